@@ -1,0 +1,144 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// encodeBody makes the payload: the body as JSON, ids as the operation wants
+// them, the extra fields, the cursor of a search.
+func (c *Call) encodeBody() error {
+	c.payload, c.form = nil, nil
+	inBody := len(c.extra) > 0 || len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody
+	if m, ok := c.Body.(*Multipart); ok {
+		if inBody {
+			return errors.New("a form has no JSON fields to set")
+		}
+		form, err := newForm(m)
+		c.form = form
+		return err
+	}
+	if c.Body == nil && !inBody {
+		return nil
+	}
+	payload := []byte("{}")
+	if c.Body != nil {
+		var err error
+		if payload, err = encodeJSON(c.Body); err != nil {
+			return fmt.Errorf("encoding the body: %w", err)
+		}
+	}
+	if len(c.Operation.NumericIDs) > 0 {
+		payload = numericIDs(payload, c.Operation.NumericIDs)
+	}
+	if inBody {
+		if jsonKind(payload) != "object" {
+			return fmt.Errorf("the body is a JSON %s: only an object has fields to set", jsonKind(payload))
+		}
+		for _, f := range c.extra {
+			value, err := encodeJSON(f.value)
+			if err != nil {
+				return fmt.Errorf("encoding body field %s: %w", f.name, err)
+			}
+			payload = setMember(payload, f.name, value)
+		}
+	}
+	if inBody && len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody {
+		var err error
+		if payload, err = c.paginate(payload); err != nil {
+			return err
+		}
+	}
+	c.payload = payload
+	return nil
+}
+
+// Payload returns the encoded JSON body and its content type, after
+// [Call.Prepare]; nil when there is no body, or when it is a *[Multipart],
+// which only [Call.OpenBody] gives.
+func (c *Call) Payload() (body []byte, contentType string) {
+	if c.payload == nil {
+		return nil, ""
+	}
+	return c.payload, "application/json"
+}
+
+// ContentType returns the content type of the body of either kind, "" when
+// there is none.
+func (c *Call) ContentType() string {
+	if c.form != nil {
+		return c.form.contentType
+	}
+	_, contentType := c.Payload()
+	return contentType
+}
+
+// OpenBody returns the body to send, of either kind, and its length in bytes
+// (-1 when that is not known before it is read). It can be called once for each
+// attempt as long as [Call.Replayable] holds. Without a body it returns nil,
+// 0, nil.
+func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
+	switch {
+	case c.form != nil:
+		return c.form.open()
+	case c.payload != nil:
+		return io.NopCloser(bytes.NewReader(c.payload)), int64(len(c.payload)), nil
+	default:
+		return nil, 0, nil
+	}
+}
+
+// Replayable reports whether the body can be sent a second time: always, but
+// for a [Multipart] with a file that cannot be read again.
+func (c *Call) Replayable() bool {
+	return c.form == nil || c.form.replayable
+}
+
+// encodeJSON is json.Marshal without escaping <, > and &: bodies hold HTML.
+func encodeJSON(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
+
+func hasMember(object []byte, name string) bool {
+	for key := range members(object) {
+		if s, _ := text(key); s == name {
+			return true
+		}
+	}
+	return false
+}
+
+// setMember sets a member of an object; the others keep their order.
+func setMember(object []byte, name string, value []byte) []byte {
+	out := make([]byte, 1, len(object)+len(name)+len(value)+4)
+	out[0] = '{'
+	add := func(key, value []byte) {
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, key...), ':'), value...)
+	}
+	done := false
+	for key, old := range members(object) {
+		if s, _ := text(key); s != name {
+			add(key, old)
+		} else if !done {
+			add(key, value)
+			done = true
+		}
+	}
+	if !done {
+		key, _ := encodeJSON(name) // a string always encodes
+		add(key, value)
+	}
+	return append(out, '}')
+}

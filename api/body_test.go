@@ -1,0 +1,39 @@
+package api_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+func TestBodyAbsent(t *testing.T) {
+	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}})
+	payload, contentType := c.Payload()
+	assert.Nil(t, payload)
+	assert.Empty(t, contentType)
+	assert.Empty(t, c.ContentType())
+	assert.True(t, c.Replayable())
+	body, length, err := c.OpenBody()
+	require.NoError(t, err)
+	assert.Nil(t, body)
+	assert.Zero(t, length)
+}
+
+func TestBodyJSON(t *testing.T) {
+	c := prepared(t, &api.Call{Operation: opCreate, Body: map[string]any{"name": "<p>Ü & \"x\"</p>"}})
+	assert.Equal(t, "application/json", c.ContentType())
+	assert.True(t, c.Replayable())
+	for range 2 {
+		body, length, err := c.OpenBody()
+		require.NoError(t, err)
+		got := readAll(t, body)
+		assert.Equal(t, `{"name":"<p>Ü & \"x\"</p>"}`, got)
+		assert.EqualValues(t, len(got), length)
+		require.NoError(t, body.Close())
+	}
+	assert.Equal(t, `{"a":[1,{}]}`, bodyOf(t, opCreate, json.RawMessage(`{ "a": [1, {}] }`)))
+}

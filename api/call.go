@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/url"
+)
+
+// Caller carries out a prepared call and decodes the answer into call.Result
+// (see [Call.Decode]). The facade's client is one; a test can write its own in
+// a few lines.
+type Caller interface {
+	// Call sends call and fills call.Result. A failure is an *[Error] or a
+	// *[CallError].
+	Call(ctx context.Context, call *Call) error
+}
+
+// Call is one request on its way: an operation with its values.
+type Call struct {
+	// Operation says what is called.
+	Operation *Operation
+	// Path holds the values of the path template's placeholders in order, not
+	// escaped.
+	Path []string
+	// Query may be nil.
+	Query url.Values
+	// Body is sent as JSON; nil sends none. A *[Multipart] is sent as a form.
+	Body any
+	// Result is a pointer to decode the answer into. Nil ignores the body; an
+	// *io.ReadCloser takes it as a stream.
+	Result any
+
+	raw     *json.RawMessage
+	extra   []bodyField
+	cursor  url.Values // see cursor.go
+	values  []keyValue
+	path    string
+	payload []byte
+	form    *form
+}
+
+type bodyField struct {
+	name  string
+	value any
+}
+
+type keyValue struct{ key, value any }
+
+// Do sends call through c and returns the decoded answer. The call that is
+// given is not changed, so it can be used again.
+//
+// It also serves endpoints that no description has:
+//
+//	op := &api.Operation{Service: "Contacts", Name: "Custom", Method: "GET", Path: "/contacts/{id}/custom", Version: "2.12"}
+//	answer, err := api.Do[map[string]any](ctx, client, &api.Call{Operation: op, Path: []string{id}})
+func Do[T any](ctx context.Context, c Caller, call *Call, opts ...CallOption) (*T, error) {
+	result := new(T)
+	if err := send(ctx, c, call, result, opts); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// Exec sends call through c where nothing comes back: a body is ignored.
+func Exec(ctx context.Context, c Caller, call *Call, opts ...CallOption) error {
+	return send(ctx, c, call, nil, opts)
+}
+
+// Stream sends call through c and returns the body of the answer as it
+// arrives. The caller closes it.
+func Stream(ctx context.Context, c Caller, call *Call, opts ...CallOption) (io.ReadCloser, error) {
+	var body io.ReadCloser
+	if err := send(ctx, c, call, &body, opts); err != nil {
+		return nil, err
+	}
+	if body == nil {
+		return nil, NewCallError(call, Applied, ErrEmptyBody)
+	}
+	return body, nil
+}
+
+// send works on a copy: the caller's Call may be used for several requests.
+func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOption) error {
+	own := *call
+	own.Result = result
+	if err := own.Prepare(opts...); err != nil {
+		return err
+	}
+	return c.Call(ctx, &own)
+}
+
+// Value returns what was stored under key with [Call.SetValue], or nil. It is
+// how a client's own call options travel to it; as with context values, keys
+// are of a private type.
+func (c *Call) Value(key any) any {
+	for i := len(c.values) - 1; i >= 0; i-- {
+		if c.values[i].key == key {
+			return c.values[i].value
+		}
+	}
+	return nil
+}
+
+// SetValue stores value under key, which must be comparable.
+func (c *Call) SetValue(key, value any) {
+	// The copy keeps calls apart that were copied from one another.
+	c.values = append(c.values[:len(c.values):len(c.values)], keyValue{key, value})
+}
+
+// MergeQuery sets the parameters of q in the call's query; those that were
+// there under the same name are replaced.
+func (c *Call) MergeQuery(q url.Values) {
+	if len(q) == 0 {
+		return
+	}
+	if c.Query == nil {
+		c.Query = make(url.Values, len(q))
+	}
+	for name, values := range q {
+		c.Query[name] = values
+	}
+}

@@ -1,0 +1,97 @@
+package api_test
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+func listOp(kind api.Pagination) *api.Operation {
+	return &api.Operation{Service: "Things", Name: "List", Method: "GET", Path: "/things", Pagination: kind}
+}
+
+func TestCursorGoesIntoTheQuery(t *testing.T) {
+	given := url.Values{"per_page": {"50"}, "page": {"1"}}
+	c := prepared(t, &api.Call{Operation: listOp(api.PaginationPage), Query: given}, api.WithCursor("page=3"))
+	assert.Equal(t, "page=3&per_page=50", c.Query.Encode())
+	assert.Equal(t, []string{"1"}, given["page"], "not changed")
+
+	c = prepared(t, &api.Call{Operation: listOp(api.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor("starting_after=Wz%3D%3D"))
+	assert.Equal(t, url.Values{"starting_after": {"Wz=="}}, c.Query, "the last one wins")
+
+	c = prepared(t, &api.Call{Operation: listOp(api.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor(""))
+	assert.Empty(t, c.Query, "from the beginning")
+
+	op := &api.Operation{Path: "/x"}
+	prepared(t, &api.Call{Operation: op}, api.WithCursor(""))
+}
+
+func TestCursorGoesIntoTheBody(t *testing.T) {
+	type pagination struct {
+		PerPage       int    `json:"per_page,omitempty"`
+		StartingAfter string `json:"starting_after,omitempty"`
+	}
+	type request struct {
+		Query      string      `json:"query"`
+		Pagination *pagination `json:"pagination,omitempty"`
+		Sort       string      `json:"sort"`
+	}
+	for name, tt := range map[string]struct {
+		body   any
+		cursor string
+		want   string
+	}{
+		"page size stays":   {request{"q", &pagination{PerPage: 5}, "s"}, "starting_after=a%22%3Cb", `{"query":"q","pagination":{"per_page":5,"starting_after":"a\"\u003cb"},"sort":"s"}`},
+		"replaces":          {request{"q", &pagination{5, "old"}, "s"}, "starting_after=new", `{"query":"q","pagination":{"per_page":5,"starting_after":"new"},"sort":"s"}`},
+		"caller's size":     {request{"q", &pagination{PerPage: 5}, "s"}, "per_page=9&starting_after=x", `{"query":"q","pagination":{"per_page":5,"starting_after":"x"},"sort":"s"}`},
+		"no pagination yet": {request{"q", nil, "s"}, "page=2", `{"query":"q","sort":"s","pagination":{"page":2}}`},
+		"null pagination":   {map[string]any{"pagination": nil}, "starting_after=x", `{"pagination":{"starting_after":"x"}}`},
+		"no body":           {nil, "per_page=9", `{"pagination":{"per_page":9}}`},
+		"no cursor":         {request{"q", nil, "s"}, "", `{"query":"q","sort":"s"}`},
+	} {
+		assert.Equal(t, tt.want, bodyOf(t, opSearch, tt.body, api.WithCursor(tt.cursor)), name)
+	}
+	c := prepared(t, &api.Call{Operation: opSearch}, api.WithCursor("page=2"))
+	assert.Empty(t, c.Query)
+}
+
+func TestCursorRefuses(t *testing.T) {
+	for _, cursor := range []string{"%zz", "WzE3NTdd", "WzE3NTdd==", "=", "a=;b"} {
+		for _, op := range []*api.Operation{listOp(api.PaginationCursor), opSearch} {
+			err := (&api.Call{Operation: op}).Prepare(api.WithCursor(cursor))
+			require.Error(t, err, cursor)
+			assertNotSent(t, err)
+		}
+	}
+	for _, cursor := range []string{"page=x", "page=-1", "other=1"} {
+		err := (&api.Call{Operation: opSearch}).Prepare(api.WithCursor(cursor))
+		require.ErrorContains(t, err, "cursor: ", cursor)
+	}
+	err := (&api.Call{Operation: opSearch, Body: []int{1}}).Prepare(api.WithCursor("page=2"))
+	require.ErrorContains(t, err, "JSON array")
+}
+
+func FuzzCursor(f *testing.F) {
+	for _, s := range []string{"page=2", "starting_after=WzE%3D", "a=1&a=2", "%", "=x", "per_page=9&page=", "page=99999999999999999999", "page=007", ";"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, cursor string) {
+		inQuery := &api.Call{Operation: listOp(api.PaginationCursor)}
+		if inQuery.Prepare(api.WithCursor(cursor)) == nil {
+			want, err := url.ParseQuery(cursor)
+			require.NoError(t, err)
+			require.Equal(t, want.Encode(), inQuery.Query.Encode())
+		}
+		inBody := &api.Call{Operation: opSearch}
+		if inBody.Prepare(api.WithCursor(cursor)) == nil && cursor != "" {
+			body, _ := inBody.Payload()
+			got, _, err := decodeAll[map[string]map[string]any](string(body))
+			require.NoError(t, err)
+			require.Contains(t, got, "pagination")
+		}
+	})
+}

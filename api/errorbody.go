@@ -1,0 +1,131 @@
+package api
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// parse reads the body as far as it has one of the shapes in use:
+//
+//	{"type":"error.list","request_id":…,"errors":[{"code","message","field"}]}
+//	{"type":"error","request_id":…,"message":…}
+//	{"error_key":…,"message":…}
+//	{"error":"text"}, {"error":{"code","message"}}, {"errors":["text"]}
+//
+// Anything else leaves the error with its status alone.
+func (e *Error) parse(body []byte) {
+	var b map[string]json.RawMessage
+	if json.Unmarshal(body, &b) != nil {
+		return
+	}
+	e.Type, _ = text(b["type"])
+	if e.RequestID == "" {
+		e.RequestID, _ = text(b["request_id"])
+	}
+	for _, key := range []string{"errors", "error"} {
+		e.addItems(b[key])
+	}
+	if len(e.Errors) == 0 {
+		e.addItems(body)
+	}
+}
+
+// addItems reads error items from a list of them, one alone, or a text.
+func (e *Error) addItems(raw json.RawMessage) {
+	switch jsonKind(raw) {
+	case "array":
+		for _, element := range elements(raw) {
+			if jsonKind(element) != "array" {
+				e.addItems(element)
+			}
+		}
+	case "string":
+		if message, _ := text(raw); message != "" {
+			e.Errors = append(e.Errors, ErrorItem{Message: message})
+		}
+	case "object":
+		var b map[string]json.RawMessage
+		if json.Unmarshal(raw, &b) != nil {
+			return
+		}
+		var item ErrorItem
+		for _, key := range []string{"code", "error_key", "type"} { // type is the code of old errors
+			if s := scalarText(b[key]); item.Code == "" && s != "error" && s != "error.list" {
+				item.Code = s
+			}
+		}
+		item.Message, item.Field = scalarText(b["message"]), scalarText(b["field"])
+		if item != (ErrorItem{}) {
+			e.Errors = append(e.Errors, item)
+		}
+	}
+}
+
+// scalarText returns a string's content or a number's digits.
+func scalarText(raw json.RawMessage) string {
+	if jsonKind(raw) == "number" {
+		return string(raw)
+	}
+	s, _ := text(raw)
+	return s
+}
+
+// ExistingContactID returns the id of the contact that is there already, when
+// the error is the conflict of a contact that is created a second time. It
+// lets a create that was repeated find out what the first one made.
+func (e *Error) ExistingContactID() (ID, bool) {
+	if e.StatusCode != http.StatusConflict {
+		return "", false
+	}
+	for _, item := range e.Errors {
+		_, after, found := strings.Cut(item.Message, "already exists with id=")
+		if !found {
+			continue
+		}
+		const idChars = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
+		if id := after[:len(after)-len(strings.TrimLeft(after, idChars))]; id != "" {
+			return ID(id), true
+		}
+	}
+	return "", false
+}
+
+// MergedInto returns where the Link of a merged contact's 410 points to, as
+// Intercom gives it: "/contacts/6762f0d01bb69f9f2193bb7d". See also
+// [Error.MergedContactID].
+func (e *Error) MergedInto() (string, bool) {
+	if e.StatusCode != http.StatusGone {
+		return "", false
+	}
+	first := ""
+	for _, link := range strings.Split(strings.Join(e.Header.Values("Link"), ","), ",") {
+		target, parameters, _ := strings.Cut(strings.TrimSpace(link), ">")
+		target, isTarget := strings.CutPrefix(target, "<")
+		if !isTarget || target == "" {
+			continue
+		}
+		if strings.Contains(strings.ReplaceAll(parameters, `"`, ""), "rel=canonical") {
+			return target, true
+		}
+		first = cmp.Or(first, target)
+	}
+	return first, first != ""
+}
+
+// MergedContactID returns the id of the contact that a merged one became part
+// of, from the Link of its 410.
+func (e *Error) MergedContactID() (ID, bool) {
+	target, ok := e.MergedInto()
+	if !ok {
+		return "", false
+	}
+	u, err := url.Parse(target)
+	if err != nil || path.Base(path.Dir(u.Path)) != "contacts" {
+		return "", false
+	}
+	return ID(path.Base(u.Path)), true
+}

@@ -1,0 +1,88 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// fakeCaller answers calls without a network, as a client would.
+type fakeCaller func(ctx context.Context, call *api.Call) error
+
+func (f fakeCaller) Call(ctx context.Context, call *api.Call) error { return f(ctx, call) }
+
+// answering returns a caller that answers everything with body.
+func answering(body string) fakeCaller {
+	return func(_ context.Context, call *api.Call) error {
+		return call.Decode(200, []byte(body), nil)
+	}
+}
+
+var (
+	opGet    = &api.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}", Version: "2.12"}
+	opUpdate = &api.Operation{Service: "Contacts", Name: "Update", Method: "PUT", Path: "/contacts/{contact_id}", Version: "2.12", NumericIDs: []string{"owner_id"}}
+	opCreate = &api.Operation{Service: "Tags", Name: "Create", Method: "POST", Path: "/tags", Version: "2.12"}
+	opSearch = &api.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", SafeToRepeat: true, Pagination: api.PaginationBody}
+)
+
+// prepared returns call after Prepare, which must succeed.
+func prepared(tb testing.TB, call *api.Call, opts ...api.CallOption) *api.Call {
+	tb.Helper()
+	require.NoError(tb, call.Prepare(opts...))
+	return call
+}
+
+// bodyOf returns the JSON that a call with body would send.
+func bodyOf(tb testing.TB, op *api.Operation, body any, opts ...api.CallOption) string {
+	tb.Helper()
+	path := []string{}
+	if op != opSearch && op != opCreate {
+		path = append(path, "1")
+	}
+	payload, contentType := prepared(tb, &api.Call{Operation: op, Path: path, Body: body}, opts...).Payload()
+	if payload != nil {
+		require.Equal(tb, "application/json", contentType)
+	}
+	return string(payload)
+}
+
+// roundTrip encodes and decodes v and requires the same value.
+func roundTrip[T any](tb testing.TB, v T) []byte {
+	tb.Helper()
+	data, err := json.Marshal(v)
+	require.NoError(tb, err)
+	var again T
+	require.NoError(tb, json.Unmarshal(data, &again), string(data))
+	require.Equal(tb, v, again, string(data))
+	return data
+}
+
+// decodeAll decodes body and returns the mismatches.
+func decodeAll[T any](body string) (T, []api.Mismatch, error) {
+	var into T
+	var found []api.Mismatch
+	err := api.Decode([]byte(body), &into, func(m api.Mismatch) { found = append(found, m) })
+	return into, found, err
+}
+
+func readAll(tb testing.TB, r io.Reader) string {
+	tb.Helper()
+	var buf bytes.Buffer
+	_, err := buf.ReadFrom(r)
+	require.NoError(tb, err)
+	return buf.String()
+}
+
+// assertNotSent requires a failure that happened before anything was sent.
+func assertNotSent(tb testing.TB, err error) {
+	tb.Helper()
+	var failure *api.CallError
+	require.ErrorAs(tb, err, &failure)
+	require.Equal(tb, api.NotSent, failure.Outcome())
+}

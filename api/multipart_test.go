@@ -1,0 +1,136 @@
+package api_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// received is what a server makes of a form.
+func received(t *testing.T, contentType, body string) (fields map[string][]string, files map[string]string) {
+	t.Helper()
+	media, parameters, err := mime.ParseMediaType(contentType)
+	require.NoError(t, err)
+	require.Equal(t, "multipart/form-data", media)
+	form, err := multipart.NewReader(strings.NewReader(body), parameters["boundary"]).ReadForm(1 << 20)
+	require.NoError(t, err)
+	files = map[string]string{}
+	for name, list := range form.File {
+		for _, header := range list {
+			f, err := header.Open()
+			require.NoError(t, err)
+			files[name] += header.Filename + "|" + header.Header.Get("Content-Type") + "|" + readAll(t, f)
+		}
+	}
+	return form.Value, files
+}
+
+func TestMultipart(t *testing.T) {
+	content := strings.NewReader("skip[1,2]")
+	_, err := content.Seek(4, io.SeekStart)
+	require.NoError(t, err)
+	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{
+		Fields: []api.MultipartField{{"finalize", "false"}, {"part_number", "2"}},
+		Files: []api.MultipartFile{
+			{Name: "catalog", FileName: `a "b".json`, ContentType: "application/json", Content: content},
+			{Name: "other", Content: bytes.NewReader([]byte("x"))},
+		},
+	}})
+	payload, _ := c.Payload()
+	assert.Nil(t, payload)
+	assert.True(t, c.Replayable())
+	for range 2 {
+		body, length, err := c.OpenBody()
+		require.NoError(t, err)
+		text := readAll(t, body)
+		require.NoError(t, body.Close())
+		assert.EqualValues(t, len(text), length)
+		fields, files := received(t, c.ContentType(), text)
+		assert.Equal(t, map[string][]string{"finalize": {"false"}, "part_number": {"2"}}, fields)
+		assert.Equal(t, map[string]string{
+			"catalog": `a "b".json|application/json|[1,2]`,
+			"other":   "other|application/octet-stream|x",
+		}, files)
+	}
+	left, err := io.ReadAll(content)
+	require.NoError(t, err)
+	assert.Equal(t, "[1,2]", string(left), "the reader's position stays")
+}
+
+func TestMultipartReadOnce(t *testing.T) {
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	_, err = w.WriteString("piped")
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	defer func() { _ = r.Close() }()
+
+	for name, tt := range map[string]struct {
+		content io.Reader
+		known   bool
+	}{
+		"stream": {io.MultiReader(strings.NewReader("piped")), false},
+		"buffer": {bytes.NewBufferString("piped"), true},
+		"pipe":   {r, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{
+				Files: []api.MultipartFile{{Name: "f", Content: tt.content}, {Name: "g", Content: strings.NewReader("g")}},
+			}})
+			assert.False(t, c.Replayable())
+			body, length, err := c.OpenBody()
+			require.NoError(t, err)
+			text := readAll(t, body)
+			if tt.known {
+				assert.EqualValues(t, len(text), length)
+			} else {
+				assert.EqualValues(t, -1, length)
+			}
+			_, files := received(t, c.ContentType(), text)
+			assert.Equal(t, "f|application/octet-stream|piped", files["f"])
+			_, _, err = c.OpenBody()
+			assert.ErrorContains(t, err, "a second time")
+		})
+	}
+}
+
+func TestMultipartEmpty(t *testing.T) {
+	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{Fields: []api.MultipartField{{"finalize", "true"}}}})
+	body, _, err := c.OpenBody()
+	require.NoError(t, err)
+	fields, files := received(t, c.ContentType(), readAll(t, body))
+	assert.Equal(t, map[string][]string{"finalize": {"true"}}, fields)
+	assert.Empty(t, files)
+}
+
+type brokenReader struct{}
+
+func (brokenReader) Read([]byte) (int, error) { return 0, errors.New("disk gone") }
+
+func TestMultipartRefuses(t *testing.T) {
+	for name, m := range map[string]*api.Multipart{
+		"nil":           nil,
+		"unnamed field": {Fields: []api.MultipartField{{"", "x"}}},
+		"unnamed file":  {Files: []api.MultipartFile{{Content: strings.NewReader("")}}},
+		"no content":    {Files: []api.MultipartFile{{Name: "x"}}},
+	} {
+		err := (&api.Call{Operation: opCreate, Body: m}).Prepare()
+		require.ErrorContains(t, err, "multipart", name)
+		assertNotSent(t, err)
+	}
+	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{Files: []api.MultipartFile{{Name: "x", Content: brokenReader{}}}}})
+	body, _, err := c.OpenBody()
+	require.NoError(t, err)
+	_, err = io.ReadAll(body)
+	assert.ErrorContains(t, err, "disk gone")
+}

@@ -1,0 +1,85 @@
+package api
+
+import "strings"
+
+// numericIDs rewrites the ids that paths lead to from strings to numbers, in
+// JSON that is known to be valid. Only digits become numbers; what Intercom
+// gave out in another form (a UUID, a leading zero) stays a string, for the
+// API to judge. Everything else stays as it is, in its order.
+func numericIDs(body []byte, paths []string) []byte {
+	patterns := make([][]string, len(paths))
+	for i, p := range paths {
+		patterns[i] = strings.Split(strings.TrimPrefix(strings.ReplaceAll(p, "[]", ".[]"), "."), ".")
+	}
+	return rewriteIDs(make([]byte, 0, len(body)), body, patterns)
+}
+
+// rewriteIDs appends value to dst, rewritten.
+func rewriteIDs(dst, value []byte, patterns [][]string) []byte {
+	if len(patterns) == 0 {
+		return append(dst, value...)
+	}
+	switch jsonKind(value) {
+	case "string":
+		if digits, ok := plainString(value); ok && reached(patterns) && canonicalDigits(digits) {
+			return append(dst, digits...)
+		}
+	case "object":
+		start := len(dst)
+		dst = append(dst, '{')
+		for key, member := range members(value) {
+			dst = comma(dst, start)
+			dst = append(append(dst, key...), ':')
+			name, _ := text(key)
+			dst = rewriteIDs(dst, member, below(patterns, name))
+		}
+		return append(dst, '}')
+	case "array":
+		start := len(dst)
+		dst = append(dst, '[')
+		inside := below(patterns, "[]")
+		for _, element := range elements(value) {
+			dst = rewriteIDs(comma(dst, start), element, inside)
+		}
+		return append(dst, ']')
+	}
+	return append(dst, value...)
+}
+
+func comma(dst []byte, start int) []byte {
+	if len(dst) > start+1 {
+		dst = append(dst, ',')
+	}
+	return dst
+}
+
+// reached reports whether a path ends here.
+func reached(patterns [][]string) bool {
+	for _, p := range patterns {
+		if len(p) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// below returns what is left of the paths that lead through name.
+func below(patterns [][]string, name string) [][]string {
+	var rest [][]string
+	for _, p := range patterns {
+		if len(p) > 0 && (p[0] == name || p[0] == "*" && name != "[]") {
+			rest = append(rest, p[1:])
+		}
+	}
+	return rest
+}
+
+// canonicalDigits reports whether s is written as the number would be.
+func canonicalDigits(s []byte) bool {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(s) == 1 || len(s) > 1 && s[0] != '0'
+}

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+)
+
+// Pagination names the way an operation's answer is divided into pages.
+type Pagination string
+
+// The ways to ask for the next page.
+const (
+	// PaginationNone: everything comes in one answer.
+	PaginationNone Pagination = ""
+	// PaginationCursor: starting_after in the query.
+	PaginationCursor Pagination = "cursor"
+	// PaginationPage: page in the query.
+	PaginationPage Pagination = "page"
+	// PaginationBody: starting_after in the pagination object of the body.
+	PaginationBody Pagination = "body"
+	// PaginationScroll: scroll_param in the query; ends at an empty page.
+	PaginationScroll Pagination = "scroll"
+	// PaginationNextCursor: next_cursor in the answer, cursor in the query.
+	PaginationNextCursor Pagination = "next_cursor"
+)
+
+// Operation is what is known about an endpoint before anybody calls it. The
+// generated packages hold one for each operation of their version; for an
+// endpoint that no description has, write one by hand.
+type Operation struct {
+	// ID is Intercom's operationId as published ("ShowContact").
+	ID string
+	// Service is the group the operation belongs to ("Contacts").
+	Service string
+	// Name is the method's name within the service ("Get").
+	Name string
+	// Method is the HTTP method.
+	Method string
+	// Path is the path template ("/contacts/{contact_id}").
+	Path string
+	// Version is sent as the header Intercom-Version ("2.12").
+	Version string
+	// SafeToRepeat marks a POST that may be sent twice without doing harm.
+	SafeToRepeat bool
+	// Pagination tells how further pages are asked for.
+	Pagination Pagination
+	// NumericIDs lists where the request body holds an [ID] that Intercom wants
+	// as a number: "owner_id", "assignment.admin_id", "users[].id", "map.*.id".
+	NumericIDs []string
+	// Accept is the content type asked for; empty means application/json.
+	Accept string
+}
+
+// String returns the service and the name: "Contacts.Get".
+func (o *Operation) String() string {
+	switch {
+	case o == nil:
+		return ""
+	case o.Service == "" && o.Name == "":
+		return o.ID
+	case o.Service == "":
+		return o.Name
+	default:
+		return o.Service + "." + o.Name
+	}
+}
+
+// repeatableMethods may be sent twice with the same effect as once.
+var repeatableMethods = []string{
+	http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions,
+}
+
+// Repeatable reports whether the operation may be sent again when it is not
+// known what became of the first time.
+func (o *Operation) Repeatable() bool {
+	return o.SafeToRepeat || slices.Contains(repeatableMethods, o.Method)
+}

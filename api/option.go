@@ -1,0 +1,72 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+)
+
+// CallOption changes one call. The generated …Params of single requests are
+// call options, and so are the options of the facade that make sense for a
+// call.
+type CallOption interface {
+	// ApplyToCall changes the call before it is sent, or says why it cannot.
+	ApplyToCall(*Call) error
+}
+
+type callOption func(*Call) error
+
+func (f callOption) ApplyToCall(c *Call) error { return f(c) }
+
+// Raw keeps the JSON of the answer's body in into, next to the decoded result.
+// It is filled for successful answers, also when decoding fails.
+func Raw(into *json.RawMessage) CallOption {
+	return callOption(func(c *Call) error {
+		if into == nil {
+			return errors.New("Raw: nil target")
+		}
+		c.raw = into
+		return nil
+	})
+}
+
+// WithQuery sends a query parameter that the description does not know, or
+// replaces one it knows. Without values the parameter is not sent at all.
+func WithQuery(name string, values ...string) CallOption {
+	values = slices.Clone(values)
+	return callOption(func(c *Call) error {
+		if name == "" {
+			return errors.New("WithQuery: empty name")
+		}
+		if len(values) == 0 {
+			delete(c.Query, name)
+			return nil
+		}
+		c.MergeQuery(map[string][]string{name: values})
+		return nil
+	})
+}
+
+// WithBodyField sets a top-level field of the JSON body to value, which is
+// encoded as encoding/json does. It serves fields that the description does
+// not know. The body must be an object or absent.
+func WithBodyField(name string, value any) CallOption {
+	return callOption(func(c *Call) error {
+		if name == "" {
+			return errors.New("WithBodyField: empty name")
+		}
+		c.extra = append(c.extra[:len(c.extra):len(c.extra)], bodyField{name, value})
+		return nil
+	})
+}
+
+// WithCursor resumes a list or a search where [Page.Cursor] pointed. The empty
+// cursor starts from the beginning.
+func WithCursor(cursor string) CallOption { return cursorOption(cursor) }
+
+// cursorOption is a type of its own so that the pager knows where it starts.
+type cursorOption string
+
+func (o cursorOption) ApplyToCall(c *Call) error {
+	return c.setCursor(string(o))
+}

@@ -1,0 +1,53 @@
+package api_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+type params struct{ DisplayAs string }
+
+func (p params) ApplyToCall(c *api.Call) error {
+	if p.DisplayAs == "bad" {
+		return errors.New("bad parameter")
+	}
+	q := url.Values{}
+	api.AddQuery(q, "display_as", p.DisplayAs)
+	c.MergeQuery(q)
+	return nil
+}
+
+func TestOptionsApplyInOrder(t *testing.T) {
+	given := url.Values{"a": {"1"}, "b": {"2"}}
+	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Query: given},
+		params{"plaintext"}, api.WithQuery("a", "x", "y"), api.WithQuery("b"), api.WithQuery("c", ""))
+	assert.Equal(t, url.Values{"a": {"x", "y"}, "c": {""}, "display_as": {"plaintext"}}, c.Query)
+	assert.Equal(t, url.Values{"a": {"1"}, "b": {"2"}}, given, "not changed")
+
+	c = prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, params{}, api.WithQuery("gone"))
+	assert.Empty(t, c.Query)
+
+	err := (&api.Call{Operation: opGet, Path: []string{"1"}}).Prepare(params{"bad"})
+	assertNotSent(t, err)
+	assert.ErrorContains(t, err, "bad parameter")
+}
+
+func TestWithBodyField(t *testing.T) {
+	type tag struct {
+		ID   string `json:"id,omitempty"`
+		Name string `json:"name"`
+	}
+	assert.Equal(t, `{"id":"1","name":"vip","color":"<red>","order":null}`,
+		bodyOf(t, opCreate, tag{"1", "vip"}, api.WithBodyField("color", "<red>"), api.WithBodyField("order", nil)))
+	assert.Equal(t, `{"id":"1","name":{"de":"x"}}`,
+		bodyOf(t, opCreate, tag{"1", "vip"}, api.WithBodyField("name", "y"), api.WithBodyField("name", map[string]string{"de": "x"})))
+	assert.Equal(t, `{"a\"b":[1]}`, bodyOf(t, opCreate, nil, api.WithBodyField(`a"b`, []int{1})))
+	assert.Equal(t, `{"a":2,"b":{"a":1}}`,
+		bodyOf(t, opCreate, json.RawMessage(`{"a":1,"b":{"a":1},"\u0061":3}`), api.WithBodyField("a", 2)))
+}

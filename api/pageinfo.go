@@ -1,0 +1,140 @@
+package api
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/url"
+)
+
+// PageInfo is the pages object of a list's answer, in any of the forms it
+// takes: with next as an object, as the address of the next page, null or
+// absent; with its numbers as numbers or strings; or as an address in place of
+// the object.
+//
+// See https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination.
+type PageInfo struct {
+	// Type is "pages" as a rule.
+	Type string `json:"type,omitempty"`
+	// Page is the number of this page, from 1; 0 when it is not said.
+	Page int `json:"page,omitempty"`
+	// PerPage is the number of items of a full page.
+	PerPage int `json:"per_page,omitempty"`
+	// TotalPages is the number of pages.
+	TotalPages int `json:"total_pages,omitempty"`
+	// Next points to the next page; nil on the last.
+	Next *NextPage `json:"next,omitempty"`
+}
+
+// NextPage points to the next page of a list. In JSON it is its address where
+// Intercom gave that, else an object.
+type NextPage struct {
+	// Page is its number.
+	Page int `json:"page,omitempty"`
+	// PerPage is the number of items of a full page.
+	PerPage int `json:"per_page,omitempty"`
+	// StartingAfter is the cursor it begins at.
+	StartingAfter string `json:"starting_after,omitempty"`
+	// URL is its address. Requests never go to it: only its query is used.
+	URL string `json:"-"`
+}
+
+// UnmarshalJSON reads an object in any of its forms, or an address.
+func (p *PageInfo) UnmarshalJSON(data []byte) error {
+	*p = PageInfo{}
+	if jsonKind(data) == "string" {
+		p.Next = &NextPage{}
+		return p.Next.UnmarshalJSON(data)
+	}
+	type plain PageInfo
+	return decodeLoose(data, (*plain)(p))
+}
+
+// UnmarshalJSON reads an object or an address.
+func (n *NextPage) UnmarshalJSON(data []byte) error {
+	*n = NextPage{}
+	if jsonKind(data) == "string" {
+		return json.Unmarshal(data, &n.URL)
+	}
+	type plain NextPage
+	return decodeLoose(data, (*plain)(n))
+}
+
+// MarshalJSON writes the address where there is one, else an object.
+func (n NextPage) MarshalJSON() ([]byte, error) {
+	if n.URL != "" {
+		return encodeJSON(n.URL)
+	}
+	type plain NextPage
+	return encodeJSON(plain(n))
+}
+
+// decodeLoose takes numbers in strings and the like silently: no description
+// of these objects is reliable. What fits nowhere is an error.
+func decodeLoose(data []byte, into any) error {
+	var lost error
+	err := Decode(data, into, func(m Mismatch) {
+		if !m.Kept {
+			lost = fmt.Errorf("pages: %s", m)
+		}
+	})
+	return cmp.Or(err, lost)
+}
+
+// next returns the cursor of the next page, "" when there is none. current is
+// the cursor of this one.
+func (p *PageInfo) next(kind Pagination, current string) (string, error) {
+	if p.Next != nil {
+		cursor, err := p.Next.cursor(kind)
+		if cursor != "" || err != nil {
+			return cursor, err
+		}
+	}
+	if kind != PaginationPage {
+		return "", nil
+	}
+	// Some lists only count: there is no next, and more pages than this.
+	page := p.Page
+	if page <= 0 {
+		page = cursorPage(current)
+	}
+	if page < p.TotalPages {
+		return pageCursor(page + 1), nil
+	}
+	return "", nil
+}
+
+// cursor prefers what the operation's kind of pagination asks with.
+func (n *NextPage) cursor(kind Pagination) (string, error) {
+	if n.URL != "" {
+		return urlCursor(n.URL)
+	}
+	page := ""
+	if n.Page > 0 {
+		page = pageCursor(n.Page)
+	}
+	after := cursorOf("starting_after", n.StartingAfter)
+	if kind == PaginationPage {
+		return cmp.Or(page, after), nil
+	}
+	return cmp.Or(after, page), nil
+}
+
+// urlCursor takes the query of an address, and nothing else of it: wherever
+// the address points, the request goes to the configured host.
+func urlCursor(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", fmt.Errorf("%w: the next page's address cannot be read", ErrPaginationStalled)
+	}
+	q := u.Query()
+	for name, values := range q {
+		if values[0] == "" {
+			delete(q, name)
+		}
+	}
+	if len(q) == 0 {
+		return "", fmt.Errorf("%w: the next page's address has no query", ErrPaginationStalled)
+	}
+	return q.Encode(), nil
+}

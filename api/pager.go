@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"slices"
+)
+
+// Pages goes over the pages of a list or search; every …Pages method is made
+// of it. fetch gets the options of one page, the cursor among them, and must
+// not change anything that the next page's request is made of.
+//
+// Nothing is requested before the first step, every range starts anew, and an
+// error is yielded once and ends it. A list that points back to a page it has
+// given already ends with [ErrPaginationStalled]; a scroll that has broken off
+// with [ErrScrollExpired].
+func Pages[T any](ctx context.Context, op *Operation, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) iter.Seq2[*Page[T], error] {
+	opts = slices.Clone(opts)
+	return func(yield func(*Page[T], error) bool) {
+		cursor := startOf(opts)
+		seen := map[string]bool{cursor: true}
+		pageOpts := slices.Clone(opts)
+		for {
+			page, err := fetchPage(ctx, op, cursor, pageOpts, fetch)
+			if page != nil && !yield(page, nil) {
+				return
+			}
+			if err == nil && page.Cursor != "" && op.Pagination != PaginationScroll && seen[page.Cursor] {
+				err = pageError(op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.Cursor))
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if page.Cursor == "" {
+				return
+			}
+			cursor = page.Cursor
+			seen[cursor] = true
+			pageOpts = append(slices.Clone(opts), WithCursor(cursor))
+		}
+	}
+}
+
+// fetchPage returns a page, an error, or both: a page that can be used and
+// whose next one cannot be found.
+func fetchPage[T any](ctx context.Context, op *Operation, cursor string, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) (*Page[T], error) {
+	if err := ctx.Err(); err != nil {
+		return nil, pageError(op, err)
+	}
+	page, err := fetch(ctx, opts)
+	if err != nil {
+		var e *Error
+		if op.Pagination == PaginationScroll && cursor != "" && errors.As(err, &e) && e.StatusCode == http.StatusInternalServerError {
+			err = fmt.Errorf("%w: %w", ErrScrollExpired, err)
+		}
+		return nil, err
+	}
+	if page == nil {
+		return nil, pageError(op, errors.New("no page was returned"))
+	}
+	if err := page.settle(op.Pagination, cursor); err != nil {
+		return page, pageError(op, err)
+	}
+	return page, nil
+}
+
+// pageError is a failure between two requests.
+func pageError(op *Operation, err error) error {
+	return NewCallError(&Call{Operation: op}, NotSent, err)
+}
+
+// startOf returns the cursor that the caller resumes from; the last one wins.
+func startOf(opts []CallOption) string {
+	start := ""
+	for _, opt := range opts {
+		if cursor, ok := opt.(cursorOption); ok {
+			start = string(cursor)
+		}
+	}
+	return start
+}
+
+// All goes over the items of pages, one by one; every …All method is made of
+// it. Like [Pages] it yields an error once and ends.
+func All[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for page, err := range pages {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range page.Items {
+				if !yield(&page.Items[i], nil) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,389 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// answer is the common form of a list's answer.
+type answer struct {
+	Data        []string      `json:"data"`
+	TotalCount  int           `json:"total_count"`
+	Pages       *api.PageInfo `json:"pages"`
+	ScrollParam string        `json:"scroll_param"`
+	NextCursor  string        `json:"next_cursor"`
+	HasMore     bool          `json:"has_more"`
+	Page        int           `json:"page"`
+	TotalPages  int           `json:"total_pages"`
+}
+
+// list walks over op's pages. bodies are the answers by what was asked for:
+// the encoded query, or the body's JSON. asked collects it in order.
+func list(t *testing.T, op *api.Operation, bodies map[string]string, asked *[]string, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
+	t.Helper()
+	caller := fakeCaller(func(_ context.Context, c *api.Call) error {
+		key := c.Query.Encode()
+		if payload, _ := c.Payload(); payload != nil {
+			key = string(payload)
+		}
+		*asked = append(*asked, key)
+		body, ok := bodies[key]
+		if !ok {
+			return fmt.Errorf("asked for %q", key)
+		}
+		return c.Decode(200, []byte(body), nil)
+	})
+	return api.Pages(t.Context(), op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
+		call := &api.Call{Operation: op}
+		if op.Pagination == api.PaginationBody {
+			call.Body = map[string]any{"pagination": map[string]int{"per_page": 2}}
+		} else {
+			call.Query = url.Values{"per_page": {"2"}}
+		}
+		a, err := api.Do[answer](ctx, caller, call, opts...)
+		if err != nil {
+			return nil, err
+		}
+		switch op.Pagination {
+		case api.PaginationScroll:
+			return api.NewScrollPage(a.Data, a.TotalCount, a.ScrollParam), nil
+		case api.PaginationNextCursor:
+			return api.NewCursorPage(a.Data, a.NextCursor, a.HasMore), nil
+		}
+		if a.TotalPages > 0 {
+			return api.NewNumberedPage(a.Data, a.TotalCount, a.Page, a.TotalPages), nil
+		}
+		return api.NewPage(a.Data, a.TotalCount, a.Pages), nil
+	})
+}
+
+// drain ranges over everything; it fails when an error is not the end.
+func drain[T any](t *testing.T, seq iter.Seq2[*T, error]) (items []T, err error) {
+	t.Helper()
+	for item, e := range seq {
+		require.NoError(t, err, "nothing comes after an error")
+		if e != nil {
+			require.Nil(t, item)
+			err = e
+			continue
+		}
+		items = append(items, *item)
+	}
+	return items, err
+}
+
+func TestPagesOfEveryKind(t *testing.T) {
+	tests := map[string]struct {
+		kind   api.Pagination
+		bodies map[string]string
+		want   []string
+	}{
+		"cursor": {api.PaginationCursor, map[string]string{
+			"per_page=2":                        `{"data":["a","b"],"pages":{"next":{"page":2,"starting_after":"W=="}}}`,
+			"per_page=2&starting_after=W%3D%3D": `{"data":["c"],"pages":{"next":null}}`,
+		}, []string{"a", "b", "c"}},
+		"cursor as address": {api.PaginationCursor, map[string]string{
+			"per_page=2":                  `{"data":["a"],"pages":{"next":"https://api.intercom.io/conversations/deleted?per_page=2&starting_after=x"}}`,
+			"per_page=2&starting_after=x": `{"data":["b"]}`,
+		}, []string{"a", "b"}},
+		"cursor list that counts pages": {api.PaginationCursor, map[string]string{
+			"per_page=2":        `{"data":["a"],"pages":{"next":{"page":2}}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":2}}`,
+		}, []string{"a", "b"}},
+		"no cursor but more pages": {api.PaginationCursor, map[string]string{
+			"per_page=2": `{"data":["a"],"pages":{"page":1,"total_pages":7,"next":null}}`,
+		}, []string{"a"}},
+		"page as object": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"pages":{"page":1,"total_pages":2,"next":{"page":2,"starting_after":"x"}}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":2}}`,
+		}, []string{"a", "b"}},
+		"page as address": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"pages":{"next":"https://api.intercom.io/companies?per_page=2&page=2&empty="}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"next":"/companies?per_page=2&page=3"}}`,
+			"page=3&per_page=2": `{"data":[],"pages":{"next":null,"page":3,"total_pages":3}}`,
+		}, []string{"a", "b"}},
+		"pages that only count": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"pages":{"page":"1","total_pages":"3"}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":3,"next":null}}`,
+			"page=3&per_page=2": `{"data":["c"],"pages":{"page":3,"total_pages":3,"next":{}}}`,
+		}, []string{"a", "b", "c"}},
+		"pages that count without saying which": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"pages":{"total_pages":2}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"total_pages":2}}`,
+		}, []string{"a", "b"}},
+		"pages with a cursor alone": {api.PaginationPage, map[string]string{
+			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
+			"per_page=2&starting_after=x": `{"data":["b"]}`,
+		}, []string{"a", "b"}},
+		"counters at the top": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"page":1,"total_pages":2}`,
+			"page=2&per_page=2": `{"data":["b"],"page":2,"total_pages":2}`,
+		}, []string{"a", "b"}},
+		"search": {api.PaginationBody, map[string]string{
+			`{"pagination":{"per_page":2}}`:                        `{"data":["a"],"pages":{"next":{"page":2,"per_page":9,"starting_after":"x"}}}`,
+			`{"pagination":{"per_page":2,"starting_after":"x"}}`:   `{"data":["b"],"pages":{"next":{"page":"3"}}}`,
+			`{"pagination":{"per_page":2,"page":3}}`:               `{"data":["c"],"pages":{"next":"https://x.test/?starting_after=y%20z&per_page=7"}}`,
+			`{"pagination":{"per_page":2,"starting_after":"y z"}}`: `{"data":["d"],"pages":null}`,
+		}, []string{"a", "b", "c", "d"}},
+		"scroll": {api.PaginationScroll, map[string]string{
+			"per_page=2":                  `{"data":["a"],"scroll_param":"s-1"}`,
+			"per_page=2&scroll_param=s-1": `{"data":["b"],"scroll_param":"s-2"}`,
+			"per_page=2&scroll_param=s-2": `{"data":[],"scroll_param":"s-2"}`,
+		}, []string{"a", "b"}},
+		"scroll without a parameter": {api.PaginationScroll, map[string]string{
+			"per_page=2": `{"data":["a"]}`,
+		}, []string{"a"}},
+		"next_cursor": {api.PaginationNextCursor, map[string]string{
+			"per_page=2":          `{"data":["a"],"next_cursor":"n","has_more":true}`,
+			"cursor=n&per_page=2": `{"data":["b"],"next_cursor":"left over","has_more":false}`,
+		}, []string{"a", "b"}},
+		"next_cursor that is null": {api.PaginationNextCursor, map[string]string{
+			"per_page=2": `{"data":["a"],"next_cursor":null,"has_more":true}`,
+		}, []string{"a"}},
+		"one page": {api.PaginationNone, map[string]string{
+			"per_page=2": `{"data":["a"]}`,
+		}, []string{"a"}},
+		"nothing": {api.PaginationCursor, map[string]string{
+			"per_page=2": `{"data":null,"pages":null}`,
+		}, nil},
+		"an empty page within": {api.PaginationCursor, map[string]string{
+			"per_page=2":                  `{"data":[],"pages":{"next":{"starting_after":"x"}}}`,
+			"per_page=2&starting_after=x": `{"data":["a"]}`,
+		}, []string{"a"}},
+		"poisoned address": {api.PaginationCursor, map[string]string{
+			"per_page=2":                  `{"data":["a"],"pages":{"next":"https://user:pw@evil.test:99/admins/../x?starting_after=x#frag"}}`,
+			"per_page=2&starting_after=x": `{"data":["b"]}`,
+		}, []string{"a", "b"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			op := listOp(tt.kind)
+			var asked []string
+			all := api.All(list(t, op, tt.bodies, &asked))
+			assert.Empty(t, asked, "lazy")
+			for range 2 { // twice over the same sequence
+				asked = nil
+				got, err := drain(t, all)
+				require.NoError(t, err)
+				assert.Equal(t, tt.want, got)
+				assert.Len(t, asked, len(tt.bodies), "every page once")
+			}
+		})
+	}
+}
+
+func TestPagesResume(t *testing.T) {
+	for name, tt := range map[string]struct {
+		kind   api.Pagination
+		bodies map[string]string
+	}{
+		"cursor": {api.PaginationCursor, map[string]string{
+			"per_page=2":                  `{"data":["a"],"total_count":3,"pages":{"next":{"starting_after":"x"}}}`,
+			"per_page=2&starting_after=x": `{"data":["b"],"pages":{"next":{"starting_after":"y"}}}`,
+			"per_page=2&starting_after=y": `{"data":["c"]}`,
+		}},
+		"page": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"total_count":3,"pages":{"total_pages":3}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"total_pages":3}}`,
+			"page=3&per_page=2": `{"data":["c"],"pages":{"total_pages":3}}`,
+		}},
+		"search": {api.PaginationBody, map[string]string{
+			`{"pagination":{"per_page":2}}`:                      `{"data":["a"],"total_count":3,"pages":{"next":{"starting_after":"x"}}}`,
+			`{"pagination":{"per_page":2,"starting_after":"x"}}`: `{"data":["b"],"pages":{"next":{"starting_after":"y"}}}`,
+			`{"pagination":{"per_page":2,"starting_after":"y"}}`: `{"data":["c"]}`,
+		}},
+		"scroll": {api.PaginationScroll, map[string]string{
+			"per_page=2":                `{"data":["a"],"total_count":3,"scroll_param":"x"}`,
+			"per_page=2&scroll_param=x": `{"data":["b"],"scroll_param":"y"}`,
+			"per_page=2&scroll_param=y": `{"data":["c"],"scroll_param":"z"}`,
+			"per_page=2&scroll_param=z": `{"data":[]}`,
+		}},
+		"next_cursor": {api.PaginationNextCursor, map[string]string{
+			"per_page=2":          `{"data":["a"],"next_cursor":"x","has_more":true}`,
+			"cursor=x&per_page=2": `{"data":["b"],"next_cursor":"y","has_more":true}`,
+			"cursor=y&per_page=2": `{"data":["c"]}`,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			op := listOp(tt.kind)
+			var asked []string
+			cursor := ""
+			for page, err := range list(t, op, tt.bodies, &asked) {
+				require.NoError(t, err)
+				assert.Equal(t, []string{"a"}, page.Items)
+				if tt.kind != api.PaginationNextCursor {
+					assert.Equal(t, 3, page.Total)
+				}
+				cursor = page.Cursor
+				break
+			}
+			require.Len(t, asked, 1)
+			rest := api.All(list(t, op, tt.bodies, &asked, api.WithCursor("ignored=1"), api.WithCursor(cursor)))
+			for range 2 {
+				got, err := drain(t, rest)
+				require.NoError(t, err)
+				assert.Equal(t, []string{"b", "c"}, got)
+			}
+		})
+	}
+}
+
+func TestPagesStall(t *testing.T) {
+	for name, tt := range map[string]struct {
+		kind   api.Pagination
+		bodies map[string]string
+		opts   []api.CallOption
+		want   []string
+	}{
+		"same cursor": {api.PaginationCursor, map[string]string{
+			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
+			"per_page=2&starting_after=x": `{"data":["b"],"pages":{"next":{"starting_after":"x"}}}`,
+		}, nil, []string{"a", "b"}},
+		"circle": {api.PaginationPage, map[string]string{
+			"per_page=2":        `{"data":["a"],"pages":{"next":{"page":2}}}`,
+			"page=2&per_page=2": `{"data":["b"],"pages":{"next":"?page=1"}}`,
+			"page=1&per_page=2": `{"data":["a"],"pages":{"next":{"page":2}}}`,
+		}, nil, []string{"a", "b", "a"}},
+		"back to where it was resumed": {api.PaginationCursor, map[string]string{
+			"per_page=2&starting_after=x": `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
+		}, []api.CallOption{api.WithCursor("starting_after=x")}, []string{"a"}},
+		"address without a query": {api.PaginationPage, map[string]string{
+			"per_page=2": `{"data":["a"],"pages":{"next":"https://x.test/companies"}}`,
+		}, nil, []string{"a"}},
+		"address that is none": {api.PaginationPage, map[string]string{
+			"per_page=2": `{"data":["a"],"pages":{"next":"http://[::1/x?page=2"}}`,
+		}, nil, []string{"a"}},
+		"address with nothing": {api.PaginationCursor, map[string]string{
+			"per_page=2": `{"data":["a"],"pages":"https://x.test/events?next page"}`,
+		}, nil, []string{"a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var asked []string
+			got, err := drain(t, api.All(list(t, listOp(tt.kind), tt.bodies, &asked, tt.opts...)))
+			require.ErrorIs(t, err, api.ErrPaginationStalled)
+			assert.ErrorContains(t, err, "Things.List")
+			assertNotSent(t, err)
+			assert.Equal(t, tt.want, got)
+		})
+	}
+}
+
+func TestScrollExpires(t *testing.T) {
+	op := listOp(api.PaginationScroll)
+	scroll := func(failAt, status int) error {
+		n := 0
+		seq := api.Pages(t.Context(), op, nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+			n++
+			if n == failAt {
+				return nil, api.NewError(&api.Call{Operation: op}, status, nil, nil)
+			}
+			return api.NewScrollPage([]int{1}, 0, "s"), nil
+		})
+		_, err := drain(t, seq)
+		return err
+	}
+	err := scroll(2, 500)
+	require.ErrorIs(t, err, api.ErrScrollExpired)
+	require.ErrorIs(t, err, api.ErrServer)
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, http.StatusInternalServerError, e.StatusCode)
+
+	assert.NotErrorIs(t, scroll(2, 503), api.ErrScrollExpired)
+	assert.NotErrorIs(t, scroll(1, 500), api.ErrScrollExpired, "nothing was open yet")
+}
+
+func TestPagesYieldAnErrorOnce(t *testing.T) {
+	boom := errors.New("boom")
+	calls := 0
+	seq := api.Pages(t.Context(), listOp(api.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		calls++
+		return nil, boom
+	})
+	for range 2 {
+		_, err := drain(t, seq)
+		require.ErrorIs(t, err, boom)
+		_, err = drain(t, api.All(seq))
+		require.ErrorIs(t, err, boom)
+	}
+	assert.Equal(t, 4, calls)
+
+	_, err := drain(t, api.Pages(t.Context(), listOp(api.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		return nil, nil
+	}))
+	require.ErrorContains(t, err, "no page was returned")
+}
+
+func TestPagesEndWithTheContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	calls := 0
+	seq := api.Pages(ctx, listOp(api.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		calls++
+		return api.NewNumberedPage([]int{calls}, 9, calls, 9), nil
+	})
+	var got []int
+	var last error
+	for page, err := range seq {
+		if err != nil {
+			last = err
+			continue
+		}
+		got = append(got, page.Items...)
+		if len(got) == 2 {
+			cancel()
+		}
+	}
+	assert.Equal(t, []int{1, 2}, got)
+	assert.Equal(t, 2, calls, "nothing is asked for any more")
+	require.ErrorIs(t, last, context.Canceled)
+	assertNotSent(t, last)
+}
+
+func TestPagesStopWhenTold(t *testing.T) {
+	calls := 0
+	seq := api.Pages(t.Context(), listOp(api.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		calls++
+		return api.NewNumberedPage([]int{1, 2}, 0, calls, 9), nil
+	})
+	for item, err := range api.All(seq) {
+		require.NoError(t, err)
+		assert.Equal(t, 1, *item)
+		break
+	}
+	for _, err := range seq {
+		require.NoError(t, err)
+		break
+	}
+	assert.Equal(t, 2, calls)
+}
+
+// What the caller or a fetch does with its options must not reach another page.
+func TestPagesCopyTheirOptions(t *testing.T) {
+	opts := make([]api.CallOption, 1, 8)
+	opts[0] = api.WithQuery("x", "1")
+	var lengths []int
+	n := 0
+	seq := api.Pages(t.Context(), listOp(api.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*api.Page[int], error) {
+		n++
+		lengths = append(lengths, len(opts))
+		assert.NotNil(t, opts[0])
+		opts[0] = nil
+		_ = append(opts, nil)
+		return api.NewNumberedPage([]int{1}, 0, n, 3), nil
+	})
+	opts[0] = nil
+	_, err := drain(t, seq)
+	require.NoError(t, err)
+	assert.Equal(t, []int{1, 2, 2}, lengths)
+}

@@ -1,0 +1,85 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"strings"
+)
+
+// Prepare makes the call ready to be sent: it applies the options in order,
+// escapes the path values (empty ones, "." and ".." are refused), applies the
+// cursor and encodes the body. [Do], [Exec] and [Stream] call it, and a
+// [Caller] gets calls that are prepared. A failure is a *[CallError] whose
+// outcome is [NotSent].
+func (c *Call) Prepare(opts ...CallOption) error {
+	if err := c.prepare(opts); err != nil {
+		return NewCallError(c, NotSent, err)
+	}
+	return nil
+}
+
+func (c *Call) prepare(opts []CallOption) error {
+	if c.Operation == nil {
+		return errors.New("call without an operation")
+	}
+	c.Query = maps.Clone(c.Query) // what the caller handed in is not changed
+	for _, opt := range opts {
+		if opt == nil {
+			return errors.New("call option is nil")
+		}
+		if err := opt.ApplyToCall(c); err != nil {
+			return err
+		}
+	}
+	path, err := expandPath(c.Operation.Path, c.Path)
+	if err != nil {
+		return err
+	}
+	c.path = path
+	if c.Operation.Pagination != PaginationBody {
+		c.MergeQuery(c.cursor)
+	}
+	return c.encodeBody()
+}
+
+// EscapedPath returns the path with its values filled in and escaped
+// ("/contacts/abc%2Fd"), after [Call.Prepare].
+func (c *Call) EscapedPath() string { return c.path }
+
+// expandPath fills values into the placeholders of template.
+func expandPath(template string, values []string) (string, error) {
+	if !strings.HasPrefix(template, "/") || strings.ContainsAny(template, "?#") {
+		return "", fmt.Errorf("path template %q must begin with / and hold no query", template)
+	}
+	var b strings.Builder
+	rest := template
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		name, tail, closed := strings.Cut(after, "}")
+		if !closed {
+			return "", fmt.Errorf("path template %q has an open placeholder", template)
+		}
+		if len(values) == 0 {
+			return "", fmt.Errorf("no value for %s in %s", name, template)
+		}
+		value := values[0]
+		values = values[1:]
+		// A segment of dots would be folded away on the way and reach
+		// another endpoint; an empty one turns an item into its collection.
+		if value == "" || value == "." || value == ".." {
+			return "", fmt.Errorf("%s is %q: not usable in the path %s", name, value, template)
+		}
+		b.WriteString(url.PathEscape(value))
+		rest = tail
+	}
+	if len(values) > 0 {
+		return "", fmt.Errorf("%d path values too many for %s", len(values), template)
+	}
+	return b.String(), nil
+}

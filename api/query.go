@@ -1,0 +1,76 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"reflect"
+	"time"
+
+	"github.com/oapi-codegen/runtime"
+)
+
+// AddQuery adds value to q under name, in the form style of OpenAPI (a list
+// repeats the name). Zero values are not sent. The generated …Params use it; it
+// panics on a type that no parameter has, such as a map.
+func AddQuery(q url.Values, name string, value any) {
+	v := reflect.ValueOf(value)
+	switch {
+	case !v.IsValid() || v.IsZero():
+		return
+	case v.Kind() == reflect.Pointer: // an explicit zero
+		addParameter(q, name, v.Elem().Interface())
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			addParameter(q, name, v.Index(i).Interface())
+		}
+	default:
+		addParameter(q, name, value)
+	}
+}
+
+func addParameter(q url.Values, name string, value any) {
+	switch v := value.(type) {
+	case string: // the commonest types need no styling
+		q.Add(name, v)
+		return
+	case ID:
+		q.Add(name, string(v))
+		return
+	case time.Time:
+		value = At(v)
+	}
+	if t, ok := value.(json.Marshaler); ok {
+		value = ownForm(t)
+	}
+	switch kind := reflect.TypeOf(value).Kind(); {
+	case kind >= reflect.Bool && kind <= reflect.Float64, kind == reflect.String:
+	default:
+		panic(fmt.Sprintf("api.AddQuery: parameter %s is a %T, which has no query form", name, value))
+	}
+	styled, err := runtime.StyleParamWithOptions("form", true, name, value,
+		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
+	if err != nil {
+		panic(fmt.Sprintf("api.AddQuery: parameter %s: %v", name, err))
+	}
+	parsed, err := url.ParseQuery(styled)
+	if err != nil {
+		panic(fmt.Sprintf("api.AddQuery: parameter %s: %v", name, err))
+	}
+	for key, values := range parsed {
+		q[key] = append(q[key], values...)
+	}
+}
+
+// ownForm returns what a time is in JSON, without the quotes; "" for one that
+// has no form.
+func ownForm(t json.Marshaler) string {
+	b, err := t.MarshalJSON()
+	if err != nil || jsonKind(b) == "null" {
+		return ""
+	}
+	if s, ok := text(b); ok {
+		return s
+	}
+	return string(b)
+}

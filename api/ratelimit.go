@@ -1,0 +1,42 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// RateLimit is what an answer said about the allowance of the current window.
+type RateLimit struct {
+	// Limit is the number of requests the window allows.
+	Limit int
+	// Remaining is the number that is left.
+	Remaining int
+	// Reset is when the window ends and the allowance is full again.
+	Reset time.Time
+	// Known is false when the answer did not say; the rest is zero then.
+	Known bool
+}
+
+// ParseRateLimit reads X-RateLimit-Limit, -Remaining and -Reset (Unix seconds).
+// When one of them is missing or no number, the limit is not known.
+func ParseRateLimit(h http.Header) RateLimit {
+	limit, ok1 := headerInt(h, "X-RateLimit-Limit")
+	remaining, ok2 := headerInt(h, "X-RateLimit-Remaining")
+	reset, ok3 := headerInt(h, "X-RateLimit-Reset")
+	if !ok1 || !ok2 || !ok3 || reset > maxUnix {
+		return RateLimit{}
+	}
+	return RateLimit{
+		Limit:     int(limit),
+		Remaining: int(remaining),
+		Reset:     time.Unix(reset, 0).UTC(),
+		Known:     true,
+	}
+}
+
+func headerInt(h http.Header, name string) (int64, bool) {
+	n, err := strconv.ParseInt(strings.TrimSpace(h.Get(name)), 10, 64)
+	return n, err == nil && n >= 0
+}

@@ -1,0 +1,36 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+func TestParseRateLimit(t *testing.T) {
+	for name, tt := range map[string]struct {
+		limit, remaining, reset string
+		want                    api.RateLimit
+	}{
+		"all":            {"83", "82", "1706933110", api.RateLimit{Limit: 83, Remaining: 82, Reset: time.Unix(1706933110, 0).UTC(), Known: true}},
+		"spaces, zeros":  {" 83 ", "0", "0", api.RateLimit{Limit: 83, Reset: time.Unix(0, 0).UTC(), Known: true}},
+		"nothing":        {"", "", "", api.RateLimit{}},
+		"no limit":       {"", "82", "1706933110", api.RateLimit{}},
+		"no remaining":   {"83", "", "1706933110", api.RateLimit{}},
+		"no reset":       {"83", "82", "", api.RateLimit{}},
+		"words":          {"83", "many", "1706933110", api.RateLimit{}},
+		"negative":       {"83", "-1", "1706933110", api.RateLimit{}},
+		"beyond a time":  {"83", "1", "99999999999999", api.RateLimit{}},
+		"beyond integer": {"99999999999999999999", "1", "1706933110", api.RateLimit{}},
+	} {
+		h := http.Header{}
+		h.Set("X-RateLimit-Limit", tt.limit)
+		h.Set("X-RateLimit-Remaining", tt.remaining)
+		h.Set("X-RateLimit-Reset", tt.reset)
+		assert.Equal(t, tt.want, api.ParseRateLimit(h), name)
+	}
+	assert.Equal(t, api.RateLimit{}, api.ParseRateLimit(nil))
+}

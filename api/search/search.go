@@ -1,0 +1,59 @@
+// Package search builds the query of a search, for every API version:
+//
+//	search.And(
+//		search.Eq("role", "user"),
+//		search.Gt("created_at", time.Now().AddDate(0, -1, 0)),
+//	)
+//
+// Values are text, numbers, booleans, times and nil; a time is compared in Unix
+// seconds. A group holds at most 15 filters, and groups nest two deep. What
+// breaks such a rule is an error when the query is sent, before it leaves the
+// process. Which fields can be searched depends on the object, see Intercom's
+// reference of each search, such as
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts.
+package search
+
+import "github.com/seed-a528e955/intercom-go/api"
+
+// Eq matches where field is value. A nil value matches where it is not set.
+func Eq(field string, value any) api.Query { return api.Filter(field, "=", value) }
+
+// NotEq matches where field is not value.
+func NotEq(field string, value any) api.Query { return api.Filter(field, "!=", value) }
+
+// Gt matches where field is greater or later than value.
+func Gt(field string, value any) api.Query { return api.Filter(field, ">", value) }
+
+// Lt matches where field is less or earlier than value.
+func Lt(field string, value any) api.Query { return api.Filter(field, "<", value) }
+
+// Gte matches where field is value, greater or later. Contacts up to version
+// 2.16 compare dates with Eq, Gt and Lt only, and by day.
+func Gte(field string, value any) api.Query { return api.Filter(field, ">=", value) }
+
+// Lte matches where field is value, less or earlier; see [Gte].
+func Lte(field string, value any) api.Query { return api.Filter(field, "<=", value) }
+
+// In matches where field is one of values.
+func In[T any](field string, values ...T) api.Query { return api.Filter(field, "IN", values) }
+
+// NotIn matches where field is none of values.
+func NotIn[T any](field string, values ...T) api.Query { return api.Filter(field, "NIN", values) }
+
+// Contains matches where text is somewhere in field.
+func Contains(field, text string) api.Query { return api.Filter(field, "~", text) }
+
+// NotContains matches where text is nowhere in field.
+func NotContains(field, text string) api.Query { return api.Filter(field, "!~", text) }
+
+// StartsWith matches where field begins with text.
+func StartsWith(field, text string) api.Query { return api.Filter(field, "^", text) }
+
+// EndsWith matches where field ends with text.
+func EndsWith(field, text string) api.Query { return api.Filter(field, "$", text) }
+
+// And matches where all of filters match.
+func And(filters ...api.Query) api.Query { return api.Query{Operator: "AND", Filters: filters} }
+
+// Or matches where one of filters or more match.
+func Or(filters ...api.Query) api.Query { return api.Query{Operator: "OR", Filters: filters} }

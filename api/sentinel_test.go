@@ -1,0 +1,60 @@
+package api_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+func TestErrorIs(t *testing.T) {
+	all := []error{
+		api.ErrUnauthorized, api.ErrForbidden, api.ErrNotFound, api.ErrConflict, api.ErrGone, api.ErrBadRequest, api.ErrUnprocessable,
+		api.ErrRateLimited, api.ErrJobPending, api.ErrVersion, api.ErrServer, api.ErrPaginationStalled, api.ErrScrollExpired,
+		api.ErrEmptyBody, api.ErrInvalidBody,
+	}
+	for name, tt := range map[string]struct {
+		status  int
+		body    string
+		want    []error
+		outcome api.Outcome
+	}{
+		"400":              {400, coded("bad_request", "no"), []error{api.ErrBadRequest}, api.Rejected},
+		"400 version":      {400, coded("intercom_version_invalid", "no"), []error{api.ErrBadRequest, api.ErrVersion}, api.Rejected},
+		"404 version":      {404, coded("intercom_version_invalid", "no"), []error{api.ErrNotFound, api.ErrVersion}, api.Rejected},
+		"401":              {401, "", []error{api.ErrUnauthorized}, api.Rejected},
+		"402":              {402, "", []error{api.ErrForbidden}, api.Rejected},
+		"403":              {403, "", []error{api.ErrForbidden}, api.Rejected},
+		"404":              {404, "<html>", []error{api.ErrNotFound}, api.Rejected},
+		"405":              {405, "", nil, api.Rejected},
+		"408":              {408, "", nil, api.Unknown},
+		"409":              {409, "", []error{api.ErrConflict}, api.Rejected},
+		"410":              {410, "", []error{api.ErrGone}, api.Rejected},
+		"422":              {422, "", []error{api.ErrUnprocessable}, api.Rejected},
+		"429":              {429, coded("rate_limit_exceeded", "Exceeded 83 requests in 10_seconds"), []error{api.ErrRateLimited}, api.Rejected},
+		"429 null":         {429, "null", []error{api.ErrRateLimited}, api.Rejected},
+		"429 pending jobs": {429, coded("rate_limit_exceeded", "Limit of 5 pending dataset jobs exceeded"), []error{api.ErrJobPending}, api.Rejected},
+		"429 one export":   {429, coded("rate_limit_exceeded", "Only 1 Active Export is allowed"), []error{api.ErrJobPending}, api.Rejected},
+		"500":              {500, "", []error{api.ErrServer}, api.Unknown},
+		"504":              {504, "<html>", []error{api.ErrServer}, api.Unknown},
+		"302":              {302, "", nil, api.Rejected},
+		"600":              {600, "", nil, api.Unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var err error = api.NewError(getCall, tt.status, nil, []byte(tt.body))
+			err = fmt.Errorf("wrapped: %w", err)
+			for _, sentinel := range all {
+				assert.Equal(t, slices.Contains(tt.want, sentinel), errors.Is(err, sentinel), sentinel.Error())
+			}
+			var failure api.Failure
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, tt.outcome, failure.Outcome())
+		})
+	}
+	assert.False(t, api.NewError(getCall, 405, nil, nil).Is(nil))
+}
