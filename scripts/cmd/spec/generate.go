@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+)
+
+// runGenerate generates the named versions, all of them without a name, or
+// checks that what is on disk is what would be generated.
+func runGenerate(ctx context.Context, root string, args []string, out, progress io.Writer) error {
+	flags := flag.NewFlagSet("spec generate", flag.ContinueOnError)
+	flags.SetOutput(progress)
+	check := flags.Bool("check", false, "change nothing; fail when anything would change")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	project, versions, err := open(root, flags.Args())
+	if err != nil {
+		return err
+	}
+	var differences []string
+	var outputs []*pipeline.Output
+	for _, v := range versions {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		output, err := project.Generate(v)
+		if err != nil {
+			return err
+		}
+		outputs = append(outputs, output)
+		diff, err := project.Diff(output)
+		if err != nil {
+			return err
+		}
+		differences = append(differences, diff...)
+		fmt.Fprintf(progress, "%s: %d operations, %d types, %d files\n", v, len(output.Doc.Operations), output.Doc.Types(), len(output.Files))
+		if !*check {
+			if err := project.Write(output); err != nil {
+				return err
+			}
+		}
+	}
+	if unused := project.UnusedSentences(outputs); flags.NArg() == 0 && len(unused) > 0 {
+		return fmt.Errorf("openapi/sentences.yaml speaks of what no version has: %s", strings.Join(unused, ", "))
+	}
+	shared, err := project.Shared()
+	if err != nil {
+		return err
+	}
+	diff, err := project.Diff(shared)
+	if err != nil {
+		return err
+	}
+	differences = append(differences, diff...)
+	if *check {
+		if len(differences) > 0 {
+			return fmt.Errorf("the generated files are not up to date; run make generate:\n  %s", strings.Join(differences, "\n  "))
+		}
+		return nil
+	}
+	for _, d := range differences {
+		fmt.Fprintln(out, d)
+	}
+	return project.Write(shared)
+}
+
+// runExplain prints what the rules and corrections did to the named versions.
+func runExplain(ctx context.Context, root string, args []string, out, _ io.Writer) error {
+	project, versions, err := open(root, args)
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		doc, outcomes, err := project.Shape(v)
+		if err != nil {
+			return err
+		}
+		for _, o := range outcomes {
+			state := "applied"
+			if !o.Matched {
+				state = "not needed"
+			}
+			fmt.Fprintf(out, "%s: correction %s: %s: %s\n", v, state, o.File, o.Target)
+		}
+		for _, n := range doc.Report {
+			fmt.Fprintf(out, "%s: %s\n", v, n)
+		}
+	}
+	return nil
+}
+
+// open opens the project and settles which versions are meant.
+func open(root string, args []string) (*pipeline.Project, []string, error) {
+	project, err := pipeline.Open(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	have, err := pipeline.Versions(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(args) == 0 {
+		return project, have, nil
+	}
+	for _, v := range args {
+		known := false
+		for _, h := range have {
+			known = known || h == v
+		}
+		if !known {
+			return nil, nil, fmt.Errorf("version %q is not imported; openapi has %s", v, strings.Join(have, ", "))
+		}
+	}
+	return project, args, nil
+}

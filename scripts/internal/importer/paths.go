@@ -1,0 +1,188 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// methods in the order in which a path lists them.
+var methods = []string{"get", "put", "post", "delete", "patch", "head", "options", "trace"}
+
+// isMethod reports whether a key of a path item is a method, in any case.
+func isMethod(key string) bool { return slices.Contains(methods, strings.ToLower(key)) }
+
+// paths takes over the paths, sorted.
+func (c *converter) paths(n *yaml.Node, at place) *yaml.Node {
+	out := node.Map()
+	for path, item := range node.Pairs(n) {
+		if strings.HasPrefix(path, "x-") {
+			continue
+		}
+		here := at.to(path)
+		name := path
+		if !strings.HasPrefix(path, "/") {
+			name = "/" + path
+			c.note(RulePathName, here, item, "is %s", name)
+		}
+		v := c.pathItem(item, here)
+		if v == nil {
+			continue
+		}
+		if node.Has(out, name) {
+			c.fail(here, item, "the path is there twice, once without its slash")
+			return nil
+		}
+		put(out, name, v)
+	}
+	return sortKeys(out)
+}
+
+// pathItem takes over one path: its parameters and its operations.
+func (c *converter) pathItem(n *yaml.Node, at place) *yaml.Node {
+	if ref := node.Get(n, "$ref"); ref != nil {
+		n = c.withTarget(n, ref, at)
+		if n == nil {
+			return nil
+		}
+	}
+	if !node.IsMap(n) {
+		c.note(RulePathEmpty, at, n, "dropped")
+		return nil
+	}
+	n = c.lowerMethods(n, at)
+	keywords := []keyword{{"servers", c.servers}, {"parameters", c.parameters}}
+	for _, method := range methods {
+		if op := node.Get(n, method); node.IsNull(op) && op != nil {
+			node.Set(n, method, lineOf(node.Map(), op)) // null is an operation of which nothing is told
+		}
+		keywords = append(keywords, keyword{method, c.operation})
+	}
+	out := c.object(n, at, keywords)
+	if !slices.ContainsFunc(node.Keys(out), isMethod) {
+		c.note(RulePathEmpty, at, n, "dropped")
+		return nil
+	}
+	return out
+}
+
+// lowerMethods writes GET as get.
+func (c *converter) lowerMethods(n *yaml.Node, at place) *yaml.Node {
+	n = shallow(n)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		lower := strings.ToLower(key.Value)
+		if lower == key.Value || !isMethod(lower) || node.Has(n, lower) {
+			continue
+		}
+		n.Content[i] = lineOf(node.String(lower), key)
+		c.note(RuleMethodName, at.to(key.Value), key, "is %s", lower)
+	}
+	return n
+}
+
+// operation takes over one operation.
+func (c *converter) operation(n *yaml.Node, at place) *yaml.Node {
+	if !node.IsMap(n) {
+		c.note(RuleBadValue, at, n, "an operation is needed, nothing of it is kept")
+		n = lineOf(node.Map(), n)
+	}
+	if r := node.Get(n, "responses"); !node.IsMap(r) || len(r.Content) == 0 {
+		n = shallow(n)
+		node.Set(n, "responses", lineOf(node.Map("default", node.Map()), n))
+		c.note(RuleNoResponses, at, n, "default added")
+	}
+	return c.object(n, at, []keyword{
+		{"operationId", c.operationID},
+		{"tags", c.tags},
+		{"deprecated", c.boolean},
+		{"servers", c.servers},
+		{"security", c.security},
+		{"parameters", c.parameters},
+		{"requestBody", c.requestBody},
+		{"responses", c.responses},
+	})
+}
+
+// tags takes over an operation's tags, in order: the first one tells where the
+// operation belongs.
+func (c *converter) tags(n *yaml.Node, at place) *yaml.Node {
+	if n.Kind == yaml.ScalarNode {
+		c.note(RuleBadValue, at, n, "is a list of one")
+		n = lineOf(node.List(n), n)
+	}
+	out := node.List()
+	for _, item := range node.Items(n) {
+		switch {
+		case item.Kind != yaml.ScalarNode || item.Value == "":
+			c.note(RuleBadValue, at, item, "dropped, a tag's name is needed")
+		case !slices.Contains(node.Strings(out), item.Value):
+			out.Content = append(out.Content, node.String(item.Value))
+		}
+	}
+	if len(out.Content) == 0 {
+		return nil
+	}
+	return out
+}
+
+// operationsIn counts the operations of a source as published: duplicates of
+// keys are not resolved yet, one method of one path counts once.
+func (c *converter) operationsIn(root *yaml.Node) int {
+	found := map[string]bool{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value != "paths" {
+			continue
+		}
+		for path, item := range node.Pairs(root.Content[i+1]) {
+			if strings.HasPrefix(path, "x-") {
+				continue
+			}
+			path = "/" + strings.TrimPrefix(path, "/")
+			for _, key := range node.Keys(item) {
+				if isMethod(key) {
+					found[strings.ToLower(key)+" "+path] = true
+				}
+			}
+			if ref := node.Text(item, "$ref"); ref != "" {
+				for _, key := range node.Keys(c.lookup(ref)) {
+					if isMethod(key) {
+						found[strings.ToLower(key)+" "+path] = true
+					}
+				}
+			}
+		}
+	}
+	return len(found)
+}
+
+// countOperations counts the operations of a converted document.
+func countOperations(doc *yaml.Node) int {
+	count := 0
+	for range operations(doc) {
+		count++
+	}
+	return count
+}
+
+// operations yields the operations of a converted document, in its order, by
+// their place.
+func operations(doc *yaml.Node) func(yield func(at operationAt, op *yaml.Node) bool) {
+	return func(yield func(operationAt, *yaml.Node) bool) {
+		for path, item := range node.Pairs(node.Get(doc, "paths")) {
+			for key, op := range node.Pairs(item) {
+				if isMethod(key) && !yield(operationAt{path, key}, op) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// operationAt says which operation.
+type operationAt struct{ path, method string }
+
+func (o operationAt) place() place { return place("paths").to(o.path).to(o.method) }

@@ -1,0 +1,224 @@
+package shape
+
+import (
+	"fmt"
+	"go/types"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/goname"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// client precomputes what the template of one method prints.
+func (d *Doc) client(op *Operation) *yaml.Node {
+	x := node.Map(
+		"service", op.Entry.Service,
+		"name", op.Entry.Name,
+		"var", op.varName(),
+		"id", op.ID,
+		"method", op.Method,
+		"path", op.Path,
+		"safe", op.Entry.Repeat == "safe" && op.Method == http.MethodPost,
+		"accept", op.Accept,
+		"comment", d.methodDoc(op),
+		"version", d.HeaderVersion(),
+	)
+	args := node.List()
+	for _, name := range op.pathArgs() {
+		args.Content = append(args.Content, node.String(name))
+	}
+	node.Set(x, "args", args)
+	node.Set(x, "numeric", node.Value(d.numericIDs(op)))
+	d.clientParams(op, x)
+	body := d.bodyType(op)
+	node.Set(x, "body", node.String(body))
+	node.Set(x, "multipart", node.Bool(op.BodyKind == "multipart"))
+	d.clientResult(op, x)
+	d.clientPages(op, x)
+	return x
+}
+
+// methodDoc is a method's comment: our sentence, the call, Intercom's page.
+func (d *Doc) methodDoc(op *Operation) string {
+	lines := []string{op.Entry.Name + " " + op.Entry.Says, "", op.Method + " " + op.Path, "", d.referencePage(op)}
+	if op.Deprecated {
+		lines = append(lines, "", "Deprecated: Intercom marks the operation as deprecated.")
+	}
+	return comment(lines...)
+}
+
+func comment(lines ...string) string {
+	for i, l := range lines {
+		lines[i] = strings.TrimRight("// "+l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+var notWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+// referencePage is the address of the operation in Intercom's reference.
+func (d *Doc) referencePage(op *Operation) string {
+	tag := "api"
+	if len(op.Tags) > 0 {
+		tag = strings.Trim(notWord.ReplaceAllString(strings.ToLower(op.Tags[0]), "-"), "-")
+	}
+	return fmt.Sprintf("https://developers.intercom.com/docs/references/%s/rest-api/api.intercom.io/%s/%s", d.Version, tag, strings.ToLower(op.ID))
+}
+
+// argNames are what else stands in the generated methods: arguments, variables
+// and packages.
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json"}
+
+// pathArgs names the Go parameters of the path, alike in every version: a bare
+// id is named after what stands in front of it.
+func (o *Operation) pathArgs() []string {
+	used := map[string]bool{}
+	var out []string
+	before := ""
+	taken := func(s string) bool { return used[s] || contains(argNames, s) || types.Universe.Lookup(s) != nil }
+	for _, seg := range strings.Split(o.Path, "/") {
+		params := placeholders.FindAllStringSubmatch(seg, -1)
+		if len(params) == 0 && seg != "" {
+			before = seg
+		}
+		for _, m := range params {
+			name := m[1]
+			if name == "id" {
+				name = goname.Singular(before) + "_id"
+			}
+			arg := unique(goname.Unexported(name), taken, "Value")
+			used[arg] = true
+			out = append(out, arg)
+		}
+	}
+	return out
+}
+
+// clientParams: the query parameters of a list or a search are an argument, and
+// so are those of an operation that cannot do without; those of any other
+// operation, and of one that has a body to say what it lists, are a call option.
+func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
+	place := ""
+	list := node.List()
+	for _, p := range op.QueryParams {
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "comment", d.paramComment(p)))
+	}
+	if len(op.QueryParams) > 0 {
+		place = "option"
+		if op.isList() && op.BodyKind == "" || op.requiredParam() {
+			place = "argument"
+		}
+	}
+	node.Set(x, "params", node.String(place))
+	node.Set(x, "query", list)
+	node.Set(x, "paramsType", node.String(op.TypeName+"Params"))
+}
+
+// isList reports whether an operation lists or searches.
+func (o *Operation) isList() bool {
+	verb := goname.Words(o.Entry.Name)[0]
+	return o.Entry.Pages != nil || verb == "List" || verb == "Search" || verb == "Scroll"
+}
+
+func (o *Operation) requiredParam() bool {
+	for _, p := range o.QueryParams {
+		if p.Required {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyType is the Go type of the body argument, "" without a body.
+func (d *Doc) bodyType(op *Operation) string {
+	switch op.BodyKind {
+	case "":
+		return ""
+	case "multipart":
+		return "*api.Multipart"
+	}
+	return d.typeOf(op.Body, "", sent).Name
+}
+
+// clientResult says what a method returns and how.
+func (d *Doc) clientResult(op *Operation, x *yaml.Node) {
+	result, form := "", "none"
+	switch {
+	case op.Accept != "":
+		form = "stream"
+	case op.Result != nil:
+		t := d.typeOf(op.Result, "", received)
+		result, form = t.Name, "object"
+		if t.Class == classList || t.Class == classMap || t.Class == classAny {
+			form = "value"
+		}
+	}
+	node.Set(x, "result", node.String(result))
+	node.Set(x, "form", node.String(form))
+}
+
+// numericIDs lists the paths in the body whose ids the version declares
+// integers: package api writes them as numbers.
+func (d *Doc) numericIDs(op *Operation) []string {
+	if op.BodyKind != "json" {
+		return nil
+	}
+	var out []string
+	var visit func(t goType, path string, stack []string)
+	visit = func(t goType, path string, stack []string) {
+		switch t.Class {
+		case classID:
+			if t.Numeric {
+				out = append(out, path)
+			}
+		case classList:
+			visit(*t.Elem, path+"[]", stack)
+		case classMap:
+			if t.Elem != nil {
+				visit(*t.Elem, join(path, "*"), stack)
+			}
+		case classObject:
+			m := d.model(t.Name)
+			if m == nil || contains(stack, t.Name) {
+				return
+			}
+			for _, f := range m.Fields {
+				visit(f.Base, join(path, f.JSON), append(stack[:len(stack):len(stack)], t.Name))
+			}
+		}
+	}
+	visit(d.typeOf(op.Body, "", sent), "", nil)
+	return out
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func (d *Doc) model(name string) *Model {
+	for _, m := range d.models {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+func (m *Model) field(json string) *Field {
+	if m == nil {
+		return nil
+	}
+	for _, f := range m.Fields {
+		if f.JSON == json {
+			return f
+		}
+	}
+	return nil
+}

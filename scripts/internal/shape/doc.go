@@ -1,0 +1,193 @@
+// Package shape turns an imported and corrected API description into one that
+// generates good Go: names from the table of operations, unions flattened,
+// inline types named, what is sent and what is received told apart, and a Go
+// type on every field. Each rule is a small pass over the YAML tree and reports
+// what it touched. The result is an intermediate and is not committed.
+package shape
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
+)
+
+// Doc is a description on its way through the passes.
+type Doc struct {
+	Root       *yaml.Node
+	Version    string // "2.12", "preview"
+	Operations []*Operation
+	Report     []Note
+
+	models    []*Model
+	services  map[string]string // our sentences, by Go name
+	sentences map[string]string // … about types
+	fields    map[string]string // … about fields
+	table     *table.Table
+	// components in the order of the description, by Go type name once hoisted
+	schemas *yaml.Node
+}
+
+// Note says what a pass did, where.
+type Note struct{ Rule, Place, Detail string }
+
+func (n Note) String() string {
+	if n.Detail == "" {
+		return n.Rule + ": " + n.Place
+	}
+	return n.Rule + ": " + n.Place + ": " + n.Detail
+}
+
+// Operation is one method of one path.
+type Operation struct {
+	Method, Path string
+	ID           string   // Intercom's operation id
+	Tags         []string // Intercom's tags
+	Entry        *table.Entry
+	TypeName     string // what its own types start with: GetContact
+	Deprecated   bool
+
+	PathParams   []string   // names in the template, in order
+	QueryParams  []*Param   // in order
+	Body         *yaml.Node // JSON schema of the body, nil without one
+	BodyKind     string     // "", "json", "multipart"
+	BodyOptional bool
+	Result       *yaml.Node // schema of the answer, nil where nothing comes back
+	Accept       string     // content type of an answer that is no JSON: the method streams it
+	Status       string     // the status of the answer
+
+	node *yaml.Node
+}
+
+// Param is a parameter in the query.
+type Param struct {
+	Name, GoName string
+	Schema       *yaml.Node
+	Required     bool
+	Deprecated   bool
+	Explode      *bool
+	Style        string
+	Type         string // Go type
+}
+
+// Name is how the method is called: Contacts.Get.
+func (o *Operation) Name() string { return o.Entry.Service + "." + o.Entry.Name }
+
+func (o *Operation) place() string { return o.Method + " " + o.Path }
+
+func (d *Doc) note(rule, place, format string, args ...any) {
+	d.Report = append(d.Report, Note{Rule: rule, Place: place, Detail: fmt.Sprintf(format, args...)})
+}
+
+const refPrefix = "#/components/schemas/"
+
+// refName returns the component that n refers to, "" where it is no reference.
+func refName(n *yaml.Node) string { return strings.TrimPrefix(node.Text(n, "$ref"), refPrefix) }
+
+func ref(name string) *yaml.Node { return node.Map("$ref", refPrefix+name) }
+
+// resolve follows references to the schema itself, nil when one leads nowhere
+// or round in a circle.
+func (d *Doc) resolve(n *yaml.Node) *yaml.Node {
+	for i := 0; n != nil && refName(n) != ""; i++ {
+		if i > 100 {
+			return nil
+		}
+		n = node.Get(d.schemas, refName(n))
+	}
+	return n
+}
+
+// eachSchema calls visit for every schema in the document: components, bodies,
+// answers and query parameters, and everything below them, parents first.
+func (d *Doc) eachSchema(visit func(n *yaml.Node, place string)) {
+	for name, s := range node.Pairs(d.schemas) {
+		walkSchema(s, name, visit)
+	}
+	for _, op := range d.Operations {
+		walkSchema(op.Body, op.place()+" body", visit)
+		walkSchema(op.Result, op.place()+" answer", visit)
+		for _, p := range op.QueryParams {
+			walkSchema(p.Schema, op.place()+" query "+p.Name, visit)
+		}
+	}
+}
+
+// walkSchema visits a schema and the schemas below it, parents first.
+func walkSchema(n *yaml.Node, place string, visit func(n *yaml.Node, place string)) {
+	if !node.IsMap(n) {
+		return
+	}
+	visit(n, place)
+	for name, p := range node.Pairs(node.Get(n, "properties")) {
+		walkSchema(p, place+"."+name, visit)
+	}
+	walkSchema(node.Get(n, "items"), place+"[]", visit)
+	walkSchema(node.Get(n, "additionalProperties"), place+".*", visit)
+	for _, key := range combiners {
+		for i, v := range node.Items(node.Get(n, key)) {
+			walkSchema(v, fmt.Sprintf("%s(%s %d)", place, key, i+1), visit)
+		}
+	}
+}
+
+var combiners = []string{"allOf", "oneOf", "anyOf"}
+
+// replace puts the content of with in the place of n, so that whoever holds n
+// sees it.
+func replace(n, with *yaml.Node) {
+	c := node.Clone(with)
+	line, column := n.Line, n.Column
+	*n = *c
+	n.Line, n.Column = line, column
+}
+
+// isObject reports whether the schema describes an object with known
+// properties.
+func isObject(n *yaml.Node) bool {
+	return len(node.Keys(node.Get(n, "properties"))) > 0
+}
+
+// kind is the schema's type in one word: object, array, map, string, integer,
+// number, boolean, ref, or "" where it says none.
+func kind(n *yaml.Node) string {
+	switch {
+	case n == nil:
+		return ""
+	case refName(n) != "":
+		return "ref"
+	case isObject(n):
+		return "object"
+	case node.Text(n, "type") == "array" || node.Has(n, "items"):
+		return "array"
+	case node.Text(n, "type") == "object":
+		return "map"
+	case node.Text(n, "type") == "" && len(node.Items(node.Get(n, "enum"))) > 0:
+		return "string"
+	}
+	return node.Text(n, "type")
+}
+
+func nullable(n *yaml.Node) bool { return node.True(n, "nullable") }
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,190 @@
+package shape
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// Emit writes the description that the generator reads: every type settled in
+// an x-go-type, everything that the templates print in an x-client of the
+// operation or an x-model of the component.
+func (d *Doc) Emit() *yaml.Node {
+	schemas := node.Map()
+	for _, m := range d.models {
+		node.Set(schemas, m.Name, d.emitModel(m))
+	}
+	paths := node.Map()
+	for i, op := range d.Operations {
+		item := node.Get(paths, op.Path)
+		if item == nil {
+			item = node.Map()
+			node.Set(paths, op.Path, item)
+		}
+		node.Set(item, strings.ToLower(op.Method), d.emitOperation(op, i == 0))
+	}
+	return node.Map(
+		"openapi", "3.0.3",
+		"info", node.Map("title", "Intercom", "version", d.Version),
+		"paths", paths,
+		"components", node.Map("schemas", schemas),
+	)
+}
+
+func (d *Doc) emitModel(m *Model) *yaml.Node {
+	n := node.Map("description", m.Doc)
+	if len(m.Values) > 0 {
+		node.Set(n, "type", node.String("string"))
+		names, values := node.List(), node.List()
+		for _, v := range m.Values {
+			names.Content = append(names.Content, quoted(v.Name))
+			values.Content = append(values.Content, quoted(v.Value))
+		}
+		node.Set(n, "enum", values)
+		node.Set(n, "x-enum-varnames", names)
+		return n
+	}
+	node.Set(n, "type", node.String("object"))
+	props := node.Map()
+	for i, f := range m.Fields {
+		p := node.Map(
+			extGoType, f.Type,
+			"x-go-type-skip-optional-pointer", true,
+			"x-go-name", f.Go,
+			"x-omitempty", false,
+			"x-omitzero", f.OmitZero,
+			"x-order", i+1,
+		)
+		if f.Doc != "" {
+			node.Set(p, "description", node.String(f.Doc))
+		}
+		if f.Deprecated {
+			node.Set(p, "deprecated", node.Bool(true))
+			node.Set(p, "x-deprecated-reason", node.String("Intercom marks it as deprecated."))
+		}
+		node.Set(props, f.JSON, p)
+	}
+	node.Set(n, "properties", props)
+	if x := d.modelExtras(m); len(node.Keys(x)) > 0 {
+		node.Set(n, "x-model", x)
+	}
+	return n
+}
+
+// quoted makes a string that stays one whatever it looks like.
+func quoted(s string) *yaml.Node {
+	n := node.String(s)
+	n.Style = yaml.DoubleQuotedStyle
+	return n
+}
+
+func (d *Doc) emitOperation(op *Operation, first bool) *yaml.Node {
+	params := node.List()
+	for _, name := range op.PathParams {
+		params.Content = append(params.Content, node.Map(
+			"name", name, "in", "path", "required", true,
+			"schema", node.Map("type", "string"),
+		))
+	}
+	for _, p := range op.QueryParams {
+		n := node.Map(
+			"name", p.Name, "in", "query",
+			"x-go-name", p.GoName,
+			"schema", node.Map(extGoType, p.Type, "x-go-type-skip-optional-pointer", true, "x-omitempty", false),
+		)
+		params.Content = append(params.Content, n)
+	}
+	n := node.Map(
+		"operationId", op.TypeName,
+		"parameters", params,
+		"responses", node.Map("200", node.Map("description", "OK")),
+		"x-client", d.client(op),
+	)
+	if first {
+		node.Set(n, "x-package", d.pkg())
+	}
+	return n
+}
+
+// paramComment is the comment over a field of a query, "" where there is nothing
+// to say.
+func (d *Doc) paramComment(p *Param) string {
+	f := &Field{Base: d.typeOf(p.Schema, p.Name, sent), Schema: p.Schema, Required: p.Required}
+	if p.Type == "api.Time" {
+		f.Base = settled(p.Type)
+	}
+	var lines []string
+	if doc := d.fieldDoc(f, sent, false); doc != "" {
+		lines = append(lines, p.GoName+" "+doc)
+	}
+	if p.Deprecated {
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, "Deprecated: Intercom marks it as deprecated.")
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return comment(lines...)
+}
+
+// HeaderVersion is what the package sends as Intercom-Version.
+func (d *Doc) HeaderVersion() string { return HeaderVersion(d.Version) }
+
+// HeaderVersion turns a version's name into the value of the header.
+func HeaderVersion(version string) string {
+	if version == "" || version[0] >= '0' && version[0] <= '9' {
+		return version
+	}
+	return strings.ToUpper(version[:1]) + version[1:]
+}
+
+// pkg is what the package's own declarations need: the services in order and
+// the operations in order.
+func (d *Doc) pkg() *yaml.Node {
+	services, vars := node.List(), node.List()
+	seen := map[string]bool{}
+	for _, s := range d.serviceNames() {
+		if !seen[s] {
+			seen[s] = true
+			says := d.services[s]
+			if says == "" {
+				says = "calls the operations of " + s + "."
+			}
+			services.Content = append(services.Content, node.Map("name", s, "says", says))
+		}
+	}
+	for _, op := range d.Operations {
+		vars.Content = append(vars.Content, node.String(op.varName()))
+	}
+	return node.Map("services", services, "operations", vars, "version", d.HeaderVersion(), "count", strconv.Itoa(len(d.Operations)))
+}
+
+func (d *Doc) serviceNames() []string {
+	set := map[string]bool{}
+	for _, op := range d.Operations {
+		set[op.Entry.Service] = true
+	}
+	return sortedKeys(set)
+}
+
+func (o *Operation) varName() string { return "op" + o.Entry.Service + o.Entry.Name }
+
+// Types counts the structs and enums that the version declares.
+func (d *Doc) Types() int { return len(d.models) }
+
+// Names lists what sentences may speak of: services, types and fields.
+func (d *Doc) Names() []string {
+	names := d.serviceNames()
+	for _, m := range d.models {
+		names = append(names, m.Name)
+		for _, f := range m.Fields {
+			names = append(names, m.Name+"."+f.Go)
+		}
+	}
+	return names
+}

@@ -1,0 +1,199 @@
+package shape
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/goname"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// Model is a component with Go types on it: a struct or an enum.
+type Model struct {
+	Name      string
+	Direction string // sent or received; "" for an enum
+	Doc       string
+	Fields    []*Field
+	Values    []EnumValue // of an enum
+	Input     string      // the sent twin of a received object
+	Aliases   [][2]string // keys that are read as another key: {other, canonical}
+	Variants  []Variant   // of a union that was flattened
+}
+
+// EnumValue is a value and the constant's name without its type.
+type EnumValue struct{ Name, Value string }
+
+// Variant is what one variant of a flattened union fixes and needs.
+type Variant struct {
+	Fixed    map[string]string
+	Required []string
+}
+
+// Field is one field of a struct.
+type Field struct {
+	JSON, Go   string
+	Type       string // as declared, pointer or Optional included
+	Base       goType // what it holds
+	Optional   bool   // an api.Optional
+	Pointer    bool
+	OmitZero   bool
+	Required   bool
+	Deprecated bool
+	Doc        string
+	Schema     *yaml.Node
+}
+
+// typeFields turns the components into models.
+func typeFields(d *Doc) error {
+	taken := d.reserved() // by types and constants
+	for _, name := range node.Keys(d.schemas) {
+		taken[name] = true
+	}
+	for name, s := range node.Pairs(d.schemas) {
+		m := &Model{Name: name}
+		d.models = append(d.models, m)
+		if isEnum(s) {
+			m.enum(s, taken)
+			m.Doc = d.modelDoc(m)
+			continue
+		}
+		m.Direction = node.Text(s, extDirection)
+		m.Input = node.Text(s, extInput)
+		required := node.Strings(node.Get(s, "required"))
+		used := map[string]bool{}
+		for key, p := range node.Pairs(node.Get(s, "properties")) {
+			f := d.field(p, key, m.Direction, contains(required, key))
+			f.Go = unique(f.Go, func(s string) bool { return used[s] || s == "Input" || s == "JSONAliases" }, "Field")
+			used[f.Go] = true
+			if s := d.fields[m.Name+"."+f.Go]; s != "" {
+				f.Doc = s
+			}
+			m.Fields = append(m.Fields, f)
+		}
+		for other, canonical := range node.Pairs(node.Get(s, "x-aliases")) {
+			m.Aliases = append(m.Aliases, [2]string{other, canonical.Value})
+		}
+		for _, v := range node.Items(node.Get(s, extVariants)) {
+			variant := Variant{Fixed: map[string]string{}, Required: node.Strings(node.Get(v, "required"))}
+			for k, val := range node.Pairs(node.Get(v, "fixed")) {
+				variant.Fixed[k] = val.Value
+			}
+			m.Variants = append(m.Variants, variant)
+		}
+		m.Doc = d.modelDoc(m)
+	}
+	return nil
+}
+
+// enum fills in the values of an enum with constant names that nothing else has.
+func (m *Model) enum(s *yaml.Node, taken map[string]bool) {
+	for _, v := range node.Strings(node.Get(s, "enum")) {
+		name := unique(goname.Exported(v), func(s string) bool { return taken[m.Name+s] }, "Value")
+		taken[m.Name+name] = true
+		m.Values = append(m.Values, EnumValue{Name: name, Value: v})
+	}
+}
+
+// field types one property by the rules of its direction.
+func (d *Doc) field(p *yaml.Node, key, direction string, required bool) *Field {
+	f := &Field{
+		JSON:       key,
+		Go:         goname.Exported(key),
+		Base:       d.typeOf(p, key, direction),
+		Required:   required,
+		Deprecated: node.True(p, "deprecated"),
+		Schema:     p,
+	}
+	null := nullable(p) || refName(p) != "" && nullable(d.resolve(p))
+	if direction == sent {
+		f.send(null)
+	} else {
+		f.receive(null)
+	}
+	f.Doc = d.fieldDoc(f, direction, null)
+	return f
+}
+
+// receive: plain values, zero where absent or null; a pointer for an object and
+// for a number whose absence means something.
+func (f *Field) receive(null bool) {
+	f.OmitZero = true
+	f.Type = f.Base.Name
+	if f.Base.Class == classObject || f.Base.Class == classNumber && null {
+		f.Pointer = true
+		f.Type = "*" + f.Type
+	}
+}
+
+// send: a plain value where required; where optional a list or a map is left
+// out while nil, and everything else is absent, null or a value.
+func (f *Field) send(null bool) {
+	f.Type = f.Base.Name
+	container := f.Base.Class == classList || f.Base.Class == classMap
+	switch {
+	case f.Required && !null:
+	case f.Required:
+		f.Optional = true
+	case container && !null:
+		f.OmitZero = true
+	case f.Base.Class == classAny:
+		f.OmitZero = true
+	default:
+		f.Optional, f.OmitZero = true, true
+	}
+	if f.Optional {
+		f.Type = "api.Optional[" + f.Base.Name + "]"
+	}
+}
+
+// typeParams gives the query parameters their Go types.
+func typeParams(d *Doc) error {
+	for _, op := range d.Operations {
+		used := map[string]bool{}
+		for _, p := range op.QueryParams {
+			t := d.typeOf(p.Schema, p.Name, sent)
+			switch {
+			case timeName.MatchString(p.Name) && t.Name == "string":
+				t = goType{Name: "api.Time", Class: classTime}
+			case t.Class == classList && !t.Elem.scalar():
+				d.note("query parameter of no scalar type", op.place(), "%s is a list of strings", p.Name)
+				t = goType{Name: "[]string", Class: classList}
+			case t.Class != classList && !t.scalar():
+				d.note("query parameter of no scalar type", op.place(), "%s is a string", p.Name)
+				t = goType{Name: "string", Class: classScalar}
+			}
+			p.Type = t.Name
+			if t.Name == "bool" && node.Text(p.Schema, "default") == "true" {
+				p.Type = "api.Optional[bool]" // false has to be sendable
+			}
+			p.GoName = unique(goname.Exported(p.Name), func(s string) bool { return used[s] }, "Param")
+			used[p.GoName] = true
+		}
+	}
+	return nil
+}
+
+// checkIdentifiers is the last look: no two declarations of one name.
+func checkIdentifiers(d *Doc) error {
+	seen := d.reserved()
+	for _, m := range d.models {
+		if seen[m.Name] {
+			return fmt.Errorf("two declarations are called %s", m.Name)
+		}
+		seen[m.Name] = true
+		for _, v := range m.Values {
+			if seen[m.Name+v.Name] {
+				return fmt.Errorf("the constant %s%s is declared twice", m.Name, v.Name)
+			}
+			seen[m.Name+v.Name] = true
+		}
+	}
+	for _, op := range d.Operations {
+		if name := op.varName(); seen[name] {
+			return fmt.Errorf("%s and another operation both make the variable %s: give one another name in the table", op.place(), name)
+		}
+		seen[op.varName()] = true
+	}
+	return nil
+}

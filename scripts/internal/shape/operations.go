@@ -1,0 +1,177 @@
+package shape
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
+)
+
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+var placeholders = regexp.MustCompile(`\{([^{}]+)\}`)
+
+// readOperations lists the operations with their names and parameters. Header
+// and cookie parameters are left out: the version is pinned by the package, and
+// the client sends every other header itself.
+func readOperations(d *Doc) error {
+	for path, item := range node.Pairs(node.Get(d.Root, "paths")) {
+		for method, n := range node.Pairs(item) {
+			if !contains(methods, method) {
+				continue
+			}
+			op := &Operation{
+				Method:     strings.ToUpper(method),
+				Path:       path,
+				ID:         node.Text(n, "operationId"),
+				Tags:       node.Strings(node.Get(n, "tags")),
+				Deprecated: node.True(n, "deprecated"),
+				node:       n,
+			}
+			for _, m := range placeholders.FindAllStringSubmatch(path, -1) {
+				op.PathParams = append(op.PathParams, m[1])
+			}
+			d.readParams(op, node.Get(item, "parameters"))
+			d.readParams(op, node.Get(n, "parameters"))
+			d.readBody(op)
+			d.Operations = append(d.Operations, op)
+		}
+	}
+	sort.SliceStable(d.Operations, func(i, j int) bool {
+		a, b := d.Operations[i], d.Operations[j]
+		if a.Path != b.Path {
+			return a.Path < b.Path
+		}
+		return a.Method < b.Method
+	})
+	for _, op := range d.Operations {
+		entry, ok := d.table.Operations[table.Key(op.Method, op.Path)]
+		if !ok {
+			entry = d.table.Provisional(op.Method, op.Path, op.ID, op.Tags)
+			d.note("provisional name", op.place(), "%s.%s", entry.Service, entry.Name)
+		}
+		op.Entry = entry
+	}
+	return d.nameOperationTypes()
+}
+
+// nameOperationTypes gives each operation the name that its own types start
+// with, those of the table first: a name by rule that is taken is made out of
+// the method and the service.
+func (d *Doc) nameOperationTypes() error {
+	taken := map[string]*Operation{}
+	curatedFirst := slices.Clone(d.Operations)
+	sort.SliceStable(curatedFirst, func(i, j int) bool { return !curatedFirst[i].Entry.Provisional && curatedFirst[j].Entry.Provisional })
+	for _, op := range curatedFirst {
+		op.TypeName = op.Entry.TypeName()
+		if other, ok := taken[op.TypeName]; ok {
+			if !op.Entry.Provisional && !other.Entry.Provisional {
+				return fmt.Errorf("%s and %s both make types called %s…: give one a type in the table", other.place(), op.place(), op.TypeName)
+			}
+			op.TypeName = op.Entry.Name + op.Entry.Service
+			for i := 2; taken[op.TypeName] != nil; i++ {
+				op.TypeName = fmt.Sprintf("%s%s%d", op.Entry.Name, op.Entry.Service, i)
+			}
+		}
+		taken[op.TypeName] = op
+	}
+	return nil
+}
+
+func (d *Doc) readParams(op *Operation, list *yaml.Node) {
+	for _, p := range node.Items(list) {
+		if r := node.Text(p, "$ref"); r != "" {
+			p = node.Get(d.Root, strings.Split(strings.TrimPrefix(r, "#/"), "/")...)
+		}
+		name := node.Text(p, "name")
+		switch node.Text(p, "in") {
+		case "query":
+			param := &Param{
+				Name:       name,
+				Schema:     paramSchema(p),
+				Required:   node.True(p, "required"),
+				Deprecated: node.True(p, "deprecated"),
+				Style:      node.Text(p, "style"),
+			}
+			if e := node.Get(p, "explode"); e != nil {
+				explode := e.Value == "true"
+				param.Explode = &explode
+			}
+			op.addParam(param)
+		case "header", "cookie":
+			if !strings.EqualFold(name, "Intercom-Version") {
+				d.note("parameter outside path and query left out", op.place(), "%s %s", node.Text(p, "in"), name)
+			}
+		}
+	}
+}
+
+// paramSchema is the parameter's schema, wherever it stands.
+func paramSchema(p *yaml.Node) *yaml.Node {
+	if s := node.Get(p, "schema"); s != nil {
+		return node.Clone(s)
+	}
+	for _, media := range node.Pairs(node.Get(p, "content")) {
+		if s := node.Get(media, "schema"); s != nil {
+			return node.Clone(s)
+		}
+	}
+	return node.Map("type", "string")
+}
+
+// addParam adds a query parameter; a later one of the same name wins, as an
+// operation's own wins over its path's.
+func (o *Operation) addParam(p *Param) {
+	for i, old := range o.QueryParams {
+		if old.Name == p.Name {
+			o.QueryParams[i] = p
+			return
+		}
+	}
+	o.QueryParams = append(o.QueryParams, p)
+}
+
+func (o *Operation) param(name string) *Param {
+	for _, p := range o.QueryParams {
+		if p.Name == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// readBody finds the schema of what is sent: JSON, or a multipart form.
+func (d *Doc) readBody(op *Operation) {
+	body := node.Get(op.node, "requestBody")
+	if r := node.Text(body, "$ref"); r != "" {
+		body = node.Get(d.Root, strings.Split(strings.TrimPrefix(r, "#/"), "/")...)
+	}
+	if body == nil {
+		return
+	}
+	op.BodyOptional = node.Text(body, "required") == "false"
+	for contentType, media := range node.Pairs(node.Get(body, "content")) {
+		schema := node.Get(media, "schema")
+		switch {
+		case isJSON(contentType) && op.BodyKind != "json":
+			op.BodyKind, op.Body = "json", node.Clone(schema)
+		case strings.HasPrefix(contentType, "multipart/") && op.BodyKind == "":
+			op.BodyKind, op.Body = "multipart", node.Clone(schema)
+		}
+	}
+	if op.BodyKind != "" && op.Body == nil {
+		op.Body = node.Map("type", "object")
+	}
+}
+
+func isJSON(contentType string) bool {
+	base, _, _ := strings.Cut(contentType, ";")
+	base = strings.TrimSpace(base)
+	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "*/*"
+}

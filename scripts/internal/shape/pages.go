@@ -1,0 +1,123 @@
+package shape
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// paginations names, for each kind in the table, the constant of package api.
+var paginations = map[string]string{
+	"cursor": "PaginationCursor", "url": "PaginationCursor", "page": "PaginationPage", "counters": "PaginationPage",
+	"body": "PaginationBody", "scroll": "PaginationScroll", "next_cursor": "PaginationNextCursor",
+}
+
+// clientPages precomputes how a page is made out of the answer. An answer
+// without the list that the table names is walked by the first list of objects
+// that it has; without any the operation is not paged in this version.
+func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
+	if op.Entry.Pages == nil || op.Result == nil {
+		return
+	}
+	root := d.model(d.typeOf(op.Result, "", received).Name)
+	if root == nil {
+		d.note("not paged in this version", op.place(), "the answer is no object")
+		return
+	}
+	items, elem, guards := d.itemsAt(root, op.Entry.Pages.Items)
+	if elem == "" {
+		for _, f := range root.Fields {
+			if f.Base.Class == classList && f.Base.Elem.Class == classObject {
+				items, elem, guards = "list."+f.Go, f.Base.Elem.Name, nil
+				d.note("items under another key", op.place(), "%s, not %s", f.JSON, op.Entry.Pages.Items)
+				break
+			}
+		}
+	}
+	if elem == "" {
+		d.note("not paged in this version", op.place(), "the answer has no list")
+		return
+	}
+	node.Set(x, "pages", node.Map(
+		"constant", paginations[op.Entry.Pages.Kind],
+		"elem", elem,
+		"items", items,
+		"guards", strings.Join(guards, " && "),
+		"page", pageExpr(op.Entry.Pages.Kind, root),
+	))
+}
+
+// itemsAt follows a dotted path to a list of objects: the expression, the type
+// of its elements, and what must not be nil on the way.
+func (d *Doc) itemsAt(m *Model, path string) (expr, elem string, guards []string) {
+	expr = "list"
+	for _, key := range strings.Split(path, ".") {
+		f := m.field(key)
+		if f == nil {
+			return "", "", nil
+		}
+		expr += "." + f.Go
+		switch f.Base.Class {
+		case classList:
+			return expr, f.Base.Elem.Name, guards
+		case classObject:
+			guards = append(guards, expr+" != nil")
+			m = d.model(f.Base.Name)
+		default:
+			return "", "", nil
+		}
+	}
+	return "", "", nil
+}
+
+// pageExpr is the call that makes the page, by kind, with what the answer has.
+func pageExpr(kind string, m *Model) string {
+	number := func(key string) string {
+		switch f := m.field(key); {
+		case f == nil || f.Base.Name != "int":
+			return "0"
+		case f.Pointer:
+			return "api.Deref(list." + f.Go + ")"
+		default:
+			return "list." + f.Go
+		}
+	}
+	field := func(key, goType, zero string) string {
+		if f := m.field(key); f != nil && f.Type == goType {
+			return "list." + f.Go
+		}
+		return zero
+	}
+	total := number("total_count")
+	switch kind {
+	case "scroll":
+		return fmt.Sprintf("api.NewScrollPage(items, %s, %s)", total, field("scroll_param", "string", `""`))
+	case "next_cursor":
+		return fmt.Sprintf("api.NewCursorPage(items, %s, %s)", field("next_cursor", "string", `""`), field("has_more", "bool", "false"))
+	case "counters":
+		return fmt.Sprintf("api.NewNumberedPage(items, %s, %s, %s)", total, number("page"), number("total_pages"))
+	default:
+		pages := "nil"
+		if f := m.field("pages"); f != nil && f.Base.Name == "api.PageInfo" {
+			pages = "list." + f.Go
+		}
+		return fmt.Sprintf("api.NewPage(items, %s, %s)", total, pages)
+	}
+}
+
+// declarePages adds the pages object that a paged answer has and the
+// description leaves out.
+func (d *Doc) declarePages(op *Operation) {
+	if k := op.Entry.Pages.Kind; k == "scroll" || k == "next_cursor" || k == "counters" {
+		return
+	}
+	s := d.resolve(op.Result)
+	if !isObject(s) || node.Has(node.Get(s, "properties"), "pages") {
+		return
+	}
+	node.Set(node.Get(s, "properties"), "pages", node.Map("type", "object"))
+	d.note("pages object declared", op.place(), "")
+}

@@ -1,0 +1,206 @@
+package shape
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// Sample is the made-up answer to one operation, in the wire form that the
+// version declares. The test server answers with it where it keeps no state.
+type Sample struct {
+	Method      string          `json:"method"`
+	Path        string          `json:"path"`
+	Operation   string          `json:"operation"`
+	Status      int             `json:"status"`
+	ContentType string          `json:"content_type,omitempty"`
+	Body        json.RawMessage `json:"body,omitempty"`
+}
+
+// Samples renders the version's samples file.
+func (d *Doc) Samples() ([]byte, error) {
+	var list []Sample
+	for _, op := range d.Operations {
+		s := Sample{Method: op.Method, Path: op.Path, Operation: op.Name(), Status: 200}
+		if _, err := fmt.Sscanf(op.Status, "%d", &s.Status); err != nil || s.Status < 200 || s.Status >= 300 {
+			s.Status = 200
+		}
+		switch {
+		case op.Accept != "":
+			s.ContentType = op.Accept
+			s.Body = json.RawMessage(`"made-up content\n"`)
+		case op.Result != nil:
+			s.ContentType = "application/json"
+			body, err := json.Marshal(d.sample(op.Result, "", op.Entry.Service, 0, nil))
+			if err != nil {
+				return nil, err
+			}
+			s.Body = body
+			if s.Status == 204 {
+				s.Status = 200
+			}
+		}
+		list = append(list, s)
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "{\"version\": %q, \"operations\": [\n", d.HeaderVersion())
+	for i, s := range list {
+		line, err := json.Marshal(s)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(line)
+		if i < len(list)-1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteString("]}\n")
+	return b.Bytes(), nil
+}
+
+// ordered keeps an object's keys in the order of the description.
+type ordered []pair
+
+type pair struct {
+	key   string
+	value any
+}
+
+func (o ordered) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, p := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		k, err := json.Marshal(p.key)
+		if err != nil {
+			return nil, err
+		}
+		v, err := json.Marshal(p.value)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(k)
+		b.WriteByte(':')
+		b.Write(v)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// sample makes a value for a schema that stands under the property name.
+func (d *Doc) sample(n *yaml.Node, name, owner string, depth int, stack []string) any {
+	if t := node.Text(n, extGoType); t != "" {
+		return settledSample(t)
+	}
+	if r := refName(n); r != "" {
+		if contains(stack, r) || depth > 6 {
+			return nil
+		}
+		target := d.resolve(n)
+		if isEnum(target) {
+			return node.Strings(node.Get(target, "enum"))[0]
+		}
+		return d.sample(target, name, r, depth, append(stack[:len(stack):len(stack)], r))
+	}
+	switch kind(n) {
+	case "object":
+		var o ordered
+		for key, p := range node.Pairs(node.Get(n, "properties")) {
+			if v := d.sample(p, key, owner, depth+1, stack); v != nil {
+				o = append(o, pair{key, v})
+			}
+		}
+		return o
+	case "array":
+		item := d.sample(node.Get(n, "items"), name, owner, depth+1, stack)
+		if item == nil {
+			return []any{}
+		}
+		return []any{item}
+	case "map":
+		if d.mapOf(n, name, received).Elem != nil {
+			if v := d.sample(node.Get(n, "additionalProperties"), "", owner, depth+1, stack); v != nil {
+				return ordered{{"sample", v}}
+			}
+			return ordered{}
+		}
+		return ordered{{"plan", "team"}, {"seats", 12}, {"trial", false}}
+	}
+	return scalarSample(n, name, owner)
+}
+
+func settledSample(t string) any {
+	switch t {
+	case "api.PageInfo":
+		return ordered{{"type", "pages"}, {"page", 1}, {"per_page", 20}, {"total_pages", 1}}
+	case "api.Avatar":
+		return ordered{{"type", "avatar"}, {"image_url", "https://pictures.example.com/ada.png"}}
+	case "api.Attributes":
+		return ordered{{"plan", "team"}, {"seats", 12}, {"trial", false}}
+	case "api.DateTime":
+		return "2026-03-01T09:30:00Z"
+	case "api.Time":
+		return 1772357400
+	case "api.TimeMS":
+		return 1772357400000
+	case "string", "api.ID":
+		return "sample"
+	case "int", "float64":
+		return 1
+	case "bool":
+		return true
+	}
+	return nil
+}
+
+// words gives samples of text by the last word of a property's name.
+var words = map[string]string{
+	"email": "ada@example.com", "name": "Ada Example", "phone": "+15550100", "url": "https://www.example.com/made-up",
+	"domain": "example.com", "title": "A made-up title", "subject": "A made-up subject", "body": "<p>A made-up text.</p>",
+	"description": "A made-up description", "locale": "en", "timezone": "Europe/Dublin", "region": "EU", "country": "Ireland",
+	"city": "Dublin", "currency": "EUR", "ip": "192.0.2.7",
+}
+
+// scalarSample makes a string, a number or a boolean in the declared form.
+func scalarSample(n *yaml.Node, name, owner string) any {
+	if enum := node.Strings(node.Get(n, "enum")); len(enum) > 0 && kind(n) == "string" {
+		return enum[0]
+	}
+	t := scalarOf(n, name)
+	switch {
+	case t.Class == classID && t.Numeric:
+		return 1000 + int(hash(owner+name)%9000)
+	case t.Class == classID:
+		return fmt.Sprintf("%d", 10000+hash(owner+name)%90000)
+	case t.Class == classTime:
+		return settledSample(t.Name)
+	case t.Name == "bool":
+		return hash(owner+name)%2 == 0
+	case t.Name == "float64":
+		return 2.5
+	case t.Name == "int":
+		return 1 + int(hash(owner+name)%40)
+	case node.Text(n, "format") == "date":
+		return "2026-03-01"
+	}
+	parts := strings.Split(name, "_")
+	if w, ok := words[parts[len(parts)-1]]; ok {
+		return w
+	}
+	return "made-up " + strings.ReplaceAll(name, "_", " ")
+}
+
+func hash(s string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(s)) // a hash never fails to write
+	return h.Sum32()
+}

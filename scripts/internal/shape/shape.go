@@ -1,0 +1,54 @@
+package shape
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
+)
+
+// Options are what the passes need besides the description.
+type Options struct {
+	Version  string
+	Table    *table.Table
+	Services map[string]string // sentences about services, by Go name
+	Models   map[string]string // sentences about types, by Go name
+	Fields   map[string]string // sentences about fields, by Type.Field
+}
+
+// Shape runs every pass over a corrected description. The tree is changed.
+func Shape(root *yaml.Node, opts Options) (*Doc, error) {
+	root = node.Root(root)
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields}
+	d.schemas = node.Get(root, "components", "schemas")
+	if d.schemas == nil {
+		d.schemas = node.Map()
+	}
+	if !node.IsMap(node.Get(root, "paths")) {
+		return nil, fmt.Errorf("version %s: the description has no paths", opts.Version)
+	}
+	for _, pass := range []func(*Doc) error{
+		readOperations,   // paths → Operations, with names from the table
+		readAnswers,      // which answer counts, JSON or a stream
+		unrollQueries,    // an exploded object in the query → its properties
+		collapseAllOf,    // allOf → a reference or one flat object
+		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
+		useSharedTypes,   // search filters, pages objects and avatars → types of package api
+		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
+		inlineAliases,    // components that are neither object nor enum → in place
+		nameComponents,   // component names → Go names
+		hoist,            // inline objects and enums → named components
+		splitDirections,  // sent and received → X and XInput
+		dropUnused,       // components that nothing reaches any more
+		typeFields,       // a Go type and tags for every field
+		typeParams,       // … and for every query parameter
+		checkIdentifiers, // no two declarations of one name
+	} {
+		if err := pass(d); err != nil {
+			return nil, fmt.Errorf("version %s: %w", opts.Version, err)
+		}
+	}
+	return d, nil
+}

@@ -1,0 +1,130 @@
+package shape
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// extGoType marks a schema whose Go type is settled.
+const extGoType = "x-go-type"
+
+// goTyped makes a schema of a settled Go type.
+func goTyped(goType string) *yaml.Node { return node.Map(extGoType, goType) }
+
+// useSharedTypes puts types of package api where every version means the same
+// thing: a search's filter is an api.Query, the pages object of a list an
+// api.PageInfo, an avatar an api.Avatar.
+func useSharedTypes(d *Doc) error {
+	received := d.reach(func(op *Operation) *yaml.Node { return op.Result })
+	sent := d.reach(func(op *Operation) *yaml.Node { return op.Body })
+	for name, s := range node.Pairs(d.schemas) {
+		d.shareIn(s, name, received[name] && !sent[name])
+	}
+	for _, op := range d.Operations {
+		d.shareIn(op.Body, op.place()+" body", false)
+		d.shareIn(op.Result, op.place()+" answer", true)
+	}
+	return nil
+}
+
+func (d *Doc) shareIn(root *yaml.Node, place string, received bool) {
+	walkSchema(root, place, func(n *yaml.Node, place string) {
+		props := node.Get(n, "properties")
+		for name, p := range node.Pairs(props) {
+			var shared string
+			switch {
+			case d.isFilter(p, 0):
+				shared = "api.Query"
+			case received && name == "pages" && d.isPages(p):
+				shared = "api.PageInfo"
+			case received && name == "avatar" && d.isAvatar(p):
+				shared = "api.Avatar"
+			default:
+				continue
+			}
+			null, deprecated := nullable(p) || nullable(d.resolve(p)), node.True(p, "deprecated")
+			replace(p, goTyped(shared))
+			if null {
+				node.Set(p, "nullable", node.Bool(true))
+			}
+			if deprecated {
+				node.Set(p, "deprecated", node.Bool(true))
+			}
+			d.note("shared type", place+"."+name, "%s", shared)
+		}
+	})
+}
+
+// isFilter reports whether a schema is what a search asks for: an object of
+// field, operator and value, a group of operator and value, or a union of such.
+func (d *Doc) isFilter(n *yaml.Node, depth int) bool {
+	s := d.resolve(n)
+	if s == nil || depth > 3 {
+		return false
+	}
+	props := node.Get(s, "properties")
+	if node.Has(props, "operator") && node.Has(props, "value") {
+		for _, key := range node.Keys(props) {
+			if key != "field" && key != "operator" && key != "value" {
+				return false
+			}
+		}
+		return true
+	}
+	var variants []*yaml.Node
+	for _, key := range combiners {
+		variants = append(variants, node.Items(node.Get(s, key))...)
+	}
+	for _, v := range variants {
+		if !d.isFilter(v, depth+1) {
+			return false
+		}
+	}
+	return len(variants) > 0
+}
+
+// isPages reports whether a schema is the pages object of a list: it has next or
+// a number of pages, or says nothing about its properties.
+func (d *Doc) isPages(n *yaml.Node) bool {
+	s := d.resolve(n)
+	props := node.Get(s, "properties")
+	return s != nil && (node.Has(props, "next") || node.Has(props, "total_pages") || kind(s) == "map" || kind(s) == "")
+}
+
+// isAvatar reports whether a schema is a picture: its address, or an object that
+// holds the address. The API sends either, whatever the description says.
+func (d *Doc) isAvatar(n *yaml.Node) bool {
+	s := d.resolve(n)
+	if kind(s) == "string" {
+		return true
+	}
+	props := node.Get(s, "properties")
+	for _, key := range node.Keys(props) {
+		if key != "type" && key != "image_url" {
+			return false
+		}
+	}
+	return node.Has(props, "image_url")
+}
+
+// reach returns the names of the components that lead from the schemas which
+// root picks.
+func (d *Doc) reach(root func(*Operation) *yaml.Node) map[string]bool {
+	seen := map[string]bool{}
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		walkSchema(n, "", func(n *yaml.Node, _ string) {
+			name := refName(n)
+			if name == "" || seen[name] {
+				return
+			}
+			seen[name] = true
+			visit(node.Get(d.schemas, name))
+		})
+	}
+	for _, op := range d.Operations {
+		visit(root(op))
+	}
+	return seen
+}
