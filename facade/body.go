@@ -1,0 +1,57 @@
+package facade
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// maxGrow is how much of a Content-Length is believed before the bytes come.
+const maxGrow = 1 << 20
+
+// read takes the answer's body off the connection, so that what follows works in memory. Read to its end, it leaves
+// the connection free for another request; what is larger than the limit is not worth keeping it for.
+func (c *client) read(ctx context.Context, x *exchange) error {
+	body := x.response.Body
+	if x.succeeded() && x.wantsStream() {
+		x.stream = newStream(ctx, x)
+		return nil
+	}
+	defer func() { _ = body.Close() }()
+	if !x.succeeded() {
+		// A part of an error's body is enough, and its status counts whatever becomes of the body.
+		x.body, _, _ = readUpTo(body, maxErrorBody, x.response.ContentLength)
+		return nil
+	}
+	limit := x.settings.maxBody
+	data, whole, err := readUpTo(body, limit, x.response.ContentLength)
+	if err == nil && !whole {
+		err = fmt.Errorf("%w: larger than the limit of %d bytes (WithMaxBody)", api.ErrInvalidBody, limit)
+	} else if err != nil {
+		x.trouble = uncertain // cut short: where repeating is safe it may come whole the next time
+		err = x.cutShort(ctx, err)
+	}
+	x.body, x.readErr = data, err
+	if err != nil && x.call.Result != nil { // a success whose body nobody wants is a success all the same
+		return x.fail(api.Applied, err)
+	}
+	return nil
+}
+
+// readUpTo reads at most limit bytes and tells whether that was all. What was read before an error is returned too.
+func readUpTo(r io.Reader, limit, expected int64) (data []byte, whole bool, err error) {
+	var buf bytes.Buffer
+	buf.Grow(int(max(0, min(expected, limit, maxGrow))) + bytes.MinRead)
+	limit = min(limit, math.MaxInt64-1)
+	n, err := buf.ReadFrom(io.LimitReader(r, limit+1))
+	return buf.Bytes()[:min(n, limit)], n <= limit, err
+}
+
+// cutShort is the error of an answer that broke off.
+func (x *exchange) cutShort(ctx context.Context, err error) error {
+	return fmt.Errorf("%w: cut short: %w", api.ErrInvalidBody, x.redact(because(ctx, err)))
+}

@@ -1,0 +1,93 @@
+package facade_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+)
+
+// repeated runs a call that fails for ever and returns how often it was repeated.
+func repeated(t *testing.T, s *transport, c api.Caller) int {
+	t.Helper()
+	before := s.attempts()
+	_, err := do(t.Context(), c, opGet)
+	require.ErrorIs(t, err, api.ErrServer)
+	return s.attempts() - before - 1
+}
+
+func TestBudget(t *testing.T) {
+	tests := []struct {
+		name   string
+		policy facade.RetryPolicy
+		full   int // calls that are repeated twice before it runs out
+		refill int // successes that earn one
+	}{
+		{"default", facade.RetryPolicy{}, 25, 5},
+		{"own", facade.RetryPolicy{Budget: 4, BudgetRefill: 2}, 2, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				failures := func(n int) []answer {
+					var a []answer
+					for range n {
+						a = append(a, status(500))
+					}
+					return a
+				}
+				s := script(failures(3*tt.full + 1)...)
+				c := scripted(t, s, facade.WithRetry(tt.policy))
+				for i := range tt.full {
+					require.Equal(t, 2, repeated(t, s, c), "call %d", i)
+				}
+				require.Equal(t, 0, repeated(t, s, c), "nothing is left")
+
+				for range tt.refill { // one repetition is earned, which the next failure uses
+					s.script = append(s.script, ok)
+					_, err := do(t.Context(), c, opGet)
+					require.NoError(t, err)
+				}
+				s.script = append(s.script, failures(3)...)
+				require.Equal(t, 1, repeated(t, s, c))
+				require.Equal(t, 0, repeated(t, s, c))
+			})
+		})
+	}
+}
+
+// What is in hand never grows beyond the budget.
+func TestBudgetIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var answers []answer
+		for range 10 {
+			answers = append(answers, ok)
+		}
+		s := script(append(answers, status(500), status(500), status(500))...)
+		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1, BudgetRefill: 1}))
+		for range answers {
+			_, err := do(t.Context(), c, opGet)
+			require.NoError(t, err)
+		}
+		require.Equal(t, 1, repeated(t, s, c))
+	})
+}
+
+// A repetition that will not take place costs nothing.
+func TestBudgetIsSpentOnRepetitionsOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := script(status(429, "Retry-After", "3600"), status(500), status(500), ok)
+		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
+		_, err := do(t.Context(), c, opGet) // too long a wait
+		require.ErrorIs(t, err, api.ErrRateLimited)
+		_, err = do(t.Context(), c, opPost) // not safe to repeat
+		require.ErrorIs(t, err, api.ErrServer)
+		_, err = do(t.Context(), c, opGet)
+		require.NoError(t, err)
+		assert.Equal(t, 4, s.attempts())
+	})
+}

@@ -1,0 +1,91 @@
+package facade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// TokenSource gives the access token to send. It is asked before every attempt, possibly from several goroutines at
+// once, with the attempt's context; a source that fetches tokens should therefore keep the one it has. What it returns
+// is held for that attempt only. An error of the source ends the call: nothing was sent and nothing is repeated.
+type TokenSource func(ctx context.Context) (string, error)
+
+// New returns a client that authenticates with an access token. connect is the New of a generated package, and with it
+// the pin of the API version:
+//
+//	import intercom "github.com/seed-a528e955/intercom-go/gen/v212"
+//
+//	client, err := facade.New(intercom.New, token, facade.WithRegion(facade.EU))
+//
+// Without options the client talks to the US region with the defaults that the package documentation lists. New sends
+// nothing; it checks what it is given and names what is wrong: an empty token, one that cannot stand in a header, and
+// every option with a value that makes no sense. The token appears in no error.
+//
+// The client may be used by any number of goroutines and needs no closing.
+func New[C any](connect func(api.Caller) C, token string, opts ...ClientOption) (C, error) {
+	if err := checkToken(token); err != nil {
+		var none C
+		return none, fmt.Errorf("facade: %w", err)
+	}
+	// A closure keeps the token out of every struct, and so out of whatever prints one.
+	return NewWithTokenSource(connect, func(context.Context) (string, error) { return token, nil }, opts...)
+}
+
+// NewWithTokenSource is [New] with a function in place of a token, for tokens that change while the program runs.
+func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, opts ...ClientOption) (C, error) {
+	var none C
+	if connect == nil {
+		return none, errors.New("facade: connect is nil: pass the New of a generated package, such as intercom.New")
+	}
+	if source == nil {
+		return none, errors.New("facade: the token source is nil")
+	}
+	cfg, err := newConfig(opts)
+	if err != nil {
+		return none, err
+	}
+	c := &client{config: cfg, source: source, budget: newBudget(cfg.defaults.retry)}
+	c.enter = c.rooms()
+	return connect(c), nil
+}
+
+// client is the api.Caller behind every generated client. Nothing in it changes but the budget.
+type client struct {
+	*config
+	source TokenSource
+	budget *budget
+	enter  room
+}
+
+// Call implements api.Caller.
+func (c *client) Call(ctx context.Context, call *api.Call) error {
+	settings, err := c.settingsFor(call)
+	if err != nil {
+		return api.NewCallError(call, api.NotSent, err)
+	}
+	return c.enter(ctx, &exchange{call: call, settings: settings, started: time.Now()})
+}
+
+// String names the address and nothing that a caller put into the client's options.
+func (c *client) String() string { return "facade client of " + c.base.String() }
+
+// GoString is String: %#v must not walk through the fields.
+func (c *client) GoString() string { return c.String() }
+
+// checkToken refuses what cannot be sent, and says where the fault is without showing the token.
+func checkToken(token string) error {
+	if token == "" {
+		return errors.New("the access token is empty")
+	}
+	for i := range len(token) {
+		if b := token[i]; b <= ' ' || b > '~' {
+			return fmt.Errorf("the access token has a character at position %d that cannot be sent; "+
+				"give the token alone, without white space, line breaks or \"Bearer\"", i)
+		}
+	}
+	return nil
+}

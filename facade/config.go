@@ -1,0 +1,88 @@
+package facade
+
+import (
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// The defaults; the package documentation lists them.
+const (
+	defaultAttemptTimeout = 60 * time.Second
+	defaultMaxBody        = 64 << 20
+	maxErrorBody          = 1 << 20
+)
+
+// config is what the options of New leave behind.
+type config struct {
+	http      http.Client // our copy
+	region    Region
+	baseURL   string // as given
+	base      *url.URL
+	insecure  bool
+	userAgent string
+	logger    *slog.Logger
+	hooks     []Hooks
+	defaults  settings
+	random    func() float64 // in [0,1)
+}
+
+// settings are what a call may decide for itself; the client's are where each call starts from.
+type settings struct {
+	timeout        time.Duration
+	attemptTimeout time.Duration
+	maxBody        int64
+	strict         bool
+	retry          RetryPolicy
+	header         http.Header
+	response       *Response
+	ofCall         bool
+}
+
+func newConfig(opts []ClientOption) (*config, error) {
+	c := &config{
+		userAgent: product(),
+		logger:    slog.New(slog.DiscardHandler),
+		random:    rand.Float64,
+		defaults: settings{
+			attemptTimeout: defaultAttemptTimeout,
+			maxBody:        defaultMaxBody,
+			retry:          defaultRetryPolicy,
+			header:         http.Header{},
+		},
+	}
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("facade: option %d is nil", i+1)
+		}
+		if err := opt.applyToClient(c); err != nil {
+			return nil, fmt.Errorf("facade: %w", err)
+		}
+	}
+	if err := c.address(); err != nil {
+		return nil, fmt.Errorf("facade: %w", err)
+	}
+	return c, nil
+}
+
+// settingsFor is the client's settings with the call's options on top.
+func (c *config) settingsFor(call *api.Call) (settings, error) {
+	s := c.defaults
+	s.header = c.defaults.header.Clone()
+	s.ofCall = true
+	opts, _ := call.Value(callOptions{}).([]setting)
+	for _, opt := range opts {
+		if err := opt(&s); err != nil {
+			return s, err
+		}
+	}
+	if s.response != nil {
+		*s.response = Response{}
+	}
+	return s, nil
+}

@@ -1,0 +1,47 @@
+package facade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// decode turns the answer into the call's result or into an error.
+func (c *client) decode(ctx context.Context, x *exchange) error {
+	status := x.response.StatusCode
+	if method := x.call.Operation.Method; x.response.Header.Get("Location") != "" && status/100 == 3 && !readOnly(method) {
+		// net/http does not ask about redirects that it cannot follow: of a body that cannot be sent again.
+		x.refused = errWriteRedirected(method, status)
+	}
+	switch {
+	case x.refused != nil:
+		return x.fail(api.Rejected, x.refused)
+	case !x.succeeded():
+		return api.NewError(x.call, status, x.safeHeader(), []byte(x.scrub(string(x.body))))
+	case x.stream != nil:
+		*x.call.Result.(*io.ReadCloser) = x.stream
+		return nil
+	case x.readErr != nil:
+		return nil //nolint:nilerr // the room body has let a broken answer pass that nobody wants to read
+	}
+	var first *api.Mismatch
+	err := x.call.Decode(status, x.body, func(m api.Mismatch) {
+		if first == nil {
+			first = &m
+		}
+		c.tellMismatch(ctx, m)
+	})
+	switch {
+	case err == nil && x.settings.strict && first != nil:
+		err = fmt.Errorf("%w: %s is a %s where %s is expected", api.ErrInvalidBody, first.Path, first.Got, first.Want)
+	case err != nil && !errors.Is(err, api.ErrInvalidBody):
+		err = fmt.Errorf("%w: %w", api.ErrInvalidBody, err)
+	}
+	if err != nil {
+		return x.fail(api.Applied, err)
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package facade_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+)
+
+// odd is a widget with a number where a string is declared and the other way round.
+var odd = answer{status: 200, body: `{"id":7,"count":"3"}`}
+
+func TestOddTypesAreReadAndReported(t *testing.T) {
+	var told []api.Mismatch
+	c := scripted(t, script(odd), facade.WithHooks(facade.Hooks{
+		Mismatch: func(_ context.Context, m api.Mismatch) { told = append(told, m) },
+	}))
+	got, err := do(t.Context(), c, opGet)
+	require.NoError(t, err)
+	assert.Equal(t, &widget{ID: "7", Count: 3}, got)
+	require.Len(t, told, 2)
+	assert.Equal(t, "Widgets.GET", told[0].Operation)
+	assert.Equal(t, "id", told[0].Path)
+}
+
+func TestStrictDecoding(t *testing.T) {
+	_, err := do(t.Context(), scripted(t, script(odd), facade.WithStrictDecoding()), opPost)
+	require.ErrorIs(t, err, api.ErrInvalidBody)
+	require.ErrorContains(t, err, "id is a number where string is expected")
+	assert.Equal(t, api.Applied, outcome(t, err))
+
+	_, err = do(t.Context(), scripted(t, script(odd)), opGet, facade.WithStrictDecoding())
+	require.ErrorIs(t, err, api.ErrInvalidBody)
+
+	_, err = do(t.Context(), scripted(t, script(ok), facade.WithStrictDecoding()), opGet)
+	require.NoError(t, err)
+}
+
+func TestAnswersThatAreNone(t *testing.T) {
+	for name, tt := range map[string]struct {
+		answer answer
+		is     []error
+	}{
+		"html":         {answer{status: 200, header: map[string]string{"X-Request-Id": "req1"}, body: "<html>"}, []error{api.ErrInvalidBody}},
+		"another type": {answer{status: 200, header: map[string]string{"X-Request-Id": "req1"}, body: `"html"`}, []error{api.ErrInvalidBody}},
+		"empty":        {answer{status: 202, header: map[string]string{"X-Request-Id": "req1"}}, []error{api.ErrInvalidBody, api.ErrEmptyBody}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := do(t.Context(), scripted(t, script(tt.answer)), opPost)
+			for _, is := range tt.is {
+				require.ErrorIs(t, err, is)
+			}
+			var e *api.CallError
+			require.ErrorAs(t, err, &e)
+			assert.Equal(t, tt.answer.status, e.StatusCode)
+			assert.Equal(t, "req1", e.RequestID)
+			assert.Equal(t, api.Applied, e.Outcome())
+			assert.Equal(t, 1, e.Attempts)
+		})
+	}
+}

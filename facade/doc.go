@@ -1,0 +1,80 @@
+// Package facade makes clients of Intercom's REST API: it sends what a generated package describes, repeats what may
+// be repeated, and tells what became of it.
+//
+// # Getting a client
+//
+// [New] joins a generated package, an access token and options:
+//
+//	import intercom "github.com/seed-a528e955/intercom-go/gen/v212"
+//
+//	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"), facade.WithRegion(facade.EU))
+//
+// A workspace lives in one region; [DetectRegion] tells which, given a token. One client serves any number of
+// goroutines and is best kept for the life of the program: what it learns about repeating belongs to all its calls.
+// [ClientOption] is what New takes; an [Option] may be given to a single call as well, where it wins.
+//
+// # Versions
+//
+// The import of the generated package pins the API version. Each operation sends its own version in the header
+// Intercom-Version, which no option can change; another version is another import, and the compiler names the calls
+// that it affects. The version that is chosen for the app in Intercom's settings plays no part.
+//
+// # Errors and outcomes
+//
+// An answer that is not a success is an *api.Error, whatever its shape; errors.Is with api.ErrNotFound and its likes
+// tells them apart. Everything else that ends a call is an *api.CallError, which wraps the cause. Both say how many
+// attempts were made and how long they took, and both have an Outcome, which answers the question after a failed
+// write, whether it happened:
+//
+//   - NotSent: nothing was sent. It can be called again.
+//   - Rejected: Intercom refused and did nothing.
+//   - Applied: Intercom did it, but the answer could not be read. Calling again would do it twice.
+//   - Unknown: it may have happened. Look before calling again.
+//
+// The outcome is that of the whole call: when an attempt broke off half-way and the next was refused, it is Unknown.
+//
+// # Retries
+//
+// A call is repeated up to twice ([WithMaxRetries], [WithRetry]):
+//
+//   - after 429, whatever the method, as nothing was done; not when too many jobs are pending (api.ErrJobPending),
+//     which no waiting ends;
+//   - when no connection could be opened, whatever the method, as nothing was sent;
+//   - after 408, 500, 502, 503, 504, a broken connection, an attempt's timeout and an answer that broke off, where
+//     repeating is safe: GET, HEAD, PUT, DELETE and the POSTs that only read or that Intercom takes twice. A scroll
+//     moves on with each request, so it is not repeated then.
+//
+// The wait is what Retry-After says, else on a 429 until the rate limit's window ends by the server's own clock, plus a
+// random part: up to 500 ms, doubled for each repetition, up to 8 s. Where the server says nothing that random part is
+// all. A wait of more than 60 s, or beyond the context's deadline, is not begun: the error is returned at once. All
+// calls of a client share a budget of 50 repetitions, of which 5 successes earn one back, so that a client does not
+// add to the load of a server that is down.
+//
+// A DELETE that is answered 404 after an attempt that may have deleted succeeds; its result is then the zero value.
+//
+// # Timeouts
+//
+// One attempt has 60 s, the reading of the answer included ([WithAttemptTimeout]). A whole call has what the context
+// gives it, or [WithTimeout]. A streamed result is read for as long as the context and WithTimeout allow; the attempt's
+// timeout ends when its headers are there. A context that ends returns at once, with its error wrapped in an
+// *api.CallError; when the call was waiting to be repeated the failure before is in there too.
+//
+// # Redirects and the token
+//
+// The token goes to the configured host, over the configured scheme, and nowhere else; it is in no error, log or hook.
+// A redirect within the host is followed for GET and HEAD. One to another host is an [ErrRedirect], except for a
+// streamed result: Intercom keeps files elsewhere, and they are fetched without any of our headers, over https. A write
+// is never redirected: following could do it twice, or turn it into a read.
+//
+// # Seeing what happens
+//
+// [WithLogger] logs without bodies, ids and secrets; [WithHooks] tells what is about to be done and what was;
+// [WithResponse] gives status, headers and request id of one call. For OpenTelemetry, wrap the transport of the
+// http.Client given to [WithHTTPClient], as otelhttp.NewTransport does: each attempt becomes a span, below one that
+// Hooks.OperationStart may put into the context.
+//
+// # Testing
+//
+// Point a client at a server of your own with [WithBaseURL], or give it an http.Client with a transport of your own.
+// Package intercomtest is an Intercom that runs in the process.
+package facade

@@ -1,0 +1,16 @@
+package facade
+
+import "time"
+
+// WithRandom replaces the source of jitter, so that waits can be told exactly.
+func WithRandom(f func() float64) ClientOption {
+	return clientOption(func(c *config) error {
+		c.random = f
+		return nil
+	})
+}
+
+// ParseRetryAfter lets the fuzzer at the parser.
+func ParseRetryAfter(value string, now time.Time) (time.Duration, bool) {
+	return parseRetryAfter(value, now)
+}

@@ -1,0 +1,83 @@
+package intercomtest
+
+import (
+	"maps"
+	"slices"
+)
+
+var adminRoutes = []route{
+	{"GET", "/me", 0, getMe},
+	{"GET", "/admins", 0, func(c *call) any { return object{"type": "admin.list", "admins": slices.Clone(c.admins)} }},
+	{"GET", "/admins/{admin_id}", 0, func(c *call) any { return c.admin(c.path[0], errAdminNotFound) }},
+	{"PUT", "/admins/{admin_id}/away", 0, putAway},
+	{"GET", "/teams", 0, func(c *call) any { return object{"type": "team.list", "teams": c.teams} }},
+	{"GET", "/teams/{team_id}", 0, func(c *call) any { return byID(c.teams, c.path[0], errTeamNotFound) }},
+	// Segments are made in the product; a new workspace has none.
+	{"GET", "/segments", 0, func(*call) any { return object{"type": "segment.list", "segments": []object{}} }},
+	{"GET", "/segments/{segment_id}", 0, func(*call) any { panic(notFound("segment")) }},
+}
+
+var (
+	errAdminNotFound = refusal(404, "admin_not_found", "admin not found")
+	errTeamNotFound  = refusal(404, "team_not_found", "team not found")
+)
+
+// staff is who works in the workspace: three admins in two teams.
+func staff() (admins, teams []object) {
+	person := func(id, name, email, title string, teams ...int) object {
+		return object{
+			"type": "admin", "id": id, "name": name, "email": email, "job_title": title, "away_mode_enabled": false,
+			"away_mode_reassign": false, "has_inbox_seat": true, "team_ids": teams, "avatar": nil,
+		}
+	}
+	admins = []object{
+		person("2110", "Noor Halvorsen", "noor@workspace.example", "Head of Support", 310),
+		person("2111", "Tomasz Okafor", "tomasz@workspace.example", "Support Engineer", 310, 311),
+		person("2112", "Lucía Brandt", "lucia@workspace.example", "Account Manager", 311),
+	}
+	teams = []object{
+		{"type": "team", "id": "310", "name": "Support", "admin_ids": []int{2110, 2111}},
+		{"type": "team", "id": "311", "name": "Accounts", "admin_ids": []int{2111, 2112}},
+	}
+	return admins, teams
+}
+
+// me is the id of the admin whose token it is.
+func (w *workspace) me() string { return w.admins[0].text("id") }
+
+func (w *workspace) admin(id string, absent *apiError) object { return byID(w.admins, id, absent) }
+
+// actingAdmin is the admin whom a body names as acting.
+func (c *call) actingAdmin() object { return c.admin(c.body.need("admin_id"), errAdminNotFound) }
+
+func byID(list []object, id string, absent *apiError) object {
+	at := slices.IndexFunc(list, func(o object) bool { return o["id"] == id })
+	if at < 0 {
+		panic(absent)
+	}
+	return list[at]
+}
+
+func getMe(c *call) any {
+	view := maps.Clone(c.admins[0])
+	view["email_verified"] = true
+	view["app"] = object{
+		"type": "app", "id_code": workspaceID, "name": "Test workspace", "region": c.cfg.region, "timezone": "Etc/UTC",
+		"created_at": c.born, "secure": false, "identity_verification": false,
+	}
+	return view
+}
+
+// putAway replaces the admin instead of changing it: answers may still be encoding the old one.
+func putAway(c *call) any {
+	admin := c.admin(c.path[0], errAdminNotFound)
+	fields := c.body.take(map[string]form{"away_mode_enabled": boolForm, "away_mode_reassign": boolForm})
+	for _, name := range []string{"away_mode_enabled", "away_mode_reassign"} {
+		if fields[name] == nil {
+			panic(missing(name))
+		}
+	}
+	changed := admin.with(fields)
+	c.admins[slices.IndexFunc(c.admins, func(o object) bool { return o["id"] == c.path[0] })] = changed
+	return changed
+}

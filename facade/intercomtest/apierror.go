@@ -1,0 +1,41 @@
+package intercomtest
+
+import "fmt"
+
+// apiError is a refusal in the API's own form. Whatever carries out a request refuses by panicking with one, as
+// decoders do: a handler has changed nothing by then, and reads as a straight line.
+type apiError struct {
+	status  int
+	code    string
+	message string
+	field   string // the parameter at fault; may be empty
+	link    string // target of a Link header, for merged contacts
+}
+
+func (e *apiError) Error() string { return fmt.Sprintf("%d %s: %s", e.status, e.code, e.message) }
+
+func (e *apiError) reply(requestID string) *reply {
+	item := object{"code": e.code, "message": e.message}
+	if e.field != "" {
+		item["field"] = e.field
+	}
+	rep := jsonReply(e.status, object{"type": "error.list", "request_id": requestID, "errors": []object{item}})
+	if e.link != "" {
+		rep.header.Set("Link", "<"+e.link+`>; rel="canonical"`)
+	}
+	return rep
+}
+
+func refusal(status int, code, format string, args ...any) *apiError {
+	return &apiError{status: status, code: code, message: fmt.Sprintf(format, args...)}
+}
+
+func invalid(field, format string, args ...any) *apiError {
+	return &apiError{status: 400, code: "parameter_invalid", field: field, message: fmt.Sprintf(format, args...)}
+}
+
+func missing(field string) *apiError {
+	return &apiError{status: 400, code: "parameter_not_found", field: field, message: field + " is missing"}
+}
+
+func notFound(what string) *apiError { return refusal(404, "not_found", "%s not found", what) }

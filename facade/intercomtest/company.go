@@ -1,0 +1,119 @@
+package intercomtest
+
+import "slices"
+
+// company is an account that contacts belong to.
+type company struct {
+	record
+	doc      object
+	tags     []applied
+	contacts []*contact
+}
+
+var companyForms = map[string]form{
+	"name": textForm, "company_id": textForm, "plan": planForm, "size": intForm, "website": textForm,
+	"industry": textForm, "custom_attributes": attributesForm, "remote_created_at": intForm, "monthly_spend": numberForm,
+}
+
+var blankCompany = object{
+	"type": "company", "app_id": workspaceID, "monthly_spend": 0, "session_count": 0, "plan": object{},
+	"custom_attributes": object{}, "segments": object{"type": "segment.list", "segments": []object{}},
+}
+
+var companyRoutes = []route{
+	{"GET", "/companies", 0, findCompanies},
+	{"POST", "/companies", 0, func(c *call) any { return c.viewCompany(c.upsertCompany(c.body)) }},
+	{"POST", "/companies/list", 0, func(c *call) any { return listCompanies(c) }},
+	{"GET", "/companies/scroll", 0, scrollCompanies},
+	{"GET", "/companies/{company_id}", 0, onCompany((*call).viewCompany)},
+	{"PUT", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
+		c.setCompany(co, c.body.take(companyForms))
+		return c.viewCompany(co)
+	})},
+	{"DELETE", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
+		for _, ct := range co.contacts {
+			ct.companies = without(ct.companies, co)
+		}
+		c.companies.remove(co)
+		delete(c.companyIDs, co.doc.text("company_id"))
+		return object{"id": co.id, "object": "company", "deleted": true}
+	})},
+	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
+		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact)
+	})},
+	{"GET", "/companies/{company_id}/segments", 0, onCompany(func(*call, *company) object {
+		return object{"type": "list", "data": []object{}}
+	})},
+}
+
+var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
+
+// onCompany makes a handler of what is done with the company that the path names first.
+func onCompany(do func(*call, *company) object) handler {
+	return func(c *call) any { return do(c, c.companies.find(c.path[0], errCompanyNotFound)) }
+}
+
+func (c *call) viewCompany(co *company) object {
+	view := shown(blankCompany, co.doc)
+	view["id"], view["user_count"] = co.id, len(co.contacts)
+	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.view() })}
+	if c.version.from(216) {
+		view["notes"] = object{"type": "note.list", "notes": []object{}}
+	}
+	return view
+}
+
+// setCompany leaves the company_id as it was set when the company was made.
+func (c *call) setCompany(co *company, fields object) {
+	delete(fields, "company_id")
+	co.doc = co.doc.with(fields)
+	co.doc["updated_at"] = c.now
+}
+
+// upsertCompany is what makes POST /companies safe to repeat: the customer's company_id decides.
+func (c *call) upsertCompany(body object) *company {
+	fields := body.take(companyForms)
+	id := fields.need("company_id")
+	co := c.companyIDs[id]
+	if co == nil {
+		co = &company{record: c.record(c.ids.hex(c.now)), doc: object{"company_id": id, "created_at": c.now, "remote_created_at": c.now}}
+		c.companyIDs[id] = co
+		c.companies.add(co)
+		c.note("company", co.id)
+	}
+	c.setCompany(co, fields)
+	return co
+}
+
+// findCompanies is four operations in one: company_id and name name one company, tag_id and segment_id filter, and
+// without any of them it lists.
+func findCompanies(c *call) any {
+	id, name := c.query.Get("company_id"), c.query.Get("name")
+	if id == "" && name == "" {
+		return listCompanies(c)
+	}
+	co := c.companyIDs[id]
+	if at := slices.IndexFunc(c.companies.rows, func(co *company) bool { return co.doc["name"] == name }); id == "" && at >= 0 {
+		co = c.companies.rows[at]
+	}
+	if co == nil {
+		panic(errCompanyNotFound)
+	}
+	return c.viewCompany(co)
+}
+
+// listCompanies runs from the newest to the oldest unless asked for order=asc, and ends at 10,000.
+func listCompanies(c *call) object {
+	const reach = 10_000
+	rows := c.companies.rows
+	if tag := c.query.Get("tag_id"); tag != "" {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !tagged(co.tags, tag) })
+	}
+	if c.query.Has("segment_id") {
+		rows = nil
+	}
+	if p := c.paging(c.queried(), 15, 150); (p.page-1)*p.size >= reach {
+		panic(refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))
+	}
+	return numbered(c, rows, c.query.Get("order") != "asc", 15, 150, "/companies", c.viewCompany)
+}

@@ -1,0 +1,203 @@
+package intercomtest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// contact is a user or a lead. doc holds what differs from blankContact.
+type contact struct {
+	record
+	doc       object
+	tags      []applied
+	notes     []*note
+	companies []*company
+	archived  bool
+}
+
+// blankContact is a contact about which nothing is known.
+var blankContact = object{
+	"type": "contact", "workspace_id": workspaceID, "external_id": nil, "role": "user", "email": nil, "phone": nil,
+	"name": nil, "avatar": nil, "owner_id": nil, "social_profiles": object{"type": "list", "data": []object{}},
+	"has_hard_bounced": false, "marked_email_as_spam": false, "unsubscribed_from_emails": false, "signed_up_at": nil,
+	"last_seen_at": nil, "last_replied_at": nil, "last_contacted_at": nil, "last_email_opened_at": nil,
+	"last_email_clicked_at": nil, "language_override": nil, "browser": nil, "browser_version": nil,
+	"browser_language": nil, "os": nil, "android_app_name": nil, "android_app_version": nil, "android_device": nil,
+	"android_os_version": nil, "android_sdk_version": nil, "android_last_seen_at": nil, "ios_app_name": nil,
+	"ios_app_version": nil, "ios_device": nil, "ios_os_version": nil, "ios_sdk_version": nil, "ios_last_seen_at": nil,
+	"custom_attributes": object{}, "utm_campaign": nil, "utm_content": nil, "utm_medium": nil, "utm_source": nil,
+	"utm_term": nil, "referrer": nil, "enabled_push_messaging": nil,
+	"location": object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
+}
+
+// contactForms are the fields that create and update take.
+var contactForms = map[string]form{
+	"role": textForm, "external_id": textForm, "email": textForm, "phone": textForm, "name": textForm,
+	"avatar": avatarForm, "signed_up_at": intForm, "last_seen_at": intForm, "owner_id": intForm,
+	"unsubscribed_from_emails": boolForm, "custom_attributes": attributesForm, "language_override": textForm,
+}
+
+func (c *call) viewContact(ct *contact) object {
+	view := shown(blankContact, ct.doc)
+	view["id"] = ct.id
+	if _, domain, ok := strings.Cut(ct.doc.text("email"), "@"); ok {
+		view["email_domain"] = domain
+	}
+	if c.version.from(216) && view["owner_id"] != nil {
+		view["owner_id"] = view.text("owner_id")
+	}
+	view["tags"] = sublist(ct, "tag", "tags", ct.tags, func(a applied) string { return a.tag.id })
+	view["notes"] = sublist(ct, "note", "notes", ct.notes, func(n *note) string { return n.id })
+	view["companies"] = sublist(ct, "company", "companies", ct.companies, func(co *company) string { return co.id })
+	none := sublist(ct, "subscription", "subscriptions", nil, func(string) string { return "" })
+	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = none, none
+	return view
+}
+
+// sublist is how a contact carries what hangs on it: the first ten, and where the rest is.
+func sublist[T any](ct *contact, kind, name string, items []T, id func(T) string) object {
+	first := items[:min(len(items), 10)]
+	return object{
+		"type": "list", "url": "/contacts/" + ct.id + "/" + name, "total_count": len(items), "has_more": len(items) > len(first),
+		"data": views(first, func(item T) object {
+			return object{"type": kind, "id": id(item), "url": "/" + name + "/" + id(item)}
+		}),
+	}
+}
+
+var errContactNotFound = notFound("contact")
+
+// contact finds one by Intercom's id. One that was merged away is gone with a pointer to where it went since 2.16,
+// and not found before.
+func (c *call) contact(id string) *contact {
+	if into := c.merged[id]; into != "" && c.version.from(216) {
+		for c.merged[into] != "" {
+			into = c.merged[into]
+		}
+		gone := refusal(410, "contact_merged", "the contact was merged, Link leads to where it went")
+		gone.link = "/contacts/" + into
+		panic(gone)
+	}
+	return c.contacts.find(id, errContactNotFound)
+}
+
+// contactBy finds one by whichever is given: Intercom's id, the customer's own, or an email.
+func (c *call) contactBy(id, externalID, email string) *contact {
+	if id != "" {
+		return c.contact(id)
+	}
+	ct := c.seekContact("", externalID, email)
+	if ct == nil {
+		panic(errContactNotFound)
+	}
+	return ct
+}
+
+func (c *call) seekContact(id, externalID, email string) *contact {
+	switch {
+	case id != "":
+		return c.contacts.byID[id]
+	case externalID != "":
+		return c.externalIDs[externalID]
+	}
+	return c.emails[strings.ToLower(email)]
+}
+
+func (c *call) createContact(body object) *contact { return c.createContactAs("", body) }
+
+// createContactAs creates a contact under an id that the fixture chose, or a new one.
+func (c *call) createContactAs(id string, body object) *contact {
+	fields := body.take(contactForms)
+	if fields["email"] == nil && fields["external_id"] == nil && fields["role"] == nil {
+		panic(refusal(400, "parameter_not_found", "a contact needs an email, an external_id or a role"))
+	}
+	if fields["role"] == "lead" && fields["external_id"] == nil {
+		fields["external_id"] = c.ids.uuid()
+	}
+	ct := &contact{doc: object{"created_at": c.now, "role": "user"}}
+	c.setContact(ct, fields)
+	if id == "" {
+		id = c.ids.hex(c.now)
+	}
+	ct.record = c.record(id)
+	c.contacts.add(ct)
+	c.note("contact", ct.id)
+	return ct
+}
+
+// setContact changes a contact, all of the fields or none, and keeps the lookups by email and external id in step.
+func (c *call) setContact(ct *contact, fields object) {
+	doc := ct.doc.with(fields)
+	role, email, externalID := doc.text("role"), strings.ToLower(doc.text("email")), doc.text("external_id")
+	switch {
+	case role != "user" && role != "lead":
+		panic(invalid("role", "role %q is neither user nor lead", role))
+	case role == "lead" && ct.doc["role"] == "user" && ct.id != "":
+		panic(invalid("role", "a user cannot become a lead"))
+	case email != "" && !strings.Contains(email, "@"):
+		panic(invalid("email", "email %q is no address", email))
+	}
+	for _, other := range []*contact{c.externalIDs[externalID], c.emails[email]} {
+		if other != nil && other != ct && (role == "user" || other == c.externalIDs[externalID]) {
+			which := map[bool]string{false: "A contact", true: "An archived contact"}[other.archived]
+			panic(refusal(409, "conflict", "%s matching those details already exists with id=%s", which, other.id))
+		}
+	}
+	c.forgetContact(ct)
+	doc["updated_at"] = c.now
+	ct.doc = doc
+	if externalID != "" {
+		c.externalIDs[externalID] = ct
+	}
+	if email != "" && role == "user" {
+		c.emails[email] = ct
+	}
+}
+
+// forgetContact drops the lookups that lead to a contact.
+func (w *workspace) forgetContact(ct *contact) {
+	if key := ct.doc.text("external_id"); w.externalIDs[key] == ct {
+		delete(w.externalIDs, key)
+	}
+	if key := strings.ToLower(ct.doc.text("email")); w.emails[key] == ct {
+		delete(w.emails, key)
+	}
+}
+
+// dropContact removes a contact and its ties to companies.
+func (w *workspace) dropContact(ct *contact) {
+	w.forgetContact(ct)
+	for _, co := range ct.companies {
+		co.contacts = without(co.contacts, ct)
+	}
+	w.contacts.remove(ct)
+}
+
+// mergeContact folds from into into: ties move, fields fill gaps.
+func (c *call) mergeContact(from, into *contact) {
+	fill := maps.Clone(from.doc)
+	maps.DeleteFunc(fill, func(name string, _ any) bool {
+		_, writable := contactForms[name]
+		return !writable || name == "external_id" || into.doc[name] != nil
+	})
+	fill["custom_attributes"] = mergeAttributes(from.doc.object("custom_attributes"), into.doc.object("custom_attributes"))
+	for _, co := range from.companies {
+		c.attachCompany(into, co)
+	}
+	for _, a := range from.tags {
+		into.tags = attachTag(into.tags, a)
+	}
+	for _, n := range from.notes {
+		n.contact = into
+	}
+	into.notes = slices.Concat(into.notes, from.notes)
+	for _, conv := range c.conversations.rows {
+		if slices.Contains(conv.contacts, from) {
+			conv.contacts = append(without(conv.contacts, from, into), into)
+		}
+	}
+	c.dropContact(from)
+	c.merged[from.id] = into.id
+	c.setContact(into, fill)
+}

@@ -1,0 +1,106 @@
+package intercomtest
+
+import (
+	"slices"
+	"strings"
+)
+
+var contactRoutes = slices.Concat([]route{
+	{"GET", "/contacts", 0, func(c *call) any { return listed(c, &c.contacts, 50, "list", "data", c.viewContact) }},
+	{"POST", "/contacts", 0, func(c *call) any { return c.viewContact(c.createContact(c.body)) }},
+	{"POST", "/contacts/search", 0, func(c *call) any {
+		return search(c, contactSearch, c.contacts.rows, 50, "list", "data", c.viewContact)
+	}},
+	{"POST", "/contacts/merge", 0, postContactMerge},
+	{"GET", "/contacts/find_by_external_id/{external_id}", 213, func(c *call) any {
+		return c.viewContact(c.contactBy("", c.path[0], ""))
+	}},
+	{"GET", "/contacts/{contact_id}", 0, onContact((*call).viewContact)},
+	{"PUT", "/contacts/{contact_id}", 0, onContact(func(c *call, ct *contact) object {
+		c.setContact(ct, c.body.take(contactForms))
+		return c.viewContact(ct)
+	})},
+	{"DELETE", "/contacts/{contact_id}", 0, onContact(func(c *call, ct *contact) object {
+		c.dropContact(ct)
+		return ct.mark("deleted", true)
+	})},
+	{"POST", "/contacts/{contact_id}/archive", 0, onContact(archive("archived"))},
+	{"POST", "/contacts/{contact_id}/block", 213, onContact(archive("blocked"))},
+	{"POST", "/contacts/{contact_id}/unarchive", 0, onContact(func(c *call, ct *contact) object {
+		ct.archived = false
+		c.contacts.show(ct)
+		return ct.mark("archived", false)
+	})},
+	{"GET", "/contacts/{contact_id}/companies", 0, onContact(func(c *call, ct *contact) object {
+		return numbered(c, ct.companies, oldestFirst, 50, 60, "/contacts/"+ct.id+"/companies", c.viewCompany)
+	})},
+	{"POST", "/contacts/{contact_id}/companies", 0, onContact(postCompanyOfContact)},
+	{"DELETE", "/contacts/{contact_id}/companies/{company_id}", 0, onContact(func(c *call, ct *contact) object {
+		co := c.companies.find(c.path[1], errCompanyNotFound)
+		if !slices.Contains(ct.companies, co) {
+			panic(errCompanyNotFound)
+		}
+		ct.companies, co.contacts = without(ct.companies, co), without(co.contacts, ct)
+		return c.viewCompany(co)
+	})},
+	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object {
+		return object{"type": "list", "data": views(ct.tags, applied.view)}
+	})},
+	{"GET", "/contacts/{contact_id}/segments", 0, onContact(func(*call, *contact) object {
+		return object{"type": "list", "data": []object{}} // segments are made in the product, a new workspace has none
+	})},
+}, tagging("/contacts/{contact_id}", func(c *call) (*[]applied, string) { return &c.contact(c.path[0]).tags, c.me() }))
+
+// onContact makes a handler of what is done with the contact that the path names first.
+func onContact(do func(*call, *contact) object) handler {
+	return func(c *call) any { return do(c, c.contact(c.path[0])) }
+}
+
+// mark is the short form that delete, archive and block answer with.
+func (ct *contact) mark(name string, value bool) object {
+	return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"], name: value}
+}
+
+// archive hides a contact from lists and searches. Doing it twice changes nothing.
+func archive(mark string) func(*call, *contact) object {
+	return func(c *call, ct *contact) object {
+		ct.archived = true
+		c.contacts.hide(ct)
+		return ct.mark(mark, true)
+	}
+}
+
+// postContactMerge takes a lead and a user before 2.16, and from then on two that look alike.
+func postContactMerge(c *call) any {
+	from, into := c.contact(c.body.need("from")), c.contact(c.body.need("into"))
+	email, phone := from.doc.text("email"), from.doc.text("phone")
+	alike := c.body["skip_duplicate_validation"] == true ||
+		email != "" && strings.EqualFold(email, into.doc.text("email")) || phone != "" && phone == into.doc.text("phone")
+	switch {
+	case from == into:
+		panic(refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
+	case !c.version.from(216) && (from.doc["role"] != "lead" || into.doc["role"] != "user"):
+		panic(refusal(400, "invalid_merge", "only a lead can be merged, and only into a user"))
+	case c.version.from(216) && !alike:
+		panic(refusal(400, "invalid_merge", "the contacts share neither email nor phone, and skip_duplicate_validation is not set"))
+	}
+	c.mergeContact(from, into)
+	return c.viewContact(into)
+}
+
+func postCompanyOfContact(c *call, ct *contact) object {
+	const most = 1000
+	co := c.companies.find(c.body.need("id"), errCompanyNotFound)
+	if !slices.Contains(ct.companies, co) && len(ct.companies) >= most {
+		panic(refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
+	}
+	c.attachCompany(ct, co)
+	return c.viewCompany(co)
+}
+
+// attachCompany ties the two; a second time changes nothing.
+func (w *workspace) attachCompany(ct *contact, co *company) {
+	if !slices.Contains(ct.companies, co) {
+		ct.companies, co.contacts = append(ct.companies, co), append(co.contacts, ct)
+	}
+}

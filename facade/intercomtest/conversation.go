@@ -1,0 +1,133 @@
+package intercomtest
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// conversation is an exchange with contacts. doc holds what differs from blankConversation; parts are never changed,
+// only replaced.
+type conversation struct {
+	record
+	doc       object
+	contacts  []*contact
+	tags      []applied
+	teammates []string // ids of the admins who took part
+	parts     []object
+}
+
+var blankConversation = object{
+	"type": "conversation", "title": nil, "waiting_since": nil, "snoozed_until": nil, "first_contact_reply": nil,
+	"admin_assignee_id": nil, "team_assignee_id": nil, "open": true, "state": "open", "read": false,
+	"priority": "not_priority", "sla_applied": nil, "statistics": nil, "conversation_rating": nil, "teammates": nil,
+	"custom_attributes": object{}, "topics": object{}, "ticket": nil, "ai_agent": nil, "ai_agent_participated": false,
+	"linked_objects": object{"type": "list", "data": []object{}, "total_count": 0, "has_more": false},
+}
+
+// viewConversation is a conversation as lists show it, without parts.
+func (c *call) viewConversation(conv *conversation) object {
+	view := shown(blankConversation, conv.doc)
+	view["id"] = conv.id
+	view["contacts"] = object{"type": "contact.list", "contacts": views(conv.contacts, func(ct *contact) object {
+		return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"]}
+	})}
+	view["tags"] = object{"type": "tag.list", "tags": views(conv.tags, applied.view)}
+	if len(conv.teammates) > 0 {
+		view["teammates"] = object{"type": "admin.list", "admins": views(conv.teammates, func(id string) object {
+			return object{"type": "admin", "id": id}
+		})}
+	}
+	if c.version.from(216) {
+		for _, name := range []string{"admin_assignee_id", "team_assignee_id"} {
+			if view[name] == nil {
+				view[name] = 0
+			}
+		}
+		view["priority"], view["company"], view["channel"] = "none", nil, nil
+	}
+	return view
+}
+
+// viewWhole adds the parts, of which one answer holds the newest 500.
+func (c *call) viewWhole(conv *conversation) object {
+	const most = 500
+	view := c.viewConversation(conv)
+	parts := append([]object{}, conv.parts[max(0, len(conv.parts)-most):]...)
+	if c.query.Get("display_as") == "plaintext" {
+		view["source"], parts = unmarked(conv.doc.object("source")), views(parts, unmarked)
+	}
+	view["conversation_parts"] = object{
+		"type": "conversation_part.list", "conversation_parts": parts, "total_count": len(conv.parts),
+	}
+	return view
+}
+
+var markup = regexp.MustCompile(`<[^>]*>`)
+
+// unmarked returns a message whose body has no markup.
+func unmarked(message object) object {
+	bare := maps.Clone(message)
+	if body, ok := bare["body"].(string); ok {
+		bare["body"] = markup.ReplaceAllString(body, "")
+	}
+	return bare
+}
+
+// paragraph makes HTML of a plain body.
+func paragraph(body string) string {
+	if strings.HasPrefix(body, "<") {
+		return body
+	}
+	return "<p>" + body + "</p>"
+}
+
+// author is who a message is from.
+func (ct *contact) author() object {
+	return object{"type": ct.doc["role"], "id": ct.id, "name": ct.doc["name"], "email": ct.doc["email"]}
+}
+
+func adminAuthor(admin object) object {
+	return object{"type": "admin", "id": admin["id"], "name": admin["name"], "email": admin["email"]}
+}
+
+// startConversation keeps a conversation that a contact begins.
+func (c *call) startConversation(from *contact, subject, body string, at int64, attachments []object) *conversation {
+	conv := &conversation{record: c.record(c.ids.number("conversation", 214)), contacts: []*contact{from}, doc: object{
+		"created_at": at, "updated_at": at, "waiting_since": at,
+		"source": object{
+			"type": "conversation", "id": c.ids.number("message", 90200), "delivered_as": "customer_initiated",
+			"subject": subject, "body": paragraph(body), "author": from.author(), "attachments": attachments,
+			"url": nil, "redacted": false,
+		},
+	}}
+	c.conversations.add(conv)
+	c.note("conversation", conv.id)
+	return conv
+}
+
+// addPart appends to a conversation and changes its fields; body "" is an action without words.
+func (c *call) addPart(conv *conversation, kind string, author object, body string, more, changes object) {
+	part := object{
+		"type": "conversation_part", "id": c.ids.number("part", 5000), "part_type": kind, "body": nil,
+		"created_at": c.now, "updated_at": c.now, "notified_at": c.now, "assigned_to": nil, "author": author,
+		"attachments": []object{}, "external_id": nil, "redacted": false,
+	}
+	if body != "" {
+		part["body"] = paragraph(body)
+	}
+	maps.Copy(part, more)
+	conv.parts = append(conv.parts, part)
+	c.note("conversation_part", part.text("id"))
+	if id := author.text("id"); author["type"] == "admin" && !slices.Contains(conv.teammates, id) {
+		conv.teammates = append(conv.teammates, id)
+	}
+	conv.set(c.now, changes)
+}
+
+// set changes fields; nil makes one blank again.
+func (conv *conversation) set(now int64, changes object) {
+	conv.doc = conv.doc.with(changes)
+	conv.doc["updated_at"] = now
+}

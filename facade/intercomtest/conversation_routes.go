@@ -1,0 +1,142 @@
+package intercomtest
+
+import (
+	"path"
+	"slices"
+)
+
+var conversationRoutes = slices.Concat([]route{
+	{"GET", "/conversations", 0, func(c *call) any {
+		return listed(c, &c.conversations, 20, "conversation.list", "conversations", c.viewConversation)
+	}},
+	{"POST", "/conversations", 0, postConversation},
+	{"POST", "/conversations/search", 0, func(c *call) any {
+		return search(c, conversationSearch, c.conversations.rows, 20, "conversation.list", "conversations", c.viewConversation)
+	}},
+	{"POST", "/conversations/redact", 0, redactConversation},
+	{"GET", "/conversations/{conversation_id}", 0, onConversation((*call).viewWhole)},
+	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
+	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
+	{"POST", "/conversations/{conversation_id}/parts", 0, onConversation(manageConversation)},
+	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
+	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
+}, tagging("/conversations/{conversation_id}", func(c *call) (*[]applied, string) {
+	return &c.conversations.find(c.path[0], errConversationNotFound).tags, c.actingAdmin().text("id")
+}))
+
+var errConversationNotFound = notFound("conversation")
+
+// onConversation makes a handler of what is done with the conversation that the path names first.
+func onConversation(do func(*call, *conversation) object) handler {
+	return func(c *call) any { return do(c, c.conversations.find(c.path[0], errConversationNotFound)) }
+}
+
+// postConversation answers with the message that began the conversation, not with the conversation.
+func postConversation(c *call) any {
+	body, subject, at := c.body.need("body"), c.body.text("subject"), c.createdAt()
+	from := c.contact(c.body.object("from").need("id"))
+	conv := c.startConversation(from, subject, body, at, c.attachments())
+	message := object{
+		"type": "user_message", "id": conv.doc.object("source")["id"], "created_at": at, "body": body,
+		"message_type": "inapp", "conversation_id": conv.id,
+	}
+	return message.with(object{"subject": subject})
+}
+
+// createdAt is the time that a body gives to what it creates, now without one.
+func (c *call) createdAt() int64 {
+	given, ok := c.body.take(map[string]form{"created_at": intForm})["created_at"].(int64)
+	if !ok {
+		return c.now
+	}
+	return given
+}
+
+// attachments makes attachments of the URLs and files of a body.
+func (c *call) attachments() []object {
+	const most = 10
+	upload := func(name, url, kind string, size int) object {
+		return object{"type": "upload", "name": name, "url": url, "content_type": kind, "filesize": size, "width": nil, "height": nil}
+	}
+	made := []object{}
+	urls, _ := c.body["attachment_urls"].([]any)
+	files := c.body.objects("attachment_files")
+	if n := max(len(urls), len(files)); n > most {
+		panic(invalid("attachments", "%d attachments, at most %d are allowed", n, most))
+	}
+	for _, u := range urls {
+		u, _ := u.(string)
+		made = append(made, upload(path.Base(u), u, "application/octet-stream", 0))
+	}
+	for _, f := range files {
+		name := f.text("name")
+		made = append(made, upload(name, c.url+"/attachments/"+name, f.text("content_type"), len(f.text("data"))/4*3))
+	}
+	return made
+}
+
+func putConversation(c *call, conv *conversation) object {
+	forms := map[string]form{"read": boolForm, "custom_attributes": attributesForm}
+	if c.version.from(213) {
+		forms["title"] = textForm
+	}
+	conv.set(c.now, c.body.take(forms))
+	return c.viewWhole(conv)
+}
+
+// redactConversation blanks a part, or the message that began the conversation.
+func redactConversation(c *call) any {
+	absent := refusal(404, "conversation_part_or_message_not_found", "no such part or message in the conversation")
+	conv := c.conversations.find(c.body.need("conversation_id"), absent)
+	blank := object{"body": "<p><i>Removed.</i></p>", "attachments": []object{}, "redacted": true}
+	switch kind := c.body.need("type"); kind {
+	case "source":
+		source := conv.doc.object("source")
+		if source["id"] != c.body.need("source_id") {
+			panic(absent)
+		}
+		conv.set(c.now, object{"source": source.with(blank)})
+	case "conversation_part":
+		id := c.body.need("conversation_part_id")
+		part := byID(conv.parts, id, absent)
+		redacted := part.with(blank)
+		redacted["updated_at"] = c.now
+		conv.parts[slices.IndexFunc(conv.parts, func(part object) bool { return part["id"] == id })] = redacted
+		conv.set(c.now, nil)
+	default:
+		panic(invalid("type", "type %q is neither conversation_part nor source", kind))
+	}
+	return c.viewWhole(conv)
+}
+
+// postCustomer adds a contact to a conversation.
+func postCustomer(c *call, conv *conversation) object {
+	customer := c.body.object("customer")
+	ct := c.contactBy(customer.text("intercom_user_id"), customer.text("user_id"), customer.text("email"))
+	if !slices.Contains(conv.contacts, ct) {
+		conv.contacts = append(conv.contacts, ct)
+		conv.set(c.now, nil)
+	}
+	return c.viewPeople(conv)
+}
+
+func deleteCustomer(c *call, conv *conversation) object {
+	c.actingAdmin()
+	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
+	if at < 0 {
+		panic(errContactNotFound)
+	}
+	if len(conv.contacts) == 1 {
+		panic(refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
+	}
+	conv.contacts = without(conv.contacts, conv.contacts[at])
+	conv.set(c.now, nil)
+	return c.viewPeople(conv)
+}
+
+// viewPeople adds what is recorded of the real answers: all people, under customers.
+func (c *call) viewPeople(conv *conversation) object {
+	view := c.viewWhole(conv)
+	view["customers"] = views(conv.contacts, func(ct *contact) object { return object{"type": ct.doc["role"], "id": ct.id} })
+	return view
+}

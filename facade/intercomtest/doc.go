@@ -1,0 +1,36 @@
+// Package intercomtest is an Intercom that runs in the process: a stateful stand-in for the REST API to test against,
+// without an account, a network or a recorded fixture.
+//
+//	srv := intercomtest.New(t)                      // closes itself with the test
+//	ada := srv.AddContact(intercomtest.Contact{Email: "ada@example.org"})
+//	// point the client under test at srv.URL with srv.Token() …
+//
+// # What it keeps
+//
+// Contacts, companies, conversations, tags, notes, admins and teams have state: what is created can be read, listed,
+// searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API.
+// Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
+// directly, [Server.AddContact] and [Server.SeedContacts] fill it.
+//
+// # Faults
+//
+// [Server.Fail] scripts what goes wrong for which request: statuses of any shape, connections that break before or
+// after the request took effect, answers that stall or are cut short. [WithChaos] spreads such faults at random,
+// repeatably. [WithRateLimit] enforces a limit in windows aligned to the clock, as Intercom does.
+//
+// # What happened
+//
+// The ledger knows every request, what it did and what the caller was told: [Server.Ledger]. A test can so compare
+// what a client reports about a failed write with what really took effect.
+//
+// # Time
+//
+// The server's clock can be replaced ([WithClock]) and moved ([Server.SetTime], [Server.Advance]). With [WithInMemory]
+// requests travel over an in-memory pipe instead of a socket, and the whole server can live in a testing/synctest bubble.
+//
+// # Where the real API is silent
+//
+// Choices of this package, not of Intercom: lists run from the oldest to the newest, except companies, which run from
+// the newest; a page size above the maximum is refused (see [WithClampedPages]); text is compared without regard to
+// case in searches; new records can be searched at once; companies without contacts are listed.
+package intercomtest

@@ -1,0 +1,187 @@
+package intercomtest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Fault is one thing that can go wrong with a request. Make one with the functions of this package that return it,
+// and give it to [Server.Fail] or [WithChaos].
+type Fault struct {
+	name string
+	late bool // the request is carried out first
+
+	// strike returns what is answered, nil for a broken connection. done false: go on as if nothing had happened.
+	// carried is the answer of a request that was carried out, nil before that.
+	strike func(s *Server, x *exchange, carried *reply) (rep *reply, done bool)
+}
+
+// String names the fault, as [Entry.Fault] does.
+func (f Fault) String() string { return f.name }
+
+// AfterEffect makes the fault strike after the request was carried out: the client is told of a failure that was none.
+// An answered error so becomes an ambiguous one, a stall an answer that never comes.
+func (f Fault) AfterEffect() Fault {
+	if !f.late {
+		f.name, f.late = f.name+" after effect", true
+	}
+	return f
+}
+
+// instead makes a fault that answers something else; without AfterEffect the request is not carried out.
+func instead(name string, answer func(s *Server, x *exchange) *reply) Fault {
+	return Fault{name: name, strike: func(s *Server, x *exchange, _ *reply) (*reply, bool) { return answer(s, x), true }}
+}
+
+// spoil makes a fault that changes the answer of a request that was carried out.
+func spoil(name string, change func(rep *reply)) Fault {
+	return Fault{name: name, late: true, strike: func(_ *Server, _ *exchange, carried *reply) (*reply, bool) {
+		change(carried)
+		return carried, true
+	}}
+}
+
+// Status answers with a status and any body, and with these headers alone; header may be nil. Content-Type is
+// application/json unless given. The request is not carried out.
+func Status(status int, body string, header http.Header) Fault {
+	return instead(fmt.Sprintf("status %d", status), func(*Server, *exchange) *reply {
+		rep := rawReply(status, "application/json; charset=utf-8", []byte(body))
+		for name, values := range header {
+			rep.header[http.CanonicalHeaderKey(name)] = values
+		}
+		rep.bare = true
+		return rep
+	})
+}
+
+// APIError answers with a well-formed error of one code. The request is not carried out.
+func APIError(status int, code, message string) Fault {
+	return instead(fmt.Sprintf("error %d %s", status, code), func(_ *Server, x *exchange) *reply {
+		return (&apiError{status: status, code: code, message: message}).reply(x.id)
+	})
+}
+
+// HTML answers as a proxy on the way does: a page, and none of Intercom's headers. The request is not carried out.
+func HTML(status int) Fault {
+	return instead(fmt.Sprintf("html %d", status), func(*Server, *exchange) *reply {
+		title := strconv.Itoa(status) + " " + http.StatusText(status)
+		page := "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title + "</h1></body>\n</html>\n"
+		rep := rawReply(status, "text/html", []byte(page))
+		rep.bare = true
+		return rep
+	})
+}
+
+// Null429 answers 429 with the body null and none of Intercom's headers. The request is not carried out.
+func Null429() Fault {
+	f := Status(http.StatusTooManyRequests, "null", nil)
+	f.name = "null 429"
+	return f
+}
+
+// RateLimited answers 429 rate_limit_exceeded with Retry-After in seconds, rounded up, and rate limit headers that
+// agree with it; zero or less leaves Retry-After out and lets the window end in the next second. The request is not
+// carried out.
+func RateLimited(retryAfter time.Duration) Fault {
+	return instead("rate limited", func(s *Server, x *exchange) *reply {
+		rep := (&apiError{status: 429, code: "rate_limit_exceeded", message: "too many requests"}).reply(x.id)
+		wait := int64((retryAfter + time.Second - 1) / time.Second)
+		if wait > 0 {
+			rep.header.Set("Retry-After", strconv.FormatInt(wait, 10))
+		}
+		limitHeaders(rep.header, 100, 0, s.clock.now().Unix()+max(wait, 1))
+		return rep
+	})
+}
+
+// Delay waits before the request is carried out, and then goes on as usual. A client that leaves meanwhile leaves
+// nothing behind. AfterEffect makes it a late answer to a request that was carried out at once.
+func Delay(d time.Duration) Fault {
+	return Fault{name: "delay", strike: func(s *Server, x *exchange, carried *reply) (*reply, bool) {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		if !s.wait(x.r.Context(), timer.C) {
+			return nil, true
+		}
+		return carried, carried != nil
+	}}
+}
+
+// Stall never answers: it hangs until the client leaves or the server is closed. The request is not carried out.
+func Stall() Fault {
+	return Fault{name: "stall", strike: func(s *Server, x *exchange, _ *reply) (*reply, bool) {
+		s.wait(x.r.Context(), nil)
+		return nil, true
+	}}
+}
+
+// wait says whether it lasted: false when the client left or the server was closed before.
+func (s *Server) wait(client context.Context, until <-chan time.Time) bool {
+	select {
+	case <-until:
+		return true
+	case <-client.Done():
+	case <-s.closed:
+	}
+	return false
+}
+
+// ResetBefore breaks the connection before the request is carried out.
+func ResetBefore() Fault {
+	return instead("reset before effect", func(_ *Server, x *exchange) *reply {
+		reset(x.w)
+		return nil
+	})
+}
+
+// ResetAfter carries the request out and breaks the connection instead of answering.
+func ResetAfter() Fault {
+	f := ResetBefore().AfterEffect()
+	f.name = "reset after effect"
+	return f
+}
+
+// reset closes the connection the hard way. An interim answer goes out first, which clients pass over: net/http repeats
+// a GET by itself when a kept-alive connection breaks before the first byte, and the fault would be seen or not by the
+// luck of which connection it hit.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return // the connection is gone already
+	}
+	_, _ = conn.Write([]byte("HTTP/1.1 102 Processing\r\n\r\n"))
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // closing then sends a reset
+	}
+	_ = conn.Close()
+}
+
+// CutBody carries the request out, announces the whole answer, sends half of its body and closes the connection.
+func CutBody() Fault { return spoil("cut body", func(rep *reply) { rep.cut = true }) }
+
+// Empty200 carries the request out and answers 200 without a body.
+func Empty200() Fault {
+	return spoil("empty 200", func(rep *reply) {
+		rep.status, rep.header, rep.body = http.StatusOK, http.Header{}, nil
+	})
+}
+
+// WithoutHeaders carries the request out and leaves out the headers that Intercom adds: request id, rate limit, build.
+func WithoutHeaders() Fault { return spoil("without headers", func(rep *reply) { rep.bare = true }) }
+
+// ChaosFaults returns the faults that [WithChaos] uses when it is given none: momentary ones, of which a client that
+// retries with care recovers.
+func ChaosFaults() []Fault {
+	return []Fault{
+		APIError(500, "server_error", "something went wrong"),
+		APIError(502, "server_error", "bad gateway").AfterEffect(),
+		APIError(503, "service_unavailable", "try again later"),
+		HTML(504), HTML(504).AfterEffect(),
+		RateLimited(0), Null429(),
+		ResetBefore(), ResetAfter(), CutBody(),
+	}
+}

@@ -1,0 +1,165 @@
+package intercomtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+)
+
+// Contact is a contact to put into the workspace; zero fields are left out.
+type Contact struct {
+	ID               string         `json:"-"`              // Intercom's id, 24 hex digits; made up when empty
+	Role             string         `json:"role,omitempty"` // "user" when empty, or "lead"
+	Email            string         `json:"email,omitempty"`
+	ExternalID       string         `json:"external_id,omitempty"`
+	Name             string         `json:"name,omitempty"`
+	Phone            string         `json:"phone,omitempty"`
+	CustomAttributes map[string]any `json:"custom_attributes,omitempty"`
+	CreatedAt        int64          `json:"-"` // Unix seconds; now when zero
+	Fields           map[string]any `json:"-"` // any other field, as it is to appear in answers: {"os": "Plan 9"}
+}
+
+// Company is a company to put into the workspace; zero fields are left out.
+type Company struct {
+	CompanyID        string         `json:"company_id,omitempty"` // the customer's own id; made up when empty
+	Name             string         `json:"name,omitempty"`
+	Plan             string         `json:"plan,omitempty"`
+	CustomAttributes map[string]any `json:"custom_attributes,omitempty"`
+	CreatedAt        int64          `json:"-"` // Unix seconds; now when zero
+	Contacts         []string       `json:"-"` // ids of the contacts that belong to it
+}
+
+// Conversation is a conversation to put into the workspace, begun by a contact.
+type Conversation struct {
+	ContactID string // Intercom's id; a new lead when empty
+	Subject   string
+	Body      string
+	CreatedAt int64 // Unix seconds; now when zero
+}
+
+// AddContact puts a contact into the workspace and returns its id. It is not in the ledger. A contact that the API
+// would refuse stops the test, or panics outside of one.
+func (s *Server) AddContact(ct Contact) (id string) {
+	if ct.Role == "" {
+		ct.Role = "user"
+	}
+	s.fixture(ct.CreatedAt, func(c *call) {
+		if _, taken := c.contacts.byID[ct.ID]; taken {
+			panic(refusal(409, "conflict", "there is a contact with the id %s", ct.ID))
+		}
+		made := c.createContactAs(ct.ID, toJSON(ct))
+		maps.Copy(made.doc, toJSON(ct.Fields))
+		id = made.id
+	})
+	return id
+}
+
+// AddCompany puts a company into the workspace, or changes the one of that CompanyID, and returns Intercom's id of it.
+func (s *Server) AddCompany(co Company) (id string) {
+	s.fixture(co.CreatedAt, func(c *call) {
+		if co.CompanyID == "" {
+			co.CompanyID = c.ids.uuid()
+		}
+		made := c.upsertCompany(toJSON(co))
+		for _, contactID := range co.Contacts {
+			c.attachCompany(c.contact(contactID), made)
+		}
+		id = made.id
+	})
+	return id
+}
+
+// AddConversation puts a conversation into the workspace and returns its id.
+func (s *Server) AddConversation(conv Conversation) (id string) {
+	s.fixture(conv.CreatedAt, func(c *call) {
+		if conv.ContactID == "" {
+			conv.ContactID = c.createContact(object{"role": "lead"}).id
+		}
+		id = c.startConversation(c.contact(conv.ContactID), conv.Subject, conv.Body, c.now, []object{}).id
+	})
+	return id
+}
+
+// AddTag returns the id of the tag of that name, which it makes when there is none.
+func (s *Server) AddTag(name string) (id string) {
+	s.fixture(0, func(c *call) { id = c.tagNamed(name).id })
+	return id
+}
+
+// fixture works on the workspace outside of any request, at a time or now.
+func (s *Server) fixture(at int64, work func(c *call)) {
+	if at == 0 {
+		at = s.clock.now().Unix()
+	}
+	var failure error
+	func() {
+		s.space.mu.Lock()
+		defer s.space.mu.Unlock()
+		defer func() {
+			switch p := recover().(type) {
+			case nil:
+			case *apiError:
+				failure = p
+			default:
+				panic(p)
+			}
+		}()
+		work(&call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at})
+	}()
+	switch {
+	case failure == nil:
+	case s.tb != nil:
+		s.tb.Helper()
+		s.tb.Fatalf("intercomtest: fixture: %v", failure)
+	default:
+		panic(fmt.Errorf("intercomtest: fixture: %w", failure))
+	}
+}
+
+// Contact returns a contact as GET /contacts/{id} shows it in the app's version; false when there is none.
+// Numbers are json.Number.
+func (s *Server) Contact(id string) (map[string]any, bool) {
+	return look(s, id, &s.space.contacts, (*call).viewContact)
+}
+
+// Company returns a company by Intercom's id, as [Server.Contact] does.
+func (s *Server) Company(id string) (map[string]any, bool) {
+	return look(s, id, &s.space.companies, (*call).viewCompany)
+}
+
+// Conversation returns a conversation with its parts, as [Server.Contact] does.
+func (s *Server) Conversation(id string) (map[string]any, bool) {
+	return look(s, id, &s.space.conversations, (*call).viewWhole)
+}
+
+func look[T keyed](s *Server, id string, from *table[T], view func(*call, T) object) (found map[string]any, ok bool) {
+	s.fixture(0, func(c *call) {
+		if row, there := from.byID[id]; there {
+			found, ok = toJSON(view(c, row)), true
+		}
+	})
+	return found, ok
+}
+
+// Count returns how many records there are of each kind (see [Record]), archived contacts left out.
+func (s *Server) Count() (counts map[string]int) {
+	s.fixture(0, func(c *call) {
+		counts = map[string]int{
+			"contact": len(c.contacts.rows), "company": len(c.companies.rows), "conversation": len(c.conversations.rows),
+			"tag": len(c.tags.rows), "note": len(c.notes.rows),
+		}
+	})
+	return counts
+}
+
+// toJSON makes of a struct or map what decoding its JSON gives. It refuses what is no JSON, such as a channel.
+func toJSON(v any) (plain object) {
+	data, err := json.Marshal(v)
+	if err == nil {
+		err = decodeJSON(data, &plain)
+	}
+	if err != nil {
+		panic(invalid("", "%v", err))
+	}
+	return plain
+}

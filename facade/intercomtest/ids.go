@@ -1,0 +1,70 @@
+package intercomtest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+)
+
+// newRand gives each purpose a stream of its own, so that more of one does not change another.
+func newRand(seed int64, purpose uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(uint64(seed), purpose)) //nolint:gosec // repeatable on purpose
+}
+
+// The purposes that draw random numbers.
+const (
+	drawRequestIDs = iota + 1
+	drawRecordIDs
+	drawSeeds
+	drawChaos
+)
+
+// idMaker makes the ids of records; the workspace's lock guards it.
+type idMaker struct {
+	random *rand.Rand
+	last   map[string]int64 // kind of record → last number given out
+}
+
+// hex returns an id of 24 hex digits, as contacts and companies have; the first eight tell its time.
+func (m *idMaker) hex(now int64) string {
+	return fmt.Sprintf("%08x%016x", uint32(now), m.random.Uint64()) //nolint:gosec // 32 bits by form
+}
+
+// uuid returns the form of external id that leads are given.
+func (m *idMaker) uuid() string {
+	a, b := m.random.Uint64(), m.random.Uint64()
+	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>48&0x3fff|0x8000, b&0xffffffffffff)
+}
+
+// number returns the kind's next number, counted from start.
+func (m *idMaker) number(kind string, start int64) string {
+	if m.last[kind] == 0 {
+		m.last[kind] = start
+	}
+	m.last[kind]++
+	return strconv.FormatInt(m.last[kind], 10)
+}
+
+// requestIDs makes the ids of requests. They have their own lock and stream: a retried request must not change the
+// ids of records.
+type requestIDs struct {
+	mu     sync.Mutex
+	random *rand.Rand
+}
+
+func newRequestIDs(seed int64) *requestIDs {
+	return &requestIDs{random: newRand(seed, drawRequestIDs)}
+}
+
+// next returns 20 lower-case letters and digits.
+func (r *requestIDs) next() string {
+	const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id := make([]byte, 20)
+	for i := range id {
+		id[i] = alphabet[r.random.IntN(len(alphabet))]
+	}
+	return string(id)
+}

@@ -1,0 +1,125 @@
+package intercomtest
+
+import (
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// Entry is what the server knows about one request.
+type Entry struct {
+	ID       string      // request id, as the answer's X-Request-Id
+	At       time.Time   // when it arrived, by the server's clock
+	Method   string      // such as "GET"
+	Path     string      // as sent, below the base path
+	Template string      // such as "/contacts/{contact_id}"; empty where no operation answers
+	Version  string      // API version it was served as, such as "2.12" or "preview"
+	Query    url.Values  // never nil
+	Header   http.Header // as received, without Authorization
+	Body     []byte      // as received
+	Applied  bool        // it was carried out, whatever the client was told; true of reads and samples that were answered, too
+	Fault    string      // name of the fault that struck it; empty for none
+	Status   int         // status that was answered; 0 when the connection broke, stalls, or the answer is not written yet
+	Created  []Record    // what it brought into being
+}
+
+// Record names something that was created: Kind is contact, company, conversation,
+// conversation_part, tag or note.
+type Record struct {
+	Kind string
+	ID   string
+}
+
+// JSON decodes the request's body; nil when it is no JSON object. Numbers are json.Number.
+func (e Entry) JSON() map[string]any {
+	var body map[string]any
+	if decodeJSON(e.Body, &body) != nil {
+		return nil
+	}
+	return body
+}
+
+// Ledger is a list of requests in the order of their arrival.
+type Ledger []Entry
+
+// Of returns the requests to one operation. Method and path are matched as in [Match]; an empty one matches all.
+func (l Ledger) Of(method, path string) Ledger {
+	return l.filter(func(e Entry) bool { return Match{Method: method, Path: path}.hits(e.Method, e.Path, e.Template) })
+}
+
+// Applied returns the requests that were carried out.
+func (l Ledger) Applied() Ledger { return l.filter(func(e Entry) bool { return e.Applied }) }
+
+// Faulted returns the requests that a fault struck.
+func (l Ledger) Faulted() Ledger { return l.filter(func(e Entry) bool { return e.Fault != "" }) }
+
+// Created counts what the requests brought into being, by kind.
+func (l Ledger) Created() map[string]int {
+	counts := map[string]int{}
+	for _, e := range l {
+		for _, r := range e.Created {
+			counts[r.Kind]++
+		}
+	}
+	return counts
+}
+
+func (l Ledger) filter(keep func(Entry) bool) Ledger {
+	var kept Ledger
+	for _, e := range l {
+		if keep(e) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// history is the ledger as it grows.
+type history struct {
+	mu      sync.Mutex
+	entries []*Entry
+}
+
+// change is how an entry that is in the history is written to.
+func (h *history) change(write func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	write()
+}
+
+// begin notes a request as it comes in.
+func (s *Server) begin(x *exchange) *Entry {
+	header := x.r.Header.Clone()
+	header.Del("Authorization")
+	e := &Entry{
+		ID: x.id, At: s.clock.now(), Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name,
+		Query: x.r.URL.Query(), Header: header, Body: x.body,
+	}
+	s.history.change(func() { s.history.entries = append(s.history.entries, e) })
+	return e
+}
+
+// Ledger returns what the server knows about every request so far.
+func (s *Server) Ledger() Ledger {
+	var ledger Ledger
+	s.history.change(func() {
+		for _, e := range s.history.entries {
+			ledger = append(ledger, *e)
+		}
+	})
+	return ledger
+}
+
+// Requests returns the requests to one operation so far: srv.Requests("POST", "/contacts").
+func (s *Server) Requests(method, path string) Ledger { return s.Ledger().Of(method, path) }
+
+// LastRequest returns the request that arrived last; false when there was none.
+func (s *Server) LastRequest() (last Entry, ok bool) {
+	s.history.change(func() {
+		if n := len(s.history.entries); n > 0 {
+			last, ok = *s.history.entries[n-1], true
+		}
+	})
+	return last, ok
+}

@@ -1,0 +1,33 @@
+package intercomtest
+
+type note struct {
+	record
+	contact *contact
+	doc     object
+}
+
+var noteRoutes = []route{
+	{"GET", "/contacts/{contact_id}/notes", 0, onContact(func(c *call, ct *contact) object {
+		return numbered(c, ct.notes, newestFirst, 50, 150, "/contacts/"+ct.id+"/notes", (*note).view)
+	})},
+	{"POST", "/contacts/{contact_id}/notes", 0, onContact(postNote)},
+	{"GET", "/notes/{note_id}", 0, func(c *call) any { return c.notes.find(c.path[0], notFound("note")).view() }},
+}
+
+func (n *note) view() object {
+	return shown(n.doc, object{"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}})
+}
+
+// postNote is by the token's own admin unless another is named.
+func postNote(c *call, ct *contact) object {
+	author := c.admin(c.me(), notFound("admin"))
+	if id := c.body.text("admin_id"); id != "" {
+		author = c.admin(id, notFound("admin"))
+	}
+	doc := object{"type": "note", "created_at": c.now, "author": author, "body": paragraph(c.body.need("body"))}
+	n := &note{c.record(c.ids.number("note", 0)), ct, doc}
+	c.notes.add(n)
+	ct.notes = append(ct.notes, n)
+	c.note("note", n.id)
+	return n.view()
+}

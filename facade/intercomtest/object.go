@@ -1,0 +1,156 @@
+package intercomtest
+
+import (
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// object is a JSON object, received or kept. Kept ones are shallow-copied into answers: what they hold is replaced,
+// never changed in place.
+type object map[string]any
+
+// text returns a string or the digits of a number; "" for anything else.
+func (o object) text(name string) string {
+	s, _ := asText(o[name])
+	return s
+}
+
+// need is text that must be there.
+func (o object) need(name string) string {
+	s := o.text(name)
+	if s == "" {
+		panic(missing(name))
+	}
+	return s
+}
+
+func (o object) object(name string) object {
+	inner, _ := asObject(o[name])
+	return inner
+}
+
+// objects returns a list of objects; what is none is left out.
+func (o object) objects(name string) []object {
+	list, _ := o[name].([]any)
+	var found []object
+	for _, item := range list {
+		if item, ok := asObject(item); ok {
+			found = append(found, item)
+		}
+	}
+	return found
+}
+
+// with returns a copy with changes. What is nil or "" goes away, custom attributes are merged.
+func (o object) with(changes object) object {
+	changed := maps.Clone(o)
+	for name, value := range changes {
+		switch {
+		case name == "custom_attributes":
+			attributes, _ := asObject(value)
+			changed[name] = mergeAttributes(o.object(name), attributes)
+		case value == nil || value == "":
+			delete(changed, name)
+		default:
+			changed[name] = value
+		}
+	}
+	return changed
+}
+
+// mergeAttributes replaces the attributes that are named. One set to null is unknown again.
+func mergeAttributes(old, changes object) object {
+	merged := object{}
+	maps.Copy(merged, old)
+	maps.Copy(merged, changes)
+	maps.DeleteFunc(merged, func(_ string, value any) bool { return value == nil })
+	return merged
+}
+
+// asText reads an id or another string, which may come as a number.
+func asText(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	case int64:
+		return strconv.FormatInt(v, 10), true
+	}
+	return "", false
+}
+
+// asInt reads a whole number, which may come as a string.
+func asInt(v any) (int64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return v, true
+	case float64:
+		return int64(v), v == math.Trunc(v)
+	}
+	s, _ := asText(v)
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil
+}
+
+func asObject(v any) (object, bool) {
+	if inner, ok := v.(map[string]any); ok {
+		return inner, true
+	}
+	inner, ok := v.(object)
+	return inner, ok
+}
+
+// form is what a field of a request must look like, and brings it into the form that it is kept in.
+type form struct {
+	want string
+	read func(v any) (any, bool)
+}
+
+func as[T any](read func(any) (T, bool)) func(any) (any, bool) {
+	return func(v any) (any, bool) { value, ok := read(v); return value, ok }
+}
+
+var (
+	textForm   = form{"a string", as(asText)}
+	intForm    = form{"an integer", as(asInt)}
+	numberForm = form{"a number", as(func(v any) (json.Number, bool) { n, ok := v.(json.Number); return n, ok })}
+	boolForm   = form{"a boolean", as(func(v any) (bool, bool) { b, ok := v.(bool); return b, ok })}
+	avatarForm = form{"a URL", as(func(v any) (object, bool) {
+		url, ok := v.(string)
+		return object{"type": "avatar", "image_url": url}, ok
+	})}
+	planForm = form{"a string", as(func(v any) (object, bool) {
+		name, ok := v.(string)
+		return object{"type": "plan", "id": strconv.Itoa(len(name)), "name": name}, ok
+	})}
+	attributesForm = form{"an object of plain values", as(func(v any) (object, bool) {
+		attributes, ok := asObject(v)
+		for _, value := range attributes {
+			_, nested := asObject(value)
+			ok = ok && !nested
+		}
+		return attributes, ok
+	})}
+)
+
+// take reads the fields that a request may set. Absent ones are left out and null is nil; what nobody knows is ignored.
+func (o object) take(forms map[string]form) object {
+	taken := object{}
+	for _, name := range slices.Sorted(maps.Keys(o)) {
+		form, known := forms[name]
+		if known && o[name] != nil {
+			value, ok := form.read(o[name])
+			if !ok {
+				panic(invalid(name, "%s must be %s", name, form.want))
+			}
+			taken[name] = value
+		} else if known {
+			taken[name] = nil
+		}
+	}
+	return taken
+}

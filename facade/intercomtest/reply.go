@@ -1,0 +1,63 @@
+package intercomtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+)
+
+// buildHash is what X-Intercom-Version carries: a build of Intercom's, not a version of the API.
+const buildHash = "5f0c4ab1e3d94c07b2a6a8d1e97f3c2b60d418ea"
+
+// reply is an answer before it is written.
+type reply struct {
+	status int
+	header http.Header
+	body   []byte
+
+	bare bool // without the headers that Intercom adds
+	cut  bool // the connection closes half-way through the body
+}
+
+func jsonReply(status int, value any) *reply {
+	body, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // answers are made of plain values
+	}
+	return rawReply(status, "application/json; charset=utf-8", body)
+}
+
+func rawReply(status int, contentType string, body []byte) *reply {
+	header := http.Header{}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	return &reply{status: status, header: header, body: body}
+}
+
+// write notes the answer in the ledger before anything goes out, so that a client that has it finds it noted.
+func (s *Server) write(x *exchange, rep *reply) {
+	header := x.w.Header()
+	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
+	if !rep.bare {
+		header.Set("X-Request-Id", x.id)
+		header.Set("X-Intercom-Version", buildHash)
+		for name, values := range x.header {
+			header[name] = values
+		}
+	}
+	for name, values := range rep.header {
+		header[name] = values
+	}
+	if rep.status != http.StatusNoContent && rep.status != http.StatusNotModified {
+		header.Set("Content-Length", strconv.Itoa(len(rep.body)))
+	}
+	s.history.change(func() { x.entry.Status = rep.status })
+	x.w.WriteHeader(rep.status)
+	if rep.cut {
+		_, _ = x.w.Write(rep.body[:len(rep.body)/2]) // the client may have left
+		_ = http.NewResponseController(x.w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	_, _ = x.w.Write(rep.body)
+}

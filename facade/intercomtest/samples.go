@@ -1,0 +1,121 @@
+package intercomtest
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed samples
+var sampleFiles embed.FS
+
+// embeddedSamples is shared by all servers: parsing a version's file once a process is enough.
+var embeddedSamples = &sampleSet{files: sampleFiles}
+
+// sample is the canned answer of an operation without state.
+type sample struct {
+	Method      string          `json:"method"`
+	Path        string          `json:"path"`
+	Status      int             `json:"status"`
+	ContentType string          `json:"content_type"`
+	Body        json.RawMessage `json:"body"`
+}
+
+// answer sends JSON as it stands. Of another type, the body is a JSON string that holds it.
+func (op sample) answer(*call) any {
+	var text string
+	if !strings.Contains(op.ContentType, "json") && json.Unmarshal(op.Body, &text) == nil {
+		return rawReply(op.Status, op.ContentType, []byte(text))
+	}
+	return rawReply(op.Status, op.ContentType, op.Body)
+}
+
+// sampleSet finds samples, and makes the routers that combine them with the operations that have state.
+type sampleSet struct {
+	files fs.FS
+
+	mu      sync.Mutex
+	routers map[int]*router // by version
+}
+
+// router returns the operations of a version.
+func (set *sampleSet) router(v version) *router {
+	set.mu.Lock()
+	defer set.mu.Unlock()
+	if root := set.routers[v.number]; root != nil {
+		return root
+	}
+	root := &router{}
+	for _, rt := range statefulRoutes {
+		if v.from(rt.since) {
+			root.add(&rt)
+		}
+	}
+	for _, op := range set.load(v) {
+		root.add(&route{method: op.Method, template: op.Path, handle: op.answer})
+	}
+	if set.routers == nil {
+		set.routers = map[int]*router{}
+	}
+	set.routers[v.number] = root
+	return root
+}
+
+// versions lists the versions that have a file, oldest first.
+func (set *sampleSet) versions() []version {
+	var known []version
+	names, _ := fs.Glob(set.files, "samples/*.json") // the pattern is sound
+	for _, name := range names {
+		if v, ok := parseVersion(strings.TrimSuffix(path.Base(name), ".json")); ok {
+			known = append(known, v)
+		}
+	}
+	slices.SortFunc(known, func(a, b version) int { return a.number - b.number })
+	return known
+}
+
+// load reads the file that serves v: its own, else the nearest older one's, else the oldest there is. It panics on what
+// is no sample file: those are generated, embedded and tested.
+func (set *sampleSet) load(v version) []sample {
+	known := set.versions()
+	if len(known) == 0 {
+		return nil
+	}
+	source := known[0]
+	for _, other := range known {
+		if v.from(other.number) {
+			source = other
+		}
+	}
+	name := "samples/" + source.name + ".json"
+	data, err := fs.ReadFile(set.files, name)
+	var file struct{ Operations []sample }
+	if err == nil {
+		err = json.Unmarshal(data, &file)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("intercomtest: %s: %v", name, err))
+	}
+	return file.Operations
+}
+
+// explain says why no operation answers: another version has it, its sample is not there, or nobody knows it.
+func (set *sampleSet) explain(x *exchange) *apiError {
+	known := set.versions()
+	if x.below {
+		for _, other := range append(known, preview) {
+			if set.router(other).find(x.r.Method, x.path).route != nil {
+				return refusal(400, "intercom_version_invalid", "version %s has no %s %s", x.version.name, x.r.Method, x.path)
+			}
+		}
+		if len(known) == 0 && !set.router(x.version).has(x.path) {
+			return refusal(501, "not_implemented", "no sample for %s %s: samples/%s.json is missing", x.r.Method, x.path, x.version.name)
+		}
+	}
+	return notFound("resource")
+}

@@ -1,0 +1,121 @@
+package intercomtest
+
+import (
+	"math/rand/v2"
+	"strings"
+	"sync"
+)
+
+// Always is the value of [Match.Times] for a fault without end.
+const Always = -1
+
+// Match says which requests a scripted fault hits.
+type Match struct {
+	// Method is such as "POST"; empty for any.
+	Method string
+	// Path is an operation's template with placeholders of any name ("/contacts/{id}"), a whole path ("/contacts/5ba6"),
+	// a beginning that ends in a star ("/contacts/*"), or empty for any. Base paths are not part of it.
+	Path string
+	// Nth is the first matching request that is hit, counted from 1 after [Server.Fail]; 0 is 1.
+	Nth int
+	// Times is how many matching requests are hit, one after another: 0 for one a fault, [Always] for no end.
+	// When there are more than faults, the last fault repeats.
+	Times int
+}
+
+// hits leaves counting to the script.
+func (m Match) hits(method, path, template string) bool {
+	if m.Method != "" && m.Method != method {
+		return false
+	}
+	if prefix, ok := strings.CutSuffix(m.Path, "*"); ok {
+		return strings.HasPrefix(path, prefix)
+	}
+	return m.Path == "" || m.Path == path || template != "" && sameTemplate(m.Path, template)
+}
+
+// rule is one call of Fail.
+type rule struct {
+	Match
+	faults []Fault
+	seen   int
+}
+
+func (r *rule) next() *Fault {
+	r.seen++
+	hit := r.seen - max(r.Nth, 1) // 0 for the first that is hit
+	times := r.Times
+	if times == 0 {
+		times = len(r.faults)
+	}
+	if hit < 0 || times != Always && hit >= times || len(r.faults) == 0 {
+		return nil
+	}
+	return &r.faults[min(hit, len(r.faults)-1)]
+}
+
+// script is what Fail has been told.
+type script struct {
+	mu    sync.Mutex
+	rules []*rule
+}
+
+// pick lets every rule see the request; the first that is due wins.
+func (s *script) pick(x *exchange) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var due *Fault
+	for _, r := range s.rules {
+		if !r.hits(x.r.Method, x.path, x.match.template()) {
+			continue
+		}
+		if fault := r.next(); due == nil {
+			due = fault
+		}
+	}
+	return due
+}
+
+// Fail scripts what goes wrong with the requests that match: the first takes the first fault, the second the second,
+// and so on; once they are used up, requests pass again. Several calls add up; where two hit the same request, the
+// earlier call's fault strikes.
+//
+//	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts"}, intercomtest.ResetAfter())
+//	srv.Fail(intercomtest.Match{Path: "/companies/*", Times: intercomtest.Always}, intercomtest.HTML(504))
+func (s *Server) Fail(m Match, faults ...Fault) {
+	s.script.mu.Lock()
+	defer s.script.mu.Unlock()
+	s.script.rules = append(s.script.rules, &rule{Match: m, faults: append([]Fault(nil), faults...)})
+}
+
+// Heal drops every scripted fault.
+func (s *Server) Heal() {
+	s.script.mu.Lock()
+	defer s.script.mu.Unlock()
+	s.script.rules = nil
+}
+
+// chaos draws faults at random; a nil one draws none.
+type chaos struct {
+	rate   float64
+	faults []Fault
+
+	mu     sync.Mutex
+	random *rand.Rand
+}
+
+func newChaos(rate float64, seed int64, faults []Fault) *chaos {
+	return &chaos{rate: rate, faults: faults, random: newRand(seed, drawChaos)}
+}
+
+func (c *chaos) pick() *Fault {
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.random.Float64() >= c.rate {
+		return nil
+	}
+	return &c.faults[c.random.IntN(len(c.faults))]
+}

@@ -1,0 +1,40 @@
+package intercomtest
+
+// scroll is a walk over all companies. A workspace has one at a time; nobody can close or resume it.
+type scroll struct {
+	param string
+	after int64 // place of the last company that was handed out
+	used  int64 // Unix seconds
+}
+
+const (
+	scrollPage = 100
+	scrollIdle = 60 // seconds after which an unused scroll expires
+)
+
+// scrollCompanies opens a scroll or goes on with one. An empty page ends it.
+func scrollCompanies(c *call) any {
+	if c.scroll != nil && c.now-c.scroll.used >= scrollIdle {
+		c.scroll = nil
+	}
+	param := c.query.Get("scroll_param")
+	switch {
+	case param == "" && c.scroll != nil:
+		panic(refusal(400, "scroll_exists", "a scroll is open already for this workspace"))
+	case param == "":
+		c.scroll = &scroll{param: c.ids.uuid()}
+	case c.scroll == nil || c.scroll.param != param:
+		panic(notFound("scroll parameter"))
+	}
+	rows := c.companies.rows[c.companies.after(c.scroll.after):]
+	rows = rows[:min(scrollPage, len(rows))]
+	page := object{
+		"type": "list", "data": views(rows, c.viewCompany), "pages": nil, "total_count": nil, "scroll_param": c.scroll.param,
+	}
+	if len(rows) == 0 {
+		c.scroll = nil
+		return page
+	}
+	c.scroll.after, c.scroll.used = rows[len(rows)-1].seq, c.now
+	return page
+}

@@ -1,0 +1,114 @@
+package intercomtest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// searchable says how a kind of record can be searched.
+type searchable[T keyed] struct {
+	kind   string
+	fields map[string]fieldKind
+	free   string // beginning of the names that customers make up, such as "custom_attributes."
+	value  func(row T, path []string) any
+}
+
+// field looks a field up, and how to get its value.
+func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
+	kind, ok := s.fields[name]
+	path := strings.Split(name, ".")
+	if own, free := strings.CutPrefix(name, s.free); free && s.free != "" && own != "" {
+		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
+	}
+	if !ok {
+		panic(invalid(name, "%s cannot be searched by field %q", s.kind, name))
+	}
+	return kind, func(row T) any { return normal(s.value(row, path)) }
+}
+
+const (
+	maxDepth   = 2  // groups inside of groups
+	maxFilters = 15 // in a group
+)
+
+// compile turns a query, which is a filter or a group, into a predicate.
+func (s searchable[T]) compile(query object, depth int) func(T) bool {
+	operator := query.text("operator")
+	if operator != "AND" && operator != "OR" {
+		kind, get := s.field(query.need("field"))
+		if _, given := query["value"]; !given {
+			panic(missing("value"))
+		}
+		test := kind.comparison(query.text("field"), operator, query["value"])
+		return func(row T) bool { return test(get(row)) }
+	}
+	list := query.objects("value")
+	switch {
+	case depth == maxDepth:
+		panic(invalid("query", "groups nest deeper than %d", maxDepth))
+	case len(list) == 0 || len(list) > maxFilters:
+		panic(invalid("query", "an %s group holds %d filters, want 1 to %d", operator, len(list), maxFilters))
+	}
+	parts := make([]func(T) bool, len(list))
+	for i, part := range list {
+		parts[i] = s.compile(part, depth+1)
+	}
+	all := operator == "AND"
+	return func(row T) bool {
+		return slices.ContainsFunc(parts, func(part func(T) bool) bool { return part(row) != all }) != all
+	}
+}
+
+// order reads how a search is sorted: by creation without a sort.
+func (s searchable[T]) order(sort object) (key func(T) any, descending bool) {
+	if sort == nil {
+		return func(T) any { return nil }, false
+	}
+	order := cmp.Or(sort.text("order"), "ascending")
+	if order != "ascending" && order != "descending" {
+		panic(refusal(400, "invalid_sort_order", "sort order %q is neither ascending nor descending", order))
+	}
+	_, key = s.field(sort.need("field"))
+	return key, order == "descending"
+}
+
+// hit is a row that matches, with what it is sorted by.
+type hit[T keyed] struct {
+	row T
+	cursor
+}
+
+// search answers one page of the rows that match the body's query.
+func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key string, view func(T) object) object {
+	query := c.body.object("query")
+	if query == nil {
+		panic(missing("query"))
+	}
+	matches := s.compile(query, 0)
+	sortedBy, descending := s.order(c.body.object("sort"))
+	p := c.paging(c.body.object("pagination"), size, 150)
+	var found []hit[T]
+	for _, row := range rows {
+		if matches(row) {
+			found = append(found, hit[T]{row, cursor{key: sortedBy(row), seq: row.key().seq}})
+		}
+	}
+	compare := func(a hit[T], b cursor) int {
+		order := cmp.Or(compareValues(a.key, b.key), cmp.Compare(a.seq, b.seq))
+		if descending {
+			return -order
+		}
+		return order
+	}
+	slices.SortFunc(found, func(a, b hit[T]) int { return compare(a, b.cursor) })
+	behind := func(after cursor) int {
+		at, exact := slices.BinarySearchFunc(found, after, compare)
+		if exact {
+			at++
+		}
+		return at
+	}
+	mark := func(h hit[T]) cursor { return h.cursor }
+	return byCursor(p, found, kind, key, behind, mark, func(h hit[T]) object { return view(h.row) })
+}

@@ -1,0 +1,166 @@
+package intercomtest
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// fieldKind decides which operators and values a field takes.
+type fieldKind int
+
+const (
+	anyField    fieldKind = iota // custom attributes
+	textField                    // also ids
+	numberField                  //
+	dateField                    // Unix seconds
+	boolField                    //
+	listField                    // ids, such as a contact's tags
+)
+
+func (k fieldKind) String() string {
+	return [...]string{"any value", "a string", "a number", "a time in Unix seconds", "a boolean", "an id"}[k]
+}
+
+// negated operators are the opposite of another.
+var negated = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
+
+// ordering operators test what comparing the row's value with the wanted one gives.
+var ordering = map[string]func(order int) bool{
+	">":  func(order int) bool { return order > 0 },
+	">=": func(order int) bool { return order >= 0 },
+	"<":  func(order int) bool { return order < 0 },
+	"<=": func(order int) bool { return order <= 0 },
+}
+
+// textual operators compare text.
+var textual = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
+
+// comparison makes the test of one filter. It is given a row's value in normal form.
+func (k fieldKind) comparison(field, operator string, value any) func(v any) bool {
+	if opposite := negated[operator]; opposite != "" {
+		test := k.comparison(field, opposite, value)
+		return func(v any) bool { return !test(v) }
+	}
+	text, order := textual[operator], ordering[operator]
+	switch {
+	case operator == "=":
+		want := k.operand(field, value)
+		return func(v any) bool { return equal(v, want) }
+	case operator == "IN":
+		list, ok := value.([]any)
+		if !ok {
+			panic(invalid(field, "IN and NIN take a list, field %q got %v", field, value))
+		}
+		wanted := make([]any, len(list))
+		for i, item := range list {
+			wanted[i] = k.operand(field, item)
+		}
+		return func(v any) bool {
+			return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) })
+		}
+	case text != nil && (k == textField || k == anyField):
+		part, ok := k.operand(field, value).(string)
+		if !ok {
+			panic(invalid(field, "operator %q of field %q takes a string", operator, field))
+		}
+		return func(v any) bool {
+			s, ok := v.(string)
+			return ok && text(s, part)
+		}
+	case order != nil && (k == numberField || k == dateField || k == anyField):
+		want := k.operand(field, value)
+		return func(v any) bool { return v != nil && rank(v) == rank(want) && order(compareValues(v, want)) }
+	}
+	panic(invalid(field, "operator %q does not apply to field %q", operator, field))
+}
+
+// operand brings a filter's value into the form that rows' values are compared in.
+func (k fieldKind) operand(field string, value any) any {
+	v := normal(value)
+	text, isText := v.(string)
+	ok := true
+	switch k {
+	case numberField, dateField:
+		if isText {
+			v = normal(json.Number(text))
+		}
+		_, ok = v.(float64)
+	case textField, listField:
+		if digits, isNumber := value.(json.Number); isNumber { // an id
+			v = digits.String()
+		}
+		_, ok = v.(string)
+	case boolField:
+		if isText && (text == "true" || text == "false") {
+			v = text == "true"
+		}
+		_, ok = v.(bool)
+	case anyField:
+	}
+	if !ok && v != nil {
+		panic(invalid(field, "field %q is compared with %v, want %s", field, value, k))
+	}
+	return v
+}
+
+// equal compares a row's value; a list equals what it holds.
+func equal(v, want any) bool {
+	list, ok := v.([]string)
+	if !ok {
+		return v == want
+	}
+	text, _ := want.(string)
+	return slices.Contains(list, text) || want == nil && len(list) == 0
+}
+
+// normal brings a value into one of the forms that are compared: lower-case text, float64, bool, list of ids, nil.
+func normal(v any) any {
+	switch v := v.(type) {
+	case string:
+		return strings.ToLower(v)
+	case json.Number:
+		if f, err := v.Float64(); err == nil {
+			return f
+		}
+		return v.String()
+	case int64:
+		return float64(v)
+	case float64, bool, []string:
+		return v
+	}
+	return nil
+}
+
+// rank orders values of different kinds; no value comes last.
+func rank(v any) int {
+	switch v.(type) {
+	case float64:
+		return 0
+	case string:
+		return 1
+	case bool:
+		return 2
+	}
+	return 3
+}
+
+// compareValues orders two values in normal form.
+func compareValues(a, b any) int {
+	switch a := a.(type) {
+	case float64:
+		if b, ok := b.(float64); ok {
+			return cmp.Compare(a, b)
+		}
+	case string:
+		if b, ok := b.(string); ok {
+			return cmp.Compare(a, b)
+		}
+	case bool:
+		if b, ok := b.(bool); ok && a != b {
+			return map[bool]int{false: -1, true: 1}[a]
+		}
+	}
+	return cmp.Compare(rank(a), rank(b))
+}

@@ -1,0 +1,147 @@
+package intercomtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+const maxRequestBody = 64 << 20
+
+// exchange is one request on its way through the server.
+type exchange struct {
+	w       http.ResponseWriter
+	r       *http.Request
+	id      string
+	path    string // escaped, without the base path
+	below   bool   // the path is below the base path
+	body    []byte
+	version version
+	refused *apiError // the version that was asked for is not served
+	match   match
+	header  http.Header // what the answer carries beyond its own headers
+	entry   *Entry
+}
+
+// ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
+// carried out or after.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := &exchange{w: w, r: r, id: s.tokens.next(), header: http.Header{}}
+	var err error
+	// Read to the end first: net/http notices that a client leaves only then.
+	if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody)); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
+	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
+	if x.below {
+		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
+	}
+	x.entry = s.begin(x)
+	rep := s.answer(x)
+	if rep == nil {
+		panic(http.ErrAbortHandler)
+	}
+	s.write(x, rep)
+}
+
+// answer returns nil where the connection breaks without an answer.
+func (s *Server) answer(x *exchange) *reply {
+	fault := s.script.pick(x)
+	if fault == nil {
+		fault = s.chaos.pick()
+	}
+	if fault == nil {
+		return s.carryOut(x)
+	}
+	s.history.change(func() { x.entry.Fault = fault.name })
+	if fault.late {
+		rep, _ := fault.strike(s, x, s.carryOut(x))
+		return rep
+	}
+	if rep, done := fault.strike(s, x, nil); done {
+		return rep
+	}
+	return s.carryOut(x)
+}
+
+// carryOut is what happens to a request without a fault, in Intercom's order: who asks, how often, which version,
+// what for, is it JSON. Each may refuse.
+func (s *Server) carryOut(x *exchange) (rep *reply) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case *apiError:
+			rep = p.reply(x.id)
+		default:
+			s.complain("%s %s: %v\n%s", x.r.Method, x.path, p, debug.Stack())
+			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.id)
+		}
+	}()
+	s.authorize(x.r)
+	s.limiter.take(s.clock.now(), x.header)
+	if x.refused != nil {
+		panic(x.refused)
+	}
+	if x.match.route == nil {
+		panic(s.cfg.samples.explain(x))
+	}
+	c := &call{
+		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x.r, x.body),
+		now: s.clock.now().Unix(),
+	}
+	value := s.run(x.match.route, c)
+	s.history.change(func() { x.entry.Applied, x.entry.Created = true, slices.Clip(c.made) })
+	if rep, ok := value.(*reply); ok {
+		return rep
+	}
+	return jsonReply(http.StatusOK, value)
+}
+
+// run holds the workspace's lock for the handler only: encoding happens outside it.
+func (s *Server) run(rt *route, c *call) any {
+	s.space.mu.Lock()
+	defer s.space.mu.Unlock()
+	return rt.handle(c)
+}
+
+func (s *Server) authorize(r *http.Request) {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); !ok || token != s.cfg.token {
+		panic(refusal(401, "unauthorized", "Access Token Invalid"))
+	}
+}
+
+// parseBody decodes a JSON object. Other content, such as an upload, is left to the samples.
+func parseBody(r *http.Request, raw []byte) object {
+	kind := r.Header.Get("Content-Type")
+	if len(bytes.TrimSpace(raw)) == 0 || r.Method == http.MethodGet || kind != "" && !strings.Contains(kind, "json") {
+		return object{}
+	}
+	var body object
+	err := decodeJSON(raw, &body)
+	if err == nil && body == nil {
+		err = errors.New("null")
+	}
+	if err != nil {
+		panic(refusal(400, "bad_request", "the body is no JSON object: %v", err))
+	}
+	return body
+}
+
+// decodeJSON keeps numbers as they are written: integers beyond 2^53 must come back as they went in.
+func decodeJSON(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package intercomtest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// TB is the part of testing.TB that [New] needs; *testing.T, *testing.B and *testing.F have it.
+type TB interface {
+	Helper()
+	Cleanup(func())
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Logf(format string, args ...any)
+}
+
+// Server is an Intercom workspace behind an HTTP listener. Its methods may be called from any goroutine.
+type Server struct {
+	// URL is the base address to point a client at, base path included, without a slash at the end.
+	// It does not change after the server was made.
+	URL string
+
+	cfg     config
+	clock   *clock
+	space   *workspace
+	history *history
+	script  script
+	chaos   *chaos
+	limiter *rateLimiter
+	tokens  *requestIDs
+
+	tb      TB // nil outside tests
+	http    *http.Server
+	client  *http.Client
+	closing sync.Once
+	closed  chan struct{}
+	served  chan struct{}
+}
+
+// New starts a server for a test. It stops the test when an option is refused, and closes itself when the test ends.
+func New(t TB, opts ...Option) *Server {
+	t.Helper()
+	s, err := start(t, opts)
+	if err != nil {
+		t.Fatalf("intercomtest: %v", err)
+		return nil
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// NewServer starts a server for any program. The caller closes it. It fails on an invalid option, and when no
+// local port can be opened.
+func NewServer(opts ...Option) (*Server, error) {
+	return start(nil, opts)
+}
+
+func start(t TB, opts []Option) (*Server, error) {
+	cfg := defaults()
+	for _, opt := range opts {
+		if err := opt(&cfg); err != nil {
+			return nil, err
+		}
+	}
+	s := &Server{
+		cfg:     cfg,
+		clock:   &clock{base: cfg.clock},
+		history: &history{},
+		chaos:   cfg.chaos,
+		limiter: cfg.limiter,
+		tokens:  newRequestIDs(cfg.seed),
+		tb:      t,
+		closed:  make(chan struct{}),
+		served:  make(chan struct{}),
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: 64}
+	var listener net.Listener
+	if cfg.inMemory {
+		pipes := newPipeListener()
+		transport.DialContext = pipes.dial
+		listener, s.URL = pipes, inMemoryURL+cfg.basePath
+	} else {
+		var err error
+		if listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
+			return nil, err
+		}
+		s.URL = "http://" + listener.Addr().String() + cfg.basePath
+	}
+	s.client = &http.Client{Transport: transport}
+	s.space = newWorkspace(&s.cfg, s.clock.now().Unix(), s.URL)
+	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a test server: a client that dawdles is a feature
+	go func() {
+		defer close(s.served)
+		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			s.complain("serving stopped: %v", err)
+		}
+	}()
+	return s, nil
+}
+
+// Token returns the access token that the server accepts.
+func (s *Server) Token() string { return s.cfg.token }
+
+// Client returns the HTTP client to talk to this server with. A server made with [WithInMemory] can be reached through
+// this one only; any client does for the others. It follows redirects and sets no timeout, as http.DefaultClient.
+func (s *Server) Client() *http.Client { return s.client }
+
+// Close breaks all connections, ends stalled requests and frees the port. Closing twice does no harm.
+func (s *Server) Close() {
+	s.closing.Do(func() {
+		close(s.closed)
+		_ = s.http.Close() // nothing to do about a listener that fails to close
+		s.client.CloseIdleConnections()
+		<-s.served
+	})
+}
+
+// complain reports a fault of the server itself, which is never the client's doing.
+func (s *Server) complain(format string, args ...any) {
+	select {
+	case <-s.closed: // the test may be over
+	default:
+		if s.tb != nil {
+			s.tb.Errorf("intercomtest: "+format, args...)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package intercomtest
+
+import (
+	"cmp"
+	"slices"
+)
+
+// record is what every kept thing has: an id, and its place in the order of creation.
+type record struct {
+	id  string
+	seq int64
+}
+
+func (r *record) key() *record { return r }
+
+type keyed interface{ key() *record }
+
+// table keeps records by id and in the order of creation. Hidden ones have an id only.
+type table[T keyed] struct {
+	byID map[string]T
+	rows []T
+}
+
+func (t *table[T]) add(row T) {
+	if t.byID == nil {
+		t.byID = map[string]T{}
+	}
+	t.byID[row.key().id] = row
+	t.show(row)
+}
+
+func (t *table[T]) remove(row T) {
+	delete(t.byID, row.key().id)
+	t.hide(row)
+}
+
+// show puts a hidden row back into its place.
+func (t *table[T]) show(row T) {
+	if at := t.after(row.key().seq - 1); at == len(t.rows) || t.rows[at].key().seq != row.key().seq {
+		t.rows = slices.Insert(t.rows, at, row)
+	}
+}
+
+func (t *table[T]) hide(row T) {
+	if at := t.after(row.key().seq - 1); at < len(t.rows) && t.rows[at].key().seq == row.key().seq {
+		t.rows = slices.Delete(t.rows, at, at+1)
+	}
+}
+
+// after is the index of the first row behind a place in the order of creation.
+func (t *table[T]) after(seq int64) int {
+	at, _ := slices.BinarySearchFunc(t.rows, seq+1, func(row T, seq int64) int { return cmp.Compare(row.key().seq, seq) })
+	return at
+}
+
+// find gets a row by id, or refuses.
+func (t *table[T]) find(id string, absent *apiError) T {
+	row, ok := t.byID[id]
+	if !ok {
+		panic(absent)
+	}
+	return row
+}

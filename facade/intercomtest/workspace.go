@@ -1,0 +1,88 @@
+package intercomtest
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"sync"
+)
+
+// workspace is all state of the Intercom that is played. Its lock is held while a handler or a fixture runs.
+type workspace struct {
+	mu    sync.Mutex
+	cfg   *config
+	url   string
+	ids   idMaker
+	seeds idMaker // what seeded records are drawn from
+	born  int64
+	order int64 // of the record that was created last
+
+	contacts      table[*contact]
+	emails        map[string]*contact // users by lower-case email
+	externalIDs   map[string]*contact
+	merged        map[string]string // id of a merged contact → id of the one it went into
+	companies     table[*company]
+	companyIDs    map[string]*company // by company_id
+	scroll        *scroll
+	conversations table[*conversation]
+	tags          table[*tag]
+	notes         table[*note]
+	admins, teams []object
+}
+
+const workspaceID = "tw0rk5pc"
+
+func newWorkspace(cfg *config, now int64, url string) *workspace {
+	w := &workspace{
+		cfg: cfg, url: url, born: now,
+		ids:    idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
+		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
+		emails: map[string]*contact{}, externalIDs: map[string]*contact{},
+		merged: map[string]string{}, companyIDs: map[string]*company{},
+	}
+	w.admins, w.teams = staff()
+	return w
+}
+
+// record makes the id and the place of something new.
+func (w *workspace) record(id string) record {
+	w.order++
+	return record{id, w.order}
+}
+
+// call is one request as a handler sees it. The workspace is locked.
+type call struct {
+	*workspace
+	version version
+	path    []string // values of the placeholders
+	query   url.Values
+	body    object // never nil
+	now     int64
+	made    []Record
+}
+
+// note tells the ledger of a new record.
+func (c *call) note(kind, id string) { c.made = append(c.made, Record{kind, id}) }
+
+// statefulRoutes are the operations with state. Everything else is answered by samples.
+var statefulRoutes = slices.Concat(adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes)
+
+// shown is how a record appears: what is known about it on top of a blank one.
+func shown(blank, doc object) object {
+	view := maps.Clone(blank)
+	maps.Copy(view, doc)
+	return view
+}
+
+func views[T any](items []T, view func(T) object) []object {
+	list := make([]object, len(items))
+	for i, item := range items {
+		list[i] = view(item)
+	}
+	return list
+}
+
+// without returns a new list that lacks some items.
+func without[T comparable](list []T, drop ...T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(item T) bool { return slices.Contains(drop, item) })
+}

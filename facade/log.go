@@ -1,0 +1,69 @@
+package facade
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// log tells the logger and the hooks about an attempt when it is over.
+func (c *client) log(next room) room {
+	return func(ctx context.Context, x *exchange) error {
+		start := time.Now()
+		err := next(ctx, x)
+		x.stamp(err)
+		e := x.event(time.Since(start), err)
+		c.record(ctx, slog.LevelDebug, "intercom: attempt", e)
+		for _, h := range c.hooks {
+			tell(ctx, h.Attempt, e)
+		}
+		return err
+	}
+}
+
+func (c *client) tellRetry(ctx context.Context, x *exchange, wait time.Duration, err error) {
+	e := x.event(time.Since(x.started), err)
+	e.Wait = wait
+	c.record(ctx, slog.LevelInfo, "intercom: repeating", e, slog.Duration("wait", wait))
+	for _, h := range c.hooks {
+		tell(ctx, h.Retry, e)
+	}
+}
+
+func (c *client) tellNoBudget(ctx context.Context, x *exchange) {
+	c.record(ctx, slog.LevelWarn, "intercom: not repeating, the retry budget is spent", x.event(time.Since(x.started), nil))
+}
+
+// record writes what is fit for a log. The text of an error is not: a message of Intercom's may hold an email, and
+// the text of a transport an address.
+func (c *client) record(ctx context.Context, level slog.Level, message string, e Event, more ...slog.Attr) {
+	if !c.logger.Enabled(ctx, level) {
+		return
+	}
+	attrs := append(make([]slog.Attr, 0, 12),
+		slog.String("operation", e.Operation),
+		slog.String("method", e.Method),
+		slog.String("path", e.Path),
+		slog.Int("attempt", e.Attempt),
+		slog.Duration("duration", e.Duration),
+	)
+	if e.StatusCode != 0 {
+		attrs = append(attrs, slog.Int("status", e.StatusCode), slog.String("request_id", e.RequestID))
+	}
+	if e.Err != nil {
+		attrs = append(attrs, slog.String("outcome", outcomeOf(e.Err).String()))
+	}
+	c.logger.LogAttrs(ctx, level, message, append(attrs, more...)...)
+}
+
+// tellMismatch tells about a field of an answer that was not of the expected type.
+func (c *client) tellMismatch(ctx context.Context, m api.Mismatch) {
+	c.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected type in an answer",
+		slog.String("operation", m.Operation), slog.String("field", m.Path),
+		slog.String("want", m.Want), slog.String("got", m.Got))
+	for _, h := range c.hooks {
+		tell(ctx, h.Mismatch, m)
+	}
+}

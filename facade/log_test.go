@@ -1,0 +1,54 @@
+package facade_test
+
+import (
+	"bytes"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/facade"
+)
+
+// logInto is a logger that writes lines without the time.
+func logInto(buf *bytes.Buffer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(buf, &slog.HandlerOptions{Level: level,
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}}))
+}
+
+func TestLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var buf bytes.Buffer
+		s := script(status(429, "Retry-After", "5", "X-Request-Id", "req1"), odd)
+		_, err := do(t.Context(), scripted(t, s, facade.WithLogger(logInto(&buf, slog.LevelDebug))), opGet)
+		require.NoError(t, err)
+		const op = "operation=Widgets.GET method=GET path=/widgets/{widget_id} "
+		assert.Equal(t, []string{
+			`level=DEBUG msg="intercom: attempt" ` + op + "attempt=1 duration=0s status=429 request_id=req1 outcome=rejected",
+			`level=INFO msg="intercom: repeating" ` + op + "attempt=1 duration=0s status=429 request_id=req1 outcome=rejected wait=5s",
+			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=id want=string got=number`,
+			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=count want=int got=string`,
+			`level=DEBUG msg="intercom: attempt" ` + op + `attempt=2 duration=0s status=200 request_id=""`,
+		}, strings.Split(strings.TrimSpace(buf.String()), "\n"))
+	})
+}
+
+func TestLogOfASpentBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var buf bytes.Buffer
+		c := scripted(t, script(status(500), status(500)), facade.WithRetry(facade.RetryPolicy{Budget: 1}),
+			facade.WithLogger(logInto(&buf, slog.LevelWarn)))
+		_, err := do(t.Context(), c, opGet)
+		require.Error(t, err)
+		assert.Contains(t, buf.String(), "the retry budget is spent")
+		assert.Equal(t, 1, strings.Count(buf.String(), "\n"), "nothing else deserves a look")
+	})
+}

@@ -1,0 +1,54 @@
+package facade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// operation is the outermost room: one call as its caller sees it.
+func (c *client) operation(next room) room {
+	return func(ctx context.Context, x *exchange) error {
+		ctx = c.tellStart(ctx, x)
+		limited, cancel := ctx, func() {}
+		if d := x.settings.timeout; d > 0 {
+			limited, cancel = context.WithTimeoutCause(ctx, d, &timeoutError{"the call", d})
+		}
+		defer func() { x.release(cancel) }()
+
+		err := next(limited, x)
+		x.describe()
+		c.tellEnd(ctx, x, err)
+		return err
+	}
+}
+
+// timeoutError is the passing of a timeout that was given as an option.
+type timeoutError struct {
+	what string
+	d    time.Duration
+}
+
+func (e *timeoutError) Error() string {
+	return fmt.Sprintf("%s did not end within its timeout of %s", e.what, e.d)
+}
+
+// Unwrap lets it be recognised like any other timeout, also as a net.Error.
+func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
+
+// because is why something failed: if the context has ended then that, in words where there are some, else err.
+func because(ctx context.Context, err error) error {
+	ended, cause := ctx.Err(), context.Cause(ctx)
+	var timeout *timeoutError
+	switch {
+	case ended == nil:
+		return err
+	case errors.As(cause, &timeout):
+		return timeout
+	case errors.Is(cause, ended):
+		return cause
+	default: // the cause is the caller's own: both must be found
+		return fmt.Errorf("%w: %w", ended, cause)
+	}
+}

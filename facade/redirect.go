@@ -1,0 +1,74 @@
+package facade
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// maxRedirects is what net/http follows by default.
+const maxRedirects = 10
+
+// ErrRedirect is what a redirect that was not followed Is: one to another host, where the token must not go, or one of
+// a request that changes something, which a redirect could repeat or turn into something else. Nothing was done.
+var ErrRedirect = errors.New("redirect not followed")
+
+// redirects is the redirect policy of one call. A redirect that is refused leaves its answer and the reason in the
+// exchange; an error would come back from net/http with the whole address in its text.
+func (c *client) redirects(x *exchange) func(*http.Request, []*http.Request) error {
+	return func(req *http.Request, via []*http.Request) error {
+		if x.refused = c.refusal(x, req, via); x.refused != nil {
+			return http.ErrUseLastResponse
+		}
+		if c.http.CheckRedirect != nil {
+			if err := c.http.CheckRedirect(req, via); err != nil {
+				return err
+			}
+		} else if len(via) >= maxRedirects {
+			x.refused = fmt.Errorf("%w: it is the %dth", ErrRedirect, len(via)+1)
+			return http.ErrUseLastResponse
+		}
+		// Last, so that nothing can put back what is removed; and for every address after the first foreign one, as
+		// a host that was sent elsewhere from there is not the one that the caller chose.
+		if c.strayed(req, via) {
+			req.Header = http.Header{}
+		}
+		return nil
+	}
+}
+
+// refusal says why a redirect must not be followed, or nil.
+func (c *client) refusal(x *exchange, req *http.Request, via []*http.Request) error {
+	switch {
+	case !readOnly(via[0].Method):
+		return errWriteRedirected(via[0].Method, req.Response.StatusCode)
+	case !c.strayed(req, via):
+		return nil
+	case !x.wantsStream():
+		return fmt.Errorf("%w: it leads to %s, and the token is for %s only", ErrRedirect, origin(req.URL), origin(c.base))
+	case req.URL.Scheme != "https" && c.base.Scheme == "https":
+		return fmt.Errorf("%w: it leads to %s, which is not encrypted", ErrRedirect, origin(req.URL))
+	}
+	return nil // a file on another host: fetched without anything of ours
+}
+
+// strayed tells whether the chain of redirects has left the configured host.
+func (c *client) strayed(req *http.Request, via []*http.Request) bool {
+	for _, past := range via {
+		if !sameOrigin(past.URL, c.base) {
+			return true
+		}
+	}
+	return !sameOrigin(req.URL, c.base)
+}
+
+func errWriteRedirected(method string, status int) error {
+	return fmt.Errorf("%w: a %s was answered %d, and following could change it or do it twice; "+
+		"is the base URL right?", ErrRedirect, method, status)
+}
+
+func readOnly(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// origin is all that errors show of another address: the rest may be signed.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }

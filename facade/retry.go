@@ -1,0 +1,124 @@
+package facade
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// retry makes attempts until one succeeds, or fails in a way that another would not mend or might make worse.
+func (c *client) retry(next room) room {
+	return func(ctx context.Context, x *exchange) error {
+		var past history
+		for {
+			if ctx.Err() != nil {
+				return past.interrupted(ctx, x)
+			}
+			x.attempt = attempt{}
+			x.attempts++
+			err := next(ctx, x)
+			if err == nil || past.deleted(x, err) {
+				c.budget.earn()
+				return nil
+			}
+			if ctx.Err() != nil {
+				return past.settle(x, past.explain(err))
+			}
+			wait, again := c.again(ctx, x, err)
+			if !again {
+				return past.settle(x, err)
+			}
+			past.add(err)
+			c.tellRetry(ctx, x, wait, err)
+			sleep(ctx, wait)
+		}
+	}
+}
+
+// again decides whether to make another attempt, and how long to wait before it. Budget is spent last, on
+// repetitions that will take place.
+func (c *client) again(ctx context.Context, x *exchange, err error) (time.Duration, bool) {
+	policy := x.settings.retry
+	if x.attempts > policy.MaxRetries || !x.repeatable(x.troubleOf(err)) {
+		return 0, false
+	}
+	wait, ok := policy.wait(x.attempts, err, time.Now(), c.random())
+	if deadline, limited := ctx.Deadline(); !ok || limited && time.Until(deadline) <= wait {
+		return 0, false // the caller learns now what waiting would not change
+	}
+	if !c.budget.spend() {
+		c.tellNoBudget(ctx, x)
+		return 0, false
+	}
+	return wait, true
+}
+
+// history is what the earlier attempts of a call mean for its end.
+type history struct {
+	last    error // the failure of the attempt before
+	unknown bool  // one of them may have taken effect
+	applied bool  // one of them has
+}
+
+func (h *history) add(err error) {
+	h.last = err
+	h.applied = h.applied || outcomeOf(err) == api.Applied
+	h.unknown = h.unknown || outcomeOf(err) == api.Unknown
+}
+
+// deleted recognises that an earlier attempt did delete what is not found any more. The call has succeeded then; as
+// that attempt's answer was lost, the result is left zero.
+func (h *history) deleted(x *exchange, err error) bool {
+	answer := answerOf(err)
+	return x.call.Operation.Method == http.MethodDelete && (h.unknown || h.applied) && answer != nil &&
+		answer.Is(api.ErrNotFound) && !answer.Is(api.ErrVersion)
+}
+
+// settle gives the call's last failure the outcome of the whole call: what an earlier attempt has done, or may have
+// done, is not undone by a later refusal.
+func (h *history) settle(x *exchange, err error) error {
+	outcome := outcomeOf(err)
+	switch {
+	case h.applied:
+		outcome = api.Applied
+	case h.unknown && outcome != api.Applied:
+		outcome = api.Unknown
+	}
+	var f interface{ SetOutcome(api.Outcome) }
+	if errors.As(err, &f) {
+		f.SetOutcome(outcome)
+	}
+	x.stamp(err)
+	return err
+}
+
+// interrupted is the end of a call whose context ended between attempts.
+func (h *history) interrupted(ctx context.Context, x *exchange) error {
+	outcome := api.NotSent
+	if h.last != nil {
+		outcome = outcomeOf(h.last)
+	}
+	return h.settle(x, h.explain(x.fail(outcome, because(ctx, nil))))
+}
+
+// explain adds to the end of the context what the call was failing with before: "deadline exceeded" alone would hide
+// that it was waiting out a rate limit.
+func (h *history) explain(err error) error {
+	var ended *api.CallError
+	if h.last != nil && errors.As(err, &ended) {
+		ended.Err = fmt.Errorf("%w; the attempt before failed: %w", ended.Err, h.last)
+	}
+	return err
+}
+
+func outcomeOf(err error) api.Outcome {
+	var f api.Failure
+	if errors.As(err, &f) {
+		return f.Outcome()
+	}
+	return api.Unknown
+}

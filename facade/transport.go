@@ -1,0 +1,69 @@
+package facade
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
+// can have reached the server.
+func (c *client) send(ctx context.Context, x *exchange) error {
+	var seen sight
+	req, err := c.request(httptrace.WithClientTrace(ctx, seen.trace()), x)
+	if err != nil {
+		return x.fail(api.NotSent, err)
+	}
+	sender := c.http // a copy, for a redirect policy that knows this call
+	sender.CheckRedirect = c.redirects(x)
+	resp, err := sender.Do(req) //nolint:bodyclose // the room body reads and closes it
+	if err == nil {
+		x.response = resp
+		return nil
+	}
+	outcome := api.Unknown
+	x.trouble = uncertain
+	switch {
+	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
+		x.response = resp
+		outcome, x.trouble = api.Rejected, final
+	case seen.nothingSent(err):
+		outcome, x.trouble = api.NotSent, unopened
+	}
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(err, &untrusted) {
+		x.trouble = final // it will not be trusted a moment later
+	}
+	return x.fail(outcome, x.redact(because(ctx, err)))
+}
+
+// request builds what is sent. The body is opened anew for each attempt, and is the same each time.
+func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error) {
+	target := c.base.String() + x.call.EscapedPath()
+	if q := x.call.Query.Encode(); q != "" {
+		target += "?" + q
+	}
+	req, err := http.NewRequestWithContext(ctx, x.call.Operation.Method, target, nil)
+	if err != nil {
+		return nil, errors.New("method and path make no request") // the error itself would show the path
+	}
+	req.Header = x.header
+	x.target = req.URL
+	body, length, err := x.call.OpenBody()
+	if err != nil || body == nil {
+		return req, err
+	}
+	req.Body, req.ContentLength = body, length
+	if x.call.Replayable() {
+		req.GetBody = func() (io.ReadCloser, error) {
+			again, _, err := x.call.OpenBody()
+			return again, err
+		}
+	}
+	return req, nil
+}

@@ -1,0 +1,80 @@
+package facade
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// wait says how long to wait before repeating the nth attempt, or that it would be too long.
+func (p RetryPolicy) wait(n int, failed error, now time.Time, random float64) (time.Duration, bool) {
+	asked := askedWait(failed, now)
+	if asked > p.MaxWait {
+		return 0, false
+	}
+	return max(asked, asked+time.Duration(random*float64(p.ceiling(n)))), true // the sum may overflow
+}
+
+// ceiling is the longest backoff before repeating the nth attempt.
+func (p RetryPolicy) ceiling(n int) time.Duration {
+	d := p.Backoff
+	for range n - 1 {
+		if d > p.MaxBackoff/2 { // never double beyond what a Duration holds
+			return p.MaxBackoff
+		}
+		d *= 2
+	}
+	return min(d, p.MaxBackoff)
+}
+
+// askedWait is what the answer asks to wait: Retry-After, or on a 429 the time until the window ends. The server's
+// times count from the server's Date, so that a wrong clock on either side does no harm.
+func askedWait(failed error, now time.Time) time.Duration {
+	answer := answerOf(failed)
+	if answer == nil {
+		return 0
+	}
+	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+		now = date
+	}
+	if d, ok := parseRetryAfter(answer.Header.Get("Retry-After"), now); ok {
+		return d
+	}
+	if answer.StatusCode == http.StatusTooManyRequests && answer.RateLimit.Known {
+		return max(0, answer.RateLimit.Reset.Sub(now))
+	}
+	return 0
+}
+
+// parseRetryAfter reads seconds or an HTTP date.
+func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return 0, false
+	}
+	if strings.Trim(value, "0123456789") == "" {
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
+			return math.MaxInt64, true // out of range, which is longer than anybody waits
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return max(0, date.Sub(now)), true
+}
+
+// sleep waits, or until the context ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
