@@ -1,0 +1,78 @@
+# What people type. Needs Go, git and make; tools are fetched by pinned version.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+GO ?= go
+GOLANGCI_LINT_VERSION := v2.15.0
+BIN := $(CURDIR)/bin
+LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+SPEC := $(GO) run -C scripts ./cmd/spec
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: ## run the main job on the embedded Intercom, or read-only on a workspace when INTERCOM_ACCESS_TOKEN is set
+	@$(GO) run -C scripts ./cmd/demo
+
+.PHONY: test
+test: ## every test of both modules, with the race detector
+	$(GO) test -race ./...
+	$(GO) test -C scripts -race ./...
+
+.PHONY: check
+check: fmt-check vet lint tidy-check generate-check ## formatting, vet, linter, go.mod, generated files
+
+.PHONY: fmt-check
+fmt-check: ## fails when a file is not formatted
+	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "not formatted, run gofmt -w:"; echo "$$files"; exit 1; fi
+
+.PHONY: vet
+vet: ## go vet over both modules, generated code included
+	$(GO) vet ./...
+	$(GO) vet -C scripts ./...
+
+.PHONY: lint
+lint: $(LINT) ## the pinned linter over both modules
+	$(LINT) run ./...
+	cd scripts && $(LINT) run -c ../.golangci.yml ./...
+
+$(LINT):
+	GOBIN=$(BIN) GOFLAGS= $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv $(BIN)/golangci-lint $@
+
+.PHONY: tidy-check
+tidy-check: ## fails when go.mod or go.sum is not tidy
+	$(GO) mod tidy -diff
+	cd scripts && $(GO) mod tidy -diff
+
+.PHONY: generate
+generate: ## openapi → gen and the test server's samples, every version
+	$(GO) generate .
+
+.PHONY: generate-check
+generate-check: ## fails when what is committed is not what would be generated
+	$(SPEC) generate -check
+
+.PHONY: import
+import: ## import a description: VERSION=2.12 [FROM=file-or-url]
+	@if [ -z "$(VERSION)" ]; then echo "make import needs VERSION=…, such as VERSION=2.12"; exit 1; fi
+	$(SPEC) import -version "$(VERSION)" $(if $(FROM),-from "$(abspath $(FROM))")
+
+.PHONY: explain
+explain: ## what corrections and shaping rules did to a version: VERSION=2.12
+	$(SPEC) explain $(VERSION)
+
+.PHONY: conformance-official
+conformance-official: ## decode the examples of official descriptions through the public methods: SPECS=folder
+	@if [ -z "$(SPECS)" ]; then echo "make conformance-official needs SPECS=<folder with Intercom's official descriptions>"; exit 1; fi
+	$(GO) run -C scripts ./cmd/conformance -specs "$(abspath $(SPECS))"
+
+.PHONY: bench
+bench: ## speed and memory as ratios against a hand-written net/http client in the same run
+	$(GO) test -C scripts -run '^$$' -bench . -benchmem ./bench/...
+
+.PHONY: fuzz
+fuzz: ## fuzz what comes from outside, FUZZTIME (default 10s) for each target
+	@$(GO) run -C scripts ./cmd/fuzz -time "$(or $(FUZZTIME),10s)"

@@ -1,0 +1,99 @@
+package docs
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
+
+// frame is what stands around the README's statements: the names that they take
+// for granted, and uses for what they leave unused.
+const frame = `package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
+)
+
+var (
+	_ = errors.Is
+	_ = fmt.Println
+	_ = time.Now
+	_ = search.Eq
+	_ = api.Unknown
+	_ = facade.US
+	_ = intercomtest.New
+	_ = intercom.Version
+	_ testing.TB
+	_ context.Context
+)
+
+func main() {}
+
+`
+
+// TestReadmeCompiles compiles every Go block of the README: programs as they
+// stand, functions and statements within a frame.
+func TestReadmeCompiles(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	blocks := goBlock.FindAllStringSubmatch(string(readme), -1)
+	require.Greater(t, len(blocks), 8)
+
+	// The blocks become packages of this module for as long as the test runs, so
+	// that they see what a user's program sees.
+	dir, err := os.MkdirTemp(".", "readme-")
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
+	for i, b := range blocks {
+		folder := filepath.Join(dir, fmt.Sprintf("block%02d", i+1))
+		require.NoError(t, os.Mkdir(folder, 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, "main.go"), []byte(program(b[1])), 0o644))
+	}
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", os.DevNull, "./"+dir+"/...").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}
+
+// program makes a block compile by itself.
+func program(block string) string {
+	switch {
+	case strings.HasPrefix(block, "package "):
+		return block
+	case strings.HasPrefix(block, "func "):
+		return frame + block
+	}
+	// What a block declares for the reader's next line is used here.
+	uses := ""
+	for _, name := range []string{"client", "conversation", "tag", "region", "contact"} {
+		if regexp.MustCompile(`(?m)^` + name + `, err :=`).MatchString(block) {
+			uses += "\t_ = " + name + "\n"
+		}
+	}
+	if !strings.Contains(block, "return err") {
+		uses += "\treturn err\n"
+	} else if !strings.HasSuffix(strings.TrimSpace(block), "return err") {
+		uses += "\treturn nil\n"
+	}
+	inputs := "client *intercom.Client, token string"
+	if strings.Contains(block, "client, err := facade.New") {
+		inputs = "token string"
+	}
+	return frame + "func example(ctx context.Context, " + inputs + ") error {\n" + block + uses + "}\n\nvar _ = example\n"
+}
