@@ -15,6 +15,14 @@ type Page[T any] struct {
 	info *PageInfo
 }
 
+// anyPage is a page of whatever: the pager is compiled once, not once a type.
+type anyPage interface {
+	settle(kind Pagination, current string) error
+	next() string
+}
+
+func (p *Page[T]) next() string { return p.Cursor }
+
 // NewPage makes a page of a list whose answer carries a pages object; info may
 // be nil. total is 0 when it is not known.
 func NewPage[T any](items []T, total int, info *PageInfo) *Page[T] {

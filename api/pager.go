@@ -17,37 +17,57 @@ import (
 // error is yielded once and ends it. A list that points back to a page it has
 // given already ends with [ErrPaginationStalled]; a scroll that has broken off
 // with [ErrScrollExpired].
+//
+//go:noinline
 func Pages[T any](ctx context.Context, op *Operation, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) iter.Seq2[*Page[T], error] {
+	// Kept from being inlined, here and in All: each use would be compiled anew,
+	// which made generated packages take half as long again to build.
 	opts = slices.Clone(opts)
 	return func(yield func(*Page[T], error) bool) {
-		cursor := startOf(opts)
-		seen := map[string]bool{cursor: true}
-		pageOpts := slices.Clone(opts)
-		for {
-			page, err := fetchPage(ctx, op, cursor, pageOpts, fetch)
-			if page != nil && !yield(page, nil) {
-				return
-			}
-			if err == nil && page.Cursor != "" && op.Pagination != PaginationScroll && seen[page.Cursor] {
-				err = pageError(op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.Cursor))
-			}
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if page.Cursor == "" {
-				return
-			}
-			cursor = page.Cursor
-			seen[cursor] = true
-			pageOpts = append(slices.Clone(opts), WithCursor(cursor))
+		walkPages(ctx, op, opts,
+			func(ctx context.Context, opts []CallOption) (anyPage, error) {
+				page, err := fetch(ctx, opts)
+				if page == nil {
+					return nil, err
+				}
+				return page, err
+			},
+			func(page anyPage, err error) bool {
+				own, _ := page.(*Page[T])
+				return yield(own, err)
+			})
+	}
+}
+
+// walkPages is the pager itself.
+func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch func(context.Context, []CallOption) (anyPage, error), yield func(anyPage, error) bool) {
+	cursor := startOf(opts)
+	seen := map[string]bool{cursor: true}
+	pageOpts := slices.Clone(opts)
+	for {
+		page, err := fetchPage(ctx, op, cursor, pageOpts, fetch)
+		if page != nil && !yield(page, nil) {
+			return
 		}
+		if err == nil && page.next() != "" && op.Pagination != PaginationScroll && seen[page.next()] {
+			err = pageError(op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.next()))
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if page.next() == "" {
+			return
+		}
+		cursor = page.next()
+		seen[cursor] = true
+		pageOpts = append(slices.Clone(opts), WithCursor(cursor))
 	}
 }
 
 // fetchPage returns a page, an error, or both: a page that can be used and
 // whose next one cannot be found.
-func fetchPage[T any](ctx context.Context, op *Operation, cursor string, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) (*Page[T], error) {
+func fetchPage(ctx context.Context, op *Operation, cursor string, opts []CallOption, fetch func(context.Context, []CallOption) (anyPage, error)) (anyPage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, pageError(op, err)
 	}
@@ -86,18 +106,21 @@ func startOf(opts []CallOption) string {
 
 // All goes over the items of pages, one by one; every …All method is made of
 // it. Like [Pages] it yields an error once and ends.
+//
+//go:noinline
 func All[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
-		for page, err := range pages {
+		pages(func(page *Page[T], err error) bool { // not ranged over: that compiles to much more, once a type
 			if err != nil {
 				yield(nil, err)
-				return
+				return false
 			}
 			for i := range page.Items {
 				if !yield(&page.Items[i], nil) {
-					return
+					return false
 				}
 			}
-		}
+			return true
+		})
 	}
 }

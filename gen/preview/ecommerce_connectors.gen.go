@@ -18,6 +18,8 @@ var opEcommerceConnectorsUploadCatalog = api.Operation{
 
 // UploadCatalog uploads a product catalog, at once or in parts of up to 99 MB; products that a new catalog lacks are removed from Fin.
 //
+// The form's fields are catalog (a file), finalize, import_job_id, part_number.
+//
 // POST /ecommerce/connectors/{id}/catalog
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ecommerce-connectors/uploadecommercecatalog

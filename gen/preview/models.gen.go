@@ -1166,12 +1166,6 @@ const (
 	UpdateTicketTypeRequestCategoryTracker    UpdateTicketTypeRequestCategory = "Tracker"
 )
 
-// Values of UploadEcommerceConnectorCatalogRequestFinalize.
-const (
-	UploadEcommerceConnectorCatalogRequestFinalizeFalse UploadEcommerceConnectorCatalogRequestFinalize = "false"
-	UploadEcommerceConnectorCatalogRequestFinalizeTrue  UploadEcommerceConnectorCatalogRequestFinalize = "true"
-)
-
 // Values of WhatsappMessageStatusListEventStatus.
 const (
 	WhatsappMessageStatusListEventStatusDelivered WhatsappMessageStatusListEventStatus = "delivered"
@@ -6555,10 +6549,11 @@ type PublishArticleDraftRequest struct {
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
-	Type  api.Optional[RecipientType] `json:"type,omitzero"`
-	ID    api.Optional[api.ID]        `json:"id,omitzero"`
-	Name  api.Optional[string]        `json:"name,omitzero"`
-	Phone api.Optional[string]        `json:"phone,omitzero"`
+	Type   api.Optional[RecipientType] `json:"type,omitzero"`
+	ID     api.Optional[api.ID]        `json:"id,omitzero"`
+	Name   api.Optional[string]        `json:"name,omitzero"`
+	Phone  api.Optional[string]        `json:"phone,omitzero"`
+	UserID api.Optional[api.ID]        `json:"user_id,omitzero"`
 }
 
 // RecipientType is one of the constants below; the API may send others.
@@ -7928,17 +7923,6 @@ type UpdateVisitorRequest struct {
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
-
-// UploadEcommerceConnectorCatalogRequest is a catalog or a part of one; parts after the first repeat the ImportJobID and count on.
-type UploadEcommerceConnectorCatalogRequest struct {
-	Catalog     api.Optional[string]                                         `json:"catalog,omitzero"`
-	Finalize    api.Optional[UploadEcommerceConnectorCatalogRequestFinalize] `json:"finalize,omitzero"`
-	ImportJobID api.Optional[api.ID]                                         `json:"import_job_id,omitzero"`
-	PartNumber  api.Optional[int]                                            `json:"part_number,omitzero"`
-}
-
-// UploadEcommerceConnectorCatalogRequestFinalize is one of the constants below; the API may send others.
-type UploadEcommerceConnectorCatalogRequestFinalize string
 
 // UploadEcommerceConnectorCatalogResponse is what EcommerceConnectors.UploadCatalog answers with.
 type UploadEcommerceConnectorCatalogResponse struct {

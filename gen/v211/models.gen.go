@@ -696,12 +696,12 @@ type ArticleContent struct {
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleContent) Input() ArticleContentInput {
 	var in ArticleContentInput
-	in.Type = x.Type
-	in.Title = x.Title
-	in.Description = x.Description
-	in.Body = x.Body
-	in.AuthorID = x.AuthorID
-	in.State = x.State
+	in.Type = api.NonZero(x.Type)
+	in.Title = api.NonZero(x.Title)
+	in.Description = api.NonZero(x.Description)
+	in.Body = api.NonZero(x.Body)
+	in.AuthorID = api.NonZero(x.AuthorID)
+	in.State = api.NonZero(x.State)
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.URL = api.NonZero(x.URL)
@@ -710,23 +710,13 @@ func (x ArticleContent) Input() ArticleContentInput {
 
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
-	// Type is required, is always "article_content".
-	Type string `json:"type"`
-
-	// Title is required.
-	Title string `json:"title"`
-
-	// Description is required.
-	Description string `json:"description"`
-
-	// Body is required.
-	Body string `json:"body"`
-
-	// AuthorID is required.
-	AuthorID api.ID `json:"author_id"`
-
-	// State is required.
-	State ArticleContentState `json:"state"`
+	// Type is always "article_content".
+	Type        api.Optional[string]              `json:"type,omitzero"`
+	Title       api.Optional[string]              `json:"title,omitzero"`
+	Description api.Optional[string]              `json:"description,omitzero"`
+	Body        api.Optional[string]              `json:"body,omitzero"`
+	AuthorID    api.Optional[api.ID]              `json:"author_id,omitzero"`
+	State       api.Optional[ArticleContentState] `json:"state,omitzero"`
 
 	// CreatedAt is a moment, Unix seconds on the wire.
 	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
@@ -2431,22 +2421,18 @@ type GroupContent struct {
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupContent) Input() GroupContentInput {
 	var in GroupContentInput
-	in.Type = x.Type
-	in.Name = x.Name
-	in.Description = x.Description
+	in.Type = api.NonZero(x.Type)
+	in.Name = api.NonZero(x.Name)
+	in.Description = api.NonZero(x.Description)
 	return in
 }
 
 // GroupContentInput is part of what is sent, in a GroupTranslatedContentInput.
 type GroupContentInput struct {
-	// Type is required, is always "group_content".
-	Type string `json:"type"`
-
-	// Name is required.
-	Name string `json:"name"`
-
-	// Description is required.
-	Description string `json:"description"`
+	// Type is always "group_content".
+	Type        api.Optional[string] `json:"type,omitzero"`
+	Name        api.Optional[string] `json:"name,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
 }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
@@ -2495,7 +2481,7 @@ type GroupTranslatedContent struct {
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 	var in GroupTranslatedContentInput
-	in.Type = x.Type
+	in.Type = api.NonZero(x.Type)
 	if x.Ar != nil {
 		in.Ar = api.Set(x.Ar.Input())
 	}
@@ -2612,8 +2598,8 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 
 // GroupTranslatedContentInput carries name and description of a collection in several languages.
 type GroupTranslatedContentInput struct {
-	// Type is required, is always "group_translated_content".
-	Type string                          `json:"type"`
+	// Type is always "group_translated_content".
+	Type api.Optional[string]            `json:"type,omitzero"`
 	Ar   api.Optional[GroupContentInput] `json:"ar,omitzero"`
 	Bg   api.Optional[GroupContentInput] `json:"bg,omitzero"`
 	Bs   api.Optional[GroupContentInput] `json:"bs,omitzero"`
@@ -2867,18 +2853,17 @@ type NewsfeedAssignment struct {
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 	var in NewsfeedAssignmentInput
-	in.NewsfeedID = x.NewsfeedID
-	in.PublishedAt = x.PublishedAt
+	in.NewsfeedID = api.NonZero(x.NewsfeedID)
+	in.PublishedAt = api.NonZero(x.PublishedAt)
 	return in
 }
 
 // NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
 type NewsfeedAssignmentInput struct {
-	// NewsfeedID is required.
-	NewsfeedID api.ID `json:"newsfeed_id"`
+	NewsfeedID api.Optional[api.ID] `json:"newsfeed_id,omitzero"`
 
-	// PublishedAt is required, is a moment, Unix seconds on the wire.
-	PublishedAt api.Time `json:"published_at"`
+	// PublishedAt is a moment, Unix seconds on the wire.
+	PublishedAt api.Optional[api.Time] `json:"published_at,omitzero"`
 }
 
 // NewsfeedList is what Newsfeeds.List answers with.

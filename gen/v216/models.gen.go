@@ -5734,10 +5734,11 @@ type PublishArticleDraftRequest struct {
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
-	Type  api.Optional[RecipientType] `json:"type,omitzero"`
-	ID    api.Optional[api.ID]        `json:"id,omitzero"`
-	Name  api.Optional[string]        `json:"name,omitzero"`
-	Phone api.Optional[string]        `json:"phone,omitzero"`
+	Type   api.Optional[RecipientType] `json:"type,omitzero"`
+	ID     api.Optional[api.ID]        `json:"id,omitzero"`
+	Name   api.Optional[string]        `json:"name,omitzero"`
+	Phone  api.Optional[string]        `json:"phone,omitzero"`
+	UserID api.Optional[api.ID]        `json:"user_id,omitzero"`
 }
 
 // RecipientType is one of the constants below; the API may send others.

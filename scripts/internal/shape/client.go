@@ -45,6 +45,9 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 // methodDoc is a method's comment: our sentence, the call, Intercom's page.
 func (d *Doc) methodDoc(op *Operation) string {
 	lines := []string{op.Entry.Name + " " + op.Entry.Says, "", op.Method + " " + op.Path, "", d.referencePage(op)}
+	if len(op.FormFields) > 0 {
+		lines = append(lines[:1:1], append([]string{"", "The form's fields are " + strings.Join(op.FormFields, ", ") + "."}, lines[1:]...)...)
+	}
 	if op.Deprecated {
 		lines = append(lines, "", "Deprecated: Intercom marks the operation as deprecated.")
 	}
@@ -98,9 +101,7 @@ func (o *Operation) pathArgs() []string {
 	return out
 }
 
-// clientParams: the query parameters of a list or a search are an argument, and
-// so are those of an operation that cannot do without; those of any other
-// operation, and of one that has a body to say what it lists, are a call option.
+// clientParams says whether the query is an argument or a call option.
 func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	place := ""
 	list := node.List()
@@ -109,7 +110,7 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	}
 	if len(op.QueryParams) > 0 {
 		place = "option"
-		if op.isList() && op.BodyKind == "" || op.requiredParam() {
+		if op.paramsAreArgument() {
 			place = "argument"
 		}
 	}

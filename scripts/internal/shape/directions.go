@@ -35,6 +35,7 @@ func splitDirections(d *Doc) error {
 			node.Set(s, extInput, node.String(input))
 			c := node.Clone(s)
 			node.Delete(c, extInput)
+			node.Delete(c, "required") // it speaks of the answer: what is always sent to us need not be sent by us
 			node.Set(c, extDirection, node.String(sent))
 			node.Set(d.schemas, input, c)
 			d.note("sent and received, so two types", name, "%s", input)

@@ -55,6 +55,7 @@ type Operation struct {
 	QueryParams  []*Param   // in order
 	Body         *yaml.Node // JSON schema of the body, nil without one
 	BodyKind     string     // "", "json", "multipart"
+	FormFields   []string   // of a multipart body
 	BodyOptional bool
 	Result       *yaml.Node // schema of the answer, nil where nothing comes back
 	Accept       string     // content type of an answer that is no JSON: the method streams it

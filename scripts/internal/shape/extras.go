@@ -61,6 +61,8 @@ func inputField(from, to *Field) []string {
 		return assign(v)
 	}
 	switch {
+	case to.Pointer && from.Base.Name != to.Base.Name:
+		return []string{"if " + value + " != nil {", "item := " + value + ".Input()", assign("&item"), "}"}
 	case from.Base.Class == classObject && from.Base.Name != to.Base.Name:
 		return []string{"if " + value + " != nil {", set(value + ".Input()"), "}"}
 	case from.Pointer:
@@ -182,6 +184,9 @@ func (d *Doc) constructor(m *Model, name string, v Variant) *yaml.Node {
 			used[arg] = true
 			args.Content = append(args.Content, node.String(arg+" "+f.Base.Name))
 			value = arg
+			if f.Pointer {
+				value = "&" + arg
+			}
 		default:
 			continue
 		}

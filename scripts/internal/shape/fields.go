@@ -64,6 +64,9 @@ func typeFields(d *Doc) error {
 		used := map[string]bool{}
 		for key, p := range node.Pairs(node.Get(s, "properties")) {
 			f := d.field(p, key, m.Direction, contains(required, key))
+			if m.Direction == sent && f.Base.Class == classObject && d.holds(f.Base.Name, m.Name, map[string]bool{}) {
+				f.Pointer, f.Optional, f.OmitZero, f.Type = true, false, true, "*"+f.Base.Name // no struct holds itself
+			}
 			f.Go = unique(f.Go, func(s string) bool { return used[s] || s == "Input" || s == "JSONAliases" }, "Field")
 			used[f.Go] = true
 			if s := d.fields[m.Name+"."+f.Go]; s != "" {
@@ -84,6 +87,20 @@ func typeFields(d *Doc) error {
 		m.Doc = d.modelDoc(m)
 	}
 	return nil
+}
+
+// holds reports whether an object has another in itself, lists and maps aside.
+func (d *Doc) holds(name, other string, seen map[string]bool) bool {
+	if name == other || seen[name] {
+		return name == other
+	}
+	seen[name] = true
+	for _, p := range node.Pairs(node.Get(d.schemas, name, "properties")) {
+		if r := refName(p); r != "" && d.holds(r, other, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // enum fills in the values of an enum with constant names that nothing else has.

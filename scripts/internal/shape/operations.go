@@ -160,14 +160,26 @@ func (d *Doc) readBody(op *Operation) {
 		schema := node.Get(media, "schema")
 		switch {
 		case isJSON(contentType) && op.BodyKind != "json":
-			op.BodyKind, op.Body = "json", node.Clone(schema)
+			op.BodyKind, op.Body, op.FormFields = "json", node.Clone(schema), nil
 		case strings.HasPrefix(contentType, "multipart/") && op.BodyKind == "":
-			op.BodyKind, op.Body = "multipart", node.Clone(schema)
+			op.BodyKind, op.FormFields = "multipart", d.formFields(schema)
 		}
 	}
-	if op.BodyKind != "" && op.Body == nil {
+	if op.BodyKind == "json" && op.Body == nil {
 		op.Body = node.Map("type", "object")
 	}
+}
+
+// formFields names the fields of a form, files marked.
+func (d *Doc) formFields(schema *yaml.Node) []string {
+	var fields []string
+	for name, p := range node.Pairs(node.Get(d.resolve(schema), "properties")) {
+		if s := d.resolve(p); node.Text(s, "format") == "binary" {
+			name += " (a file)"
+		}
+		fields = append(fields, name)
+	}
+	return fields
 }
 
 func isJSON(contentType string) bool {

@@ -1,0 +1,109 @@
+package conformance
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// The version that the harness itself is tried on: one service, with one
+// operation of each kind, and flaws on purpose.
+var (
+	opThingsGet = api.Operation{
+		Service: "Things", Name: "Get", Method: "GET", Path: "/things/{thing_id}", Version: "9.9",
+	}
+	opThingsCreate = api.Operation{
+		Service: "Things", Name: "Create", Method: "POST", Path: "/things", Version: "9.9", NumericIDs: []string{"owner_id"},
+	}
+	opThingsDelete = api.Operation{
+		Service: "Things", Name: "Delete", Method: "DELETE", Path: "/things/{thing_id}", Version: "9.9",
+	}
+	opThingsDownload = api.Operation{
+		Service: "Things", Name: "Download", Method: "GET", Path: "/things/{thing_id}/file", Version: "9.9",
+	}
+)
+
+type fakeClient struct{ Things *thingsService }
+
+type thingsService struct{ caller api.Caller }
+
+type thing struct {
+	ID     api.ID         `json:"id,omitzero"`
+	Name   string         `json:"name,omitzero"`
+	Active bool           `json:"active,omitzero"`
+	Made   api.Time       `json:"made,omitzero"`
+	Size   float64        `json:"size,omitzero"`
+	Parts  []part         `json:"parts,omitzero"`
+	Extra  api.Attributes `json:"extra,omitzero"`
+	Crew   *crew          `json:"crew,omitzero"`
+	Parent *thing         `json:"parent,omitzero"`
+}
+
+type part struct {
+	Label string `json:"label,omitzero"`
+}
+
+// crew is read under two keys, and from a bare list.
+type crew struct {
+	Admins []part `json:"admins,omitzero"`
+}
+
+func (*crew) JSONAliases() []string { return []string{"teammates", "admins", "[]", "admins"} }
+
+func (c *crew) UnmarshalJSON(data []byte) error {
+	type plain crew
+	return api.UnmarshalAliased(data, (*plain)(c), c.JSONAliases())
+}
+
+type thingRequest struct {
+	Name    string               `json:"name"`
+	OwnerID api.Optional[api.ID] `json:"owner_id,omitzero"`
+	Due     api.Optional[api.ID] `json:"due,omitzero"`
+}
+
+type getThingParams struct{ Page int }
+
+func (s *thingsService) Get(ctx context.Context, id api.ID, params getThingParams, opts ...api.CallOption) (*thing, error) {
+	q := map[string][]string{}
+	if params.Page != 0 {
+		q["page"] = []string{"1"}
+	}
+	return api.Do[thing](ctx, s.caller, &api.Call{Operation: &opThingsGet, Path: []string{string(id)}, Query: q}, opts...)
+}
+
+func (s *thingsService) Create(ctx context.Context, body thingRequest, opts ...api.CallOption) (*thing, error) {
+	return api.Do[thing](ctx, s.caller, &api.Call{Operation: &opThingsCreate, Body: body}, opts...)
+}
+
+func (s *thingsService) Delete(ctx context.Context, id api.ID, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opThingsDelete, Path: []string{string(id)}}, opts...)
+}
+
+func (s *thingsService) Download(ctx context.Context, id api.ID, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opThingsDownload, Path: []string{string(id)}}, opts...)
+}
+
+func fakeVersion() Version {
+	return Version{
+		Name: "fake", Header: "9.9",
+		New: func(c api.Caller) any { return &fakeClient{Things: &thingsService{caller: c}} },
+		Operations: func() []*api.Operation {
+			return []*api.Operation{&opThingsGet, &opThingsCreate, &opThingsDelete, &opThingsDownload}
+		},
+	}
+}
+
+// writeDescription writes a description for the version fake and returns its
+// folder.
+func writeDescription(t *testing.T, text string) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "fake.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}

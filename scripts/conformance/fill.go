@@ -1,0 +1,237 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// Fill makes a value of type t in which everything is set, the same every time
+// it is called. No two places hold the same value, as far as their types allow.
+// A type that holds itself is filled once; where it comes again it is left out.
+//
+// Ids are all digits, so that every one can be sent as a number.
+func Fill(t reflect.Type) (reflect.Value, error) {
+	f := filler{}
+	v := reflect.New(t).Elem()
+	err := f.fill(v, "x")
+	return v, err
+}
+
+type filler struct {
+	count int
+	open  []reflect.Type // the structs around the current place
+}
+
+func (f *filler) next() int {
+	f.count++
+	return f.count
+}
+
+// someTime is a time that no other place has, in whole seconds.
+func (f *filler) someTime() time.Time {
+	const start = 1_700_000_000
+	return time.Unix(start+int64(f.next()), 0)
+}
+
+// searchQuery is a group, in the only way to write a query without package search.
+const searchQuery = `{"operator":"AND","value":[{"field":"role","operator":"=","value":"user"},` +
+	`{"field":"created_at","operator":">","value":1700000000}]}`
+
+// fill sets v. name is that of the field, for texts that can be told apart.
+func (f *filler) fill(v reflect.Value, name string) error {
+	t := v.Type()
+	if inner, ok := optionalValue(t); ok {
+		return f.optional(v, inner, name)
+	}
+	switch target := v.Addr().Interface().(type) {
+	case *api.ID:
+		*target = api.ID(fmt.Sprint(1_000_000 + f.next()))
+	case *api.Time:
+		*target = api.At(f.someTime())
+	case *api.TimeMS:
+		*target = api.AtMS(f.someTime())
+	case *api.DateTime:
+		*target = api.AtDateTime(f.someTime())
+	case *api.Attributes:
+		*target = api.Attributes{
+			"text": fmt.Sprintf("%s %d", name, f.next()), "number": json.Number("9007199254740993"), "flag": true,
+		}
+	case *api.Query:
+		return json.Unmarshal([]byte(searchQuery), target)
+	case *api.PageInfo:
+		*target = api.PageInfo{
+			Type: "pages", Page: 1, PerPage: 20, TotalPages: 3,
+			Next: &api.NextPage{Page: 2, PerPage: 20, StartingAfter: fmt.Sprintf("after%d", f.next())},
+		}
+	case *api.Multipart:
+		*target = api.Multipart{
+			Fields: []api.MultipartField{{Name: "note", Value: fmt.Sprint(f.next())}},
+			Files: []api.MultipartFile{{
+				Name: "file", FileName: "table.csv", ContentType: "text/csv", Content: strings.NewReader("a,b\n1,2\n"),
+			}},
+		}
+	case *json.RawMessage:
+		*target = json.RawMessage(fmt.Sprintf(`{"raw":%d}`, f.next()))
+	default:
+		return f.kind(v, name)
+	}
+	return nil
+}
+
+func (f *filler) kind(v reflect.Value, name string) error {
+	t := v.Type()
+	switch t.Kind() {
+	case reflect.String:
+		v.SetString(f.text(t, name))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(int64(f.next()))
+	case reflect.Float64:
+		v.SetFloat(float64(f.next()) + 0.5)
+	case reflect.Interface:
+		if t.NumMethod() > 0 {
+			return fmt.Errorf("%s: cannot fill a %s", name, t)
+		}
+		v.Set(reflect.ValueOf(fmt.Sprintf("%s %d", name, f.next())))
+	case reflect.Pointer:
+		if f.isOpen(t.Elem()) {
+			return nil
+		}
+		v.Set(reflect.New(t.Elem()))
+		return f.fill(v.Elem(), name)
+	case reflect.Slice:
+		return f.list(v, name)
+	case reflect.Map:
+		return f.dict(v, name)
+	case reflect.Struct:
+		return f.object(v, name)
+	default:
+		return fmt.Errorf("%s: cannot fill a %s", name, t)
+	}
+	return nil
+}
+
+// text holds what JSON and HTML escape, except in enums.
+func (f *filler) text(t reflect.Type, name string) string {
+	if t != reflect.TypeFor[string]() {
+		return fmt.Sprintf("%s_%d", name, f.next())
+	}
+	return fmt.Sprintf(`%s %d <b>"é" & ☃</b>`, name, f.next())
+}
+
+// isOpen reports whether the current place is already within a t.
+func (f *filler) isOpen(t reflect.Type) bool {
+	t = plainType(t)
+	for t != nil && t.Kind() == reflect.Slice {
+		t = plainType(t.Elem())
+	}
+	for _, open := range f.open {
+		if open == t {
+			return true
+		}
+	}
+	return false
+}
+
+// optional is filled through JSON, the only door that reflection has.
+func (f *filler) optional(v reflect.Value, inner reflect.Type, name string) error {
+	if f.isOpen(inner) {
+		return nil
+	}
+	value := reflect.New(inner)
+	if err := f.fill(value.Elem(), name); err != nil {
+		return err
+	}
+	data, err := json.Marshal(value.Interface())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := json.Unmarshal(data, v.Addr().Interface()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+func (f *filler) list(v reflect.Value, name string) error {
+	if f.isOpen(v.Type().Elem()) {
+		return nil
+	}
+	const items = 2
+	list := reflect.MakeSlice(v.Type(), items, items)
+	for i := range items {
+		if err := f.fill(list.Index(i), name); err != nil {
+			return err
+		}
+	}
+	v.Set(list)
+	return nil
+}
+
+func (f *filler) dict(v reflect.Value, name string) error {
+	t := v.Type()
+	if f.isOpen(t.Elem()) {
+		return nil
+	}
+	if t.Key().Kind() != reflect.String {
+		return fmt.Errorf("%s: cannot fill a %s", name, t)
+	}
+	item := reflect.New(t.Elem()).Elem()
+	if err := f.fill(item, name); err != nil {
+		return err
+	}
+	v.Set(reflect.MakeMap(t))
+	v.SetMapIndex(reflect.ValueOf(fmt.Sprintf("key%d", f.next())).Convert(t.Key()), item)
+	return nil
+}
+
+func (f *filler) object(v reflect.Value, name string) error {
+	t := v.Type()
+	f.open = append(f.open, t)
+	defer func() { f.open = f.open[:len(f.open)-1] }()
+	for i := range t.NumField() {
+		field := t.Field(i)
+		if !field.IsExported() {
+			return fmt.Errorf("%s: the field %s of %s cannot be filled", name, field.Name, t)
+		}
+		inner := field.Name
+		if tag, _ := jsonName(field); tag != "" {
+			inner = tag
+		}
+		if err := f.fill(v.Field(i), inner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Bare makes a value of type t in which as little is set as can be sent: the
+// zero value, with a search query where one has to be.
+func Bare(t reflect.Type) (reflect.Value, error) {
+	v := reflect.New(t).Elem()
+	f := filler{}
+	return v, f.bare(v)
+}
+
+func (f *filler) bare(v reflect.Value) error {
+	if v.Type() == reflect.TypeFor[api.Query]() {
+		return f.fill(v, "query")
+	}
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
+		if err := f.bare(v.Field(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,104 @@
+package conformance
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// allKinds has a field of each kind that can be filled.
+type allKinds struct {
+	Text    string               `json:"text"`
+	Word    word                 `json:"word"`
+	Flag    bool                 `json:"flag"`
+	Count   int                  `json:"count"`
+	Size    float64              `json:"size"`
+	Maybe   *int                 `json:"maybe"`
+	ID      api.ID               `json:"id"`
+	Times   []api.Time           `json:"times"`
+	MS      api.TimeMS           `json:"ms"`
+	Date    api.DateTime         `json:"date"`
+	Pages   *api.PageInfo        `json:"pages"`
+	Query   api.Query            `json:"query"`
+	Extra   api.Attributes       `json:"extra"`
+	Any     any                  `json:"any"`
+	Names   map[string]part      `json:"names"`
+	Option  api.Optional[string] `json:"option,omitzero"`
+	Nested  api.Optional[part]   `json:"nested,omitzero"`
+	Options api.Optional[[]part] `json:"options,omitzero"`
+	Many    api.OneOrMany[part]  `json:"many,omitzero"`
+	Self    *allKinds            `json:"self,omitzero"`
+	Selves  []allKinds           `json:"selves,omitzero"`
+}
+
+type word string
+
+func TestFill(t *testing.T) {
+	typ := reflect.TypeFor[allKinds]()
+	v, err := Fill(typ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range typ.NumField() {
+		name := typ.Field(i).Name
+		set, holdsItself := !v.Field(i).IsZero(), name == "Self" || name == "Selves"
+		if set == holdsItself {
+			t.Errorf("%s is set: %v", name, set)
+		}
+	}
+	again, err := Fill(typ)
+	if err != nil || !reflect.DeepEqual(v.Interface(), again.Interface()) {
+		t.Errorf("filled again it is another value (%v)", err)
+	}
+	filled := v.Interface().(allKinds)
+	if filled.Times[0] == filled.Times[1] || filled.Names == nil || filled.Word == word(filled.Text) {
+		t.Errorf("values are repeated: %+v", filled)
+	}
+	expectRoundTrip(t, "filled", v)
+}
+
+func TestFillRefuses(t *testing.T) {
+	for _, typ := range []reflect.Type{
+		reflect.TypeFor[struct{ hidden int }](),
+		reflect.TypeFor[chan int](),
+		reflect.TypeFor[struct{ Of []map[int]string }](),
+		reflect.TypeFor[struct{ E error }](),
+	} {
+		if v, err := Fill(typ); err == nil {
+			t.Errorf("%s was filled: %v", typ, v)
+		}
+	}
+}
+
+func TestBare(t *testing.T) {
+	v, err := Bare(reflect.TypeFor[allKinds]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := v.Interface().(allKinds)
+	if len(bare.Query.Filters) == 0 {
+		t.Error("the query is empty: it cannot be sent")
+	}
+	bare.Query = api.Query{}
+	if !reflect.DeepEqual(bare, allKinds{}) {
+		t.Errorf("more than the query is set: %+v", bare)
+	}
+}
+
+// TestUnequal names the first place where a round trip went wrong.
+func TestUnequal(t *testing.T) {
+	a := thing{Parts: []part{{"a"}, {"b"}}, Parent: &thing{Name: "c"}}
+	b := thing{Parts: []part{{"a"}, {"x"}}, Parent: &thing{Name: "c"}}
+	if path, was, is := unequal(reflect.ValueOf(a), reflect.ValueOf(b), "thing"); path != "thing.Parts[1].Label" || was != "b" || is != "x" {
+		t.Errorf("%s: %v and %v", path, was, is)
+	}
+	b = a
+	b.Parent = &thing{Name: "d"}
+	if path, _, _ := unequal(reflect.ValueOf(a), reflect.ValueOf(b), "thing"); path != "thing.Parent.Name" {
+		t.Error(path)
+	}
+	if path, _, _ := unequal(reflect.ValueOf(a), reflect.ValueOf(a), "thing"); path != "" {
+		t.Error(path)
+	}
+}
