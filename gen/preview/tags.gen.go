@@ -35,7 +35,7 @@ var opTagsCreateOrUpdate = api.Operation{
 // POST /tags
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/createtag
-func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequestObject, opts ...api.CallOption) (*TagCreateResponse, error) {
+func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*TagCreateResponse, error) {
 	return api.Do[TagCreateResponse](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }
 

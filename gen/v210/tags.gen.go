@@ -35,7 +35,7 @@ var opTagsCreateOrUpdate = api.Operation{
 // POST /tags
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tags/createtag
-func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequestObject, opts ...api.CallOption) (*TagBasic, error) {
+func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*TagBasic, error) {
 	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }
 

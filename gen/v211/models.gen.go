@@ -2146,24 +2146,24 @@ type CreateOrUpdateCompanyRequest struct {
 	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
-// CreateOrUpdateTagRequestObject names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
-type CreateOrUpdateTagRequestObject struct {
+// CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
+type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string                                  `json:"name"`
-	ID        api.Optional[api.ID]                    `json:"id,omitzero"`
-	Companies []CreateOrUpdateTagRequestObjectCompany `json:"companies,omitzero"`
-	Users     []CreateOrUpdateTagRequestObjectUser    `json:"users,omitzero"`
+	Name      string                            `json:"name"`
+	ID        api.Optional[api.ID]              `json:"id,omitzero"`
+	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
+	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
 }
 
-// CreateOrUpdateTagRequestObjectCompany is part of what is sent, in a CreateOrUpdateTagRequestObject.
-type CreateOrUpdateTagRequestObjectCompany struct {
+// CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
+type CreateOrUpdateTagRequestCompany struct {
 	ID        api.Optional[api.ID] `json:"id,omitzero"`
 	CompanyID api.Optional[api.ID] `json:"company_id,omitzero"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
-// CreateOrUpdateTagRequestObjectUser is part of what is sent, in a CreateOrUpdateTagRequestObject.
-type CreateOrUpdateTagRequestObjectUser struct {
+// CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
+type CreateOrUpdateTagRequestUser struct {
 	ID api.Optional[api.ID] `json:"id,omitzero"`
 }
 
@@ -3591,8 +3591,10 @@ type UpdateDataAttributeRequestOption struct {
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes                         `json:"ticket_attributes,omitzero"`
 	State            api.Optional[UpdateTicketRequestState] `json:"state,omitzero"`
-	Open             api.Optional[bool]                     `json:"open,omitzero"`
-	IsShared         api.Optional[bool]                     `json:"is_shared,omitzero"`
+
+	// Open closes the ticket when it is false, which ends a snooze too.
+	Open     api.Optional[bool] `json:"open,omitzero"`
+	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, Unix seconds on the wire.
 	SnoozedUntil api.Optional[api.Time]                      `json:"snoozed_until,omitzero"`

@@ -3964,24 +3964,24 @@ type CreateOrUpdateCustomObjectInstanceRequest struct {
 	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
 }
 
-// CreateOrUpdateTagRequestObject names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
-type CreateOrUpdateTagRequestObject struct {
+// CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
+type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string                                  `json:"name"`
-	ID        api.Optional[api.ID]                    `json:"id,omitzero"`
-	Companies []CreateOrUpdateTagRequestObjectCompany `json:"companies,omitzero"`
-	Users     []CreateOrUpdateTagRequestObjectUser    `json:"users,omitzero"`
+	Name      string                            `json:"name"`
+	ID        api.Optional[api.ID]              `json:"id,omitzero"`
+	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
+	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
 }
 
-// CreateOrUpdateTagRequestObjectCompany is part of what is sent, in a CreateOrUpdateTagRequestObject.
-type CreateOrUpdateTagRequestObjectCompany struct {
+// CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
+type CreateOrUpdateTagRequestCompany struct {
 	ID        api.Optional[api.ID] `json:"id,omitzero"`
 	CompanyID api.Optional[api.ID] `json:"company_id,omitzero"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
-// CreateOrUpdateTagRequestObjectUser is part of what is sent, in a CreateOrUpdateTagRequestObject.
-type CreateOrUpdateTagRequestObjectUser struct {
+// CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
+type CreateOrUpdateTagRequestUser struct {
 	ID api.Optional[api.ID] `json:"id,omitzero"`
 }
 
@@ -4015,13 +4015,13 @@ type CreateReportingDataExportResponse struct {
 	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
 }
 
-// CreateTicketRequestObject opens a ticket of one type for a contact, and can assign it or link a conversation at once.
-type CreateTicketRequestObject struct {
+// CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
+type CreateTicketRequest struct {
 	// TicketTypeID is required.
 	TicketTypeID api.ID `json:"ticket_type_id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
-	Contacts []CreateTicketRequestObjectContact `json:"contacts"`
+	Contacts []CreateTicketRequestContact `json:"contacts"`
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[api.ID] `json:"conversation_to_link_id,omitzero"`
@@ -4031,19 +4031,19 @@ type CreateTicketRequestObject struct {
 	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                                    `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[CreateTicketRequestObjectAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                                `json:"skip_notifications,omitzero"`
+	TicketAttributes  api.Attributes                              `json:"ticket_attributes,omitzero"`
+	Assignment        api.Optional[CreateTicketRequestAssignment] `json:"assignment,omitzero"`
+	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
 }
 
-// CreateTicketRequestObjectAssignment is part of what is sent, in a CreateTicketRequestObject.
-type CreateTicketRequestObjectAssignment struct {
+// CreateTicketRequestAssignment is part of what is sent, in a CreateTicketRequest.
+type CreateTicketRequestAssignment struct {
 	AdminAssigneeID api.Optional[api.ID] `json:"admin_assignee_id,omitzero"`
 	TeamAssigneeID  api.Optional[api.ID] `json:"team_assignee_id,omitzero"`
 }
 
-// CreateTicketRequestObjectContact names the contact of a ticket; set one of ID, ExternalID and Email.
-type CreateTicketRequestObjectContact struct {
+// CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
+type CreateTicketRequestContact struct {
 	ID         api.Optional[api.ID] `json:"id,omitzero"`
 	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
 	Email      api.Optional[string] `json:"email,omitzero"`
@@ -4597,36 +4597,6 @@ type EmailSetting struct {
 
 	// UpdatedAt is a moment, Unix seconds on the wire.
 	UpdatedAt api.Time `json:"updated_at,omitzero"`
-}
-
-// EnqueueTicketRequest is what Tickets.Enqueue sends.
-type EnqueueTicketRequest struct {
-	// TicketTypeID is required.
-	TicketTypeID api.ID `json:"ticket_type_id"`
-
-	// Contacts is required.
-	Contacts             []EnqueueTicketRequestContact `json:"contacts"`
-	ConversationToLinkID api.Optional[api.ID]          `json:"conversation_to_link_id,omitzero"`
-	CompanyID            api.Optional[api.ID]          `json:"company_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt         api.Optional[api.Time]                       `json:"created_at,omitzero"`
-	TicketAttributes  api.Attributes                               `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[EnqueueTicketRequestAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                           `json:"skip_notifications,omitzero"`
-}
-
-// EnqueueTicketRequestAssignment is part of what is sent, in an EnqueueTicketRequest.
-type EnqueueTicketRequestAssignment struct {
-	AdminAssigneeID api.Optional[api.ID] `json:"admin_assignee_id,omitzero"`
-	TeamAssigneeID  api.Optional[api.ID] `json:"team_assignee_id,omitzero"`
-}
-
-// EnqueueTicketRequestContact is part of what is sent, in an EnqueueTicketRequest.
-type EnqueueTicketRequestContact struct {
-	ID         api.Optional[api.ID] `json:"id,omitzero"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
-	Email      api.Optional[string] `json:"email,omitzero"`
 }
 
 // EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
@@ -6943,8 +6913,8 @@ type UpdateOfficeHoursScheduleRequest struct {
 	TimeIntervals []OfficeHoursTimeIntervalInput `json:"time_intervals,omitzero"`
 }
 
-// UpdateTicketRequestObject changes what is set on a ticket; AdminID says in whose name and AssigneeID who gets it.
-type UpdateTicketRequestObject struct {
+// UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
+type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
 	TicketStateID    api.Optional[api.ID] `json:"ticket_state_id,omitzero"`
 	CompanyID        api.Optional[api.ID] `json:"company_id,omitzero"`
@@ -6953,7 +6923,7 @@ type UpdateTicketRequestObject struct {
 	Open     api.Optional[bool] `json:"open,omitzero"`
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
-	// SnoozedUntil is a moment, Unix seconds on the wire.
+	// SnoozedUntil is when the ticket opens again, Unix seconds on the wire.
 	SnoozedUntil api.Optional[api.Time] `json:"snoozed_until,omitzero"`
 	AdminID      api.Optional[api.ID]   `json:"admin_id,omitzero"`
 

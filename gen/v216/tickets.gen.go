@@ -22,7 +22,7 @@ var opTicketsCreate = api.Operation{
 // POST /tickets
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/createticket
-func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequestObject, opts ...api.CallOption) (*Ticket, error) {
+func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsCreate, Body: body}, opts...)
 }
 
@@ -36,7 +36,7 @@ var opTicketsEnqueue = api.Operation{
 // POST /tickets/enqueue
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/enqueuecreateticket
-func (s *TicketsService) Enqueue(ctx context.Context, body EnqueueTicketRequest, opts ...api.CallOption) (*Jobs, error) {
+func (s *TicketsService) Enqueue(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Jobs, error) {
 	return api.Do[Jobs](ctx, s.caller, &api.Call{Operation: &opTicketsEnqueue, Body: body}, opts...)
 }
 
@@ -112,7 +112,7 @@ var opTicketsUpdate = api.Operation{
 // PUT /tickets/{ticket_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/updateticket
-func (s *TicketsService) Update(ctx context.Context, ticketID api.ID, body UpdateTicketRequestObject, opts ...api.CallOption) (*Ticket, error) {
+func (s *TicketsService) Update(ctx context.Context, ticketID api.ID, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{string(ticketID)}, Body: body}, opts...)
 }
 

@@ -7,8 +7,8 @@ import (
 )
 
 // collapseAllOf removes allOf: a wrapper around one reference becomes the
-// reference; a reference with more properties becomes, in an answer, the
-// component with those properties added (so that a contact is a Contact
+// reference; a reference with more properties becomes, as an answer or a body,
+// the component with those properties added (so that a contact is a Contact
 // wherever it comes from), elsewhere one flat object.
 func collapseAllOf(d *Doc) error {
 	c := &collapser{Doc: d, begun: map[*yaml.Node]bool{}, busy: map[*yaml.Node]bool{}}
@@ -16,10 +16,13 @@ func collapseAllOf(d *Doc) error {
 		c.below(s, name)
 	}
 	for _, op := range d.Operations {
+		for _, part := range node.Items(node.Get(op.Body, "allOf")) {
+			c.below(part, op.place()+" body")
+		}
 		for _, part := range node.Items(node.Get(op.Result, "allOf")) {
 			c.below(part, op.place()+" answer")
 		}
-		d.extendAnswer(op)
+		op.Body, op.Result = d.extend(op.Body, op), d.extend(op.Result, op)
 		c.below(op.Body, op.place()+" body")
 		c.below(op.Result, op.place()+" answer")
 		for _, p := range op.QueryParams {
@@ -49,36 +52,36 @@ func (c *collapser) below(n *yaml.Node, place string) {
 	delete(c.busy, n)
 }
 
-// extendAnswer turns allOf: [$ref X] with properties of its own into X, which
-// gets the properties.
-func (d *Doc) extendAnswer(op *Operation) {
-	parts := node.Items(node.Get(op.Result, "allOf"))
+// extend turns allOf: [$ref X] with properties of its own into X, which gets the
+// properties.
+func (d *Doc) extend(n *yaml.Node, op *Operation) *yaml.Node {
+	parts := node.Items(node.Get(n, "allOf"))
 	var name string
-	extra := []*yaml.Node{node.Get(op.Result, "properties")}
+	extra := []*yaml.Node{node.Get(n, "properties")}
 	for _, part := range parts {
 		switch r := refName(part); {
 		case r != "" && name == "":
 			name = r
 		case r != "":
-			return
+			return n
 		default:
 			extra = append(extra, node.Get(part, "properties"))
 		}
 	}
 	target := d.resolve(ref(name))
 	if name == "" || !isObject(target) {
-		return
+		return n
 	}
 	props := node.Get(target, "properties")
 	for _, e := range extra {
 		for key, p := range node.Pairs(e) {
 			if !node.Has(props, key) {
 				node.Set(props, key, node.Clone(p))
-				d.note("property of one answer added to its component", name+"."+key, "%s", op.place())
+				d.note("property of one operation added to its component", name+"."+key, "%s", op.place())
 			}
 		}
 	}
-	op.Result = ref(name)
+	return ref(name)
 }
 
 // collapse flattens one allOf in place. A part that is being gone through itself

@@ -38,6 +38,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		useSharedTypes,   // search filters, pages objects and avatars → types of package api
 		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
 		inlineAliases,    // components that are neither object nor enum → in place
+		dropUnused,       // components that nothing reaches, whose names are free again
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
