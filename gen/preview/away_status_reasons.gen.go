@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListAwayStatusReasonsParams is the query of AwayStatusReasons.List, which takes none so far.
+type ListAwayStatusReasonsParams struct {
+}
+
 // AwayStatusReasonsService lists the reasons an admin can choose for being away.
 type AwayStatusReasonsService struct{ caller api.Caller }
 
@@ -21,6 +25,6 @@ var opAwayStatusReasonsList = api.Operation{
 // GET /away_status_reasons
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/away-status-reasons/listawaystatusreasons
-func (s *AwayStatusReasonsService) List(ctx context.Context, opts ...api.CallOption) (*AwayStatusReasonList, error) {
+func (s *AwayStatusReasonsService) List(ctx context.Context, params ListAwayStatusReasonsParams, opts ...api.CallOption) (*AwayStatusReasonList, error) {
 	return api.Do[AwayStatusReasonList](ctx, s.caller, &api.Call{Operation: &opAwayStatusReasonsList}, opts...)
 }

@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListBrandsParams is the query of Brands.List, which takes none so far.
+type ListBrandsParams struct {
+}
+
 // BrandsService reads the brands under which the workspace talks to its contacts.
 type BrandsService struct{ caller api.Caller }
 
@@ -21,7 +25,7 @@ var opBrandsList = api.Operation{
 // GET /brands
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/brands/listbrands
-func (s *BrandsService) List(ctx context.Context, opts ...api.CallOption) (*BrandList, error) {
+func (s *BrandsService) List(ctx context.Context, params ListBrandsParams, opts ...api.CallOption) (*BrandList, error) {
 	return api.Do[BrandList](ctx, s.caller, &api.Call{Operation: &opBrandsList}, opts...)
 }
 

@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListEmailsParams is the query of Emails.List, which takes none so far.
+type ListEmailsParams struct {
+}
+
 // EmailsService reads the addresses that the workspace sends email from.
 type EmailsService struct{ caller api.Caller }
 
@@ -21,7 +25,7 @@ var opEmailsList = api.Operation{
 // GET /emails
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/emails/listemails
-func (s *EmailsService) List(ctx context.Context, opts ...api.CallOption) (*EmailList, error) {
+func (s *EmailsService) List(ctx context.Context, params ListEmailsParams, opts ...api.CallOption) (*EmailList, error) {
 	return api.Do[EmailList](ctx, s.caller, &api.Call{Operation: &opEmailsList}, opts...)
 }
 

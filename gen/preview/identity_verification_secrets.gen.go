@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListIdentityVerificationSecretsParams is the query of IdentityVerificationSecrets.List, which takes none so far.
+type ListIdentityVerificationSecretsParams struct {
+}
+
 // IdentityVerificationSecretsService manages the secrets that sign the user hashes of the Messenger.
 type IdentityVerificationSecretsService struct{ caller api.Caller }
 
@@ -21,7 +25,7 @@ var opIdentityVerificationSecretsList = api.Operation{
 // GET /secure_mode_secrets
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/listidentityverificationsecrets
-func (s *IdentityVerificationSecretsService) List(ctx context.Context, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
+func (s *IdentityVerificationSecretsService) List(ctx context.Context, params ListIdentityVerificationSecretsParams, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
 	return api.Do[IdentityVerificationSecretList](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsList}, opts...)
 }
 

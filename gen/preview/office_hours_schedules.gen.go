@@ -8,6 +8,14 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListOfficeHoursSchedulesParams is the query of OfficeHoursSchedules.List, which takes none so far.
+type ListOfficeHoursSchedulesParams struct {
+}
+
+// ListOfficeHoursExceptionsParams is the query of OfficeHoursSchedules.ListExceptions, which takes none so far.
+type ListOfficeHoursExceptionsParams struct {
+}
+
 // OfficeHoursSchedulesService manages weekly office hours and the days on which they do not hold.
 type OfficeHoursSchedulesService struct{ caller api.Caller }
 
@@ -21,7 +29,7 @@ var opOfficeHoursSchedulesList = api.Operation{
 // GET /office_hours_schedules
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/listofficehoursschedules
-func (s *OfficeHoursSchedulesService) List(ctx context.Context, opts ...api.CallOption) (*OfficeHoursScheduleList, error) {
+func (s *OfficeHoursSchedulesService) List(ctx context.Context, params ListOfficeHoursSchedulesParams, opts ...api.CallOption) (*OfficeHoursScheduleList, error) {
 	return api.Do[OfficeHoursScheduleList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesList}, opts...)
 }
 
@@ -91,7 +99,7 @@ var opOfficeHoursSchedulesListExceptions = api.Operation{
 // GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/listofficehoursexceptions
-func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID api.ID, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
+func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID api.ID, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
 	return api.Do[OfficeHoursExceptionList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesListExceptions, Path: []string{string(officeHoursScheduleID)}}, opts...)
 }
 

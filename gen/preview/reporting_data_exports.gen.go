@@ -22,6 +22,10 @@ func (p DownloadReportingDataExportParams) query() url.Values {
 	return q
 }
 
+// ListReportingDataExportDatasetsParams is the query of ReportingDataExports.ListDatasets, which takes none so far.
+type ListReportingDataExportDatasetsParams struct {
+}
+
 // GetReportingDataExportParams is the query of ReportingDataExports.Get; zero values are not sent.
 type GetReportingDataExportParams struct {
 	// AppID is required.
@@ -78,7 +82,7 @@ var opReportingDataExportsListDatasets = api.Operation{
 // GET /export/reporting_data/get_datasets
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
-func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...api.CallOption) (*ListReportingDataExportDatasetsResponse, error) {
+func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) (*ListReportingDataExportDatasetsResponse, error) {
 	return api.Do[ListReportingDataExportDatasetsResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
 }
 

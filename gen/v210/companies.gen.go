@@ -70,6 +70,10 @@ func (p ListCompanyContactsParams) query() url.Values {
 	return q
 }
 
+// ListCompanySegmentsParams is the query of Companies.ListSegments, which takes none so far.
+type ListCompanySegmentsParams struct {
+}
+
 // CompaniesService keeps companies with their contacts, notes and segments; beware of the two ids, Intercom's and your own.
 type CompaniesService struct{ caller api.Caller }
 
@@ -271,6 +275,6 @@ var opCompaniesListSegments = api.Operation{
 // GET /companies/{id}/segments
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
-func (s *CompaniesService) ListSegments(ctx context.Context, companyID api.ID, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
+func (s *CompaniesService) ListSegments(ctx context.Context, companyID api.ID, params ListCompanySegmentsParams, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
 	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{string(companyID)}}, opts...)
 }

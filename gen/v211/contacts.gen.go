@@ -51,6 +51,18 @@ func (p ListContactNotesParams) query() url.Values {
 	return q
 }
 
+// ListContactSegmentsParams is the query of Contacts.ListSegments, which takes none so far.
+type ListContactSegmentsParams struct {
+}
+
+// ListContactSubscriptionsParams is the query of Contacts.ListSubscriptions, which takes none so far.
+type ListContactSubscriptionsParams struct {
+}
+
+// ListContactTagsParams is the query of Contacts.ListTags, which takes none so far.
+type ListContactTagsParams struct {
+}
+
 // ContactsService creates, finds, changes and merges contacts, users and leads alike.
 type ContactsService struct{ caller api.Caller }
 
@@ -324,7 +336,7 @@ var opContactsListSegments = api.Operation{
 // GET /contacts/{contact_id}/segments
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/listsegmentsforacontact
-func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactSegments, error) {
+func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, params ListContactSegmentsParams, opts ...api.CallOption) (*ContactSegments, error) {
 	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -338,7 +350,7 @@ var opContactsListSubscriptions = api.Operation{
 // GET /contacts/{contact_id}/subscriptions
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
-func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -380,7 +392,7 @@ var opContactsListTags = api.Operation{
 // GET /contacts/{contact_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/listtagsforacontact
-func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*TagList, error) {
+func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{string(contactID)}}, opts...)
 }
 

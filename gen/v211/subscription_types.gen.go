@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListSubscriptionTypesParams is the query of SubscriptionTypes.List, which takes none so far.
+type ListSubscriptionTypesParams struct {
+}
+
 // SubscriptionTypesService lists the kinds of messages that contacts may opt in to or out of.
 type SubscriptionTypesService struct{ caller api.Caller }
 
@@ -21,6 +25,6 @@ var opSubscriptionTypesList = api.Operation{
 // GET /subscription_types
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/subscription-types/listsubscriptiontypes
-func (s *SubscriptionTypesService) List(ctx context.Context, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+func (s *SubscriptionTypesService) List(ctx context.Context, params ListSubscriptionTypesParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opSubscriptionTypesList}, opts...)
 }

@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListTeamsParams is the query of Teams.List, which takes none so far.
+type ListTeamsParams struct {
+}
+
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
 type TeamsService struct{ caller api.Caller }
 
@@ -21,7 +25,7 @@ var opTeamsList = api.Operation{
 // GET /teams
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/teams/listteams
-func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamList, error) {
+func (s *TeamsService) List(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) (*TeamList, error) {
 	return api.Do[TeamList](ctx, s.caller, &api.Call{Operation: &opTeamsList}, opts...)
 }
 

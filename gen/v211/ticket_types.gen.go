@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListTicketTypesParams is the query of TicketTypes.List, which takes none so far.
+type ListTicketTypesParams struct {
+}
+
 // TicketTypesService defines ticket types and their attributes, which can be archived but never deleted.
 type TicketTypesService struct{ caller api.Caller }
 
@@ -21,7 +25,7 @@ var opTicketTypesList = api.Operation{
 // GET /ticket_types
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/ticket-types/listtickettypes
-func (s *TicketTypesService) List(ctx context.Context, opts ...api.CallOption) (*TicketTypeList, error) {
+func (s *TicketTypesService) List(ctx context.Context, params ListTicketTypesParams, opts ...api.CallOption) (*TicketTypeList, error) {
 	return api.Do[TicketTypeList](ctx, s.caller, &api.Call{Operation: &opTicketTypesList}, opts...)
 }
 

@@ -23,6 +23,18 @@ func (p ListContactsParams) query() url.Values {
 	return q
 }
 
+// ListContactSegmentsParams is the query of Contacts.ListSegments, which takes none so far.
+type ListContactSegmentsParams struct {
+}
+
+// ListContactSubscriptionsParams is the query of Contacts.ListSubscriptions, which takes none so far.
+type ListContactSubscriptionsParams struct {
+}
+
+// ListContactTagsParams is the query of Contacts.ListTags, which takes none so far.
+type ListContactTagsParams struct {
+}
+
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
 	Page    int
@@ -171,7 +183,7 @@ var opContactsListSegments = api.Operation{
 // GET /contacts/{contact_id}/segments
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listsegmentsforacontact
-func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactSegments, error) {
+func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, params ListContactSegmentsParams, opts ...api.CallOption) (*ContactSegments, error) {
 	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -185,7 +197,7 @@ var opContactsListSubscriptions = api.Operation{
 // GET /contacts/{contact_id}/subscriptions
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
-func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -227,7 +239,7 @@ var opContactsListTags = api.Operation{
 // GET /contacts/{contact_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listtagsforacontact
-func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*TagList, error) {
+func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{string(contactID)}}, opts...)
 }
 

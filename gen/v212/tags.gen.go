@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListTagsParams is the query of Tags.List, which takes none so far.
+type ListTagsParams struct {
+}
+
 // TagsService manages the tags themselves and tags in bulk; single things are tagged by the services of their own.
 type TagsService struct{ caller api.Caller }
 
@@ -21,7 +25,7 @@ var opTagsList = api.Operation{
 // GET /tags
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/tags/listtags
-func (s *TagsService) List(ctx context.Context, opts ...api.CallOption) (*TagList, error) {
+func (s *TagsService) List(ctx context.Context, params ListTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opTagsList}, opts...)
 }
 

@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListTicketStatesParams is the query of TicketStates.List, which takes none so far.
+type ListTicketStatesParams struct {
+}
+
 // TicketStatesService lists the states that tickets can be in, those of the workspace's own making included.
 type TicketStatesService struct{ caller api.Caller }
 
@@ -21,6 +25,6 @@ var opTicketStatesList = api.Operation{
 // GET /ticket_states
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ticket-states/listticketstates
-func (s *TicketStatesService) List(ctx context.Context, opts ...api.CallOption) (*TicketStateList, error) {
+func (s *TicketStatesService) List(ctx context.Context, params ListTicketStatesParams, opts ...api.CallOption) (*TicketStateList, error) {
 	return api.Do[TicketStateList](ctx, s.caller, &api.Call{Operation: &opTicketStatesList}, opts...)
 }

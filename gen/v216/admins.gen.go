@@ -21,6 +21,10 @@ func (p ListAdminsParams) query() url.Values {
 	return q
 }
 
+// ListAdminActivityLogEventTypesParams is the query of Admins.ListActivityLogEventTypes, which takes none so far.
+type ListAdminActivityLogEventTypesParams struct {
+}
+
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
 	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
@@ -86,7 +90,7 @@ var opAdminsListActivityLogEventTypes = api.Operation{
 // GET /admins/activity_log_event_types
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/listactivitylogeventtypes
-func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, opts ...api.CallOption) (*ActivityLogEventTypeList, error) {
+func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, params ListAdminActivityLogEventTypesParams, opts ...api.CallOption) (*ActivityLogEventTypeList, error) {
 	return api.Do[ActivityLogEventTypeList](ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogEventTypes}, opts...)
 }
 

@@ -136,6 +136,22 @@ func (p ListContactNotesParams) query() url.Values {
 	return q
 }
 
+// ListContactSegmentsParams is the query of Contacts.ListSegments, which takes none so far.
+type ListContactSegmentsParams struct {
+}
+
+// ListContactSubscriptionsParams is the query of Contacts.ListSubscriptions, which takes none so far.
+type ListContactSubscriptionsParams struct {
+}
+
+// ListContactTagsParams is the query of Contacts.ListTags, which takes none so far.
+type ListContactTagsParams struct {
+}
+
+// ListContactBannersParams is the query of Contacts.ListBanners, which takes none so far.
+type ListContactBannersParams struct {
+}
+
 // ListContactMergeHistoryParams is the query of Contacts.ListMergeHistory; zero values are not sent.
 type ListContactMergeHistoryParams struct {
 	Cursor string
@@ -451,7 +467,7 @@ var opContactsListSegments = api.Operation{
 // GET /contacts/{contact_id}/segments
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listsegmentsforacontact
-func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactSegments, error) {
+func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, params ListContactSegmentsParams, opts ...api.CallOption) (*ContactSegments, error) {
 	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -465,7 +481,7 @@ var opContactsListSubscriptions = api.Operation{
 // GET /contacts/{contact_id}/subscriptions
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
-func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -507,7 +523,7 @@ var opContactsListTags = api.Operation{
 // GET /contacts/{contact_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listtagsforacontact
-func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*TagList, error) {
+func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{string(contactID)}}, opts...)
 }
 
@@ -563,7 +579,7 @@ var opContactsListBanners = api.Operation{
 // GET /contacts/{id}/banners
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/banners/listcontactbanners
-func (s *ContactsService) ListBanners(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*BannerList, error) {
+func (s *ContactsService) ListBanners(ctx context.Context, contactID api.ID, params ListContactBannersParams, opts ...api.CallOption) (*BannerList, error) {
 	return api.Do[BannerList](ctx, s.caller, &api.Call{Operation: &opContactsListBanners, Path: []string{string(contactID)}}, opts...)
 }
 

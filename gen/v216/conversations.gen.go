@@ -112,6 +112,10 @@ func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
 	return nil
 }
 
+// ListConversationHandlingEventsParams is the query of Conversations.ListHandlingEvents, which takes none so far.
+type ListConversationHandlingEventsParams struct {
+}
+
 // ListSideConversationsParams is the query of Conversations.ListSideConversations; zero values are not sent.
 type ListSideConversationsParams struct {
 	Page int
@@ -406,7 +410,7 @@ var opConversationsListHandlingEvents = api.Operation{
 // GET /conversations/{id}/handling_events
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listhandlingevents
-func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID api.ID, opts ...api.CallOption) (*HandlingEventList, error) {
+func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID api.ID, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
 	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{string(conversationID)}}, opts...)
 }
 

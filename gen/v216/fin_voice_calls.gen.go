@@ -8,6 +8,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListFinVoiceCallsByConversationParams is the query of FinVoiceCalls.ListByConversation, which takes none so far.
+type ListFinVoiceCallsByConversationParams struct {
+}
+
 // FinVoiceCallsService ties calls of other telephone systems to Fin Voice and finds them again.
 type FinVoiceCallsService struct{ caller api.Caller }
 
@@ -35,7 +39,7 @@ var opFinVoiceCallsListByConversation = api.Operation{
 // GET /fin_voice/conversation/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallsbyconversationid
-func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID api.ID, opts ...api.CallOption) ([]AICallResponse, error) {
+func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID api.ID, params ListFinVoiceCallsByConversationParams, opts ...api.CallOption) ([]AICallResponse, error) {
 	result, err := api.Do[[]AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{string(conversationID)}}, opts...)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
+// ListTeamsParams is the query of Teams.List, which takes none so far.
+type ListTeamsParams struct {
+}
+
 // GetTeamMetricsParams is the query of Teams.GetMetrics; zero values are not sent. It is a call option.
 type GetTeamMetricsParams struct {
 	IdleThreshold int
@@ -39,7 +43,7 @@ var opTeamsList = api.Operation{
 // GET /teams
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/teams/listteams
-func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamList, error) {
+func (s *TeamsService) List(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) (*TeamList, error) {
 	return api.Do[TeamList](ctx, s.caller, &api.Call{Operation: &opTeamsList}, opts...)
 }
 

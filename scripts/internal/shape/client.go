@@ -108,11 +108,11 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	for _, p := range op.QueryParams {
 		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "comment", d.paramComment(p)))
 	}
-	if len(op.QueryParams) > 0 {
+	switch {
+	case op.paramsAreArgument():
+		place = "argument"
+	case len(op.QueryParams) > 0:
 		place = "option"
-		if op.paramsAreArgument() {
-			place = "argument"
-		}
 	}
 	node.Set(x, "params", node.String(place))
 	node.Set(x, "query", list)

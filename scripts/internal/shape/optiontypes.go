@@ -33,8 +33,10 @@ func (d *Doc) OptionTypes(pkg string) ([]byte, error) {
 }
 
 // paramsAreArgument: the query parameters of a list or a search are an argument,
-// and so are those of an operation that cannot do without; those of any other
-// operation, and of one that has a body to say what it lists, are a call option.
+// there even when it has none, since Intercom adds parameters to published
+// versions; so are those of an operation that cannot do without. Those of any
+// other operation, and of one that has a body to say what it lists, are a call
+// option.
 func (o *Operation) paramsAreArgument() bool {
 	return o.isList() && o.BodyKind == "" || o.requiredParam()
 }
