@@ -28,7 +28,7 @@ func (c *Call) encodeBody() error {
 	if c.Body != nil {
 		var err error
 		if payload, err = encodeJSON(c.Body); err != nil {
-			return fmt.Errorf("encoding the body: %w", err)
+			return fmt.Errorf("encoding the body: %w", plainCause(err))
 		}
 	}
 	if len(c.Operation.NumericIDs) > 0 {
@@ -141,4 +141,16 @@ func setMember(object []byte, name string, value []byte) []byte {
 		add(key, value)
 	}
 	return append(out, '}')
+}
+
+// plainCause takes encoding/json's own words off what a type says about its
+// value.
+func plainCause(err error) error {
+	for {
+		var marshal *json.MarshalerError
+		if !errors.As(err, &marshal) {
+			return err
+		}
+		err = marshal.Err
+	}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -50,13 +51,25 @@ func (e *CallError) Unwrap() error { return e.Err }
 func (e *CallError) Error() string {
 	var b strings.Builder
 	writeCall(&b, e.Operation, e.Method, e.Path)
-	b.WriteString(e.outcome.String())
+	text := outcomeText[e.outcome]
+	if e.outcome != NotSent && reads(e.Method) {
+		text = "no usable answer"
+	}
+	b.WriteString(text)
 	if e.Err != nil {
 		b.WriteString(": ")
 		b.WriteString(e.Err.Error())
 	}
 	writeRequestID(&b, e.RequestID)
 	return b.String()
+}
+
+// reads reports whether a method has no effect.
+func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// outcomeText says in an error's text what an outcome means.
+var outcomeText = map[Outcome]string{
+	NotSent: "not sent", Rejected: "rejected", Applied: "it took effect, but the answer is lost", Unknown: "it may have taken effect",
 }
 
 // LogValue groups the fields for slog.

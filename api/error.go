@@ -121,6 +121,9 @@ func (e *Error) Error() string {
 	if text := http.StatusText(e.StatusCode); text != "" {
 		b.WriteString(" " + text)
 	}
+	if e.outcome == Unknown && e.Method != "" && !reads(e.Method) {
+		b.WriteString(" (it may have taken effect)")
+	}
 	for i, item := range e.Errors {
 		b.WriteString([]string{": ", "; "}[min(i, 1)])
 		b.WriteString(item.String())

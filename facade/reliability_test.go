@@ -119,8 +119,8 @@ func TestSentBodies(t *testing.T) {
 		`{"name":"<b>&</b>"}`:                {Name: api.Set("<b>&</b>")},
 		`{"unsubscribed_from_emails":false}`: {UnsubscribedFromEmails: api.Set(false)},
 		`{"signed_up_at":1772357400}`:        {SignedUpAt: api.Set(api.At(time.Unix(1772357400, 0)))},
-		`{"custom_attributes":{"seats":0,"since":86400}}`: {CustomAttributes: api.Set(api.Attributes{"seats": 0, "since": time.Unix(86400, 0)})},
-		`{"custom_attributes":{}}`:                        {CustomAttributes: api.Set(api.Attributes{})},
+		`{"custom_attributes":{"seats":0,"since":86400}}`: {CustomAttributes: api.Attributes{"seats": 0, "since": time.Unix(86400, 0)}},
+		`{"custom_attributes":{}}`:                        {CustomAttributes: api.Attributes{}},
 	} {
 		_, _ = client.Contacts.Update(t.Context(), id, body) // some of it the server refuses; what was sent counts
 		last, ok := server.LastRequest()

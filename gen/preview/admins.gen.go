@@ -27,7 +27,7 @@ type ListAdminActivityLogEventTypesParams struct {
 
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
-	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
+	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
 	CreatedAtAfter api.Time
 	// CreatedAtBefore is a moment, Unix seconds on the wire.
 	CreatedAtBefore api.Time
@@ -137,6 +137,8 @@ var opAdminsSearchActivityLogs = api.Operation{
 // POST /admins/activity_logs/search
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/admins/searchactivitylogs
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *AdminsService) SearchActivityLogs(ctx context.Context, body SearchAdminActivityLogsRequest, opts ...api.CallOption) (*ActivityLogList, error) {
 	return api.Do[ActivityLogList](ctx, s.caller, &api.Call{Operation: &opAdminsSearchActivityLogs, Body: body}, opts...)
 }

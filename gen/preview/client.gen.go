@@ -69,6 +69,8 @@ type Client struct {
 	Tickets                     *TicketsService
 	Visitors                    *VisitorsService
 	Workflows                   *WorkflowsService
+
+	caller api.Caller
 }
 
 // New makes a client whose calls go through the caller. It sends nothing.
@@ -121,6 +123,7 @@ func New(caller api.Caller) *Client {
 		Tickets:                     &TicketsService{caller: caller},
 		Visitors:                    &VisitorsService{caller: caller},
 		Workflows:                   &WorkflowsService{caller: caller},
+		caller:                      caller,
 	}
 }
 

@@ -359,6 +359,8 @@ var opContactsPreviewMerge = api.Operation{
 // POST /contacts/merge/preview
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/previewmergecontact
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) PreviewMerge(ctx context.Context, body MergePreviewRequest, opts ...api.CallOption) (*MergePreviewResponse, error) {
 	return api.Do[MergePreviewResponse](ctx, s.caller, &api.Call{Operation: &opContactsPreviewMerge, Body: body}, opts...)
 }
@@ -373,6 +375,8 @@ var opContactsSearch = api.Operation{
 // POST /contacts/search
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/searchcontacts
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*ContactList, error) {
 	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, opts...)
 }
@@ -560,6 +564,8 @@ var opContactsArchive = api.Operation{
 // POST /contacts/{id}/archive
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/archivecontact
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Archive(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactArchived, error) {
 	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{string(contactID)}}, opts...)
 }
@@ -602,6 +608,8 @@ var opContactsBlock = api.Operation{
 // POST /contacts/{id}/block
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/blockcontact
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Block(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactBlocked, error) {
 	return api.Do[ContactBlocked](ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{string(contactID)}}, opts...)
 }
@@ -649,6 +657,8 @@ var opContactsAttachCompany = api.Operation{
 // POST /contacts/{id}/companies
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/attachcontacttoacompany
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) AttachCompany(ctx context.Context, contactID api.ID, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{string(contactID)}, Body: body}, opts...)
 }
@@ -743,6 +753,8 @@ var opContactsUnarchive = api.Operation{
 // POST /contacts/{id}/unarchive
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/unarchivecontact
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Unarchive(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactUnarchived, error) {
 	return api.Do[ContactUnarchived](ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{string(contactID)}}, opts...)
 }

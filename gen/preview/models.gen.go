@@ -3,6 +3,7 @@
 package intercom
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -1547,7 +1548,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
-	// Type is always "article_content", is cleared by api.Null.
+	// Type is always "article_content", cleared by api.Null.
 	Type        api.Optional[string] `json:"type,omitzero"`
 	Title       api.Optional[string] `json:"title,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
@@ -1565,7 +1566,7 @@ type ArticleContentInput struct {
 	UpdatedAt             api.Optional[api.Time] `json:"updated_at,omitzero"`
 	HasUnpublishedChanges api.Optional[bool]     `json:"has_unpublished_changes,omitzero"`
 
-	// DraftUpdatedAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// DraftUpdatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	DraftUpdatedAt api.Optional[api.Time] `json:"draft_updated_at,omitzero"`
 	URL            api.Optional[string]   `json:"url,omitzero"`
 
@@ -1888,7 +1889,7 @@ func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 
 // ArticleTranslatedContentInput carries an article in several languages, a field for each.
 type ArticleTranslatedContentInput struct {
-	// Type is always "article_translated_content", is cleared by api.Null.
+	// Type is always "article_translated_content", cleared by api.Null.
 	Type api.Optional[string] `json:"type,omitzero"`
 
 	// Ar is cleared by api.Null.
@@ -3311,7 +3312,7 @@ type ContentSnippet struct {
 
 // ContentSnippetCreateRequest is what ContentSnippets.Create sends.
 type ContentSnippetCreateRequest struct {
-	// Title is required, is at most 255 characters long.
+	// Title is required, at most 255 characters long.
 	Title        string               `json:"title"`
 	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
@@ -3980,10 +3981,10 @@ type CreateArticleRequest struct {
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 
-	// ScheduledPublishAt is a moment, ISO 8601 on the wire, is cleared by api.Null.
+	// ScheduledPublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
 	ScheduledPublishAt api.Optional[api.DateTime] `json:"scheduled_publish_at,omitzero"`
 
-	// ScheduledUnpublishAt is a moment, ISO 8601 on the wire, is cleared by api.Null.
+	// ScheduledUnpublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
 	ScheduledUnpublishAt api.Optional[api.DateTime] `json:"scheduled_unpublish_at,omitzero"`
 }
 
@@ -4050,10 +4051,10 @@ type CreateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
 
 	// OwnerID is cleared by api.Null.
@@ -4066,12 +4067,12 @@ type CreateContactRequest struct {
 	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
 
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
-	// SyncBehavior is required, is always "api".
+	// SyncBehavior is required, always "api".
 	SyncBehavior string                                               `json:"sync_behavior"`
 	Status       api.Optional[CreateContentImportSourceRequestStatus] `json:"status,omitzero"`
 
@@ -4181,7 +4182,7 @@ type CreateConversationRequestFrom struct {
 	// Type is required.
 	Type CreateConversationRequestFromType `json:"type"`
 
-	// ID is required, is at most 24 characters long.
+	// ID is required, at most 24 characters long.
 	ID api.ID `json:"id"`
 }
 
@@ -4305,10 +4306,10 @@ type CreateDataEventSummariesRequestEventSummaries struct {
 
 // CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportsRequest struct {
-	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
+	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
 	CreatedAtAfter api.Time `json:"created_at_after"`
 
-	// CreatedAtBefore is required, is a moment, Unix seconds on the wire.
+	// CreatedAtBefore is required, a moment, Unix seconds on the wire.
 	CreatedAtBefore api.Time `json:"created_at_before"`
 }
 
@@ -4324,7 +4325,7 @@ type CreateExternalPageRequest struct {
 	AICopilotAvailability    api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]   `json:"ai_sales_agent_availability,omitzero"`
 
-	// Locale is required, is always "en".
+	// Locale is required, always "en".
 	Locale string `json:"locale"`
 
 	// SourceID is required.
@@ -4443,7 +4444,7 @@ type CreateMessageRequestComponentParameter struct {
 
 // CreateMessageRequestFrom names the admin who sends a message.
 type CreateMessageRequestFrom struct {
-	// Type is required, is always "admin".
+	// Type is required, always "admin".
 	Type string `json:"type"`
 
 	// ID is required.
@@ -4455,7 +4456,7 @@ type CreateMessageRequestMessageType string
 
 // CreateOfficeHoursExceptionRequest is what OfficeHoursSchedules.CreateException sends.
 type CreateOfficeHoursExceptionRequest struct {
-	// ExceptionDate is required, is a day such as 2006-01-02.
+	// ExceptionDate is required, a day such as 2006-01-02.
 	ExceptionDate string `json:"exception_date"`
 
 	// ExceptionType is required.
@@ -4506,14 +4507,12 @@ type CreateOrUpdateCompanyRequest struct {
 type CreateOrUpdateCustomObjectInstanceRequest struct {
 	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
 
-	// ExternalCreatedAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// ExternalCreatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	ExternalCreatedAt api.Optional[api.Time] `json:"external_created_at,omitzero"`
 
-	// ExternalUpdatedAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// ExternalUpdatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	ExternalUpdatedAt api.Optional[api.Time] `json:"external_updated_at,omitzero"`
-
-	// CustomAttributes is cleared by api.Null.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes  api.Attributes         `json:"custom_attributes,omitzero"`
 }
 
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
@@ -4561,7 +4560,7 @@ type CreateReportingDataExportRequest struct {
 
 // CreateReportingDataExportResponse is what ReportingDataExports.Create answers with.
 type CreateReportingDataExportResponse struct {
-	JobIdentifier     string `json:"job_identifier,omitzero"`
+	JobIdentifier     api.ID `json:"job_identifier,omitzero"`
 	Status            string `json:"status,omitzero"`
 	DownloadURL       string `json:"download_url,omitzero"`
 	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
@@ -4830,7 +4829,7 @@ type DataConnectorDetailObjectMapping struct {
 // DataConnectorDetailObjectMappingAttributeMapping is part of what is received, in a DataConnectorDetailObjectMapping.
 type DataConnectorDetailObjectMappingAttributeMapping struct {
 	ResponseAttributePath       string                                                      `json:"response_attribute_path,omitzero"`
-	IntercomAttributeIdentifier string                                                      `json:"intercom_attribute_identifier,omitzero"`
+	IntercomAttributeIdentifier api.ID                                                      `json:"intercom_attribute_identifier,omitzero"`
 	MappingType                 DataConnectorDetailObjectMappingAttributeMappingMappingType `json:"mapping_type,omitzero"`
 }
 
@@ -4843,7 +4842,7 @@ type DataConnectorDetailObjectMappingIntercomObjectType string
 // DataConnectorDetailObjectMappingReferenceMapping is part of what is received, in a DataConnectorDetailObjectMapping.
 type DataConnectorDetailObjectMappingReferenceMapping struct {
 	IntercomObjectType          DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType `json:"intercom_object_type,omitzero"`
-	IntercomAttributeIdentifier string                                                             `json:"intercom_attribute_identifier,omitzero"`
+	IntercomAttributeIdentifier api.ID                                                             `json:"intercom_attribute_identifier,omitzero"`
 }
 
 // DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType is one of the constants below; the API may send others.
@@ -4977,7 +4976,7 @@ type DataExport struct {
 	DownloadURL string `json:"download_url,omitzero"`
 
 	// JobIdentifier is what Get, Cancel and Download take.
-	JobIdentifier string `json:"job_identifier,omitzero"`
+	JobIdentifier api.ID `json:"job_identifier,omitzero"`
 }
 
 // JSONAliases names the keys that are read as another key, since the API sends
@@ -5414,7 +5413,7 @@ type GetDataConnectorStateVersion string
 
 // GetReportingDataExportResponse is what ReportingDataExports.Get answers with.
 type GetReportingDataExportResponse struct {
-	JobIdentifier     string `json:"job_identifier,omitzero"`
+	JobIdentifier     api.ID `json:"job_identifier,omitzero"`
 	Status            string `json:"status,omitzero"`
 	DownloadURL       string `json:"download_url,omitzero"`
 	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
@@ -5439,7 +5438,7 @@ func (x GroupContent) Input() GroupContentInput {
 
 // GroupContentInput is part of what is sent, in a GroupTranslatedContentInput.
 type GroupContentInput struct {
-	// Type is always "group_content", is cleared by api.Null.
+	// Type is always "group_content", cleared by api.Null.
 	Type        api.Optional[string] `json:"type,omitzero"`
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
@@ -5608,7 +5607,7 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 
 // GroupTranslatedContentInput carries name and description of a collection in several languages.
 type GroupTranslatedContentInput struct {
-	// Type is always "group_translated_content", is cleared by api.Null.
+	// Type is always "group_translated_content", cleared by api.Null.
 	Type api.Optional[string] `json:"type,omitzero"`
 
 	// Ar is cleared by api.Null.
@@ -6090,10 +6089,10 @@ type ManageConversationRequestType string
 // MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactsRequest struct {
 	// From is required, the lead that vanishes.
-	From string `json:"from"`
+	From api.ID `json:"from"`
 
 	// Into is required, the user that stays.
-	Into string `json:"into"`
+	Into api.ID `json:"into"`
 
 	// SkipDuplicateValidation allows a merge of two who share neither email address nor phone number.
 	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
@@ -6571,9 +6570,7 @@ type RegisterFinVoiceCallRequest struct {
 	// CallID is required.
 	CallID api.ID                                          `json:"call_id"`
 	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
-
-	// Data is cleared by api.Null.
-	Data api.Optional[api.Attributes] `json:"data,omitzero"`
+	Data   api.Attributes                                  `json:"data,omitzero"`
 }
 
 // RegisterFinVoiceCallRequestSource is one of the constants below; the API may send others.
@@ -6627,8 +6624,8 @@ func NewReplyConversationRequestUserByUserID(body string, userID api.ID) ReplyCo
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, adminID api.ID) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, AdminID: api.Set(adminID)}
+func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID api.ID) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ReplyConversationRequestMessageType is one of the constants below; the API may send others.
@@ -6720,8 +6717,8 @@ func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequ
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, adminID api.ID) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, AdminID: api.Set(adminID)}
+func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID api.ID) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ReplyTicketRequestMessageType is one of the constants below; the API may send others.
@@ -6801,7 +6798,7 @@ type SalesAgentOutcome string
 
 // SearchAdminActivityLogsRequest asks for activities in a span of time, of all event types unless some are named.
 type SearchAdminActivityLogsRequest struct {
-	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
+	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
 	CreatedAtAfter api.Time `json:"created_at_after"`
 
 	// CreatedAtBefore is a moment, Unix seconds on the wire.
@@ -7538,10 +7535,10 @@ type UpdateArticleRequest struct {
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 
-	// ScheduledPublishAt is a moment, ISO 8601 on the wire, is cleared by api.Null.
+	// ScheduledPublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
 	ScheduledPublishAt api.Optional[api.DateTime] `json:"scheduled_publish_at,omitzero"`
 
-	// ScheduledUnpublishAt is a moment, ISO 8601 on the wire, is cleared by api.Null.
+	// ScheduledUnpublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
 	ScheduledUnpublishAt api.Optional[api.DateTime] `json:"scheduled_unpublish_at,omitzero"`
 }
 
@@ -7596,10 +7593,10 @@ type UpdateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
 
 	// OwnerID is an admin's id; api.Null leaves the contact without an owner.
@@ -7612,7 +7609,7 @@ type UpdateContactRequest struct {
 	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
 
 	// CustomAttributes holds scalars by name; nil as a value clears one, those left out stay.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
@@ -7767,7 +7764,7 @@ type UpdateExternalPageRequest struct {
 	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 	FinAvailability          api.Optional[bool] `json:"fin_availability,omitzero"`
 
-	// Locale is required, is always "en".
+	// Locale is required, always "en".
 	Locale string `json:"locale"`
 
 	// SourceID is required.
@@ -8094,3 +8091,7 @@ type WorkflowExportWorkflow struct {
 
 // WorkflowExportWorkflowState is one of the constants below; the API may send others.
 type WorkflowExportWorkflowState string
+
+// Call makes the client an [api.Caller], so that api.Do reaches with it what no
+// method does.
+func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

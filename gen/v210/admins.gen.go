@@ -23,7 +23,7 @@ func (p ListAdminsParams) query() url.Values {
 
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
-	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
+	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
 	CreatedAtAfter api.Time
 	// CreatedAtBefore is a moment, Unix seconds on the wire.
 	CreatedAtBefore api.Time

@@ -44,6 +44,8 @@ type Client struct {
 	TicketTypes       *TicketTypesService
 	Tickets           *TicketsService
 	Visitors          *VisitorsService
+
+	caller api.Caller
 }
 
 // New makes a client whose calls go through the caller. It sends nothing.
@@ -71,6 +73,7 @@ func New(caller api.Caller) *Client {
 		TicketTypes:       &TicketTypesService{caller: caller},
 		Tickets:           &TicketsService{caller: caller},
 		Visitors:          &VisitorsService{caller: caller},
+		caller:            caller,
 	}
 }
 

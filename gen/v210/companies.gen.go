@@ -120,6 +120,8 @@ var opCompaniesCreateOrUpdate = api.Operation{
 // POST /companies
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/createorupdatecompany
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, opts...)
 }
@@ -134,6 +136,8 @@ var opCompaniesListByLastRequest = api.Operation{
 // POST /companies/list
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/listallcompanies
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
 	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, opts...)
 }

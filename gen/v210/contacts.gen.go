@@ -136,6 +136,8 @@ var opContactsSearch = api.Operation{
 // POST /contacts/search
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/contacts/searchcontacts
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*ContactList, error) {
 	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, opts...)
 }
@@ -324,6 +326,8 @@ var opContactsArchive = api.Operation{
 // POST /contacts/{id}/archive
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/contacts/archivecontact
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Archive(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactArchived, error) {
 	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{string(contactID)}}, opts...)
 }
@@ -371,6 +375,8 @@ var opContactsAttachCompany = api.Operation{
 // POST /contacts/{id}/companies
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/attachcontacttoacompany
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) AttachCompany(ctx context.Context, contactID api.ID, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{string(contactID)}, Body: body}, opts...)
 }
@@ -432,6 +438,8 @@ var opContactsUnarchive = api.Operation{
 // POST /contacts/{id}/unarchive
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/contacts/unarchivecontact
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Unarchive(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactUnarchived, error) {
 	return api.Do[ContactUnarchived](ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{string(contactID)}}, opts...)
 }

@@ -3,6 +3,7 @@
 package intercom
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -643,7 +644,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
-	// Type is always "article_content", is cleared by api.Null.
+	// Type is always "article_content", cleared by api.Null.
 	Type        api.Optional[string]              `json:"type,omitzero"`
 	Title       api.Optional[string]              `json:"title,omitzero"`
 	Description api.Optional[string]              `json:"description,omitzero"`
@@ -932,7 +933,7 @@ func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 
 // ArticleTranslatedContentInput carries an article in several languages, a field for each.
 type ArticleTranslatedContentInput struct {
-	// Type is always "article_translated_content", is cleared by api.Null.
+	// Type is always "article_translated_content", cleared by api.Null.
 	Type api.Optional[string] `json:"type,omitzero"`
 
 	// Ar is cleared by api.Null.
@@ -1940,10 +1941,10 @@ type CreateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
 
 	// OwnerID is cleared by api.Null.
@@ -1953,7 +1954,7 @@ type CreateContactRequest struct {
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
 
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
@@ -1974,7 +1975,7 @@ type CreateConversationRequestFrom struct {
 	// Type is required.
 	Type CreateConversationRequestFromType `json:"type"`
 
-	// ID is required, is at most 24 characters long.
+	// ID is required, at most 24 characters long.
 	ID api.ID `json:"id"`
 }
 
@@ -2050,10 +2051,10 @@ type CreateDataEventSummariesRequestEventSummaries struct {
 
 // CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportsRequest struct {
-	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
+	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
 	CreatedAtAfter api.Time `json:"created_at_after"`
 
-	// CreatedAtBefore is required, is a moment, Unix seconds on the wire.
+	// CreatedAtBefore is required, a moment, Unix seconds on the wire.
 	CreatedAtBefore api.Time `json:"created_at_before"`
 }
 
@@ -2093,7 +2094,7 @@ type CreateMessageRequestComponentParameter struct {
 
 // CreateMessageRequestFrom names the admin who sends a message.
 type CreateMessageRequestFrom struct {
-	// Type is required, is always "admin".
+	// Type is required, always "admin".
 	Type string `json:"type"`
 
 	// ID is required.
@@ -2320,7 +2321,7 @@ type DataExport struct {
 	DownloadURL string `json:"download_url,omitzero"`
 
 	// JobIdentifier is what Get, Cancel and Download take.
-	JobIdentifier string `json:"job_identifier,omitzero"`
+	JobIdentifier api.ID `json:"job_identifier,omitzero"`
 }
 
 // JSONAliases names the keys that are read as another key, since the API sends
@@ -2414,7 +2415,7 @@ func (x GroupContent) Input() GroupContentInput {
 
 // GroupContentInput is part of what is sent, in a GroupTranslatedContentInput.
 type GroupContentInput struct {
-	// Type is always "group_content", is cleared by api.Null.
+	// Type is always "group_content", cleared by api.Null.
 	Type        api.Optional[string] `json:"type,omitzero"`
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
@@ -2583,7 +2584,7 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 
 // GroupTranslatedContentInput carries name and description of a collection in several languages.
 type GroupTranslatedContentInput struct {
-	// Type is always "group_translated_content", is cleared by api.Null.
+	// Type is always "group_translated_content", cleared by api.Null.
 	Type api.Optional[string] `json:"type,omitzero"`
 
 	// Ar is cleared by api.Null.
@@ -2804,10 +2805,10 @@ type ManageConversationRequestType string
 // MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactsRequest struct {
 	// From is required, the lead that vanishes.
-	From string `json:"from"`
+	From api.ID `json:"from"`
 
 	// Into is required, the user that stays.
-	Into string `json:"into"`
+	Into api.ID `json:"into"`
 }
 
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
@@ -3066,8 +3067,8 @@ func NewReplyConversationRequestUserByUserID(body string, userID api.ID) ReplyCo
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, adminID api.ID) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, AdminID: api.Set(adminID)}
+func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID api.ID) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ReplyConversationRequestMessageType is one of the constants below; the API may send others.
@@ -3111,8 +3112,8 @@ func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequ
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, adminID api.ID) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, AdminID: api.Set(adminID)}
+func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID api.ID) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ReplyTicketRequestMessageType is one of the constants below; the API may send others.
@@ -3584,10 +3585,10 @@ type UpdateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
 
 	// OwnerID is an admin's id; api.Null leaves the contact without an owner.
@@ -3597,7 +3598,7 @@ type UpdateContactRequest struct {
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
 
 	// CustomAttributes holds scalars by name; nil as a value clears one, those left out stay.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
@@ -3778,3 +3779,7 @@ type VisitorTagsTag struct {
 	ID   api.ID `json:"id,omitzero"`
 	Name string `json:"name,omitzero"`
 }
+
+// Call makes the client an [api.Caller], so that api.Do reaches with it what no
+// method does.
+func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

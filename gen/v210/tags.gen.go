@@ -39,6 +39,8 @@ var opTagsCreateOrUpdate = api.Operation{
 // POST /tags
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tags/createtag
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*TagBasic, error) {
 	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }

@@ -36,6 +36,8 @@ var opTicketsSearch = api.Operation{
 // POST /tickets/search
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tickets/searchtickets
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *TicketsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*TicketList, error) {
 	return api.Do[TicketList](ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, opts...)
 }

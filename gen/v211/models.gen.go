@@ -3,6 +3,7 @@
 package intercom
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -1945,10 +1946,10 @@ type CreateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
 
 	// OwnerID is cleared by api.Null.
@@ -1958,7 +1959,7 @@ type CreateContactRequest struct {
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
 
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
@@ -1982,7 +1983,7 @@ type CreateConversationRequestFrom struct {
 	// Type is required.
 	Type CreateConversationRequestFromType `json:"type"`
 
-	// ID is required, is at most 24 characters long.
+	// ID is required, at most 24 characters long.
 	ID api.ID `json:"id"`
 }
 
@@ -2058,10 +2059,10 @@ type CreateDataEventSummariesRequestEventSummaries struct {
 
 // CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportsRequest struct {
-	// CreatedAtAfter is required, is a moment, Unix seconds on the wire.
+	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
 	CreatedAtAfter api.Time `json:"created_at_after"`
 
-	// CreatedAtBefore is required, is a moment, Unix seconds on the wire.
+	// CreatedAtBefore is required, a moment, Unix seconds on the wire.
 	CreatedAtBefore api.Time `json:"created_at_before"`
 }
 
@@ -2328,7 +2329,7 @@ type DataEventListType string
 // DataExport is the state of an export job; a completed one can be downloaded for two days.
 type DataExport struct {
 	// JobIdentifier is what Get, Cancel and Download take.
-	JobIdentifier string `json:"job_identifier,omitzero"`
+	JobIdentifier api.ID `json:"job_identifier,omitzero"`
 
 	// Status is pending or in_progress, then completed, no_data, failed or canceled; complete occurs as well.
 	Status DataExportStatus `json:"status,omitzero"`
@@ -2745,10 +2746,10 @@ type ManageConversationRequestType string
 // MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactsRequest struct {
 	// From is required, the lead that vanishes.
-	From string `json:"from"`
+	From api.ID `json:"from"`
 
 	// Into is required, the user that stays.
-	Into string `json:"into"`
+	Into api.ID `json:"into"`
 }
 
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
@@ -3010,8 +3011,8 @@ func NewReplyConversationRequestUserByUserID(body string, userID api.ID) ReplyCo
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, adminID api.ID) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, AdminID: api.Set(adminID)}
+func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID api.ID) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ReplyConversationRequestMessageType is one of the constants below; the API may send others.
@@ -3058,8 +3059,8 @@ func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequ
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, adminID api.ID) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, AdminID: api.Set(adminID)}
+func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID api.ID) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ReplyTicketRequestMessageType is one of the constants below; the API may send others.
@@ -3175,7 +3176,7 @@ type SocialProfile struct {
 // StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
 type StartingAfterPaging struct {
 	// PerPage is at most 150 for most searches; each has a default of its own.
-	PerPage int `json:"per_page"`
+	PerPage api.Optional[int] `json:"per_page,omitzero"`
 
 	// StartingAfter is the cursor from the page before; leave it out for the first page.
 	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
@@ -3550,10 +3551,10 @@ type UpdateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, is cleared by api.Null.
+	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
 	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
 
 	// OwnerID is an admin's id; api.Null leaves the contact without an owner.
@@ -3563,7 +3564,7 @@ type UpdateContactRequest struct {
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
 
 	// CustomAttributes holds scalars by name; nil as a value clears one, those left out stay.
-	CustomAttributes api.Optional[api.Attributes] `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
@@ -3746,3 +3747,7 @@ type VisitorTagsTag struct {
 	ID   api.ID `json:"id,omitzero"`
 	Name string `json:"name,omitzero"`
 }
+
+// Call makes the client an [api.Caller], so that api.Do reaches with it what no
+// method does.
+func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

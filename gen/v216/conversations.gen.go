@@ -237,6 +237,8 @@ var opConversationsSearch = api.Operation{
 // POST /conversations/search
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/searchconversations
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ConversationsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*ConversationList, error) {
 	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
 }

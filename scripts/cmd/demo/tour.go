@@ -111,7 +111,7 @@ func (t *guide) change(ctx context.Context) error {
 		Email:            api.Set("grace@example.com"),
 		Name:             api.Set("Grace"),
 		Phone:            api.Set("+15550123"),
-		CustomAttributes: api.Set(api.Attributes{"plan": "team"}),
+		CustomAttributes: api.Attributes{"plan": "team"},
 	})
 	if err != nil {
 		return fmt.Errorf("creating a contact: %w", err)

@@ -1,6 +1,8 @@
 package shape
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
@@ -87,7 +89,7 @@ func (d *Doc) extend(n *yaml.Node, op *Operation) *yaml.Node {
 // collapse flattens one allOf in place. A part that is being gone through itself
 // is left out, so that a circle ends.
 func (c *collapser) collapse(n *yaml.Node, place string) {
-	parts := node.Items(node.Get(n, "allOf"))
+	parts := slices.DeleteFunc(node.Items(node.Get(n, "allOf")), func(part *yaml.Node) bool { return len(part.Content) == 0 })
 	node.Delete(n, "allOf")
 	if len(parts) == 1 && refName(parts[0]) != "" && !node.Has(n, "properties") {
 		null := nullable(n)

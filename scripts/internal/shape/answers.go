@@ -52,7 +52,7 @@ func (o *Operation) readAnswer(status string, r *yaml.Node) {
 		switch {
 		case !binary && schema != nil && o.Result == nil:
 			o.Status, o.Result, o.Accept = status, node.Clone(schema), ""
-		case !binary && schema != nil && refName(schema) != refName(o.Result):
+		case !binary && schema != nil && (refName(schema) == "" || refName(schema) != refName(o.Result)):
 			o.Result = node.Map("oneOf", node.List(o.Result, node.Clone(schema)))
 		case binary && o.Result == nil && o.Accept == "":
 			o.Status, o.Accept = status, contentType

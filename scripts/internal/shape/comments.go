@@ -106,5 +106,8 @@ func (d *Doc) fieldDoc(f *Field, direction string, null bool) string {
 	if len(parts) == 0 {
 		return ""
 	}
+	for i := range parts[1:] {
+		parts[i+1] = strings.TrimPrefix(parts[i+1], "is ")
+	}
 	return strings.Join(parts, ", ") + "."
 }

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -179,7 +180,7 @@ func (d *Doc) constructor(m *Model, name string, v Variant) *yaml.Node {
 				value = d.constant(f.Base.Name, v.Fixed[f.JSON])
 			}
 			fixed = append(fixed, fmt.Sprintf("%s %q", f.JSON, v.Fixed[f.JSON]))
-		case contains(v.Required, f.JSON):
+		case contains(v.Required, f.JSON), f.JSON == "body" && contains(v.Properties, f.JSON) && m.someRequire(f.JSON):
 			arg := unique(goname.Unexported(f.JSON), func(s string) bool { return used[s] }, "Value")
 			used[arg] = true
 			args.Content = append(args.Content, node.String(arg+" "+f.Base.Name))
@@ -209,4 +210,10 @@ func (d *Doc) constant(enum, value string) string {
 		}
 	}
 	return fmt.Sprintf("%s(%q)", enum, value)
+}
+
+// someRequire reports whether a variant requires the property: the body of a
+// message belongs into a constructor even where the description is lax.
+func (m *Model) someRequire(key string) bool {
+	return slices.ContainsFunc(m.Variants, func(v Variant) bool { return contains(v.Required, key) })
 }

@@ -26,8 +26,9 @@ type EnumValue struct{ Name, Value string }
 
 // Variant is what one variant of a flattened union fixes and needs.
 type Variant struct {
-	Fixed    map[string]string
-	Required []string
+	Fixed      map[string]string
+	Required   []string
+	Properties []string
 }
 
 // Field is one field of a struct.
@@ -78,7 +79,11 @@ func typeFields(d *Doc) error {
 			m.Aliases = append(m.Aliases, [2]string{other, canonical.Value})
 		}
 		for _, v := range node.Items(node.Get(s, extVariants)) {
-			variant := Variant{Fixed: map[string]string{}, Required: node.Strings(node.Get(v, "required"))}
+			variant := Variant{
+				Fixed:      map[string]string{},
+				Required:   node.Strings(node.Get(v, "required")),
+				Properties: node.Strings(node.Get(v, "properties")),
+			}
 			for k, val := range node.Pairs(node.Get(v, "fixed")) {
 				variant.Fixed[k] = val.Value
 			}
@@ -123,6 +128,9 @@ func (d *Doc) field(p *yaml.Node, key, direction string, required bool) *Field {
 		Schema:     p,
 	}
 	null := nullable(p) || refName(p) != "" && nullable(d.resolve(p))
+	if f.Base.Name == "api.Attributes" {
+		null = false // what is cleared is an attribute, not all of them
+	}
 	if direction == sent {
 		f.send(null)
 	} else {

@@ -107,7 +107,11 @@ func (d *Doc) sample(n *yaml.Node, name, owner string, depth int, stack []string
 		}
 		target := d.resolve(n)
 		if isEnum(target) {
-			return node.Strings(node.Get(target, "enum"))[0]
+			values := node.Strings(node.Get(target, "enum"))
+			if contains(values, "completed") {
+				return "completed" // a job that nobody runs is done
+			}
+			return values[0]
 		}
 		return d.sample(target, name, r, depth, append(stack[:len(stack):len(stack)], r))
 	}

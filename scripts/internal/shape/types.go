@@ -51,7 +51,7 @@ func isID(name string) bool {
 		return false
 	}
 	last := strings.ToLower(words[len(words)-1])
-	return last == "id" || last == "ids"
+	return last == "id" || last == "ids" || last == "identifier" && len(words) > 1
 }
 
 // typeOf says which Go type a schema gets that stands under the given property

@@ -55,7 +55,7 @@ func variantsOf(v *yaml.Node) []*yaml.Node {
 			node.Set(fixed, name, node.String(enum[0]))
 		}
 	}
-	return []*yaml.Node{node.Map("fixed", fixed, "required", node.Strings(node.Get(v, "required")))}
+	return []*yaml.Node{node.Map("fixed", fixed, "required", node.Strings(node.Get(v, "required")), "properties", node.Keys(node.Get(v, "properties")))}
 }
 
 func intersect(a, b []string) []string {

@@ -1,0 +1,81 @@
+package shape
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
+)
+
+func TestFieldNames(t *testing.T) {
+	d := answering(t, "boat: {properties: {image_url: {type: string}, 'image-url': {type: string}, imageUrl: {type: string}, input: {type: string}, json_aliases: {type: string}, 24h: {type: string}, '': {type: string}}}")
+	got := map[string]string{}
+	for _, f := range d.model("Boat").Fields {
+		got[f.JSON] = f.Go
+	}
+	assert.Equal(t, map[string]string{
+		"image_url": "ImageURL", "image-url": "ImageURLField", "imageUrl": "ImageURLField2", "input": "InputField", "json_aliases": "JSONAliasesField",
+		"24h": "X24h", "": "Empty",
+	}, got, "no two alike, and none that a method has")
+}
+
+func TestOmitZero(t *testing.T) {
+	const boat = "boat: {required: [a, b, l], properties: {a: {type: string}, b: {type: string, nullable: true}, c: {type: string}, l: {type: array, items: {type: string}}, m: {type: array, items: {type: string}}, n: {type: array, nullable: true, items: {type: string}}, o: {}}}"
+	omitted := func(m *Model) map[string]bool {
+		out := map[string]bool{}
+		for _, f := range m.Fields {
+			out[f.JSON] = f.OmitZero
+		}
+		return out
+	}
+	all := map[string]bool{"a": true, "b": true, "c": true, "l": true, "m": true, "n": true, "o": true}
+	assert.Equal(t, map[string]bool{"a": false, "b": false, "c": true, "l": false, "m": true, "n": true, "o": true}, omitted(sending(t, boat).model("Boat")))
+	d := bothWays(t, boat)
+	assert.Equal(t, all, omitted(d.model("Boat")))
+	assert.Equal(t, all, omitted(d.model("BoatInput")), "what an answer always holds need not be sent back")
+}
+
+func TestAliases(t *testing.T) {
+	d := answering(t, "boat: {x-aliases: {masts: data, '': name}, properties: {data: {type: array, items: {type: string}}, name: {type: string}}}")
+	assert.Equal(t, [][2]string{{"masts", "data"}, {"", "name"}}, d.model("Boat").Aliases)
+	list := node.Items(node.Get(d.modelExtras(d.model("Boat")), "aliases"))
+	require.Len(t, list, 2)
+	assert.Equal(t, "masts", node.Text(list[0], "from"))
+	assert.Equal(t, "data", node.Text(list[0], "to"))
+}
+
+func TestSentences(t *testing.T) {
+	d, err := Shape(parse(t, "paths: {/boats: {get: {"+ok("@boat")+"}}}\ncomponents: {schemas: {boat: {properties: {name: {type: string}, size: {type: integer, minimum: 1}}}}}"), Options{
+		Version:  "2.99",
+		Table:    &table.Table{Operations: map[string]*table.Entry{"GET /boats": {Service: "Boats", Name: "Get", Says: "returns a boat."}}},
+		Services: map[string]string{"Boats": "floats."},
+		Models:   map[string]string{"Boat": "is what floats."},
+		Fields:   map[string]string{"Boat.Name": "is painted on it."},
+	})
+	require.NoError(t, err)
+	assert.Equal(t, "is what floats.", d.model("Boat").Doc)
+	assert.Equal(t, "is painted on it.", d.model("Boat").field("name").Doc)
+	assert.Equal(t, "is at least 1.", d.model("Boat").field("size").Doc)
+	assert.Equal(t, "floats.", node.Text(node.Items(node.Get(d.pkg(), "services"))[0], "says"))
+}
+
+func TestCheckIdentifiers(t *testing.T) {
+	d := answering(t, "boat: {properties: {x: {type: string}}}")
+	require.NoError(t, checkIdentifiers(d))
+	d.models = append(d.models, &Model{Name: "Boat"})
+	assert.ErrorContains(t, checkIdentifiers(d), "two declarations are called Boat")
+	d.models[1] = &Model{Name: "Client"}
+	assert.ErrorContains(t, checkIdentifiers(d), "two declarations are called Client")
+	d.models[1] = &Model{Name: "Bo", Values: []EnumValue{{"at", "x"}}}
+	assert.ErrorContains(t, checkIdentifiers(d), "the constant Boat is declared twice")
+}
+
+// Two operations whose variables would be called alike are told apart in the
+// table.
+func TestOperationsOfOneVariable(t *testing.T) {
+	_, err := tryShape(t, "paths: {/a: {get: {}}, /b: {get: {}}}", "{GET /a: {service: News, name: ItemsGet}, GET /b: {service: NewsItems, name: Get}}")
+	assert.ErrorContains(t, err, "opNewsItemsGet")
+}

@@ -1,0 +1,85 @@
+package shape
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// pagesOf shapes one paged operation with that answer.
+func pagesOf(t *testing.T, kind, items, answer string) (*Doc, *Operation, *yaml.Node) {
+	t.Helper()
+	d := mustShape(t, "paths: {/boats: {get: {"+ok(answer)+`}}}
+components: {schemas: {boat: {properties: {name: {type: string}}}, mast: {properties: {x: {type: string}}}, list: {properties: {data: {type: array, items: @boat}}}}}`,
+		"GET /boats: {service: Boats, name: List, pages: {kind: "+kind+", items: "+items+"}}")
+	op := operation(t, d, "Boats.List")
+	return d, op, node.Get(d.client(op), "pages")
+}
+
+func TestClientPages(t *testing.T) {
+	const boats, total = "data: {type: array, items: @boat}", "total_count: {type: integer}"
+	for name, c := range map[string]struct {
+		kind, items, answer                string
+		constant, elem, expr, guards, page string
+	}{
+		"cursor":                    {"cursor", "data", "{properties: {" + boats + ", " + total + ", pages: {type: object}}}", "PaginationCursor", "Boat", "list.Data", "", "api.NewPage(items, list.TotalCount, list.Pages)"},
+		"cursor, pages undeclared":  {"cursor", "data", "{properties: {" + boats + "}}", "PaginationCursor", "Boat", "list.Data", "", "api.NewPage(items, 0, list.Pages)"},
+		"by reference":              {"cursor", "data", "@list", "PaginationCursor", "Boat", "list.Data", "", "api.NewPage(items, 0, list.Pages)"},
+		"wrapped":                   {"cursor", "data", "{allOf: [@list, {properties: {" + total + "}}]}", "PaginationCursor", "Boat", "list.Data", "", "api.NewPage(items, list.TotalCount, list.Pages)"},
+		"flattened":                 {"page", "data", "{allOf: [{properties: {" + boats + "}}, {properties: {" + total + "}}]}", "PaginationPage", "Boat", "list.Data", "", "api.NewPage(items, list.TotalCount, list.Pages)"},
+		"page":                      {"page", "data", "{properties: {" + boats + ", total_count: {type: integer, nullable: true}}}", "PaginationPage", "Boat", "list.Data", "", "api.NewPage(items, api.Deref(list.TotalCount), list.Pages)"},
+		"body":                      {"body", "data", "{properties: {" + boats + "}}", "PaginationBody", "Boat", "list.Data", "", "api.NewPage(items, 0, list.Pages)"},
+		"url":                       {"url", "data", "{properties: {" + boats + ", total_count: {type: string}}}", "PaginationCursor", "Boat", "list.Data", "", "api.NewPage(items, 0, list.Pages)"},
+		"pages of another form":     {"page", "data", "{properties: {" + boats + ", pages: {type: integer}}}", "PaginationPage", "Boat", "list.Data", "", "api.NewPage(items, 0, nil)"},
+		"scroll":                    {"scroll", "data", "{properties: {" + boats + ", scroll_param: {type: string}, " + total + "}}", "PaginationScroll", "Boat", "list.Data", "", "api.NewScrollPage(items, list.TotalCount, list.ScrollParam)"},
+		"scroll without a param":    {"scroll", "data", "{properties: {" + boats + "}}", "PaginationScroll", "Boat", "list.Data", "", `api.NewScrollPage(items, 0, "")`},
+		"next cursor":               {"next_cursor", "data", "{properties: {" + boats + ", next_cursor: {type: string, nullable: true}, has_more: {type: boolean}}}", "PaginationNextCursor", "Boat", "list.Data", "", "api.NewCursorPage(items, list.NextCursor, list.HasMore)"},
+		"next cursor, all missing":  {"next_cursor", "data", "{properties: {" + boats + "}}", "PaginationNextCursor", "Boat", "list.Data", "", `api.NewCursorPage(items, "", false)`},
+		"next cursor, odd types":    {"next_cursor", "data", "{properties: {" + boats + ", next_cursor: {type: integer}, has_more: {type: string}}}", "PaginationNextCursor", "Boat", "list.Data", "", `api.NewCursorPage(items, "", false)`},
+		"counters":                  {"counters", "data", "{properties: {" + boats + ", page: {type: integer}, total_pages: {type: integer, nullable: true}, " + total + "}}", "PaginationPage", "Boat", "list.Data", "", "api.NewNumberedPage(items, list.TotalCount, list.Page, api.Deref(list.TotalPages))"},
+		"nested":                    {"page", "data.boats", "{properties: {data: {properties: {boats: {type: array, items: @boat}}}}}", "PaginationPage", "Boat", "list.Data.Boats", "list.Data != nil", "api.NewPage(items, 0, list.Pages)"},
+		"nested twice":              {"page", "a.b.c", "{properties: {a: {properties: {b: {properties: {c: {type: array, items: @boat}}}}}}}", "PaginationPage", "Boat", "list.A.B.C", "list.A != nil && list.A.B != nil", "api.NewPage(items, 0, list.Pages)"},
+		"of texts":                  {"page", "data", "{properties: {data: {type: array, items: {type: string}}}}", "PaginationPage", "string", "list.Data", "", "api.NewPage(items, 0, list.Pages)"},
+		"under another key":         {"page", "boats", "{properties: {names: {type: array, items: {type: string}}, masts: {type: array, items: @mast}, " + boats + "}}", "PaginationPage", "Mast", "list.Masts", "", "api.NewPage(items, 0, list.Pages)"},
+		"nested, under another key": {"page", "data.boats", "{properties: {data: {type: array, items: @boat}}}", "PaginationPage", "Boat", "list.Data", "", "api.NewPage(items, 0, list.Pages)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, x := pagesOf(t, c.kind, c.items, c.answer)
+			assert.Equal(t, c.constant, node.Text(x, "constant"))
+			assert.Equal(t, c.elem, node.Text(x, "elem"))
+			assert.Equal(t, c.expr, node.Text(x, "items"))
+			assert.Equal(t, c.guards, node.Text(x, "guards"))
+			assert.Equal(t, c.page, node.Text(x, "page"))
+		})
+	}
+}
+
+func TestClientPagesWithout(t *testing.T) {
+	for name, answer := range map[string]string{
+		"a list alone":   "{type: array, items: @boat}",
+		"a text":         "{type: string}",
+		"no list":        "{properties: {data: @boat}}",
+		"texts, not key": "{properties: {names: {type: array, items: {type: string}}}}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, op, x := pagesOf(t, "page", "data", answer)
+			assert.Nil(t, x)
+			assert.Contains(t, noted(d, "not paged in this version"), op.place())
+		})
+	}
+	d := mustShape(t, "paths: {/boats: {get: {responses: {'204': {}}}}}", "GET /boats: {service: Boats, name: List, pages: {kind: page, items: data}}")
+	assert.Nil(t, node.Get(d.client(d.Operations[0]), "pages"))
+}
+
+func TestDeclarePages(t *testing.T) {
+	for kind, declared := range map[string]bool{
+		"cursor": true, "page": true, "body": true, "url": true, "scroll": false, "next_cursor": false, "counters": false,
+	} {
+		d, op, _ := pagesOf(t, kind, "data", "{properties: {data: {type: array, items: @boat}}}")
+		assert.Equal(t, declared, d.model("ListBoatsResponse").field("pages") != nil, kind)
+		assert.Equal(t, declared, len(noted(d, "pages object declared")) > 0, "%s %s", kind, op.place())
+	}
+}
