@@ -34,6 +34,9 @@ func TestMethods(t *testing.T) {
 			services := reflect.ValueOf(client).Elem()
 			for i := range services.NumField() {
 				service := services.Type().Field(i)
+				if !service.IsExported() {
+					continue // what carries the calls
+				}
 				if service.Type.NumMethod() == 0 {
 					t.Errorf("the service %s has no methods", service.Name)
 				}

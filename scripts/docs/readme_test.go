@@ -81,7 +81,7 @@ func program(block string) string {
 	}
 	// What a block declares for the reader's next line is used here.
 	uses := ""
-	for _, name := range []string{"client", "conversation", "tag", "region", "contact"} {
+	for _, name := range []string{"client", "conversation", "tag", "region", "contact", "answer"} {
 		if regexp.MustCompile(`(?m)^` + name + `, err :=`).MatchString(block) {
 			uses += "\t_ = " + name + "\n"
 		}
