@@ -106,14 +106,21 @@ func (s *Server) fixture(at int64, work func(c *call)) {
 		}()
 		work(&call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at})
 	}()
-	switch {
-	case failure == nil:
-	case s.tb != nil:
-		s.tb.Helper()
-		s.tb.Fatalf("intercomtest: fixture: %v", failure)
-	default:
-		panic(fmt.Errorf("intercomtest: fixture: %w", failure))
+	if failure != nil {
+		if s.tb != nil {
+			s.tb.Helper()
+		}
+		s.misuse(fmt.Errorf("fixture: %w", failure))
 	}
+}
+
+// misuse stops the test, and panics outside of one.
+func (s *Server) misuse(err error) {
+	if s.tb == nil {
+		panic(fmt.Errorf("intercomtest: %w", err))
+	}
+	s.tb.Helper()
+	s.tb.Fatalf("intercomtest: %v", err)
 }
 
 // Contact returns a contact as GET /contacts/{id} shows it in the app's version; false when there is none.

@@ -1,7 +1,9 @@
 package intercomtest
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -25,7 +27,7 @@ type Match struct {
 
 // hits leaves counting to the script.
 func (m Match) hits(method, path, template string) bool {
-	if m.Method != "" && m.Method != method {
+	if m.Method != "" && !strings.EqualFold(m.Method, method) {
 		return false
 	}
 	if prefix, ok := strings.CutSuffix(m.Path, "*"); ok {
@@ -78,14 +80,34 @@ func (s *script) pick(x *exchange) *Fault {
 
 // Fail scripts what goes wrong with the requests that match: the first takes the first fault, the second the second,
 // and so on; once they are used up, requests pass again. Several calls add up; where two hit the same request, the
-// earlier call's fault strikes.
+// earlier call's fault strikes. A match that no operation answers to stops the test.
 //
 //	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts"}, intercomtest.ResetAfter())
 //	srv.Fail(intercomtest.Match{Path: "/companies/*", Times: intercomtest.Always}, intercomtest.HTML(504))
 func (s *Server) Fail(m Match, faults ...Fault) {
+	if s.tb != nil {
+		s.tb.Helper()
+	}
+	if !s.serves(m) {
+		s.misuse(fmt.Errorf("Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path)))
+	}
 	s.script.mu.Lock()
 	defer s.script.mu.Unlock()
 	s.script.rules = append(s.script.rules, &rule{Match: m, faults: append([]Fault(nil), faults...)})
+}
+
+// serves says whether a match can ever hit, in any version: a misspelt one would let a test pass for the wrong reason.
+func (s *Server) serves(m Match) bool {
+	if m.Path == "" || strings.HasSuffix(m.Path, "*") && strings.HasPrefix(m.Path, "/") {
+		return true
+	}
+	return slices.ContainsFunc(s.cfg.versions, func(v version) bool {
+		routes := s.cfg.samples.router(v)
+		if m.Method == "" {
+			return routes.has(m.Path)
+		}
+		return routes.find(strings.ToUpper(m.Method), m.Path).route != nil
+	})
 }
 
 // Heal drops every scripted fault.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
@@ -59,4 +60,20 @@ func TestScriptsAddUp(t *testing.T) {
 	u.srv.Fail(intercomtest.Match{Times: intercomtest.Always}, intercomtest.HTML(500))
 	u.srv.Heal()
 	u.ok("GET", "/me", "")
+}
+
+func TestFailRefusesWhatCanNeverHit(t *testing.T) {
+	srv, err := intercomtest.NewServer()
+	require.NoError(t, err)
+	defer srv.Close()
+	for _, m := range []intercomtest.Match{
+		{Path: "contacts"}, {Path: "/contact/{id}"}, {Method: "PATCH", Path: "/contacts/{id}"}, {Path: "nonsense/*"},
+	} {
+		require.Panics(t, func() { srv.Fail(m, intercomtest.HTML(504)) }, "%+v", m)
+	}
+	for _, m := range []intercomtest.Match{
+		{}, {Method: "get", Path: "/me"}, {Path: "/contacts/{any}"}, {Path: "/contacts/5ba6"}, {Path: "/anything/*"}, {Method: "POST"},
+	} {
+		require.NotPanics(t, func() { srv.Fail(m, intercomtest.HTML(504)) }, "%+v", m)
+	}
 }
