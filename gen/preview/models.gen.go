@@ -5161,23 +5161,14 @@ type EmailSetting struct {
 
 // EscalateFinAgentRequest is what FinAgent.Escalate sends.
 type EscalateFinAgentRequest struct {
-	ConversationID api.Optional[api.ID]                      `json:"conversation_id,omitzero"`
-	User           api.Optional[EscalateFinAgentRequestUser] `json:"user,omitzero"`
+	ConversationID api.Optional[api.ID]       `json:"conversation_id,omitzero"`
+	User           api.Optional[FinAgentUser] `json:"user,omitzero"`
 
 	// Message is at most 10000 characters long.
 	Message api.Optional[string] `json:"message,omitzero"`
 
 	// Context is at most 10000 characters long.
 	Context api.Optional[string] `json:"context,omitzero"`
-}
-
-// EscalateFinAgentRequestUser is part of what is sent, in an EscalateFinAgentRequest.
-type EscalateFinAgentRequestUser struct {
-	// ID is required.
-	ID         api.ID               `json:"id"`
-	Name       api.Optional[string] `json:"name,omitzero"`
-	Email      api.Optional[string] `json:"email,omitzero"`
-	Attributes api.Attributes       `json:"attributes,omitzero"`
 }
 
 // EscalateFinAgentResponse is what FinAgent.Escalate answers with.
@@ -5947,16 +5938,7 @@ type ListDataConnectorExecutionResultsSuccess string
 // ListFinAgentCapabilitiesRequest is what FinAgent.ListCapabilities sends.
 type ListFinAgentCapabilitiesRequest struct {
 	// User is required.
-	User ListFinAgentCapabilitiesRequestUser `json:"user"`
-}
-
-// ListFinAgentCapabilitiesRequestUser is part of what is sent, in a ListFinAgentCapabilitiesRequest.
-type ListFinAgentCapabilitiesRequestUser struct {
-	// ID is required.
-	ID         api.ID               `json:"id"`
-	Name       api.Optional[string] `json:"name,omitzero"`
-	Email      api.Optional[string] `json:"email,omitzero"`
-	Attributes api.Attributes       `json:"attributes,omitzero"`
+	User FinAgentUser `json:"user"`
 }
 
 // ListFinAgentCapabilitiesResponse is what FinAgent.ListCapabilities answers with.

@@ -68,7 +68,7 @@ func (l Layout) fileOf(decl ast.Decl) string {
 			service = strings.TrimSuffix(recv, "Service")
 			if l.Params[recv] != "" {
 				service = l.Params[recv]
-			} else if service == recv {
+			} else if service == recv || l.Services[service] == "" {
 				return modelsFile
 			}
 		} else if strings.HasPrefix(d.Name.Name, "New") && d.Name.Name != "New" {
