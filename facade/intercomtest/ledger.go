@@ -18,6 +18,7 @@ type Entry struct {
 	Query    url.Values  // never nil
 	Header   http.Header // as received, without Authorization
 	Body     []byte      // as received
+	Sampled  bool        // answered with a sample: the operation keeps no state here and looks at nothing it is sent
 	Applied  bool        // it was carried out, whatever the client was told; true of reads and samples that were answered, too
 	Fault    string      // name of the fault that struck it; empty for none
 	Status   int         // status that was answered; 0 when the connection broke, stalls, or the answer is not written yet
@@ -93,7 +94,7 @@ func (s *Server) begin(x *exchange) *Entry {
 	header := x.r.Header.Clone()
 	header.Del("Authorization")
 	e := &Entry{
-		ID: x.id, At: s.clock.now(), Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name,
+		ID: x.id, At: s.clock.now(), Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name, Sampled: x.match.route.sampled(),
 		Query: x.r.URL.Query(), Header: header, Body: x.body,
 	}
 	s.history.change(func() { s.history.entries = append(s.history.entries, e) })

@@ -19,6 +19,11 @@ type route struct {
 	handle   handler
 }
 
+// ofSample marks a route that answers with a sample, whatever it is asked.
+const ofSample = -1
+
+func (rt *route) sampled() bool { return rt != nil && rt.since == ofSample }
+
 // match is a route found for a path, and what stood in its placeholders.
 type match struct {
 	route  *route

@@ -57,7 +57,7 @@ func (set *sampleSet) router(v version) *router {
 		}
 	}
 	for _, op := range set.load(v) {
-		root.add(&route{method: op.Method, template: op.Path, handle: op.answer})
+		root.add(&route{method: op.Method, template: op.Path, since: ofSample, handle: op.answer})
 	}
 	if set.routers == nil {
 		set.routers = map[int]*router{}
