@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -47,7 +48,11 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 		}
 	}
 	if unused := project.UnusedSentences(outputs); flags.NArg() == 0 && len(unused) > 0 {
-		return fmt.Errorf("openapi/sentences.yaml speaks of what no version has: %s", strings.Join(unused, ", "))
+		unused := fmt.Sprintf("openapi/sentences.yaml speaks of what no version has: %s", strings.Join(unused, ", "))
+		if *check {
+			return errors.New(unused)
+		}
+		fmt.Fprintln(progress, unused) // a version may have gone
 	}
 	shared, err := project.Shared()
 	if err != nil {
@@ -86,8 +91,15 @@ func runExplain(ctx context.Context, root string, args []string, out, _ io.Write
 		}
 		for _, o := range outcomes {
 			state := "applied"
-			if !o.Matched {
+			switch {
+			case !o.Matched && o.LeftOut != "":
+				state = "left out, " + o.LeftOut
+			case o.LeftOut != "":
+				state = "applied in part, " + o.LeftOut
+			case !o.Matched:
 				state = "not needed"
+			case o.File == "":
+				state = "mended, " + o.Description
 			}
 			fmt.Fprintf(out, "%s: correction %s: %s: %s\n", v, state, o.File, o.Target)
 		}
@@ -112,12 +124,8 @@ func open(root string, args []string) (*pipeline.Project, []string, error) {
 		return project, have, nil
 	}
 	for _, v := range args {
-		known := false
-		for _, h := range have {
-			known = known || h == v
-		}
-		if !known {
-			return nil, nil, fmt.Errorf("version %q is not imported; openapi has %s", v, strings.Join(have, ", "))
+		if err := pipeline.CheckKnown(have, v); err != nil {
+			return nil, nil, err
 		}
 	}
 	return project, args, nil

@@ -19,17 +19,39 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/guard"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	guard.Parent(ctx, os.Getppid, stop)
+	guard.Memory(ctx, mostMemory, func(err error) { give(err.Error()) })
+	context.AfterFunc(ctx, func() {
+		time.Sleep(patience)
+		give("interrupted")
+	})
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "spec: "+err.Error())
 		}
 		os.Exit(1)
 	}
+}
+
+const (
+	mostMemory = 3 << 30          // what any description may take; the largest one takes a tenth
+	patience   = 10 * time.Second // for an orderly end after an interrupt
+)
+
+// give gives up at once: the project is untouched or finished, never in between.
+func give(why string) {
+	stage.CloseAll()
+	fmt.Fprintln(os.Stderr, "spec: "+why)
+	os.Exit(1)
 }
 
 // command is one word after spec.
@@ -42,6 +64,9 @@ var commands = []command{
 	{"import", "-version V [-from file-or-url] [-address url] [-commit hash]", runImport},
 	{"generate", "[-check] [version…]", runGenerate},
 	{"explain", "[version…]", runExplain},
+	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash]", runAddVersion},
+	{"update", "-version V [-from file-or-url] [-address url] [-commit hash]", runUpdate},
+	{"remove-version", "-version V", runRemoveVersion},
 }
 
 func run(ctx context.Context, args []string, out, progress io.Writer) error {

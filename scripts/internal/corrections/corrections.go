@@ -21,6 +21,7 @@ type Outcome struct {
 	File, Target string
 	Description  string
 	Matched      bool
+	LeftOut      string // why an action that fits, or a part of it, was left out all the same
 }
 
 // Set is the overlays of a folder, in the order of their file names.
@@ -79,46 +80,92 @@ func asserted(a overlay.Action) ([]string, error) {
 	return out, nil
 }
 
-// Apply returns the description with every action applied that matches.
+// Apply returns the description with every action applied that matches. An
+// action that is not asserted for the version and fits it by half, because it
+// refers to what the version does not have, is left out with what depends on it.
 func (s *Set) Apply(description []byte, version string) ([]byte, []Outcome, error) {
+	out := &leftOut{}
+	for {
+		doc, steps, err := s.try(description, version, out)
+		if err != nil {
+			return nil, outcomes(steps), err
+		}
+		if out.add(steps, dangling(doc)) {
+			continue
+		}
+		mended := mend(doc)
+		var b bytes.Buffer
+		enc := yaml.NewEncoder(&b)
+		enc.SetIndent(2)
+		if err := enc.Encode(doc); err != nil {
+			return nil, nil, err
+		}
+		return b.Bytes(), append(outcomes(steps), mended...), enc.Close()
+	}
+}
+
+// step is an action and what it did.
+type step struct {
+	action   overlay.Action
+	asserted bool
+	outcome  Outcome
+}
+
+func outcomes(steps []step) []Outcome {
+	var list []Outcome
+	for _, s := range steps {
+		list = append(list, s.outcome)
+	}
+	return list
+}
+
+// try applies every action but those that are left out.
+func (s *Set) try(description []byte, version string, out *leftOut) (*yaml.Node, []step, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(description, &doc); err != nil {
 		return nil, nil, err
 	}
-	var outcomes []Outcome
+	if len(doc.Content) == 0 {
+		return nil, nil, fmt.Errorf("the description of %s is empty", version)
+	}
+	var steps []step
 	var failed []string
 	for _, f := range s.files {
-		for _, action := range f.overlay.Actions {
+		for i, action := range f.overlay.Actions {
+			versions, _ := asserted(action)
+			st := step{action: action, asserted: contains(versions, version)}
+			st.outcome = Outcome{File: f.name, Target: action.Target, Description: action.Description}
 			one := *f.overlay
 			one.Actions = []overlay.Action{action}
+			if whole := out.trim(place{f.name, i}, &one.Actions[0], &st.outcome); whole {
+				steps = append(steps, st)
+				continue
+			}
 			warnings, err := one.ApplyToStrict(&doc)
-			versions, _ := asserted(action)
+			st.outcome.Matched = err == nil && len(warnings) == 0
 			switch {
-			case err == nil && len(warnings) == 0:
-				outcomes = append(outcomes, Outcome{f.name, action.Target, action.Description, true})
+			case st.outcome.Matched || !st.asserted:
 			case err == nil:
 				// it matched and changed nothing: the description has been mended since
-				if contains(versions, version) {
-					failed = append(failed, fmt.Sprintf("%s: %s changes nothing in %s, which it is asserted for", f.name, action.Target, version))
-				}
-				outcomes = append(outcomes, Outcome{f.name, action.Target, action.Description, false})
-			case contains(versions, version):
-				failed = append(failed, fmt.Sprintf("%s: %s: %v", f.name, action.Target, err))
+				failed = append(failed, fmt.Sprintf("%s: %s changes nothing in %s, which it is asserted for", f.name, action.Target, version))
 			default:
-				outcomes = append(outcomes, Outcome{f.name, action.Target, action.Description, false})
+				failed = append(failed, fmt.Sprintf("%s: %s: %v", f.name, action.Target, err))
+			}
+			steps = append(steps, st)
+		}
+	}
+	missing := dangling(&doc)
+	for _, st := range steps {
+		for _, ref := range missing {
+			if st.asserted && st.outcome.Matched && mentions(&st.action.Update, ref) {
+				failed = append(failed, fmt.Sprintf("%s: %s refers to %s, which %s does not have", st.outcome.File, st.action.Target, ref, version))
 			}
 		}
 	}
 	if len(failed) > 0 {
-		return nil, outcomes, fmt.Errorf("corrections that should hold for %s do not:\n  %s", version, strings.Join(failed, "\n  "))
+		return nil, steps, fmt.Errorf("corrections that should hold for %s do not:\n  %s", version, strings.Join(failed, "\n  "))
 	}
-	var out bytes.Buffer
-	enc := yaml.NewEncoder(&out)
-	enc.SetIndent(2)
-	if err := enc.Encode(&doc); err != nil {
-		return nil, outcomes, err
-	}
-	return out.Bytes(), outcomes, enc.Close()
+	return &doc, steps, nil
 }
 
 func contains(list []string, s string) bool {

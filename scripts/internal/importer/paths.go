@@ -2,6 +2,7 @@ package importer
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -18,6 +19,7 @@ func isMethod(key string) bool { return slices.Contains(methods, strings.ToLower
 // paths takes over the paths, sorted.
 func (c *converter) paths(n *yaml.Node, at place) *yaml.Node {
 	out := node.Map()
+	first := map[string]string{} // the path that is the same but for the names of its parameters
 	for path, item := range node.Pairs(n) {
 		if strings.HasPrefix(path, "x-") {
 			continue
@@ -28,6 +30,10 @@ func (c *converter) paths(n *yaml.Node, at place) *yaml.Node {
 			name = "/" + path
 			c.note(RulePathName, here, item, "is %s", name)
 		}
+		if distinct := distinctParameters(name); distinct != name {
+			name = distinct
+			c.note(RulePathRepeated, here, item, "is %s", name)
+		}
 		v := c.pathItem(item, here)
 		if v == nil {
 			continue
@@ -36,10 +42,54 @@ func (c *converter) paths(n *yaml.Node, at place) *yaml.Node {
 			c.fail(here, item, "the path is there twice, once without its slash")
 			return nil
 		}
+		if same := first[anonymous(name)]; same != "" {
+			c.note(RulePathTwice, here, item, "is %s", same)
+			c.mergePath(node.Get(out, same), v, here)
+			continue
+		}
+		first[anonymous(name)] = name
 		put(out, name, v)
 	}
 	return sortKeys(out)
 }
+
+// anonymous is a path without the names of its parameters, which tell nothing
+// apart.
+func anonymous(path string) string { return braced.ReplaceAllString(path, "{}") }
+
+// distinctParameters numbers the parameters that a path names again.
+func distinctParameters(path string) string {
+	seen := map[string]bool{}
+	return braced.ReplaceAllStringFunc(path, func(name string) string {
+		given := name
+		for n := 2; seen[given] || given != name && strings.Contains(path, given); n++ {
+			given = strings.TrimSuffix(name, "}") + strconv.Itoa(n) + "}"
+		}
+		seen[given] = true
+		return given
+	})
+}
+
+// mergePath moves the operations of a path to the same path under other names.
+// What is there already stays.
+func (c *converter) mergePath(into, from *yaml.Node, at place) {
+	shared := node.Items(node.Get(from, "parameters"))
+	for method, op := range node.Pairs(from) {
+		if !isMethod(method) {
+			continue
+		}
+		if node.Has(into, method) {
+			c.note(RulePathTwice, at.to(method), op, "dropped, it is there already")
+			continue
+		}
+		setParameters(op, slices.Concat(shared, node.Items(node.Get(op, "parameters"))))
+		put(into, method, op)
+	}
+	sortKeysBy(into, func(a, b string) int { return slices.Index(pathKeys, a) - slices.Index(pathKeys, b) })
+}
+
+// pathKeys is the order of the keys of a path.
+var pathKeys = append([]string{"servers", "parameters"}, methods...)
 
 // pathItem takes over one path: its parameters and its operations.
 func (c *converter) pathItem(n *yaml.Node, at place) *yaml.Node {
@@ -141,7 +191,7 @@ func (c *converter) operationsIn(root *yaml.Node) int {
 			if strings.HasPrefix(path, "x-") {
 				continue
 			}
-			path = "/" + strings.TrimPrefix(path, "/")
+			path = anonymous("/" + strings.TrimPrefix(path, "/"))
 			for _, key := range node.Keys(item) {
 				if isMethod(key) {
 					found[strings.ToLower(key)+" "+path] = true

@@ -34,6 +34,8 @@ const (
 	RuleReferenceSiblings  = "reference with siblings"
 	RuleReferenceInlined   = "reference inlined"
 	RulePathName           = "path without a slash"
+	RulePathRepeated       = "path parameter named twice"
+	RulePathTwice          = "path under two names"
 	RulePathEmpty          = "path without operations"
 	RuleMethodName         = "method in capitals"
 	RulePathUndeclared     = "path parameter not declared"

@@ -31,6 +31,9 @@ func (p *Project) UnusedSentences(outputs []*Output) []string {
 	return unused
 }
 
+// VersionsFile names every version to Go code.
+var VersionsFile = filepath.Join("scripts", "conformance", "versions.gen.go")
+
 // Shared makes the one file that names every version to Go code: the list that
 // the conformance tests walk.
 func (p *Project) Shared() (*Output, error) {
@@ -55,6 +58,5 @@ func (p *Project) Shared() (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join("scripts", "conformance", "versions.gen.go")
-	return &Output{Files: map[string][]byte{path: code}}, nil
+	return &Output{Files: map[string][]byte{VersionsFile: code}}, nil
 }

@@ -40,7 +40,7 @@ var Kinds = []string{"cursor", "page", "body", "scroll", "next_cursor", "counter
 type Table struct {
 	Operations map[string]*Entry `yaml:"operations"`
 	path       string
-	header     []byte
+	text       []byte // as it was read or saved
 }
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
@@ -57,14 +57,11 @@ func Load(path string) (*Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("table of operations: %w", err)
 	}
-	t := &Table{path: path}
+	t := &Table{path: path, text: data}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(t); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if i := bytes.Index(data, []byte("operations:")); i > 0 {
-		t.header = data[:i]
 	}
 	if t.Operations == nil {
 		t.Operations = map[string]*Entry{}
@@ -88,6 +85,8 @@ func (t *Table) check() error {
 			return fmt.Errorf("%s: %s: name %q is no exported Go name", t.path, key, e.Name)
 		case e.Type != "" && !identifier.MatchString(e.Type):
 			return fmt.Errorf("%s: %s: type %q is no exported Go name", t.path, key, e.Type)
+		case strings.ContainsAny(e.Says, "\r\n"):
+			return fmt.Errorf("%s: %s: says has more than one line", t.path, key)
 		case e.Repeat != "" && e.Repeat != "safe":
 			return fmt.Errorf("%s: %s: repeat is %q, want safe or nothing", t.path, key, e.Repeat)
 		case e.Pages != nil && !known(e.Pages.Kind):
@@ -143,10 +142,14 @@ func (t *Table) less(a, b string) bool {
 }
 
 // taken reports whether the service already has a method that a new one called
-// name would clash with.
+// name would clash with, or another service one whose variable would be called
+// the same.
 func (t *Table) taken(service, name string) bool {
 	for _, e := range t.Operations {
 		if e.Service != service {
+			if e.Service+e.Name == service+name {
+				return true
+			}
 			continue
 		}
 		if e.Name == name || e.Pages != nil && (name == e.Name+"Pages" || name == e.Name+"All") {
@@ -177,45 +180,3 @@ func (e *Entry) TypeName() string {
 
 // collective verbs speak of the whole collection when nothing follows them.
 var collective = map[string]bool{"List": true, "Search": true, "Scroll": true, "Query": true, "Find": true}
-
-// Save writes the table back, sorted, with its header comment.
-func (t *Table) Save() error {
-	return os.WriteFile(t.path, t.Bytes(), 0o644)
-}
-
-// Bytes renders the table as Save writes it.
-func (t *Table) Bytes() []byte {
-	var b bytes.Buffer
-	b.Write(t.header)
-	b.WriteString("operations:\n")
-	for _, key := range t.Keys() {
-		e := t.Operations[key]
-		fmt.Fprintf(&b, "  %s:\n", key)
-		fmt.Fprintf(&b, "    service: %s\n    name: %s\n", e.Service, e.Name)
-		if e.Type != "" {
-			fmt.Fprintf(&b, "    type: %s\n", e.Type)
-		}
-		if e.Says != "" {
-			fmt.Fprintf(&b, "    says: %s\n", scalar(e.Says))
-		}
-		if e.Repeat != "" {
-			fmt.Fprintf(&b, "    repeat: %s\n", e.Repeat)
-		}
-		if e.Pages != nil {
-			fmt.Fprintf(&b, "    pages: {kind: %s, items: %s}\n", e.Pages.Kind, e.Pages.Items)
-		}
-		if e.Provisional {
-			b.WriteString("    provisional: true\n")
-		}
-	}
-	return b.Bytes()
-}
-
-// scalar quotes s where YAML needs it.
-func scalar(s string) string {
-	out, err := yaml.Marshal(s)
-	if err != nil || bytes.ContainsRune(bytes.TrimSpace(out), '\n') {
-		return fmt.Sprintf("%q", s)
-	}
-	return strings.TrimSpace(string(out))
-}

@@ -1,0 +1,172 @@
+// Package changes tells what differs between two generated packages in the terms
+// of somebody who calls them: operations, types, fields and values that came,
+// went or have another type, and what of it breaks a program.
+package changes
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Surface is what a generated package offers.
+type Surface struct {
+	Operations Operations                   // by service and method: Contacts.Get
+	Types      map[string]string            // "struct", or what the type stands for
+	Fields     map[string]map[string]string // by type and field: the field's type
+	Values     map[string]map[string]string // by type and constant: the value
+}
+
+// Operation is a method of a service.
+type Operation struct {
+	Endpoint  string // GET /contacts/{contact_id}; "" for the walks over pages
+	Signature string
+}
+
+// Read finds the surface of a package in its files, by name.
+func Read(files map[string][]byte) (*Surface, error) {
+	s := &Surface{
+		Operations: Operations{}, Types: map[string]string{},
+		Fields: map[string]map[string]string{}, Values: map[string]map[string]string{},
+	}
+	endpoints := map[string]string{}
+	fset := token.NewFileSet()
+	for name, data := range files {
+		if !strings.HasSuffix(name, ".go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, name, data, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range f.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				s.method(d)
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					switch spec := spec.(type) {
+					case *ast.TypeSpec:
+						s.typ(spec)
+					case *ast.ValueSpec:
+						s.value(spec, endpoints)
+					}
+				}
+			}
+		}
+	}
+	for name, op := range s.Operations {
+		op.Endpoint = endpoints[name]
+		s.Operations[name] = op
+	}
+	return s, nil
+}
+
+// method takes over a method of a service.
+func (s *Surface) method(d *ast.FuncDecl) {
+	if d.Recv == nil || !d.Name.IsExported() {
+		return
+	}
+	if star, ok := d.Recv.List[0].Type.(*ast.StarExpr); ok {
+		if service, ok := strings.CutSuffix(types.ExprString(star.X), "Service"); ok {
+			s.Operations[service+"."+d.Name.Name] = Operation{Signature: signature(d.Type)}
+		}
+	}
+}
+
+// signature is a function's type without the names of its parameters, which
+// callers never write.
+func signature(f *ast.FuncType) string {
+	list := func(fields *ast.FieldList) string {
+		var out []string
+		for _, field := range fields.List {
+			for range max(1, len(field.Names)) {
+				out = append(out, types.ExprString(field.Type))
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	text := "(" + list(f.Params) + ")"
+	switch {
+	case f.Results == nil:
+	case len(f.Results.List) == 1:
+		text += " " + list(f.Results)
+	default:
+		text += " (" + list(f.Results) + ")"
+	}
+	return text
+}
+
+func (s *Surface) typ(spec *ast.TypeSpec) {
+	name := spec.Name.Name
+	if !spec.Name.IsExported() || name == "Client" || strings.HasSuffix(name, "Service") {
+		return
+	}
+	structure, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		s.Types[name] = types.ExprString(spec.Type)
+		return
+	}
+	s.Types[name] = "struct"
+	s.Fields[name] = map[string]string{}
+	for _, f := range structure.Fields.List {
+		for _, id := range f.Names {
+			s.Fields[name][id.Name] = types.ExprString(f.Type)
+		}
+	}
+}
+
+// value takes over the constants of an enum, and the endpoint of an operation.
+func (s *Surface) value(spec *ast.ValueSpec, endpoints map[string]string) {
+	if len(spec.Names) != 1 || len(spec.Values) != 1 {
+		return
+	}
+	if literal, ok := spec.Values[0].(*ast.CompositeLit); ok && types.ExprString(literal.Type) == "api.Operation" {
+		member := map[string]string{}
+		for _, elt := range literal.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				member[types.ExprString(kv.Key)] = text(kv.Value)
+			}
+		}
+		endpoints[member["Service"]+"."+member["Name"]] = member["Method"] + " " + member["Path"]
+		return
+	}
+	if of, ok := spec.Type.(*ast.Ident); ok && spec.Names[0].IsExported() {
+		if s.Values[of.Name] == nil {
+			s.Values[of.Name] = map[string]string{}
+		}
+		s.Values[of.Name][spec.Names[0].Name] = text(spec.Values[0])
+	}
+}
+
+// text is the value of a literal.
+func text(e ast.Expr) string {
+	if literal, ok := e.(*ast.BasicLit); ok {
+		if s, err := strconv.Unquote(literal.Value); err == nil {
+			return s
+		}
+	}
+	return types.ExprString(e)
+}
+
+var anyJSON = regexp.MustCompile(`\b(any|json\.RawMessage)\b`)
+
+// Untyped lists the fields that hold any JSON, as Type.Field, sorted.
+func (s *Surface) Untyped() []string {
+	var list []string
+	for typ, fields := range s.Fields {
+		for name, t := range fields {
+			if anyJSON.MatchString(t) {
+				list = append(list, fmt.Sprintf("%s.%s", typ, name))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,180 @@
+package corrections_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+)
+
+const head = `overlay: 1.0.0
+x-speakeasy-jsonpath: rfc9535
+info: {title: Tests, version: 1.0.0}
+actions:
+`
+
+const description = `openapi: 3.0.3
+info: {title: Boats, version: "1"}
+paths: {}
+components:
+  schemas:
+    boat: # a comment that stays
+      type: object
+      properties:
+        size: {type: string}
+        id: {type: integer}
+    mast:
+      type: object
+`
+
+// folder writes overlay files, by name, and loads them.
+func folder(t *testing.T, files map[string]string) (*corrections.Set, error) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	return corrections.Load(dir)
+}
+
+func one(t *testing.T, action string) *corrections.Set {
+	t.Helper()
+	s, err := folder(t, map[string]string{"boats.yaml": head + action})
+	require.NoError(t, err)
+	return s
+}
+
+func TestApply(t *testing.T) {
+	const size, sail = "$.components.schemas.boat.properties.size", "$.components.schemas.sail"
+	for name, c := range map[string]struct {
+		action, version string
+		matched         bool
+		err             []string // what the error says
+		holds, lacks    string   // of the result
+	}{
+		"matches where it is asserted": {
+			"- {target: " + size + ", update: {type: integer}, x-versions: ['2.1']}", "2.1", true, nil, "size: {type: integer}", "size: {type: string}",
+		},
+		"matches where it is not": {
+			"- {target: " + size + ", update: {type: integer}, x-versions: ['2.1']}", "2.2", true, nil, "size: {type: integer}", "",
+		},
+		"removes": {
+			"- {target: $.components.schemas.mast, remove: true, x-versions: ['2.1']}", "2.1", true, nil, "boat:", "mast:",
+		},
+		"one of several versions": {
+			"- {target: " + size + ", update: {type: integer}, x-versions: ['2.0', '2.1', preview]}", "preview", true, nil, "size: {type: integer}", "",
+		},
+		"matches nothing where it is asserted": {
+			"- {target: " + sail + ", update: {type: object}, x-versions: ['2.1']}", "2.1", false,
+			[]string{"corrections that should hold for 2.1 do not", "boats.yaml", sail}, "", "",
+		},
+		"matches nothing elsewhere": {
+			"- {target: " + sail + ", update: {type: object}, description: sails, x-versions: ['2.1']}", "2.2", false, nil, "size: {type: string}", "sail",
+		},
+		"changes nothing where it is asserted": {
+			"- {target: " + size + ", update: {type: string}, x-versions: ['2.1']}", "2.1", false,
+			[]string{"boats.yaml: " + size + " changes nothing in 2.1, which it is asserted for"}, "", "",
+		},
+		"changes nothing elsewhere": {
+			"- {target: " + size + ", update: {type: string}, x-versions: ['2.1']}", "2.2", false, nil, "size: {type: string}", "",
+		},
+		"an expression that is none": {
+			"- {target: '$.a[', remove: true, x-versions: ['2.1']}", "2.1", false, []string{"boats.yaml: $.a["}, "", "",
+		},
+		"a misspelt key": {
+			"- {target: $.components, remov: true, x-versions: ['2.1']}", "2.1", false, []string{"boats.yaml: $.components"}, "", "",
+		},
+		"a filter": {
+			"- {target: '$.components.schemas[?@.properties.id].properties.id', update: {type: string}, x-versions: ['2.1']}", "2.1", true, nil, "id: {type: string}", "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, outcomes, err := one(t, c.action).Apply([]byte(description), c.version)
+			if len(c.err) > 0 {
+				for _, want := range c.err {
+					assert.ErrorContains(t, err, want)
+				}
+				assert.Nil(t, out)
+				return
+			}
+			require.NoError(t, err)
+			require.Len(t, outcomes, 1)
+			assert.Equal(t, c.matched, outcomes[0].Matched)
+			assert.Equal(t, "boats.yaml", outcomes[0].File)
+			assert.NotEmpty(t, outcomes[0].Target)
+			assert.Contains(t, string(out), c.holds)
+			assert.Contains(t, string(out), "# a comment that stays")
+			if c.lacks != "" {
+				assert.NotContains(t, string(out), c.lacks)
+			}
+		})
+	}
+}
+
+// Every correction that fails is named, not only the first.
+func TestApplyNamesAllFailures(t *testing.T) {
+	s, err := folder(t, map[string]string{
+		"a.yaml": head + "- {target: $.one, remove: true, x-versions: ['2.1']}\n- {target: $.components.schemas.mast, remove: true, x-versions: ['2.1']}",
+		"b.yaml": head + "- {target: $.two, remove: true, x-versions: ['2.1']}",
+	})
+	require.NoError(t, err)
+	_, outcomes, err := s.Apply([]byte(description), "2.1")
+	assert.ErrorContains(t, err, "a.yaml: $.one")
+	assert.ErrorContains(t, err, "b.yaml: $.two")
+	assert.NotContains(t, err.Error(), "mast")
+	assert.Contains(t, outcomes, corrections.Outcome{File: "a.yaml", Target: "$.components.schemas.mast", Matched: true})
+}
+
+// Files go by name, actions by place: a later one sees what an earlier one did.
+func TestApplyInOrder(t *testing.T) {
+	s, err := folder(t, map[string]string{
+		"2.yaml":   head + "- {target: $.components.schemas.sail.properties.area, update: {type: number}, x-versions: ['2.1']}",
+		"1.yaml":   head + "- {target: $.components.schemas, update: {sail: {type: object, properties: {area: {type: string}}}}, x-versions: ['2.1']}",
+		"note.txt": "no overlay",
+	})
+	require.NoError(t, err)
+	out, outcomes, err := s.Apply([]byte(description), "2.1")
+	require.NoError(t, err)
+	assert.Len(t, outcomes, 2)
+	assert.Contains(t, string(out), "area: {type: number}")
+	again, _, err := s.Apply([]byte(description), "2.1")
+	require.NoError(t, err)
+	assert.Equal(t, string(out), string(again), "applying twice to the same gives the same")
+}
+
+func TestApplyNothing(t *testing.T) {
+	s, err := folder(t, nil)
+	require.NoError(t, err)
+	out, outcomes, err := s.Apply([]byte(description), "2.1")
+	require.NoError(t, err)
+	assert.Empty(t, outcomes)
+	assert.Contains(t, string(out), "size: {type: string}")
+	for _, text := range []string{"a: [unclosed", "", "# nothing\n"} {
+		_, _, err = s.Apply([]byte(text), "2.1")
+		assert.Error(t, err, "%q", text)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"no x-versions":   {head + "- {target: $.paths, remove: true}", "action 1 ($.paths): x-versions must list the versions"},
+		"an empty list":   {head + "- {target: $.paths, remove: true, x-versions: []}", "x-versions must list the versions"},
+		"no list":         {head + "- {target: $.paths, remove: true, x-versions: '2.10'}", "x-versions must list the versions"},
+		"an unquoted one": {head + "- {target: $.a, remove: true, x-versions: ['2.1']}\n- {target: $.paths, remove: true, x-versions: ['2.9', 2.10]}", "action 2 ($.paths): x-versions: 2.1 is no string; quote it"},
+		"no target":       {head + "- {remove: true, x-versions: ['2.1']}", "target"},
+		"no actions":      {head, "actions"},
+		"no version":      {"info: {title: T, version: 1.0.0}\nactions: [{target: $.a, remove: true, x-versions: ['2.1']}]", "overlay"},
+		"invalid YAML":    {head + "- {target: [", "boats.yaml"},
+		"nothing at all":  {"", "boats.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := folder(t, map[string]string{"boats.yaml": c.text})
+			assert.ErrorContains(t, err, "boats.yaml")
+			assert.ErrorContains(t, err, c.want)
+		})
+	}
+}

@@ -1,0 +1,127 @@
+package pipeline
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/generate"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
+)
+
+// Output is what one version generates: file contents by path below the root.
+type Output struct {
+	Version  string
+	Files    map[string][]byte
+	Doc      *shape.Doc
+	Outcomes []corrections.Outcome
+}
+
+// Description reads an imported version.
+func (p *Project) Description(version string) ([]byte, error) {
+	data, err := os.ReadFile(filepath.Join(p.Root, "openapi", version, "intercom.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("version %s is not imported: %w", version, err)
+	}
+	return data, nil
+}
+
+// Shape corrects and shapes one version.
+func (p *Project) Shape(version string) (*shape.Doc, []corrections.Outcome, error) {
+	data, err := p.Description(version)
+	if err != nil {
+		return nil, nil, err
+	}
+	return p.shape(version, data)
+}
+
+func (p *Project) shape(version string, description []byte) (doc *shape.Doc, outcomes []corrections.Outcome, err error) {
+	defer recovered(version, "corrections and shaping", &err)
+	corrected, outcomes, err := p.Corrections.Apply(description, version)
+	if err != nil {
+		return nil, outcomes, err
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(corrected, &root); err != nil {
+		return nil, outcomes, fmt.Errorf("version %s, corrected: %w", version, err)
+	}
+	doc, err = shape.Shape(node.Root(&root), shape.Options{
+		Version: version, Table: p.Table,
+		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields,
+	})
+	return doc, outcomes, err
+}
+
+// Bug is a panic of a step. No description may cause one.
+type Bug struct {
+	Version, Step string
+	Cause         any
+	Stack         []byte
+}
+
+func (b *Bug) Error() string {
+	return fmt.Sprintf("version %s: %s: a fault of this tool, not of the description alone: %v\n%s", b.Version, b.Step, b.Cause, b.Stack)
+}
+
+// recovered turns a panic into an error.
+func recovered(version, step string, err *error) {
+	if cause := recover(); cause != nil {
+		*err = &Bug{version, step, cause, debug.Stack()}
+	}
+}
+
+// Generate makes one version's files.
+func (p *Project) Generate(version string) (*Output, error) {
+	data, err := p.Description(version)
+	if err != nil {
+		return nil, err
+	}
+	return p.GenerateFrom(version, data)
+}
+
+// GenerateFrom makes a version's files out of an imported description.
+func (p *Project) GenerateFrom(version string, description []byte) (out *Output, err error) {
+	doc, outcomes, err := p.shape(version, description)
+	if err != nil {
+		return nil, err
+	}
+	defer recovered(version, "generation", &err)
+	config, err := generate.Config(p.Root)
+	if err != nil {
+		return nil, err
+	}
+	code, err := generate.Code(doc.Emit(), config)
+	if err != nil {
+		return nil, fmt.Errorf("version %s: %w", version, err)
+	}
+	files, err := generate.Split(code, doc.Layout())
+	if err != nil {
+		return nil, fmt.Errorf("version %s: %w", version, err)
+	}
+	out = &Output{Version: version, Files: map[string][]byte{}, Doc: doc, Outcomes: outcomes}
+	for name, data := range files {
+		out.Files[filepath.Join("gen", PackageDir(version), name)] = data
+	}
+	options, err := doc.OptionTypes(PackageDir(version))
+	if err != nil {
+		return nil, fmt.Errorf("version %s: option types: %w", version, err)
+	}
+	out.Files[OptionsFile(version)] = options
+	sample, err := doc.Samples()
+	if err != nil {
+		return nil, fmt.Errorf("version %s: samples: %w", version, err)
+	}
+	out.Files[filepath.Join("facade", "intercomtest", "samples", version+".json")] = sample
+	return out, nil
+}
+
+// OptionsFile is where a version's call options are named to the conformance
+// tests.
+func OptionsFile(version string) string {
+	return filepath.Join("scripts", "conformance", "options_"+PackageDir(version)+".gen.go")
+}

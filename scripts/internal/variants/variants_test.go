@@ -1,0 +1,183 @@
+package variants_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gotypes"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/guard"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/variants"
+)
+
+const (
+	root = "../../.."
+	few  = 20 // variants of a normal run; VARIANTS asks for more
+)
+
+var current atomic.Value // what is being worked on, for the guard
+
+// TestMain stops the tests before a variant that grows without end stops the
+// machine.
+func TestMain(m *testing.M) {
+	guard.Memory(context.Background(), 3<<30, func(err error) {
+		fmt.Fprintf(os.Stderr, "variants: at %v: %v\n", current.Load(), err)
+		os.Exit(2)
+	})
+	os.Exit(m.Run())
+}
+
+func count(t *testing.T) int {
+	t.Helper()
+	asked := os.Getenv("VARIANTS")
+	if asked == "" {
+		return few
+	}
+	n, err := strconv.Atoi(asked)
+	require.NoError(t, err, "VARIANTS is a number")
+	return n
+}
+
+// descriptions reads what is imported, oldest first.
+func descriptions(t *testing.T) (names []string, texts [][]byte) {
+	t.Helper()
+	names, err := pipeline.Versions(root)
+	require.NoError(t, err)
+	for _, v := range names {
+		data, err := os.ReadFile(filepath.Join(root, "openapi", v, importer.DescriptionFile))
+		require.NoError(t, err)
+		texts = append(texts, data)
+	}
+	return names, texts
+}
+
+// TestVariants takes variants all the way to type-checked Go. Whatever is in
+// them: no panic, no code that does not compile, no operation lost; a
+// description is repaired, or refused with a line that names the place.
+func TestVariants(t *testing.T) {
+	names, texts := descriptions(t)
+	loader, err := gotypes.Load(t.Context(), root)
+	require.NoError(t, err)
+	done, refused := 0, 0
+	for seed := range uint64(count(t)) {
+		i := int(seed) % len(texts)
+		v, err := variants.Make(seed, texts[i], texts[(i+1)%len(texts)])
+		require.NoError(t, err)
+		name := fmt.Sprintf("seed %d of %s", seed, names[i])
+		current.Store(name)
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if t.Failed() {
+					t.Logf("done to it:\n  %s", strings.Join(v.Did, "\n  "))
+				}
+			}()
+			if run(t, loader, v) {
+				done++
+			} else {
+				refused++
+			}
+		})
+	}
+	t.Logf("%d generated, %d refused", done, refused)
+	assert.Greater(t, done, 3*refused, "most are to be repaired")
+}
+
+// where is how a refusal names a place: a line, or a part of the description.
+var where = regexp.MustCompile(`variant\.yaml:\d+|components\.|paths\.|(GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS|TRACE) (path ")?/|in schema "`)
+
+// run reports whether the variant was generated; if not it was refused.
+func run(t *testing.T, loader *gotypes.Loader, v *variants.Variant) bool {
+	imported, report, err := importer.Convert(v.Text, "variant.yaml")
+	if err != nil {
+		assert.Regexp(t, where, err.Error())
+		assert.True(t, v.Unreadable, "refused at import: %v", err)
+		return false
+	}
+	if len(v.Did) > 0 && v.Seed%3 != 0 {
+		assert.NotEmpty(t, report, "nothing is said about the faults")
+	}
+	project, err := pipeline.Open(root)
+	require.NoError(t, err)
+	out, err := project.GenerateFrom("9.9", imported)
+	var bug *pipeline.Bug
+	require.False(t, errors.As(err, &bug), "%v", err)
+	if err != nil {
+		assert.Regexp(t, where, err.Error())
+		t.Logf("refused: %v", err)
+		return false
+	}
+	files := map[string][]byte{}
+	for path, data := range out.Files {
+		if strings.HasPrefix(filepath.ToSlash(path), "gen/") {
+			files[path] = data
+		}
+		if filepath.Ext(path) == ".json" {
+			assert.True(t, json.Valid(data), "the samples are no JSON")
+		}
+	}
+	_, err = loader.Check(gotypes.Module+"/gen/v99", files)
+	require.NoError(t, err)
+	surface, err := changes.Read(files)
+	require.NoError(t, err)
+	var got []string
+	for _, op := range surface.Operations {
+		if op.Endpoint != "" {
+			got = append(got, op.Endpoint)
+		}
+	}
+	assert.Equal(t, plain(v.Operations), plain(got), "the operations that went in are those that came out")
+	return true
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+// plain sorts operations, with a slash in front of each path and without the
+// names of placeholders.
+func plain(operations []string) []string {
+	var out []string
+	for _, op := range operations {
+		method, path, _ := strings.Cut(op, " ")
+		out = append(out, method+" /"+strings.TrimPrefix(placeholder.ReplaceAllString(path, "{}"), "/"))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// TestSame makes and generates one variant twice.
+func TestSame(t *testing.T) {
+	_, texts := descriptions(t)
+	var first map[string][]byte
+	for range 2 {
+		v, err := variants.Make(3, texts[0], texts[1])
+		require.NoError(t, err)
+		imported, _, err := importer.Convert(v.Text, "variant.yaml")
+		require.NoError(t, err)
+		again, report, err := importer.Convert(imported, "imported.yaml")
+		require.NoError(t, err)
+		require.Equal(t, string(imported), string(again), "importing what was imported changes nothing")
+		require.Empty(t, report)
+		project, err := pipeline.Open(root)
+		require.NoError(t, err)
+		out, err := project.GenerateFrom("9.9", imported)
+		require.NoError(t, err)
+		if first == nil {
+			first = out.Files
+		}
+		require.Equal(t, first, out.Files)
+	}
+}

@@ -1,0 +1,148 @@
+package versions
+
+import (
+	"context"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gotypes"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
+)
+
+// Removed tells what went and what is left to do.
+type Removed struct {
+	Version string
+	Files   []string
+	Users   []string // Go files that import the package
+	Unused  []string // what is said, in openapi/sentences.yaml and the list of untyped fields, about what no version has any more
+}
+
+// Remove takes a version out of the project. What people wrote about its
+// operations stays, but for names by rule that no other version has.
+func Remove(ctx context.Context, o Options) (*Removed, error) {
+	version, err := importer.Folder(o.Version)
+	if err != nil {
+		return nil, err
+	}
+	o.Version = version
+	have, err := pipeline.Versions(o.Root)
+	if err == nil {
+		err = pipeline.CheckKnown(have, version)
+	}
+	if err == nil && len(have) == 1 {
+		err = fmt.Errorf("version %s is the only one: a library without a version is none", version)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := o.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	r := &Removed{Version: version}
+	root := s.stage.Root
+	for _, path := range []string{filepath.Join("openapi", version), filepath.Join("gen", pipeline.PackageDir(version)), samplesFile(version), pipeline.OptionsFile(version)} {
+		if err := os.RemoveAll(filepath.Join(root, path)); err != nil {
+			return nil, err
+		}
+	}
+	project, err := pipeline.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.settle(project, r); err != nil {
+		return nil, err
+	}
+	if r.Users, err = users(root, version); err != nil {
+		return nil, err
+	}
+	r.Files, err = s.stage.Apply(ctx, files(version)...)
+	return r, err
+}
+
+// settle brings what names all versions in line with those that are left.
+func (s *session) settle(project *pipeline.Project, r *Removed) error {
+	var outputs []*pipeline.Output
+	needed := map[string]bool{}
+	untyped := map[string]bool{}
+	for _, v := range s.have {
+		if v == s.Version {
+			continue
+		}
+		s.Progress("looking at " + v)
+		doc, _, err := project.Shape(v)
+		if err != nil {
+			return err
+		}
+		outputs = append(outputs, &pipeline.Output{Version: v, Doc: doc})
+		for _, op := range doc.Operations {
+			needed[table.Key(op.Method, op.Path)] = true
+		}
+		surface, err := surfaceOf(project.Root, v)
+		if err != nil {
+			return err
+		}
+		for _, f := range surface.Untyped() {
+			untyped[f] = true
+		}
+	}
+	for key, e := range project.Table.Operations {
+		if e.Provisional && !needed[key] {
+			delete(project.Table.Operations, key)
+		}
+	}
+	if err := project.Table.Save(); err != nil {
+		return err
+	}
+	unneeded, err := dropUntyped(project.Root, untyped)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Compact(project.UnusedSentences(outputs)) {
+		r.Unused = append(r.Unused, "openapi/sentences.yaml: "+name)
+	}
+	for _, name := range unneeded {
+		r.Unused = append(r.Unused, filepath.ToSlash(untypedFile)+": "+name)
+	}
+	shared, err := project.Shared()
+	if err != nil {
+		return err
+	}
+	return project.Write(shared)
+}
+
+// users lists the Go files that import the version's package, generated lists
+// aside.
+func users(root, version string) ([]string, error) {
+	want := strconv.Quote(gotypes.Module + "/gen/" + pipeline.PackageDir(version))
+	var list []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, ".gen.go") {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return nil //nolint:nilerr // test data that is no Go
+		}
+		for _, i := range f.Imports {
+			if i.Path.Value == want {
+				rel, err := filepath.Rel(root, path)
+				list = append(list, filepath.ToSlash(rel))
+				return err
+			}
+		}
+		return nil
+	})
+	slices.Sort(list)
+	return list, err
+}

@@ -1,0 +1,251 @@
+// Package versions adds a version of the API to the project, imports one again
+// and removes one. Each works on a copy of the project, proves there what came of
+// it, and puts it into the project at the end, all of it or nothing.
+package versions
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
+)
+
+// Options say what to do.
+type Options struct {
+	Root    string // the project
+	Version string // "2.13", "preview"
+	From    string // a file or a URL; "" is where Intercom publishes the version, for an update where it came from
+	Address string // the public address to record for a local copy
+	Commit  string // the commit to record where the address does not say it
+
+	HTTPClient *http.Client
+	Progress   func(string)
+	// Check proves that the version works in a copy of the project. It is
+	// [Conformance], but in tests of this package.
+	Check func(ctx context.Context, root, version string, progress func(string)) ([]string, error)
+}
+
+// Result tells what was done.
+type Result struct {
+	Version     string
+	Import      *importer.Result
+	Outcomes    []corrections.Outcome
+	Provisional []string // operations with a name by rule: "GET /calls/{}: Calls.Get"
+	Untyped     []string // fields that hold any JSON and that nobody has looked at yet
+	ToDo        []string // what the check found that does not stop the version from working
+	Against     string   // what Changes compares with: another version, or this one before
+	Changes     *changes.Diff
+	Breaks      []string // what of it may break a program, for an update
+	Files       []string // that are changed, below the root
+}
+
+// session is a piece of work on a copy of the project.
+type session struct {
+	Options
+	stage *stage.Stage
+	have  []string // versions before
+}
+
+func (o Options) begin(ctx context.Context) (*session, error) {
+	if o.Progress == nil {
+		o.Progress = func(string) {}
+	}
+	if o.Check == nil {
+		o.Check = Conformance
+	}
+	have, err := pipeline.Versions(o.Root)
+	if err != nil {
+		return nil, err
+	}
+	o.Progress("copying the project to work in the copy")
+	s, err := stage.New(ctx, o.Root)
+	if err != nil {
+		return nil, err
+	}
+	return &session{Options: o, stage: s, have: have}, nil
+}
+
+func (s *session) close() {
+	if err := s.stage.Close(); err != nil {
+		s.Progress("the copy stays behind: " + err.Error())
+	}
+}
+
+// files are what belongs to a version and to the list of all.
+func files(version string) []string {
+	return []string{
+		filepath.Join("openapi", version),
+		filepath.Join("openapi", "operations.yaml"),
+		filepath.Join("gen", pipeline.PackageDir(version)),
+		samplesFile(version),
+		pipeline.OptionsFile(version),
+		pipeline.VersionsFile,
+		untypedFile,
+	}
+}
+
+func samplesFile(version string) string {
+	return filepath.Join("facade", "intercomtest", "samples", version+".json")
+}
+
+// bring imports and generates the version in the copy and checks it there.
+func (s *session) bring(ctx context.Context) (*Result, error) {
+	r := &Result{Version: s.Version}
+	var err error
+	if r.Import, err = s.fetch(ctx); err != nil {
+		return nil, err
+	}
+	s.Progress("shaping and generating " + s.Version)
+	project, err := pipeline.Open(s.stage.Root)
+	if err != nil {
+		return nil, err
+	}
+	out, err := project.Generate(s.Version)
+	if err != nil {
+		return nil, err
+	}
+	r.Outcomes = out.Outcomes
+	if err := project.Write(out); err != nil {
+		return nil, err
+	}
+	for _, op := range out.Doc.Operations {
+		if op.Entry.Provisional {
+			r.Provisional = append(r.Provisional, fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name()))
+		}
+	}
+	if err := project.Table.Save(); err != nil {
+		return nil, err
+	}
+	shared, err := project.Shared()
+	if err != nil {
+		return nil, err
+	}
+	if err := project.Write(shared); err != nil {
+		return nil, err
+	}
+	surface, err := surfaceOf(s.stage.Root, s.Version)
+	if err != nil {
+		return nil, err
+	}
+	if r.Untyped, err = noteUntyped(s.stage.Root, s.Version, surface.Untyped()); err != nil {
+		return nil, err
+	}
+	return r, ctx.Err()
+}
+
+// finish checks the version and puts it into the project.
+func (s *session) finish(ctx context.Context, r *Result, more ...string) error {
+	paths := append(files(s.Version), more...)
+	changed, err := s.stage.Changed(paths...)
+	if err != nil {
+		return err
+	}
+	if len(changed) > 0 {
+		if r.ToDo, err = s.Check(ctx, s.stage.Root, s.Version, s.Progress); err != nil {
+			return err
+		}
+	}
+	if r.Files, err = s.stage.Apply(ctx, paths...); err != nil {
+		return err
+	}
+	s.Progress(fmt.Sprintf("%d files changed", len(r.Files)))
+	return nil
+}
+
+// surfaceOf reads what a version's package offers.
+func surfaceOf(root, version string) (*changes.Surface, error) {
+	files, err := packageFiles(root, version)
+	if err != nil {
+		return nil, err
+	}
+	return changes.Read(files)
+}
+
+func packageFiles(root, version string) (map[string][]byte, error) {
+	names, err := filepath.Glob(filepath.Join(root, "gen", pipeline.PackageDir(version), "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if files[name], err = os.ReadFile(name); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// Add adds a version that is not there yet.
+func Add(ctx context.Context, o Options) (*Result, error) {
+	version, err := importer.Folder(o.Version)
+	if err != nil {
+		return nil, err
+	}
+	o.Version = version
+	have, err := pipeline.Versions(o.Root)
+	if err == nil {
+		err = pipeline.CheckNew(have, version)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := o.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	r, err := s.bring(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if r.Against = pipeline.Nearest(s.have, version); r.Against != "" {
+		if err := s.compare(r, s.stage.Root, r.Against); err != nil {
+			return nil, err
+		}
+	}
+	return r, s.finish(ctx, r)
+}
+
+// compare tells what differs between the package of a version somewhere and the
+// one that was generated.
+func (s *session) compare(r *Result, root, version string) error {
+	old, err := surfaceOf(root, version)
+	if err != nil {
+		return err
+	}
+	now, err := surfaceOf(s.stage.Root, s.Version)
+	if err != nil {
+		return err
+	}
+	r.Changes = changes.Compare(old, now)
+	return nil
+}
+
+// NotFitting lists the corrections that did not apply to the version, and why.
+func (r *Result) NotFitting() []string {
+	var list []string
+	for _, o := range r.Outcomes {
+		switch {
+		case o.LeftOut != "":
+			list = append(list, fmt.Sprintf("%s: %s: left out: %s", o.File, o.Target, o.LeftOut))
+		case !o.Matched:
+			list = append(list, fmt.Sprintf("%s: %s: nothing to correct", o.File, o.Target))
+		case o.File == "":
+			list = append(list, fmt.Sprintf("%s: %s", o.Target, o.Description))
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
