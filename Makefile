@@ -4,9 +4,11 @@ SHELL := /bin/bash
 
 GO ?= go
 GOLANGCI_LINT_VERSION := v2.15.0
-BIN := $(CURDIR)/bin
+BIN := $(CURDIR)/.bin
 LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 SPEC := $(GO) run -C scripts ./cmd/spec
+# A file given with FROM is looked for from here, an address is left as it is.
+from = $(if $(FROM),-from "$(if $(findstring ://,$(FROM)),$(FROM),$(abspath $(FROM)))")
 
 .PHONY: help
 help: ## list the commands
@@ -58,7 +60,22 @@ generate-check: ## fails when what is committed is not what would be generated
 .PHONY: import
 import: ## import a description: VERSION=2.12 [FROM=file-or-url]
 	@if [ -z "$(VERSION)" ]; then echo "make import needs VERSION=…, such as VERSION=2.12"; exit 1; fi
-	$(SPEC) import -version "$(VERSION)" $(if $(FROM),-from "$(abspath $(FROM))")
+	$(SPEC) import -version "$(VERSION)" $(from)
+
+.PHONY: add-version
+add-version: ## a version that is not here yet, in one command: VERSION=2.13 [FROM=file-or-url]
+	@if [ -z "$(VERSION)" ]; then echo "make add-version needs VERSION=…, such as VERSION=2.13"; exit 1; fi
+	$(SPEC) add-version -version "$(VERSION)" $(from)
+
+.PHONY: update
+update: ## import a version again and tell what changed: VERSION=2.12 [FROM=file-or-url]
+	@if [ -z "$(VERSION)" ]; then echo "make update needs VERSION=…, such as VERSION=2.12"; exit 1; fi
+	$(SPEC) update -version "$(VERSION)" $(from)
+
+.PHONY: remove-version
+remove-version: ## take a version out: VERSION=2.10
+	@if [ -z "$(VERSION)" ]; then echo "make remove-version needs VERSION=…, such as VERSION=2.10"; exit 1; fi
+	$(SPEC) remove-version -version "$(VERSION)"
 
 .PHONY: explain
 explain: ## what corrections and shaping rules did to a version: VERSION=2.12
@@ -72,6 +89,10 @@ conformance-official: ## decode the examples of official descriptions through th
 .PHONY: bench
 bench: ## speed and memory as ratios against a hand-written net/http client in the same run
 	$(GO) test -C scripts -run '^$$' -bench . -benchmem ./bench/...
+
+.PHONY: bench-build
+bench-build: ## lines, bytes, compile time and memory of each generated package beside the stock generator's output
+	$(GO) run -C scripts ./cmd/benchbuild
 
 .PHONY: fuzz
 fuzz: ## fuzz what comes from outside, FUZZTIME (default 10s) for each target
