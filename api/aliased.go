@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// Aliased is implemented by generated types that the API sends in more than one
-// form. JSONAliases returns pairs of another form and the name of the field that
-// it is read into:
+// Aliased is implemented by generated types that the API sends in more than one form. JSONAliases returns pairs of
+// another form and the name of the field that it is read into:
 //
 //	"teammates", "admins"   the key teammates is read as admins
 //	"", "category"          a bare text or number is the object's category
@@ -20,15 +19,14 @@ type Aliased interface {
 	JSONAliases() []string
 }
 
-// UnmarshalAliased decodes into a struct after bringing the JSON into the form
-// that its fields have. pairs are as JSONAliases returns them. A key that comes
-// under both names keeps the value of the field's own name.
+// UnmarshalAliased decodes into a struct after bringing the JSON into the form that its fields have. pairs are as
+// JSONAliases returns them. A key that comes under both names keeps the value of the field's own name.
 func UnmarshalAliased(data []byte, into any, pairs []string) error {
 	return json.Unmarshal(plainForm(data, pairs), into)
 }
 
-// plainForm brings JSON of another form into the one that the fields have. What
-// is in that form already comes back as it is.
+// plainForm brings JSON of another form into the one that the fields have. What is in that form already comes back as
+// it is.
 func plainForm(data []byte, pairs []string) []byte {
 	data = bytes.TrimSpace(data)
 	if len(data) == 0 || bytes.Equal(data, []byte("null")) {
@@ -68,8 +66,7 @@ func typeOf(data []byte, field string) string {
 	return name
 }
 
-// renameKeys renames top-level keys of a JSON object. An object without such a
-// key comes back as it is.
+// renameKeys renames top-level keys of a JSON object. An object without such a key comes back as it is.
 func renameKeys(data []byte, pairs []string) []byte {
 	found := false
 	for i := 0; i+1 < len(pairs); i += 2 {

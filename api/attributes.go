@@ -8,11 +8,10 @@ import (
 	"time"
 )
 
-// Attributes are custom attributes: names and values, as a rule text, numbers,
-// booleans and times. A nil value clears an attribute.
+// Attributes are custom attributes: names and values, as a rule text, numbers, booleans and times. A nil value clears
+// an attribute.
 //
-// Numbers decode as [json.Number], which keeps integers above 2^53 exact. A
-// time.Time is sent as Unix seconds.
+// Numbers decode as [json.Number], which keeps integers above 2^53 exact. A time.Time is sent as Unix seconds.
 //
 // See https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-attributes.
 type Attributes map[string]any
@@ -35,8 +34,7 @@ func decodeExact(data []byte, into any) error {
 	return dec.Decode(into)
 }
 
-// withUnixTimes returns v with every time.Time in it as Unix seconds, also in
-// maps and lists. v itself is not changed.
+// withUnixTimes returns v with every time.Time in it as Unix seconds, also in maps and lists. v itself is not changed.
 func withUnixTimes(v any) any {
 	switch v := v.(type) {
 	case time.Time:
@@ -103,8 +101,7 @@ func (a Attributes) Int(name string) (int64, bool) {
 	}
 }
 
-// Float returns the attribute when it is a number, rounded where float64 has
-// no room for all of its digits.
+// Float returns the attribute when it is a number, rounded where float64 has no room for all of its digits.
 func (a Attributes) Float(name string) (float64, bool) {
 	switch v := a[name].(type) {
 	case json.Number:
@@ -124,8 +121,8 @@ func (a Attributes) Bool(name string) (value, ok bool) {
 	return value, ok
 }
 
-// Time returns the attribute when it is a time: Unix seconds or milliseconds,
-// ISO 8601 text, or what was set from Go. It is in UTC.
+// Time returns the attribute when it is a time: Unix seconds or milliseconds, ISO 8601 text, or what was set from Go.
+// It is in UTC.
 func (a Attributes) Time(name string) (time.Time, bool) {
 	b, err := encodeJSON(withUnixTimes(a[name]))
 	if err != nil {

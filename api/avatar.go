@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 )
 
-// Avatar is the picture of an admin, a contact or a visitor. Intercom sends it
-// as an object or as a bare address, whatever the description says; both are
-// read, and written back in the form they came in.
+// Avatar is the picture of an admin, a contact or a visitor. Intercom sends it as an object or as a bare address,
+// whatever the description says; both are read, and written back in the form they came in.
 type Avatar struct {
 	// Type is "avatar", or "" when the picture came as a bare address.
 	Type string

@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// encodeBody makes the payload: the body as JSON, ids as the operation wants
-// them, the extra fields, the cursor of a search.
+// encodeBody makes the payload: the body as JSON, ids as the operation wants them, the extra fields, the cursor of a
+// search.
 func (c *Call) encodeBody() error {
 	c.payload, c.form = nil, nil
 	inBody := len(c.extra) > 0 || len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody
@@ -56,9 +56,8 @@ func (c *Call) encodeBody() error {
 	return nil
 }
 
-// Payload returns the encoded JSON body and its content type, after
-// [Call.Prepare]; nil when there is no body, or when it is a *[Multipart],
-// which only [Call.OpenBody] gives.
+// Payload returns the encoded JSON body and its content type, after [Call.Prepare]; nil when there is no body, or when
+// it is a *[Multipart], which only [Call.OpenBody] gives.
 func (c *Call) Payload() (body []byte, contentType string) {
 	if c.payload == nil {
 		return nil, ""
@@ -66,8 +65,7 @@ func (c *Call) Payload() (body []byte, contentType string) {
 	return c.payload, "application/json"
 }
 
-// ContentType returns the content type of the body of either kind, "" when
-// there is none.
+// ContentType returns the content type of the body of either kind, "" when there is none.
 func (c *Call) ContentType() string {
 	if c.form != nil {
 		return c.form.contentType
@@ -76,10 +74,9 @@ func (c *Call) ContentType() string {
 	return contentType
 }
 
-// OpenBody returns the body to send, of either kind, and its length in bytes
-// (-1 when that is not known before it is read). It can be called once for each
-// attempt as long as [Call.Replayable] holds. Without a body it returns nil,
-// 0, nil.
+// OpenBody returns the body to send, of either kind, and its length in bytes (-1 when that is not known before it is
+// read). It can be called once for each attempt as long as [Call.Replayable] holds. Without a body it returns nil, 0,
+// nil.
 func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
 	switch {
 	case c.form != nil:
@@ -91,8 +88,8 @@ func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
 	}
 }
 
-// Replayable reports whether the body can be sent a second time: always, but
-// for a [Multipart] with a file that cannot be read again.
+// Replayable reports whether the body can be sent a second time: always, but for a [Multipart] with a file that cannot
+// be read again.
 func (c *Call) Replayable() bool {
 	return c.form == nil || c.form.replayable
 }
@@ -143,8 +140,7 @@ func setMember(object []byte, name string, value []byte) []byte {
 	return append(out, '}')
 }
 
-// plainCause takes encoding/json's own words off what a type says about its
-// value.
+// plainCause takes encoding/json's own words off what a type says about its value.
 func plainCause(err error) error {
 	for {
 		var marshal *json.MarshalerError

@@ -7,12 +7,10 @@ import (
 	"net/url"
 )
 
-// Caller carries out a prepared call and decodes the answer into call.Result
-// (see [Call.Decode]). The facade's client is one; a test can write its own in
-// a few lines.
+// Caller carries out a prepared call and decodes the answer into call.Result (see [Call.Decode]). The facade's client
+// is one; a test can write its own in a few lines.
 type Caller interface {
-	// Call sends call and fills call.Result. A failure is an *[Error] or a
-	// *[CallError].
+	// Call sends call and fills call.Result. A failure is an *[Error] or a *[CallError].
 	Call(ctx context.Context, call *Call) error
 }
 
@@ -20,15 +18,13 @@ type Caller interface {
 type Call struct {
 	// Operation says what is called.
 	Operation *Operation
-	// Path holds the values of the path template's placeholders in order, not
-	// escaped.
+	// Path holds the values of the path template's placeholders in order, not escaped.
 	Path []string
 	// Query may be nil.
 	Query url.Values
 	// Body is sent as JSON; nil sends none. A *[Multipart] is sent as a form.
 	Body any
-	// Result is a pointer to decode the answer into. Nil ignores the body; an
-	// *io.ReadCloser takes it as a stream.
+	// Result is a pointer to decode the answer into. Nil ignores the body; an *io.ReadCloser takes it as a stream.
 	Result any
 
 	raw     *json.RawMessage
@@ -47,8 +43,8 @@ type bodyField struct {
 
 type keyValue struct{ key, value any }
 
-// Do sends call through c and returns the decoded answer. The call that is
-// given is not changed, so it can be used again.
+// Do sends call through c and returns the decoded answer. The call that is given is not changed, so it can be used
+// again.
 //
 // It also serves endpoints that no description has:
 //
@@ -67,8 +63,7 @@ func Exec(ctx context.Context, c Caller, call *Call, opts ...CallOption) error {
 	return send(ctx, c, call, nil, opts)
 }
 
-// Stream sends call through c and returns the body of the answer as it
-// arrives. The caller closes it.
+// Stream sends call through c and returns the body of the answer as it arrives. The caller closes it.
 func Stream(ctx context.Context, c Caller, call *Call, opts ...CallOption) (io.ReadCloser, error) {
 	var body io.ReadCloser
 	if err := send(ctx, c, call, &body, opts); err != nil {
@@ -90,9 +85,8 @@ func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOpti
 	return c.Call(ctx, &own)
 }
 
-// Value returns what was stored under key with [Call.SetValue], or nil. It is
-// how a client's own call options travel to it; as with context values, keys
-// are of a private type.
+// Value returns what was stored under key with [Call.SetValue], or nil. It is how a client's own call options travel to
+// it; as with context values, keys are of a private type.
 func (c *Call) Value(key any) any {
 	for i := len(c.values) - 1; i >= 0; i-- {
 		if c.values[i].key == key {
@@ -108,8 +102,7 @@ func (c *Call) SetValue(key, value any) {
 	c.values = append(c.values[:len(c.values):len(c.values)], keyValue{key, value})
 }
 
-// MergeQuery sets the parameters of q in the call's query; those that were
-// there under the same name are replaced.
+// MergeQuery sets the parameters of q in the call's query; those that were there under the same name are replaced.
 func (c *Call) MergeQuery(q url.Values) {
 	if len(q) == 0 {
 		return

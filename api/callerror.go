@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// CallError is a failure without a usable answer: the call was refused before
-// it was sent, the connection failed, the context ended, or the body of a
-// success could not be read. errors.Is and errors.As reach the cause.
+// CallError is a failure without a usable answer: the call was refused before it was sent, the connection failed, the
+// context ended, or the body of a success could not be read. errors.Is and errors.As reach the cause.
 type CallError struct {
 	// Operation is the service and name: "Contacts.Get".
 	Operation string

@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// scalar decodes raw into a string, boolean or number, also from a value of
-// another type that plainly means the same. Nothing that would change the
-// value is converted: 1.5 is no integer, and neither is one out of range.
+// scalar decodes raw into a string, boolean or number, also from a value of another type that plainly means the same.
+// Nothing that would change the value is converted: 1.5 is no integer, and neither is one out of range.
 func (w *walker) scalar(v reflect.Value, raw []byte) bool {
 	kind := jsonKind(raw)
 	literal := string(raw)

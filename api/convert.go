@@ -1,8 +1,7 @@
 package api
 
-// NonZero is v as a value to send, or absent when v is its type's zero value.
-// The Input methods of generated types use it to turn what was received into
-// what is sent.
+// NonZero is v as a value to send, or absent when v is its type's zero value. The Input methods of generated types use
+// it to turn what was received into what is sent.
 func NonZero[T comparable](v T) Optional[T] {
 	var zero T
 	if v == zero {

@@ -9,8 +9,7 @@ import (
 	"strconv"
 )
 
-// A cursor is the encoded query that asks for the next page:
-// "starting_after=WzE3…", "page=2", "scroll_param=…".
+// A cursor is the encoded query that asks for the next page: "starting_after=WzE3…", "page=2", "scroll_param=…".
 
 // cursorOf makes a cursor of one parameter; "" when there is no value.
 func cursorOf(name, value string) string {
@@ -24,8 +23,7 @@ func pageCursor(page int) string {
 	return cursorOf("page", strconv.Itoa(page))
 }
 
-// cursorPage returns the page number within a cursor; 1 without one, which is
-// where a list begins.
+// cursorPage returns the page number within a cursor; 1 without one, which is where a list begins.
 func cursorPage(cursor string) int {
 	q, _ := url.ParseQuery(cursor)
 	if page, err := strconv.Atoi(q.Get("page")); err == nil {
@@ -42,8 +40,8 @@ func (c *Call) setCursor(cursor string) error {
 			err = errors.New("empty value")
 		}
 	}
-	// Encoded again it must be the same: a bare value of starting_after, padded
-	// with =, would pass as a query too and start from the beginning.
+	// Encoded again it must be the same: a bare value of starting_after, padded with =, would pass as a query too and
+	// start from the beginning.
 	if err != nil || q.Encode() != cursor {
 		return fmt.Errorf("cursor %q is not one of Page.Cursor's", cursor)
 	}
@@ -54,8 +52,8 @@ func (c *Call) setCursor(cursor string) error {
 	return nil
 }
 
-// paginate puts the cursor into the pagination object of the body. What the
-// caller has set there stays, the page size too.
+// paginate puts the cursor into the pagination object of the body. What the caller has set there stays, the page size
+// too.
 func (c *Call) paginate(body []byte) ([]byte, error) {
 	pagination := []byte("{}")
 	for key, value := range members(body) {

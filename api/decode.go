@@ -15,11 +15,9 @@ type Mismatch struct {
 	Operation string
 	// Path is where in the body: "data[3].owner_id".
 	Path string
-	// Want is the Go type, Got the kind of JSON value that came. The value
-	// itself stays out, it may be personal data.
+	// Want is the Go type, Got the kind of JSON value that came. The value itself stays out, it may be personal data.
 	Want, Got string
-	// Kept is true when the value was converted or taken as it was, false when
-	// the field was left at its zero value.
+	// Kept is true when the value was converted or taken as it was, false when the field was left at its zero value.
 	Kept bool
 }
 
@@ -32,15 +30,13 @@ func (m Mismatch) String() string {
 	return fmt.Sprintf("%s: want %s, got %s (%s)", m.Path, m.Want, m.Got, fate)
 }
 
-// Decode decodes data into what into points to. It first tries encoding/json;
-// when anything does not fit, it starts again and takes what it can: a value
-// that is plainly the same one in another type is converted (number and
-// string, 0 or 1 and boolean, one object and a list of one), what fits nowhere
-// is left at its zero value, and every such place is reported. report may be
-// nil.
+// Decode decodes data into what into points to. It first tries encoding/json; when anything does not fit, it starts
+// again and takes what it can: a value that is plainly the same one in another type is converted (number and string, 0
+// or 1 and boolean, one object and a list of one), what fits nowhere is left at its zero value, and every such place is
+// reported. report may be nil.
 //
-// Bodies that are not JSON, and bodies whose outermost value is of the wrong
-// type, are an error that is [ErrInvalidBody].
+// Bodies that are not JSON, and bodies whose outermost value is of the wrong type, are an error that is
+// [ErrInvalidBody].
 func Decode(data []byte, into any, report func(Mismatch)) error {
 	err := json.Unmarshal(data, into)
 	if err == nil {
@@ -61,9 +57,8 @@ func Decode(data []byte, into any, report func(Mismatch)) error {
 	return nil
 }
 
-// Decode decodes the body of a successful answer into the call's Result and
-// fills the target of [Raw]. Mismatches go to report, which may be nil. An
-// empty body where a Result is wanted is [ErrEmptyBody], an unreadable one
+// Decode decodes the body of a successful answer into the call's Result and fills the target of [Raw]. Mismatches go to
+// report, which may be nil. An empty body where a Result is wanted is [ErrEmptyBody], an unreadable one
 // [ErrInvalidBody].
 func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 	if c.raw != nil {

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Error is an answer that is not a success, of any shape: Intercom's error
-// lists, the HTML of a proxy, null, an empty body, a body cut short.
+// Error is an answer that is not a success, of any shape: Intercom's error lists, the HTML of a proxy, null, an empty
+// body, a body cut short.
 //
 // See https://developers.intercom.com/docs/references/rest-api/errors/error-objects.
 type Error struct {
@@ -18,8 +18,7 @@ type Error struct {
 	StatusCode int
 	// Type is the type the body names, "error.list" as a rule; often empty.
 	Type string
-	// RequestID is what Intercom's support asks for: from the header
-	// X-Request-Id, else from the body.
+	// RequestID is what Intercom's support asks for: from the header X-Request-Id, else from the body.
 	RequestID string
 	// Errors are the items of the body; empty when it held none.
 	Errors []ErrorItem
@@ -57,8 +56,7 @@ var shownHeaders = []string{
 	"X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset",
 }
 
-// NewError makes an Error of an answer. It never fails: what cannot be parsed
-// is kept in Body.
+// NewError makes an Error of an answer. It never fails: what cannot be parsed is kept in Body.
 func NewError(call *Call, status int, header http.Header, body []byte) *Error {
 	e := &Error{
 		StatusCode: status,
@@ -106,8 +104,7 @@ func (e *Error) HasCode(codes ...string) bool {
 	})
 }
 
-// Outcome says whether the request may have taken effect: [Rejected] for 3xx
-// and 4xx, [Unknown] for 5xx and 408.
+// Outcome says whether the request may have taken effect: [Rejected] for 3xx and 4xx, [Unknown] for 5xx and 408.
 func (e *Error) Outcome() Outcome { return e.outcome }
 
 // SetOutcome replaces the outcome, for the client that knows better.
@@ -175,8 +172,8 @@ func (e *Error) Is(target error) bool {
 	}
 }
 
-// jobPending tells a limit on unfinished jobs from the rate limit: Intercom
-// uses the same status and code for both and says it in the message alone.
+// jobPending tells a limit on unfinished jobs from the rate limit: Intercom uses the same status and code for both and
+// says it in the message alone.
 func (e *Error) jobPending() bool {
 	for _, item := range e.Errors {
 		m := strings.ToLower(item.Message)
@@ -189,8 +186,7 @@ func (e *Error) jobPending() bool {
 	return false
 }
 
-// LogValue groups the fields for slog. Messages and the body stay out: they can
-// hold personal data.
+// LogValue groups the fields for slog. Messages and the body stay out: they can hold personal data.
 func (e *Error) LogValue() slog.Value {
 	attrs := logAttrs(e.Operation, e.Method, e.Path, e.StatusCode, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
 	codes := make([]string, 0, len(e.Errors))

@@ -74,9 +74,8 @@ func scalarText(raw json.RawMessage) string {
 	return s
 }
 
-// ExistingContactID returns the id of the contact that is there already, when
-// the error is the conflict of a contact that is created a second time. It
-// lets a create that was repeated find out what the first one made.
+// ExistingContactID returns the id of the contact that is there already, when the error is the conflict of a contact
+// that is created a second time. It lets a create that was repeated find out what the first one made.
 func (e *Error) ExistingContactID() (ID, bool) {
 	if e.StatusCode != http.StatusConflict {
 		return "", false
@@ -94,9 +93,8 @@ func (e *Error) ExistingContactID() (ID, bool) {
 	return "", false
 }
 
-// MergedInto returns where the Link of a merged contact's 410 points to, as
-// Intercom gives it: "/contacts/6762f0d01bb69f9f2193bb7d". See also
-// [Error.MergedContactID].
+// MergedInto returns where the Link of a merged contact's 410 points to, as Intercom gives it:
+// "/contacts/6762f0d01bb69f9f2193bb7d". See also [Error.MergedContactID].
 func (e *Error) MergedInto() (string, bool) {
 	if e.StatusCode != http.StatusGone {
 		return "", false
@@ -116,8 +114,7 @@ func (e *Error) MergedInto() (string, bool) {
 	return first, first != ""
 }
 
-// MergedContactID returns the id of the contact that a merged one became part
-// of, from the Link of its 410.
+// MergedContactID returns the id of the contact that a merged one became part of, from the Link of its 410.
 func (e *Error) MergedContactID() (ID, bool) {
 	target, ok := e.MergedInto()
 	if !ok {

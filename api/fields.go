@@ -17,8 +17,8 @@ type structField struct {
 
 var fieldCache sync.Map // reflect.Type → []structField
 
-// fieldsOf returns the fields of a struct, those of embedded structs included.
-// Of two with one name the less deep counts, as for encoding/json.
+// fieldsOf returns the fields of a struct, those of embedded structs included. Of two with one name the less deep
+// counts, as for encoding/json.
 func fieldsOf(t reflect.Type) []structField {
 	if cached, ok := fieldCache.Load(t); ok {
 		return cached.([]structField)
@@ -70,8 +70,7 @@ func findField(fields []structField, name []byte) (structField, bool) {
 	return structField{}, false
 }
 
-// fieldOf returns the field of v that index leads to, making the embedded
-// structs on the way.
+// fieldOf returns the field of v that index leads to, making the embedded structs on the way.
 func fieldOf(v reflect.Value, index []int) reflect.Value {
 	for n, i := range index {
 		if n > 0 && v.Kind() == reflect.Pointer {

@@ -5,10 +5,9 @@ import (
 	"fmt"
 )
 
-// ID is an identifier. Intercom sends ids as strings in some places and
-// numbers in others, and changes its mind between versions: an ID decodes from
-// both, keeping every digit, and from null as "". It is sent as a string,
-// except where the operation wants a number (see [Operation.NumericIDs]).
+// ID is an identifier. Intercom sends ids as strings in some places and numbers in others, and changes its mind between
+// versions: an ID decodes from both, keeping every digit, and from null as "". It is sent as a string, except where the
+// operation wants a number (see [Operation.NumericIDs]).
 type ID string
 
 // String returns the id.

@@ -10,13 +10,12 @@ import (
 	"net/textproto"
 )
 
-// Multipart is a body of fields and files (multipart/form-data). It is written
-// as it is sent; files are not held in memory.
+// Multipart is a body of fields and files (multipart/form-data). It is written as it is sent; files are not held in
+// memory.
 //
-// A call with a Multipart can be repeated when the content of every file is an
-// io.Seeker and io.ReaderAt (*bytes.Reader, *strings.Reader, *os.File): it is
-// then read from where it stood, as often as needed, and its position stays as
-// it is. Any other content is read once. Contents are not closed.
+// A call with a Multipart can be repeated when the content of every file is an io.Seeker and io.ReaderAt
+// (*bytes.Reader, *strings.Reader, *os.File): it is then read from where it stood, as often as needed, and its position
+// stays as it is. Any other content is read once. Contents are not closed.
 type Multipart struct {
 	// Fields are sent first, in order.
 	Fields []MultipartField
@@ -109,8 +108,7 @@ func newFormPart(content io.Reader) (part formPart, again bool) {
 		return part, false // a pipe has the methods and refuses
 	}
 	part.size = end - start
-	// A reader of its own for each attempt: the transport may still be reading
-	// the last one's when the next begins.
+	// A reader of its own for each attempt: the transport may still be reading the last one's when the next begins.
 	part.content = func() io.Reader { return io.NewSectionReader(file, start, part.size) }
 	return part, true
 }

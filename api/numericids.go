@@ -2,10 +2,9 @@ package api
 
 import "strings"
 
-// numericIDs rewrites the ids that paths lead to from strings to numbers, in
-// JSON that is known to be valid. Only digits become numbers; what Intercom
-// gave out in another form (a UUID, a leading zero) stays a string, for the
-// API to judge. Everything else stays as it is, in its order.
+// numericIDs rewrites the ids that paths lead to from strings to numbers, in JSON that is known to be valid. Only
+// digits become numbers; what Intercom gave out in another form (a UUID, a leading zero) stays a string, for the API to
+// judge. Everything else stays as it is, in its order.
 func numericIDs(body []byte, paths []string) []byte {
 	patterns := make([][]string, len(paths))
 	for i, p := range paths {

@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 )
 
-// OneOrMany is a list that the API takes and sends bare when it holds one thing:
-// the recipients of a message, the value of a ticket attribute. One element is
-// written without brackets, none as null, more as a list; all forms are read.
+// OneOrMany is a list that the API takes and sends bare when it holds one thing: the recipients of a message, the value
+// of a ticket attribute. One element is written without brackets, none as null, more as a list; all forms are read.
 type OneOrMany[T any] []T
 
 // UnmarshalJSON reads one thing, a list of things, or null.

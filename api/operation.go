@@ -24,9 +24,8 @@ const (
 	PaginationNextCursor Pagination = "next_cursor"
 )
 
-// Operation is what is known about an endpoint before anybody calls it. The
-// generated packages hold one for each operation of their version; for an
-// endpoint that no description has, write one by hand.
+// Operation is what is known about an endpoint before anybody calls it. The generated packages hold one for each
+// operation of their version; for an endpoint that no description has, write one by hand.
 type Operation struct {
 	// ID is Intercom's operationId as published ("ShowContact").
 	ID string
@@ -44,8 +43,8 @@ type Operation struct {
 	SafeToRepeat bool
 	// Pagination tells how further pages are asked for.
 	Pagination Pagination
-	// NumericIDs lists where the request body holds an [ID] that Intercom wants
-	// as a number: "owner_id", "assignment.admin_id", "users[].id", "map.*.id".
+	// NumericIDs lists where the request body holds an [ID] that Intercom wants as a number: "owner_id",
+	// "assignment.admin_id", "users[].id", "map.*.id".
 	NumericIDs []string
 	// Accept is the content type asked for; empty means application/json.
 	Accept string
@@ -70,8 +69,7 @@ var repeatableMethods = []string{
 	http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions,
 }
 
-// Repeatable reports whether the operation may be sent again when it is not
-// known what became of the first time.
+// Repeatable reports whether the operation may be sent again when it is not known what became of the first time.
 func (o *Operation) Repeatable() bool {
 	return o.SafeToRepeat || slices.Contains(repeatableMethods, o.Method)
 }

@@ -6,9 +6,8 @@ import (
 	"slices"
 )
 
-// CallOption changes one call. The generated …Params of single requests are
-// call options, and so are the options of the facade that make sense for a
-// call.
+// CallOption changes one call. The generated …Params of single requests are call options, and so are the options of the
+// facade that make sense for a call.
 type CallOption interface {
 	// ApplyToCall changes the call before it is sent, or says why it cannot.
 	ApplyToCall(*Call) error
@@ -18,8 +17,8 @@ type callOption func(*Call) error
 
 func (f callOption) ApplyToCall(c *Call) error { return f(c) }
 
-// Raw keeps the JSON of the answer's body in into, next to the decoded result.
-// It is filled for successful answers, also when decoding fails.
+// Raw keeps the JSON of the answer's body in into, next to the decoded result. It is filled for successful answers,
+// also when decoding fails.
 func Raw(into *json.RawMessage) CallOption {
 	return callOption(func(c *Call) error {
 		if into == nil {
@@ -30,8 +29,8 @@ func Raw(into *json.RawMessage) CallOption {
 	})
 }
 
-// WithQuery sends a query parameter that the description does not know, or
-// replaces one it knows. Without values the parameter is not sent at all.
+// WithQuery sends a query parameter that the description does not know, or replaces one it knows. Without values the
+// parameter is not sent at all.
 func WithQuery(name string, values ...string) CallOption {
 	values = slices.Clone(values)
 	return callOption(func(c *Call) error {
@@ -47,9 +46,8 @@ func WithQuery(name string, values ...string) CallOption {
 	})
 }
 
-// WithBodyField sets a top-level field of the JSON body to value, which is
-// encoded as encoding/json does. It serves fields that the description does
-// not know. The body must be an object or absent.
+// WithBodyField sets a top-level field of the JSON body to value, which is encoded as encoding/json does. It serves
+// fields that the description does not know. The body must be an object or absent.
 func WithBodyField(name string, value any) CallOption {
 	return callOption(func(c *Call) error {
 		if name == "" {
@@ -60,8 +58,7 @@ func WithBodyField(name string, value any) CallOption {
 	})
 }
 
-// WithCursor resumes a list or a search where [Page.Cursor] pointed. The empty
-// cursor starts from the beginning.
+// WithCursor resumes a list or a search where [Page.Cursor] pointed. The empty cursor starts from the beginning.
 func WithCursor(cursor string) CallOption { return cursorOption(cursor) }
 
 // cursorOption is a type of its own so that the pager knows where it starts.

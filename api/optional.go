@@ -6,12 +6,10 @@ import (
 	"fmt"
 )
 
-// Optional is a field of a request that can be absent, null or a value. The
-// zero Optional is absent: the field is not sent and Intercom leaves it as it
-// is. [Null] clears the field, [Set] sends a value, also false, 0 and "".
+// Optional is a field of a request that can be absent, null or a value. The zero Optional is absent: the field is not
+// sent and Intercom leaves it as it is. [Null] clears the field, [Set] sends a value, also false, 0 and "".
 //
-// Fields of this type carry the tag option omitzero; without it an absent
-// Optional is written as null.
+// Fields of this type carry the tag option omitzero; without it an absent Optional is written as null.
 type Optional[T any] struct {
 	value T
 	state optionalState
@@ -27,8 +25,8 @@ const (
 
 // Set returns an Optional that sends v.
 //
-// A v that encodes as null (a zero [Time], a nil list or map) is refused when
-// it is encoded: say [Null] where null is meant.
+// A v that encodes as null (a zero [Time], a nil list or map) is refused when it is encoded: say [Null] where null is
+// meant.
 func Set[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateValue} }
 
 // Null returns an Optional that sends null, which clears the field.
@@ -51,8 +49,7 @@ func (o Optional[T]) IsSet() bool { return o.state == stateValue }
 // IsNull reports whether null is sent.
 func (o Optional[T]) IsNull() bool { return o.state == stateNull }
 
-// IsZero reports whether the field is absent; encoding/json asks it for
-// omitzero.
+// IsZero reports whether the field is absent; encoding/json asks it for omitzero.
 func (o Optional[T]) IsZero() bool { return o.state == stateAbsent }
 
 // MarshalJSON encodes the value, or null.
@@ -85,8 +82,8 @@ func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// present is Set, except for the zero time, which some answers write as "":
-// it means null and could not be encoded otherwise.
+// present is Set, except for the zero time, which some answers write as "": it means null and could not be encoded
+// otherwise.
 func present[T any](v T) Optional[T] {
 	switch t := any(v).(type) {
 	case Time, TimeMS, DateTime:

@@ -1,20 +1,18 @@
 package api
 
-// Outcome says what a failed call did to the workspace, as far as the client
-// can know. After a failed write it tells the caller whether sending it again
-// could do the thing twice.
+// Outcome says what a failed call did to the workspace, as far as the client can know. After a failed write it tells
+// the caller whether sending it again could do the thing twice.
 type Outcome int
 
 const (
-	// Unknown means the request may or may not have taken effect: the
-	// connection broke after it was sent, or the server failed while working.
+	// Unknown means the request may or may not have taken effect: the connection broke after it was sent, or the server
+	// failed while working.
 	Unknown Outcome = iota
 	// NotSent means nothing left this process; sending it again is safe.
 	NotSent
 	// Rejected means Intercom answered and refused; nothing was changed.
 	Rejected
-	// Applied means Intercom answered with success, and only the answer could
-	// not be read.
+	// Applied means Intercom answered with success, and only the answer could not be read.
 	Applied
 )
 
@@ -32,8 +30,8 @@ func (o Outcome) String() string {
 	}
 }
 
-// Failure is what both kinds of error of this library have in common: *Error,
-// an answer that is not a success, and *CallError, no usable answer at all.
+// Failure is what both kinds of error of this library have in common: *Error, an answer that is not a success, and
+// *CallError, no usable answer at all.
 //
 //	var f api.Failure
 //	if errors.As(err, &f) && f.Outcome() == api.NotSent { … }

@@ -7,10 +7,8 @@ import (
 	"net/url"
 )
 
-// PageInfo is the pages object of a list's answer, in any of the forms it
-// takes: with next as an object, as the address of the next page, null or
-// absent; with its numbers as numbers or strings; or as an address in place of
-// the object.
+// PageInfo is the pages object of a list's answer, in any of the forms it takes: with next as an object, as the address
+// of the next page, null or absent; with its numbers as numbers or strings; or as an address in place of the object.
 //
 // See https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination.
 type PageInfo struct {
@@ -26,8 +24,7 @@ type PageInfo struct {
 	Next *NextPage `json:"next,omitempty"`
 }
 
-// NextPage points to the next page of a list. In JSON it is its address where
-// Intercom gave that, else an object.
+// NextPage points to the next page of a list. In JSON it is its address where Intercom gave that, else an object.
 type NextPage struct {
 	// Page is its number.
 	Page int `json:"page,omitempty"`
@@ -69,8 +66,8 @@ func (n NextPage) MarshalJSON() ([]byte, error) {
 	return encodeJSON(plain(n))
 }
 
-// decodeLoose takes numbers in strings and the like silently: no description
-// of these objects is reliable. What fits nowhere is an error.
+// decodeLoose takes numbers in strings and the like silently: no description of these objects is reliable. What fits
+// nowhere is an error.
 func decodeLoose(data []byte, into any) error {
 	var lost error
 	err := Decode(data, into, func(m Mismatch) {
@@ -81,8 +78,7 @@ func decodeLoose(data []byte, into any) error {
 	return cmp.Or(err, lost)
 }
 
-// next returns the cursor of the next page, "" when there is none. current is
-// the cursor of this one.
+// next returns the cursor of the next page, "" when there is none. current is the cursor of this one.
 func (p *PageInfo) next(kind Pagination, current string) (string, error) {
 	if p.Next != nil {
 		cursor, err := p.Next.cursor(kind)
@@ -120,8 +116,8 @@ func (n *NextPage) cursor(kind Pagination) (string, error) {
 	return cmp.Or(after, page), nil
 }
 
-// urlCursor takes the query of an address, and nothing else of it: wherever
-// the address points, the request goes to the configured host.
+// urlCursor takes the query of an address, and nothing else of it: wherever the address points, the request goes to the
+// configured host.
 func urlCursor(address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {

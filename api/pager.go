@@ -9,19 +9,17 @@ import (
 	"slices"
 )
 
-// Pages goes over the pages of a list or search; every …Pages method is made
-// of it. fetch gets the options of one page, the cursor among them, and must
-// not change anything that the next page's request is made of.
+// Pages goes over the pages of a list or search; every …Pages method is made of it. fetch gets the options of one page,
+// the cursor among them, and must not change anything that the next page's request is made of.
 //
-// Nothing is requested before the first step, every range starts anew, and an
-// error is yielded once and ends it. A list that points back to a page it has
-// given already ends with [ErrPaginationStalled]; a scroll that has broken off
-// with [ErrScrollExpired].
+// Nothing is requested before the first step, every range starts anew, and an error is yielded once and ends it. A list
+// that points back to a page it has given already ends with [ErrPaginationStalled]; a scroll that has broken off with
+// [ErrScrollExpired].
 //
 //go:noinline
 func Pages[T any](ctx context.Context, op *Operation, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) iter.Seq2[*Page[T], error] {
-	// Kept from being inlined, here and in All: each use would be compiled anew,
-	// which made generated packages take half as long again to build.
+	// Kept from being inlined, here and in All: each use would be compiled anew, which made generated packages take
+	// half as long again to build.
 	opts = slices.Clone(opts)
 	return func(yield func(*Page[T], error) bool) {
 		walkPages(ctx, op, opts,
@@ -65,8 +63,7 @@ func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch func
 	}
 }
 
-// fetchPage returns a page, an error, or both: a page that can be used and
-// whose next one cannot be found.
+// fetchPage returns a page, an error, or both: a page that can be used and whose next one cannot be found.
 func fetchPage(ctx context.Context, op *Operation, cursor string, opts []CallOption, fetch func(context.Context, []CallOption) (anyPage, error)) (anyPage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, pageError(op, err)
@@ -104,8 +101,8 @@ func startOf(opts []CallOption) string {
 	return start
 }
 
-// All goes over the items of pages, one by one; every …All method is made of
-// it. Like [Pages] it yields an error once and ends.
+// All goes over the items of pages, one by one; every …All method is made of it. Like [Pages] it yields an error once
+// and ends.
 //
 //go:noinline
 func All[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[*T, error] {

@@ -8,11 +8,9 @@ import (
 	"strings"
 )
 
-// Prepare makes the call ready to be sent: it applies the options in order,
-// escapes the path values (empty ones, "." and ".." are refused), applies the
-// cursor and encodes the body. [Do], [Exec] and [Stream] call it, and a
-// [Caller] gets calls that are prepared. A failure is a *[CallError] whose
-// outcome is [NotSent].
+// Prepare makes the call ready to be sent: it applies the options in order, escapes the path values (empty ones, "."
+// and ".." are refused), applies the cursor and encodes the body. [Do], [Exec] and [Stream] call it, and a [Caller]
+// gets calls that are prepared. A failure is a *[CallError] whose outcome is [NotSent].
 func (c *Call) Prepare(opts ...CallOption) error {
 	if err := c.prepare(opts); err != nil {
 		return NewCallError(c, NotSent, err)
@@ -44,8 +42,7 @@ func (c *Call) prepare(opts []CallOption) error {
 	return c.encodeBody()
 }
 
-// EscapedPath returns the path with its values filled in and escaped
-// ("/contacts/abc%2Fd"), after [Call.Prepare].
+// EscapedPath returns the path with its values filled in and escaped ("/contacts/abc%2Fd"), after [Call.Prepare].
 func (c *Call) EscapedPath() string { return c.path }
 
 // expandPath fills values into the placeholders of template.
@@ -70,8 +67,8 @@ func expandPath(template string, values []string) (string, error) {
 		}
 		value := values[0]
 		values = values[1:]
-		// A segment of dots would be folded away on the way and reach
-		// another endpoint; an empty one turns an item into its collection.
+		// A segment of dots would be folded away on the way and reach another endpoint; an empty one turns an item into
+		// its collection.
 		if value == "" || value == "." || value == ".." {
 			return "", fmt.Errorf("%s is %q: not usable in the path %s", name, value, template)
 		}

@@ -10,9 +10,8 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
-// AddQuery adds value to q under name, in the form style of OpenAPI (a list
-// repeats the name). Zero values are not sent. The generated …Params use it; it
-// panics on a type that no parameter has, such as a map.
+// AddQuery adds value to q under name, in the form style of OpenAPI (a list repeats the name). Zero values are not
+// sent. The generated …Params use it; it panics on a type that no parameter has, such as a map.
 func AddQuery(q url.Values, name string, value any) {
 	v := reflect.ValueOf(value)
 	switch {
@@ -62,8 +61,7 @@ func addParameter(q url.Values, name string, value any) {
 	}
 }
 
-// ownForm returns what a time is in JSON, without the quotes; "" for one that
-// has no form.
+// ownForm returns what a time is in JSON, without the quotes; "" for one that has no form.
 func ownForm(t json.Marshaler) string {
 	b, err := t.MarshalJSON()
 	if err != nil || jsonKind(b) == "null" {

@@ -19,8 +19,8 @@ type RateLimit struct {
 	Known bool
 }
 
-// ParseRateLimit reads X-RateLimit-Limit, -Remaining and -Reset (Unix seconds).
-// When one of them is missing or no number, the limit is not known.
+// ParseRateLimit reads X-RateLimit-Limit, -Remaining and -Reset (Unix seconds). When one of them is missing or no
+// number, the limit is not known.
 func ParseRateLimit(h http.Header) RateLimit {
 	limit, ok1 := headerInt(h, "X-RateLimit-Limit")
 	remaining, ok2 := headerInt(h, "X-RateLimit-Remaining")

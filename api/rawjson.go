@@ -6,8 +6,8 @@ import (
 	"iter"
 )
 
-// The functions of this file cut JSON that is known to be valid into its
-// pieces, without decoding and without allocating.
+// The functions of this file cut JSON that is known to be valid into its pieces, without decoding and without
+// allocating.
 
 // members goes over the names (with their quotes) and values of an object.
 func members(object []byte) iter.Seq2[[]byte, []byte] {
@@ -39,8 +39,7 @@ func elements(array []byte) iter.Seq2[int, []byte] {
 	}
 }
 
-// nextItem goes from the end of an item to the start of the next one, past the
-// comma, or to the closing bracket.
+// nextItem goes from the end of an item to the start of the next one, past the comma, or to the closing bracket.
 func nextItem(data []byte, i int) int {
 	i = skipSpace(data, i)
 	if i < len(data) && data[i] == ',' {
@@ -109,8 +108,7 @@ func text(data []byte) (string, bool) {
 	return s, true
 }
 
-// plainString returns the content of a JSON string that needs no decoding:
-// ASCII without escapes.
+// plainString returns the content of a JSON string that needs no decoding: ASCII without escapes.
 func plainString(data []byte) ([]byte, bool) {
 	if len(data) < 2 || data[0] != '"' || data[len(data)-1] != '"' {
 		return nil, false
@@ -145,8 +143,7 @@ func jsonKind(data []byte) string {
 	}
 }
 
-// isNumber reports whether s is a number by JSON's grammar, which has no
-// leading zeros, no plus sign, no infinity.
+// isNumber reports whether s is a number by JSON's grammar, which has no leading zeros, no plus sign, no infinity.
 func isNumber(s string) bool {
 	return s != "" && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') && json.Valid([]byte(s))
 }

@@ -6,12 +6,11 @@ import (
 	"slices"
 )
 
-// Query is what a search looks for: a filter on one field, or a group of
-// filters and groups. Package api/search builds them in one line.
+// Query is what a search looks for: a filter on one field, or a group of filters and groups. Package api/search builds
+// them in one line.
 //
-// What Intercom would refuse is refused when the query is encoded: an unknown
-// operator, a filter without a field, an empty group, more than 15 filters in
-// one, groups that are nested more than two deep, milliseconds or a zero time
+// What Intercom would refuse is refused when the query is encoded: an unknown operator, a filter without a field, an
+// empty group, more than 15 filters in one, groups that are nested more than two deep, milliseconds or a zero time
 // where Unix seconds are wanted.
 //
 // See https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts.
@@ -20,8 +19,7 @@ type Query struct {
 	Field string
 	// Operator is one of = != IN NIN > < >= <= ~ !~ ^ $, in a group AND or OR.
 	Operator string
-	// Value is what to compare with: text, a number, a boolean, a time, nil, or
-	// a list for IN and NIN.
+	// Value is what to compare with: text, a number, a boolean, a time, nil, or a list for IN and NIN.
 	Value any
 	// Filters are the members of a group.
 	Filters []Query
@@ -38,10 +36,9 @@ var (
 	filterOperators = append([]string{"=", "!=", ">", "<", ">=", "<=", "~", "!~", "^", "$"}, listOperators...)
 )
 
-// Filter returns a filter on one field. Its value is brought into the form in
-// which it is sent (a time.Time becomes Unix seconds), so that a query is the
-// same after it was stored as JSON and read again. A value that has no such
-// form is refused when the query is encoded.
+// Filter returns a filter on one field. Its value is brought into the form in which it is sent (a time.Time becomes
+// Unix seconds), so that a query is the same after it was stored as JSON and read again. A value that has no such form
+// is refused when the query is encoded.
 func Filter(field, operator string, value any) Query {
 	if v, err := searchValue(value); err == nil {
 		value = v

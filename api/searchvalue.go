@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// searchValue brings a value into the form in which it is sent and comes back
-// from JSON: nil, string, bool, json.Number, or []any of these.
+// searchValue brings a value into the form in which it is sent and comes back from JSON: nil, string, bool,
+// json.Number, or []any of these.
 func searchValue(value any) (any, error) {
 	switch v := value.(type) {
 	case nil, string, bool:
@@ -67,8 +67,8 @@ func searchList(v reflect.Value) (any, error) {
 	return list, nil
 }
 
-// checkSearchTime refuses milliseconds where Intercom compares Unix seconds:
-// the search would silently find nothing, or everything.
+// checkSearchTime refuses milliseconds where Intercom compares Unix seconds: the search would silently find nothing, or
+// everything.
 func checkSearchTime(field string, value any) error {
 	if !strings.HasSuffix(field, "_at") {
 		return nil
@@ -87,12 +87,10 @@ func checkSearchTime(field string, value any) error {
 	return nil
 }
 
-// maxQueryDepth bounds what UnmarshalJSON follows; stored queries that were
-// valid are never deeper than maxGroupDepth.
+// maxQueryDepth bounds what UnmarshalJSON follows; stored queries that were valid are never deeper than maxGroupDepth.
 const maxQueryDepth = 20
 
-// UnmarshalJSON decodes a filter or a group. It does not validate; encoding
-// does.
+// UnmarshalJSON decodes a filter or a group. It does not validate; encoding does.
 func (q *Query) UnmarshalJSON(data []byte) error {
 	decoded, err := readQuery(data, 1)
 	*q = decoded

@@ -2,8 +2,7 @@ package api
 
 import "errors"
 
-// The kinds of failure, for errors.Is. An *[Error] is one of them by its
-// status and code.
+// The kinds of failure, for errors.Is. An *[Error] is one of them by its status and code.
 var (
 	// ErrUnauthorized: 401, the token is missing, wrong or revoked.
 	ErrUnauthorized = errors.New("intercom: unauthorized")
@@ -21,19 +20,17 @@ var (
 	ErrUnprocessable = errors.New("intercom: unprocessable")
 	// ErrRateLimited: 429, too many requests in the current window.
 	ErrRateLimited = errors.New("intercom: rate limited")
-	// ErrJobPending: 429 because too many jobs of the kind are unfinished.
-	// Waiting for the next rate limit window does not help.
+	// ErrJobPending: 429 because too many jobs of the kind are unfinished. Waiting for the next rate limit window does
+	// not help.
 	ErrJobPending = errors.New("intercom: a job is still pending")
 	// ErrVersion: the resource does not exist in the API version asked for.
 	ErrVersion = errors.New("intercom: not in this API version")
 	// ErrServer: any 5xx.
 	ErrServer = errors.New("intercom: server error")
 
-	// ErrPaginationStalled: a list pointed to a page that was already read, or
-	// to nowhere.
+	// ErrPaginationStalled: a list pointed to a page that was already read, or to nowhere.
 	ErrPaginationStalled = errors.New("intercom: pagination does not advance")
-	// ErrScrollExpired: a scroll cannot be continued and has to be started
-	// again from its first page.
+	// ErrScrollExpired: a scroll cannot be continued and has to be started again from its first page.
 	ErrScrollExpired = errors.New("intercom: scroll expired")
 	// ErrEmptyBody: a success without the content that was expected.
 	ErrEmptyBody = errors.New("intercom: empty body")

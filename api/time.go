@@ -8,18 +8,15 @@ import (
 
 // Time is a point in time that is sent as Unix seconds, Intercom's usual form.
 //
-// Like its siblings it decodes every form that Intercom uses (Unix seconds,
-// Unix milliseconds, ISO 8601 with or without a time of day, numbers within
-// strings); null and "" are the zero time, and the zero time is sent as null.
-// Decoded times are in UTC, cut to the precision of their own form. Make one
-// from a time.Time with [At].
+// Like its siblings it decodes every form that Intercom uses (Unix seconds, Unix milliseconds, ISO 8601 with or without
+// a time of day, numbers within strings); null and "" are the zero time, and the zero time is sent as null. Decoded
+// times are in UTC, cut to the precision of their own form. Make one from a time.Time with [At].
 type Time struct{ time.Time }
 
 // TimeMS is a point in time that is sent as Unix milliseconds. See [Time].
 type TimeMS struct{ time.Time }
 
-// DateTime is a point in time that is sent as an ISO 8601 string in UTC. See
-// [Time].
+// DateTime is a point in time that is sent as an ISO 8601 string in UTC. See [Time].
 type DateTime struct{ time.Time }
 
 // At returns t in whole seconds, UTC.
@@ -31,8 +28,7 @@ func AtMS(t time.Time) TimeMS { return TimeMS{floor(t, time.Millisecond)} }
 // AtDateTime returns t in UTC.
 func AtDateTime(t time.Time) DateTime { return DateTime{floor(t, time.Nanosecond)} }
 
-// floor cuts t to unit. It drops the location and the monotonic clock too, so
-// that equal times are equal for ==.
+// floor cuts t to unit. It drops the location and the monotonic clock too, so that equal times are equal for ==.
 func floor(t time.Time, unit time.Duration) time.Time {
 	if t.IsZero() {
 		return time.Time{}
@@ -41,9 +37,8 @@ func floor(t time.Time, unit time.Duration) time.Time {
 	return time.Unix(t.Unix(), int64(ns-ns%int(unit))).UTC()
 }
 
-// MarshalJSON writes Unix seconds, null for the zero time. A time of which the
-// number would be taken for milliseconds (after the year 5138) is written in
-// ISO 8601; one outside the years 1 to 9999 is an error.
+// MarshalJSON writes Unix seconds, null for the zero time. A time of which the number would be taken for milliseconds
+// (after the year 5138) is written in ISO 8601; one outside the years 1 to 9999 is an error.
 func (t Time) MarshalJSON() ([]byte, error) {
 	sec := t.Unix()
 	if t.IsZero() || sec >= millisFrom || !inYears(t.Time) {
@@ -59,9 +54,8 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// MarshalJSON writes Unix milliseconds, null for the zero time. A time of which
-// the number would be taken for seconds (the years around 1970) is written in
-// ISO 8601; one outside the years 1 to 9999 is an error.
+// MarshalJSON writes Unix milliseconds, null for the zero time. A time of which the number would be taken for seconds
+// (the years around 1970) is written in ISO 8601; one outside the years 1 to 9999 is an error.
 func (t TimeMS) MarshalJSON() ([]byte, error) {
 	ms := t.UnixMilli()
 	small := ms > -millisFrom && ms < millisFrom && ms != 0
@@ -78,8 +72,7 @@ func (t *TimeMS) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// MarshalJSON writes ISO 8601 in UTC, null for the zero time; a time outside
-// the years 1 to 9999 is an error.
+// MarshalJSON writes ISO 8601 in UTC, null for the zero time; a time outside the years 1 to 9999 is an error.
 func (t DateTime) MarshalJSON() ([]byte, error) {
 	if t.IsZero() {
 		return []byte("null"), nil

@@ -10,17 +10,15 @@ import (
 )
 
 const (
-	// millisFrom is where numbers are taken for milliseconds: as seconds it
-	// would be the year 5138.
+	// millisFrom is where numbers are taken for milliseconds: as seconds it would be the year 5138.
 	millisFrom = 100_000_000_000
 	// minUnix and maxUnix are the first and last second of the years 1 to 9999.
 	minUnix = -62135596800
 	maxUnix = 253402300799
 )
 
-// timeLayouts are the forms of ISO 8601 that are read, the usual one first.
-// Layouts without a zone mean UTC. A fraction after the seconds is accepted
-// by all that have seconds.
+// timeLayouts are the forms of ISO 8601 that are read, the usual one first. Layouts without a zone mean UTC. A fraction
+// after the seconds is accepted by all that have seconds.
 var timeLayouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05Z0700",
@@ -72,8 +70,8 @@ func parseTimeText(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("cannot read a time from %q", s)
 }
 
-// parseNumericTime reads a number that is too long for smallInt or no integer.
-// Of a fraction only microseconds are kept: a float64 has no room for more.
+// parseNumericTime reads a number that is too long for smallInt or no integer. Of a fraction only microseconds are
+// kept: a float64 has no room for more.
 func parseNumericTime(s string) (time.Time, error) {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.Abs(f) > 1000*maxUnix {
@@ -83,8 +81,7 @@ func parseNumericTime(s string) (time.Time, error) {
 	return unixTime(int64(floor), int64(math.Round((f-floor)*1e6))*1000)
 }
 
-// unixTime makes a time of a number and its fraction in billionths. Large
-// numbers are milliseconds.
+// unixTime makes a time of a number and its fraction in billionths. Large numbers are milliseconds.
 func unixTime(n, billionths int64) (time.Time, error) {
 	sec, ns := n, billionths
 	if n >= millisFrom || n <= -millisFrom {

@@ -11,8 +11,8 @@ import (
 // maxWalkDepth bounds how deep the tolerant walk follows a recursive type.
 const maxWalkDepth = 100
 
-// walker decodes JSON that encoding/json refused, keeping what fits. It is
-// slow next to encoding/json and runs only when that has failed.
+// walker decodes JSON that encoding/json refused, keeping what fits. It is slow next to encoding/json and runs only
+// when that has failed.
 type walker struct {
 	report     func(Mismatch)
 	path       []step
@@ -26,15 +26,14 @@ type step struct {
 	isIndex bool
 }
 
-// optionalTarget is an *Optional: transparent for the walk, so that one odd
-// field within it does not lose the whole.
+// optionalTarget is an *Optional: transparent for the walk, so that one odd field within it does not lose the whole.
 type optionalTarget interface {
 	json.Unmarshaler
 	decodeWith(decode func(target any) bool) bool
 }
 
-// walk decodes raw into v and reports whether anything of it was usable. When
-// nothing was, v is zero and the mismatch is reported.
+// walk decodes raw into v and reports whether anything of it was usable. When nothing was, v is zero and the mismatch
+// is reported.
 func (w *walker) walk(v reflect.Value, raw []byte) bool {
 	if len(w.path) > maxWalkDepth {
 		return w.lost(v, jsonKind(raw)+" nested too deep")
@@ -94,8 +93,7 @@ func (w *walker) strict(v reflect.Value, raw []byte) bool {
 	return true
 }
 
-// unmarshaler leaves v to its own method; when that refuses, what v is made of
-// is tried piece by piece.
+// unmarshaler leaves v to its own method; when that refuses, what v is made of is tried piece by piece.
 func (w *walker) unmarshaler(u json.Unmarshaler, v reflect.Value, raw []byte) bool {
 	if u.UnmarshalJSON(raw) == nil {
 		return true

@@ -81,7 +81,7 @@ func TestBudgetIsBounded(t *testing.T) {
 func TestBudgetIsSpentOnRepetitionsOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(429, "Retry-After", "3600"), status(500), status(500), ok)
-		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
+		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}), facade.WithoutLimiter())
 		_, err := do(t.Context(), c, opGet) // too long a wait
 		require.ErrorIs(t, err, api.ErrRateLimited)
 		_, err = do(t.Context(), c, opPost) // not safe to repeat

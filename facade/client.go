@@ -10,8 +10,8 @@ import (
 )
 
 // TokenSource gives the access token to send. It is asked before every attempt, possibly from several goroutines at
-// once, with the attempt's context; a source that fetches tokens should therefore keep the one it has. What it returns
-// is held for that attempt only. An error of the source ends the call: nothing was sent and nothing is repeated.
+// once, with the call's context and an attempt's timeout; one that fetches tokens should therefore keep what it has. The
+// token is held for that attempt only. An error of the source ends the call: nothing was sent and nothing is repeated.
 type TokenSource func(ctx context.Context) (string, error)
 
 // New returns a client that authenticates with an access token. connect is the New of a generated package, and with it
@@ -53,7 +53,7 @@ func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, o
 	return connect(c), nil
 }
 
-// client is the api.Caller behind every generated client. Nothing in it changes but the budget.
+// client is the api.Caller behind every generated client. Nothing in it changes but the budget and the limiter.
 type client struct {
 	*config
 	source TokenSource

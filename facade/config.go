@@ -28,6 +28,7 @@ type config struct {
 	userAgent string
 	logger    *slog.Logger
 	hooks     []Hooks
+	limiter   *Limiter
 	defaults  settings
 	random    func() float64 // in [0,1)
 }
@@ -56,6 +57,7 @@ func newConfig(opts []ClientOption) (*config, error) {
 			header:         http.Header{},
 		},
 	}
+	c.limiter, _ = NewLimiter(LimiterOptions{})
 	for i, opt := range opts {
 		if opt == nil {
 			return nil, fmt.Errorf("facade: option %d is nil", i+1)
@@ -66,6 +68,9 @@ func newConfig(opts []ClientOption) (*config, error) {
 	}
 	if err := c.address(); err != nil {
 		return nil, fmt.Errorf("facade: %w", err)
+	}
+	if _, standard := http.DefaultTransport.(*http.Transport); standard && c.http.Transport == nil {
+		c.http.Transport = pooled()
 	}
 	return c, nil
 }

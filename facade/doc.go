@@ -52,6 +52,21 @@
 //
 // A DELETE that is answered 404 after an attempt that may have deleted succeeds; its result is then the zero value.
 //
+// # Rate limits
+//
+// Every answer tells how many calls the window has left and when it ends. A client sends as it is asked to until all but
+// 1 % of that is spent; then calls wait for the reset by the server's clock, in the order in which they began.
+// [WithPacing] spreads them instead. A call that would wait for more than 60 s (RetryPolicy.MaxWait) or beyond its
+// context's deadline fails at once with api.ErrRateLimited: nothing was sent. Until limits have been told nothing is held
+// back, but for the first answer when more than 64 calls begin at once. Clients with one token can share a limiter
+// ([WithLimiter]); those in other programs notice each other by what is left, and take care at the end of a window.
+//
+// # Pages at speed
+//
+// [Prefetch] loads the next pages while one is handled. [Concurrent] and [Map] have several workers, which the limiter
+// keeps in check. There are [Collect], [Progress], and [RestartingScroll] for scrolls that break off. Loops over them can
+// be left at any time: nothing goes on behind them. [Wait] polls an export until it has ended.
+//
 // # Timeouts
 //
 // One attempt has 60 s, the reading of the answer included ([WithAttemptTimeout]). A whole call has what the context
@@ -71,7 +86,7 @@
 // [WithLogger] logs without bodies, ids and secrets; [WithHooks] tells what is about to be done and what was;
 // [WithResponse] gives status, headers and request id of one call. For OpenTelemetry, wrap the transport of the
 // http.Client given to [WithHTTPClient], as otelhttp.NewTransport does: each attempt becomes a span, below one that
-// Hooks.OperationStart may put into the context.
+// Hooks.OperationStart may put into the context. [OperationFromContext] gives it a name without ids.
 //
 // # Testing
 //

@@ -12,9 +12,9 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// headers decides what is sent besides the body. It asks for the token once per attempt: it may have changed.
-func (c *client) headers(next room) room {
-	return func(ctx context.Context, x *exchange) error {
+// authorize asks for the token once per attempt: it may have changed. The source has an attempt's timeout to itself.
+func (c *client) authorize(next room) room {
+	return inTurn(c.attemptTimeout(func(ctx context.Context, x *exchange) error {
 		token, err := c.source(ctx)
 		if err != nil {
 			return x.fail(api.NotSent, fmt.Errorf("the token source failed: %w", because(ctx, err)))
@@ -23,10 +23,16 @@ func (c *client) headers(next room) room {
 			return x.fail(api.NotSent, fmt.Errorf("the token source: %w", err))
 		}
 		x.token = token
+		return nil
+	}), next)
+}
 
+// headers decides what is sent besides the body.
+func (c *client) headers(next room) room {
+	return func(ctx context.Context, x *exchange) error {
 		op := x.call.Operation
 		h := x.settings.header.Clone()
-		h.Set("Authorization", "Bearer "+token)
+		h.Set("Authorization", "Bearer "+x.token)
 		h.Set("User-Agent", c.userAgent)
 		h.Set("Accept", "application/json")
 		if op.Accept != "" {

@@ -20,6 +20,8 @@ type Hooks struct {
 	Attempt func(ctx context.Context, e Event)
 	// Retry is called when an attempt has failed and another will follow, before the wait.
 	Retry func(ctx context.Context, e Event)
+	// Throttle is called when an attempt has to wait for the rate limit, before the wait.
+	Throttle func(ctx context.Context, e Event)
 	// Mismatch is called for each field of an answer that did not have the expected type.
 	Mismatch func(ctx context.Context, m api.Mismatch)
 }
@@ -38,7 +40,8 @@ type Event struct {
 	RateLimit  api.RateLimit
 	// Duration is that of the attempt in Attempt, that of the call so far otherwise.
 	Duration time.Duration
-	// Wait is how long the call waits now; in Retry alone.
+	// Wait is how long the call waits now; in Retry and Throttle alone. In Throttle it is estimated, and 0 when it is
+	// the next answer that decides.
 	Wait time.Duration
 	// Err is the failure of the attempt, or of the call; nil when there was none. Its text may quote Intercom's
 	// message, which may hold personal data: log it as a value, slog.Any("err", e.Err), and that is left out.

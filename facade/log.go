@@ -32,6 +32,15 @@ func (c *client) tellRetry(ctx context.Context, x *exchange, wait time.Duration,
 	}
 }
 
+func (c *client) tellThrottle(ctx context.Context, x *exchange, wait time.Duration) {
+	e := x.event(time.Since(x.started), nil)
+	e.Attempt, e.Wait = x.attempts-1, wait // the attempt has not begun
+	c.record(ctx, slog.LevelDebug, "intercom: waiting for the rate limit", e, slog.Duration("wait", wait))
+	for _, h := range c.hooks {
+		tell(ctx, h.Throttle, e)
+	}
+}
+
 func (c *client) tellNoBudget(ctx context.Context, x *exchange) {
 	c.record(ctx, slog.LevelWarn, "intercom: not repeating, the retry budget is spent", x.event(time.Since(x.started), nil))
 }

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // operation is the outermost room: one call as its caller sees it.
 func (c *client) operation(next room) room {
 	return func(ctx context.Context, x *exchange) error {
-		ctx = c.tellStart(ctx, x)
+		ctx = context.WithValue(c.tellStart(ctx, x), operationKey{}, *x.call.Operation)
 		limited, cancel := ctx, func() {}
 		if d := x.settings.timeout; d > 0 {
 			limited, cancel = context.WithTimeoutCause(ctx, d, &timeoutError{"the call", d})
@@ -22,6 +24,15 @@ func (c *client) operation(next room) room {
 		c.tellEnd(ctx, x, err)
 		return err
 	}
+}
+
+type operationKey struct{}
+
+// OperationFromContext returns the operation that a request belongs to, given the request's context, for transports
+// that name what they record: its String is "Contacts.Get", its Path a template without ids.
+func OperationFromContext(ctx context.Context) (op api.Operation, ok bool) {
+	op, ok = ctx.Value(operationKey{}).(api.Operation)
+	return op, ok
 }
 
 // timeoutError is the passing of a timeout that was given as an option.

@@ -3,6 +3,7 @@ package facade_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -68,3 +69,27 @@ func TestCauseOfTheCallersContextIsKept(t *testing.T) {
 		require.ErrorIs(t, err, mine)
 	})
 }
+
+// What a transport is told about the request in its hands, next to what OperationStart put into the context.
+func TestOperationFromContext(t *testing.T) {
+	var seen []api.Operation
+	c := scripted(t, script(), facade.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		op, found := facade.OperationFromContext(r.Context())
+		assert.True(t, found)
+		assert.Equal(t, 1, r.Context().Value(spanKey{}))
+		seen = append(seen, op)
+		return nil, errRefused
+	})}), facade.WithHooks(facade.Hooks{OperationStart: func(ctx context.Context, _ facade.Event) context.Context {
+		return context.WithValue(ctx, spanKey{}, 1)
+	}}), facade.WithMaxRetries(1), facade.WithRetry(facade.RetryPolicy{Backoff: 1}))
+	_, err := do(t.Context(), c, opGet)
+	require.ErrorIs(t, err, errRefused)
+	assert.Equal(t, []api.Operation{*opGet, *opGet}, seen)
+
+	_, found := facade.OperationFromContext(t.Context())
+	assert.False(t, found)
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -89,9 +89,9 @@ func WithHTTPClient(client *http.Client) ClientOption {
 	})
 }
 
-// WithLogger makes the client log: each attempt at level Debug, each repetition at Info, and at Warn what deserves a
-// look: fields that could not be decoded, a spent retry budget. Only method, path template, status, request id,
-// attempt and durations are logged, never bodies, ids or the token. Failures are returned, not logged as errors.
+// WithLogger makes the client log: each attempt and each wait for the rate limit at level Debug, each repetition at
+// Info, and at Warn what deserves a look: fields that could not be decoded, a spent retry budget. Only method, path
+// template, status, request id, attempt and durations are logged, never bodies, ids or the token. Failures are returned.
 func WithLogger(logger *slog.Logger) ClientOption {
 	return clientOption(func(c *config) error {
 		if logger == nil {

@@ -20,8 +20,8 @@ type RetryPolicy struct {
 	Backoff time.Duration
 	// MaxBackoff is where the doubling ends; default 8 s.
 	MaxBackoff time.Duration
-	// MaxWait is the longest wait that the server may ask for (Retry-After, or the end of the rate limit's window)
-	// before the error is returned at once instead; default 60 s.
+	// MaxWait is the longest wait that the server may ask for (Retry-After, or the end of the rate limit's window), and
+	// the longest for a turn with the limiter, before the error is returned at once instead; default 60 s.
 	MaxWait time.Duration
 	// Budget is how many repetitions a client has in hand for all its calls together; default 50. It keeps a client
 	// from adding to the load of a server that fails every call. It belongs to clients: calls refuse it.

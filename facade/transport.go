@@ -7,9 +7,20 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"sync"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
+
+// connections is how many to a host are kept open; with net/http's two, workers would open new ones all the time.
+const connections = 64
+
+// pooled is the transport of all clients that are given none.
+var pooled = sync.OnceValue(func() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = connections
+	return t
+})
 
 // send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
 // can have reached the server.

@@ -2,9 +2,13 @@ package facade_test
 
 import (
 	"bytes"
+	"context"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -90,4 +94,37 @@ func TestMethodThatIsNone(t *testing.T) {
 	_, err := do(t.Context(), scripted(t, s), operation("GET IT", "/widgets"))
 	require.ErrorContains(t, err, "make no request")
 	assert.Equal(t, api.NotSent, outcome(t, err))
+}
+
+// Without an http.Client of the caller's, workers keep their connections: net/http's default would keep two.
+func TestWorkersKeepTheirConnections(t *testing.T) {
+	var opened atomic.Int64
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, widgetJSON) }))
+	srv.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	srv.Start()
+	defer srv.Close()
+	c, err := facade.New(self, token, facade.WithBaseURL(srv.URL))
+	require.NoError(t, err)
+	require.NoError(t, facade.Concurrent(t.Context(), numbers(1000, nil), 32, func(ctx context.Context, _ *int) error {
+		_, err := do(ctx, c, opGet)
+		return err
+	}))
+	assert.LessOrEqual(t, opened.Load(), int64(64))
+}
+
+// A program that replaces net/http's default transport, for tests or tracing, sees the requests.
+func TestTheProgramsOwnDefaultTransport(t *testing.T) {
+	s := script(ok)
+	before := http.DefaultTransport
+	http.DefaultTransport = s
+	defer func() { http.DefaultTransport = before }()
+	c, err := facade.New(self, token)
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	require.NoError(t, err)
+	assert.Equal(t, 1, s.attempts())
 }

@@ -37,9 +37,7 @@ func askedWait(failed error, now time.Time) time.Duration {
 	if answer == nil {
 		return 0
 	}
-	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
-		now = date
-	}
+	now = serverTime(answer.Header, now)
 	if d, ok := parseRetryAfter(answer.Header.Get("Retry-After"), now); ok {
 		return d
 	}
@@ -47,6 +45,14 @@ func askedWait(failed error, now time.Time) time.Duration {
 		return max(0, answer.RateLimit.Reset.Sub(now))
 	}
 	return 0
+}
+
+// serverTime is the time by the server's clock, as far as it was told.
+func serverTime(answer http.Header, now time.Time) time.Time {
+	if date, err := http.ParseTime(answer.Get("Date")); err == nil {
+		return date
+	}
+	return now
 }
 
 // parseRetryAfter reads seconds or an HTTP date.

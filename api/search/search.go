@@ -5,11 +5,9 @@
 //		search.Gt("created_at", time.Now().AddDate(0, -1, 0)),
 //	)
 //
-// Values are text, numbers, booleans, times and nil; a time is compared in Unix
-// seconds. A group holds at most 15 filters, and groups nest two deep. What
-// breaks such a rule is an error when the query is sent, before it leaves the
-// process. Which fields can be searched depends on the object, see Intercom's
-// reference of each search, such as
+// Values are text, numbers, booleans, times and nil; a time is compared in Unix seconds. A group holds at most 15
+// filters, and groups nest two deep. What breaks such a rule is an error when the query is sent, before it leaves the
+// process. Which fields can be searched depends on the object, see Intercom's reference of each search, such as
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts.
 package search
 
@@ -27,8 +25,8 @@ func Gt(field string, value any) api.Query { return api.Filter(field, ">", value
 // Lt matches where field is less or earlier than value.
 func Lt(field string, value any) api.Query { return api.Filter(field, "<", value) }
 
-// Gte matches where field is value, greater or later. Contacts up to version
-// 2.16 compare dates with Eq, Gt and Lt only, and by day.
+// Gte matches where field is value, greater or later. Contacts up to version 2.16 compare dates with Eq, Gt and Lt
+// only, and by day.
 func Gte(field string, value any) api.Query { return api.Filter(field, ">=", value) }
 
 // Lte matches where field is value, less or earlier; see [Gte].

@@ -1,0 +1,93 @@
+package facade
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// Prefetch goes over pages while the next n of them (1 if less) are loaded already. With [api.All] it goes over items:
+//
+//	for contact, err := range api.All(facade.Prefetch(ctx, client.Contacts.ListPages(ctx, params), 1)) { … }
+//
+// Leaving the loop waits for the page that is being loaded; only the context that pages was made with can end that.
+func Prefetch[T any](ctx context.Context, pages iter.Seq2[*api.Page[T], error], n int) iter.Seq2[*api.Page[T], error] {
+	return Map(ctx, pages, n, true, func(_ context.Context, page *api.Page[T]) (*api.Page[T], error) { return page, nil })
+}
+
+// Collect makes a slice of the first items, at most as many as limit says; 0 is all of them. It asks for no page that
+// it does not need, so a full slice does not tell whether there are more. After an error it returns what it has, too.
+func Collect[T any](items iter.Seq2[*T, error], limit int) (all []T, err error) {
+	for item, err := range items {
+		if err != nil {
+			return all, err
+		}
+		if all = append(all, *item); len(all) == limit {
+			break
+		}
+	}
+	return all, nil
+}
+
+// ProgressInfo is how far an iteration has come: the pages and items until now, and the items of the whole list as the
+// newest page says, 0 when that is not known.
+type ProgressInfo struct{ Pages, Items, Total int }
+
+// Progress tells about each of pages before it is handled.
+func Progress[T any](pages iter.Seq2[*api.Page[T], error], tell func(ProgressInfo)) iter.Seq2[*api.Page[T], error] {
+	return func(yield func(*api.Page[T], error) bool) {
+		var p ProgressInfo
+		for page, err := range pages {
+			if err == nil {
+				p = ProgressInfo{p.Pages + 1, p.Items + len(page.Items), page.Total}
+				tell(p)
+			}
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
+}
+
+// RestartingScroll goes over the pages of a scroll, such as that of all companies, and starts it anew when it breaks
+// off (api.ErrScrollExpired, or a 404 after a page), three times at most. All pages then come again: onRestart, which
+// may be nil, is told before, and how often that makes it.
+//
+// An app can have one scroll at a time. Nobody can close one; it expires a minute after its last request. While another
+// is open (scroll_exists) the first page is asked for again after 5, 10, 20, 30 and 30 s. Scrolls of one program are
+// not kept apart otherwise: run them one after the other.
+func RestartingScroll[T any](ctx context.Context, start func() iter.Seq2[*api.Page[T], error], onRestart func(n int)) iter.Seq2[*api.Page[T], error] {
+	return func(yield func(*api.Page[T], error) bool) {
+		restarts, refused := 0, 0
+		for again := true; again; {
+			again = false
+			pages := 0
+			for page, err := range start() {
+				var answer *api.Error
+				switch errors.As(err, &answer); {
+				case err == nil:
+					pages, refused = pages+1, 0
+				case answer != nil && answer.HasCode("scroll_exists") && refused < 5:
+					wait := min(5*time.Second<<refused, 30*time.Second)
+					if deadline, limited := ctx.Deadline(); !limited || time.Until(deadline) > wait {
+						sleep(ctx, wait) // a context that ends meanwhile ends the next scroll at its start
+						refused++
+						again = true
+					}
+				case restarts < 3 && (errors.Is(err, api.ErrScrollExpired) || pages > 0 && errors.Is(err, api.ErrNotFound)):
+					restarts++
+					again = true
+					if onRestart != nil {
+						onRestart(restarts)
+					}
+				}
+				if again || !yield(page, err) {
+					break
+				}
+			}
+		}
+	}
+}

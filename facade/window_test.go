@@ -1,0 +1,216 @@
+package facade_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+)
+
+// limitedClient is a client of a server that counts, with the jitter of a real one.
+func limitedClient(t *testing.T, s http.RoundTripper, opts ...facade.ClientOption) api.Caller {
+	t.Helper()
+	c, err := facade.New(self, token, append([]facade.ClientOption{facade.WithHTTPClient(&http.Client{Transport: s})}, opts...)...)
+	require.NoError(t, err)
+	return c
+}
+
+// hammer lets each client call as fast as it may, with a number of workers, for a time. It counts failures.
+func hammer(workers int, d time.Duration, clients ...api.Caller) (failures int64) {
+	start := time.Now()
+	var failed atomic.Int64
+	var all sync.WaitGroup
+	for _, c := range clients {
+		for range workers {
+			all.Go(func() {
+				for time.Since(start) < d {
+					if _, err := do(context.Background(), c, opPost); err != nil {
+						failed.Add(1)
+					}
+				}
+			})
+		}
+	}
+	all.Wait()
+	return failed.Load()
+}
+
+// sixWindows is how long a run takes that begins within a window and covers six more.
+const sixWindows = 67 * time.Second
+
+func TestOneClientUsesTheWindow(t *testing.T) {
+	for name, tt := range map[string]struct {
+		server *windows
+		opts   []facade.ClientOption
+		least  float64
+	}{
+		"1666":             {limited(1666), nil, 0.98},
+		"160":              {limited(160), nil, 0.98},
+		"1666 with pacing": {limited(1666), []facade.ClientOption{facade.WithPacing()}, 0.97},
+		"160 with pacing":  {limited(160), []facade.ClientOption{facade.WithPacing()}, 0.97},
+		"clock ahead":      {limited(160).withClock(time.Hour), nil, 0.98},
+		"clock behind":     {limited(160).withClock(-1234 * time.Millisecond), nil, 0.98},
+		"uneven answers":   {limited(160).unevenly(), nil, 0.97},
+		"no Date":          {limited(160).oddly(func(h http.Header) { h.Del("Date") }), nil, 0.98},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(3 * time.Second)
+				assert.Zero(t, hammer(64, sixWindows, limitedClient(t, tt.server, tt.opts...)))
+				t.Logf("used %.4f, refused %.4f of %d", tt.server.full(), tt.server.turnedAway(), len(tt.server.times))
+				require.GreaterOrEqual(t, len(tt.server.full()), 6)
+				for _, share := range tt.server.full() {
+					assert.GreaterOrEqual(t, share, tt.least)
+				}
+				assert.LessOrEqual(t, tt.server.turnedAway(), 0.005)
+			})
+		})
+	}
+}
+
+// Several processes know nothing of each other but what the server says is left.
+func TestSeveralProcessesShareAWindow(t *testing.T) {
+	for name, s := range map[string]*windows{"even": limited(1666), "uneven": limited(1666).unevenly()} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(3 * time.Second)
+				assert.Zero(t, hammer(40, sixWindows, limitedClient(t, s), limitedClient(t, s), limitedClient(t, s), limitedClient(t, s)))
+				t.Logf("used %.4f, refused %.4f of %d", s.full(), s.turnedAway(), len(s.times))
+				require.GreaterOrEqual(t, len(s.full()), 6)
+				for _, share := range s.full() {
+					assert.GreaterOrEqual(t, share, 0.9)
+				}
+			})
+		})
+	}
+}
+
+// One that comes later gets its part, of a window that the others used up before.
+func TestAProcessThatComesLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := limited(1666)
+		mine := &counted{RoundTripper: s}
+		var failures int64
+		var all sync.WaitGroup
+		all.Go(func() {
+			failures = hammer(40, 70*time.Second, limitedClient(t, s), limitedClient(t, s), limitedClient(t, s))
+		})
+		time.Sleep(25 * time.Second)
+		assert.Zero(t, hammer(40, 45*time.Second, limitedClient(t, mine)))
+		all.Wait()
+		assert.Zero(t, failures)
+		t.Logf("%d in four windows, of which a fourth is 1666", mine.n.Load())
+		assert.Greater(t, mine.n.Load(), int64(1000))
+	})
+}
+
+type counted struct {
+	http.RoundTripper
+	n atomic.Int64
+}
+
+func (c *counted) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.n.Add(1)
+	return c.RoundTripper.RoundTrip(r)
+}
+
+func TestALimitThatHalves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := limited(1666)
+		begun := time.Now().Unix() / 10
+		s.limit = func(window int64) int {
+			if window < begun+3 {
+				return 1666
+			}
+			return 833
+		}
+		time.Sleep(3 * time.Second)
+		assert.Zero(t, hammer(64, sixWindows, limitedClient(t, s)))
+		shares := s.full()
+		t.Logf("used %.4f, refused %v", shares, s.refused)
+		for i, share := range shares {
+			assert.GreaterOrEqual(t, share, 0.98, i)
+		}
+		for window := begun + 5; window < begun+7; window++ {
+			assert.LessOrEqual(t, float64(s.refused[window]), 0.005*833)
+		}
+	})
+}
+
+func TestPacingSpreads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := limited(160)
+		c := limitedClient(t, s, facade.WithPacing())
+		assert.Zero(t, hammer(20, 42*time.Second, c))
+		seconds := map[int]int{}
+		for _, at := range s.times {
+			seconds[int(at/time.Second)]++
+		}
+		for second := 10; second < 40; second++ { // in the first window nothing is known to begin with
+			assert.InDelta(t, 16, seconds[second], 4, "second %d", second)
+		}
+	})
+}
+
+// Nobody tells limits, so nobody is held back, but for the first answer.
+func TestLimitsThatAreNeverTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := limited(1000).oddly(func(h http.Header) {
+			for _, name := range []string{"Limit", "Remaining", "Reset"} {
+				h.Del("X-RateLimit-" + name)
+			}
+		})
+		c := limitedClient(t, s)
+		var all sync.WaitGroup
+		for range 500 {
+			all.Go(func() {
+				_, err := do(t.Context(), c, opGet)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		assert.Equal(t, 2*s.latency, time.Since(midnight))
+		assert.Len(t, s.times, 500)
+	})
+}
+
+// Whatever a server tells, calls go or are refused in time, and the numbers stay sound.
+func FuzzWhatAnswersTell(f *testing.F) {
+	f.Add(200, "1666", "0", "946684810", "Sat, 01 Jan 2000 00:00:05 GMT", "")
+	f.Add(429, "0", "0", "946684799", "", "3")
+	f.Add(429, "160", "159", "9999999999999", "", "99999999999999999999")
+	f.Add(503, "-1", "1e9", "", "soon", "Sat, 01 Jan 2000 00:01:00 GMT")
+	f.Add(200, "9223372036854775807", "9223372036854775807", "946684810", "Fri, 31 Dec 1999 23:00:00 GMT", "0")
+	f.Fuzz(func(t *testing.T, code int, limit, remaining, reset, date, retryAfter string) {
+		if code < 200 || code > 599 {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			odd := answer{status: code, body: widgetJSON, header: map[string]string{"X-RateLimit-Limit": limit,
+				"X-RateLimit-Remaining": remaining, "X-RateLimit-Reset": reset, "Date": date, "Retry-After": retryAfter}}
+			own := newLimiter(t, facade.LimiterOptions{})
+			c := scripted(t, script(odd, ok, odd, ok, ok), facade.WithLimiter(own), facade.WithMaxRetries(0))
+			for range 5 {
+				_, err := do(t.Context(), c, opGet)
+				var answered *api.Error
+				if err != nil && !errors.As(err, &answered) {
+					require.True(t, errors.Is(err, api.ErrRateLimited) || errors.Is(err, facade.ErrRedirect), err)
+				}
+			}
+			assert.LessOrEqual(t, time.Since(midnight), 5*(time.Minute+time.Second))
+			now := own.Snapshot()
+			assert.Zero(t, now.InFlight+now.Waiting)
+			assert.GreaterOrEqual(t, now.Remaining, 0)
+		})
+	})
+}
