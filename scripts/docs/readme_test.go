@@ -71,6 +71,18 @@ func TestReadmeCompiles(t *testing.T) {
 	require.NoError(t, err, "%s", out)
 }
 
+// lastStatement is where the last statement of a block begins that is not
+// indented.
+func lastStatement(block string) string {
+	lines := strings.Split(strings.TrimSpace(block), "\n")
+	for i := len(lines) - 1; i >= 0; i-- {
+		if l := lines[i]; l != "" && l[0] != '\t' && l[0] != '}' {
+			return l
+		}
+	}
+	return ""
+}
+
 // program makes a block compile by itself.
 func program(block string) string {
 	switch {
@@ -86,10 +98,12 @@ func program(block string) string {
 			uses += "\t_ = " + name + "\n"
 		}
 	}
-	if !strings.Contains(block, "return err") {
-		uses += "\treturn err\n"
-	} else if !strings.HasSuffix(strings.TrimSpace(block), "return err") {
+	switch {
+	case strings.HasPrefix(lastStatement(block), "return "): // it returns by itself
+	case strings.Contains(block, "return err"):
 		uses += "\treturn nil\n"
+	default:
+		uses += "\treturn err\n"
 	}
 	inputs := "client *intercom.Client, token string"
 	if strings.Contains(block, "client, err := facade.New") {
