@@ -94,6 +94,10 @@ bench: ## speed and memory as ratios against a hand-written net/http client in t
 bench-build: ## lines, bytes, compile time and memory of each generated package beside the stock generator's output
 	$(GO) run -C scripts ./cmd/benchbuild
 
+.PHONY: chaos
+chaos: ## 50,000 calls while one in ten fails in every way, every verdict compared with what happened
+	CHAOS_CALLS=50000 $(GO) test -race -count=1 -v -timeout 60m -run '^TestChaos$$' ./facade
+
 .PHONY: fuzz
 fuzz: ## fuzz what comes from outside, FUZZTIME (default 10s) for each target
 	@$(GO) run -C scripts ./cmd/fuzz -time "$(or $(FUZZTIME),10s)"

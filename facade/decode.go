@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -40,8 +41,11 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	case err != nil && !errors.Is(err, api.ErrInvalidBody):
 		err = fmt.Errorf("%w: %w", api.ErrInvalidBody, err)
 	}
-	if err != nil {
-		return x.fail(api.Applied, err)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if status == http.StatusOK && errors.Is(err, api.ErrEmptyBody) {
+		x.trouble = uncertain // as momentary as an answer cut short; what has no body by design says so by 202 or 204
+	}
+	return x.fail(api.Applied, err)
 }

@@ -40,9 +40,9 @@
 //   - after 429, whatever the method, as nothing was done; not when too many jobs are pending (api.ErrJobPending),
 //     which no waiting ends;
 //   - when no connection could be opened, whatever the method, as nothing was sent;
-//   - after 408, 500, 502, 503, 504, a broken connection, an attempt's timeout and an answer that broke off, where
-//     repeating is safe: GET, HEAD, PUT, DELETE and the POSTs that only read or that Intercom takes twice. A scroll
-//     moves on with each request, so it is not repeated then.
+//   - after 408, 500, 502, 503, 504, a broken connection, an attempt's timeout, an answer that broke off and a 200
+//     without the body that is due, where repeating is safe: GET, HEAD, PUT, DELETE and the POSTs that only read or
+//     that Intercom takes twice. A scroll moves on with each request, so it is not repeated then.
 //
 // The wait is what Retry-After says, else on a 429 until the rate limit's window ends by the server's own clock, plus a
 // random part: up to 500 ms, doubled for each repetition, up to 8 s. Where the server says nothing that random part is

@@ -117,7 +117,12 @@ func TestRetryDecisions(t *testing.T) {
 		{"scroll cut", opScroll, []answer{cut}, api.Applied, api.ErrInvalidBody},
 		{"get html", opGet, []answer{html}, api.Applied, api.ErrInvalidBody},
 		{"post html", opPost, []answer{html}, api.Applied, api.ErrInvalidBody},
-		{"get empty", opGet, []answer{empty}, api.Applied, api.ErrEmptyBody},
+		{"get empty", opGet, []answer{empty, ok}, fine, nil},
+		{"get empty for ever", opGet, []answer{empty, empty, empty}, api.Applied, api.ErrEmptyBody},
+		{"get empty 202", opGet, []answer{{status: 202}}, api.Applied, api.ErrEmptyBody},
+		{"delete empty then 404", opDelete, []answer{empty, noSuch}, fine, nil},
+		{"post empty", opPost, []answer{empty}, api.Applied, api.ErrEmptyBody},
+		{"scroll empty", opScroll, []answer{empty}, api.Applied, api.ErrEmptyBody},
 
 		// What earlier attempts did is not undone by later answers.
 		{"put 500 then 422", opPut, []answer{status(500), status(422)}, api.Unknown, api.ErrUnprocessable},

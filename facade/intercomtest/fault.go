@@ -160,13 +160,17 @@ func reset(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-// CutBody carries the request out, announces the whole answer, sends half of its body and closes the connection.
+// CutBody carries the request out, announces the whole answer, sends half of its body and closes the connection. An
+// answer without a body is left alone: closing after it would break the next request instead.
 func CutBody() Fault { return spoil("cut body", func(rep *reply) { rep.cut = true }) }
 
-// Empty200 carries the request out and answers 200 without a body.
+// Empty200 carries the request out and answers 200 without a body. A request that is refused is answered as it would be
+// without the fault.
 func Empty200() Fault {
 	return spoil("empty 200", func(rep *reply) {
-		rep.status, rep.header, rep.body = http.StatusOK, http.Header{}, nil
+		if rep.status < 300 {
+			rep.status, rep.header, rep.body = http.StatusOK, http.Header{}, nil
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -90,6 +91,27 @@ func TestResetIsSeenOnAReusedConnection(t *testing.T) {
 		require.Error(t, err, "net/http must not repeat the GET by itself")
 	}
 	assert.Len(t, u.srv.Ledger(), 6)
+}
+
+// What cannot be spoilt stays as it is: a refusal is no empty success, and a connection is not closed for a body that
+// there is none of.
+func TestFaultsThatHaveNothingToSpoil(t *testing.T) {
+	u := newUser(t)
+	u.srv.Fail(intercomtest.Match{}, intercomtest.Empty200())
+	refused := u.do("GET", "/contacts/5f0c4ab1e3d94c07b2a6a8d1", "")
+	assert.Equal(t, 404, refused.status)
+	entry, _ := u.srv.LastRequest()
+	assert.Equal(t, []any{404, false, "empty 200"}, []any{entry.Status, entry.Applied, entry.Fault})
+
+	tag := u.srv.AddTag("gold")
+	u.srv.Fail(intercomtest.Match{}, intercomtest.CutBody())
+	assert.Equal(t, 200, u.do("DELETE", "/tags/"+tag, "").status)
+	reused := false
+	trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) { reused = info.Reused }}
+	r := u.request("GET", "/me", "")
+	_, err := u.send(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+	require.NoError(t, err)
+	assert.True(t, reused, "the connection is still open")
 }
 
 func TestRateLimitedHeaders(t *testing.T) {

@@ -54,7 +54,7 @@ func (s *Server) write(x *exchange, rep *reply) {
 	}
 	s.history.change(func() { x.entry.Status = rep.status })
 	x.w.WriteHeader(rep.status)
-	if rep.cut {
+	if rep.cut && len(rep.body) > 0 {
 		_, _ = x.w.Write(rep.body[:len(rep.body)/2]) // the client may have left
 		_ = http.NewResponseController(x.w).Flush()
 		panic(http.ErrAbortHandler)
