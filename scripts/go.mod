@@ -12,6 +12,7 @@ require (
 require (
 	github.com/seed-a528e955/intercom-go v0.0.0 // the library beside this folder: the demo and the checks call it
 	github.com/stretchr/testify v1.11.1 // tests only
+	golang.org/x/exp v0.0.0-20250620022241-b7579e27df2b // apidiff: what an update breaks for Go callers
 	gopkg.in/yaml.v3 v3.0.1 // the trees of the overlay library
 )
 
@@ -29,11 +30,11 @@ require (
 	github.com/santhosh-tekuri/jsonschema/v6 v6.0.2 // indirect
 	github.com/speakeasy-api/jsonpath v0.6.3 // indirect
 	github.com/vmware-labs/yaml-jsonpath v0.3.2 // indirect
-	golang.org/x/exp v0.0.0-20250620022241-b7579e27df2b // indirect
 	golang.org/x/mod v0.38.0 // indirect
 	golang.org/x/sync v0.22.0 // indirect
 	golang.org/x/text v0.40.0 // indirect
 	golang.org/x/tools v0.48.0 // indirect
+	golang.org/x/tools/go/packages/packagestest v0.1.1-deprecated // indirect
 )
 
 replace github.com/seed-a528e955/intercom-go => ../

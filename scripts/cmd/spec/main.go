@@ -4,6 +4,13 @@
 //	spec generate [version…]                        openapi → gen and the test server's samples
 //	spec generate -check [version…]                 says what generate would change, and fails if anything
 //	spec explain [version…]                         what the shaping rules and corrections did
+//	spec add-version -version 2.13 [-from …]        all of that for a version that is not here yet, tested
+//	spec update -version 2.12 [-from …]             imports a version again and tells callers what changed
+//	spec remove-version -version 2.10               takes a version out
+//	spec upstream                                   what Intercom publishes beside what is here
+//	spec templates                                  which of the generator's templates ours stand for
+//	spec api-diff -old v0.1.0                       what a release would break
+//	spec release-check                              what stands in the way of a release
 //
 // It finds the project by its oapi-codegen.yaml, in this folder or above it.
 // CONTRIBUTING.md describes the pipeline.
@@ -64,9 +71,13 @@ var commands = []command{
 	{"import", "-version V [-from file-or-url] [-address url] [-commit hash]", runImport},
 	{"generate", "[-check] [version…]", runGenerate},
 	{"explain", "[version…]", runExplain},
-	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash]", runAddVersion},
-	{"update", "-version V [-from file-or-url] [-address url] [-commit hash]", runUpdate},
+	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash] [-keep]", runAddVersion},
+	{"update", "-version V [-from file-or-url] [-address url] [-commit hash] [-keep]", runUpdate},
 	{"remove-version", "-version V", runRemoveVersion},
+	{"upstream", "[-base url]", runUpstream},
+	{"templates", "", runTemplates},
+	{"api-diff", "-old ref", runAPIDiff},
+	{"release-check", "", runReleaseCheck},
 }
 
 func run(ctx context.Context, args []string, out, progress io.Writer) error {

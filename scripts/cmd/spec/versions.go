@@ -23,6 +23,7 @@ func versionOptions(name, root string, args []string, progress io.Writer) (versi
 	if name != "remove-version" {
 		flags.StringVar(&o.From, "from", "", "a file or a URL; left out: where the version came from, else Intercom's public repository")
 		flags.StringVar(&o.Address, "address", "", "the public address to record for a local copy")
+		flags.BoolVar(&o.KeepFailing, "keep", false, "keep the version although its conformance tests fail")
 		flags.StringVar(&o.Commit, "commit", "", "the commit to record where the address does not say it")
 	}
 	if err := flags.Parse(args); err != nil {
@@ -48,7 +49,19 @@ func untouched(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; the project is as it was")
 	}
+	var failing *versions.FailingError
+	if errors.As(err, &failing) {
+		return fmt.Errorf("%w\nthe project is as it was; KEEP=1 puts the version into it all the same, for a look", err)
+	}
 	return fmt.Errorf("%w\nthe project is as it was", err)
+}
+
+// state says whether the version works.
+func state(r *versions.Result) string {
+	if r.Failing != nil {
+		return "its conformance tests FAIL"
+	}
+	return "its conformance tests pass"
 }
 
 // runAddVersion adds a version and says what it needed and what is left to do.
@@ -67,8 +80,8 @@ func runAddVersion(ctx context.Context, root string, args []string, out, progres
 		p.list("What "+r.Version+" has and "+r.Against+" has not, and the other way round:", r.Changes.Lines(), "nothing")
 	}
 	p.steps(r, "say in CHANGELOG.md and README.md that the version is there")
-	fmt.Fprintf(out, "\nVersion %s is in gen/%s; its conformance tests pass. Files: %s\n",
-		r.Version, pipeline.PackageDir(r.Version), folders(r.Files))
+	fmt.Fprintf(out, "\nVersion %s is in gen/%s; %s. Files: %s\n",
+		r.Version, pipeline.PackageDir(r.Version), state(r), folders(r.Files))
 	return nil
 }
 
@@ -91,7 +104,7 @@ func runUpdate(ctx context.Context, root string, args []string, out, progress io
 	p.list("What changed for callers:", r.Changes.Lines(), "nothing")
 	p.list("What may stop a program from compiling:", r.Breaks, "nothing")
 	p.steps(r, "read the entry in CHANGELOG.md")
-	fmt.Fprintf(out, "\nVersion %s is up to date; its conformance tests pass. Files: %s\n", r.Version, folders(r.Files))
+	fmt.Fprintf(out, "\nVersion %s is up to date; %s. Files: %s\n", r.Version, state(r), folders(r.Files))
 	return nil
 }
 
@@ -137,6 +150,9 @@ func (p printer) imported(r *versions.Result) {
 	p.list("Operations with a name by rule:", r.Provisional, "none")
 	if len(r.Untyped) > 0 {
 		p.list("Fields of raw JSON that nobody has looked at:", r.Untyped, "")
+	}
+	if r.Failing != nil {
+		p.list("What fails:", strings.Split(r.Failing.Error(), "\n"), "")
 	}
 	if len(r.ToDo) > 0 {
 		p.list("What the conformance tests want looked at:", r.ToDo, "")

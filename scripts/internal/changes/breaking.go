@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/exp/apidiff"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gotypes"
 )
 
 // Breaking compares what two states of a package export and returns what may
@@ -27,6 +29,9 @@ func Breaking(old, now *types.Package) []string {
 		if !slices.ContainsFunc(breaks, func(b string) bool { return strings.HasPrefix(b, subject+": ") }) {
 			breaks = append(breaks, m)
 		}
+	}
+	for i, b := range breaks {
+		breaks[i] = strings.ReplaceAll(b, gotypes.Module+"/", "")
 	}
 	slices.Sort(breaks)
 	return breaks

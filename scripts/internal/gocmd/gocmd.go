@@ -50,16 +50,16 @@ type Error struct {
 
 func (e *Error) Error() string {
 	said := strings.TrimSpace(strings.TrimSpace(e.Out) + "\n" + strings.TrimSpace(e.Said))
-	return fmt.Sprintf("%s: %v\n%s", e.Command, e.Err, last(said, 40))
+	return fmt.Sprintf("%s: %v\n%s", e.Command, e.Err, Ends(said, 20, 20))
 }
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// last keeps the end of a long text.
-func last(text string, lines int) string {
+// Ends keeps the beginning and the end of a long text.
+func Ends(text string, first, last int) string {
 	all := strings.Split(text, "\n")
-	if len(all) <= lines {
+	if len(all) <= first+last {
 		return text
 	}
-	return fmt.Sprintf("… %d lines\n%s", len(all)-lines, strings.Join(all[len(all)-lines:], "\n"))
+	return fmt.Sprintf("%s\n… %d lines\n%s", strings.Join(all[:first], "\n"), len(all)-first-last, strings.Join(all[len(all)-last:], "\n"))
 }

@@ -32,7 +32,7 @@ func TestError(t *testing.T) {
 	assert.ErrorContains(t, err, "go vet bad.go: exit status 1")
 	assert.ErrorContains(t, err, "bad.go:2:")
 	failure.Said = strings.Repeat("a line\n", 100)
-	assert.Less(t, strings.Count(failure.Error(), "\n"), 50, "the end is enough")
+	assert.Less(t, strings.Count(failure.Error(), "\n"), 50, "the beginning and the end are enough")
 }
 
 // A command that would never end ends with the context, and so does what it

@@ -19,6 +19,11 @@ func (p *Project) UnusedSentences(outputs []*Output) []string {
 			names[n] = true
 		}
 	}
+	return p.UnusedBut(names)
+}
+
+// UnusedBut lists the sentences about anything else than the names.
+func (p *Project) UnusedBut(names map[string]bool) []string {
 	var unused []string
 	for _, sentences := range []map[string]string{p.Sentences.Services, p.Sentences.Models, p.Sentences.Fields} {
 		for name := range sentences {

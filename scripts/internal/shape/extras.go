@@ -174,7 +174,7 @@ func (d *Doc) constructor(m *Model, name string, v Variant) *yaml.Node {
 	for _, f := range m.Fields {
 		var value string
 		switch {
-		case v.Fixed[f.JSON] != "":
+		case v.Fixed[f.JSON] != "" && f.Base.Class == classScalar:
 			value = fmt.Sprintf("%q", v.Fixed[f.JSON])
 			if f.Base.Name != "string" {
 				value = d.constant(f.Base.Name, v.Fixed[f.JSON])

@@ -152,14 +152,14 @@ func (f *Field) receive(null bool) {
 }
 
 // send: a plain value where required; where optional a list or a map is left
-// out while nil, and everything else is absent, null or a value.
+// out while nil, and everything else is absent, null or a value. What is required
+// and may be null is left out too until it is set: null clears, and nobody clears
+// by forgetting.
 func (f *Field) send(null bool) {
 	f.Type = f.Base.Name
 	container := f.Base.Class == classList || f.Base.Class == classMap
 	switch {
 	case f.Required && !null:
-	case f.Required:
-		f.Optional = true
 	case container && !null:
 		f.OmitZero = true
 	case f.Base.Class == classAny:

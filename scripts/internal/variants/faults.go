@@ -11,7 +11,7 @@ import (
 
 // faults are what is wrong in published descriptions, each at a random place.
 var faults = []change{
-	{"reference to nothing", func(m *maker) string {
+	{name: "reference to nothing", do: func(m *maker) string {
 		place, props, key := m.property()
 		if key == "" {
 			return ""
@@ -19,18 +19,18 @@ var faults = []change{
 		node.Set(props, key, ref(m.name("nowhere")))
 		return place
 	}},
-	{"component cut", func(m *maker) string {
+	{name: "component cut", do: func(m *maker) string {
 		name, _ := m.component()
 		node.Delete(m.schemas(), name)
 		return name
 	}},
-	{"parameters of the path not declared", func(m *maker) string {
+	{name: "parameters of the path not declared", do: func(m *maker) string {
 		place, item, op := m.operation()
 		node.Delete(item, "parameters")
 		node.Delete(op, "parameters")
 		return place
 	}},
-	{"path parameter in the query", func(m *maker) string {
+	{name: "path parameter in the query", do: func(m *maker) string {
 		place, _, op := m.operation()
 		for _, p := range node.Items(node.Get(op, "parameters")) {
 			if node.Text(p, "in") == "path" {
@@ -40,7 +40,7 @@ var faults = []change{
 		}
 		return ""
 	}},
-	{"path parameters twice and misplaced", func(m *maker) string {
+	{name: "path parameters twice and misplaced", do: func(m *maker) string {
 		place, item, op := m.operation()
 		list := node.Get(op, "parameters")
 		if list == nil {
@@ -52,12 +52,12 @@ var faults = []change{
 		node.Set(item, "parameters", node.Clone(list))
 		return place
 	}},
-	{"operation without an id", func(m *maker) string {
+	{name: "operation without an id", do: func(m *maker) string {
 		place, _, op := m.operation()
 		node.Delete(op, "operationId")
 		return place
 	}},
-	{"operation id of another", func(m *maker) string {
+	{name: "operation id of another", do: func(m *maker) string {
 		place, _, op := m.operation()
 		_, _, other := m.operation()
 		if id := node.Text(other, "operationId"); id != "" {
@@ -66,7 +66,7 @@ var faults = []change{
 		}
 		return ""
 	}},
-	{"enum with the name of a component", func(m *maker) string {
+	{name: "enum with the name of a component", quiet: true, do: func(m *maker) string {
 		owner, s := m.component()
 		if s == nil {
 			return ""
@@ -80,7 +80,7 @@ var faults = []change{
 		node.Set(props, "other", ref(owner+"_type"))
 		return owner
 	}},
-	{"component named like a generated type", func(m *maker) string {
+	{name: "component named like a generated type", quiet: true, do: func(m *maker) string {
 		name, _ := m.component()
 		place, _, op := m.operation()
 		id := node.Text(op, "operationId")
@@ -92,7 +92,7 @@ var faults = []change{
 		m.redirect(name, to)
 		return place + ": " + name + " → " + to
 	}},
-	{"enum of null, numbers and the like", func(m *maker) string {
+	{name: "enum of null, numbers and the like", do: func(m *maker) string {
 		place, props, key := m.property()
 		if key == "" {
 			return ""
@@ -101,7 +101,7 @@ var faults = []change{
 		node.Set(props, key, node.Map("type", "string", "enum", list))
 		return place
 	}},
-	{"type of no kind", func(m *maker) string {
+	{name: "type of no kind", do: func(m *maker) string {
 		place, props, key := m.property()
 		if s := node.Get(props, key); node.IsMap(s) {
 			node.Set(s, "type", pick(m, []*yaml.Node{
@@ -111,7 +111,7 @@ var faults = []change{
 		}
 		return ""
 	}},
-	{"required as a word", func(m *maker) string {
+	{name: "required as a word", do: func(m *maker) string {
 		place, props, key := m.property()
 		if s := node.Get(props, key); node.IsMap(s) {
 			node.Set(s, "required", pick(m, []*yaml.Node{node.Bool(false), node.Bool(true), node.String("name"), node.Map("a", "b")}))
@@ -119,7 +119,7 @@ var faults = []change{
 		}
 		return ""
 	}},
-	{"list without items", func(m *maker) string {
+	{name: "list without items", do: func(m *maker) string {
 		place, props, key := m.property()
 		if key == "" {
 			return ""
@@ -127,7 +127,7 @@ var faults = []change{
 		node.Set(props, key, node.Map("type", "array"))
 		return place
 	}},
-	{"items as a list", func(m *maker) string {
+	{name: "items as a list", do: func(m *maker) string {
 		place, props, key := m.property()
 		if key == "" {
 			return ""
@@ -135,7 +135,7 @@ var faults = []change{
 		node.Set(props, key, node.Map("type", "array", "items", node.List(m.schema(0), m.schema(0))))
 		return place
 	}},
-	{"reference with siblings", func(m *maker) string {
+	{name: "reference with siblings", do: func(m *maker) string {
 		place, props, key := m.property()
 		name, _ := m.component()
 		if key == "" || name == "" {
@@ -148,7 +148,7 @@ var faults = []change{
 		node.Set(props, key, s)
 		return place
 	}},
-	{"variants that only require", func(m *maker) string {
+	{name: "variants that only require", quiet: true, do: func(m *maker) string {
 		place, _, op := m.operation()
 		props := node.Map("a", node.Map("type", "string"), "b", node.Map("type", "string"))
 		node.Set(op, "requestBody", node.Map("content", node.Map("application/json", node.Map("schema", node.Map(
@@ -156,7 +156,7 @@ var faults = []change{
 			"anyOf", node.List(node.Map("required", []string{"a"}), node.Map("required", []string{"b"})))))))
 		return place
 	}},
-	{"exploded object in the query", func(m *maker) string {
+	{name: "exploded object in the query", quiet: true, do: func(m *maker) string {
 		place, _, op := m.operation()
 		one := func(key string) *yaml.Node {
 			return node.Map("type", "object", "properties", node.Map(key, node.Map("type", "string")), "required", []string{key})
@@ -165,7 +165,7 @@ var faults = []change{
 			"schema", node.Map("oneOf", node.List(one("user_id"), one("email"), m.schema(2))))))
 		return place
 	}},
-	{"component that holds itself", func(m *maker) string {
+	{name: "component that holds itself", quiet: true, do: func(m *maker) string {
 		name, s := m.component()
 		other, t := m.component()
 		if s == nil || t == nil {
@@ -186,7 +186,7 @@ var faults = []change{
 		}
 		return name + " and " + other + " by " + key
 	}},
-	{"answers of all kinds", func(m *maker) string {
+	{name: "answers of all kinds", quiet: true, do: func(m *maker) string {
 		place, _, op := m.operation()
 		node.Set(op, "responses", node.Map("204", node.Map("description", "nothing"), "302", node.Map("description", "elsewhere"),
 			"default", node.Map("description", "any"), "odd", node.Map(), "200", pick(m, []*yaml.Node{
@@ -194,7 +194,7 @@ var faults = []change{
 			})))
 		return place
 	}},
-	{"schema that is none", func(m *maker) string {
+	{name: "schema that is none", do: func(m *maker) string {
 		place, props, key := m.property()
 		if key == "" {
 			return ""
@@ -202,7 +202,7 @@ var faults = []change{
 		node.Set(props, key, pick(m, []*yaml.Node{node.Value(nil), node.Bool(true), node.String("string"), node.List(node.String("string")), node.Map()}))
 		return place
 	}},
-	{"path under two names", func(m *maker) string {
+	{name: "path under two names", do: func(m *maker) string {
 		paths := node.Get(m.root, "paths")
 		path := pick(m, node.Keys(paths))
 		to := strings.ReplaceAll(path, "{", "{odd_")
@@ -214,7 +214,7 @@ var faults = []change{
 		node.Set(paths, to, item)
 		return path
 	}},
-	{"method in capitals, path without a slash", func(m *maker) string {
+	{name: "method in capitals, path without a slash", do: func(m *maker) string {
 		paths := node.Get(m.root, "paths")
 		path := pick(m, node.Keys(paths))
 		item := node.Get(paths, path)

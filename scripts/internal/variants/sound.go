@@ -11,7 +11,7 @@ import (
 
 // sound are changes that leave a description which a strict reader takes.
 var sound = []change{
-	{"component renamed", func(m *maker) string {
+	{name: "component renamed", do: func(m *maker) string {
 		name, _ := m.component()
 		to := m.oddName()
 		if name == "" || node.Has(m.schemas(), to) {
@@ -21,7 +21,7 @@ var sound = []change{
 		m.redirect(name, to)
 		return name + " → " + to
 	}},
-	{"property renamed", func(m *maker) string {
+	{name: "property renamed", do: func(m *maker) string {
 		place, props, key := m.property()
 		to := m.oddName()
 		if key == "" || node.Has(props, to) {
@@ -30,14 +30,14 @@ var sound = []change{
 		rename(props, key, to)
 		return place + " → " + to
 	}},
-	{"properties reordered", func(m *maker) string {
+	{name: "properties reordered", do: func(m *maker) string {
 		place, props, _ := m.property()
 		m.shuffle(props)
 		return place
 	}},
-	{"components reordered", func(m *maker) string { m.shuffle(m.schemas()); return "components.schemas" }},
-	{"paths reordered", func(m *maker) string { m.shuffle(node.Get(m.root, "paths")); return "paths" }},
-	{"property retyped", func(m *maker) string {
+	{name: "components reordered", do: func(m *maker) string { m.shuffle(m.schemas()); return "components.schemas" }},
+	{name: "paths reordered", do: func(m *maker) string { m.shuffle(node.Get(m.root, "paths")); return "paths" }},
+	{name: "property retyped", do: func(m *maker) string {
 		place, props, key := m.property()
 		if key == "" {
 			return ""
@@ -46,7 +46,7 @@ var sound = []change{
 		node.Set(props, key, s)
 		return place + " is " + describe(s)
 	}},
-	{"property added", func(m *maker) string {
+	{name: "property added", do: func(m *maker) string {
 		place, props, _ := m.property()
 		if props == nil {
 			return ""
@@ -56,12 +56,12 @@ var sound = []change{
 		node.Set(props, key, s)
 		return place + " has the sibling " + key + ", " + describe(s)
 	}},
-	{"property cut", func(m *maker) string {
+	{name: "property cut", do: func(m *maker) string {
 		place, props, key := m.property()
 		node.Delete(props, key)
 		return place
 	}},
-	{"components merged", func(m *maker) string {
+	{name: "components merged", do: func(m *maker) string {
 		name, s := m.component()
 		from, t := m.component()
 		if s == nil || t == nil || name == from {
@@ -70,7 +70,7 @@ var sound = []change{
 		node.Set(m.schemas(), name, node.Map("allOf", node.List(ref(from), node.Clone(s))))
 		return name + " is all of itself and " + from
 	}},
-	{"component taken from another version", func(m *maker) string {
+	{name: "component taken from another version", do: func(m *maker) string {
 		keys := node.Keys(node.Get(m.other, "components", "schemas"))
 		name := pick(m, keys)
 		node.Set(m.schemas(), name, node.Clone(node.Get(m.other, "components", "schemas", name)))
@@ -84,7 +84,7 @@ var sound = []change{
 		}
 		return name
 	}},
-	{"path cut", func(m *maker) string {
+	{name: "path cut", do: func(m *maker) string {
 		paths := node.Get(m.root, "paths")
 		keys := node.Keys(paths)
 		if len(keys) < 10 {
@@ -94,7 +94,7 @@ var sound = []change{
 		node.Delete(paths, path)
 		return path
 	}},
-	{"path renamed", func(m *maker) string {
+	{name: "path renamed", do: func(m *maker) string {
 		paths := node.Get(m.root, "paths")
 		path := pick(m, node.Keys(paths))
 		to := strings.Replace(path, "/", "/"+m.segment()+"/", 1+strings.Count(path, "/")/2)
@@ -104,13 +104,13 @@ var sound = []change{
 		rename(paths, path, to)
 		return path + " → " + to
 	}},
-	{"operation id renamed", func(m *maker) string {
+	{name: "operation id renamed", do: func(m *maker) string {
 		place, _, op := m.operation()
 		id := m.oddName()
 		node.Set(op, "operationId", node.String(id+"_"+m.name("op")))
 		return place + " → " + id
 	}},
-	{"tags changed", func(m *maker) string {
+	{name: "tags changed", do: func(m *maker) string {
 		place, _, op := m.operation()
 		if m.IntN(3) == 0 {
 			node.Delete(op, "tags")
@@ -120,20 +120,20 @@ var sound = []change{
 		node.Set(op, "tags", node.Value([]string{tag}))
 		return place + " is " + tag
 	}},
-	{"answer changed", func(m *maker) string {
+	{name: "answer changed", do: func(m *maker) string {
 		place, _, op := m.operation()
 		s := m.schema(2)
 		node.Set(op, "responses", node.Map(pick(m, []string{"200", "201", "202", "2XX", "default"}), node.Map(
 			"description", "made up", "content", node.Map(pick(m, contentTypes), node.Map("schema", s)))))
 		return place + " is " + describe(s)
 	}},
-	{"body changed", func(m *maker) string {
+	{name: "body changed", do: func(m *maker) string {
 		place, _, op := m.operation()
 		s := m.schema(3)
 		node.Set(op, "requestBody", node.Map("content", node.Map(pick(m, contentTypes), node.Map("schema", s))))
 		return place + " is " + describe(s)
 	}},
-	{"query parameter added", func(m *maker) string {
+	{name: "query parameter added", do: func(m *maker) string {
 		place, _, op := m.operation()
 		list := node.Get(op, "parameters")
 		if list == nil {
@@ -251,7 +251,7 @@ func (m *maker) missing() []string {
 	var list []string
 	node.Walk(m.root, nil, func(n *yaml.Node, _ []string) bool {
 		name, ok := strings.CutPrefix(node.Text(n, "$ref"), refPrefix)
-		if name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name); ok && !node.Has(m.schemas(), name) {
+		if name = unescape.Replace(name); ok && !node.Has(m.schemas(), name) {
 			list = append(list, name)
 		}
 		return true

@@ -23,6 +23,8 @@ type Variant struct {
 	Did  []string // what was done, in order
 	// Operations it has, as "GET /contacts/{id}".
 	Operations []string
+	// Loud counts the faults of which the import has to say something.
+	Loud int
 	// Unreadable says that it is no YAML, so that refusing it is right.
 	Unreadable bool
 }
@@ -34,13 +36,15 @@ type maker struct {
 	other *yaml.Node // another description to take things from
 	did   []string
 	fresh int // for names that nothing else has
+	loud  int
 }
 
 // change is one way to make another description. It reports what it did, "" where
 // it found nothing to do it to.
 type change struct {
-	name string
-	do   func(*maker) string
+	name  string
+	do    func(*maker) string
+	quiet bool // nothing that an import has to mend
 }
 
 // Make makes the variant of a seed out of one description; other is another that
@@ -63,7 +67,10 @@ func Make(seed uint64, base, other []byte) (*Variant, error) {
 	// Every third has no faults, the others one of each of several kinds.
 	if seed%3 != 0 {
 		for range 1 + m.IntN(len(faults)) {
-			m.apply(faults[m.IntN(len(faults))])
+			f := faults[m.IntN(len(faults))]
+			if m.apply(f) && !f.quiet {
+				m.loud++
+			}
 		}
 	}
 	v := &Variant{Seed: seed, Operations: operations(m.root)}
@@ -77,14 +84,16 @@ func Make(seed uint64, base, other []byte) (*Variant, error) {
 	if seed%3 != 0 {
 		m.damageText(v)
 	}
-	v.Did = m.did
+	v.Did, v.Loud = m.did, m.loud
 	return v, enc.Close()
 }
 
-func (m *maker) apply(c change) {
-	if place := c.do(m); place != "" {
+func (m *maker) apply(c change) bool {
+	place := c.do(m)
+	if place != "" {
 		m.did = append(m.did, c.name+": "+place)
 	}
+	return place != ""
 }
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
@@ -172,16 +181,17 @@ const refPrefix = "#/components/schemas/"
 
 func ref(name string) *yaml.Node { return node.Map("$ref", pointer(name)) }
 
+var escape, unescape = strings.NewReplacer("~", "~0", "/", "~1"), strings.NewReplacer("~1", "/", "~0", "~")
+
 // pointer is how a reference names a component.
-func pointer(name string) string {
-	return refPrefix + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
+func pointer(name string) string { return refPrefix + escape.Replace(name) }
 
 // redirect moves every reference from one component to another.
 func (m *maker) redirect(from, to string) {
+	was, is := pointer(from), pointer(to)
 	node.Walk(m.root, nil, func(n *yaml.Node, _ []string) bool {
-		if node.Text(n, "$ref") == pointer(from) {
-			node.Set(n, "$ref", node.String(pointer(to)))
+		if node.Text(n, "$ref") == was {
+			node.Set(n, "$ref", node.String(is))
 		}
 		return true
 	})

@@ -54,6 +54,19 @@ func Conformance(ctx context.Context, root, version string, progress func(string
 	return toDo, nil
 }
 
+// FailingError says which conformance tests of a version fail.
+type FailingError struct {
+	Version string
+	Said    string
+	Err     error
+}
+
+func (e *FailingError) Error() string {
+	return fmt.Sprintf("conformance tests of version %s: %v\n%s", e.Version, e.Err, e.Said)
+}
+
+func (e *FailingError) Unwrap() error { return e.Err }
+
 // failures shows of a failed run what failed, not what passed.
 func failures(version string, err error) error {
 	var failed *gocmd.Error
@@ -61,13 +74,11 @@ func failures(version string, err error) error {
 		return err
 	}
 	var kept []string
-	for line := range strings.SplitSeq(failed.Out, "\n") {
+	for line := range strings.SplitSeq(failed.Out+"\n"+failed.Said, "\n") {
 		text := strings.TrimSpace(line)
-		if text != "" && !strings.HasPrefix(text, "=== ") && !strings.HasPrefix(text, "--- PASS") && text != "PASS" {
+		if text != "" && !strings.HasPrefix(text, "=== ") && !strings.HasPrefix(text, "--- PASS") && text != "PASS" && text != "FAIL" {
 			kept = append(kept, line)
 		}
 	}
-	failed.Command = "conformance tests of " + version
-	failed.Out = strings.Join(kept, "\n")
-	return failed
+	return &FailingError{Version: version, Said: gocmd.Ends(strings.Join(kept, "\n"), 30, 20), Err: failed.Err}
 }

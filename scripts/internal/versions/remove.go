@@ -72,25 +72,26 @@ func Remove(ctx context.Context, o Options) (*Removed, error) {
 
 // settle brings what names all versions in line with those that are left.
 func (s *session) settle(project *pipeline.Project, r *Removed) error {
-	var outputs []*pipeline.Output
-	needed := map[string]bool{}
-	untyped := map[string]bool{}
+	needed, untyped, names := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, v := range s.have {
 		if v == s.Version {
 			continue
 		}
-		s.Progress("looking at " + v)
-		doc, _, err := project.Shape(v)
-		if err != nil {
-			return err
-		}
-		outputs = append(outputs, &pipeline.Output{Version: v, Doc: doc})
-		for _, op := range doc.Operations {
-			needed[table.Key(op.Method, op.Path)] = true
-		}
 		surface, err := surfaceOf(project.Root, v)
 		if err != nil {
 			return err
+		}
+		for name, op := range surface.Operations {
+			method, path, _ := strings.Cut(op.Endpoint, " ")
+			needed[table.Key(method, path)] = true
+			service, _, _ := strings.Cut(name, ".")
+			names[service] = true
+		}
+		for t := range surface.Types {
+			names[t] = true
+			for f := range surface.Fields[t] {
+				names[t+"."+f] = true
+			}
 		}
 		for _, f := range surface.Untyped() {
 			untyped[f] = true
@@ -108,7 +109,7 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range slices.Compact(project.UnusedSentences(outputs)) {
+	for _, name := range slices.Compact(project.UnusedBut(names)) {
 		r.Unused = append(r.Unused, "openapi/sentences.yaml: "+name)
 	}
 	for _, name := range unneeded {

@@ -5,6 +5,7 @@ package versions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -27,6 +28,10 @@ type Options struct {
 	Address string // the public address to record for a local copy
 	Commit  string // the commit to record where the address does not say it
 
+	// KeepFailing puts a version into the project of which conformance tests fail,
+	// for a look at it. Its package compiles all the same.
+	KeepFailing bool
+
 	HTTPClient *http.Client
 	Progress   func(string)
 	// Check proves that the version works in a copy of the project. It is
@@ -42,6 +47,7 @@ type Result struct {
 	Provisional []string // operations with a name by rule: "GET /calls/{}: Calls.Get"
 	Untyped     []string // fields that hold any JSON and that nobody has looked at yet
 	ToDo        []string // what the check found that does not stop the version from working
+	Failing     error    // the conformance tests, where KeepFailing
 	Against     string   // what Changes compares with: another version, or this one before
 	Changes     *changes.Diff
 	Breaks      []string // what of it may break a program, for an update
@@ -150,7 +156,12 @@ func (s *session) finish(ctx context.Context, r *Result, more ...string) error {
 		return err
 	}
 	if len(changed) > 0 {
-		if r.ToDo, err = s.Check(ctx, s.stage.Root, s.Version, s.Progress); err != nil {
+		r.ToDo, err = s.Check(ctx, s.stage.Root, s.Version, s.Progress)
+		var failing *FailingError
+		switch {
+		case errors.As(err, &failing) && s.KeepFailing:
+			r.Failing = err
+		case err != nil:
 			return err
 		}
 	}

@@ -1,0 +1,73 @@
+package versions_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
+)
+
+// TestUpdate publishes a version again in another form: an operation more, a
+// field less, another type.
+func TestUpdate(t *testing.T) {
+	dir := project(t)
+	published := small
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(published)) }))
+	defer server.Close()
+	o := versions.Options{Root: dir, Version: "2.13", From: server.URL + "/2.13/api.yaml", Check: untested}
+	_, err := versions.Add(t.Context(), o)
+	require.NoError(t, err)
+	before := snapshot(t, dir)
+
+	o.From = "" // from where it came
+	r, err := versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.Empty(t, r.Files)
+	assert.True(t, r.Changes.Empty())
+	assert.Empty(t, changed(before, snapshot(t, dir)), "nothing is new")
+
+	published = strings.Replace(small, "crew: {", "crew_id: {type: integer}, x: {", 1)
+	published = strings.Replace(published, "launched_at: {type: integer}", "launched_at: {type: string, format: date-time}", 1)
+	published = strings.Replace(published, "    put:\n", "    delete: {operationId: sinkBoat, tags: [Boats], responses: {\"204\": {description: none}}}\n    put:\n", 1)
+	r, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.Equal(t, []string{
+		"operations added (1):", "  Boats.DeleteSink, DELETE /boats/{id}",
+		"fields added (1):", "  UpdateBoatRequest: CrewID, X",
+		"fields removed (1):", "  UpdateBoatRequest: Crew",
+		"fields retyped (1):", "  Boat.LaunchedAt: api.Time → api.DateTime",
+	}, r.Changes.Lines())
+	assert.Equal(t, []string{"Boat.LaunchedAt: changed from api.Time to api.DateTime", "UpdateBoatRequest.Crew: removed"}, r.Breaks)
+	log := read(t, dir, "CHANGELOG.md")
+	assert.Contains(t, log, "- API version 2.13, as Intercom describes it now:\n  - operations added: `Boats.")
+	assert.Contains(t, log, "  - Breaking: `Boat.LaunchedAt: changed from api.Time to api.DateTime`; `UpdateBoatRequest.Crew: removed`\n")
+	assert.Contains(t, r.Files, "CHANGELOG.md")
+	assert.Contains(t, r.Files, "gen/v213/boats.gen.go")
+}
+
+// TestUpdateFromOwnImport imports what is in the project already: where it came
+// from stays on record.
+func TestUpdateFromOwnImport(t *testing.T) {
+	dir := project(t)
+	before := snapshot(t, dir)
+	own := filepath.Join(dir, "openapi", "2.12", importer.DescriptionFile)
+	elsewhere := write(t, read(t, own))
+	for _, from := range []string{own, elsewhere} {
+		r, err := versions.Update(t.Context(), versions.Options{Root: dir, Version: "2.12", From: from, Check: untested})
+		require.NoError(t, err)
+		assert.Empty(t, r.Files)
+		assert.Empty(t, changed(before, snapshot(t, dir)))
+	}
+	r, err := versions.Update(t.Context(), versions.Options{Root: dir, Version: "2.12", From: elsewhere, Check: untested, Commit: "1234567"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"openapi/2.12/source.yaml"}, r.Files, "said otherwise, it is recorded")
+	assert.Contains(t, read(t, dir, "openapi", "2.12", "source.yaml"), "commit: \"1234567\"\n")
+	assert.True(t, r.Changes.Empty())
+}
