@@ -8,7 +8,9 @@ BIN := $(CURDIR)/.bin
 LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 SPEC := $(GO) run -C scripts ./cmd/spec
 # A file given with FROM is looked for from here, an address is left as it is.
-from = $(if $(FROM),-from "$(if $(findstring ://,$(FROM)),$(FROM),$(abspath $(FROM)))")
+here = $(if $(findstring ://,$(FROM))$(filter /%,$(firstword $(FROM))),,$(CURDIR)/)
+from = $(if $(FROM),-from "$(here)$(FROM)") $(if $(ADDRESS),-address "$(ADDRESS)") $(if $(COMMIT),-commit "$(COMMIT)")
+keep = $(if $(KEEP),-keep)
 
 .PHONY: help
 help: ## list the commands
@@ -22,6 +24,7 @@ demo: ## run the main job on the embedded Intercom, or read-only on a workspace 
 test: ## every test of both modules, with the race detector
 	$(GO) test -race ./...
 	$(GO) test -C scripts -race ./...
+	$(GO) test -C scripts ./internal/variants
 
 .PHONY: check
 check: fmt-check vet lint tidy-check generate-check ## formatting, vet, linter, go.mod, generated files
@@ -41,7 +44,7 @@ lint: $(LINT) ## the pinned linter over both modules
 	cd scripts && $(LINT) run -c ../.golangci.yml ./...
 
 $(LINT):
-	GOBIN=$(BIN) GOFLAGS= $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	GOBIN=$(BIN) GOFLAGS= GOTOOLCHAIN=auto $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv $(BIN)/golangci-lint $@
 
 .PHONY: tidy-check
@@ -63,19 +66,40 @@ import: ## import a description: VERSION=2.12 [FROM=file-or-url]
 	$(SPEC) import -version "$(VERSION)" $(from)
 
 .PHONY: add-version
-add-version: ## a version that is not here yet, in one command: VERSION=2.13 [FROM=file-or-url]
+add-version: ## a version that is not here yet, in one command: VERSION=2.13 [FROM=file-or-url] [KEEP=1]
 	@if [ -z "$(VERSION)" ]; then echo "make add-version needs VERSION=…, such as VERSION=2.13"; exit 1; fi
-	$(SPEC) add-version -version "$(VERSION)" $(from)
+	$(SPEC) add-version -version "$(VERSION)" $(from) $(keep)
 
 .PHONY: update
 update: ## import a version again and tell what changed: VERSION=2.12 [FROM=file-or-url]
 	@if [ -z "$(VERSION)" ]; then echo "make update needs VERSION=…, such as VERSION=2.12"; exit 1; fi
-	$(SPEC) update -version "$(VERSION)" $(from)
+	$(SPEC) update -version "$(VERSION)" $(from) $(keep)
 
 .PHONY: remove-version
 remove-version: ## take a version out: VERSION=2.10
 	@if [ -z "$(VERSION)" ]; then echo "make remove-version needs VERSION=…, such as VERSION=2.10"; exit 1; fi
 	$(SPEC) remove-version -version "$(VERSION)"
+
+.PHONY: upstream
+upstream: ## which versions Intercom publishes that are not here, and which have changed since they were imported
+	@$(SPEC) upstream
+
+.PHONY: variants
+variants: ## the pipeline over descriptions that nobody published, VARIANTS (default 200) of them, and every version removed and added again
+	VARIANTS=$(or $(VARIANTS),200) $(GO) test -C scripts -timeout 60m -run 'TestVariants|TestRemoveAndAddAgain' ./internal/variants ./internal/versions
+
+.PHONY: templates
+templates: ## which of the generator's templates ours stand for; fails when one of those has changed
+	@$(SPEC) templates
+
+.PHONY: api-diff
+api-diff: ## what a release would break for programs: OLD=v0.1.0 or any git ref
+	@if [ -z "$(OLD)" ]; then echo "make api-diff needs OLD=<git ref>, such as OLD=v0.1.0"; exit 1; fi
+	@$(SPEC) api-diff -old "$(OLD)"
+
+.PHONY: release-check
+release-check: ## what stands in the way of a release: names by rule, the changelog, broken promises, tests of two Go minors
+	@$(SPEC) release-check
 
 .PHONY: explain
 explain: ## what corrections and shaping rules did to a version: VERSION=2.12

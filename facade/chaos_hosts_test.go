@@ -92,11 +92,13 @@ func TestNextPageOfAnotherHost(t *testing.T) {
 						"pages": pages, "scroll_param": address, "next": address})
 					require.NoError(t, err)
 					server.Fail(intercomtest.Match{Path: w.path}, intercomtest.Status(http.StatusOK, string(body), nil))
-					if err := w.walk(t.Context(), client); err != nil {
-						assert.NotContains(t, err.Error(), server.Token())
-					}
+					err = w.walk(t.Context(), client)
 					require.Zero(t, sprung(), "the other host was called")
-					require.NotEmpty(t, server.Ledger())
+					if err != nil {
+						assert.NotContains(t, err.Error(), server.Token())
+					} else {
+						assert.GreaterOrEqual(t, len(server.Ledger()), 2, "the walk went on where it began")
+					}
 					for _, e := range server.Ledger() {
 						assert.Equal(t, []string{w.method, w.path}, []string{e.Method, e.Path})
 					}

@@ -7,12 +7,12 @@ require (
 	github.com/oapi-codegen/oapi-codegen/v2 v2.8.2 // the generator, used as a library so that its version is pinned here
 	github.com/speakeasy-api/openapi v1.24.0 // OpenAPI Overlay, the one the generator brings
 	go.yaml.in/yaml/v3 v3.0.4 // node trees: order, line numbers and duplicate keys stay in hand
+	golang.org/x/exp v0.0.0-20250620022241-b7579e27df2b // apidiff alone: what an update or a release breaks; newer ones want a newer Go
 )
 
 require (
 	github.com/seed-a528e955/intercom-go v0.0.0 // the library beside this folder: the demo and the checks call it
 	github.com/stretchr/testify v1.11.1 // tests only
-	golang.org/x/exp v0.0.0-20250620022241-b7579e27df2b // apidiff: what an update breaks for Go callers
 	gopkg.in/yaml.v3 v3.0.1 // the trees of the overlay library
 )
 

@@ -59,11 +59,13 @@ func Load(ctx context.Context, root string) (*Loader, error) {
 			elsewhere = append(elsewhere, p.ImportPath)
 		}
 	}
-	compiled, err := list(ctx, root, append([]string{"list", "-export", "-json=ImportPath,Export"}, elsewhere...)...)
-	if err != nil {
-		return nil, err
-	}
 	exports := map[string]string{}
+	var compiled []listed
+	if len(elsewhere) > 0 {
+		if compiled, err = list(ctx, root, append([]string{"list", "-export", "-json=ImportPath,Export"}, elsewhere...)...); err != nil {
+			return nil, err
+		}
+	}
 	for _, p := range compiled {
 		exports[p.ImportPath] = p.Export
 	}
