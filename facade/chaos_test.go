@@ -29,7 +29,7 @@ const (
 	chaosShort    = 3_000 // calls of the run that is part of the suite
 	chaosRound    = 5_000 // calls that one Intercom serves at most: it remembers each, which is not the client's memory
 	chaosRate     = 0.1
-	chaosTimeout  = time.Second // of an attempt: what a stalled one costs, and more than a busy machine needs
+	chaosTimeout  = 3 * time.Second // of an attempt: what a stalled one costs, and more than a busy machine needs
 	chaosRetries  = 5
 	chaosSuccess  = 0.998            // of the calls that are safe to repeat
 	chaosPatience = 20 * time.Second // for what ends by itself: connections, goroutines
@@ -51,7 +51,7 @@ func chaosFaults() []intercomtest.Fault {
 		intercomtest.Status(http.StatusBadGateway, `{"errors":[{"code":"Bearer `+token+`","message":"`+token+`"}]}`,
 			http.Header{"X-Request-Id": {token}, "X-Echo": {"Bearer " + token}}),
 	)
-	return append(slices.Repeat(often, 4), intercomtest.Stall(), intercomtest.Stall().AfterEffect())
+	return append(slices.Repeat(often, 8), intercomtest.Stall(), intercomtest.Stall().AfterEffect())
 }
 
 // TestChaos lets a crowd use a client while every tenth request fails in some way, and then compares what each call was
@@ -201,6 +201,7 @@ type totals struct {
 	requests                int
 	faults, outcomes        map[string]int
 	walks                   map[string]int
+	failed                  []string // the first of the safe ones
 }
 
 func newTotals() totals {
@@ -222,7 +223,9 @@ func (s *totals) add(ledger intercomtest.Ledger, calls []*chaosCall) {
 		switch {
 		case c.hurried:
 		case c.op.Repeatable() && c.op.Pagination != api.PaginationScroll:
-			s.safe.add(good)
+			if s.safe.add(good); !good && len(s.failed) < 5 {
+				s.failed = append(s.failed, c.String())
+			}
 			s.byDefault.add(good && c.attempts <= 3) // the first and two repetitions
 		default:
 			s.others.add(good)
@@ -244,6 +247,9 @@ func (c *chaos) report(took time.Duration, heap []uint64) {
 			fmt.Fprintf(&text, " %s %d,", key, counts[key])
 		}
 		text.WriteString("\n")
+	}
+	for _, call := range c.failed {
+		fmt.Fprintln(&text, call)
 	}
 	text.WriteString("live heap in KiB after each round:")
 	for _, bytes := range heap {
