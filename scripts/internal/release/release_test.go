@@ -166,7 +166,7 @@ func assertLines(t *testing.T, want, got []string) {
 // minor before it where it is or why it is not.
 func TestToolchains(t *testing.T) {
 	t.Setenv("GOTOOLCHAIN", "local")
-	t.Setenv("HOME", t.TempDir())
+	liveIn(t, t.TempDir())
 	found, missing, err := release.Toolchains(t.Context(), t.TempDir())
 	require.NoError(t, err)
 	require.NotEmpty(t, found)
@@ -177,10 +177,20 @@ func TestToolchains(t *testing.T) {
 	}
 }
 
+// liveIn changes the home, but not where the go command keeps its telemetry: it
+// goes on writing that when it has ended, while the test clears up.
+func liveIn(t *testing.T, home string) {
+	t.Helper()
+	config, err := os.UserConfigDir()
+	require.NoError(t, err)
+	t.Setenv("XDG_CONFIG_HOME", config)
+	t.Setenv("HOME", home)
+}
+
 // TestToolchainsInstalled finds an SDK as golang.org/dl installs it.
 func TestToolchainsInstalled(t *testing.T) {
 	home := t.TempDir()
-	t.Setenv("HOME", home)
+	liveIn(t, home)
 	program, err := exec.LookPath("go")
 	require.NoError(t, err)
 	out, err := exec.CommandContext(t.Context(), program, "env", "GOVERSION").Output()
