@@ -66,7 +66,7 @@ var faults = []change{
 		}
 		return ""
 	}},
-	{name: "enum with the name of a component", quiet: true, do: func(m *maker) string {
+	{name: "enum and constant with the names of components", quiet: true, do: func(m *maker) string {
 		owner, s := m.component()
 		if s == nil {
 			return ""
@@ -78,6 +78,9 @@ var faults = []change{
 		node.Set(props, "type", node.Map("type", "string", "enum", []string{"one", "two", "three"}))
 		node.Set(m.schemas(), owner+"_type", node.Map("type", "object", "properties", node.Map("one", node.Map("type", "string"))))
 		node.Set(props, "other", ref(owner+"_type"))
+		// and a constant of it with the name of another
+		node.Set(m.schemas(), owner+"_type_two", node.Map("type", "object", "properties", node.Map("one", node.Map("type", "string"))))
+		node.Set(props, "another", ref(owner+"_type_two"))
 		return owner
 	}},
 	{name: "component named like a generated type", quiet: true, do: func(m *maker) string {

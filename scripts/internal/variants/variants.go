@@ -64,13 +64,14 @@ func Make(seed uint64, base, other []byte) (*Variant, error) {
 	for range 5 + m.IntN(20) {
 		m.apply(sound[m.IntN(len(sound))])
 	}
-	// Every third has no faults, the others one of each of several kinds.
+	// Every third has no faults. The others have two in turn, so that a few variants
+	// show all of them, and some more.
 	if seed%3 != 0 {
-		for range 1 + m.IntN(len(faults)) {
-			f := faults[m.IntN(len(faults))]
-			if m.apply(f) && !f.quiet {
-				m.loud++
-			}
+		turn := int(seed-seed/3-1) * 2
+		m.fault(turn)
+		m.fault(turn + 1)
+		for range m.IntN(len(faults)) {
+			m.fault(m.IntN(len(faults)))
 		}
 	}
 	v := &Variant{Seed: seed, Operations: operations(m.root)}
@@ -94,6 +95,29 @@ func (m *maker) apply(c change) bool {
 		m.did = append(m.did, c.name+": "+place)
 	}
 	return place != ""
+}
+
+// fault applies a fault by its number, at the first of several places that has
+// room for it.
+func (m *maker) fault(number int) {
+	f := faults[number%len(faults)]
+	for range 10 {
+		if m.apply(f) {
+			if !f.quiet {
+				m.loud++
+			}
+			return
+		}
+	}
+}
+
+// Faults lists what faults there are, as [Variant.Did] names them.
+func Faults() []string {
+	var names []string
+	for _, f := range faults {
+		names = append(names, f.name)
+	}
+	return names
 }
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}

@@ -29,7 +29,7 @@ import (
 const (
 	root = "../../.."
 	few  = 20 // variants of a normal run; VARIANTS asks for more
-	slow = 5  // under the race detector, which has little to find here and takes eight times as long
+	slow = 3  // under the race detector, which has little to find here and takes eight times as long
 )
 
 var current atomic.Value // what is being worked on, for the guard
@@ -79,6 +79,7 @@ func TestVariants(t *testing.T) {
 	loader, err := gotypes.Load(t.Context(), root)
 	require.NoError(t, err)
 	var done, refused atomic.Int32
+	var all []string // what was done to any of them
 	t.Run("all", func(t *testing.T) {
 		for seed := range uint64(count(t)) {
 			i := int(seed) % len(texts)
@@ -88,6 +89,9 @@ func TestVariants(t *testing.T) {
 				current.Store(name)
 				v, err := variants.Make(seed, texts[i], texts[(i+1)%len(texts)])
 				require.NoError(t, err)
+				checking.Lock()
+				all = append(all, v.Did...)
+				checking.Unlock()
 				defer func() {
 					if t.Failed() {
 						t.Logf("done to it:\n  %s", strings.Join(v.Did, "\n  "))
@@ -103,9 +107,15 @@ func TestVariants(t *testing.T) {
 	})
 	t.Logf("%d generated, %d refused", done.Load(), refused.Load())
 	assert.Greater(t, done.Load(), 3*refused.Load(), "most are to be repaired")
+	if count(t) < few {
+		return
+	}
+	for _, f := range variants.Faults() {
+		assert.True(t, slices.ContainsFunc(all, func(did string) bool { return strings.HasPrefix(did, f+": ") }), "no variant has the fault %q", f)
+	}
 }
 
-var checking sync.Mutex // a loader is for one at a time
+var checking sync.Mutex // of the loader, which is for one at a time, and of what was done
 
 // where is how a refusal names a place: a line, or a part of the description.
 var where = regexp.MustCompile(`variant\.yaml:\d+|components\.|paths\.|(GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS|TRACE) (path ")?/|in schema "`)
