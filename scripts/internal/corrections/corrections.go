@@ -163,7 +163,8 @@ func (s *Set) try(description []byte, version string, out *leftOut) (*yaml.Node,
 		}
 	}
 	if len(failed) > 0 {
-		return nil, steps, fmt.Errorf("corrections that should hold for %s do not:\n  %s", version, strings.Join(failed, "\n  "))
+		return nil, steps, fmt.Errorf("corrections that should hold for %s do not; where Intercom has mended its description, take %[1]s out of x-versions:\n  %[2]s",
+			version, strings.Join(failed, "\n  "))
 	}
 	return &doc, steps, nil
 }
