@@ -28,6 +28,14 @@ type workspace struct {
 	tags          table[*tag]
 	notes         table[*note]
 	admins, teams []object
+
+	tickets  ticketDesk
+	help     helpCenter
+	audience audience
+	data     dataModel
+	events   eventLog
+	outbox   outbox
+	exports  exportDesk
 }
 
 const workspaceID = "tw0rk5pc"
@@ -39,6 +47,8 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
 		emails: map[string]*contact{}, externalIDs: map[string]*contact{},
 		merged: map[string]string{}, companyIDs: map[string]*company{},
+		tickets: newTicketDesk(), help: newHelpCenter(), audience: newAudience(), data: newDataModel(),
+		events: newEventLog(), outbox: newOutbox(), exports: newExportDesk(),
 	}
 	w.admins, w.teams = staff()
 	return w
@@ -65,7 +75,10 @@ type call struct {
 func (c *call) note(kind, id string) { c.made = append(c.made, Record{kind, id}) }
 
 // statefulRoutes are the operations with state. Everything else is answered by samples.
-var statefulRoutes = slices.Concat(adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes)
+var statefulRoutes = slices.Concat(
+	adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes,
+	ticketRoutes, articleRoutes, segmentRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
+)
 
 // shown is how a record appears: what is known about it on top of a blank one.
 func shown(blank, doc object) object {
