@@ -12,9 +12,6 @@ var adminRoutes = []route{
 	{"PUT", "/admins/{admin_id}/away", 0, putAway},
 	{"GET", "/teams", 0, func(c *call) any { return object{"type": "team.list", "teams": c.teams} }},
 	{"GET", "/teams/{team_id}", 0, func(c *call) any { return byID(c.teams, c.path[0], errTeamNotFound) }},
-	// Segments are made in the product; a new workspace has none.
-	{"GET", "/segments", 0, func(*call) any { return object{"type": "segment.list", "segments": []object{}} }},
-	{"GET", "/segments/{segment_id}", 0, func(*call) any { panic(notFound("segment")) }},
 }
 
 var (

@@ -39,3 +39,10 @@ func missing(field string) *apiError {
 }
 
 func notFound(what string) *apiError { return refusal(404, "not_found", "%s not found", what) }
+
+// refuseIf refuses what is wrong.
+func refuseIf(wrong bool, refusal *apiError) {
+	if wrong {
+		panic(refusal)
+	}
+}

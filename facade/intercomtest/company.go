@@ -17,7 +17,7 @@ var companyForms = map[string]form{
 
 var blankCompany = object{
 	"type": "company", "app_id": workspaceID, "monthly_spend": 0, "session_count": 0, "plan": object{},
-	"custom_attributes": object{}, "segments": object{"type": "segment.list", "segments": []object{}},
+	"custom_attributes": object{},
 }
 
 var companyRoutes = []route{
@@ -41,9 +41,6 @@ var companyRoutes = []route{
 	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
 		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact)
 	})},
-	{"GET", "/companies/{company_id}/segments", 0, onCompany(func(*call, *company) object {
-		return object{"type": "list", "data": []object{}}
-	})},
 }
 
 var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
@@ -57,6 +54,7 @@ func (c *call) viewCompany(co *company) object {
 	view := shown(blankCompany, co.doc)
 	view["id"], view["user_count"] = co.id, len(co.contacts)
 	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.view() })}
+	view["segments"] = object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)}
 	if c.version.from(216) {
 		view["notes"] = object{"type": "note.list", "notes": []object{}}
 	}
@@ -65,6 +63,7 @@ func (c *call) viewCompany(co *company) object {
 
 // setCompany leaves the company_id as it was set when the company was made.
 func (c *call) setCompany(co *company, fields object) {
+	c.declare("company", fields.object("custom_attributes"))
 	delete(fields, "company_id")
 	co.doc = co.doc.with(fields)
 	co.doc["updated_at"] = c.now
@@ -74,14 +73,16 @@ func (c *call) setCompany(co *company, fields object) {
 func (c *call) upsertCompany(body object) *company {
 	fields := body.take(companyForms)
 	id := fields.need("company_id")
-	co := c.companyIDs[id]
-	if co == nil {
-		co = &company{record: c.record(c.ids.hex(c.now)), doc: object{"company_id": id, "created_at": c.now, "remote_created_at": c.now}}
-		c.companyIDs[id] = co
-		c.companies.add(co)
-		c.note("company", co.id)
+	if co := c.companyIDs[id]; co != nil {
+		c.setCompany(co, fields)
+		return co
 	}
+	co := &company{doc: object{"company_id": id, "created_at": c.now, "remote_created_at": c.now}}
 	c.setCompany(co, fields)
+	co.record = c.record(c.ids.hex(c.now))
+	c.companyIDs[id] = co
+	c.companies.add(co)
+	c.note("company", co.id)
 	return co
 }
 
@@ -109,8 +110,10 @@ func listCompanies(c *call) object {
 	if tag := c.query.Get("tag_id"); tag != "" {
 		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !tagged(co.tags, tag) })
 	}
-	if c.query.Has("segment_id") {
-		rows = nil
+	if segment := c.query.Get("segment_id"); segment != "" {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool {
+			return !slices.Contains(c.segmentIDs(co.id, nil), segment)
+		})
 	}
 	if p := c.paging(c.queried(), 15, 150); (p.page-1)*p.size >= reach {
 		panic(refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))

@@ -9,11 +9,12 @@ import (
 // contact is a user or a lead. doc holds what differs from blankContact.
 type contact struct {
 	record
-	doc       object
-	tags      []applied
-	notes     []*note
-	companies []*company
-	archived  bool
+	doc           object
+	tags          []applied
+	notes         []*note
+	companies     []*company
+	archived      bool
+	subscriptions []*document // types that it made a choice about
 }
 
 // blankContact is a contact about which nothing is known.
@@ -50,8 +51,7 @@ func (c *call) viewContact(ct *contact) object {
 	view["tags"] = sublist(ct, "tag", "tags", ct.tags, func(a applied) string { return a.tag.id })
 	view["notes"] = sublist(ct, "note", "notes", ct.notes, func(n *note) string { return n.id })
 	view["companies"] = sublist(ct, "company", "companies", ct.companies, func(co *company) string { return co.id })
-	none := sublist(ct, "subscription", "subscriptions", nil, func(string) string { return "" })
-	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = none, none
+	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
 	return view
 }
 
@@ -144,6 +144,7 @@ func (c *call) setContact(ct *contact, fields object) {
 			panic(refusal(409, "conflict", "%s matching those details already exists with id=%s", which, other.id))
 		}
 	}
+	c.declare("contact", fields.object("custom_attributes"))
 	c.forgetContact(ct)
 	doc["updated_at"] = c.now
 	ct.doc = doc
@@ -192,6 +193,7 @@ func (c *call) mergeContact(from, into *contact) {
 		n.contact = into
 	}
 	into.notes = slices.Concat(into.notes, from.notes)
+	into.subscriptions = append(without(into.subscriptions, from.subscriptions...), from.subscriptions...)
 	for _, conv := range c.conversations.rows {
 		if slices.Contains(conv.contacts, from) {
 			conv.contacts = append(without(conv.contacts, from, into), into)

@@ -9,7 +9,7 @@ var contactRoutes = slices.Concat([]route{
 	{"GET", "/contacts", 0, func(c *call) any { return listed(c, &c.contacts, 50, "list", "data", c.viewContact) }},
 	{"POST", "/contacts", 0, func(c *call) any { return c.viewContact(c.createContact(c.body)) }},
 	{"POST", "/contacts/search", 0, func(c *call) any {
-		return search(c, contactSearch, c.contacts.rows, 50, "list", "data", c.viewContact)
+		return search(c, c.contactSearch(), c.contacts.rows, 50, "list", "data", c.viewContact)
 	}},
 	{"POST", "/contacts/merge", 0, postContactMerge},
 	{"GET", "/contacts/find_by_external_id/{external_id}", 213, func(c *call) any {
@@ -45,9 +45,6 @@ var contactRoutes = slices.Concat([]route{
 	})},
 	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object {
 		return object{"type": "list", "data": views(ct.tags, applied.view)}
-	})},
-	{"GET", "/contacts/{contact_id}/segments", 0, onContact(func(*call, *contact) object {
-		return object{"type": "list", "data": []object{}} // segments are made in the product, a new workspace has none
 	})},
 }, tagging("/contacts/{contact_id}", func(c *call) (*[]applied, string) { return &c.contact(c.path[0]).tags, c.me() }))
 

@@ -154,6 +154,7 @@ func (s *Server) Count() (counts map[string]int) {
 		counts = map[string]int{
 			"contact": len(c.contacts.rows), "company": len(c.companies.rows), "conversation": len(c.conversations.rows),
 			"tag": len(c.tags.rows), "note": len(c.notes.rows),
+			"article": len(c.help.articles.rows), "collection": len(c.help.collections.rows), "data_attribute": len(c.data.custom.rows) - c.data.implied,
 		}
 	})
 	return counts

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // object is a JSON object, received or kept. Kept ones are shallow-copied into answers: what they hold is replaced,
@@ -118,6 +119,7 @@ var (
 	textForm   = form{"a string", as(asText)}
 	intForm    = form{"an integer", as(asInt)}
 	numberForm = form{"a number", as(func(v any) (json.Number, bool) { n, ok := v.(json.Number); return n, ok })}
+	htmlForm   = form{"a string", as(func(v any) (string, bool) { body, ok := v.(string); return paragraph(body), ok })}
 	boolForm   = form{"a boolean", as(func(v any) (bool, bool) { b, ok := v.(bool); return b, ok })}
 	avatarForm = form{"a URL", as(func(v any) (object, bool) {
 		url, ok := v.(string)
@@ -136,6 +138,13 @@ var (
 		return attributes, ok
 	})}
 )
+
+func oneOf(values ...string) form {
+	return form{"one of " + strings.Join(values, ", "), as(func(v any) (string, bool) {
+		s, _ := v.(string)
+		return s, slices.Contains(values, s)
+	})}
+}
 
 // take reads the fields that a request may set. Absent ones are left out and null is nil; what nobody knows is ignored.
 func (o object) take(forms map[string]form) object {

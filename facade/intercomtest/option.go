@@ -13,17 +13,18 @@ import (
 type Option func(*config) error
 
 type config struct {
-	token      string
-	clock      func() time.Time
-	seed       int64
-	region     string
-	versions   []version // the first is the app's own
-	basePath   string
-	inMemory   bool
-	clampPages bool
-	limiter    *rateLimiter
-	chaos      *chaos
-	samples    *sampleSet
+	token            string
+	clock            func() time.Time
+	seed             int64
+	region           string
+	versions         []version // the first is the app's own
+	basePath         string
+	inMemory         bool
+	clampPages       bool
+	strictAttributes bool
+	limiter          *rateLimiter
+	chaos            *chaos
+	samples          *sampleSet
 }
 
 func defaults() config {
@@ -118,6 +119,15 @@ func WithInMemory() Option {
 func WithClampedPages() Option {
 	return func(cfg *config) error {
 		cfg.clampPages = true
+		return nil
+	}
+}
+
+// WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
+// Otherwise the first one to set such an attribute makes it. Fixtures always do.
+func WithStrictAttributes() Option {
+	return func(cfg *config) error {
+		cfg.strictAttributes = true
 		return nil
 	}
 }

@@ -13,6 +13,12 @@ type record struct {
 
 func (r *record) key() *record { return r }
 
+// document is a record that is nothing but fields.
+type document struct {
+	record
+	doc object
+}
+
 type keyed interface{ key() *record }
 
 // table keeps records by id and in the order of creation. Hidden ones have an id only.

@@ -77,7 +77,7 @@ func (c *call) note(kind, id string) { c.made = append(c.made, Record{kind, id})
 // statefulRoutes are the operations with state. Everything else is answered by samples.
 var statefulRoutes = slices.Concat(
 	adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes,
-	ticketRoutes, articleRoutes, segmentRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
+	ticketRoutes, articleRoutes, segmentRoutes, subscriptionRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
 )
 
 // shown is how a record appears: what is known about it on top of a blank one.
