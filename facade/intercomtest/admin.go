@@ -49,9 +49,7 @@ func (c *call) actingAdmin() object { return c.admin(c.body.need("admin_id"), er
 
 func byID(list []object, id string, absent *apiError) object {
 	at := slices.IndexFunc(list, func(o object) bool { return o["id"] == id })
-	if at < 0 {
-		panic(absent)
-	}
+	refuseIf(at < 0, absent)
 	return list[at]
 }
 
@@ -70,9 +68,7 @@ func putAway(c *call) any {
 	admin := c.admin(c.path[0], errAdminNotFound)
 	fields := c.body.take(map[string]form{"away_mode_enabled": boolForm, "away_mode_reassign": boolForm})
 	for _, name := range []string{"away_mode_enabled", "away_mode_reassign"} {
-		if fields[name] == nil {
-			panic(missing(name))
-		}
+		refuseIf(fields[name] == nil, missing(name))
 	}
 	changed := admin.with(fields)
 	c.admins[slices.IndexFunc(c.admins, func(o object) bool { return o["id"] == c.path[0] })] = changed

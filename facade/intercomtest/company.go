@@ -97,9 +97,7 @@ func findCompanies(c *call) any {
 	if at := slices.IndexFunc(c.companies.rows, func(co *company) bool { return co.doc["name"] == name }); id == "" && at >= 0 {
 		co = c.companies.rows[at]
 	}
-	if co == nil {
-		panic(errCompanyNotFound)
-	}
+	refuseIf(co == nil, errCompanyNotFound)
 	return c.viewCompany(co)
 }
 
@@ -111,9 +109,7 @@ func listCompanies(c *call) object {
 		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !tagged(co.tags, tag) })
 	}
 	if segment := c.query.Get("segment_id"); segment != "" {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool {
-			return !slices.Contains(c.segmentIDs(co.id, nil), segment)
-		})
+		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !slices.Contains(idsOf(c.segmentsOf(co.id, nil), segmentID), segment) })
 	}
 	if p := c.paging(c.queried(), 15, 150); (p.page-1)*p.size >= reach {
 		panic(refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))

@@ -9,6 +9,7 @@ import (
 // contact is a user or a lead. doc holds what differs from blankContact.
 type contact struct {
 	record
+	space         *workspace
 	doc           object
 	tags          []applied
 	notes         []*note
@@ -116,6 +117,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 		fields["external_id"] = c.ids.uuid()
 	}
 	ct := &contact{doc: object{"created_at": c.now, "role": "user"}}
+	ct.space = c.workspace
 	c.setContact(ct, fields)
 	if id == "" {
 		id = c.ids.hex(c.now)

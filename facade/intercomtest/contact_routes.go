@@ -9,7 +9,7 @@ var contactRoutes = slices.Concat([]route{
 	{"GET", "/contacts", 0, func(c *call) any { return listed(c, &c.contacts, 50, "list", "data", c.viewContact) }},
 	{"POST", "/contacts", 0, func(c *call) any { return c.viewContact(c.createContact(c.body)) }},
 	{"POST", "/contacts/search", 0, func(c *call) any {
-		return search(c, c.contactSearch(), c.contacts.rows, 50, "list", "data", c.viewContact)
+		return search(c, contactSearch, c.contacts.rows, 50, "list", "data", c.viewContact)
 	}},
 	{"POST", "/contacts/merge", 0, postContactMerge},
 	{"GET", "/contacts/find_by_external_id/{external_id}", 213, func(c *call) any {
@@ -37,9 +37,7 @@ var contactRoutes = slices.Concat([]route{
 	{"POST", "/contacts/{contact_id}/companies", 0, onContact(postCompanyOfContact)},
 	{"DELETE", "/contacts/{contact_id}/companies/{company_id}", 0, onContact(func(c *call, ct *contact) object {
 		co := c.companies.find(c.path[1], errCompanyNotFound)
-		if !slices.Contains(ct.companies, co) {
-			panic(errCompanyNotFound)
-		}
+		refuseIf(!slices.Contains(ct.companies, co), errCompanyNotFound)
 		ct.companies, co.contacts = without(ct.companies, co), without(co.contacts, ct)
 		return c.viewCompany(co)
 	})},
@@ -88,9 +86,7 @@ func postContactMerge(c *call) any {
 func postCompanyOfContact(c *call, ct *contact) object {
 	const most = 1000
 	co := c.companies.find(c.body.need("id"), errCompanyNotFound)
-	if !slices.Contains(ct.companies, co) && len(ct.companies) >= most {
-		panic(refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
-	}
+	refuseIf(!slices.Contains(ct.companies, co) && len(ct.companies) >= most, refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
 	c.attachCompany(ct, co)
 	return c.viewCompany(co)
 }

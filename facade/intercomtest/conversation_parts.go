@@ -5,9 +5,7 @@ import "slices"
 // replyConversation adds what an admin or a contact says.
 func replyConversation(c *call) any {
 	kind, by, body := c.body.need("message_type"), c.body.need("type"), c.body.text("body")
-	if kind != "comment" && (kind != "note" || by != "admin") {
-		panic(invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
-	}
+	refuseIf(kind != "comment" && (kind != "note" || by != "admin"), invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
 	at, attachments := c.createdAt(), c.attachments()
 	more := object{"attachments": attachments, "created_at": at}
 	if len(attachments) == 0 {
@@ -70,9 +68,7 @@ func manageConversation(c *call, conv *conversation) object {
 	case "open":
 	case "snoozed":
 		until, ok := asInt(c.body["snoozed_until"])
-		if !ok {
-			panic(invalid("snoozed_until", "snoozed_until must be in Unix seconds"))
-		}
+		refuseIf(!ok, invalid("snoozed_until", "snoozed_until must be in Unix seconds"))
 		change["state"], change["snoozed_until"] = "snoozed", until
 	case "assignment":
 		c.assign(change, more)

@@ -92,9 +92,7 @@ func redactConversation(c *call) any {
 	switch kind := c.body.need("type"); kind {
 	case "source":
 		source := conv.doc.object("source")
-		if source["id"] != c.body.need("source_id") {
-			panic(absent)
-		}
+		refuseIf(source["id"] != c.body.need("source_id"), absent)
 		conv.set(c.now, object{"source": source.with(blank)})
 	case "conversation_part":
 		id := c.body.need("conversation_part_id")
@@ -123,9 +121,7 @@ func postCustomer(c *call, conv *conversation) object {
 func deleteCustomer(c *call, conv *conversation) object {
 	c.actingAdmin()
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
-	if at < 0 {
-		panic(errContactNotFound)
-	}
+	refuseIf(at < 0, errContactNotFound)
 	if len(conv.contacts) == 1 {
 		panic(refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
 	}

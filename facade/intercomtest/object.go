@@ -141,7 +141,7 @@ var (
 
 func oneOf(values ...string) form {
 	return form{"one of " + strings.Join(values, ", "), as(func(v any) (string, bool) {
-		s, _ := v.(string)
+		s, _ := asText(v)
 		return s, slices.Contains(values, s)
 	})}
 }

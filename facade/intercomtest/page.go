@@ -52,9 +52,7 @@ func (c *call) paging(from object, size, most int) paging {
 			return absent
 		}
 		n, ok := asInt(v)
-		if !ok || n < 1 || n > int64(most) && !c.cfg.clampPages {
-			panic(invalid(name, "%s %v is not between 1 and %d", name, v, most))
-		}
+		refuseIf(!ok || n < 1 || n > int64(most) && !c.cfg.clampPages, invalid(name, "%s %v is not between 1 and %d", name, v, most))
 		return int(min(n, int64(most)))
 	}
 	p := paging{size: number("per_page", size, most), page: number("page", 1, 1<<31)}

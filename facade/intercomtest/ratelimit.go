@@ -30,9 +30,7 @@ func (l *rateLimiter) take(now time.Time, header http.Header) {
 	}
 	l.used++
 	limitHeaders(header, l.limit, max(l.limit-l.used, 0), l.start+seconds)
-	if l.used > l.limit {
-		panic(refusal(429, "rate_limit_exceeded", "the limit of %d requests in %v is used up", l.limit, l.window))
-	}
+	refuseIf(l.used > l.limit, refusal(429, "rate_limit_exceeded", "the limit of %d requests in %v is used up", l.limit, l.window))
 }
 
 func limitHeaders(header http.Header, limit, remaining int, reset int64) {

@@ -21,9 +21,7 @@ func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 	if own, free := strings.CutPrefix(name, s.free); free && s.free != "" && own != "" {
 		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
 	}
-	if !ok {
-		panic(invalid(name, "%s cannot be searched by field %q", s.kind, name))
-	}
+	refuseIf(!ok, invalid(name, "%s cannot be searched by field %q", s.kind, name))
 	return kind, func(row T) any { return normal(s.value(row, path)) }
 }
 
@@ -66,9 +64,7 @@ func (s searchable[T]) order(sort object) (key func(T) any, descending bool) {
 		return func(T) any { return nil }, false
 	}
 	order := cmp.Or(sort.text("order"), "ascending")
-	if order != "ascending" && order != "descending" {
-		panic(refusal(400, "invalid_sort_order", "sort order %q is neither ascending nor descending", order))
-	}
+	refuseIf(order != "ascending" && order != "descending", refusal(400, "invalid_sort_order", "sort order %q is neither ascending nor descending", order))
 	_, key = s.field(sort.need("field"))
 	return key, order == "descending"
 }
@@ -82,9 +78,7 @@ type hit[T keyed] struct {
 // search answers one page of the rows that match the body's query.
 func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key string, view func(T) object) object {
 	query := c.body.object("query")
-	if query == nil {
-		panic(missing("query"))
-	}
+	refuseIf(query == nil, missing("query"))
 	matches := s.compile(query, 0)
 	sortedBy, descending := s.order(c.body.object("sort"))
 	p := c.paging(c.body.object("pagination"), size, 150)

@@ -50,9 +50,7 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		return func(v any) bool { return equal(v, want) }
 	case operator == "IN":
 		list, ok := value.([]any)
-		if !ok {
-			panic(invalid(field, "IN and NIN take a list, field %q got %v", field, value))
-		}
+		refuseIf(!ok, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
 		wanted := make([]any, len(list))
 		for i, item := range list {
 			wanted[i] = k.operand(field, item)
@@ -62,9 +60,7 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		}
 	case text != nil && (k == textField || k == anyField):
 		part, ok := k.operand(field, value).(string)
-		if !ok {
-			panic(invalid(field, "operator %q of field %q takes a string", operator, field))
-		}
+		refuseIf(!ok, invalid(field, "operator %q of field %q takes a string", operator, field))
 		return func(v any) bool {
 			s, ok := v.(string)
 			return ok && text(s, part)
@@ -99,9 +95,7 @@ func (k fieldKind) operand(field string, value any) any {
 		_, ok = v.(bool)
 	case anyField:
 	}
-	if !ok && v != nil {
-		panic(invalid(field, "field %q is compared with %v, want %s", field, value, k))
-	}
+	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, k))
 	return v
 }
 

@@ -34,7 +34,7 @@ var contactSearch = searchable[*contact]{
 		case "tag_id":
 			return idsOf(ct.tags, func(a applied) string { return a.tag.id })
 		case "segment_id":
-			return []string{}
+			return idsOf(ct.space.segmentsOf(ct.id, ct), segmentID)
 		case "email_domain":
 			_, domain, _ := strings.Cut(ct.doc.text("email"), "@")
 			return domain

@@ -12,45 +12,37 @@ type audience struct {
 }
 
 func newAudience() (a audience) {
-	for i, of := range [][3]string{
-		{"Monthly letter", "opt_out", "email"}, {"Maintenance notices", "opt_out", "email"}, {"Text reminders", "opt_in", "sms_message"},
-	} {
-		id, said := strconv.Itoa(41+i), object{"name": of[0], "description": "", "locale": "en"}
-		a.subscriptions.add(&document{record{id, int64(i)}, object{
-			"type": "subscription", "id": id, "state": "live", "consent_type": of[1], "content_types": []string{of[2]},
-			"default_translation": said, "translations": []object{said},
+	for i, name := range []string{"Monthly letter", "Maintenance notices", "Text reminders"} {
+		id, said := strconv.Itoa(41+i), object{"name": name, "description": "", "locale": "en"}
+		a.subscriptions.add(&document{record: record{id, int64(i)}, doc: object{
+			"type": "subscription", "id": id, "state": "live", "consent_type": [...]string{"opt_out", "opt_out", "opt_in"}[i],
+			"content_types": []string{"email"}, "default_translation": said, "translations": []object{said},
 		}})
 	}
 	return a
 }
 
-func (d *document) view() object { return d.doc }
-
-// subscription finds a type among those of the workspace or of a contact.
-func subscription(id string, among []*document) *document {
-	at := slices.IndexFunc(among, func(d *document) bool { return d.id == id })
-	refuseIf(at < 0, notFound("subscription type"))
-	return among[at]
-}
+var errSubscriptionNotFound = notFound("subscription type")
 
 var subscriptionRoutes = []route{
-	{"GET", "/subscription_types", 0, func(c *call) any {
-		return object{"type": "list", "data": views(c.audience.subscriptions.rows, (*document).view)}
-	}},
-	{"GET", "/contacts/{contact_id}/subscriptions", 0, onContact(func(_ *call, ct *contact) object {
-		return object{"type": "list", "data": views(ct.subscriptions, (*document).view)}
-	})},
+	{"GET", "/subscription_types", 0, func(c *call) any { return documents(c.audience.subscriptions.rows) }},
+	{"GET", "/contacts/{contact_id}/subscriptions", 0, onContact(func(_ *call, ct *contact) object { return documents(ct.subscriptions) })},
 	{"POST", "/contacts/{contact_id}/subscriptions", 0, onContact(func(c *call, ct *contact) object {
-		kind, consent := subscription(c.body.need("id"), c.audience.subscriptions.rows), c.body.need("consent_type")
+		kind, consent := c.audience.subscriptions.find(c.body.need("id"), errSubscriptionNotFound), c.body.need("consent_type")
 		refuseIf(kind.doc["consent_type"] != consent, invalid("consent_type", "consent_type %q is not the subscription type's", consent))
 		ct.subscriptions = append(without(ct.subscriptions, kind), kind)
 		return kind.doc
 	})},
 	{"DELETE", "/contacts/{contact_id}/subscriptions/{subscription_id}", 0, onContact(func(c *call, ct *contact) object {
-		kind := subscription(c.path[1], ct.subscriptions)
+		kind := c.audience.subscriptions.find(c.path[1], errSubscriptionNotFound)
+		refuseIf(!slices.Contains(ct.subscriptions, kind), errSubscriptionNotFound)
 		ct.subscriptions = without(ct.subscriptions, kind)
 		return kind.doc
 	})},
+}
+
+func documents(list []*document) object {
+	return object{"type": "list", "data": views(list, (*document).show)}
 }
 
 // chosen is what a contact chose to receive (opt_in) or not to receive (opt_out).

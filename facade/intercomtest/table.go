@@ -13,11 +13,14 @@ type record struct {
 
 func (r *record) key() *record { return r }
 
-// document is a record that is nothing but fields.
+// document is a record that is nothing but fields; in is which collections of the help center it is in.
 type document struct {
 	record
 	doc object
+	in  []*document
 }
+
+func (d *document) show() object { return d.doc }
 
 type keyed interface{ key() *record }
 
@@ -62,8 +65,6 @@ func (t *table[T]) after(seq int64) int {
 // find gets a row by id, or refuses.
 func (t *table[T]) find(id string, absent *apiError) T {
 	row, ok := t.byID[id]
-	if !ok {
-		panic(absent)
-	}
+	refuseIf(!ok, absent)
 	return row
 }

@@ -55,9 +55,7 @@ func tagging(thing string, on func(*call) (list *[]applied, admin string)) []rou
 		{"DELETE", thing + "/tags/{tag_id}", 0, func(c *call) any {
 			list, _ := on(c)
 			at := slices.IndexFunc(*list, func(a applied) bool { return a.tag.id == c.path[1] })
-			if at < 0 {
-				panic(errTagNotFound)
-			}
+			refuseIf(at < 0, errTagNotFound)
 			a := (*list)[at]
 			*list = detachTag(*list, a.tag.id)
 			return a.view()
@@ -157,8 +155,6 @@ func (c *call) taggable(kind string, item object) (list *[]applied, id string) {
 			list, id = &co.tags, co.id
 		}
 	}
-	if list == nil && !c.version.from(216) {
-		panic(absent)
-	}
+	refuseIf(list == nil && !c.version.from(216), absent)
 	return list, id
 }

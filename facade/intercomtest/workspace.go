@@ -47,7 +47,7 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
 		emails: map[string]*contact{}, externalIDs: map[string]*contact{},
 		merged: map[string]string{}, companyIDs: map[string]*company{},
-		tickets: newTicketDesk(), help: newHelpCenter(), audience: newAudience(), data: newDataModel(),
+		tickets: newTicketDesk(), audience: newAudience(), data: newDataModel(),
 		events: newEventLog(), outbox: newOutbox(), exports: newExportDesk(),
 	}
 	w.admins, w.teams = staff()
@@ -77,7 +77,7 @@ func (c *call) note(kind, id string) { c.made = append(c.made, Record{kind, id})
 // statefulRoutes are the operations with state. Everything else is answered by samples.
 var statefulRoutes = slices.Concat(
 	adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes,
-	ticketRoutes, articleRoutes, segmentRoutes, subscriptionRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
+	ticketRoutes, helpCenterRoutes, segmentRoutes, subscriptionRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
 )
 
 // shown is how a record appears: what is known about it on top of a blank one.
@@ -87,8 +87,8 @@ func shown(blank, doc object) object {
 	return view
 }
 
-func views[T any](items []T, view func(T) object) []object {
-	list := make([]object, len(items))
+func views[T, V any](items []T, view func(T) V) []V {
+	list := make([]V, len(items))
 	for i, item := range items {
 		list[i] = view(item)
 	}
