@@ -37,7 +37,8 @@ var articles = &shelf{
 	kind: "article", path: "/articles", content: "article", title: "title", size: 25,
 	forms: map[string]form{
 		"title": textForm, "description": textForm, "body": htmlForm, "author_id": intForm, "state": oneOf("published", "draft"),
-		"parent_type": oneOf("collection", "section"),
+		"parent_type": oneOf("collection", "section"), "ai_chatbot_availability": boolForm, "ai_copilot_availability": boolForm,
+		"ai_sales_agent_availability": boolForm,
 	},
 	of:   func(c *call) *table[*document] { return &c.help.articles },
 	view: viewArticle,

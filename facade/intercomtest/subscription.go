@@ -12,7 +12,7 @@ type audience struct {
 }
 
 func newAudience() (a audience) {
-	for i, name := range []string{"Monthly letter", "Maintenance notices", "Text reminders"} {
+	for i, name := range []string{"Monthly letter", "Maintenance notices", "Early access"} {
 		id, said := strconv.Itoa(41+i), object{"name": name, "description": "", "locale": "en"}
 		a.subscriptions.add(&document{record: record{id, int64(i)}, doc: object{
 			"type": "subscription", "id": id, "state": "live", "consent_type": [...]string{"opt_out", "opt_out", "opt_in"}[i],
