@@ -9,12 +9,13 @@ import (
 // contact is a user or a lead. doc holds what differs from blankContact.
 type contact struct {
 	record
+	doc       object
+	tags      []applied
+	notes     []*note
+	companies []*company
+	archived  bool
+
 	space         *workspace
-	doc           object
-	tags          []applied
-	notes         []*note
-	companies     []*company
-	archived      bool
 	subscriptions []*document // types that it made a choice about
 }
 

@@ -135,7 +135,7 @@ func (c *call) declare(model string, attributes object) {
 			kind = "float"
 		}
 		if value != nil && !c.data.names[model+" "+name] {
-			refuseIf(c.cfg.strictAttributes && c.query != nil, invalid("custom_attributes", "there is no custom attribute %q", name))
+			refuseIf(c.cfg.knownOnly && c.query != nil, invalid("custom_attributes", "there is no custom attribute %q", name))
 			fresh = append(fresh, object{"model": model, "name": name, "data_type": kind})
 		}
 	}

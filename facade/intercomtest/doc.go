@@ -7,7 +7,8 @@
 //
 // # What it keeps
 //
-// Contacts, companies, conversations, tags, notes, admins and teams have state: what is created can be read, listed,
+// Contacts, companies, conversations, tags, notes, admins and teams have state, and so have articles, collections,
+// segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
 // searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API.
 // Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
 // directly, [Server.AddContact] and [Server.SeedContacts] fill it.
@@ -32,5 +33,6 @@
 //
 // Choices of this package, not of Intercom: lists run from the oldest to the newest, except companies, which run from
 // the newest; a page size above the maximum is refused (see [WithClampedPages]); text is compared without regard to
-// case in searches; new records can be searched at once; companies without contacts are listed.
+// case in searches; new records can be searched at once; companies without contacts are listed; what was in a collection
+// that is deleted stays; a custom attribute that nobody knows makes its data attribute (see [WithStrictAttributes]).
 package intercomtest

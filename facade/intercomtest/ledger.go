@@ -26,7 +26,7 @@ type Entry struct {
 }
 
 // Record names something that was created: Kind is contact, company, conversation,
-// conversation_part, tag or note.
+// conversation_part, tag, note, article, collection or data_attribute.
 type Record struct {
 	Kind string
 	ID   string

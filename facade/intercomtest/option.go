@@ -13,18 +13,18 @@ import (
 type Option func(*config) error
 
 type config struct {
-	token            string
-	clock            func() time.Time
-	seed             int64
-	region           string
-	versions         []version // the first is the app's own
-	basePath         string
-	inMemory         bool
-	clampPages       bool
-	strictAttributes bool
-	limiter          *rateLimiter
-	chaos            *chaos
-	samples          *sampleSet
+	token      string
+	clock      func() time.Time
+	seed       int64
+	region     string
+	versions   []version // the first is the app's own
+	basePath   string
+	inMemory   bool
+	clampPages bool
+	knownOnly  bool // custom attributes
+	limiter    *rateLimiter
+	chaos      *chaos
+	samples    *sampleSet
 }
 
 func defaults() config {
@@ -127,7 +127,7 @@ func WithClampedPages() Option {
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.
 func WithStrictAttributes() Option {
 	return func(cfg *config) error {
-		cfg.strictAttributes = true
+		cfg.knownOnly = true
 		return nil
 	}
 }
