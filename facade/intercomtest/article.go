@@ -20,10 +20,8 @@ func (s *Server) AddArticle(a Article) string { return s.shelve(articles, toJSON
 
 var blankArticle = object{
 	"type": "article", "workspace_id": workspaceID, "description": "", "body": "", "state": "draft", "url": nil, "parent_type": "collection",
-	"statistics": object{
-		"type": "article_statistics", "views": 0, "conversions": 0, "reactions": 0, "happy_reaction_percentage": 0,
-		"neutral_reaction_percentage": 0, "sad_reaction_percentage": 0,
-	},
+	"statistics": object{"type": "article_statistics", "views": 0, "conversions": 0, "reactions": 0, "happy_reaction_percentage": 0,
+		"neutral_reaction_percentage": 0, "sad_reaction_percentage": 0},
 }
 
 // laterArticle is what an article has besides since 2.16.

@@ -125,22 +125,25 @@ func (c *call) addAttributes(all ...object) (last *document) {
 }
 
 // declare makes data attributes of the custom attributes that are set for the first time. Neither the ledger nor Count
-// has them.
+// has them. A fixture, which has no query, may set any.
 func (c *call) declare(model string, attributes object) {
-	var fresh []object
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		value := attributes[name]
-		kind := cmp.Or(map[string]string{"string": "string", "bool": "boolean"}[fmt.Sprintf("%T", value)], "integer")
-		if _, whole := asInt(value); kind == "integer" && !whole {
+	var fresh []string
+	for name, value := range attributes {
+		if value != nil && !c.data.names[model+" "+name] {
+			fresh = append(fresh, name)
+		}
+	}
+	if len(fresh) == 0 {
+		return
+	}
+	slices.Sort(fresh)
+	refuseIf(c.cfg.knownOnly && c.query != nil, invalid("custom_attributes", "there is no custom attribute %q", fresh[0]))
+	c.addAttributes(views(fresh, func(name string) object {
+		kind := cmp.Or(map[string]string{"string": "string", "bool": "boolean"}[fmt.Sprintf("%T", attributes[name])], "integer")
+		if _, whole := asInt(attributes[name]); kind == "integer" && !whole {
 			kind = "float"
 		}
-		if value != nil && !c.data.names[model+" "+name] {
-			refuseIf(c.cfg.knownOnly && c.query != nil, invalid("custom_attributes", "there is no custom attribute %q", name))
-			fresh = append(fresh, object{"model": model, "name": name, "data_type": kind})
-		}
-	}
-	if len(fresh) > 0 {
-		c.addAttributes(fresh...)
-		c.data.implied += len(fresh)
-	}
+		return object{"model": model, "name": name, "data_type": kind}
+	})...)
+	c.data.implied += len(fresh)
 }

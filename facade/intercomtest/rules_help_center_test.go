@@ -64,6 +64,10 @@ var articleRules = []rule{
 			c.check(c.ok("PUT /articles/{draft}", `{"parent_id":null,"description":null}`), "parent_ids", []int{})
 			c.check(c.ok("GET /articles/{draft}", ""), "description", "")
 		}},
+	{name: "without a word", given: shelves, ask: "PUT /articles/{ink}", body: `{"body":""}`, want: has{"body": "", "parent_ids": []int{1}}},
+	{name: "no list of parents yet", given: shelves, until: "2.15", ask: "PUT /articles/{ink}", body: `{"parent_ids":[]}`, want: has{"parent_ids": []int{1}}},
+	{name: "taken out", given: shelves, from: "2.16", ask: "PUT /articles/{ink}", body: `{"parent_ids":[]}`, want: has{"parent_ids": []int{}}},
+	{name: "out of Fin's reach", given: shelves, from: "2.16", ask: "PUT /articles/{ink}", body: `{"ai_chatbot_availability":false}`, want: has{"ai_chatbot_availability": false, "ai_copilot_availability": true}},
 	{name: "no title any more", given: shelves, ask: "PUT /articles/{draft}", body: `{"title":""}`, refused: "400 parameter_not_found title"},
 	{name: "moved to nowhere", given: shelves, ask: "PUT /articles/{ink}", body: `{"parent_id":"77"}`, refused: "400 parameter_invalid parent_id"},
 	{name: "unknown, get", ask: "GET /articles/77", refused: "404 not_found"},

@@ -25,8 +25,12 @@ func newAudience() (a audience) {
 var errSubscriptionNotFound = notFound("subscription type")
 
 var subscriptionRoutes = []route{
-	{"GET", "/subscription_types", 0, func(c *call) any { return documents(c.audience.subscriptions.rows) }},
-	{"GET", "/contacts/{contact_id}/subscriptions", 0, onContact(func(_ *call, ct *contact) object { return documents(ct.subscriptions) })},
+	{"GET", "/subscription_types", 0, func(c *call) any {
+		return object{"type": "list", "data": views(c.audience.subscriptions.rows, (*document).show)}
+	}},
+	{"GET", "/contacts/{contact_id}/subscriptions", 0, onContact(func(_ *call, ct *contact) object {
+		return object{"type": "list", "data": views(ct.subscriptions, (*document).show)}
+	})},
 	{"POST", "/contacts/{contact_id}/subscriptions", 0, onContact(func(c *call, ct *contact) object {
 		kind, consent := c.audience.subscriptions.find(c.body.need("id"), errSubscriptionNotFound), c.body.need("consent_type")
 		refuseIf(kind.doc["consent_type"] != consent, invalid("consent_type", "consent_type %q is not the subscription type's", consent))
@@ -39,10 +43,6 @@ var subscriptionRoutes = []route{
 		ct.subscriptions = without(ct.subscriptions, kind)
 		return kind.doc
 	})},
-}
-
-func documents(list []*document) object {
-	return object{"type": "list", "data": views(list, (*document).show)}
 }
 
 // chosen is what a contact chose to receive (opt_in) or not to receive (opt_out).
