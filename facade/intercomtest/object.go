@@ -119,7 +119,10 @@ var (
 	textForm   = form{"a string", as(asText)}
 	intForm    = form{"an integer", as(asInt)}
 	numberForm = form{"a number", as(func(v any) (json.Number, bool) { n, ok := v.(json.Number); return n, ok })}
-	htmlForm   = form{"a string", as(func(v any) (string, bool) { s, ok := v.(string); return strings.TrimSuffix(paragraph(s), "<p></p>"), ok })}
+	htmlForm   = form{"a string", as(func(v any) (string, bool) {
+		s, ok := v.(string)
+		return strings.TrimSuffix(paragraph(s), "<p></p>"), ok
+	})}
 	boolForm   = form{"a boolean", as(func(v any) (bool, bool) { b, ok := v.(bool); return b, ok })}
 	avatarForm = form{"a URL", as(func(v any) (object, bool) {
 		url, ok := v.(string)

@@ -55,6 +55,8 @@ func TestSamplesThatAreMissing(t *testing.T) {
 func TestEmbeddedSamples(t *testing.T) {
 	u := newUser(t)
 	for _, version := range []string{"2.10", "2.11", "2.12", "2.16", "Preview"} {
-		assert.Equal(t, 200, u.at(version).do("GET", "/subscription_types", "").status, version)
+		assert.Equal(t, 200, u.at(version).do("GET", "/news/newsfeeds", "").status, version)
+		last, _ := u.srv.LastRequest()
+		assert.True(t, last.Sampled, version)
 	}
 }
