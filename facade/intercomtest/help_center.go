@@ -87,9 +87,10 @@ func (s *shelf) set(c *call, d *document) *document {
 // parents reads which collections a body puts something into; there can be several since 2.16.
 func (c *call) parents(d *document) []*document {
 	ids, many := c.body["parent_ids"].([]any)
-	if id, one := c.body["parent_id"]; one && !(many && c.version.from(216)) {
+	many = many && c.version.from(216)
+	if id, one := c.body["parent_id"]; one && !many {
 		ids = []any{id}
-	} else if !many || !c.version.from(216) {
+	} else if !many {
 		return d.in
 	}
 	in := []*document{}
