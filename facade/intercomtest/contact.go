@@ -197,7 +197,7 @@ func (c *call) mergeContact(from, into *contact) {
 	}
 	into.notes = slices.Concat(into.notes, from.notes)
 	into.subscriptions = append(without(into.subscriptions, from.subscriptions...), from.subscriptions...)
-	for _, conv := range c.conversations.rows {
+	for _, conv := range c.conversations.byID { // of tickets, too
 		if slices.Contains(conv.contacts, from) {
 			conv.contacts = append(without(conv.contacts, from, into), into)
 		}

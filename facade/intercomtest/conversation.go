@@ -34,6 +34,9 @@ func (c *call) viewConversation(conv *conversation) object {
 		return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"]}
 	})}
 	view["tags"] = object{"type": "tag.list", "tags": views(conv.tags, applied.view)}
+	if t := c.tickets.rows.byID[conv.id]; t != nil {
+		view["ticket"] = t.brief(c.url)
+	}
 	if len(conv.teammates) > 0 {
 		view["teammates"] = object{"type": "admin.list", "admins": views(conv.teammates, func(id string) object {
 			return object{"type": "admin", "id": id}
@@ -119,7 +122,7 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 	}
 	maps.Copy(part, more)
 	conv.parts = append(conv.parts, part)
-	c.note("conversation_part", part.text("id"))
+	c.note(map[bool]string{false: "conversation_part", true: "ticket_part"}[c.tickets.rows.byID[conv.id] != nil], part.text("id"))
 	if id := author.text("id"); author["type"] == "admin" && !slices.Contains(conv.teammates, id) {
 		conv.teammates = append(conv.teammates, id)
 	}

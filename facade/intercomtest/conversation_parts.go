@@ -5,10 +5,12 @@ import "slices"
 // replyConversation adds what an admin or a contact says.
 func replyConversation(c *call) any {
 	kind, by, body := c.body.need("message_type"), c.body.need("type"), c.body.text("body")
-	refuseIf(kind != "comment" && (kind != "note" || by != "admin"), invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
+	refuseIf(kind != "comment" && (kind != "note" && kind != "quick_reply" || by != "admin"), invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
 	at, attachments := c.createdAt(), c.attachments()
 	more := object{"attachments": attachments, "created_at": at}
-	if len(attachments) == 0 {
+	options := c.body.objects("reply_options")
+	refuseIf(kind == "quick_reply" && options == nil, missing("reply_options"))
+	if options == nil && len(attachments) == 0 {
 		c.body.need("body")
 	}
 	switch by {

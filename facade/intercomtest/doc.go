@@ -7,8 +7,8 @@
 //
 // # What it keeps
 //
-// Contacts, companies, conversations, tags, notes, admins and teams have state, and so have articles, collections,
-// segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
+// Contacts, companies, conversations, tickets and their types, tags, notes, admins and teams have state, and so have
+// articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
 // searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API.
 // Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
 // directly, [Server.AddContact] and [Server.SeedContacts] fill it.
@@ -34,5 +34,7 @@
 // Choices of this package, not of Intercom: lists run from the oldest to the newest, except companies, which run from
 // the newest; a page size above the maximum is refused (see [WithClampedPages]); text is compared without regard to
 // case in searches; new records can be searched at once; companies without contacts are listed; what was in a collection
-// that is deleted stays; a custom attribute that nobody knows makes its data attribute (see [WithStrictAttributes]).
+// that is deleted stays; a custom attribute that nobody knows makes its data attribute (see [WithStrictAttributes]);
+// tickets have the id of the conversation about them, which no list shows unless it was there before; an unknown email
+// makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's id and answered with it.
 package intercomtest

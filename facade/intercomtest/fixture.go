@@ -155,6 +155,7 @@ func (s *Server) Count() (counts map[string]int) {
 			"contact": len(c.contacts.rows), "company": len(c.companies.rows), "conversation": len(c.conversations.rows),
 			"tag": len(c.tags.rows), "note": len(c.notes.rows),
 			"article": len(c.help.articles.rows), "collection": len(c.help.collections.rows), "data_attribute": len(c.data.custom.rows) - c.data.implied,
+			"ticket": len(c.tickets.rows.rows), "ticket_type": len(c.tickets.types.rows),
 		}
 	})
 	return counts

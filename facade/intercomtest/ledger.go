@@ -26,7 +26,8 @@ type Entry struct {
 }
 
 // Record names something that was created: Kind is contact, company, conversation,
-// conversation_part, tag, note, article, collection or data_attribute.
+// conversation_part, tag, note, article, collection, data_attribute,
+// ticket, ticket_part or ticket_type.
 type Record struct {
 	Kind string
 	ID   string

@@ -45,6 +45,7 @@ var errTagNotFound = notFound("tag")
 
 // tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts.
 func tagging(thing string, on func(*call) (list *[]applied, admin string)) []route {
+	absent := map[bool]string{true: "not_found", false: "tag_not_found"}[strings.HasPrefix(thing, "/contacts/")]
 	return []route{
 		{"POST", thing + "/tags", 0, func(c *call) any {
 			list, admin := on(c)
@@ -55,7 +56,7 @@ func tagging(thing string, on func(*call) (list *[]applied, admin string)) []rou
 		{"DELETE", thing + "/tags/{tag_id}", 0, func(c *call) any {
 			list, _ := on(c)
 			at := slices.IndexFunc(*list, func(a applied) bool { return a.tag.id == c.path[1] })
-			refuseIf(at < 0, errTagNotFound)
+			refuseIf(at < 0, refusal(404, absent, "tag not found"))
 			a := (*list)[at]
 			*list = detachTag(*list, a.tag.id)
 			return a.view()
@@ -80,7 +81,7 @@ func deleteTag(c *call) any {
 	for _, co := range c.companies.rows {
 		co.tags = detachTag(co.tags, t.id)
 	}
-	for _, conv := range c.conversations.rows {
+	for _, conv := range c.conversations.byID { // of tickets, too
 		conv.tags = detachTag(conv.tags, t.id)
 	}
 	return rawReply(200, "", nil)

@@ -1,8 +1,138 @@
 package intercomtest
 
+import (
+	"cmp"
+	"strings"
+)
+
 // ticketDesk is what a workspace keeps about tickets.
-type ticketDesk struct{}
+type ticketDesk struct {
+	types table[*ticketType]
+	rows  table[*ticket]
+}
 
 func newTicketDesk() ticketDesk { return ticketDesk{} }
 
-var ticketRoutes []route
+// ticketStates are those that a workspace begins with, for tickets of every type. Others are made in the product.
+var ticketStates = []object{
+	{"type": "ticket_state", "id": "41", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted"},
+	{"type": "ticket_state", "id": "42", "category": "in_progress", "internal_label": "In progress", "external_label": "In progress"},
+	{"type": "ticket_state", "id": "43", "category": "waiting_on_customer", "internal_label": "Waiting on customer", "external_label": "Waiting on you"},
+	{"type": "ticket_state", "id": "44", "category": "resolved", "internal_label": "Resolved", "external_label": "Resolved"},
+}
+
+// ticket is a request of a contact. What is said about it is a conversation: what it was made of, or one that no list shows.
+type ticket struct {
+	*conversation
+	kind          *ticketType
+	own           object // what the conversation does not have
+	state, before object
+	values        object // of attributes, by their ids
+}
+
+func (c *call) viewTicket(t *ticket) object {
+	whole := c.viewWhole(t.conversation)
+	view := shown(t.own, object{
+		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state, "ticket_attributes": t.attributes(),
+	})
+	for _, name := range []string{"id", "contacts", "linked_objects", "created_at", "updated_at", "open", "snoozed_until"} {
+		view[name] = whole[name]
+	}
+	parts, _ := whole.object("conversation_parts")["conversation_parts"].([]object)
+	view["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": views(parts, asTicketPart), "total_count": len(t.parts)}
+	for _, name := range []string{"admin_assignee_id", "team_assignee_id"} {
+		if view[name] = whole[name]; !c.version.from(216) {
+			view[name] = cmp.Or(whole.text(name), "0")
+		}
+	}
+	if c.version.from(216) {
+		view["previous_ticket_state_id"] = t.before["id"]
+	}
+	if !c.version.from(212) {
+		view["ticket_state"], view["ticket_state_internal_label"] = t.state["category"], t.state["internal_label"]
+		view["ticket_state_external_label"] = t.state["external_label"]
+	}
+	return view
+}
+
+func asTicketPart(part object) object { return shown(part, object{"type": "ticket_part"}) }
+
+func (t *ticket) attributes() object {
+	view := object{}
+	for _, a := range t.kind.attributes {
+		view[a.text("name")] = t.values[a.text("id")]
+	}
+	return view
+}
+
+// brief is how a conversation shows the ticket that was made of it.
+func (t *ticket) brief(url string) object {
+	attributes := t.attributes()
+	return object{
+		"type": "ticket", "id": t.id, "url": url + "/tickets/" + t.id, "state": t.state["category"], "custom_attributes": attributes,
+		"title": attributes["_default_title_"], "description": attributes["_default_description_"],
+	}
+}
+
+// ticketSearch finds a category by its name and by the term that 2.16 has for it.
+var ticketSearch = searchable[*ticket]{
+	kind: "tickets",
+	free: "ticket_attribute.",
+	fields: fields(map[fieldKind]string{
+		textField: "id title description ticket_type_id admin_assignee_id team_assignee_id state",
+		dateField: "created_at updated_at snoozed_until", boolField: "open", listField: "category contact_ids teammate_ids",
+	}),
+	value: func(t *ticket, path []string) any {
+		terms := map[any][]string{"Customer": {"customer", "request"}, "Back-office": {"back-office", "task"}, "Tracker": {"tracker"}}
+		own := shown(t.brief(""), object{
+			"ticket_type_id": t.kind.id, "category": terms[t.kind.doc["category"]], "ticket_attribute": t.values,
+			"admin_assignee_id": cmp.Or(t.doc.text("admin_assignee_id"), "0"), "team_assignee_id": cmp.Or(t.doc.text("team_assignee_id"), "0"),
+		})
+		if _, ok := own[path[0]]; ok {
+			return lookup(own, nil, path)
+		}
+		return conversationSearch.value(t.conversation, path)
+	},
+}
+
+// ticketBot is who acts where a request names no admin.
+var ticketBot = object{"type": "bot", "id": "2100", "name": "Operator", "email": "operator@workspace.example"}
+
+// moveTicket changes the state. A new ticket comes from the state that it is in.
+func (c *call) moveTicket(t *ticket, state, author object) {
+	more := object{"ticket_state": state["category"], "previous_ticket_state": shown(state, t.state)["category"]}
+	t.before, t.state = t.state, state
+	c.addPart(t.conversation, "ticket_state_updated_by_admin", author, "", more, nil)
+}
+
+// createTicket makes a ticket for one contact, whom an unknown email brings into being.
+func (c *call) createTicket(body object) *ticket {
+	people, at := body.objects("contacts"), c.createdAt()
+	refuseIf(len(people) == 0, missing("contacts"))
+	refuseIf(len(people) > 1, invalid("contacts", "a ticket is for one contact, not for %d", len(people)))
+	return c.startTicket(body, "ticket_attributes", ticketStates[0], func(*ticketType) *conversation {
+		id, externalID, email := people[0].text("id"), people[0].text("external_id"), people[0].text("email")
+		if id+externalID == "" && email != "" && c.emails[strings.ToLower(email)] == nil {
+			id = c.createContact(object{"role": "user", "email": email}).id
+		}
+		about := &conversation{contacts: []*contact{c.contactBy(id, externalID, email)}, doc: object{"created_at": at}}
+		about.record = c.record(c.ids.number("conversation", 214))
+		c.conversations.add(about)
+		c.conversations.hide(about)
+		return about
+	})
+}
+
+// startTicket makes a ticket about what is looked for last, when everything else has proved right.
+func (c *call) startTicket(body object, attributes string, state object, about func(*ticketType) *conversation) *ticket {
+	k := c.tickets.types.find(body.need("ticket_type_id"), errTicketTypeNotFound)
+	company := body.text("company_id")
+	refuseIf(company != "" && cmp.Or(c.companies.byID[company], c.companyIDs[company]) == nil, errCompanyNotFound)
+	t := &ticket{kind: k, values: k.values(body, attributes, true)}
+	t.conversation = about(k)
+	t.own = object{"type": "ticket", "ticket_id": c.ids.number("ticket", 0), "is_shared": k.doc["category"] == "Customer"}
+	c.tickets.rows.add(t)
+	c.note("ticket", t.id)
+	c.moveTicket(t, state, ticketBot)
+	return t
+}

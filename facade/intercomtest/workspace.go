@@ -51,6 +51,7 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		events: newEventLog(), outbox: newOutbox(), exports: newExportDesk(),
 	}
 	w.admins, w.teams = staff()
+	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
 	return w
 }
 
