@@ -11,8 +11,6 @@ type ticketDesk struct {
 	rows  table[*ticket]
 }
 
-func newTicketDesk() ticketDesk { return ticketDesk{} }
-
 // ticketStates are those that a workspace begins with, for tickets of every type. Others are made in the product.
 var ticketStates = []object{
 	{"type": "ticket_state", "id": "41", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted"},
@@ -33,20 +31,17 @@ type ticket struct {
 func (c *call) viewTicket(t *ticket) object {
 	whole := c.viewWhole(t.conversation)
 	view := shown(t.own, object{
-		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state, "ticket_attributes": t.attributes(),
+		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state, "ticket_attributes": t.brief("")["custom_attributes"],
 	})
-	for _, name := range []string{"id", "contacts", "linked_objects", "created_at", "updated_at", "open", "snoozed_until"} {
+	for name := range strings.FieldsSeq("id contacts linked_objects created_at updated_at open snoozed_until admin_assignee_id team_assignee_id") {
 		view[name] = whole[name]
 	}
 	parts, _ := whole.object("conversation_parts")["conversation_parts"].([]object)
 	view["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": views(parts, asTicketPart), "total_count": len(t.parts)}
-	for _, name := range []string{"admin_assignee_id", "team_assignee_id"} {
-		if view[name] = whole[name]; !c.version.from(216) {
-			view[name] = cmp.Or(whole.text(name), "0")
-		}
-	}
 	if c.version.from(216) {
 		view["previous_ticket_state_id"] = t.before["id"]
+	} else {
+		view["admin_assignee_id"], view["team_assignee_id"] = cmp.Or(view.text("admin_assignee_id"), "0"), cmp.Or(view.text("team_assignee_id"), "0")
 	}
 	if !c.version.from(212) {
 		view["ticket_state"], view["ticket_state_internal_label"] = t.state["category"], t.state["internal_label"]
@@ -57,17 +52,12 @@ func (c *call) viewTicket(t *ticket) object {
 
 func asTicketPart(part object) object { return shown(part, object{"type": "ticket_part"}) }
 
-func (t *ticket) attributes() object {
-	view := object{}
-	for _, a := range t.kind.attributes {
-		view[a.text("name")] = t.values[a.text("id")]
-	}
-	return view
-}
-
 // brief is how a conversation shows the ticket that was made of it.
 func (t *ticket) brief(url string) object {
-	attributes := t.attributes()
+	attributes := object{}
+	for _, a := range t.kind.attributes {
+		attributes[a.text("name")] = t.values[a.text("id")]
+	}
 	return object{
 		"type": "ticket", "id": t.id, "url": url + "/tickets/" + t.id, "state": t.state["category"], "custom_attributes": attributes,
 		"title": attributes["_default_title_"], "description": attributes["_default_description_"],
@@ -135,4 +125,49 @@ func (c *call) startTicket(body object, attributes string, state object, about f
 	c.note("ticket", t.id)
 	c.moveTicket(t, state, ticketBot)
 	return t
+}
+
+// TicketType is a ticket type to put into the workspace; zero fields are left out.
+type TicketType struct {
+	Name       string           `json:"name"`
+	Category   string           `json:"category,omitempty"` // "Customer" when empty, "Back-office" or "Tracker"
+	Attributes []map[string]any `json:"-"`                  // each as POST /ticket_types/{id}/attributes takes it
+}
+
+// Ticket is a ticket to put into the workspace; zero fields are left out.
+type Ticket struct {
+	TypeID     string         // that of the type which every workspace begins with when empty
+	ContactID  string         // Intercom's id; a new lead when empty
+	Attributes map[string]any // by name, such as "_default_title_"
+	CreatedAt  int64          // Unix seconds; now when zero
+}
+
+// AddTicketType puts a ticket type into the workspace, as [Server.AddContact] does, and returns its id.
+func (s *Server) AddTicketType(kind TicketType) (id string) {
+	s.fixture(0, func(c *call) {
+		k := c.createTicketType(toJSON(kind))
+		for _, attribute := range kind.Attributes {
+			c.body = toJSON(attribute)
+			postTicketAttribute(c, k)
+		}
+		id = k.id
+	})
+	return id
+}
+
+// AddTicket puts a ticket into the workspace and returns its id.
+func (s *Server) AddTicket(t Ticket) (id string) {
+	s.fixture(t.CreatedAt, func(c *call) {
+		if t.ContactID == "" {
+			t.ContactID = c.createContact(object{"role": "lead"}).id
+		}
+		body := object{"ticket_type_id": cmp.Or(t.TypeID, "1"), "contacts": []any{object{"id": t.ContactID}}, "ticket_attributes": t.Attributes}
+		id = c.createTicket(toJSON(body)).id
+	})
+	return id
+}
+
+// Ticket returns a ticket with its parts, as [Server.Contact] does.
+func (s *Server) Ticket(id string) (map[string]any, bool) {
+	return look(s, id, &s.space.tickets.rows, (*call).viewTicket)
 }

@@ -126,8 +126,8 @@ func replyTicket(c *call) any {
 // convertConversation makes a customer ticket of a conversation, which goes on as both.
 func convertConversation(c *call, conv *conversation) object {
 	return c.viewTicket(c.startTicket(c.body, "attributes", c.ticketState(ticketStates[0]), func(k *ticketType) *conversation {
-		refused := invalid("ticket_type_id", "a conversation becomes a ticket once, of a type for customers")
-		refuseIf(c.tickets.rows.byID[conv.id] != nil || k.doc["category"] != "Customer", refused)
+		refuseIf(c.tickets.rows.byID[conv.id] != nil, invalid("", "the conversation is a ticket already"))
+		refuseIf(k.doc["category"] != "Customer", invalid("ticket_type_id", "the ticket type is not for customers"))
 		return conv
 	}))
 }

@@ -73,14 +73,10 @@ func (c *call) createTicketType(body object) *ticketType {
 }
 
 func postTicketAttribute(c *call, k *ticketType) object {
-	needed := []string{"name", "description", "data_type"}
-	if c.body["data_type"] == "list" {
-		needed = append(needed, "list_items")
-	}
-	for _, name := range needed {
-		c.body.need(name)
-	}
 	kind := c.body.take(map[string]form{"data_type": oneOf("string", "integer", "decimal", "boolean", "datetime", "list", "files")})
+	refuseIf(c.body.need("data_type") == "list" && c.body["list_items"] == nil, missing("list_items"))
+	c.body.need("name")
+	c.body.need("description")
 	return c.setTicketAttribute(k, shown(blankTicketAttribute, kind), c.body)
 }
 
@@ -90,8 +86,9 @@ func (c *call) setTicketAttribute(k *ticketType, old, body object) object {
 	if options := body.take(ticketInputForms[old.text("data_type")]); len(options) > 0 {
 		changed["input_options"] = options
 	}
-	taken := slices.ContainsFunc(k.attributes, func(a object) bool { return a["name"] == changed["name"] && a["id"] != old["id"] })
-	refuseIf(taken, invalid("name", "the ticket type has an attribute %q already", changed["name"]))
+	for _, a := range k.attributes {
+		refuseIf(a["name"] == changed["name"] && a["id"] != old["id"], invalid("name", "the ticket type has an attribute %q already", a["name"]))
+	}
 	at, known := old["order"].(int)
 	if !known {
 		at = len(k.attributes)

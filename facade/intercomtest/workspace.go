@@ -47,7 +47,7 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
 		emails: map[string]*contact{}, externalIDs: map[string]*contact{},
 		merged: map[string]string{}, companyIDs: map[string]*company{},
-		tickets: newTicketDesk(), audience: newAudience(), data: newDataModel(),
+		audience: newAudience(), data: newDataModel(),
 		events: newEventLog(), outbox: newOutbox(), exports: newExportDesk(),
 	}
 	w.admins, w.teams = staff()
