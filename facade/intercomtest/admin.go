@@ -65,7 +65,7 @@ func (c *call) viewTeam(team object) object {
 func getMe(c *call) any {
 	view := c.version.since(preview.number, maps.Clone(c.admins[0]), "role")
 	delete(view, "away_status_reason_id")
-	view["email_verified"] = true
+	view["email_verified"], view["avatar"] = true, object{"type": "avatar", "image_url": nil}
 	view["app"] = object{
 		"type": "app", "id_code": workspaceID, "name": "Test workspace", "region": c.cfg.region, "timezone": "Etc/UTC",
 		"created_at": c.born, "secure": false, "identity_verification": false,

@@ -21,6 +21,7 @@ import (
 //	unknown  a property that the version's type has no place for
 //	missing  a described property that is not there
 //	form     a value of another JSON type than described
+//	null     a null that is described as never one
 type deviations struct{ all []deviation }
 
 type deviation struct{ kind, place, detail string }
@@ -173,6 +174,9 @@ func (f *deviations) value(d *Description, schema node, v any, name string) {
 				f.add("missing", place, "")
 				continue
 			}
+			if inner == nil && !d.nullable(p.schema) {
+				f.add("null", place, "")
+			}
 			f.value(d, p.schema, inner, place)
 		}
 	case []any:
@@ -188,6 +192,17 @@ func (f *deviations) value(d *Description, schema node, v any, name string) {
 			f.add("form", name, fmt.Sprintf("%s, want %s", show(v), kind))
 		}
 	}
+}
+
+// nullable reports whether a schema, or one that it is made of, allows null.
+func (d *Description) nullable(schema node) bool {
+	if text, _ := schema.get("nullable").text(); text == "true" {
+		return true
+	}
+	schema = d.resolve(schema)
+	text, _ := schema.get("nullable").text()
+	parts := slices.Concat(schema.get("allOf").items(), schema.get("oneOf").items(), schema.get("anyOf").items())
+	return text == "true" || slices.ContainsFunc(parts, d.nullable)
 }
 
 // schemaName is the name that a schema has in the description, else otherwise.

@@ -22,6 +22,7 @@ var contactSteps = []step{
 		"avatar":"https://pics.example/a.png","signed_up_at":1700000000,"last_seen_at":1700000060,"custom_attributes":{"seats":3,"plan":"scale","beta":true}}`},
 	{ask: "POST /contacts", as: "lead", body: `{"role":"lead","email":"ada@mail.example"}`},
 	{ask: "POST /contacts", as: "bob", body: `{"role":"lead","email":"bob@mail.example"}`},
+	{ask: "POST /contacts", body: `{"role":"lead"}`},
 	{ask: "PUT /contacts/{ada}", body: `{"name":"Ada Lindqvist"}`},
 	{ask: "POST /tags", as: "tag", body: `{"name":"hot"}`},
 	{ask: "GET /tags"},
@@ -62,7 +63,7 @@ var companySteps = []step{
 }
 
 var conversationSteps = []step{
-	{ask: "POST /conversations", body: `{"from":{"type":"user","id":"{ada}"},"body":"Hello"}`, keep: map[string]string{"conv": "conversation_id"}},
+	{ask: "POST /conversations", body: `{"from":{"type":"user","id":"{ada}"},"body":"Hello","subject":"Invoice"}`, keep: map[string]string{"conv": "conversation_id"}},
 	{ask: "POST /conversations/{conv}/reply", body: `{"message_type":"comment","type":"admin","admin_id":"{me}","body":"On it","attachment_urls":["https://files.example/a.pdf"]}`,
 		keep: map[string]string{"part": "conversation_parts.conversation_parts.0.id", "source": "source.id"}},
 	{ask: "POST /conversations/{last}/reply", body: `{"message_type":"comment","type":"user","intercom_user_id":"{ada}","body":"Thanks"}`},
