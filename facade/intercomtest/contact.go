@@ -44,6 +44,7 @@ var contactForms = map[string]form{
 func (c *call) viewContact(ct *contact) object {
 	view := shown(blankContact, ct.doc)
 	view["id"], view["formatted_phone"] = ct.id, view["phone"]
+	c.version.since(preview.number, view, "formatted_phone")
 	if _, domain, ok := strings.Cut(ct.doc.text("email"), "@"); ok {
 		view["email_domain"] = domain
 	}
@@ -54,7 +55,7 @@ func (c *call) viewContact(ct *contact) object {
 	view["notes"] = sublist(ct, "note", "notes", ct.notes, func(n *note) string { return n.id })
 	view["companies"] = sublist(ct, "company", "companies", ct.companies, func(co *company) string { return co.id })
 	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
-	return c.version.since(preview.number, view, "formatted_phone")
+	return view
 }
 
 // sublist is how a contact carries what hangs on it: the first ten, and where the rest is.
