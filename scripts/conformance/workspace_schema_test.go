@@ -32,15 +32,16 @@ func (f *deviations) add(kind, place, detail string) {
 	}
 }
 
-// allowance is a line of workspace.txt.
+// allowance is a place in a line of workspace.txt.
 type allowance struct {
-	line, kind, versions, place string
-	used                        bool
+	kind, versions, place string
+	used                  bool
 }
 
 // readDeviations reads workspace.txt: lines of the form
 //
 //	kind versions schema.property — reason
+//	kind versions schema.* — reason
 func readDeviations(t *testing.T) []*allowance {
 	t.Helper()
 	data, err := os.ReadFile("workspace.txt")
@@ -55,28 +56,39 @@ func readDeviations(t *testing.T) []*allowance {
 		fields := strings.Fields(key)
 		require.True(t, len(fields) == 3 && strings.TrimSpace(reason) != "", "workspace.txt: %q is not: kind versions schema.property — reason", line)
 		for place := range strings.SplitSeq(fields[2], ",") {
-			all = append(all, &allowance{line: fields[0] + " " + fields[1] + " " + place, kind: fields[0], versions: fields[1], place: place})
+			all = append(all, &allowance{kind: fields[0], versions: fields[1], place: place})
 		}
 	}
 	return all
 }
 
-// against returns the deviations of a version that are not known.
+// against returns the deviations of a version that are not known, and what is
+// known and was not found.
 func (f *deviations) against(known []*allowance, version string) []string {
-	var unknown []string
+	var wrong []string
 	for _, d := range f.all {
-		allowed := false
-		for _, k := range known {
-			from, until, _ := strings.Cut(k.versions, "-")
-			if k.kind == d.kind && k.place == d.place && (k.versions == "*" || within(version, from, until)) {
-				k.used, allowed = true, true
-			}
-		}
-		if !allowed {
-			unknown = append(unknown, fmt.Sprintf("%s %s: %s", d.kind, d.place, d.detail))
+		if !slices.ContainsFunc(known, func(k *allowance) bool { return k.allows(d, version) }) {
+			wrong = append(wrong, fmt.Sprintf("%s %s: %s", d.kind, d.place, d.detail))
 		}
 	}
-	return unknown
+	for _, k := range known {
+		if !k.used && k.of(version) {
+			wrong = append(wrong, fmt.Sprintf("workspace.txt: %s %s is not needed", k.kind, k.place))
+		}
+	}
+	return wrong
+}
+
+func (k *allowance) allows(d deviation, version string) bool {
+	schema, all := strings.CutSuffix(k.place, "*")
+	allowed := k.kind == d.kind && k.of(version) && (k.place == d.place || all && strings.HasPrefix(d.place, schema))
+	k.used = k.used || allowed
+	return allowed
+}
+
+func (k *allowance) of(version string) bool {
+	from, until, _ := strings.Cut(k.versions, "-")
+	return k.versions == "*" || within(version, from, until)
 }
 
 // within reports whether a version is between two, "" being no bound.
@@ -96,13 +108,13 @@ func within(version, from, until string) bool {
 	return rank(version, 0) >= rank(from, 0) && rank(version, 0) <= rank(until, 1<<30)
 }
 
-// unknown looks for properties that a type has no place for, null ones too:
-// [Lost] leaves those aside.
-func (f *deviations) unknown(v any, t reflect.Type) {
+// unknown reports whether there are properties that a type has no place for,
+// and notes them. Null ones count, too: [Lost] leaves those aside.
+func (f *deviations) unknown(v any, t reflect.Type) (found bool) {
 	switch v := ownForm(v, t).(type) {
 	case []any:
 		for _, item := range v {
-			f.unknown(item, elem(t))
+			found = f.unknown(item, elem(t)) || found
 		}
 	case map[string]any:
 		if inner := elem(t); inner != nil {
@@ -113,9 +125,10 @@ func (f *deviations) unknown(v any, t reflect.Type) {
 			if !known {
 				f.add("unknown", plainType(t).Name()+"."+key, show(v[key]))
 			}
-			f.unknown(v[key], field)
+			found = f.unknown(v[key], field) || found || !known
 		}
 	}
+	return found
 }
 
 // answer returns the schema of an operation's JSON answer with a status.
