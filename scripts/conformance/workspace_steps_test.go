@@ -1,6 +1,10 @@
 package conformance
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+)
 
 // workspaceVersions are the versions that somebody has held the answers to, each
 // with what is asked for: the versions that have no package are answered in the
@@ -12,7 +16,8 @@ var workspaceVersions = map[string][]string{
 // workspaceSteps is the drive of [TestWorkspaceShapes]. Whoever gives an
 // operation state in facade/intercomtest adds a step for it. Where an answer is
 // a list, something is in it.
-var workspaceSteps = slices.Concat(adminSteps, contactSteps, companySteps, conversationSteps, farewellSteps)
+var workspaceSteps = slices.Concat(adminSteps, contactSteps, companySteps, audienceSteps, conversationSteps, dataSteps, helpSteps,
+	farewellSteps)
 
 var adminSteps = []step{
 	{ask: "GET /me"},
@@ -86,6 +91,48 @@ var conversationSteps = []step{
 	{ask: "POST /conversations/redact", body: `{"type":"conversation_part","conversation_id":"{conv}","conversation_part_id":"{part}"}`},
 	{ask: "POST /conversations/redact", body: `{"type":"source","conversation_id":"{conv}","source_id":"{source}"}`},
 	{ask: "DELETE /conversations/{conv}/tags/{tag}", body: `{"admin_id":"{me}"}`},
+}
+
+var audienceSteps = []step{
+	{do: func(d *drive) {
+		d.names["segment"] = d.srv.AddSegment(intercomtest.Segment{Name: "Few", Members: []string{d.names["ada"], d.names["shop"]}})
+	}},
+	{ask: "GET /segments"},
+	{ask: "GET /segments?include_count=true"},
+	{ask: "GET /segments/{segment}"},
+	{ask: "GET /contacts/{ada}/segments"},
+	{ask: "GET /companies/{shop}/segments"},
+	{ask: "GET /companies/{shop}"},
+	{ask: "GET /companies?segment_id={segment}"},
+	{ask: "GET /subscription_types", keep: map[string]string{"letter": "data.0.id"}},
+	{ask: "POST /contacts/{ada}/subscriptions", body: `{"id":"{letter}","consent_type":"opt_out"}`},
+	{ask: "GET /contacts/{ada}/subscriptions"},
+	{ask: "GET /contacts/{ada}"},
+	{ask: "DELETE /contacts/{ada}/subscriptions/{letter}"},
+}
+
+var dataSteps = []step{
+	{ask: "POST /data_attributes", as: "attribute", body: `{"name":"shelf","model":"contact","data_type":"string","description":"where it stands","options":[{"value":"left"},{"value":"right"}]}`},
+	{ask: "PUT /data_attributes/{attribute}", body: `{"description":"where it stood","archived":true}`},
+	{ask: "GET /data_attributes?include_archived=true"},
+}
+
+var helpSteps = []step{
+	{ask: "GET /help_center/help_centers", keep: map[string]string{"center": "data.0.id"}},
+	{ask: "GET /help_center/help_centers/{center}"},
+	{ask: "POST /help_center/collections", as: "shelf", body: `{"name":"Deliveries","description":"by land and sea","translated_content":{"nl":{"name":"Leveringen","description":"te land en ter zee"}}}`},
+	{ask: "POST /help_center/collections", as: "inner", body: `{"name":"Returns","parent_id":"{shelf}"}`},
+	{ask: "GET /help_center/collections"},
+	{ask: "GET /help_center/collections/{inner}"},
+	{ask: "PUT /help_center/collections/{inner}", body: `{"description":"back again"}`},
+	{ask: "POST /articles", as: "article", body: `{"title":"Where is my parcel","description":"Tracking","body":"<p>On its way</p>","author_id":2110,"state":"published",
+		"parent_id":{shelf},"parent_type":"collection","translated_content":{"nl":{"title":"Waar is mijn pakket","description":"Volgen","body":"<p>Onderweg</p>","author_id":2110,"state":"draft"}}}`},
+	{ask: "GET /articles"},
+	{ask: "GET /articles/{article}"},
+	{ask: "PUT /articles/{article}", body: `{"description":"Tracking a parcel"}`},
+	{ask: "GET /articles/search?phrase=parcel&highlight=true"},
+	{ask: "DELETE /articles/{article}"},
+	{ask: "DELETE /help_center/collections/{inner}"},
 }
 
 // farewellSteps take away what the others have made.
