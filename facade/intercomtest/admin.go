@@ -7,11 +7,11 @@ import (
 
 var adminRoutes = []route{
 	{"GET", "/me", 0, getMe},
-	{"GET", "/admins", 0, func(c *call) any { return object{"type": "admin.list", "admins": slices.Clone(c.admins)} }},
-	{"GET", "/admins/{admin_id}", 0, func(c *call) any { return c.admin(c.path[0], errAdminNotFound) }},
+	{"GET", "/admins", 0, func(c *call) any { return object{"type": "admin.list", "admins": views(c.admins, c.viewAdmin)} }},
+	{"GET", "/admins/{admin_id}", 0, func(c *call) any { return c.viewAdmin(c.admin(c.path[0], errAdminNotFound)) }},
 	{"PUT", "/admins/{admin_id}/away", 0, putAway},
-	{"GET", "/teams", 0, func(c *call) any { return object{"type": "team.list", "teams": c.teams} }},
-	{"GET", "/teams/{team_id}", 0, func(c *call) any { return byID(c.teams, c.path[0], errTeamNotFound) }},
+	{"GET", "/teams", 0, func(c *call) any { return object{"type": "team.list", "teams": views(c.teams, c.viewTeam)} }},
+	{"GET", "/teams/{team_id}", 0, func(c *call) any { return c.viewTeam(byID(c.teams, c.path[0], errTeamNotFound)) }},
 }
 
 var (
@@ -25,6 +25,7 @@ func staff() (admins, teams []object) {
 		return object{
 			"type": "admin", "id": id, "name": name, "email": email, "job_title": title, "away_mode_enabled": false,
 			"away_mode_reassign": false, "has_inbox_seat": true, "team_ids": teams, "avatar": nil,
+			"away_status_reason_id": nil, "role": object{"type": "role", "id": "41", "name": "Agent"},
 		}
 	}
 	admins = []object{
@@ -33,8 +34,8 @@ func staff() (admins, teams []object) {
 		person("2112", "Lucía Brandt", "lucia@workspace.example", "Account Manager", 311),
 	}
 	teams = []object{
-		{"type": "team", "id": "310", "name": "Support", "admin_ids": []int{2110, 2111}},
-		{"type": "team", "id": "311", "name": "Accounts", "admin_ids": []int{2111, 2112}},
+		{"type": "team", "id": "310", "name": "Support", "admin_ids": []int{2110, 2111}, "assignment_limit": nil, "distribution_method": "manual"},
+		{"type": "team", "id": "311", "name": "Accounts", "admin_ids": []int{2111, 2112}, "assignment_limit": 8, "distribution_method": "load_balanced"},
 	}
 	return admins, teams
 }
@@ -53,9 +54,18 @@ func byID(list []object, id string, absent *apiError) object {
 	return list[at]
 }
 
+func (c *call) viewAdmin(admin object) object {
+	return c.version.since(216, maps.Clone(admin), "away_status_reason_id", "role")
+}
+
+func (c *call) viewTeam(team object) object {
+	return c.version.since(216, maps.Clone(team), "assignment_limit", "distribution_method")
+}
+
 func getMe(c *call) any {
-	view := maps.Clone(c.admins[0])
-	view["email_verified"] = true
+	view := c.version.since(preview.number, maps.Clone(c.admins[0]), "role")
+	delete(view, "away_status_reason_id")
+	view["email_verified"], view["avatar"] = true, object{"type": "avatar", "image_url": nil}
 	view["app"] = object{
 		"type": "app", "id_code": workspaceID, "name": "Test workspace", "region": c.cfg.region, "timezone": "Etc/UTC",
 		"created_at": c.born, "secure": false, "identity_verification": false,
@@ -72,5 +82,5 @@ func putAway(c *call) any {
 	}
 	changed := admin.with(fields)
 	c.admins[slices.IndexFunc(c.admins, func(o object) bool { return o["id"] == c.path[0] })] = changed
-	return changed
+	return c.viewAdmin(changed)
 }

@@ -27,8 +27,8 @@ var blankArticle = object{
 // laterArticle is what an article has besides since 2.16.
 var laterArticle = object{
 	"has_unpublished_changes": false, "draft_updated_at": nil, "ai_chatbot_availability": true, "ai_copilot_availability": true,
-	"ai_sales_agent_availability": true, "exclude_from_article_suggestions": false, "help_center_audience": "everyone",
-	"scheduled_publish_at": nil, "scheduled_unpublish_at": nil, "tags": object{"type": "tag.list", "tags": []object{}},
+	"ai_sales_agent_availability": true, "exclude_from_article_suggestions": false, "help_center_audience": "everyone", "created_by_id": nil,
+	"updated_by_id": nil, "scheduled_publish_at": nil, "scheduled_unpublish_at": nil, "tags": object{"type": "tag.list", "tags": []object{}},
 }
 
 var articles = &shelf{

@@ -43,7 +43,8 @@ var contactForms = map[string]form{
 
 func (c *call) viewContact(ct *contact) object {
 	view := shown(blankContact, ct.doc)
-	view["id"] = ct.id
+	view["id"], view["formatted_phone"] = ct.id, view["phone"]
+	c.version.since(preview.number, view, "formatted_phone")
 	if _, domain, ok := strings.Cut(ct.doc.text("email"), "@"); ok {
 		view["email_domain"] = domain
 	}

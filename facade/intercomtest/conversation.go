@@ -23,6 +23,7 @@ var blankConversation = object{
 	"admin_assignee_id": nil, "team_assignee_id": nil, "open": true, "state": "open", "read": false,
 	"priority": "not_priority", "sla_applied": nil, "statistics": nil, "conversation_rating": nil, "teammates": nil,
 	"custom_attributes": object{}, "topics": object{}, "ticket": nil, "ai_agent": nil, "ai_agent_participated": false,
+	"ai_topics": nil, "sales_agent": nil, "sales_agent_participated": false, "company": nil, "channel": nil, "external_references": []object{},
 	"linked_objects": object{"type": "list", "data": []object{}, "total_count": 0, "has_more": false},
 }
 
@@ -48,16 +49,26 @@ func (c *call) viewConversation(conv *conversation) object {
 				view[name] = 0
 			}
 		}
-		view["priority"], view["company"], view["channel"] = "none", nil, nil
+		view["priority"] = "none"
 	}
-	return view
+	c.version.since(211, view, "ai_agent", "ai_agent_participated")
+	c.version.since(216, view, "company", "channel", "sales_agent", "sales_agent_participated", "external_references")
+	return c.version.since(preview.number, view, "ai_topics")
+}
+
+func (c *call) viewPart(part object) object {
+	view := maps.Clone(part)
+	if c.version.from(216) {
+		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
+	}
+	return c.version.since(216, view, "app_package_code", "email_message_metadata", "event_details", "metadata", "state", "tags")
 }
 
 // viewWhole adds the parts, of which one answer holds the newest 500.
 func (c *call) viewWhole(conv *conversation) object {
 	const most = 500
 	view := c.viewConversation(conv)
-	parts := append([]object{}, conv.parts[max(0, len(conv.parts)-most):]...)
+	parts := views(conv.parts[max(0, len(conv.parts)-most):], c.viewPart)
 	if c.query.Get("display_as") == "plaintext" {
 		view["source"], parts = unmarked(conv.doc.object("source")), views(parts, unmarked)
 	}
@@ -115,7 +126,8 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 	part := object{
 		"type": "conversation_part", "id": c.ids.number("part", 5000), "part_type": kind, "body": nil,
 		"created_at": c.now, "updated_at": c.now, "notified_at": c.now, "assigned_to": nil, "author": author,
-		"attachments": []object{}, "external_id": nil, "redacted": false,
+		"attachments": []object{}, "external_id": nil, "redacted": false, "app_package_code": nil, "email_message_metadata": nil,
+		"event_details": nil, "metadata": nil, "tags": []object{},
 	}
 	if body != "" {
 		part["body"] = paragraph(body)
@@ -127,6 +139,7 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 		conv.teammates = append(conv.teammates, id)
 	}
 	conv.set(c.now, changes)
+	part["state"] = shown(blankConversation, conv.doc)["state"]
 }
 
 // set changes fields; nil makes one blank again.

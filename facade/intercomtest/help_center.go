@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,10 @@ const (
 var theHelpCenter = object{
 	"id": "7", "workspace_id": workspaceID, "created_at": 1_700_000_000, "updated_at": 1_700_000_000, "identifier": "workspace", "website_turned_on": true,
 	"display_name": "Help for customers", "url": helpURL, "custom_domain": "help.workspace.example", "default": true, "locales": []string{"en"},
+}
+
+func (c *call) helpCenter() object {
+	return c.version.since(216, maps.Clone(theHelpCenter), "default", "locales")
 }
 
 // shelf is what articles and collections have in common: five operations, a place in collections, several languages.
@@ -118,9 +123,9 @@ var collections = &shelf{
 
 var helpCenterRoutes = slices.Concat(articles.routes(), collections.routes(), []route{
 	{"GET", "/articles/search", 0, searchArticles},
-	{"GET", "/help_center/help_centers", 0, func(*call) any { return object{"type": "list", "data": []object{theHelpCenter}} }},
+	{"GET", "/help_center/help_centers", 0, func(c *call) any { return object{"type": "list", "data": []object{c.helpCenter()}} }},
 	{"GET", "/help_center/help_centers/{id}", 0, func(c *call) any {
-		return byID([]object{theHelpCenter}, c.path[0], notFound("help center"))
+		return byID([]object{c.helpCenter()}, c.path[0], notFound("help center"))
 	}},
 })
 

@@ -8,14 +8,16 @@ type note struct {
 
 var noteRoutes = []route{
 	{"GET", "/contacts/{contact_id}/notes", 0, onContact(func(c *call, ct *contact) object {
-		return numbered(c, ct.notes, newestFirst, 50, 150, "/contacts/"+ct.id+"/notes", (*note).view)
+		return numbered(c, ct.notes, newestFirst, 50, 150, "/contacts/"+ct.id+"/notes", c.viewNote)
 	})},
 	{"POST", "/contacts/{contact_id}/notes", 0, onContact(postNote)},
-	{"GET", "/notes/{note_id}", 0, func(c *call) any { return c.notes.find(c.path[0], notFound("note")).view() }},
+	{"GET", "/notes/{note_id}", 0, func(c *call) any { return c.viewNote(c.notes.find(c.path[0], notFound("note"))) }},
 }
 
-func (n *note) view() object {
-	return shown(n.doc, object{"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}})
+func (c *call) viewNote(n *note) object {
+	view := shown(n.doc, object{"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "company": nil})
+	view["author"] = c.viewAdmin(n.doc.object("author"))
+	return c.version.since(216, view, "company")
 }
 
 // postNote is by the token's own admin unless another is named.
@@ -29,5 +31,5 @@ func postNote(c *call, ct *contact) object {
 	c.notes.add(n)
 	ct.notes = append(ct.notes, n)
 	c.note("note", n.id)
-	return n.view()
+	return c.viewNote(n)
 }

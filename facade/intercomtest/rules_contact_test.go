@@ -34,6 +34,8 @@ var contactRules = []rule{
 	{name: "a lead becomes a user", ask: "PUT /contacts/{lead}", body: `{"role":"user"}`, want: has{"role": "user"}},
 	{name: "a user stays one", ask: "PUT /contacts/{bob}", body: `{"role":"lead"}`, refused: "400 parameter_invalid role"},
 
+	{name: "phone alone", until: "2.16", given: func(c *caller) { c.ok("PUT /contacts/{ada}", `{"phone":"+31611"}`) }, ask: "GET /contacts/{ada}", want: has{"phone": "+31611", "formatted_phone": absent{}}},
+	{name: "phone, twice", from: "Preview", given: func(c *caller) { c.ok("PUT /contacts/{ada}", `{"phone":"+31611"}`) }, ask: "GET /contacts/{ada}", want: has{"formatted_phone": "+31611"}},
 	{name: "null and empty clear", given: func(c *caller) { c.ok("PUT /contacts/{ada}", `{"phone":"+31611","custom_attributes":{"a":1,"b":2}}`) },
 		ask: "PUT /contacts/{ada}", body: `{"phone":null,"name":"","custom_attributes":{"a":null}}`,
 		want: has{"phone": nil, "name": nil, "email": "ada@mail.example", "custom_attributes": map[string]any{"b": 2}}},

@@ -133,5 +133,7 @@ var collectionRules = []rule{
 	{name: "unknown, delete", ask: "DELETE /help_center/collections/77", refused: "404 not_found"},
 	{name: "the help centers", ask: "GET /help_center/help_centers", want: has{"type": "list", "data.*.id": []string{"7"}}},
 	{name: "the help center", ask: "GET /help_center/help_centers/7", want: has{"id": "7", "website_turned_on": true}},
+	{name: "languages are of new versions", until: "2.15", ask: "GET /help_center/help_centers/7", want: has{"locales": absent{}, "default": absent{}}},
+	{name: "languages", from: "2.16", ask: "GET /help_center/help_centers", want: has{"data.0.locales": []string{"en"}, "data.0.default": true}},
 	{name: "another help center", ask: "GET /help_center/help_centers/8", refused: "404 not_found"},
 }

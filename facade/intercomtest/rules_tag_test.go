@@ -62,6 +62,8 @@ var noteRules = []rule{
 			c.made("later", "POST /contacts/{ada}/notes", `{"body":"x"}`)
 			c.check(c.ok("GET /contacts/{ada}/notes", ""), "data.*.id", []string{"{later}", "{note}"})
 		}},
+	{name: "about nothing but a contact", until: "2.15", ask: "POST /contacts/{ada}/notes", body: `{"body":"x"}`, want: has{"company": absent{}, "author.role": absent{}}},
+	{name: "about a contact", from: "2.16", ask: "POST /contacts/{ada}/notes", body: `{"body":"x"}`, want: has{"company": nil, "author.role.type": "role"}},
 	{name: "by the token's own admin", ask: "POST /contacts/{ada}/notes", body: `{"body":"x"}`, want: has{"author.id": "2110"}},
 	{name: "without words", ask: "POST /contacts/{ada}/notes", body: `{}`, refused: "400 parameter_not_found body"},
 	{name: "by an unknown", ask: "POST /contacts/{ada}/notes", body: `{"body":"x","admin_id":"7"}`, refused: "404 not_found"},
@@ -74,6 +76,8 @@ func TestAdminRules(t *testing.T) { holds(t, adminRules) }
 var adminRules = []rule{
 	{name: "me", ask: "GET /me", want: has{"type": "admin", "id": "2110", "app.region": "US"}},
 	{name: "listed", ask: "GET /admins", want: has{"type": "admin.list", "admins.*.id": []string{"2110", "2111", "2112"}}},
+	{name: "role and reason are of new versions", until: "2.15", ask: "GET /admins/2111", want: has{"id": "2111", "role": absent{}, "away_status_reason_id": absent{}}},
+	{name: "role and reason", from: "2.16", ask: "GET /admins/2111", want: has{"role.type": "role", "away_status_reason_id": nil}},
 	{name: "unknown", ask: "GET /admins/1", refused: "404 admin_not_found"},
 	{name: "away", ask: "PUT /admins/2111/away", body: `{"away_mode_enabled":true,"away_mode_reassign":true}`, want: has{"id": "2111", "away_mode_enabled": true, "away_mode_reassign": true}, then: func(c *caller, _ map[string]any) {
 		c.check(c.ok("GET /admins/2111", ""), "away_mode_enabled", true)
@@ -84,5 +88,7 @@ var adminRules = []rule{
 	{name: "an unknown away", ask: "PUT /admins/1/away", body: `{"away_mode_enabled":true,"away_mode_reassign":true}`, refused: "404 admin_not_found"},
 	{name: "teams", ask: "GET /teams", want: has{"type": "team.list", "teams.*.id": []string{"310", "311"}}},
 	{name: "a team", ask: "GET /teams/310", want: has{"type": "team", "name": "Support", "admin_ids": []int{2110, 2111}}},
+	{name: "distribution is of new versions", until: "2.15", ask: "GET /teams/311", want: has{"id": "311", "distribution_method": absent{}, "assignment_limit": absent{}}},
+	{name: "distribution", from: "2.16", ask: "GET /teams/311", want: has{"distribution_method": "load_balanced", "assignment_limit": 8}},
 	{name: "unknown team", ask: "GET /teams/1", refused: "404 team_not_found"},
 }

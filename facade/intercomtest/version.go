@@ -1,6 +1,8 @@
 package intercomtest
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,6 +31,14 @@ func parseVersion(name string) (version, bool) {
 
 // from says whether the version is the given one (216 for 2.16) or later.
 func (v version) from(number int) bool { return v.number >= number }
+
+// since takes out of a view, which must not be a kept one, what versions before a number do not know.
+func (v version) since(number int, view object, names ...string) object {
+	if !v.from(number) {
+		maps.DeleteFunc(view, func(name string, _ any) bool { return slices.Contains(names, name) })
+	}
+	return view
+}
 
 // version decides which version a request speaks. A refused one still has the app's, to find its route by.
 func (cfg *config) version(header string) (version, *apiError) {
