@@ -8,9 +8,8 @@ func replyConversation(c *call) any {
 	refuseIf(kind != "comment" && (kind != "note" && kind != "quick_reply" || by != "admin"), invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
 	at, attachments := c.createdAt(), c.attachments()
 	more := object{"attachments": attachments, "created_at": at}
-	options := c.body.objects("reply_options")
-	refuseIf(kind == "quick_reply" && options == nil, missing("reply_options"))
-	if options == nil && len(attachments) == 0 {
+	refuseIf(kind == "quick_reply" && c.body["reply_options"] == nil, missing("reply_options"))
+	if c.body["reply_options"] == nil && len(attachments) == 0 {
 		c.body.need("body")
 	}
 	switch by {

@@ -42,10 +42,7 @@ var ticketRoutes = slices.Concat([]route{
 	return &c.tickets.rows.find(c.path[0], errTicketNotFound).tags, c.actingAdmin().text("id")
 }))
 
-var (
-	errTicketNotFound   = refusal(404, "ticket_not_found", "ticket not found")
-	errAssigneeNotFound = refusal(404, "assignee_not_found", "assignee not found")
-)
+var errTicketNotFound = refusal(404, "ticket_not_found", "ticket not found")
 
 // onTicket makes a handler of what is done with the ticket that the path names first.
 func onTicket(do func(*call, *ticket) object) handler {
@@ -77,20 +74,21 @@ func (c *call) ticketState(now object) object {
 
 // putTicket takes the assignee from an object of its own before 2.14.
 func putTicket(c *call, t *ticket) object {
+	absent := refusal(404, "assignee_not_found", "assignee not found")
 	own, change := t.own.with(c.body.take(map[string]form{"is_shared": boolForm})), c.body.take(map[string]form{"open": boolForm, "snoozed_until": intForm})
 	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, ticketBot
 	if !c.version.from(214) {
 		by = c.body.object("assignment")
 	}
 	if id := by.text("admin_id"); id != "" {
-		admin = adminAuthor(c.admin(id, errAssigneeNotFound))
+		admin = adminAuthor(c.admin(id, absent))
 	}
 	var assigned object
 	switch id := by.text("assignee_id"); {
 	case id == "0":
 		change["admin_assignee_id"], change["team_assignee_id"] = nil, nil
 	case id != "":
-		to := byID(slices.Concat(c.admins, c.teams), id, errAssigneeNotFound)
+		to := byID(slices.Concat(c.admins, c.teams), id, absent)
 		change[to.text("type")+"_assignee_id"], _ = asInt(id)
 		assigned = object{"assigned_to": object{"type": to["type"], "id": id}}
 	}

@@ -14,8 +14,7 @@ type ticketType struct {
 
 var (
 	blankTicketType = object{
-		"type": "ticket_type", "workspace_id": workspaceID, "description": "", "icon": "🎟️", "is_internal": false, "archived": false,
-		"category": "Customer",
+		"type": "ticket_type", "workspace_id": workspaceID, "description": "", "icon": "🎟️", "is_internal": false, "archived": false, "category": "Customer",
 	}
 	ticketTypeForms = map[string]form{
 		"name": textForm, "description": textForm, "icon": textForm, "is_internal": boolForm, "archived": boolForm,
@@ -32,7 +31,12 @@ var (
 	// ticketInputForms are the input_options of an attribute, by data type.
 	ticketInputForms = map[string]map[string]form{
 		"string": {"multiline": boolForm}, "files": {"allow_multiple_values": boolForm},
-		"list": {"list_items": {"labels separated by commas", as(readListItems)}},
+		"list": {"list_items": {"labels separated by commas", as(func(v any) ([]object, bool) {
+			labels, ok := v.(string)
+			return views(strings.Split(labels, ","), func(label string) object { // ids follow from the labels, so that they stay
+				return object{"id": "item-" + strings.TrimSpace(label), "name": strings.TrimSpace(label)}
+			}), ok
+		})}},
 	}
 	// ticketValueForms are what an attribute takes, by data type. An item of a list goes by its id.
 	ticketValueForms = map[string]form{
@@ -98,14 +102,6 @@ func (c *call) setTicketAttribute(k *ticketType, old, body object) object {
 	changed["updated_at"] = c.now
 	k.attributes = slices.Concat(k.attributes[:at], []object{changed}, k.attributes[min(at+1, len(k.attributes)):])
 	return changed
-}
-
-// readListItems makes the items of a list. Their ids follow from the labels, so that they stay.
-func readListItems(v any) ([]object, bool) {
-	labels, ok := v.(string)
-	return views(strings.Split(labels, ","), func(label string) object {
-		return object{"id": "item-" + strings.TrimSpace(label), "name": strings.TrimSpace(label)}
-	}), ok
 }
 
 // values reads what a request sets attributes to, and keeps it by their ids: names may change. A whole ticket has those
