@@ -57,7 +57,7 @@ func (c *call) viewConversation(conv *conversation) object {
 }
 
 func (c *call) viewPart(part object) object {
-	view := maps.Clone(part)
+	view := part.with(object{"ticket_state": nil, "previous_ticket_state": nil})
 	if c.version.from(216) {
 		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
 	}

@@ -29,15 +29,19 @@ type ticket struct {
 }
 
 func (c *call) viewTicket(t *ticket) object {
-	whole := c.viewWhole(t.conversation)
+	const most = 500
+	whole := c.viewConversation(t.conversation)
 	view := shown(t.own, object{
 		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state, "ticket_attributes": t.brief("")["custom_attributes"],
 	})
 	for name := range strings.FieldsSeq("id contacts linked_objects created_at updated_at open snoozed_until admin_assignee_id team_assignee_id") {
 		view[name] = whole[name]
 	}
-	parts, _ := whole.object("conversation_parts")["conversation_parts"].([]object)
-	view["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": views(parts, asTicketPart), "total_count": len(t.parts)}
+	if view["snoozed_until"] == nil {
+		delete(view, "snoozed_until")
+	}
+	parts := views(t.parts[max(0, len(t.parts)-most):], asTicketPart)
+	view["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": parts, "total_count": len(t.parts)}
 	if c.version.from(216) {
 		view["previous_ticket_state_id"] = t.before["id"]
 	} else {
@@ -50,7 +54,11 @@ func (c *call) viewTicket(t *ticket) object {
 	return view
 }
 
-func asTicketPart(part object) object { return shown(part, object{"type": "ticket_part"}) }
+// asTicketPart is a part of the conversation as its ticket shows it.
+func asTicketPart(part object) object {
+	bare := object{"type": nil, "notified_at": nil, "app_package_code": nil, "email_message_metadata": nil, "event_details": nil, "metadata": nil, "state": nil, "tags": nil}
+	return shown(part.with(bare), object{"type": "ticket_part"})
+}
 
 // brief is how a conversation shows the ticket that was made of it.
 func (t *ticket) brief(url string) object {

@@ -118,7 +118,7 @@ func replyTicket(c *call) any {
 	internal := t.kind.doc["category"] != "Customer" && c.version.from(211)
 	refuseIf(internal && c.body["type"] == "user", refusal(400, "parameter_mismatch", "contacts reply to customer tickets only"))
 	replyConversation(c)
-	return shown(asTicketPart(t.parts[len(t.parts)-1]), object{"part_type": c.body["message_type"]})
+	return asTicketPart(t.parts[len(t.parts)-1]).with(object{"part_type": c.body["message_type"], "assigned_to": nil, "external_id": nil})
 }
 
 // convertConversation makes a customer ticket of a conversation, which goes on as both.

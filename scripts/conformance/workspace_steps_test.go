@@ -16,7 +16,7 @@ var workspaceVersions = map[string][]string{
 // workspaceSteps is the drive of [TestWorkspaceShapes]. Whoever gives an
 // operation state in facade/intercomtest adds a step for it. Where an answer is
 // a list, something is in it.
-var workspaceSteps = slices.Concat(adminSteps, contactSteps, companySteps, audienceSteps, conversationSteps, dataSteps, helpSteps,
+var workspaceSteps = slices.Concat(adminSteps, contactSteps, companySteps, audienceSteps, conversationSteps, ticketSteps, dataSteps, helpSteps,
 	farewellSteps)
 
 var adminSteps = []step{
