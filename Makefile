@@ -85,8 +85,8 @@ upstream: ## which versions Intercom publishes that are not here, and which have
 	@$(SPEC) upstream
 
 .PHONY: variants
-variants: ## the pipeline over descriptions that nobody published, VARIANTS (default 200) of them, and every version removed and added again
-	VARIANTS=$(or $(VARIANTS),200) $(GO) test -C scripts -timeout 60m -run 'TestVariants|TestRemoveAndAddAgain' ./internal/variants ./internal/versions
+variants: ## the pipeline over descriptions that nobody published, VARIANTS (default 200) made and as many damaged, and every version removed and added again
+	VARIANTS=$(or $(VARIANTS),200) $(GO) test -C scripts -timeout 60m -run 'TestVariants|TestDamage|TestRemoveAndAddAgain' ./internal/variants ./internal/versions
 
 .PHONY: templates
 templates: ## which of the generator's templates ours stand for; fails when one of those has changed
