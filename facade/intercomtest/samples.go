@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -79,19 +80,22 @@ func (set *sampleSet) versions() []version {
 	return known
 }
 
-// load reads the file that serves v: its own, else the nearest older one's, else the oldest there is. It panics on what
-// is no sample file: those are generated, embedded and tested.
-func (set *sampleSet) load(v version) []sample {
+// load returns what serves v: its own file, else those of its nearest neighbours, the older one first: what came in
+// between is not known.
+func (set *sampleSet) load(v version) (ops []sample) {
 	known := set.versions()
-	if len(known) == 0 {
-		return nil
-	}
-	source := known[0]
-	for _, other := range known {
-		if v.from(other.number) {
-			source = other
+	newer := slices.IndexFunc(append(known, version{number: math.MaxInt}), func(other version) bool { return other.number > v.number })
+	for _, source := range known[max(newer-1, 0):min(newer+1, len(known))] {
+		ops = append(ops, set.read(source)...)
+		if source.number == v.number {
+			break
 		}
 	}
+	return ops
+}
+
+// read panics on what is no sample file: those are generated, embedded and tested.
+func (set *sampleSet) read(source version) []sample {
 	name := "samples/" + source.name + ".json"
 	data, err := fs.ReadFile(set.files, name)
 	var file struct{ Operations []sample }
