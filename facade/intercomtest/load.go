@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// fixtureKind is a kind of record that [Server.Load] takes: its name, the fields of a record, and the handler that makes
-// one of a request's body and answers with its id: that of the POST, as a rule.
+// fixtureKind is a kind of record that [Server.Load] takes: its name, the fields of a record, and what makes one of the
+// body of a call and answers with its id: as a rule what is posted.
 type fixtureKind struct {
 	name, fields string
 	make         handler
@@ -21,13 +21,21 @@ type fixtureKind struct {
 
 // fixtureKinds are made in this order: a record refers to those before it.
 var fixtureKinds = []fixtureKind{
-	{"companies", names(companyForms), func(c *call) any { return c.viewCompany(c.upsertCompany(c.body)) }},
+	{"data_attributes", names(attributeForms), posted("/data_attributes")},
+	{"companies", names(companyForms), posted("/companies")},
 	{"contacts", names(contactForms) + " id companies", loadContact},
-	{"tags", "name users companies", postTag},
+	{"tags", "name users companies", posted("/tags")},
 	{"conversations", "from subject body attachment_urls read custom_attributes parts", loadConversation},
+	{"collections", "name description parent_id translated_content", posted("/help_center/collections")},
+	{"articles", "title description body author_id state parent_id translated_content", posted("/articles")},
 }
 
 func names(forms map[string]form) string { return strings.Join(slices.Sorted(maps.Keys(forms)), " ") }
+
+// posted makes records as a request to create one does.
+func posted(path string) handler {
+	return func(c *call) any { return c.cfg.samples.router(c.version).find("POST", path).route.handle(c) }
+}
 
 func loadContact(c *call) any {
 	ct := c.createContactAs(c.body.text("id"), c.body)
@@ -53,8 +61,8 @@ func loadConversation(c *call) any {
 	return object{"id": id}
 }
 
-// Load fills the workspace from JSON: an object of lists (companies, contacts, tags, conversations), each record in the
-// words of the request that creates it. A record may also have created_at in Unix seconds, and a key: the name that
+// Load fills the workspace from JSON: an object of lists (data_attributes, companies, contacts, tags, conversations,
+// collections, articles), each record in the words of the request that creates it. A record may also have created_at in Unix seconds, and a key: the name that
 // [Server.ID] knows it by and that records after it have as "$name" where they want its id. A contact may have an id of
 // 24 hex digits and companies, [{"id": …}]; a conversation has parts: the bodies of replies and of what closes, opens,
 // snoozes and assigns.
@@ -96,23 +104,20 @@ var reference = regexp.MustCompile(`"\$[A-Za-z_][\w-]*"`)
 func (c *call) load(kind fixtureKind, raw []byte) {
 	raw = reference.ReplaceAllFunc(raw, func(ref []byte) []byte {
 		id, ok := c.keys[string(ref[2:len(ref)-1])]
-		if !ok {
-			panic(invalid("", "no record before has the key %s", ref))
-		}
+		refuseIf(!ok, invalid("", "no record before has the key %s", ref))
 		return []byte(inJSON(id))
 	})
 	if err := decodeJSON(raw, &c.body); err != nil {
 		panic(invalid("", "%v", err))
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.body)) {
-		if !slices.Contains(strings.Fields(kind.fields+" key created_at"), name) {
-			panic(invalid(name, "unknown field %q, there are %s", name, kind.fields))
-		}
+		known := slices.Contains(strings.Fields(kind.fields+" key created_at"), name)
+		refuseIf(!known, invalid(name, "unknown field %q, there are %s", name, kind.fields))
 	}
 	c.now = c.createdAt()
-	if key := c.body.text("key"); c.keys[key] != "" {
-		panic(invalid("key", "another record has the key %q", key))
-	} else if id := toJSON(kind.make(c)).text("id"); key != "" {
+	key := c.body.text("key")
+	refuseIf(c.keys[key] != "", invalid("key", "another record has the key %q", key))
+	if id := toJSON(kind.make(c)).text("id"); key != "" {
 		c.keys[key] = id
 	}
 }
@@ -120,9 +125,8 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 // ID returns the id of the record that a fixture of [Server.Load] gave this key. A key that none has stops the test.
 func (s *Server) ID(key string) (id string) {
 	s.fixture(0, func(c *call) {
-		if id = c.keys[key]; id == "" {
-			panic(invalid("key", "no record has the key %q", key))
-		}
+		id = c.keys[key]
+		refuseIf(id == "", invalid("key", "no record has the key %q", key))
 	})
 	return id
 }

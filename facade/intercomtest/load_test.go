@@ -27,10 +27,15 @@ func TestLoad(t *testing.T) {
 			{"key": "bo", "role": "lead", "name": "$5 off", "created_at": 1900000000}
 		],
 		"companies": [{"key": "acme", "company_id": "acme-1", "name": "Acme", "plan": "gold"}],
+		"data_attributes": [{"key": "plan", "model": "contact", "name": "plan", "data_type": "string"}],
+		"articles": [{"key": "how", "title": "How to return", "author_id": 2110, "parent_id": "$help", "state": "published"}],
+		"collections": [{"key": "help", "name": "Help"}],
 		"tags": [{"key": "vip", "name": "VIP", "users": [{"id": "$ada"}], "companies": [{"id": "$acme"}]}]
 	}`)))
 	srv := u.srv
-	assert.Equal(t, map[string]int{"contact": 2, "company": 1, "conversation": 2, "tag": 1, "note": 0}, srv.Count())
+	for kind, n := range map[string]int{"contact": 2, "company": 1, "conversation": 2, "tag": 1, "data_attribute": 1, "collection": 1, "article": 1} {
+		assert.Equal(t, n, srv.Count()[kind], kind)
+	}
 	assert.Equal(t, []string{"5f0c4ab1e3d94c07b2a6a8d1", "215", "1"}, []string{srv.ID("ada"), srv.ID("lost"), srv.ID("vip")})
 	ada := u.ok("GET", "/contacts/"+srv.ID("ada"), "")
 	assert.Equal(t, srv.ID("acme"), at(ada, "companies.data.0.id"))
@@ -38,6 +43,8 @@ func TestLoad(t *testing.T) {
 	assert.Equal(t, "VIP", at(u.ok("GET", "/companies/"+srv.ID("acme"), ""), "tags.tags.0.name"))
 	bo := u.ok("GET", "/contacts/"+srv.ID("bo"), "")
 	assert.Equal(t, []any{"$5 off", 1.9e9}, []any{bo["name"], bo["created_at"]})
+	article := u.ok("GET", "/articles/"+srv.ID("how"), "")
+	assert.Equal(t, []any{"published", srv.ID("help")}, []any{article["state"], text(article["parent_id"])})
 	lost := u.ok("GET", "/conversations/"+srv.ID("lost"), "")
 	assert.Equal(t, []any{"closed", 1.9e9, "parcel"}, []any{lost["state"], lost["created_at"], at(lost, "custom_attributes.kind")})
 	assert.Equal(t, []any{"comment", "close"}, each(at(lost, "conversation_parts.conversation_parts"), "part_type"))

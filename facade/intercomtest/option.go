@@ -114,10 +114,7 @@ func WithClampedPages() Option { return option(false, "", func(cfg *config) { cf
 // WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.
 func WithStrictAttributes() Option {
-	return func(cfg *config) error {
-		cfg.knownOnly = true
-		return nil
-	}
+	return option(false, "", func(cfg *config) { cfg.knownOnly = true })
 }
 
 // WithRateLimit allows limit requests in each window, windows being aligned to the server's clock; Intercom's are 10
