@@ -124,6 +124,9 @@ func TestRulesOfLessons(t *testing.T) {
 			c.check(c.ok("GET /companies/scroll?scroll_param={scroll}", ""), "scroll_param", nil)
 		}},
 		{name: "operations of 2.16 in the versions after 2.12", from: "2.13", ask: "GET /calls"},
+		{name: "also those with state", from: "2.13", ask: "DELETE /tickets/{order}", given: desk, then: func(c *caller, _ map[string]any) {
+			assert.Equal(c.t, "404 ticket_not_found", said(c.fails("GET /tickets/{order}", "")))
+		}},
 		{name: "operations of 2.16 in 2.12", until: "2.12", ask: "GET /calls", refused: "400 intercom_version_invalid"},
 	})
 }

@@ -26,6 +26,8 @@ var fixtureKinds = []fixtureKind{
 	{"contacts", names(contactForms) + " id companies", loadContact},
 	{"tags", "name users companies", posted("/tags")},
 	{"conversations", "from subject body attachment_urls read custom_attributes parts", loadConversation},
+	{"ticket_types", names(ticketTypeForms), posted("/ticket_types")},
+	{"tickets", "ticket_type_id contacts company_id ticket_attributes", posted("/tickets")},
 	{"collections", "name description parent_id translated_content", posted("/help_center/collections")},
 	{"articles", "title description body author_id state parent_id translated_content", posted("/articles")},
 }
@@ -62,7 +64,7 @@ func loadConversation(c *call) any {
 }
 
 // Load fills the workspace from JSON: an object of lists (data_attributes, companies, contacts, tags, conversations,
-// collections, articles), each record in the words of the request that creates it. A record may also have created_at in Unix seconds, and a key: the name that
+// ticket_types, tickets, collections, articles), each record in the words of the request that creates it. A record may also have created_at in Unix seconds, and a key: the name that
 // [Server.ID] knows it by and that records after it have as "$name" where they want its id. A contact may have an id of
 // 24 hex digits and companies, [{"id": …}]; a conversation has parts: the bodies of replies and of what closes, opens,
 // snoozes and assigns.

@@ -29,6 +29,8 @@ func TestLoad(t *testing.T) {
 		"companies": [{"key": "acme", "company_id": "acme-1", "name": "Acme", "plan": "gold"}],
 		"data_attributes": [{"key": "plan", "model": "contact", "name": "plan", "data_type": "string"}],
 		"articles": [{"key": "how", "title": "How to return", "author_id": 2110, "parent_id": "$help", "state": "published"}],
+		"tickets": [{"key": "bug-1", "ticket_type_id": "$bug", "contacts": [{"id": "$ada"}], "ticket_attributes": {"_default_title_": "It leaks"}}],
+		"ticket_types": [{"key": "bug", "name": "Bug"}],
 		"collections": [{"key": "help", "name": "Help"}],
 		"tags": [{"key": "vip", "name": "VIP", "users": [{"id": "$ada"}], "companies": [{"id": "$acme"}]}]
 	}`)))
@@ -45,6 +47,8 @@ func TestLoad(t *testing.T) {
 	assert.Equal(t, []any{"$5 off", 1.9e9}, []any{bo["name"], bo["created_at"]})
 	article := u.ok("GET", "/articles/"+srv.ID("how"), "")
 	assert.Equal(t, []any{"published", srv.ID("help")}, []any{article["state"], text(article["parent_id"])})
+	ticket := u.ok("GET", "/tickets/"+srv.ID("bug-1"), "")
+	assert.Equal(t, []any{srv.ID("bug"), srv.ID("ada")}, []any{at(ticket, "ticket_type.id"), at(ticket, "contacts.contacts.0.id")})
 	lost := u.ok("GET", "/conversations/"+srv.ID("lost"), "")
 	assert.Equal(t, []any{"closed", 1.9e9, "parcel"}, []any{lost["state"], lost["created_at"], at(lost, "custom_attributes.kind")})
 	assert.Equal(t, []any{"comment", "close"}, each(at(lost, "conversation_parts.conversation_parts"), "part_type"))
