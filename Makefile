@@ -20,6 +20,10 @@ help: ## list the commands
 demo: ## run the main job on the embedded Intercom, or read-only on a workspace when INTERCOM_ACCESS_TOKEN is set
 	@$(GO) run -C scripts ./cmd/demo
 
+.PHONY: mock
+mock: ## an Intercom on this machine, for programs in any language: PORT=8088 ARGS="-seed 50 -chaos 0.1"
+	@$(GO) run ./facade/intercomtest/cmd/intercom-mock -port "$(or $(PORT),8088)" $(ARGS)
+
 .PHONY: test
 test: ## every test of both modules, with the race detector
 	$(GO) test -race ./...

@@ -111,6 +111,7 @@ func (c *call) createContact(body object) *contact { return c.createContactAs(""
 
 // createContactAs creates a contact under an id that the fixture chose, or a new one.
 func (c *call) createContactAs(id string, body object) *contact {
+	refuseIf(c.contacts.byID[id] != nil, refusal(409, "conflict", "there is a contact with the id %s", id))
 	fields := body.take(contactForms)
 	if fields["email"] == nil && fields["external_id"] == nil && fields["role"] == nil {
 		panic(refusal(400, "parameter_not_found", "a contact needs an email, an external_id or a role"))

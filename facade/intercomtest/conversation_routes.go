@@ -16,6 +16,10 @@ var conversationRoutes = slices.Concat([]route{
 	{"POST", "/conversations/redact", 0, redactConversation},
 	{"GET", "/conversations/{conversation_id}", 0, onConversation((*call).viewWhole)},
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
+	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
+		c.conversations.remove(conv)
+		return object{"id": conv.id, "object": "conversation", "deleted": true}
+	})},
 	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
 	{"POST", "/conversations/{conversation_id}/parts", 0, onConversation(manageConversation)},
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},

@@ -11,7 +11,10 @@
 // articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
 // searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API.
 // Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
-// directly, [Server.AddContact] and [Server.SeedContacts] fill it.
+// directly, [Server.AddContact], [Server.SeedContacts] and, from JSON, [Server.Load] fill it. [Entry].Sampled tells
+// whether a request met a sample; [Server.Answer] stubs what such an operation, or any other, is to answer.
+//
+// Ids are plain strings here: api.ID(id) and string(contact.ID) convert.
 //
 // # Faults
 //
@@ -21,8 +24,9 @@
 //
 // # What happened
 //
-// The ledger knows every request, what it did and what the caller was told: [Server.Ledger]. A test can so compare
-// what a client reports about a failed write with what really took effect.
+// [Server.AssertSent] asks whether a request was sent, and shows the closest ones otherwise. The ledger knows every
+// request, what it did and what the caller was told: [Server.Ledger]. A test can so compare what a client reports about
+// a failed write with what really took effect.
 //
 // # Time
 //
@@ -36,5 +40,7 @@
 // case in searches; new records can be searched at once; companies without contacts are listed; what was in a collection
 // that is deleted stays; a custom attribute that nobody knows makes its data attribute (see [WithStrictAttributes]);
 // tickets have the id of the conversation about them, which no list shows unless it was there before; an unknown email
-// makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's id and answered with it.
+// makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's id and answered with it;
+// the empty page of a scroll has no parameter; versions without a description here (2.13 to 2.15) have what either
+// neighbour has.
 package intercomtest

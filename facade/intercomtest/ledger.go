@@ -3,6 +3,8 @@ package intercomtest
 import (
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -18,7 +20,7 @@ type Entry struct {
 	Query    url.Values  // never nil
 	Header   http.Header // as received, without Authorization
 	Body     []byte      // as received
-	Sampled  bool        // answered with a sample: the operation keeps no state here and looks at nothing it is sent
+	Sampled  bool        // answered with a sample, or by [Server.Answer]: the operation keeps no state here and looks at nothing it is sent
 	Applied  bool        // it was carried out, whatever the client was told; true of reads and samples that were answered, too
 	Fault    string      // name of the fault that struck it; empty for none
 	Status   int         // status that was answered; 0 when the connection broke, stalls, or the answer is not written yet
@@ -31,6 +33,15 @@ type Entry struct {
 type Record struct {
 	Kind string
 	ID   string
+}
+
+// String is such as "GET /contacts?per_page=5: 500 (error 500 server_error)"; the status 0 is no answer.
+func (e Entry) String() string {
+	line := strings.TrimSuffix(e.Method+" "+e.Path+"?"+e.Query.Encode(), "?") + ": " + strconv.Itoa(e.Status)
+	if e.Fault != "" {
+		line += " (" + e.Fault + ")"
+	}
+	return line
 }
 
 // JSON decodes the request's body; nil when it is no JSON object. Numbers are json.Number.
@@ -88,6 +99,20 @@ func (h *history) change(write func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	write()
+}
+
+// end notes what a request was answered, and passes on what is known about it.
+func (s *Server) end(e *Entry, status int) {
+	var told Entry
+	s.history.change(func() {
+		e.Status = status
+		told = *e
+	})
+	s.logging.Lock()
+	defer s.logging.Unlock()
+	if !s.over() {
+		s.cfg.log(told)
+	}
 }
 
 // begin notes a request as it comes in.

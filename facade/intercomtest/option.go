@@ -19,60 +19,51 @@ type config struct {
 	region     string
 	versions   []version // the first is the app's own
 	basePath   string
+	address    string // to listen at
 	inMemory   bool
 	clampPages bool
 	knownOnly  bool // custom attributes
 	limiter    *rateLimiter
 	chaos      *chaos
 	samples    *sampleSet
+	log        func(Entry)
 }
 
 func defaults() config {
-	cfg := config{token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples}
+	cfg := config{address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples, log: func(Entry) {}}
 	_ = WithVersions("2.12", "2.10", "2.11", "2.13", "2.14", "2.15", "2.16", "Preview")(&cfg) // all are versions
 	return cfg
 }
 
-// WithToken sets the access token that is accepted ("test-token" otherwise).
-func WithToken(token string) Option {
+// option sets something, unless what it was given is nonsense.
+func option(nonsense bool, complaint string, set func(cfg *config)) Option {
 	return func(cfg *config) error {
-		if token == "" {
-			return errors.New("WithToken: empty token")
+		if nonsense {
+			return errors.New(complaint)
 		}
-		cfg.token = token
+		set(cfg)
 		return nil
 	}
+}
+
+// WithToken sets the access token that is accepted ("test-token" otherwise).
+func WithToken(token string) Option {
+	return option(token == "", "WithToken: empty token", func(cfg *config) { cfg.token = token })
 }
 
 // WithClock sets where the server takes its time from (time.Now otherwise).
 func WithClock(now func() time.Time) Option {
-	return func(cfg *config) error {
-		if now == nil {
-			return errors.New("WithClock: nil function")
-		}
-		cfg.clock = now
-		return nil
-	}
+	return option(now == nil, "WithClock: nil function", func(cfg *config) { cfg.clock = now })
 }
 
 // WithSeed sets what ids and seeded records are derived from (1 otherwise). The same seed, clock and sequence of
 // requests give the same records.
-func WithSeed(seed int64) Option {
-	return func(cfg *config) error {
-		cfg.seed = seed
-		return nil
-	}
-}
+func WithSeed(seed int64) Option { return option(false, "", func(cfg *config) { cfg.seed = seed }) }
 
 // WithRegion sets the region that GET /me reports: "US" (the default), "EU" or "AU".
 func WithRegion(region string) Option {
-	return func(cfg *config) error {
-		if !slices.Contains([]string{"US", "EU", "AU"}, region) {
-			return fmt.Errorf("WithRegion: %q is none of US, EU, AU", region)
-		}
-		cfg.region = region
-		return nil
-	}
+	complaint := fmt.Sprintf("WithRegion: %q is none of US, EU, AU", region)
+	return option(!slices.Contains([]string{"US", "EU", "AU"}, region), complaint, func(cfg *config) { cfg.region = region })
 }
 
 // WithVersions sets the API versions that are accepted, such as "2.12" or "Preview" (2.10 to 2.16 and Preview
@@ -96,66 +87,52 @@ func WithVersions(names ...string) Option {
 
 // WithBasePath puts the API below a path, such as "/proxy/intercom". [Server.URL] includes it.
 func WithBasePath(path string) Option {
-	return func(cfg *config) error {
-		if !strings.HasPrefix(path, "/") || strings.HasSuffix(path, "/") {
-			return fmt.Errorf("WithBasePath: %q must start with a slash and not end in one", path)
-		}
-		cfg.basePath = path
-		return nil
-	}
+	complaint := fmt.Sprintf("WithBasePath: %q must start with a slash and not end in one", path)
+	return option(!strings.HasPrefix(path, "/") || strings.HasSuffix(path, "/"), complaint, func(cfg *config) { cfg.basePath = path })
+}
+
+// WithAddress listens at an address such as "127.0.0.1:8088" or ":8088" (every interface), instead of at a free port of
+// the loopback interface. [NewServer] fails when it is taken.
+func WithAddress(address string) Option {
+	return option(address == "", "WithAddress: empty address", func(cfg *config) { cfg.address = address })
+}
+
+// WithRequestLog tells a function of each request when its answer is about to go out, or its connection broke: of one at a
+// time, and of none once the server is closed, so that it may call t.Log. It must not send requests itself.
+func WithRequestLog(log func(Entry)) Option {
+	return option(log == nil, "WithRequestLog: nil function", func(cfg *config) { cfg.log = log })
 }
 
 // WithInMemory serves over an in-memory pipe instead of a socket: reachable through [Server.Client] only, and fit for
 // a testing/synctest bubble when the server is made inside it.
-func WithInMemory() Option {
-	return func(cfg *config) error {
-		cfg.inMemory = true
-		return nil
-	}
-}
+func WithInMemory() Option { return option(false, "", func(cfg *config) { cfg.inMemory = true }) }
 
 // WithClampedPages treats a page size above an endpoint's maximum as the maximum, instead of refusing it with a 400.
 // It is not known which of the two Intercom does everywhere.
-func WithClampedPages() Option {
-	return func(cfg *config) error {
-		cfg.clampPages = true
-		return nil
-	}
-}
+func WithClampedPages() Option { return option(false, "", func(cfg *config) { cfg.clampPages = true }) }
 
 // WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.
 func WithStrictAttributes() Option {
-	return func(cfg *config) error {
-		cfg.knownOnly = true
-		return nil
-	}
+	return option(false, "", func(cfg *config) { cfg.knownOnly = true })
 }
 
 // WithRateLimit allows limit requests in each window, windows being aligned to the server's clock; Intercom's are 10
 // seconds long. Authenticated answers then carry the X-RateLimit headers, and requests beyond the limit are answered
 // 429 rate_limit_exceeded. Without this option nothing is limited and no such header sent.
 func WithRateLimit(limit int, window time.Duration) Option {
-	return func(cfg *config) error {
-		if limit < 1 || window < time.Second || window%time.Second != 0 {
-			return fmt.Errorf("WithRateLimit: %d in %v: want at least 1, in whole seconds", limit, window)
-		}
+	complaint := fmt.Sprintf("WithRateLimit: %d in %v: want at least 1, in whole seconds", limit, window)
+	return option(limit < 1 || window < time.Second || window%time.Second != 0, complaint, func(cfg *config) {
 		cfg.limiter = &rateLimiter{limit: limit, window: window}
-		return nil
-	}
+	})
 }
 
 // WithChaos hits each request with the given probability (0 to 1) by one of the faults, chosen at random; without
 // faults by one of [ChaosFaults]. The same seed gives the same run of draws. [Server.Fail] goes before it.
 func WithChaos(rate float64, seed int64, faults ...Fault) Option {
-	return func(cfg *config) error {
-		if !(rate >= 0 && rate <= 1) {
-			return fmt.Errorf("WithChaos: rate %v is not between 0 and 1", rate)
-		}
-		if len(faults) == 0 {
-			faults = ChaosFaults()
-		}
-		cfg.chaos = newChaos(rate, seed, slices.Clone(faults))
-		return nil
+	if len(faults) == 0 {
+		faults = ChaosFaults()
 	}
+	complaint, chosen := fmt.Sprintf("WithChaos: rate %v is not between 0 and 1", rate), slices.Clone(faults)
+	return option(!(rate >= 0 && rate <= 1), complaint, func(cfg *config) { cfg.chaos = newChaos(rate, seed, chosen) })
 }

@@ -84,7 +84,7 @@ func TestRuleScrollStandsStill(t *testing.T) {
 		late := c.srv.AddCompany(intercomtest.Company{Name: "Late Gardens"})
 		seen := each(page["data"], "id")
 		for len(each(page["data"], "id")) > 0 {
-			c.srv.Advance(59 * time.Second)
+			c.srv.Advance(58 * time.Second) // the clock runs on, and ages are counted in whole seconds
 			page = c.ok("GET /companies/scroll?scroll_param={scroll}", "")
 			seen = append(seen, each(page["data"], "id")...)
 		}

@@ -153,7 +153,7 @@ var ticketRules = []rule{
 	{name: "deleted", from: "2.16", given: desk, ask: "DELETE /tickets/{ticket}", want: has{"id": "{ticket}", "object": "ticket", "deleted": true}, then: func(c *caller, _ map[string]any) {
 		assert.Equal(c.t, "404 ticket_not_found", said(c.fails("DELETE /tickets/{ticket}", "")))
 	}},
-	{name: "not deleted", until: "2.15", given: desk, ask: "DELETE /tickets/{ticket}", refused: "400 intercom_version_invalid"},
+	{name: "not deleted", until: "2.12", given: desk, ask: "DELETE /tickets/{ticket}", refused: "400 intercom_version_invalid"},
 	{name: "enqueued", from: "2.16", ask: "POST /tickets/enqueue", body: `{"ticket_type_id":"1","contacts":[{"id":"{ada}"}]}`, want: has{"type": "job", "status": "pending", "resource_type": "ticket", "resource_id": nil},
 		then: func(c *caller, answer map[string]any) {
 			c.names["job"] = text(answer["id"])
@@ -163,7 +163,7 @@ var ticketRules = []rule{
 			c.check(c.ok("GET /tickets/{new}", ""), "type", "ticket")
 		}},
 	{name: "enqueued wrongly", from: "2.16", ask: "POST /tickets/enqueue", body: `{"contacts":[{"id":"{ada}"}]}`, refused: "400 parameter_not_found ticket_type_id"},
-	{name: "enqueued too early", until: "2.15", ask: "POST /tickets/enqueue", body: `{}`, refused: "400 intercom_version_invalid"},
+	{name: "enqueued too early", until: "2.12", ask: "POST /tickets/enqueue", body: `{}`, refused: "400 intercom_version_invalid"},
 	{name: "unknown job", from: "2.16", ask: "GET /jobs/status/77", refused: "404 job_not_found"},
 }
 

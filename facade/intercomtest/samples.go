@@ -50,14 +50,16 @@ func (set *sampleSet) router(v version) *router {
 	if root := set.routers[v.number]; root != nil {
 		return root
 	}
-	root := &router{}
+	root, sources := &router{}, set.sources(v)
 	for _, rt := range statefulRoutes {
-		if v.from(rt.since) {
+		if v.from(rt.since) || slices.ContainsFunc(sources, func(near version) bool { return near.from(rt.since) }) {
 			root.add(&rt)
 		}
 	}
-	for _, op := range set.load(v) {
-		root.add(&route{method: op.Method, template: op.Path, since: ofSample, handle: op.answer})
+	for _, source := range sources {
+		for _, op := range set.load(source) {
+			root.add(&route{method: op.Method, template: op.Path, since: ofSample, handle: op.answer})
+		}
 	}
 	if set.routers == nil {
 		set.routers = map[int]*router{}
@@ -79,19 +81,19 @@ func (set *sampleSet) versions() []version {
 	return known
 }
 
-// load reads the file that serves v: its own, else the nearest older one's, else the oldest there is. It panics on what
-// is no sample file: those are generated, embedded and tested.
-func (set *sampleSet) load(v version) []sample {
+// sources are the versions whose operations v has: itself, or its nearest neighbours where it has no file, the older one
+// first. It is not known which version between two brought what the newer one has.
+func (set *sampleSet) sources(v version) []version {
 	known := set.versions()
-	if len(known) == 0 {
-		return nil
+	at, own := slices.BinarySearchFunc(known, v, func(a, b version) int { return a.number - b.number })
+	if own {
+		return known[at : at+1]
 	}
-	source := known[0]
-	for _, other := range known {
-		if v.from(other.number) {
-			source = other
-		}
-	}
+	return known[max(at-1, 0):min(at+1, len(known))]
+}
+
+// load panics on what is no sample file: those are generated, embedded and tested.
+func (set *sampleSet) load(source version) []sample {
 	name := "samples/" + source.name + ".json"
 	data, err := fs.ReadFile(set.files, name)
 	var file struct{ Operations []sample }

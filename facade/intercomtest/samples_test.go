@@ -40,6 +40,8 @@ func TestSamples(t *testing.T) {
 	for _, version := range []string{"2.10", "2.11", "2.13", "2.15"} { // the nearest older, else the oldest
 		assert.Equal(t, 200, u.at(version).do("GET", "/widgets/7", "").status, version)
 	}
+	assert.Equal(t, 400, u.at("2.11").do("GET", "/gadgets", "").status, "it came after 2.12")
+	assert.Equal(t, 200, u.at("2.14").do("GET", "/gadgets", "").status, "it came between 2.12 and 2.16: perhaps before 2.14")
 	assert.Equal(t, 200, u.at("Preview").do("GET", "/gadgets", "").status)
 }
 

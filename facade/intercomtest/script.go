@@ -33,7 +33,12 @@ func (m Match) hits(method, path, template string) bool {
 	if prefix, ok := strings.CutSuffix(m.Path, "*"); ok {
 		return strings.HasPrefix(path, prefix)
 	}
-	return m.Path == "" || m.Path == path || template != "" && sameTemplate(m.Path, template)
+	if m.Path == "" || m.Path == path || template != "" {
+		return m.Path == "" || m.Path == path || sameTemplate(m.Path, template)
+	}
+	var own router // no operation answers
+	own.add(&route{template: m.Path})
+	return own.find("", path).route != nil
 }
 
 // rule is one call of Fail.
@@ -80,7 +85,8 @@ func (s *script) pick(x *exchange) *Fault {
 
 // Fail scripts what goes wrong with the requests that match: the first takes the first fault, the second the second,
 // and so on; once they are used up, requests pass again. Several calls add up; where two hit the same request, the
-// earlier call's fault strikes. A match that no operation answers to stops the test.
+// earlier call's fault strikes. A match that no operation answers to stops the test, and one that no request came to
+// fails it when it ends, unless its Times is [Always].
 //
 //	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts"}, intercomtest.ResetAfter())
 //	srv.Fail(intercomtest.Match{Path: "/companies/*", Times: intercomtest.Always}, intercomtest.HTML(504))
@@ -96,9 +102,46 @@ func (s *Server) Fail(m Match, faults ...Fault) {
 	s.script.rules = append(s.script.rules, &rule{Match: m, faults: append([]Fault(nil), faults...)})
 }
 
+// Answer stubs what matches: the requests are answered with a status and a body (as in [JSON], nil for none) and not
+// carried out, whether an operation is known or not. It is for what keeps no state here ([Entry].Sampled) and for states
+// that are hard to reach. Unlike with [Server.Fail], Times 0 is [Always], and a later call goes before an earlier one.
+func (s *Server) Answer(m Match, status int, body any) {
+	if status < 200 || status > 599 || m.Path != "" && m.Path[0] != '/' {
+		s.misuse(fmt.Errorf("Answer: status %d for path %q", status, m.Path))
+	}
+	value := plainJSON(body)
+	if m.Times == 0 {
+		m.Times = Always
+	}
+	stub := instead("answer", func(*Server, *exchange) *reply {
+		if body == nil {
+			return rawReply(status, "", nil)
+		}
+		return jsonReply(status, value)
+	})
+	s.stubs.mu.Lock()
+	defer s.stubs.mu.Unlock()
+	s.stubs.rules = slices.Insert(s.stubs.rules, 0, &rule{Match: m, faults: []Fault{stub}})
+}
+
+// idle fails a test whose faults never struck: it would pass for the wrong reason.
+func (s *script) idle(t TB) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.rules {
+		if r.Times != Always && r.seen < max(r.Nth, 1) && len(r.faults) > 0 {
+			t.Errorf("intercomtest: Fail: %d requests came to %q %q, too few for %q to strike", r.seen, r.Method, r.Path, r.faults[0])
+		}
+	}
+}
+
 // serves says whether a match can ever hit, in any version: a misspelt one would let a test pass for the wrong reason.
 func (s *Server) serves(m Match) bool {
-	if m.Path == "" || strings.HasSuffix(m.Path, "*") && strings.HasPrefix(m.Path, "/") {
+	s.stubs.mu.Lock()
+	stubbed := slices.ContainsFunc(s.stubs.rules, func(r *rule) bool { return r.hits(m.Method, m.Path, "") })
+	s.stubs.mu.Unlock()
+	if stubbed || m.Path == "" || strings.HasSuffix(m.Path, "*") && strings.HasPrefix(m.Path, "/") {
 		return true
 	}
 	return slices.ContainsFunc(s.cfg.versions, func(v version) bool {

@@ -44,6 +44,7 @@ func TestMatchCounts(t *testing.T) {
 				}
 			}
 			assert.Equal(t, test.want, got)
+			u.srv.Heal() // some never strike, on purpose
 		})
 	}
 }
@@ -76,4 +77,73 @@ func TestFailRefusesWhatCanNeverHit(t *testing.T) {
 	} {
 		require.NotPanics(t, func() { srv.Fail(m, intercomtest.HTML(504)) }, "%+v", m)
 	}
+}
+
+func TestFaultsThatNeverStruckFailTheTest(t *testing.T) {
+	for name, test := range map[string]struct {
+		match intercomtest.Match
+		want  string
+	}{
+		"struck":         {intercomtest.Match{Path: "/me"}, ""},
+		"fewer than all": {intercomtest.Match{Path: "/me", Times: 3}, ""},
+		"no such":        {intercomtest.Match{Method: "POST"}, `intercomtest: Fail: 0 requests came to "POST" "", too few for "html 504" to strike`},
+		"too few":        {intercomtest.Match{Path: "/me", Nth: 2}, `intercomtest: Fail: 1 requests came to "" "/me", too few for "html 504" to strike`},
+		"may not happen": {intercomtest.Match{Method: "POST", Times: intercomtest.Always}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bench
+			u := user{t: t, srv: intercomtest.New(&b)}
+			u.srv.Fail(test.match, intercomtest.HTML(504))
+			u.do("GET", "/me", "")
+			b.cleanups[0]()
+			assert.Equal(t, test.want, b.failure)
+		})
+	}
+}
+
+func TestAnswer(t *testing.T) {
+	u := newUser(t)
+	calls := intercomtest.Match{Method: "GET", Path: "/calls/{id}"}
+	u.srv.Answer(calls, 200, `{"type":"call","id":"7","n":9007199254740993}`)
+	a := u.do("GET", "/calls/7", "")
+	assert.Equal(t, `{"id":"7","n":9007199254740993,"type":"call"}`, a.raw)
+	assert.NotEmpty(t, a.header.Get("X-Request-Id"))
+	entry, _ := u.srv.LastRequest()
+	assert.Equal(t, []any{true, true, "", ""}, []any{entry.Sampled, entry.Applied, entry.Fault, entry.Template}, "2.12 has no such operation")
+	entry, _ = func() (intercomtest.Entry, bool) { u.at("2.16").do("GET", "/calls/7", ""); return u.srv.LastRequest() }()
+	assert.Equal(t, "/calls/{call_id}", entry.Template)
+
+	u.srv.Answer(intercomtest.Match{Method: "GET", Path: "/calls/8", Times: 1}, 404, map[string]any{"type": "error.list"})
+	assert.Equal(t, []int{404, 200}, []int{u.do("GET", "/calls/8", "").status, u.do("GET", "/calls/8", "").status}, "the later call goes first, once")
+	entry, _ = u.srv.LastRequest()
+	assert.True(t, entry.Applied)
+	assert.False(t, u.srv.Ledger()[2].Applied, "it was refused")
+
+	u.srv.Answer(intercomtest.Match{Method: "PATCH", Path: "/future"}, 202, nil)
+	a = u.do("PATCH", "/future", `{"x":1}`)
+	assert.Equal(t, []any{202, "", ""}, []any{a.status, a.raw, a.header.Get("Content-Type")})
+
+	u.srv.Fail(intercomtest.Match{Method: "PATCH", Path: "/future"}, intercomtest.HTML(504)) // it is known now
+	assert.Equal(t, 504, u.do("PATCH", "/future", "").status)
+	u.srv.AssertSent(t, "PATCH", "/future", intercomtest.JSON(`{"x":1}`), intercomtest.Times(1))
+
+	r := u.request("GET", "/calls/7", "")
+	r.Header.Set("Authorization", "Bearer other")
+	refused, err := u.send(r)
+	require.NoError(t, err)
+	assert.Equal(t, 401, refused.status)
+	u.srv.Fail(calls, intercomtest.CutBody(), intercomtest.Empty200())
+	_, err = u.send(u.request("GET", "/calls/7", ""))
+	require.Error(t, err)
+	assert.Empty(t, u.do("GET", "/calls/7", "").raw)
+	assert.NotEmpty(t, u.do("GET", "/calls/7", "").raw, "the faults left the stub alone")
+
+	var b bench
+	srv := intercomtest.New(&b)
+	defer srv.Close()
+	srv.Answer(intercomtest.Match{Path: "calls"}, 200, nil)
+	assert.Equal(t, `intercomtest: Answer: status 200 for path "calls"`, b.fatal)
+	srv.Answer(intercomtest.Match{}, 20, nil)
+	assert.Equal(t, `intercomtest: Answer: status 20 for path ""`, b.fatal)
+	assert.Panics(t, func() { srv.Answer(intercomtest.Match{}, 200, "{") })
 }

@@ -12,7 +12,7 @@ const (
 	scrollIdle = 60 // seconds after which an unused scroll expires
 )
 
-// scrollCompanies opens a scroll or goes on with one. An empty page ends it.
+// scrollCompanies opens a scroll or goes on with one. An empty page without a parameter ends it.
 func scrollCompanies(c *call) any {
 	if c.scroll != nil && c.now-c.scroll.used >= scrollIdle {
 		c.scroll = nil
@@ -32,7 +32,7 @@ func scrollCompanies(c *call) any {
 		"type": "list", "data": views(rows, c.viewCompany), "pages": nil, "total_count": nil, "scroll_param": c.scroll.param,
 	}
 	if len(rows) == 0 {
-		c.scroll = nil
+		c.scroll, page["scroll_param"] = nil, nil // some clients go on for as long as there is one
 		return page
 	}
 	c.scroll.after, c.scroll.used = rows[len(rows)-1].seq, c.now

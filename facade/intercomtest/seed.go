@@ -77,7 +77,7 @@ func (s *Server) SeedCompanies(n int) []string {
 // are in turn; without any, by one that it adds. Every other has an answer, every third is closed. It returns their
 // ids, oldest first.
 func (s *Server) SeedConversations(n int) []string {
-	if s.Count()["contact"] == 0 {
+	if n > 0 && s.Count()["contact"] == 0 {
 		s.SeedContacts(1)
 	}
 	return s.seed(n, func(c *call, r *rand.Rand, i int) string {

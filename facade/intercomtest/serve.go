@@ -42,9 +42,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
 	}
+	if stub := s.stubs.pick(x); stub != nil {
+		x.match.route = &route{r.Method, x.match.template(), ofSample, func(*call) any { rep, _ := stub.strike(s, x, nil); return rep }}
+	}
 	x.entry = s.begin(x)
 	rep := s.answer(x)
 	if rep == nil {
+		s.end(x.entry, 0)
 		panic(http.ErrAbortHandler)
 	}
 	s.write(x, rep)
@@ -96,11 +100,12 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		now: s.clock.now().Unix(),
 	}
 	value := s.run(x.match.route, c)
-	s.history.change(func() { x.entry.Applied, x.entry.Created = true, slices.Clip(c.made) })
-	if rep, ok := value.(*reply); ok {
-		return rep
+	rep, ok := value.(*reply)
+	if !ok {
+		rep = jsonReply(http.StatusOK, value)
 	}
-	return jsonReply(http.StatusOK, value)
+	s.history.change(func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
+	return rep
 }
 
 // run holds the workspace's lock for the handler only: encoding happens outside it.

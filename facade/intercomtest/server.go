@@ -3,6 +3,7 @@ package intercomtest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -29,7 +30,8 @@ type Server struct {
 	clock   *clock
 	space   *workspace
 	history *history
-	script  script
+	script  script // what Fail has been told
+	stubs   script // what Answer has been told
 	chaos   *chaos
 	limiter *rateLimiter
 	tokens  *requestIDs
@@ -37,6 +39,7 @@ type Server struct {
 	tb      TB // nil outside tests
 	http    *http.Server
 	client  *http.Client
+	logging sync.Mutex
 	closing sync.Once
 	closed  chan struct{}
 	served  chan struct{}
@@ -50,7 +53,11 @@ func New(t TB, opts ...Option) *Server {
 		t.Fatalf("intercomtest: %v", err)
 		return nil
 	}
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		t.Helper()
+		s.script.idle(t)
+		s.Close()
+	})
 	return s
 }
 
@@ -86,10 +93,14 @@ func start(t TB, opts []Option) (*Server, error) {
 		listener, s.URL = pipes, inMemoryURL+cfg.basePath
 	} else {
 		var err error
-		if listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
-			return nil, err
+		if listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", cfg.address); err != nil {
+			return nil, fmt.Errorf("WithAddress: %w", err)
 		}
-		s.URL = "http://" + listener.Addr().String() + cfg.basePath
+		at := *listener.Addr().(*net.TCPAddr)
+		if at.IP.IsUnspecified() {
+			at.IP = net.IPv4(127, 0, 0, 1)
+		}
+		s.URL = "http://" + at.String() + cfg.basePath
 	}
 	s.client = &http.Client{Transport: transport}
 	s.space = newWorkspace(&s.cfg, s.clock.now().Unix(), s.URL)
@@ -113,7 +124,9 @@ func (s *Server) Client() *http.Client { return s.client }
 // Close breaks all connections, ends stalled requests and frees the port. Closing twice does no harm.
 func (s *Server) Close() {
 	s.closing.Do(func() {
+		s.logging.Lock() // nothing is told from here on
 		close(s.closed)
+		s.logging.Unlock()
 		_ = s.http.Close() // nothing to do about a listener that fails to close
 		s.client.CloseIdleConnections()
 		<-s.served
@@ -122,11 +135,17 @@ func (s *Server) Close() {
 
 // complain reports a fault of the server itself, which is never the client's doing.
 func (s *Server) complain(format string, args ...any) {
+	if s.tb != nil && !s.over() {
+		s.tb.Errorf("intercomtest: "+format, args...)
+	}
+}
+
+// over says whether the server is closed: its test may be over, too.
+func (s *Server) over() bool {
 	select {
-	case <-s.closed: // the test may be over
+	case <-s.closed:
+		return true
 	default:
-		if s.tb != nil {
-			s.tb.Errorf("intercomtest: "+format, args...)
-		}
+		return false
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,13 +19,15 @@ import (
 
 func TestNewServerRefusesNonsense(t *testing.T) {
 	for name, opt := range map[string]intercomtest.Option{
-		"WithToken":     intercomtest.WithToken(""),
-		"WithClock":     intercomtest.WithClock(nil),
-		"WithRegion":    intercomtest.WithRegion("MARS"),
-		"WithVersions":  intercomtest.WithVersions(),
-		"WithBasePath":  intercomtest.WithBasePath("proxy/"),
-		"WithRateLimit": intercomtest.WithRateLimit(0, time.Second),
-		"WithChaos":     intercomtest.WithChaos(1.5, 1),
+		"WithToken":      intercomtest.WithToken(""),
+		"WithAddress":    intercomtest.WithAddress(""),
+		"WithRequestLog": intercomtest.WithRequestLog(nil),
+		"WithClock":      intercomtest.WithClock(nil),
+		"WithRegion":     intercomtest.WithRegion("MARS"),
+		"WithVersions":   intercomtest.WithVersions(),
+		"WithBasePath":   intercomtest.WithBasePath("proxy/"),
+		"WithRateLimit":  intercomtest.WithRateLimit(0, time.Second),
+		"WithChaos":      intercomtest.WithChaos(1.5, 1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := intercomtest.NewServer(opt)
@@ -35,6 +38,8 @@ func TestNewServerRefusesNonsense(t *testing.T) {
 	require.ErrorContains(t, err, `"two"`)
 	_, err = intercomtest.NewServer(intercomtest.WithRateLimit(5, 1500*time.Millisecond))
 	require.ErrorContains(t, err, "1.5s")
+	_, err = intercomtest.NewServer(intercomtest.WithAddress("nowhere"))
+	require.ErrorContains(t, err, "WithAddress: listen tcp: address nowhere: missing port")
 }
 
 // bench records what a server does to the test that it belongs to.
@@ -179,4 +184,50 @@ func TestManyAtOnce(t *testing.T) {
 	assert.Len(t, ledger, 40)
 	assert.Equal(t, 30+ledger.Created()["contact"], u.srv.Count()["contact"])
 	assert.Len(t, ledger.Applied(), 40-len(ledger.Faulted()))
+}
+
+func TestAddress(t *testing.T) {
+	srv := intercomtest.New(t, intercomtest.WithAddress(":0"))
+	require.Regexp(t, `^http://127\.0\.0\.1:\d+$`, srv.URL)
+	address := strings.TrimPrefix(srv.URL, "http://")
+	_, err := intercomtest.NewServer(intercomtest.WithAddress(address))
+	require.ErrorContains(t, err, "WithAddress")
+	require.ErrorContains(t, err, address)
+	require.ErrorIs(t, err, syscall.EADDRINUSE)
+	srv.Close()
+	again := newUser(t, intercomtest.WithAddress(address))
+	assert.Equal(t, srv.URL, again.srv.URL)
+	again.ok("GET", "/me", "")
+}
+
+func TestRequestLog(t *testing.T) {
+	lines := make(chan string, 10)
+	u := newUser(t, intercomtest.WithRequestLog(func(e intercomtest.Entry) { lines <- e.String() }))
+	u.srv.Fail(intercomtest.Match{Path: "/teams"}, intercomtest.APIError(500, "server_error", ""), intercomtest.ResetAfter())
+	u.ok("GET", "/admins?x=a+b", "")
+	u.do("GET", "/teams", "")
+	assert.Len(t, lines, 2, "told before the answer goes out")
+	_, err := u.send(u.request("GET", "/teams", ""))
+	require.Error(t, err)
+	for _, want := range []string{"GET /admins?x=a+b: 200", "GET /teams: 500 (error 500 server_error)", "GET /teams: 0 (reset after effect)"} {
+		assert.Equal(t, want, <-lines)
+	}
+}
+
+func TestRequestLogEndsWithTheServer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		closed := false
+		u := newUser(t, intercomtest.WithInMemory(), intercomtest.WithRequestLog(func(e intercomtest.Entry) { assert.False(t, closed, e.String()) }))
+		u.srv.Fail(intercomtest.Match{}, intercomtest.Stall())
+		req, failed := u.request("GET", "/me", ""), make(chan error)
+		go func() {
+			_, err := u.send(req)
+			failed <- err
+		}()
+		synctest.Wait()
+		u.srv.Close()
+		closed = true
+		require.Error(t, <-failed)
+		synctest.Wait()
+	})
 }

@@ -15,7 +15,8 @@ type workspace struct {
 	ids   idMaker
 	seeds idMaker // what seeded records are drawn from
 	born  int64
-	order int64 // of the record that was created last
+	order int64             // of the record that was created last
+	keys  map[string]string // key of a fixture → id
 
 	contacts      table[*contact]
 	emails        map[string]*contact // users by lower-case email
@@ -43,6 +44,7 @@ const workspaceID = "tw0rk5pc"
 func newWorkspace(cfg *config, now int64, url string) *workspace {
 	w := &workspace{
 		cfg: cfg, url: url, born: now,
+		keys:   map[string]string{},
 		ids:    idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
 		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
 		emails: map[string]*contact{}, externalIDs: map[string]*contact{},

@@ -142,4 +142,5 @@ var farewellSteps = []step{
 	{ask: "DELETE /companies/{shop}"},
 	{ask: "DELETE /contacts/{ada}"},
 	{ask: "DELETE /tags/{tag}"},
+	{ask: "DELETE /conversations/{conv}"},
 }
