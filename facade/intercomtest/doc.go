@@ -11,7 +11,7 @@
 // articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
 // searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API.
 // Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
-// directly, [Server.AddContact] and [Server.SeedContacts] fill it.
+// directly, [Server.AddContact] and [Server.SeedContacts] fill it. Answers have the shape of the version asked for.
 //
 // # Faults
 //
