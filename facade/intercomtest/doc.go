@@ -9,7 +9,8 @@
 //
 // Contacts, companies, conversations, tickets and their types, tags, notes, admins and teams have state, and so have
 // articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
-// searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API.
+// searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API, and
+// answers have the shape of the version asked for.
 // Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
 // directly, [Server.AddContact], [Server.SeedContacts] and, from JSON, [Server.Load] fill it. [Entry].Sampled tells
 // whether a request met a sample; [Server.Answer] stubs what such an operation, or any other, is to answer.

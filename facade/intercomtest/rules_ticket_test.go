@@ -98,6 +98,8 @@ var ticketRules = []rule{
 		"ticket_state_internal_label": absent{}, "category": "Back-office", "is_shared": false}},
 	{name: "assignees are strings", until: "2.15", given: desk, ask: "GET /tickets/{order}", want: has{"team_assignee_id": "0"}},
 	{name: "assignees are numbers", from: "2.16", given: desk, ask: "GET /tickets/{order}", want: has{"team_assignee_id": 0, "previous_ticket_state_id": "41"}},
+	{name: "parts say what they have", given: desk, ask: "GET /tickets/{order}", want: has{"ticket_parts.ticket_parts.0.author.from_ai_agent": absent{}, "ticket_parts.ticket_parts.0.state": absent{},
+		"ticket_parts.ticket_parts.0.notified_at": absent{}, "snoozed_until": absent{}}},
 	{name: "for an external_id", ask: "POST /tickets", body: `{"ticket_type_id":"1","contacts":[{"external_id":"a-1"}]}`, want: has{"contacts.contacts.*.id": []string{"{ada}"}}},
 	{name: "for an email", ask: "POST /tickets", body: `{"ticket_type_id":"1","contacts":[{"email":"ADA@mail.example"}]}`, want: has{"contacts.contacts.*.id": []string{"{ada}"}}},
 	{name: "for a stranger", ask: "POST /tickets", body: `{"ticket_type_id":"1","contacts":[{"email":"new@mail.example"}]}`, then: func(c *caller, _ map[string]any) {
@@ -221,6 +223,8 @@ var convertRules = []rule{
 			c.check(c.ok("POST /conversations/search", `{"query":{"field":"id","operator":"=","value":"{conv}"}}`), "conversations.*.ticket.id", []string{"{conv}"})
 			assert.Equal(c.t, "400 parameter_invalid", said(c.fails("POST /conversations/{conv}/convert", `{"ticket_type_id":"1"}`)))
 		}},
+	{name: "its conversation has no states", given: func(c *caller) { c.ok("POST /conversations/{conv}/convert", `{"ticket_type_id":"1"}`) }, ask: "GET /conversations/{conv}",
+		want: has{"ticket.id": "{conv}", firstPart + "part_type": "ticket_state_updated_by_admin", firstPart + "ticket_state": absent{}, firstPart + "previous_ticket_state": absent{}}},
 	{name: "into a state", from: "2.16", ask: "POST /conversations/{conv}/convert", body: `{"ticket_type_id":"1","ticket_state_id":"42"}`, want: has{"ticket_state.id": "42"}},
 	{name: "into no state", from: "2.16", ask: "POST /conversations/{conv}/convert", body: `{"ticket_type_id":"1","ticket_state_id":"77"}`, refused: "400 ticket_state_id_invalid"},
 	{name: "into what is not for customers", given: desk, ask: "POST /conversations/{conv}/convert", body: `{"ticket_type_id":"{internal}","attributes":{"shelf":"A"}}`, refused: "400 parameter_invalid ticket_type_id"},

@@ -19,6 +19,9 @@ var ticketSteps = []step{
 	{ask: "PUT /tickets/{ticket}", from: "2.14", body: `{"ticket_state_id":"42","admin_id":2110,"assignee_id":"{team}","snoozed_until":1999999999}`},
 	{ask: "POST /tickets/{ticket}/reply", body: `{"message_type":"comment","type":"admin","admin_id":"{me}","body":"On my way","attachment_urls":["https://files.example/map.pdf"]}`},
 	{ask: "POST /tickets/{ticket}/reply", body: `{"message_type":"comment","type":"user","intercom_user_id":"{ada}","body":"Thanks"}`},
+	{ask: "POST /tickets/{ticket}/reply", body: `{"message_type":"quick_reply","type":"admin","admin_id":"{me}","reply_options":[{"text":"Yes","uuid":"8c5a5ae4-2f4c-4c3b-9f0e-0d6f1c2b3a4d"}]}`},
+	{ask: "PUT /tickets/{ticket}", body: `{"is_shared":true,"snoozed_until":1999999999,"ticket_attributes":{"_default_description_":"From the roof"}}`},
+	{ask: "PUT /tickets/{ticket}", body: `{"open":false}`},
 	{ask: "POST /tickets/{ticket}/tags", body: `{"id":"{tag}","admin_id":"{me}"}`},
 	{ask: "DELETE /tickets/{ticket}/tags/{tag}", body: `{"admin_id":"{me}"}`},
 	{ask: "GET /tickets/{ticket}"},
@@ -29,5 +32,7 @@ var ticketSteps = []step{
 	{ask: "POST /conversations/{chat}/convert", body: `{"ticket_type_id":"{kind}","attributes":{"_default_title_":"Drip"}}`},
 	{ask: "POST /conversations/{chat}/reply", body: `{"message_type":"comment","type":"admin","admin_id":"{me}","body":"Since when?"}`},
 	{ask: "GET /conversations/{chat}"},
+	{ask: "GET /conversations"},
+	{ask: "GET /tickets/{chat}"},
 	{ask: "DELETE /tickets/{ticket}"},
 }
