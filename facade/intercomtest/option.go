@@ -21,7 +21,8 @@ type config struct {
 	basePath   string
 	inMemory   bool
 	clampPages bool
-	knownOnly  bool // custom attributes
+	knownOnly  bool  // custom attributes
+	searchLag  int64 // seconds
 	limiter    *rateLimiter
 	chaos      *chaos
 	samples    *sampleSet
@@ -128,6 +129,18 @@ func WithClampedPages() Option {
 func WithStrictAttributes() Option {
 	return func(cfg *config) error {
 		cfg.knownOnly = true
+		return nil
+	}
+}
+
+// WithSearchDelay lets searches find a contact that was created or updated only after d by the server's clock, in whole
+// seconds. Without it searches are up to date, which Intercom's are not.
+func WithSearchDelay(d time.Duration) Option {
+	return func(cfg *config) error {
+		if d < 0 || d%time.Second != 0 {
+			return fmt.Errorf("WithSearchDelay: %v: want whole seconds", d)
+		}
+		cfg.searchLag = int64(d / time.Second)
 		return nil
 	}
 }

@@ -18,9 +18,8 @@ type workspace struct {
 	order int64 // of the record that was created last
 
 	contacts      table[*contact]
-	emails        map[string]*contact // users by lower-case email
-	externalIDs   map[string]*contact
-	merged        map[string]string // id of a merged contact → id of the one it went into
+	contactsBy    map[string][]*contact // by email and by external id, in lower case
+	merged        map[string]string     // id of a merged contact → id of the one it went into
 	companies     table[*company]
 	companyIDs    map[string]*company // by company_id
 	scroll        *scroll
@@ -33,9 +32,8 @@ type workspace struct {
 	help     helpCenter
 	audience audience
 	data     dataModel
-	events   eventLog
-	outbox   outbox
-	exports  exportDesk
+	outbox   []sent
+	exports  table[*exportJob]
 }
 
 const workspaceID = "tw0rk5pc"
@@ -43,12 +41,10 @@ const workspaceID = "tw0rk5pc"
 func newWorkspace(cfg *config, now int64, url string) *workspace {
 	w := &workspace{
 		cfg: cfg, url: url, born: now,
-		ids:    idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
-		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
-		emails: map[string]*contact{}, externalIDs: map[string]*contact{},
-		merged: map[string]string{}, companyIDs: map[string]*company{},
+		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
+		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
+		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
 		audience: newAudience(), data: newDataModel(),
-		events: newEventLog(), outbox: newOutbox(), exports: newExportDesk(),
 	}
 	w.admins, w.teams = staff()
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
@@ -68,6 +64,7 @@ type call struct {
 	path    []string // values of the placeholders
 	query   url.Values
 	body    object // never nil
+	accept  string
 	now     int64
 	made    []Record
 }
