@@ -32,7 +32,7 @@ func postMessage(c *call) any {
 	}
 	c.vetMessage(kind)
 	to, at, body, subject := c.recipients(kind), c.createdAt(), c.body.text("body"), c.body.text("subject")
-	message := object{"type": "admin_message", "created_at": at, "body": body, "message_type": kind, "owner": admin}
+	message := object{"type": "admin_message", "created_at": at, "body": body, "message_type": kind, "owner": c.viewAdmin(admin)}
 	message = message.with(object{"subject": subject})
 	if c.body["create_conversation_without_contact_reply"] == true && len(to) > 0 {
 		conv := c.startConversation(to[0], subject, body, at, []object{})
