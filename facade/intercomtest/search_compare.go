@@ -46,8 +46,7 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		return func(v any) bool { return !test(v) }
 	}
 	if k == dayField {
-		test := dateField.comparison(field, operator, day(k.operand(field, value)))
-		return func(v any) bool { return test(day(v)) }
+		return onDay(operator, k.operand(field, value))
 	}
 	text, order := textual[operator], ordering[operator]
 	switch {
@@ -106,12 +105,21 @@ func (k fieldKind) operand(field string, value any) any {
 	return v
 }
 
-// day makes the number of a day, in UTC as the workspace is, of a time.
-func day(v any) any {
-	if at, ok := v.(float64); ok {
-		return math.Floor(at / (24 * 3600))
+// onDay compares times with a day, in UTC as the workspace is; no time is equal to no day.
+func onDay(operator string, value any) func(v any) bool {
+	const long = 24 * 3600
+	day, given := value.(float64)
+	start := math.Floor(day/long) * long
+	return func(v any) bool {
+		at, ok := v.(float64)
+		switch {
+		case !ok || !given:
+			return operator == "=" && ok == given
+		case operator == ">":
+			return at >= start+long
+		}
+		return at < start == (operator == "<") && at < start+long
 	}
-	return v
 }
 
 // equal compares a row's value; a list equals what it holds.
