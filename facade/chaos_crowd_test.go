@@ -28,6 +28,7 @@ type crowd struct {
 	contacts, leads, conversations, companies, ofCompany, ofContact []string
 	companyID                                                       string // whose contacts ofCompany are
 	contactID                                                       string // whose companies ofContact are
+	exportID                                                        string
 	scrolling                                                       sync.Mutex
 
 	mu sync.Mutex // of the totals
@@ -50,6 +51,7 @@ func newCrowd(c *chaos, server *intercomtest.Server, round int, seed int64, call
 	r.companyID = server.AddCompany(intercomtest.Company{CompanyID: "large", Contacts: r.ofCompany})
 	r.companies = append(append(r.companies, r.ofContact...), r.companyID)
 	r.contacts = append(r.contacts, r.contactID)
+	r.exportID = server.AddExport()
 	return r
 }
 
@@ -259,7 +261,7 @@ func (w *worker) tag(ctx context.Context) {
 }
 
 func (w *worker) download(ctx context.Context) {
-	file, err := w.client.DataExports.Download(ctx, "job")
+	file, err := w.client.DataExports.Download(ctx, api.ID(w.exportID))
 	if err != nil {
 		return
 	}

@@ -76,11 +76,7 @@ func getMe(c *call) any {
 // putAway replaces the admin instead of changing it: answers may still be encoding the old one.
 func putAway(c *call) any {
 	admin := c.admin(c.path[0], errAdminNotFound)
-	fields := c.body.take(map[string]form{"away_mode_enabled": boolForm, "away_mode_reassign": boolForm})
-	for _, name := range []string{"away_mode_enabled", "away_mode_reassign"} {
-		refuseIf(fields[name] == nil, missing(name))
-	}
-	changed := admin.with(fields)
+	changed := admin.with(c.body.takeAll(map[string]form{"away_mode_enabled": boolForm, "away_mode_reassign": boolForm}))
 	c.admins[slices.IndexFunc(c.admins, func(o object) bool { return o["id"] == c.path[0] })] = changed
 	return c.viewAdmin(changed)
 }

@@ -12,7 +12,7 @@ type company struct {
 
 var companyForms = map[string]form{
 	"name": textForm, "company_id": textForm, "plan": planForm, "size": intForm, "website": textForm,
-	"industry": textForm, "custom_attributes": attributesForm, "remote_created_at": intForm, "monthly_spend": numberForm,
+	"industry": textForm, "custom_attributes": attributesForm, "remote_created_at": timeForm, "monthly_spend": numberForm,
 }
 
 var blankCompany = object{

@@ -1,7 +1,9 @@
 package intercomtest
 
 import (
+	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -17,6 +19,7 @@ type contact struct {
 
 	space         *workspace
 	subscriptions []*document // types that it made a choice about
+	did           timeline
 }
 
 // blankContact is a contact about which nothing is known.
@@ -34,10 +37,12 @@ var blankContact = object{
 	"location": object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 }
 
+var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z]{2,4})?$`)
+
 // contactForms are the fields that create and update take.
 var contactForms = map[string]form{
 	"role": textForm, "external_id": textForm, "email": textForm, "phone": textForm, "name": textForm,
-	"avatar": avatarForm, "signed_up_at": intForm, "last_seen_at": intForm, "owner_id": intForm,
+	"avatar": avatarForm, "signed_up_at": timeForm, "last_seen_at": timeForm, "owner_id": intForm,
 	"unsubscribed_from_emails": boolForm, "custom_attributes": attributesForm, "language_override": textForm,
 }
 
@@ -90,21 +95,23 @@ func (c *call) contactBy(id, externalID, email string) *contact {
 	if id != "" {
 		return c.contact(id)
 	}
+	refuseIf(externalID+email == "", missing("user_id"))
 	ct := c.seekContact("", externalID, email)
-	if ct == nil {
-		panic(errContactNotFound)
-	}
+	refuseIf(ct == nil, errContactNotFound)
 	return ct
 }
 
+// seekContact looks among all contacts for an id or external id, and among users for an email.
 func (c *call) seekContact(id, externalID, email string) *contact {
-	switch {
-	case id != "":
+	if id != "" {
 		return c.contacts.byID[id]
-	case externalID != "":
-		return c.externalIDs[externalID]
 	}
-	return c.emails[strings.ToLower(email)]
+	for _, ct := range c.contactsBy[strings.ToLower(cmp.Or(externalID, email))] {
+		if ct.doc["external_id"] == externalID || externalID == "" && ct.doc["role"] == "user" && strings.EqualFold(ct.doc.text("email"), email) {
+			return ct
+		}
+	}
+	return nil
 }
 
 func (c *call) createContact(body object) *contact { return c.createContactAs("", body) }
@@ -134,7 +141,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 // setContact changes a contact, all of the fields or none, and keeps the lookups by email and external id in step.
 func (c *call) setContact(ct *contact, fields object) {
 	doc := ct.doc.with(fields)
-	role, email, externalID := doc.text("role"), strings.ToLower(doc.text("email")), doc.text("external_id")
+	role, email := doc.text("role"), doc.text("email")
 	switch {
 	case role != "user" && role != "lead":
 		panic(invalid("role", "role %q is neither user nor lead", role))
@@ -143,32 +150,40 @@ func (c *call) setContact(ct *contact, fields object) {
 	case email != "" && !strings.Contains(email, "@"):
 		panic(invalid("email", "email %q is no address", email))
 	}
-	for _, other := range []*contact{c.externalIDs[externalID], c.emails[email]} {
-		if other != nil && other != ct && (role == "user" || other == c.externalIDs[externalID]) {
+	twins := []*contact{c.seekContact("", doc.text("external_id"), "")}
+	if role == "user" {
+		twins = append(twins, c.seekContact("", "", email))
+	}
+	for _, other := range twins {
+		if other != nil && other != ct {
 			which := map[bool]string{false: "A contact", true: "An archived contact"}[other.archived]
 			panic(refusal(409, "conflict", "%s matching those details already exists with id=%s", which, other.id))
 		}
 	}
 	c.declare("contact", fields.object("custom_attributes"))
+	if !language.MatchString(doc.text("language_override")) {
+		delete(doc, "language_override")
+	}
 	c.forgetContact(ct)
 	doc["updated_at"] = c.now
 	ct.doc = doc
-	if externalID != "" {
-		c.externalIDs[externalID] = ct
-	}
-	if email != "" && role == "user" {
-		c.emails[email] = ct
+	for _, key := range ct.keys() {
+		c.contactsBy[key] = append(c.contactsBy[key], ct)
 	}
 }
 
 // forgetContact drops the lookups that lead to a contact.
 func (w *workspace) forgetContact(ct *contact) {
-	if key := ct.doc.text("external_id"); w.externalIDs[key] == ct {
-		delete(w.externalIDs, key)
+	for _, key := range ct.keys() {
+		if w.contactsBy[key] = without(w.contactsBy[key], ct); len(w.contactsBy[key]) == 0 {
+			delete(w.contactsBy, key)
+		}
 	}
-	if key := strings.ToLower(ct.doc.text("email")); w.emails[key] == ct {
-		delete(w.emails, key)
-	}
+}
+
+// keys are what a contact is looked up by; searches disregard case.
+func (ct *contact) keys() []string {
+	return without([]string{strings.ToLower(ct.doc.text("email")), strings.ToLower(ct.doc.text("external_id"))}, "")
 }
 
 // dropContact removes a contact and its ties to companies.
@@ -199,6 +214,7 @@ func (c *call) mergeContact(from, into *contact) {
 	}
 	into.notes = slices.Concat(into.notes, from.notes)
 	into.subscriptions = append(without(into.subscriptions, from.subscriptions...), from.subscriptions...)
+	into.did.take(from.did)
 	for _, conv := range c.conversations.byID { // of tickets, too
 		if slices.Contains(conv.contacts, from) {
 			conv.contacts = append(without(conv.contacts, from, into), into)

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -9,7 +10,9 @@ var contactRoutes = slices.Concat([]route{
 	{"GET", "/contacts", 0, func(c *call) any { return listed(c, &c.contacts, 50, "list", "data", c.viewContact) }},
 	{"POST", "/contacts", 0, func(c *call) any { return c.viewContact(c.createContact(c.body)) }},
 	{"POST", "/contacts/search", 0, func(c *call) any {
-		return search(c, contactSearch, c.contacts.rows, 50, "list", "data", c.viewContact)
+		s := contactSearch
+		s.byDay = c.version != preview
+		return search(c, s, c.searched(), 50, "list", "data", c.viewContact)
 	}},
 	{"POST", "/contacts/merge", 0, postContactMerge},
 	{"GET", "/contacts/find_by_external_id/{external_id}", 213, func(c *call) any {
@@ -45,6 +48,25 @@ var contactRoutes = slices.Concat([]route{
 		return object{"type": "list", "data": views(ct.tags, applied.view)}
 	})},
 }, tagging("/contacts/{contact_id}", func(c *call) (*[]applied, string) { return &c.contact(c.path[0]).tags, c.me() }))
+
+// searched are the contacts that a search has to look at: those that it knows (see [WithSearchDelay]), and where it asks
+// for an email or an external id only those that have it.
+func (c *call) searched() []*contact {
+	rows, query := c.contacts.rows, c.body.object("query")
+	for _, part := range append(query.objects("value"), query) {
+		field, value := part.text("field"), strings.ToLower(part.text("value"))
+		if query["operator"] != "OR" && part["operator"] == "=" && (field == "email" || field == "external_id") && value != "" {
+			rows = slices.DeleteFunc(slices.Clone(c.contactsBy[value]), func(ct *contact) bool { return ct.archived })
+			slices.SortFunc(rows, func(a, b *contact) int { return cmp.Compare(a.seq, b.seq) })
+			rows = slices.Compact(rows)
+		}
+	}
+	if c.cfg.searchLag == 0 {
+		return rows
+	}
+	late := func(ct *contact) bool { return c.now-ct.doc.number("updated_at") < c.cfg.searchLag }
+	return slices.DeleteFunc(slices.Clone(rows), late)
+}
 
 // onContact makes a handler of what is done with the contact that the path names first.
 func onContact(do func(*call, *contact) object) handler {

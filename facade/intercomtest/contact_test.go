@@ -54,6 +54,34 @@ func TestContactLifecycle(t *testing.T) {
 	u.ok("POST", "/contacts", `{"email":"ada@mail.example"}`)
 }
 
+func TestAnswersAreEncodedAsTheyMustBe(t *testing.T) {
+	u := newUser(t)
+	odd := map[string]any{`a"b\c`: "<i>&amp;</i>\u2028\n\x00", "é": "日本", "plain": "~ !", "list": []any{1.5, true, nil, "x"}, "bad": "\xff"}
+	body, err := json.Marshal(map[string]any{"email": "ada@mail.example", "name": `"Ada" \ <b>`, "custom_attributes": odd})
+	require.NoError(t, err)
+	a := u.do("POST", "/contacts", string(body))
+	require.Equal(t, 200, a.status)
+	delete(odd, "bad")
+	got, _ := a.body["custom_attributes"].(map[string]any)
+	assert.Equal(t, "\ufffd", got["bad"])
+	delete(got, "bad")
+	assert.Equal(t, odd, got)
+	assert.Equal(t, `"Ada" \ <b>`, a.body["name"])
+	assert.Contains(t, a.raw, `"name":"\"Ada\" \\ \u003cb\u003e"`)
+	again, err := json.Marshal(json.RawMessage(a.raw))
+	require.NoError(t, err)
+	assert.Equal(t, a.raw, string(again), "compact, and fit for HTML")
+}
+
+func TestLanguageThatIsNone(t *testing.T) {
+	u := newUser(t)
+	id := text(u.ok("POST", "/contacts", `{"email":"ada@mail.example","language_override":"pt-BR"}`)["id"])
+	assert.Equal(t, "pt-BR", u.ok("GET", "/contacts/"+id, "")["language_override"])
+	assert.Nil(t, u.ok("PUT", "/contacts/"+id, `{"language_override":"Portuguese"}`)["language_override"])
+	assert.Equal(t, "400 parameter_invalid", u.refused("PUT", "/contacts/"+id, `{"language_override":true}`))
+	assert.Equal(t, "400 parameter_invalid", u.refused("PUT", "/contacts/"+id, `{"signed_up_at":1900000000000}`), "milliseconds")
+}
+
 func TestContactRefusals(t *testing.T) {
 	u := newUser(t)
 	ada := u.srv.AddContact(intercomtest.Contact{Email: "Ada@mail.example", ExternalID: "a-1"})

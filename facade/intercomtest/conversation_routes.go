@@ -49,7 +49,7 @@ func postConversation(c *call) any {
 
 // createdAt is the time that a body gives to what it creates, now without one.
 func (c *call) createdAt() int64 {
-	given, ok := c.body.take(map[string]form{"created_at": intForm})["created_at"].(int64)
+	given, ok := c.body.take(map[string]form{"created_at": timeForm})["created_at"].(int64)
 	if !ok {
 		return c.now
 	}

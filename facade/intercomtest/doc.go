@@ -8,9 +8,10 @@
 // # What it keeps
 //
 // Contacts, companies, conversations, tickets and their types, tags, notes, admins and teams have state, and so have
-// articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be read, listed,
-// searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the real API, and
-// answers have the shape of the version asked for.
+// articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be
+// read, listed, searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the
+// real API, in the shape of the version asked for. Data events, messages and content exports are kept as well; an export
+// moves on with each poll and every ten seconds.
 // Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
 // directly, [Server.AddContact], [Server.SeedContacts] and, from JSON, [Server.Load] fill it. [Entry].Sampled tells
 // whether a request met a sample; [Server.Answer] stubs what such an operation, or any other, is to answer.
@@ -38,10 +39,10 @@
 //
 // Choices of this package, not of Intercom: lists run from the oldest to the newest, except companies, which run from
 // the newest; a page size above the maximum is refused (see [WithClampedPages]); text is compared without regard to
-// case in searches; new records can be searched at once; companies without contacts are listed; what was in a collection
-// that is deleted stays; a custom attribute that nobody knows makes its data attribute (see [WithStrictAttributes]);
-// tickets have the id of the conversation about them, which no list shows unless it was there before; an unknown email
-// makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's id and answered with it;
-// the empty page of a scroll has no parameter; versions without a description here (2.13 to 2.15) have what either
-// neighbour has.
+// case in searches; new records can be searched at once (see [WithSearchDelay]); companies without contacts are listed;
+// what was in a collection that is deleted stays; a custom attribute that nobody knows makes its data attribute (see
+// [WithStrictAttributes]); tickets have the id of the conversation about them, which no list shows unless it was there
+// before; an unknown email makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's
+// id and answered with it; the workspace's time zone is UTC; event summaries replace what was counted; the empty page of
+// a scroll has no parameter; versions without a description here (2.13 to 2.15) have what either neighbour has.
 package intercomtest

@@ -83,6 +83,17 @@ func (s *Server) AddTag(name string) (id string) {
 	return id
 }
 
+// AddExport puts a completed content export of everything sent so far into the workspace, and returns its id.
+func (s *Server) AddExport() (id string) {
+	s.fixture(0, func(c *call) {
+		id = c.ids.hex(c.now)[8:]
+		j := &exportJob{record: c.record(id), before: milliseconds, status: "completed"}
+		c.gather(j)
+		c.exports.add(j)
+	})
+	return id
+}
+
 // fixture works on the workspace outside of any request, at a time or now.
 func (s *Server) fixture(at int64, work func(c *call)) {
 	if err := s.try(at, work); err != nil {
@@ -155,6 +166,10 @@ func (s *Server) Count() (counts map[string]int) {
 			"tag": len(c.tags.rows), "note": len(c.notes.rows),
 			"article": len(c.help.articles.rows), "collection": len(c.help.collections.rows), "data_attribute": len(c.data.custom.rows) - c.data.implied,
 			"ticket": len(c.tickets.rows.rows), "ticket_type": len(c.tickets.types.rows),
+			"event": 0, "message": len(c.outbox), "export": len(c.exports.rows),
+		}
+		for _, ct := range c.contacts.byID {
+			counts["event"] += len(ct.did.events)
 		}
 	})
 	return counts

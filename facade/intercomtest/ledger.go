@@ -29,7 +29,7 @@ type Entry struct {
 
 // Record names something that was created: Kind is contact, company, conversation,
 // conversation_part, tag, note, article, collection, data_attribute,
-// ticket, ticket_part or ticket_type.
+// ticket, ticket_part, ticket_type, event, message or export.
 type Record struct {
 	Kind string
 	ID   string

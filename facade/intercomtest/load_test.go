@@ -73,7 +73,7 @@ func TestLoadRefusals(t *testing.T) {
 		"key twice":       {`{"tags":[{"key":"a","name":"a"},{"key":"a","name":"b"}]}`, `tags: another record has the key "a"`},
 		"id twice":        {`{"contacts":[{"id":"1","email":"a@b.example"},{"id":"1","email":"c@b.example"}]}`, "contacts: there is a contact with the id 1"},
 		"null":            {"{\"contacts\": [null]}", "contacts: a contact needs an email"},
-		"time as words":   {`{"tags": [{"name":"a","created_at":"noon"}]}`, "tags: created_at must be an integer"},
+		"time as words":   {`{"tags": [{"name":"a","created_at":"noon"}]}`, "tags: created_at must be a time in Unix seconds"},
 		"part is refused": {`{"contacts":[{"key":"a","role":"lead"}],"conversations":[{"from":{"id":"$a"},"body":"x","parts":[{"message_type":"open"}]}]}`, "conversations: admin_id is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,6 +28,12 @@ func (o object) need(name string) string {
 	return s
 }
 
+// number returns a whole number; 0 for anything else.
+func (o object) number(name string) int64 {
+	n, _ := asInt(o[name])
+	return n
+}
+
 func (o object) object(name string) object {
 	inner, _ := asObject(o[name])
 	return inner
@@ -43,6 +49,14 @@ func (o object) objects(name string) []object {
 		}
 	}
 	return found
+}
+
+// oneOrMany returns a list of objects that may come as a single one.
+func (o object) oneOrMany(name string) []object {
+	if one := o.object(name); one != nil {
+		return []object{one}
+	}
+	return o.objects(name)
 }
 
 // with returns a copy with changes. What is nil or "" goes away, custom attributes are merged.
@@ -105,6 +119,10 @@ func asObject(v any) (object, bool) {
 	return inner, ok
 }
 
+// milliseconds is where numbers are too large for Unix seconds, which get there in the year 5138, and must have been
+// meant as milliseconds.
+const milliseconds = 100_000_000_000
+
 // form is what a field of a request must look like, and brings it into the form that it is kept in.
 type form struct {
 	want string
@@ -118,6 +136,7 @@ func as[T any](read func(any) (T, bool)) func(any) (any, bool) {
 var (
 	textForm   = form{"a string", as(asText)}
 	intForm    = form{"an integer", as(asInt)}
+	timeForm   = form{"a time in Unix seconds", as(func(v any) (int64, bool) { n, ok := asInt(v); return n, ok && n < milliseconds })}
 	numberForm = form{"a number", as(func(v any) (json.Number, bool) { n, ok := v.(json.Number); return n, ok })}
 	htmlForm   = form{"a string", as(func(v any) (string, bool) {
 		s, ok := v.(string)
@@ -156,13 +175,22 @@ func (o object) take(forms map[string]form) object {
 		form, known := forms[name]
 		if known && o[name] != nil {
 			value, ok := form.read(o[name])
-			if !ok {
+			if !ok { // no refusal is made up for what is right: this runs often
 				panic(invalid(name, "%s must be %s", name, form.want))
 			}
 			taken[name] = value
 		} else if known {
 			taken[name] = nil
 		}
+	}
+	return taken
+}
+
+// takeAll is take where none of the fields may be left out.
+func (o object) takeAll(forms map[string]form) object {
+	taken := o.take(forms)
+	for _, name := range slices.Sorted(maps.Keys(forms)) {
+		refuseIf(taken[name] == nil || taken[name] == "", missing(name))
 	}
 	return taken
 }

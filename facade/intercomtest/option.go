@@ -22,7 +22,8 @@ type config struct {
 	address    string // to listen at
 	inMemory   bool
 	clampPages bool
-	knownOnly  bool // custom attributes
+	knownOnly  bool  // custom attributes
+	searchLag  int64 // seconds
 	limiter    *rateLimiter
 	chaos      *chaos
 	samples    *sampleSet
@@ -115,6 +116,18 @@ func WithClampedPages() Option { return option(false, "", func(cfg *config) { cf
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.
 func WithStrictAttributes() Option {
 	return option(false, "", func(cfg *config) { cfg.knownOnly = true })
+}
+
+// WithSearchDelay lets searches find a contact that was created or updated only after d by the server's clock, in whole
+// seconds. Without it searches are up to date, which Intercom's are not.
+func WithSearchDelay(d time.Duration) Option {
+	return func(cfg *config) error {
+		if d < 0 || d%time.Second != 0 {
+			return fmt.Errorf("WithSearchDelay: %v: want whole seconds", d)
+		}
+		cfg.searchLag = int64(d / time.Second)
+		return nil
+	}
 }
 
 // WithRateLimit allows limit requests in each window, windows being aligned to the server's clock; Intercom's are 10

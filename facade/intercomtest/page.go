@@ -63,10 +63,10 @@ func (c *call) paging(from object, size, most int) paging {
 	return p
 }
 
-// queried makes the paging parameters of the URL readable like a body's.
+// queried makes the parameters of the URL readable like a body's.
 func (c *call) queried() object {
 	o := object{}
-	for _, name := range []string{"page", "per_page", "starting_after"} {
+	for name := range c.query {
 		if v := c.query.Get(name); v != "" {
 			o[name] = v
 		}

@@ -1,9 +1,13 @@
 package intercomtest
 
 import (
+	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // buildHash is what X-Intercom-Version carries: a build of Intercom's, not a version of the API.
@@ -20,11 +24,48 @@ type reply struct {
 }
 
 func jsonReply(status int, value any) *reply {
-	body, err := json.Marshal(value)
+	return rawReply(status, "application/json; charset=utf-8", appendJSON(nil, value))
+}
+
+// appendJSON encodes what answers are made of as encoding/json would, which takes several times as long over maps.
+func appendJSON(to []byte, value any) []byte {
+	switch v := value.(type) {
+	case nil:
+		return append(to, "null"...)
+	case bool:
+		return strconv.AppendBool(to, v)
+	case int64:
+		return strconv.AppendInt(to, v, 10)
+	case string:
+		return appendText(to, v)
+	case []object:
+		to = append(to, '[')
+		for _, item := range v {
+			to = append(appendJSON(to, item), ',')
+		}
+		return append(bytes.TrimSuffix(to, []byte(",")), ']')
+	case object:
+		to = append(to, '{')
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			to = append(appendJSON(append(appendText(to, name), ':'), v[name]), ',')
+		}
+		return append(bytes.TrimSuffix(to, []byte(",")), '}')
+	}
+	data, err := json.Marshal(value)
 	if err != nil {
 		panic(err) // answers are made of plain values
 	}
-	return rawReply(status, "application/json; charset=utf-8", body)
+	return append(to, data...)
+}
+
+func appendText(to []byte, s string) []byte {
+	for i := range len(s) {
+		if b := s[i]; b < ' ' || b > '~' || strings.IndexByte(`"\<>&`, b) >= 0 {
+			data, _ := json.Marshal(s) // a string always encodes
+			return append(to, data...)
+		}
+	}
+	return append(append(append(to, '"'), s...), '"')
 }
 
 func rawReply(status int, contentType string, body []byte) *reply {

@@ -27,8 +27,21 @@ func TestSearchRules(t *testing.T) { holds(t, searchRules) }
 var searchRules = slices.Concat(
 	finding(filter("name", "=", `"BOB"`), "bob"), finding(filter("name", "!=", `"bob"`), "ada", "lead"),
 	finding(filter("name", "IN", `["ada","lena"]`), "ada", "lead"), finding(filter("name", "NIN", `["ada","lena"]`), "bob"),
-	finding(filter("created_at", ">", `1700000060`), "lead"), finding(filter("created_at", "<", `1700000060`), "ada"),
-	finding(filter("created_at", ">=", `1700000060`), "bob", "lead"), finding(filter("created_at", "<=", `1700000060`), "ada", "bob"),
+	within("", "2.16", finding(filter("created_at", "=", `1700000061`), "ada", "bob", "lead"), finding(filter("created_at", "=", `1700006399`), "ada", "bob", "lead"),
+		finding(filter("created_at", "=", `1700006400`)), finding(filter("created_at", ">", `1699919999`), "ada", "bob", "lead"),
+		finding(filter("created_at", ">", `1699920000`)), finding(filter("created_at", "<", `1700006399`)),
+		finding(filter("created_at", "<", `"1700006400"`), "ada", "bob", "lead"), finding(filter("updated_at", "=", `1700000000`), "ada", "bob", "lead"),
+		refusing("not on a day", filter("created_at", "!=", `1700000060`), "400 parameter_invalid created_at"),
+		refusing("a day or later", filter("created_at", ">=", `1700000060`), "400 parameter_invalid created_at"),
+		refusing("a day or earlier", filter("last_seen_at", "<=", `1700000060`), "400 parameter_invalid last_seen_at")),
+	within("Preview", "", finding(filter("created_at", ">", `1700000060`), "lead"), finding(filter("created_at", "<", `1700000060`), "ada"),
+		finding(filter("created_at", ">=", `1700000060`), "bob", "lead"), finding(filter("created_at", "<=", `1700000060`), "ada", "bob"),
+		finding(filter("created_at", "=", `1700000060`), "bob"), finding(filter("created_at", "!=", `1700000060`), "ada", "lead"),
+		finding(filter("last_seen_at", "!=", `1`), "ada", "bob", "lead")),
+	refusing("dates of a list", filter("created_at", "IN", `[1700000060]`), "400 parameter_invalid created_at"),
+	refusing("dates outside of a list", filter("created_at", "NIN", `[1700000060]`), "400 parameter_invalid created_at"),
+	refusing("milliseconds", filter("created_at", ">", `1700000060000`), "400 parameter_invalid created_at"),
+	refusing("tags of a list", filter("tag_id", "IN", `["1"]`), "400 parameter_invalid tag_id"),
 	finding(filter("email", "~", `"AD"`), "ada", "lead"), finding(filter("email", "!~", `"ad"`), "bob"),
 	finding(filter("email", "^", `"b"`), "bob"), finding(filter("name", "$", `"a"`), "ada", "lead"),
 	finding(filter("last_seen_at", "=", `null`), "ada", "bob", "lead"), finding(filter("custom_attributes.plan", "=", `"x"`)),
@@ -61,6 +74,9 @@ var searchRules = slices.Concat(
 		{name: "too large a page", ask: "POST /contacts/search", body: `{"query":` + isAda + `,"pagination":{"per_page":151}}`, refused: "400 parameter_invalid per_page"},
 		{name: "conversations", ask: "POST /conversations/search", body: `{"query":` + group("AND", filter("contact_ids", "=", `"{ada}"`), filter("state", "=", `"open"`)) + `}`,
 			want: has{"type": "conversation.list", "conversations.*.id": []string{"{conv}"}, "total_count": 1}},
+		{name: "conversations by exact times", ask: "POST /conversations/search", want: has{"total_count": 0},
+			body: `{"query":` + group("AND", filter("created_at", ">=", "1"), filter("created_at", "IN", "[1,2]"), filter("created_at", "<", "2")) + `}`},
+		{name: "conversations by milliseconds", ask: "POST /conversations/search", body: `{"query":` + filter("created_at", ">", "1700000060000") + `}`, refused: "400 parameter_invalid created_at"},
 		{name: "conversations by an unknown field", ask: "POST /conversations/search", body: `{"query":` + filter("mood", "=", `"x"`) + `}`, refused: "400 parameter_invalid mood"},
 	},
 )
@@ -72,6 +88,15 @@ func finding(query string, names ...string) []rule {
 		ids = append(ids, "{"+name+"}")
 	}
 	return []rule{{name: query, ask: "POST /contacts/search", body: `{"query":` + query + `}`, want: has{"data.*.id": ids, "total_count": len(ids)}}}
+}
+
+// within limits rules to versions.
+func within(from, until string, rules ...[]rule) []rule {
+	limited := slices.Concat(rules...)
+	for i := range limited {
+		limited[i].from, limited[i].until = from, until
+	}
+	return limited
 }
 
 func refusing(name, query, refused string) []rule {

@@ -10,7 +10,9 @@ import (
 type searchable[T keyed] struct {
 	kind   string
 	fields map[string]fieldKind
-	free   string // beginning of the names that customers make up, such as "custom_attributes."
+	free   string               // beginning of the names that customers make up, such as "custom_attributes."
+	limits map[fieldKind]string // the operators of the kinds that do not take all that suit them
+	byDay  bool                 // dates are compared by day
 	value  func(row T, path []string) any
 }
 
@@ -22,6 +24,9 @@ func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
 	}
 	refuseIf(!ok, invalid(name, "%s cannot be searched by field %q", s.kind, name))
+	if kind == dateField && s.byDay {
+		kind = dayField
+	}
 	return kind, func(row T) any { return normal(s.value(row, path)) }
 }
 
@@ -34,11 +39,14 @@ const (
 func (s searchable[T]) compile(query object, depth int) func(T) bool {
 	operator := query.text("operator")
 	if operator != "AND" && operator != "OR" {
-		kind, get := s.field(query.need("field"))
+		name := query.need("field")
+		kind, get := s.field(name)
+		limit, limited := s.limits[kind]
+		refuseIf(limited && !slices.Contains(strings.Fields(limit), operator), invalid(name, "operator %q does not apply to field %q", operator, name))
 		if _, given := query["value"]; !given {
 			panic(missing("value"))
 		}
-		test := kind.comparison(query.text("field"), operator, query["value"])
+		test := kind.comparison(name, operator, query["value"])
 		return func(row T) bool { return test(get(row)) }
 	}
 	list := query.objects("value")

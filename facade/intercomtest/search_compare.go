@@ -3,6 +3,7 @@ package intercomtest
 import (
 	"cmp"
 	"encoding/json"
+	"math"
 	"slices"
 	"strings"
 )
@@ -17,10 +18,11 @@ const (
 	dateField                    // Unix seconds
 	boolField                    //
 	listField                    // ids, such as a contact's tags
+	dayField                     // Unix seconds of which the day counts
 )
 
 func (k fieldKind) String() string {
-	return [...]string{"any value", "a string", "a number", "a time in Unix seconds", "a boolean", "an id"}[k]
+	return [...]string{"any value", "a string", "a number", "a time in Unix seconds", "a boolean", "an id", "a time in Unix seconds"}[k]
 }
 
 // negated operators are the opposite of another.
@@ -42,6 +44,9 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 	if opposite := negated[operator]; opposite != "" {
 		test := k.comparison(field, opposite, value)
 		return func(v any) bool { return !test(v) }
+	}
+	if k == dayField {
+		return onDay(operator, k.operand(field, value))
 	}
 	text, order := textual[operator], ordering[operator]
 	switch {
@@ -78,11 +83,12 @@ func (k fieldKind) operand(field string, value any) any {
 	text, isText := v.(string)
 	ok := true
 	switch k {
-	case numberField, dateField:
+	case numberField, dateField, dayField:
 		if isText {
 			v = normal(json.Number(text))
 		}
-		_, ok = v.(float64)
+		n, isNumber := v.(float64)
+		ok = isNumber && (k == numberField || n < milliseconds)
 	case textField, listField:
 		if digits, isNumber := value.(json.Number); isNumber { // an id
 			v = digits.String()
@@ -97,6 +103,23 @@ func (k fieldKind) operand(field string, value any) any {
 	}
 	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, k))
 	return v
+}
+
+// onDay compares times with a day, in UTC as the workspace is; no time is equal to no day.
+func onDay(operator string, value any) func(v any) bool {
+	const long = 24 * 3600
+	day, given := value.(float64)
+	start := math.Floor(day/long) * long
+	return func(v any) bool {
+		at, ok := v.(float64)
+		switch {
+		case !ok || !given:
+			return operator == "=" && ok == given
+		case operator == ">":
+			return at >= start+long
+		}
+		return at < start == (operator == "<") && at < start+long
+	}
 }
 
 // equal compares a row's value; a list equals what it holds.

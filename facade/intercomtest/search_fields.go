@@ -20,13 +20,14 @@ var contactSearch = searchable[*contact]{
 		textField: `id role name avatar email email_domain phone formatted_phone external_id language_override browser
 			browser_language os location.country location.region location.city ios_app_version ios_device ios_app_device
 			ios_os_version ios_app_name ios_sdk_version android_app_version android_device android_app_name
-			android_sdk_version`,
+			android_sdk_version segment_id`,
 		numberField: `owner_id`,
 		dateField: `created_at signed_up_at updated_at last_seen_at last_contacted_at last_replied_at
 			last_email_opened_at last_email_clicked_at ios_last_seen_at android_last_seen_at`,
 		boolField: `unsubscribed_from_emails marked_email_as_spam has_hard_bounced`,
-		listField: `segment_id tag_id`,
+		listField: `tag_id`,
 	}),
+	limits: map[fieldKind]string{listField: "= !=", dayField: "= > <", dateField: "= != > < >= <="},
 	value: func(ct *contact, path []string) any {
 		switch path[0] {
 		case "id":

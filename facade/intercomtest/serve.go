@@ -97,7 +97,7 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 	}
 	c := &call{
 		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x.r, x.body),
-		now: s.clock.now().Unix(),
+		accept: x.r.Header.Get("Accept"), now: s.clock.now().Unix(),
 	}
 	value := s.run(x.match.route, c)
 	rep, ok := value.(*reply)

@@ -110,7 +110,7 @@ func (c *call) createTicket(body object) *ticket {
 	refuseIf(len(people) > 1, invalid("contacts", "a ticket is for one contact, not for %d", len(people)))
 	return c.startTicket(body, "ticket_attributes", ticketStates[0], func(*ticketType) *conversation {
 		id, externalID, email := people[0].text("id"), people[0].text("external_id"), people[0].text("email")
-		if id+externalID == "" && email != "" && c.emails[strings.ToLower(email)] == nil {
+		if id+externalID == "" && email != "" && c.seekContact("", "", email) == nil {
 			id = c.createContact(object{"role": "user", "email": email}).id
 		}
 		about := &conversation{contacts: []*contact{c.contactBy(id, externalID, email)}, doc: object{"created_at": at}}

@@ -19,9 +19,8 @@ type workspace struct {
 	keys  map[string]string // key of a fixture → id
 
 	contacts      table[*contact]
-	emails        map[string]*contact // users by lower-case email
-	externalIDs   map[string]*contact
-	merged        map[string]string // id of a merged contact → id of the one it went into
+	contactsBy    map[string][]*contact // by email and by external id, in lower case
+	merged        map[string]string     // id of a merged contact → id of the one it went into
 	companies     table[*company]
 	companyIDs    map[string]*company // by company_id
 	scroll        *scroll
@@ -34,9 +33,8 @@ type workspace struct {
 	help     helpCenter
 	audience audience
 	data     dataModel
-	events   eventLog
-	outbox   outbox
-	exports  exportDesk
+	outbox   []sent
+	exports  table[*exportJob]
 }
 
 const workspaceID = "tw0rk5pc"
@@ -44,13 +42,11 @@ const workspaceID = "tw0rk5pc"
 func newWorkspace(cfg *config, now int64, url string) *workspace {
 	w := &workspace{
 		cfg: cfg, url: url, born: now,
-		keys:   map[string]string{},
-		ids:    idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
-		seeds:  idMaker{random: newRand(cfg.seed, drawSeeds)},
-		emails: map[string]*contact{}, externalIDs: map[string]*contact{},
-		merged: map[string]string{}, companyIDs: map[string]*company{},
+		keys:       map[string]string{},
+		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
+		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
+		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
 		audience: newAudience(), data: newDataModel(),
-		events: newEventLog(), outbox: newOutbox(), exports: newExportDesk(),
 	}
 	w.admins, w.teams = staff()
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
@@ -70,6 +66,7 @@ type call struct {
 	path    []string // values of the placeholders
 	query   url.Values
 	body    object // never nil
+	accept  string
 	now     int64
 	made    []Record
 }

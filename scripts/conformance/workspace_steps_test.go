@@ -17,7 +17,7 @@ var workspaceVersions = map[string][]string{
 // operation state in facade/intercomtest adds a step for it. Where an answer is
 // a list, something is in it.
 var workspaceSteps = slices.Concat(adminSteps, contactSteps, companySteps, audienceSteps, conversationSteps, ticketSteps, dataSteps, helpSteps,
-	farewellSteps)
+	outboundSteps, farewellSteps)
 
 var adminSteps = []step{
 	{ask: "GET /me"},
@@ -133,6 +133,22 @@ var helpSteps = []step{
 	{ask: "GET /articles/search?phrase=parcel&highlight=true"},
 	{ask: "DELETE /articles/{article}"},
 	{ask: "DELETE /help_center/collections/{inner}"},
+}
+
+var outboundSteps = []step{
+	{ask: "POST /events", body: `{"event_name":"bought-tea","user_id":"a-1","created_at":{now},"metadata":{"cups":3,"bill":{"url":"https://shop.example/7","value":"7"}}}`},
+	{ask: "POST /events", body: `{"event_name":"bought-milk","id":"{ada}","created_at":{now}}`},
+	{ask: "POST /events/summaries", body: `{"user_id":"a-1","event_summaries":{"event_name":"bought-tea","count":7,"first":1700000000,"last":{now}}}`},
+	{ask: "GET /events?type=user&user_id=a-1&per_page=1"},
+	{ask: "GET /events?type=user&intercom_user_id={ada}&summary=true"},
+	{ask: "POST /messages", body: `{"message_type":"email","subject":"Tea","body":"It is back.","template":"plain","from":{"type":"admin","id":"{me}"},
+		"to":{"type":"user","id":"{ada}"},"create_conversation_without_contact_reply":true}`},
+	{ask: "POST /messages", body: `{"body":"Thanks","from":{"type":"user","id":"{ada}"}}`},
+	{ask: "POST /export/content/data", body: `{"created_at_after":1700000000,"created_at_before":{later}}`, keep: map[string]string{"job": "job_identifier|job_identfier"}},
+	{ask: "GET /export/content/data/{job}"},
+	{ask: "GET /export/content/data/{job}"},
+	{ask: "POST /export/cancel/{job}"},
+	{ask: "GET /download/content/data/{job}"},
 }
 
 // farewellSteps take away what the others have made.

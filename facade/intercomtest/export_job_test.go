@@ -1,0 +1,129 @@
+package intercomtest_test
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// mailed is a workspace in which a message was sent at three times.
+func mailed(t *testing.T) (u user, userID string) {
+	t.Helper()
+	u, userID, _ = eventful(t)
+	for i, body := range []string{"one", "two", "three"} {
+		u.ok("POST", "/messages", fmt.Sprintf(`{"message_type":"email","subject":"No, %s","body":"x","template":"plain","created_at":%d,
+			"from":{"type":"admin","id":"2110"},"to":{"type":"user","id":%q}}`, body, 1_800_000_000+100*i, userID))
+	}
+	return u, userID
+}
+
+const exportRange = `{"created_at_after":1800000100,"created_at_before":1800000200}`
+
+// download reads the file of a job.
+func (u user) download(id string) (answer, [][]string) {
+	u.t.Helper()
+	req := u.request("GET", "/download/content/data/"+id, "")
+	req.Header.Set("Accept", "application/octet-stream")
+	a, err := u.send(req)
+	require.NoError(u.t, err)
+	if a.status != 200 {
+		return a, nil
+	}
+	file, err := gzip.NewReader(strings.NewReader(a.raw))
+	require.NoError(u.t, err)
+	rows, err := csv.NewReader(file).ReadAll()
+	require.NoError(u.t, err)
+	return a, rows
+}
+
+func TestExportThatIsPolled(t *testing.T) {
+	u, userID := mailed(t)
+	u = u.at("2.16")
+	job := u.ok("POST", "/export/content/data", exportRange)
+	id := text(job["job_identifier"])
+	assert.Equal(t, map[string]any{"job_identifier": id, "status": "pending", "download_url": "", "download_expires_at": ""}, job)
+	assert.Equal(t, "404 not_found", u.refused("GET", "/download/content/data/"+id, ""), "before it is completed")
+	second := u.do("POST", "/export/content/data", exportRange)
+	assert.Equal(t, 429, second.status)
+	assert.Regexp(t, "pending.* job", at(second.body, "errors.0.message"))
+
+	assert.Equal(t, "in_progress", u.ok("GET", "/export/content/data/"+id, "")["status"])
+	done := u.ok("GET", "/export/content/data/"+id, "")
+	assert.Equal(t, "completed", done["status"])
+	assert.Equal(t, u.srv.URL+"/download/content/data/"+id, done["download_url"])
+	assert.Equal(t, fmt.Sprint(eventNow+48*3600), done["download_expires_at"])
+	assert.Equal(t, done, u.ok("GET", "/export/content/data/"+id, ""), "and stays so")
+	assert.Equal(t, done, u.ok("POST", "/export/cancel/"+id, ""), "too late to cancel")
+
+	assert.Equal(t, "406 unsupported", u.refused("GET", "/download/content/data/"+id, ""))
+	a, rows := u.download(id)
+	assert.Equal(t, "application/octet-stream", a.header.Get("Content-Type"))
+	require.Len(t, rows, 3)
+	assert.Equal(t, []string{"1800000100", "2110", userID, "ada@mail.example", "No, two"}, rows[1][2:])
+	assert.Equal(t, "No, three", rows[2][6])
+	u.srv.Advance(48 * time.Hour)
+	a, _ = u.download(id)
+	assert.Equal(t, 404, a.status, "after two days")
+	u.ok("POST", "/export/content/data", exportRange)
+	assert.Equal(t, 2, u.srv.Count()["export"])
+	assert.Equal(t, 2, u.srv.Ledger().Created()["export"])
+}
+
+func TestExportThatTheClockCompletes(t *testing.T) {
+	u, _ := mailed(t)
+	id := text(u.ok("POST", "/export/content/data", exportRange)["job_identfier"])
+	u.srv.Advance(20 * time.Second)
+	_, rows := u.download(id)
+	assert.Len(t, rows, 3, "without a poll")
+	id = text(u.ok("POST", "/export/content/data", `{"created_at_after":1,"created_at_before":2}`)["job_identfier"])
+	u.srv.Advance(time.Minute)
+	nothing := u.ok("GET", "/export/content/data/"+id, "")
+	assert.Equal(t, []any{"no_data", "", ""}, []any{nothing["status"], nothing["download_url"], nothing["download_expires_at"]})
+	assert.Equal(t, "404 not_found", u.refused("GET", "/download/content/data/"+id, ""))
+}
+
+func TestExportThatIsThere(t *testing.T) {
+	u, _ := mailed(t)
+	_, rows := u.download(u.srv.AddExport())
+	assert.Len(t, rows, 4)
+	quiet := newUser(t)
+	_, rows = quiet.download(quiet.srv.AddExport())
+	assert.Len(t, rows, 1, "no more than the columns")
+}
+
+func TestExportThatIsCanceled(t *testing.T) {
+	u, _ := mailed(t)
+	id := text(u.ok("POST", "/export/content/data", exportRange)["job_identfier"])
+	assert.Equal(t, "canceled", u.ok("POST", "/export/cancel/"+id, "")["status"])
+	u.srv.Advance(time.Minute)
+	assert.Equal(t, "canceled", u.ok("GET", "/export/content/data/"+id, "")["status"])
+	u.ok("POST", "/export/content/data", exportRange)
+}
+
+func TestExportRefusals(t *testing.T) {
+	u, _ := mailed(t)
+	for body, want := range map[string]string{
+		`{"created_at_before":2}`:                                 "400 parameter_not_found",
+		`{"created_at_after":1}`:                                  "400 parameter_not_found",
+		`{"created_at_after":"x","created_at_before":2}`:          "400 parameter_invalid",
+		`{"created_at_after":1,"created_at_before":"1800-01-01"}`: "400 parameter_invalid",
+		`{"created_at_after":1,"created_at_before":180000000000}`: "400 parameter_invalid",
+		`{"created_at_after":3,"created_at_before":2}`:            "400 parameter_invalid",
+	} {
+		assert.Equal(t, want, u.refused("POST", "/export/content/data", body), body)
+	}
+	for method, path := range map[string]string{"GET": "/export/content/data/x", "POST": "/export/cancel/x"} {
+		assert.Equal(t, "404 not_found", u.refused(method, path, ""))
+	}
+	assert.Equal(t, "404 not_found", u.refused("GET", "/download/content/data/x", ""))
+	for version, name := range map[string]string{"2.10": "job_identfier", "2.11": "job_identifier", "2.12": "job_identfier", "2.16": "job_identifier", "Preview": "job_identfier"} {
+		job := u.at(version).ok("POST", "/export/content/data", exportRange)
+		u.ok("POST", "/export/cancel/"+text(job[name]), "")
+	}
+}
