@@ -6,6 +6,7 @@ package corrections
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -54,13 +55,26 @@ func Load(dir string) (*Set, error) {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		for i, a := range o.Actions {
-			if _, err := asserted(a); err != nil {
+			if err := check(&o, a); err != nil {
 				return nil, fmt.Errorf("%s: action %d (%s): %w", path, i+1, a.Target, err)
 			}
 		}
 		s.files = append(s.files, file{filepath.Base(path), &o})
 	}
 	return s, nil
+}
+
+// check refuses an action that could not do anything to any version: there it
+// would be a no-op like any other.
+func check(o *overlay.Overlay, a overlay.Action) error {
+	if _, err := o.NewPath(a.Target, nil); err != nil {
+		return fmt.Errorf("the target is no JSONPath: %w", err)
+	}
+	if !a.Remove && a.Update.IsZero() && a.Copy == "" {
+		return errors.New("it neither updates nor removes anything")
+	}
+	_, err := asserted(a)
+	return err
 }
 
 // asserted reads the action's x-versions.

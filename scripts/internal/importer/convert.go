@@ -63,24 +63,24 @@ func convert(data []byte, name string) (*converter, *yaml.Node, error) {
 	if c.err != nil {
 		return nil, nil, c.err
 	}
-	switch after := countOperations(doc); {
-	case operations == 0:
-		return nil, nil, fmt.Errorf("%s: not an OpenAPI description: found no operations", name)
-	case after != operations:
-		return nil, nil, fmt.Errorf("%s: %d operations went in and %d came out", name, operations, after)
+	if len(operations) == 0 {
+		n := node.Get(root, "paths")
+		return nil, nil, fmt.Errorf("%s:%d:%d: not an OpenAPI description: found no operations", name, n.Line, n.Column)
 	}
-	return c, doc, nil
+	return c, doc, c.missed(operations, doc)
 }
 
 // identify refuses what is not an OpenAPI 3 description with paths.
 func identify(root *yaml.Node, name string) error {
 	var found string
+	at := root
 	switch {
 	case node.IsList(root):
 		found = "a list"
 	case !node.IsMap(root):
 		found = "a single value, " + clip(root.Value)
 	case node.Has(root, "swagger"):
+		at = node.Get(root, "swagger")
 		found = "Swagger " + clip(node.Text(root, "swagger")) + ", OpenAPI 3 is needed"
 	case !node.Has(root, "openapi"):
 		found = "no key openapi"
@@ -88,13 +88,17 @@ func identify(root *yaml.Node, name string) error {
 			found += ", the first key is " + clip(keys[0])
 		}
 	case node.Text(root, "openapi") != "3" && !strings.HasPrefix(node.Text(root, "openapi"), "3."):
+		at = node.Get(root, "openapi")
 		found = "openapi: " + clip(node.Text(root, "openapi")) + ", version 3 is needed"
 	case !node.IsMap(node.Get(root, "paths")) || len(node.Get(root, "paths").Content) == 0:
+		if paths := node.Get(root, "paths"); paths != nil {
+			at = paths
+		}
 		found = "no paths"
 	default:
 		return nil
 	}
-	return fmt.Errorf("%s: not an OpenAPI description: found %s", name, found)
+	return fmt.Errorf("%s:%d:%d: not an OpenAPI description: found %s", name, at.Line, at.Column, found)
 }
 
 // clip makes a found text fit into an error line.

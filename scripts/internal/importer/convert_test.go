@@ -244,17 +244,17 @@ func TestConvertRefusesWhatIsNoDescription(t *testing.T) {
 		"blank":           {" \n\t\n", "x.yaml: not an OpenAPI description: the file is empty"},
 		"comments":        {"# nothing\n", "x.yaml: not an OpenAPI description: found only comments"},
 		"page":            {"<!DOCTYPE html><html></html>", "x.yaml: not an OpenAPI description: found an HTML or XML page"},
-		"list":            {"- openapi: 3.0.1\n", "x.yaml: not an OpenAPI description: found a list"},
-		"word":            {"404: Not Found", `x.yaml: not an OpenAPI description: found no key openapi, the first key is "404"`},
-		"scalar":          {"nothing", `x.yaml: not an OpenAPI description: found a single value, "nothing"`},
-		"other mapping":   {"{}", "x.yaml: not an OpenAPI description: found no key openapi"},
-		"swagger":         {"swagger: '2.0'\npaths: {}\n", `x.yaml: not an OpenAPI description: found Swagger "2.0", OpenAPI 3 is needed`},
-		"another version": {"openapi: 4.0.0\npaths: {}\n", `x.yaml: not an OpenAPI description: found openapi: "4.0.0", version 3 is needed`},
-		"no paths":        {"openapi: 3.0.1\n", "x.yaml: not an OpenAPI description: found no paths"},
-		"empty paths":     {"openapi: 3.0.1\npaths: {}\n", "x.yaml: not an OpenAPI description: found no paths"},
-		"no operations":   {"openapi: 3.0.1\npaths: {/a: {parameters: []}}\n", "x.yaml: not an OpenAPI description: found no operations"},
-		"two documents":   {"openapi: 3.0.1\n---\nopenapi: 3.0.1\n", "x.yaml:2: not an OpenAPI description: found several YAML documents"},
-		"long": {strings.Repeat("long ", 20), `x.yaml: not an OpenAPI description: found a single value, ` +
+		"list":            {"- openapi: 3.0.1\n", "x.yaml:1:1: not an OpenAPI description: found a list"},
+		"word":            {"404: Not Found", `x.yaml:1:1: not an OpenAPI description: found no key openapi, the first key is "404"`},
+		"scalar":          {"nothing", `x.yaml:1:1: not an OpenAPI description: found a single value, "nothing"`},
+		"other mapping":   {"{}", "x.yaml:1:1: not an OpenAPI description: found no key openapi"},
+		"swagger":         {"swagger: '2.0'\npaths: {}\n", `x.yaml:1:10: not an OpenAPI description: found Swagger "2.0", OpenAPI 3 is needed`},
+		"another version": {"openapi: 4.0.0\npaths: {}\n", `x.yaml:1:10: not an OpenAPI description: found openapi: "4.0.0", version 3 is needed`},
+		"no paths":        {"openapi: 3.0.1\n", "x.yaml:1:1: not an OpenAPI description: found no paths"},
+		"empty paths":     {"openapi: 3.0.1\npaths: {}\n", "x.yaml:2:8: not an OpenAPI description: found no paths"},
+		"no operations":   {"openapi: 3.0.1\npaths: {/a: {parameters: []}}\n", "x.yaml:2:8: not an OpenAPI description: found no operations"},
+		"two documents":   {"openapi: 3.0.1\n---\nopenapi: 3.0.1\n", "x.yaml:2:1: not an OpenAPI description: found several YAML documents"},
+		"long": {strings.Repeat("long ", 20), `x.yaml:1:1: not an OpenAPI description: found a single value, ` +
 			`"long long long long long long long long …"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -42,7 +42,7 @@ func parse(data []byte, name string) (*yaml.Node, error) {
 	}
 	switch err := decoder.Decode(&next); {
 	case err == nil:
-		return nil, fmt.Errorf("%s:%d: not an OpenAPI description: found several YAML documents", name, next.Line)
+		return nil, fmt.Errorf("%s:%d:%d: not an OpenAPI description: found several YAML documents", name, next.Line, next.Column)
 	case !errors.Is(err, io.EOF):
 		return nil, syntaxError(err, data, name)
 	}

@@ -1,9 +1,11 @@
 package importer
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -30,6 +32,10 @@ func (c *converter) paths(n *yaml.Node, at place) *yaml.Node {
 			name = "/" + path
 			c.note(RulePathName, here, item, "is %s", name)
 		}
+		if i := strings.IndexFunc(name, func(r rune) bool { return r == '"' || r == '`' || unicode.IsControl(r) }); i >= 0 {
+			c.fail(here, item, "no path can hold %q", []rune(name[i:])[0])
+			return nil
+		}
 		if distinct := distinctParameters(name); distinct != name {
 			name = distinct
 			c.note(RulePathRepeated, here, item, "is %s", name)
@@ -37,10 +43,6 @@ func (c *converter) paths(n *yaml.Node, at place) *yaml.Node {
 		v := c.pathItem(item, here)
 		if v == nil {
 			continue
-		}
-		if node.Has(out, name) {
-			c.fail(here, item, "the path is there twice, once without its slash")
-			return nil
 		}
 		if same := first[anonymous(name)]; same != "" {
 			c.note(RulePathTwice, here, item, "is %s", same)
@@ -179,10 +181,18 @@ func (c *converter) tags(n *yaml.Node, at place) *yaml.Node {
 	return out
 }
 
-// operationsIn counts the operations of a source as published: duplicates of
-// keys are not resolved yet, one method of one path counts once.
-func (c *converter) operationsIn(root *yaml.Node) int {
-	found := map[string]bool{}
+// operationsIn finds the operations of a source as published: duplicates of keys
+// are not resolved yet, one method of one path counts once.
+func (c *converter) operationsIn(root *yaml.Node) map[string]operationIn {
+	found := map[string]operationIn{}
+	add := func(path string, item *yaml.Node) {
+		for method, op := range node.Pairs(item) {
+			if isMethod(method) {
+				at := operationAt{path, strings.ToLower(method)}
+				found[at.key()] = operationIn{at.place(), op}
+			}
+		}
+	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if root.Content[i].Value != "paths" {
 			continue
@@ -191,22 +201,33 @@ func (c *converter) operationsIn(root *yaml.Node) int {
 			if strings.HasPrefix(path, "x-") {
 				continue
 			}
-			path = anonymous("/" + strings.TrimPrefix(path, "/"))
-			for _, key := range node.Keys(item) {
-				if isMethod(key) {
-					found[strings.ToLower(key)+" "+path] = true
-				}
-			}
+			add(path, item)
 			if ref := node.Text(item, "$ref"); ref != "" {
-				for _, key := range node.Keys(c.lookup(ref)) {
-					if isMethod(key) {
-						found[strings.ToLower(key)+" "+path] = true
-					}
-				}
+				add(path, c.lookup(ref))
 			}
 		}
 	}
-	return len(found)
+	return found
+}
+
+// operationIn is an operation of the source.
+type operationIn struct {
+	at place
+	op *yaml.Node
+}
+
+// missed is the error of a conversion that lost or made up an operation.
+func (c *converter) missed(in map[string]operationIn, doc *yaml.Node) error {
+	for at, op := range operations(doc) {
+		if _, ok := in[at.key()]; !ok {
+			c.fail(at.place(), op, "comes out and did not go in")
+		}
+		delete(in, at.key())
+	}
+	for _, key := range slices.Sorted(maps.Keys(in)) {
+		c.fail(in[key].at, in[key].op, "the operation would get lost")
+	}
+	return c.err
 }
 
 // countOperations counts the operations of a converted document.
@@ -234,5 +255,10 @@ func operations(doc *yaml.Node) func(yield func(at operationAt, op *yaml.Node) b
 
 // operationAt says which operation.
 type operationAt struct{ path, method string }
+
+// key is the same for every way to write the path.
+func (o operationAt) key() string {
+	return o.method + " " + anonymous("/"+strings.TrimPrefix(o.path, "/"))
+}
 
 func (o operationAt) place() place { return place("paths").to(o.path).to(o.method) }

@@ -103,14 +103,34 @@ func TestPaths(t *testing.T) {
 }
 
 func TestPathsThatAreTheSame(t *testing.T) {
-	_, _, err := importer.Convert([]byte(withPaths("/a: {get: "+op("a")+"}\na: {post: "+op("b")+"}")), "x.yaml")
-	require.EqualError(t, err, "x.yaml:5: paths.a: the path is there twice, once without its slash")
+	doc, report := imported(t, withPaths("/a: {get: "+op("a")+"}\na: {post: "+op("b")+", get: "+op("c")+"}"))
+	assert.Equal(t, []string{"/a"}, node.Keys(node.Get(doc, "paths")))
+	assert.Equal(t, "a", node.Text(node.Get(doc, "paths", "/a", "get"), "operationId"))
+	assert.Equal(t, "b", node.Text(node.Get(doc, "paths", "/a", "post"), "operationId"))
+	var got []string
+	for _, r := range report {
+		got = append(got, r.String())
+	}
+	assert.Equal(t, []string{
+		"line 5: path without a slash: paths.a: is /a", "line 5: path under two names: paths.a: is /a",
+		"line 5: path under two names: paths.a.get: dropped, it is there already",
+	}, got)
+}
+
+// What no path can hold is refused with its place: an operation may not go.
+func TestPathsThatNoPathCanBe(t *testing.T) {
+	for path, want := range map[string]string{
+		`'/a"b'`: `x.yaml:4:11: paths./a"b: no path can hold '"'`, `"/a\tb"`: "x.yaml:4:12: paths./a\tb: no path can hold '\\t'", "/a`b": "x.yaml:4:9: paths./a`b: no path can hold '`'",
+	} {
+		_, _, err := importer.Convert([]byte(withPaths(path+": {get: "+op("a")+"}")), "x.yaml")
+		require.ErrorContains(t, err, want, path)
+	}
 }
 
 func TestPathsReferences(t *testing.T) {
 	for _, ref := range []string{"other.yaml", "#/paths/~1gone", "#/paths/~1b"} {
 		_, _, err := importer.Convert([]byte(withPaths("/a: {$ref: '"+ref+"'}\n/b: {$ref: '#/paths/~1a'}")), "x.yaml")
-		require.EqualError(t, err, `x.yaml:4: paths./a: $ref "`+ref+`" is not a path of the description`)
+		require.EqualError(t, err, `x.yaml:4:14: paths./a: $ref "`+ref+`" is not a path of the description`)
 	}
 }
 

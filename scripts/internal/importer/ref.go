@@ -156,7 +156,7 @@ func (c *converter) breakLoops(doc *yaml.Node) {
 					break
 				}
 				if steps > len(table.Content) {
-					c.fail(place("components").to(kind).to(name), table, "refers to itself")
+					c.fail(place("components").to(kind).to(name), node.Get(table, name), "refers to itself")
 					return
 				}
 			}

@@ -29,16 +29,16 @@ func TestReferencesThatAreRefused(t *testing.T) {
 	} {
 		t.Run(ref, func(t *testing.T) {
 			_, _, err := importer.Convert([]byte(withComponents(ref, "components: {schemas: {a: {allOf: [{}]}}}")), "x.yaml")
-			require.EqualError(t, err, "x.yaml:4: "+answer+": "+want)
+			require.EqualError(t, err, "x.yaml:4:94: "+answer+": "+want)
 		})
 	}
 	t.Run("a list", func(t *testing.T) {
 		_, _, err := importer.Convert([]byte(withSchema("$ref: [a]")), "x.yaml")
-		require.EqualError(t, err, `x.yaml:9: components.schemas.thing: $ref "" leaves the description; only references within it are understood`)
+		require.EqualError(t, err, `x.yaml:9:13: components.schemas.thing: $ref "" leaves the description; only references within it are understood`)
 	})
 	t.Run("responses that are one another", func(t *testing.T) {
 		_, _, err := importer.Convert([]byte(withComponents("#/components/schemas/a", "components: {schemas: {a: {}}, responses: {a: {$ref: '#/components/responses/b'}, b: {$ref: '#/components/responses/a'}}}")), "x.yaml")
-		require.ErrorContains(t, err, "components.responses.a: refers to itself")
+		require.ErrorContains(t, err, "x.yaml:5:54: components.responses.a: refers to itself")
 	})
 }
 

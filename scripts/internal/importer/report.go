@@ -90,7 +90,7 @@ func (c *converter) note(rule string, at place, n *yaml.Node, format string, arg
 // fail remembers the first thing that the import cannot make sense of.
 func (c *converter) fail(at place, n *yaml.Node, format string, args ...any) {
 	if c.err == nil {
-		c.err = fmt.Errorf("%s:%d: %s: %s", c.name, n.Line, at, fmt.Sprintf(format, args...))
+		c.err = fmt.Errorf("%s:%d:%d: %s: %s", c.name, n.Line, n.Column, at, fmt.Sprintf(format, args...))
 	}
 }
 

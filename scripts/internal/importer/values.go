@@ -11,9 +11,9 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// lineOf returns n with the line of the node it was made from.
+// lineOf returns n with the position of the node it was made from.
 func lineOf(n, from *yaml.Node) *yaml.Node {
-	n.Line = from.Line
+	n.Line, n.Column = from.Line, from.Column
 	return n
 }
 
@@ -112,7 +112,7 @@ func numeral(n *yaml.Node) *yaml.Node {
 	if strings.ContainsAny(value, ".eE") || !fitsInt(value) {
 		tag = "!!float"
 	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: value, Line: n.Line}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: value, Line: n.Line, Column: n.Column}
 }
 
 // fitsInt reports whether YAML readers take a run of digits as an integer.

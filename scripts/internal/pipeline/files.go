@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 )
 
@@ -35,26 +36,42 @@ func (p *Project) Diff(out *Output) ([]string, error) {
 	return diff, nil
 }
 
-// stale lists the generated files on disk that the output does not have.
+// stale lists the generated files on disk that the output does not have: of its
+// version, or, where it is the one about all of them, of versions that are gone.
 func (p *Project) stale(out *Output) ([]string, error) {
-	if out.Version == "" {
-		return nil, nil
-	}
-	paths, err := filepath.Glob(filepath.Join(p.Root, "gen", PackageDir(out.Version), "*.gen.go"))
+	versions, err := Versions(p.Root)
 	if err != nil {
 		return nil, err
 	}
 	var stale []string
-	for _, path := range paths {
-		rel, err := filepath.Rel(p.Root, path)
+	for _, pattern := range []string{filepath.Join("gen", "*", "*.gen.go"), SamplesFile("*"), OptionsFile("*")} {
+		paths, err := filepath.Glob(filepath.Join(p.Root, pattern))
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := out.Files[rel]; !ok {
-			stale = append(stale, rel)
+		for _, path := range paths {
+			rel, err := filepath.Rel(p.Root, path)
+			if err != nil {
+				return nil, err
+			}
+			if _, made := out.Files[rel]; !made && out.answersFor(rel, versions) {
+				stale = append(stale, rel)
+			}
 		}
 	}
+	sort.Strings(stale)
 	return stale, nil
+}
+
+// answersFor reports whether the output says what becomes of a generated file.
+func (o *Output) answersFor(path string, versions []string) bool {
+	of := func(version string) bool {
+		return filepath.Dir(path) == filepath.Join("gen", PackageDir(version)) || path == SamplesFile(version) || path == OptionsFile(version)
+	}
+	if o.Version != "" {
+		return of(o.Version)
+	}
+	return !slices.ContainsFunc(versions, of)
 }
 
 // Write puts the output on disk and removes what is generated no more.

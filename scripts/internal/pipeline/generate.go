@@ -116,8 +116,13 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 	if err != nil {
 		return nil, fmt.Errorf("version %s: samples: %w", version, err)
 	}
-	out.Files[filepath.Join("facade", "intercomtest", "samples", version+".json")] = sample
+	out.Files[SamplesFile(version)] = sample
 	return out, nil
+}
+
+// SamplesFile is where a version's answers for the test server are.
+func SamplesFile(version string) string {
+	return filepath.Join("facade", "intercomtest", "samples", version+".json")
 }
 
 // OptionsFile is where a version's call options are named to the conformance

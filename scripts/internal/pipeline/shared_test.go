@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,6 +30,36 @@ func TestShared(t *testing.T) {
 	diff, err = p.Diff(out)
 	require.NoError(t, err)
 	assert.Empty(t, diff)
+}
+
+// What versions that are gone have left behind is told of and goes.
+func TestSharedOfVersionsThatAreGone(t *testing.T) {
+	left := []string{"facade/intercomtest/samples/2.8.json", "gen/v28/boats.gen.go", "gen/v28/models.gen.go", "scripts/conformance/options_v28.gen.go"}
+	stay := []string{
+		"facade/intercomtest/samples/2.9.json", "gen/v29/models.gen.go", "gen/v28/own.go", "gen/odd.gen.go", "scripts/conformance/options_v29.gen.go",
+		"scripts/conformance/fake_test.go", "facade/intercomtest/samples/README.md",
+	}
+	files := map[string]string{}
+	for _, f := range append(left, stay...) {
+		files[f] = "{}\n"
+	}
+	p := open(t, project(t, files))
+	out, err := p.Shared()
+	require.NoError(t, err)
+	diff, err := p.Diff(out)
+	require.NoError(t, err)
+	want := []string{"scripts/conformance/versions.gen.go is missing"}
+	for _, f := range left {
+		want = append(want, f+" is generated no more")
+	}
+	assert.ElementsMatch(t, want, diff)
+	require.NoError(t, p.Write(out))
+	for _, f := range left {
+		assert.NoFileExists(t, filepath.Join(p.Root, f))
+	}
+	for _, f := range stay {
+		assert.FileExists(t, filepath.Join(p.Root, f))
+	}
 }
 
 func TestUnusedSentences(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 // wherever it comes from), elsewhere one flat object.
 func collapseAllOf(d *Doc) error {
 	c := &collapser{Doc: d, begun: map[*yaml.Node]bool{}, busy: map[*yaml.Node]bool{}}
-	for name, s := range node.Pairs(d.schemas) {
-		c.below(s, name)
+	for i := 0; i+1 < len(d.schemas.Content); i += 2 { // grows while it is walked
+		c.below(d.schemas.Content[i+1], d.schemas.Content[i].Value)
 	}
 	for _, op := range d.Operations {
 		for _, part := range node.Items(node.Get(op.Body, "allOf")) {
@@ -24,7 +24,7 @@ func collapseAllOf(d *Doc) error {
 		for _, part := range node.Items(node.Get(op.Result, "allOf")) {
 			c.below(part, op.place()+" answer")
 		}
-		op.Body, op.Result = d.extend(op.Body, op), d.extend(op.Result, op)
+		op.Body, op.Result = d.extend(op.Body, op, sent), d.extend(op.Result, op, received)
 		c.below(op.Body, op.place()+" body")
 		c.below(op.Result, op.place()+" answer")
 		for _, p := range op.QueryParams {
@@ -55,11 +55,12 @@ func (c *collapser) below(n *yaml.Node, place string) {
 }
 
 // extend turns allOf: [$ref X] with properties of its own into X, which gets the
-// properties.
-func (d *Doc) extend(n *yaml.Node, op *Operation) *yaml.Node {
+// properties. What a body requires besides is required of X, unless X is received
+// or something else sends it as well: then the body is an object of its own.
+func (d *Doc) extend(n *yaml.Node, op *Operation, direction string) *yaml.Node {
 	parts := node.Items(node.Get(n, "allOf"))
 	var name string
-	extra := []*yaml.Node{node.Get(n, "properties")}
+	extra := []*yaml.Node{n}
 	for _, part := range parts {
 		switch r := refName(part); {
 		case r != "" && name == "":
@@ -67,16 +68,38 @@ func (d *Doc) extend(n *yaml.Node, op *Operation) *yaml.Node {
 		case r != "":
 			return n
 		default:
-			extra = append(extra, node.Get(part, "properties"))
+			extra = append(extra, part)
 		}
 	}
 	target := d.resolve(ref(name))
 	if name == "" || !isObject(target) {
 		return n
 	}
+	if direction == sent {
+		given := node.Strings(node.Get(target, "required"))
+		required := given
+		for _, e := range extra {
+			required = appendNew(required[:len(required):len(required)], node.Strings(node.Get(e, "required"))...)
+		}
+		switch {
+		case len(required) == len(given):
+		case d.receives(target):
+			for _, part := range parts {
+				if refName(part) != "" {
+					replace(part, target)
+					node.Delete(part, "required") // it speaks of answers
+				}
+			}
+			return n
+		case d.sentElsewhere(target, op):
+			return n
+		default:
+			node.Set(target, "required", node.Value(required))
+		}
+	}
 	props := node.Get(target, "properties")
 	for _, e := range extra {
-		for key, p := range node.Pairs(e) {
+		for key, p := range node.Pairs(node.Get(e, "properties")) {
 			if !node.Has(props, key) {
 				node.Set(props, key, node.Clone(p))
 				d.note("property of one operation added to its component", name+"."+key, "%s", op.place())
@@ -86,21 +109,71 @@ func (d *Doc) extend(n *yaml.Node, op *Operation) *yaml.Node {
 	return ref(name)
 }
 
-// collapse flattens one allOf in place. A part that is being gone through itself
-// is left out, so that a circle ends.
+// sentElsewhere reports whether another operation sends the component too.
+func (d *Doc) sentElsewhere(target *yaml.Node, op *Operation) bool {
+	return d.among(target, d.reach(func(other *Operation) *yaml.Node {
+		if other == op {
+			return nil
+		}
+		return other.Body
+	}))
+}
+
+// receives reports whether an answer holds the component.
+func (d *Doc) receives(target *yaml.Node) bool {
+	return d.among(target, d.reach(func(op *Operation) *yaml.Node { return op.Result }))
+}
+
+// among reports whether one of the names stands for the component.
+func (d *Doc) among(target *yaml.Node, names map[string]bool) bool {
+	for name := range names {
+		if d.resolve(ref(name)) == target {
+			return true
+		}
+	}
+	return false
+}
+
+// apart makes a component of an allOf that stands inside of one of its own
+// parts: a boat has a boat with more. It is flattened when the part is done, and
+// holds itself by reference then.
+func (c *collapser) apart(n *yaml.Node, place string) {
+	name := unique(place, func(s string) bool { return node.Has(c.schemas, s) }, " ")
+	s := node.Clone(n)
+	null, deprecated := nullable(n), node.True(n, "deprecated")
+	node.Delete(s, "nullable", "deprecated")
+	replace(n, ref(name))
+	mark(n, null, deprecated)
+	node.Set(c.schemas, name, s)
+	c.note("allOf inside of one of its parts", place, "a component of its own")
+}
+
+// mark sets on a reference what stands beside it.
+func mark(n *yaml.Node, null, deprecated bool) {
+	if null {
+		node.Set(n, "nullable", node.Bool(true))
+	}
+	if deprecated {
+		node.Set(n, "deprecated", node.Bool(true))
+	}
+}
+
+// collapse flattens one allOf in place. Where that is inside of one of the parts
+// it becomes a component of its own. A component that is made of itself leaves
+// itself out.
 func (c *collapser) collapse(n *yaml.Node, place string) {
 	parts := slices.DeleteFunc(node.Items(node.Get(n, "allOf")), func(part *yaml.Node) bool { return len(part.Content) == 0 })
+	inside := func(part *yaml.Node) bool { s := c.resolve(part); return s != n && c.busy[s] }
+	if !c.busy[n] && (len(parts) > 1 || node.Has(n, "properties")) && slices.ContainsFunc(parts, inside) {
+		c.apart(n, place)
+		return
+	}
 	node.Delete(n, "allOf")
 	if len(parts) == 1 && refName(parts[0]) != "" && !node.Has(n, "properties") {
 		null := nullable(n)
 		deprecated := node.True(n, "deprecated")
 		replace(n, parts[0])
-		if null {
-			node.Set(n, "nullable", node.Bool(true))
-		}
-		if deprecated {
-			node.Set(n, "deprecated", node.Bool(true))
-		}
+		mark(n, null, deprecated)
 		return
 	}
 	own := node.Clone(n)
@@ -111,7 +184,11 @@ func (c *collapser) collapse(n *yaml.Node, place string) {
 		if s == nil || c.busy[s] {
 			continue
 		}
-		c.below(s, place)
+		if name := refName(part); name != "" {
+			c.below(s, name)
+		} else {
+			c.below(s, place)
+		}
 		merge(n, c.resolve(s))
 	}
 	merge(n, own)

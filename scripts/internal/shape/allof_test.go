@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -89,6 +90,50 @@ func TestCollapseAllOfInACircle(t *testing.T) {
 			assert.Contains(t, fieldTypes(t, d, "Boat"), "a")
 		})
 	}
+}
+
+// What is inside of one of its own parts holds all of them.
+func TestCollapseAllOfInsideOfItself(t *testing.T) {
+	d := answering(t, `boat: {properties: {name: {type: string}, parent: {nullable: true, allOf: [@boat, {properties: {rank: {type: integer}}}]}, mast: @mast,
+crew: {type: array, items: {allOf: [@boat, {properties: {seat: {type: integer}}}]}}}},
+mast: {properties: {wood: {type: string}, twin: {properties: {far: {type: boolean}}, allOf: [@mast]}, of: {allOf: [@boat, @mast]}}}`)
+	boat := map[string]string{"name": "string", "parent": "*BoatParent", "mast": "*Mast", "crew": "[]BoatCrew"}
+	with := func(m map[string]string, more ...string) map[string]string {
+		out := maps.Clone(m)
+		for i := 0; i < len(more); i += 2 {
+			out[more[i]] = more[i+1]
+		}
+		return out
+	}
+	assert.Equal(t, boat, fieldTypes(t, d, "Boat"))
+	assert.Equal(t, with(boat, "rank", "int"), fieldTypes(t, d, "BoatParent"))
+	assert.Equal(t, with(boat, "seat", "int"), fieldTypes(t, d, "BoatCrew"))
+	mast := map[string]string{"wood": "string", "twin": "*MastTwin", "of": "*MastOf"}
+	assert.Equal(t, mast, fieldTypes(t, d, "Mast"))
+	assert.Equal(t, with(mast, "far", "bool"), fieldTypes(t, d, "MastTwin"))
+	assert.Equal(t, with(boat, "wood", "string", "twin", "*MastTwin", "of", "*MastOf"), fieldTypes(t, d, "MastOf"))
+}
+
+// What a body requires besides is required, but not of whoever else sends the
+// component.
+func TestExtendBodyRequires(t *testing.T) {
+	const schemas = "\ncomponents: {schemas: {boat: {required: [name], properties: {name: {type: string}, size: {type: integer}}}}}"
+	create := "/boats: {post: {" + body("{required: [size], allOf: [@boat, {required: [flag], properties: {flag: {type: boolean}}}]}") + "}}"
+	const names = "{POST /boats: {service: Boats, name: Create}, PUT /boats: {service: Boats, name: Update}}"
+	d := mustShape(t, "paths: {"+create+"}"+schemas, names)
+	assert.Equal(t, "Boat", d.bodyType(operation(t, d, "Boats.Create")))
+	assert.Equal(t, map[string]string{"name": "string", "size": "int", "flag": "bool"}, fieldTypes(t, d, "Boat"))
+
+	d = mustShape(t, "paths: {"+create[:len(create)-1]+", put: {"+body("@boat")+"}}}"+schemas, names)
+	assert.Equal(t, "CreateBoatRequest", d.bodyType(operation(t, d, "Boats.Create")))
+	assert.Equal(t, map[string]string{"name": "string", "size": "int", "flag": "bool"}, fieldTypes(t, d, "CreateBoatRequest"))
+	assert.Equal(t, map[string]string{"name": "string", "size": "api.Optional[int]"}, fieldTypes(t, d, "Boat"))
+
+	d = mustShape(t, "paths: {"+create[:len(create)-2]+", "+ok("@boat")+"}}}"+schemas, names)
+	assert.Equal(t, "CreateBoatRequest", d.bodyType(operation(t, d, "Boats.Create")))
+	assert.Equal(t, map[string]string{"name": "api.Optional[string]", "size": "int", "flag": "bool"}, fieldTypes(t, d, "CreateBoatRequest"),
+		"what an answer always has need not be sent")
+	assert.Equal(t, map[string]string{"name": "string", "size": "int"}, fieldTypes(t, d, "Boat"))
 }
 
 // A body that wraps a component is the component with those properties, too.

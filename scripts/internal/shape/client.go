@@ -48,6 +48,9 @@ func (d *Doc) methodDoc(op *Operation) string {
 	if len(op.FormFields) > 0 {
 		lines = append(lines[:1:1], append([]string{"", "The form's fields are " + strings.Join(op.FormFields, ", ") + "."}, lines[1:]...)...)
 	}
+	if op.Unsent != "" {
+		lines = append(lines, "", "Intercom describes a body of "+op.Unsent+", which this method does not send.")
+	}
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
 		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")
 	}

@@ -27,13 +27,17 @@ type Doc struct {
 	services  map[string]string // our sentences, by Go name
 	sentences map[string]string // … about types
 	fields    map[string]string // … about fields
+	functions map[string]string // constructors, by name: the model
 	table     *table.Table
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }
 
 // Note says what a pass did, where.
-type Note struct{ Rule, Place, Detail string }
+type Note struct {
+	Rule, Place, Detail string
+	Lost                bool // something that the description has and the package has not
+}
 
 func (n Note) String() string {
 	if n.Detail == "" {
@@ -56,6 +60,7 @@ type Operation struct {
 	Body         *yaml.Node // JSON schema of the body, nil without one
 	BodyKind     string     // "", "json", "multipart"
 	FormFields   []string   // of a multipart body
+	Unsent       string     // content types of a body that is neither: the method sends none
 	BodyOptional bool
 	Result       *yaml.Node // schema of the answer, nil where nothing comes back
 	Accept       string     // content type of an answer that is no JSON: the method streams it
@@ -82,6 +87,13 @@ func (o *Operation) place() string { return o.Method + " " + o.Path }
 
 func (d *Doc) note(rule, place, format string, args ...any) {
 	d.Report = append(d.Report, Note{Rule: rule, Place: place, Detail: fmt.Sprintf(format, args...)})
+}
+
+// lose notes what the package has no form for, so that it does not go missing
+// without a word.
+func (d *Doc) lose(rule, place, format string, args ...any) {
+	d.note(rule, place, format, args...)
+	d.Report[len(d.Report)-1].Lost = true
 }
 
 const refPrefix = "#/components/schemas/"

@@ -112,7 +112,7 @@ func (d *Doc) emitOperation(op *Operation, first bool) *yaml.Node {
 // paramComment is the comment over a field of a query, "" where there is nothing
 // to say.
 func (d *Doc) paramComment(p *Param) string {
-	f := &Field{Base: d.typeOf(p.Schema, p.Name, sent), Schema: p.Schema, Required: p.Required}
+	f := &Field{Base: d.typeOf(p.Schema, p.key(), sent), Schema: p.Schema, Required: p.Required}
 	if p.Type == "api.Time" {
 		f.Base = settled(p.Type)
 	}

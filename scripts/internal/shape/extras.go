@@ -112,11 +112,29 @@ func (d *Doc) constructors(m *Model) []*yaml.Node {
 			continue
 		}
 		used[name] = true
-		if c := d.constructor(m, "New"+m.Name+name, v); c != nil {
+		if c := d.constructor(m, d.function(m, "New"+m.Name+name), v); c != nil {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// function claims the name of a constructor that no type, no constant and no
+// constructor of another model has.
+func (d *Doc) function(m *Model, name string) string {
+	declared := d.reserved()
+	for _, other := range d.models {
+		declared[other.Name] = true
+		for _, v := range other.Values {
+			declared[other.Name+v.Name] = true
+		}
+	}
+	name = unique(name, func(s string) bool { return declared[s] || d.functions[s] != "" && d.functions[s] != m.Name }, "Variant")
+	if d.functions == nil {
+		d.functions = map[string]string{}
+	}
+	d.functions[name] = m.Name
+	return name
 }
 
 // variantName tells a variant from the others by a value that it fixes: of the

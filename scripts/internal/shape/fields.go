@@ -68,7 +68,7 @@ func typeFields(d *Doc) error {
 			if m.Direction == sent && f.Base.Class == classObject && d.holds(f.Base.Name, m.Name, map[string]bool{}) {
 				f.Pointer, f.Optional, f.OmitZero, f.Type = true, false, true, "*"+f.Base.Name // no struct holds itself
 			}
-			f.Go = unique(f.Go, func(s string) bool { return used[s] || s == "Input" || s == "JSONAliases" }, "Field")
+			f.Go = unique(f.Go, func(s string) bool { return used[s] || contains(methodNames, s) }, "Field")
 			used[f.Go] = true
 			if s := d.fields[m.Name+"."+f.Go]; s != "" {
 				f.Doc = s
@@ -93,6 +93,9 @@ func typeFields(d *Doc) error {
 	}
 	return nil
 }
+
+// methodNames are what generated types may have as methods, and so no field.
+var methodNames = []string{"ApplyToCall", "Input", "JSONAliases", "MarshalJSON", "UnmarshalJSON"}
 
 // holds reports whether an object has another in itself, lists and maps aside.
 func (d *Doc) holds(name, other string, seen map[string]bool) bool {
@@ -177,22 +180,15 @@ func typeParams(d *Doc) error {
 	for _, op := range d.Operations {
 		used := map[string]bool{}
 		for _, p := range op.QueryParams {
-			t := d.typeOf(p.Schema, p.Name, sent)
-			switch {
-			case timeName.MatchString(p.Name) && t.Name == "string":
+			t := d.typeOf(p.Schema, p.key(), sent)
+			if timeName.MatchString(p.key()) && t.Name == "string" {
 				t = goType{Name: "api.Time", Class: classTime}
-			case t.Class == classList && !t.Elem.scalar():
-				d.note("query parameter of no scalar type", op.place(), "%s is a list of strings", p.Name)
-				t = goType{Name: "[]string", Class: classList}
-			case t.Class != classList && !t.scalar():
-				d.note("query parameter of no scalar type", op.place(), "%s is a string", p.Name)
-				t = goType{Name: "string", Class: classScalar}
 			}
 			p.Type = t.Name
 			if t.Name == "bool" && node.Text(p.Schema, "default") == "true" {
 				p.Type = "api.Optional[bool]" // false has to be sendable
 			}
-			p.GoName = unique(goname.Exported(p.Name), func(s string) bool { return used[s] }, "Param")
+			p.GoName = unique(goname.Exported(p.Name), func(s string) bool { return used[s] || contains(methodNames, s) }, "Param")
 			used[p.GoName] = true
 		}
 	}

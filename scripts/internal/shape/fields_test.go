@@ -11,14 +11,14 @@ import (
 )
 
 func TestFieldNames(t *testing.T) {
-	d := answering(t, "boat: {properties: {image_url: {type: string}, 'image-url': {type: string}, imageUrl: {type: string}, input: {type: string}, json_aliases: {type: string}, 24h: {type: string}, '': {type: string}}}")
+	d := answering(t, "boat: {properties: {image_url: {type: string}, 'image-url': {type: string}, imageUrl: {type: string}, input: {type: string}, json_aliases: {type: string}, 24h: {type: string}}}")
 	got := map[string]string{}
 	for _, f := range d.model("Boat").Fields {
 		got[f.JSON] = f.Go
 	}
 	assert.Equal(t, map[string]string{
 		"image_url": "ImageURL", "image-url": "ImageURLField", "imageUrl": "ImageURLField2", "input": "InputField", "json_aliases": "JSONAliasesField",
-		"24h": "X24h", "": "Empty",
+		"24h": "X24h",
 	}, got, "no two alike, and none that a method has")
 }
 

@@ -84,6 +84,10 @@ func (d *Doc) nameOperationTypes() error {
 	return nil
 }
 
+// ownHeaders are sent by the client with every call. All but the first are
+// headers that OpenAPI tells readers not to take for parameters.
+var ownHeaders = []string{"intercom-version", "accept", "authorization", "content-type"}
+
 func (d *Doc) readParams(op *Operation, list *yaml.Node) {
 	for _, p := range node.Items(list) {
 		if r := node.Text(p, "$ref"); r != "" {
@@ -105,8 +109,8 @@ func (d *Doc) readParams(op *Operation, list *yaml.Node) {
 			}
 			op.addParam(param)
 		case "header", "cookie":
-			if !strings.EqualFold(name, "Intercom-Version") {
-				d.note("parameter outside path and query left out", op.place(), "%s %s", node.Text(p, "in"), name)
+			if !contains(ownHeaders, strings.ToLower(name)) {
+				d.lose("parameter outside path and query left out", op.place(), "%s %s", node.Text(p, "in"), name)
 			}
 		}
 	}
@@ -168,6 +172,23 @@ func (d *Doc) readBody(op *Operation) {
 	if op.BodyKind == "json" && op.Body == nil {
 		op.Body = node.Map("type", "object")
 	}
+	if contentTypes := node.Keys(node.Get(body, "content")); op.BodyKind == "" && len(contentTypes) > 0 {
+		op.Unsent = strings.Join(contentTypes, ", ")
+		what := op.Unsent
+		if fields := d.unsentFields(body); len(fields) > 0 {
+			what += ", fields " + strings.Join(fields, ", ")
+		}
+		d.lose("body of no kind that can be sent", op.place(), "%s", what)
+	}
+}
+
+// unsentFields names the fields of a body that is neither JSON nor multipart.
+func (d *Doc) unsentFields(body *yaml.Node) []string {
+	var fields []string
+	for _, media := range node.Pairs(node.Get(body, "content")) {
+		fields = appendNew(fields, d.formFields(node.Get(media, "schema"))...)
+	}
+	return fields
 }
 
 // formFields names the fields of a form, files marked.

@@ -117,6 +117,20 @@ func TestReadBody(t *testing.T) {
 	}
 }
 
+// A body that no method can send is told of, not dropped without a word.
+func TestReadBodyOfOtherKinds(t *testing.T) {
+	for content, want := range map[string]string{
+		"application/x-www-form-urlencoded: {schema: {properties: {name: {type: string}, size: {type: integer}}}}": "application/x-www-form-urlencoded, fields name, size",
+		"text/csv: {}, application/octet-stream: {schema: {type: string, format: binary}}":                         "text/csv, application/octet-stream",
+	} {
+		d := mustShape(t, "paths: {/boats: {post: {requestBody: {content: {"+content+"}}}}}", "POST /boats: {service: Boats, name: Create}")
+		op := operation(t, d, "Boats.Create")
+		assert.Empty(t, d.bodyType(op))
+		assert.Equal(t, []string{"body of no kind that can be sent: POST /boats: " + want}, lost(d))
+		assert.Contains(t, node.Text(d.client(op), "comment"), ", which this method does not send.")
+	}
+}
+
 // Two operations that share a body component both send it.
 func TestReadBodyShared(t *testing.T) {
 	d := mustShape(t, `

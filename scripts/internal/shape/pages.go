@@ -24,7 +24,7 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 	}
 	root := d.model(d.typeOf(op.Result, "", received).Name)
 	if root == nil {
-		d.note("not paged in this version", op.place(), "the answer is no object")
+		d.lose("not paged in this version", op.place(), "the answer is no object")
 		return
 	}
 	items, elem, guards := d.itemsAt(root, op.Entry.Pages.Items)
@@ -38,7 +38,7 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 		}
 	}
 	if elem == "" {
-		d.note("not paged in this version", op.place(), "the answer has no list")
+		d.lose("not paged in this version", op.place(), "the answer has no list")
 		return
 	}
 	node.Set(x, "pages", node.Map(
@@ -48,6 +48,16 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 		"guards", strings.Join(guards, " && "),
 		"page", pageExpr(op.Entry.Pages.Kind, root),
 	))
+}
+
+// Unwalked reports whether an operation answers with a pages object and the table
+// does not say how it is walked.
+func (d *Doc) Unwalked(op *Operation) bool {
+	if op.Entry.Pages != nil || op.Result == nil {
+		return false
+	}
+	f := d.model(d.typeOf(op.Result, "", received).Name).field("pages")
+	return f != nil && f.Base.Name == "api.PageInfo"
 }
 
 // itemsAt follows a dotted path to a list of objects: the expression, the type

@@ -83,3 +83,17 @@ func TestDeclarePages(t *testing.T) {
 		assert.Equal(t, declared, len(noted(d, "pages object declared")) > 0, "%s %s", kind, op.place())
 	}
 }
+
+// An operation that answers with pages and that nobody has said how to walk.
+func TestUnwalked(t *testing.T) {
+	const list = "{type: object, properties: {data: {type: array, items: {type: string}}, pages: {type: object}}}"
+	d := mustShape(t, "paths: {/boats: {get: {"+ok(list)+"}, post: {"+ok("{type: object, properties: {pages: {type: integer}}}")+"}, delete: {}}, /masts: {get: {"+ok(list)+"}}}",
+		"GET /boats: {service: Boats, name: List, pages: {kind: page, items: data}}")
+	var got []string
+	for _, op := range d.Operations {
+		if d.Unwalked(op) {
+			got = append(got, op.place())
+		}
+	}
+	assert.Equal(t, []string{"GET /masts"}, got)
+}

@@ -1,21 +1,30 @@
 package shape
 
 import (
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// unrollQueries replaces an exploded object in the query by its properties: on
-// the wire they are parameters of their own.
+// unrollQueries replaces an object in the query by its properties: on the wire
+// they are parameters of their own, called filter[name] where the object is a
+// deep one.
 func unrollQueries(d *Doc) error {
 	for _, op := range d.Operations {
 		var params []*Param
 		for _, p := range op.QueryParams {
 			props := d.queryProperties(p.Schema, 0)
-			if len(props) == 0 || p.Style == "deepObject" {
+			joined := p.Style != "deepObject" && p.Explode != nil && !*p.Explode // one text, commas between
+			if len(props) == 0 || joined {
 				params = append(params, p)
 				continue
+			}
+			for _, prop := range props {
+				if p.Style == "deepObject" {
+					prop.Name = p.Name + "[" + prop.Name + "]"
+				}
 			}
 			d.note("object in the query unrolled", op.place(), "%s", p.Name)
 			params = append(params, props...)
@@ -45,6 +54,31 @@ func (d *Doc) queryProperties(schema *yaml.Node, depth int) []*Param {
 		}
 	}
 	return out
+}
+
+// plainQueries makes a text of every query parameter that has no other form in a
+// query: an object in an object, a list of lists.
+func plainQueries(d *Doc) error {
+	for _, op := range d.Operations {
+		for _, p := range op.QueryParams {
+			t := d.typeOf(p.Schema, p.key(), sent)
+			switch {
+			case t.Class == classList && !t.Elem.scalar():
+				d.lose("query parameter of no scalar type", op.place(), "%s is a list of strings", p.Name)
+				p.Schema = node.Map("type", "array", "items", node.Map("type", "string"))
+			case t.Class != classList && !t.scalar():
+				d.lose("query parameter of no scalar type", op.place(), "%s is a string", p.Name)
+				p.Schema = node.Map("type", "string")
+			}
+		}
+	}
+	return nil
+}
+
+// key is the parameter's own name, which may stand within a deep object's:
+// filter[created_at].
+func (p *Param) key() string {
+	return strings.TrimSuffix(p.Name[strings.LastIndexByte(p.Name, '[')+1:], "]")
 }
 
 // pagingParams are what each kind of pagination takes in the query.

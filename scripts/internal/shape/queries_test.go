@@ -41,9 +41,19 @@ func TestUnrollQueries(t *testing.T) {
 			"{name: a, in: query, schema: {type: integer}}, {name: filter, in: query, schema: {properties: {b: {type: string}, a: {type: string}}}}", "",
 			[][2]string{{"a", "string"}, {"b", "string"}},
 		},
-		"a deep object stays": {
-			"{name: filter, in: query, style: deepObject, schema: {properties: {b: {type: string}}}}", "",
+		"a deep object": {
+			"{name: filter, in: query, style: deepObject, schema: @filter}",
+			"filter: {properties: {b: {type: string}, created_at: {type: integer}, boat_id: {type: integer}, size: {type: string, enum: [s, m]}}}",
+			[][2]string{{"filter[b]", "string"}, {"filter[created_at]", "api.Time"}, {"filter[boat_id]", "api.ID"}, {"filter[size]", "ListBoatsFilterSize"}},
+		},
+		"an object that is not exploded": {
+			"{name: filter, in: query, explode: false, schema: {properties: {b: {type: string}, c: {properties: {d: {type: string}}}}}}", "",
 			[][2]string{{"filter", "string"}},
+		},
+		"a deep object in a deep object": {
+			"{name: filter, in: query, style: deepObject, schema: {properties: {b: {properties: {c: {type: string}}}, d: {type: array, items: @boat}}}}",
+			"boat: {properties: {size: {type: string, enum: [s, m]}}}",
+			[][2]string{{"filter[b]", "string"}, {"filter[d]", "[]string"}},
 		},
 		"a union that contains itself": {
 			"{name: filter, in: query, schema: @filter}",
@@ -55,8 +65,22 @@ func TestUnrollQueries(t *testing.T) {
 			d := mustShape(t, "paths: {/boats: {get: {parameters: ["+c.params+"]}}}\ncomponents: {schemas: {"+c.schemas+"}}",
 				"GET /boats: {service: Boats, name: List}")
 			assert.Equal(t, c.want, queryTypes(operation(t, d, "Boats.List")))
+			for _, m := range d.models {
+				assert.NotEmpty(t, m.Values, "%s is of no use: in a query only enums have a type", m.Name)
+			}
 		})
 	}
+}
+
+// What a query cannot hold is text, and is told.
+func TestPlainQueries(t *testing.T) {
+	d := mustShape(t, "paths: {/boats: {get: {parameters: [{name: a, in: query, schema: {type: object, additionalProperties: {type: string}}}, {name: b, in: query, schema: {type: array, items: {type: array}}}]}}}",
+		"GET /boats: {service: Boats, name: List}")
+	assert.Equal(t, [][2]string{{"a", "string"}, {"b", "[]string"}}, queryTypes(operation(t, d, "Boats.List")))
+	assert.Equal(t, []string{
+		"query parameter of no scalar type: GET /boats: a is a string",
+		"query parameter of no scalar type: GET /boats: b is a list of strings",
+	}, lost(d))
 }
 
 func TestDeclarePaging(t *testing.T) {

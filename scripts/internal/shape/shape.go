@@ -32,11 +32,13 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	for _, pass := range []func(*Doc) error{
 		readOperations,   // paths → Operations, with names from the table
 		readAnswers,      // which answer counts, JSON or a stream
-		unrollQueries,    // an exploded object in the query → its properties
+		unrollQueries,    // an object in the query → its properties
+		dropUnnameable,   // names and values that have no form in Go
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
 		useSharedTypes,   // search filters, pages objects and avatars → types of package api
 		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
+		plainQueries,     // what has no form in a query → text
 		inlineAliases,    // components that are neither object nor enum → in place
 		dropUnused,       // components that nothing reaches, whose names are free again
 		nameComponents,   // component names → Go names

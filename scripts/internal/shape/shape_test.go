@@ -117,6 +117,17 @@ func noted(d *Doc, rule string) []string {
 	return places
 }
 
+// lost lists what a description has and the package has not.
+func lost(d *Doc) []string {
+	var list []string
+	for _, n := range d.Report {
+		if n.Lost {
+			list = append(list, n.String())
+		}
+	}
+	return list
+}
+
 func TestShapeRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ text, operations, want string }{
 		"no paths":    {"components: {schemas: {}}", "", "version 2.99: the description has no paths"},
@@ -143,7 +154,7 @@ func TestShapeWithoutComponents(t *testing.T) {
 
 func TestNoteString(t *testing.T) {
 	assert.Equal(t, "rule: place", Note{Rule: "rule", Place: "place"}.String())
-	assert.Equal(t, "rule: place: detail", Note{"rule", "place", "detail"}.String())
+	assert.Equal(t, "rule: place: detail", Note{Rule: "rule", Place: "place", Detail: "detail"}.String())
 }
 
 func TestShapeIsDeterministic(t *testing.T) {

@@ -74,6 +74,9 @@ func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place stri
 		}
 		f.flattenBelow(s, place)
 		switch {
+		case len(node.Keys(s)) == 0 && !isObject(n) && !f.busy[s]: // anything at all
+			f.untyped(n, place)
+			return
 		case onlyRequired(s):
 			f.note("variant that only requires dropped", place, "%s", strings.Join(node.Strings(node.Get(s, "required")), ", "))
 		case node.Text(s, "type") == "null":

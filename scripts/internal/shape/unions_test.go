@@ -57,8 +57,11 @@ pair: {anyOf: [@mast, @sail]}, hole: {oneOf: [@hole]}`
 		"{oneOf: [@nowhere, {type: string}]}":                        "string",
 		"{oneOf: [@mast, {required: [height]}]}":                     "*Mast",
 		"@hole":                                                      "json.RawMessage",
-		// a variant that says nothing
-		"{oneOf: [{type: string}, {}]}": "string",
+		// a variant that says nothing, so anything
+		"{oneOf: [{type: string}, {}]}":                                   "json.RawMessage",
+		"{anyOf: [@mast, {}, {type: array, items: @mast}]}":               "json.RawMessage",
+		"{oneOf: [@hole, @mast]}":                                         "json.RawMessage",
+		"{properties: {x: {type: string}}, anyOf: [{}, {required: [x]}]}": "*BoatValue",
 		// unions in unions
 		"{oneOf: [@inner, {type: integer}]}":                              "string",
 		"{oneOf: [{anyOf: [{type: integer}, {type: number}]}, @inner]}":   "string",
@@ -74,6 +77,13 @@ pair: {anyOf: [@mast, @sail]}, hole: {oneOf: [@hole]}`
 func TestFlattenUnionsTypesIDs(t *testing.T) {
 	d := answering(t, "boat: {type: object, properties: {id: {oneOf: [{type: string}, {type: integer}]}, mast_ids: {type: array, items: {anyOf: [{type: integer}, {type: string}]}}}}")
 	assert.Equal(t, map[string]string{"id": "api.ID", "mast_ids": "[]api.ID"}, fieldTypes(t, d, "Boat"))
+}
+
+// A body that may be anything is sent as anything.
+func TestFlattenUnionBodyOfAnything(t *testing.T) {
+	d := mustShape(t, "paths: {/boats: {post: {"+body("{oneOf: [@boat, {}]}")+"}}}\ncomponents: {schemas: {boat: {properties: {name: {type: string}}}}}",
+		"POST /boats: {service: Boats, name: Create}")
+	assert.Equal(t, "any", d.bodyType(operation(t, d, "Boats.Create")))
 }
 
 func TestFlattenUnionsReports(t *testing.T) {

@@ -18,6 +18,9 @@ var verbs = map[string]string{
 	"download": "Download", "merge": "Merge", "reply": "Reply", "convert": "Convert", "redact": "Redact", "scroll": "Scroll",
 }
 
+// notAService is a method of every client, and so no field of it.
+const notAService = "Call"
+
 // byMethod is the verb of an operation whose id says none.
 var byMethod = map[string]string{"GET": "Get", "POST": "Create", "PUT": "Update", "PATCH": "Update", "DELETE": "Delete"}
 
@@ -30,6 +33,9 @@ func (t *Table) Provisional(method, path, operationID string, tags []string) *En
 		service = goname.Exported(tags[0])
 	} else if segs := segments(path); len(segs) > 0 {
 		service = goname.Exported(segs[0])
+	}
+	if service == notAService {
+		service += "s"
 	}
 	name := provisionalName(service, method, operationID)
 	if t.taken(service, name) {

@@ -29,6 +29,7 @@ func TestProvisional(t *testing.T) {
 		"no tag":                     {"get", "/help_center/pages", "listPages", nil, "HelpCenter.ListPages"},
 		"an empty tag":               {"GET", "/pages", "listPages", []string{""}, "Pages.List"},
 		"no tag and no fixed path":   {"GET", "/{id}", "showIt", nil, "API.GetIt"},
+		"a method of the client":     {"GET", "/calls/{id}", "showCall", []string{"Call"}, "Calls.Get"},
 		"a tag of no letters":        {"GET", "/a", "getIt", []string{"—"}, "X.GetIt"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -73,7 +73,7 @@ var identifier = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 
 // check refuses what would make bad or clashing Go names, naming the entry.
 func (t *Table) check() error {
-	methods := map[string]string{}
+	methods, types := map[string]string{}, map[string]string{}
 	for _, key := range t.Keys() {
 		e := t.Operations[key]
 		switch {
@@ -81,6 +81,8 @@ func (t *Table) check() error {
 			return fmt.Errorf("%s: %s: the entry is empty", t.path, key)
 		case !identifier.MatchString(e.Service):
 			return fmt.Errorf("%s: %s: service %q is no exported Go name", t.path, key, e.Service)
+		case e.Service == notAService:
+			return fmt.Errorf("%s: %s: every client has a method %s, so no service can be called that", t.path, key, e.Service)
 		case !identifier.MatchString(e.Name):
 			return fmt.Errorf("%s: %s: name %q is no exported Go name", t.path, key, e.Name)
 		case e.Type != "" && !identifier.MatchString(e.Type):
@@ -105,6 +107,13 @@ func (t *Table) check() error {
 			}
 			methods[full] = key
 		}
+		if e.Provisional {
+			continue // gives way
+		}
+		if other, ok := types[e.TypeName()]; ok {
+			return fmt.Errorf("%s: %s and %s both make types called %s…: give one a type", t.path, other, key, e.TypeName())
+		}
+		types[e.TypeName()] = key
 	}
 	return nil
 }

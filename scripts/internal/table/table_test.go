@@ -75,6 +75,8 @@ func TestLoadRefuses(t *testing.T) {
 		"a sentence of two lines": {`GET /a: {service: Boats, name: Get, says: "one.\nTwo."}`, "GET /a: says has more than one line"},
 		"no YAML":                 {"GET /a: {service", "operations.yaml"},
 		"same method":             {"GET /a: {service: Boats, name: Get}\n  GET /b: {service: Boats, name: Get}", "GET /a and GET /b both make the method Boats.Get"},
+		"same type":               {"GET /a: {service: Boat, name: Get}\n  GET /b: {service: Boats, name: Get}", "GET /a and GET /b both make types called GetBoat…: give one a type"},
+		"a method of the client":  {"GET /a: {service: Call, name: Get}", "GET /a: every client has a method Call, so no service can be called that"},
 		"clash with Pages":        {"GET /a: {service: Boats, name: List, pages: {kind: page, items: data}}\n  GET /b: {service: Boats, name: ListPages}", "GET /a and GET /b both make the method Boats.ListPages"},
 		"clash with All":          {"GET /a: {service: Boats, name: ListAll}\n  GET /b: {service: Boats, name: List, pages: {kind: page, items: data}}", "GET /a and GET /b both make the method Boats.ListAll"},
 	} {
