@@ -133,6 +133,49 @@ var sound = []change{
 		node.Set(op, "requestBody", node.Map("content", node.Map(pick(m, contentTypes), node.Map("schema", s))))
 		return place + " is " + describe(s)
 	}},
+	{name: "component within itself, and more", do: func(m *maker) string {
+		place, props, key := m.property()
+		if key == "" {
+			return ""
+		}
+		name := strings.Split(place, ".")[2]
+		if !node.Has(m.schemas(), name) { // a dot in its name
+			return ""
+		}
+		s := node.Map("allOf", node.List(ref(name), m.schema(2)))
+		if m.IntN(2) == 0 {
+			s = node.Map("type", "array", "items", s)
+		}
+		node.Set(props, key, s)
+		return place
+	}},
+	{name: "body extended", do: func(m *maker) string {
+		place, _, op := m.operation()
+		name, _ := m.component()
+		if name == "" {
+			return ""
+		}
+		key := m.oddName()
+		more := node.Map("required", []string{key, m.oddName()}, "properties", node.Map(key, m.schema(1)))
+		node.Set(op, "requestBody", node.Map("content", node.Map("application/json", node.Map("schema", node.Map("allOf", node.List(ref(name), more))))))
+		return place + " is " + name + " and " + key
+	}},
+	{name: "variant of anything", do: func(m *maker) string {
+		place, props, key := m.property()
+		if key == "" {
+			return ""
+		}
+		list := node.List(m.schema(2), node.Map(), m.schema(1))
+		m.Shuffle(3, func(i, j int) { list.Content[i], list.Content[j] = list.Content[j], list.Content[i] })
+		node.Set(props, key, node.Map(pick(m, []string{"oneOf", "anyOf"}), list))
+		return place
+	}},
+	{name: "deep object in the query", do: func(m *maker) string {
+		place, _, op := m.operation()
+		s := m.schema(3)
+		node.Set(op, "parameters", node.List(node.Map("name", m.oddName(), "in", "query", "style", "deepObject", "explode", true, "schema", s)))
+		return place + ": " + describe(s)
+	}},
 	{name: "query parameter added", do: func(m *maker) string {
 		place, _, op := m.operation()
 		list := node.Get(op, "parameters")
@@ -147,20 +190,20 @@ var sound = []change{
 	}},
 }
 
-var contentTypes = []string{"application/json", "application/json; charset=utf-8", "text/plain", "application/octet-stream", "*/*", "multipart/form-data"}
+var contentTypes = []string{"application/json", "application/json; charset=utf-8", "text/plain", "application/octet-stream", "*/*", "multipart/form-data", "application/x-www-form-urlencoded", "text/csv"}
 
 // oddNames are names that are hard to make Go of, or that something has already.
 var oddNames = []string{
 	"client", "Client", "new", "version", "operations", "type", "func", "range", "error", "string", "any", "nil", "len", "ctx", "opts", "params",
-	"body", "caller", "api", "json", "input", "Input", "json_aliases", "id", "ids", "x", "X", "1st", "2", "a-b", "a.b", "a_b", "aB", "AB", "ab", "URL",
+	"body", "caller", "api", "json", "input", "Input", "json_aliases", "unmarshal_json", "marshal_json", "aliases", "apply_to_call", "call", "new_contact", "id", "ids", "x", "X", "1st", "2", "a-b", "a.b", "a_b", "aB", "AB", "ab", "URL",
 	"urls", "test", "linux", "client_test", "models", "contact", "Contact", "contacts", "contact_list", "CONTACT", "ContactsService",
 	"list_contacts_params", "search_articles_response", "get_contact_response", "opContactsGet", "pages", "data", "created_at", "updated_at_ms",
 	"custom_attributes", "metadata", "metrics", "ärger", "日本", "emoji 🎈", "with space", "semi;colon", "*/", "//", "%s",
 	"{{.}}", "true", "null", "~", "field", "operator", "value", "query", "sort_field", "status", "series", "people", "news", "avatar", "Model", "models_value",
 }
 
-// noNames are names that have no form in a Go struct tag, and so are refused.
-var noNames = []string{"tab\there", "quote\"", "back`tick"}
+// noNames are names that have no form in a Go struct tag.
+var noNames = []string{"tab\there", "quote\"", "back`tick", "it's", "a,b", "-", "back\\slash", "line\nend"}
 
 func (m *maker) oddName() string {
 	if m.IntN(150) == 0 {
