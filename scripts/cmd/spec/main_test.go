@@ -62,7 +62,7 @@ func TestCommands(t *testing.T) {
 		"explain":                {[]string{"explain", "2.12"}, "2.12: correction applied: lists.yaml: ", ""},
 		"nothing new":            {[]string{"update", "-version", "2.12", "-from", filepath.Join(root, "openapi", "2.12", "intercom.yaml")}, "version 2.12: nothing has changed\n", ""},
 		"upstream":               {[]string{"upstream", "-base", server.URL}, "2.99     not here: make add-version VERSION=2.99\n", ""},
-		"upstream, no server":    {[]string{"upstream", "-base", "http://127.0.0.1:1"}, "", "cannot be reached, so nothing is known"},
+		"upstream, no server":    {[]string{"upstream", "-base", "http://127.0.0.1:1"}, "127.0.0.1:1 cannot be reached, so nothing is known: ", ""},
 		"templates":              {[]string{"templates"}, "client.tmpl                pkg/codegen/templates/client.tmpl\n", ""},
 		"templates and more":     {[]string{"templates", "x"}, "", `templates: "x" is unexpected`},
 		"diff without a ref":     {[]string{"api-diff"}, "", "api-diff: -old is missing"},
@@ -128,6 +128,7 @@ func TestReport(t *testing.T) {
 			{File: "a.yaml", Target: "$.a", Matched: true}, {File: "a.yaml", Target: "$.b"},
 			{File: "a.yaml", Target: "$.c", LeftOut: "refers to x"}, {Target: "#/x", Description: "is missing", Matched: true},
 		},
+		Lost:        []string{"a body"},
 		Provisional: []string{"GET /a: A.Get"}, Untyped: []string{"A.B"}, ToDo: []string{"look"},
 		Failing: &versions.FailingError{Version: "2.13", Said: "TestX", Err: errors.New("exit status 1")},
 		Changes: &changes.Diff{},
@@ -150,6 +151,9 @@ Corrections that did not apply:
   a.yaml: $.b: nothing to correct
   a.yaml: $.c: left out: refers to x
 
+What the description has and the package has not:
+  a body
+
 Operations with a name by rule:
   GET /a: A.Get
 
@@ -169,11 +173,12 @@ Changes:
 Next:
   give the operations with a name by rule their names in openapi/operations.yaml (service, name, says, pages,
     repeat), take provisional: true out and run make generate; a release is refused before that, since names stay
+  see whether anybody misses what the package has not; a correction can put it into another form
   say in scripts/conformance/untyped.txt why these fields hold any JSON, or type them by a correction
   look at the corrections that were left out: does the version need them in another form?
   add the version to x-versions of the corrections that it needs (make explain VERSION=2.13)
   last
-  make test check
+  make test check, commit, and before a release make release-check
 `, b.String())
 	assert.Equal(t, "its conformance tests FAIL", state(r))
 	assert.EqualError(t, untouched(context.Canceled), "interrupted; the project is as it was")

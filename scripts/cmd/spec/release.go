@@ -12,7 +12,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/upstream"
 )
 
-// runUpstream lists what Intercom publishes beside what is imported.
+// runUpstream lists what Intercom publishes beside what is imported. Offline it
+// says so, which is no failure.
 func runUpstream(ctx context.Context, root string, args []string, out, progress io.Writer) error {
 	flags := flag.NewFlagSet("spec upstream", flag.ContinueOnError)
 	flags.SetOutput(progress)
@@ -21,6 +22,11 @@ func runUpstream(ctx context.Context, root string, args []string, out, progress 
 		return err
 	}
 	all, err := upstream.Compare(ctx, upstream.Options{Root: root, Base: *base})
+	var offline *upstream.OfflineError
+	if errors.As(err, &offline) {
+		fmt.Fprintln(out, offline)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

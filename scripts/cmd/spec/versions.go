@@ -126,6 +126,9 @@ func runRemoveVersion(ctx context.Context, root string, args []string, out, prog
 		p.list("These lines speak of what no version has any more; take them out unless the version comes back:", r.Unused, "")
 	}
 	fmt.Fprintf(out, "\nVersion %s is removed. Files: %s\n", r.Version, folders(r.Files))
+	if r.Record != "" {
+		fmt.Fprintf(out, "%s stays: it says where the description came from. make add-version VERSION=%s, with FROM=… where you have the file, brings the same back.\n", r.Record, r.Version)
+	}
 	return nil
 }
 
@@ -147,6 +150,9 @@ func (p printer) list(title string, lines []string, none string) {
 func (p printer) imported(r *versions.Result) {
 	p.list(fmt.Sprintf("Repaired at import (%d):", len(r.Import.Report)), repairs(r.Import.Report), "nothing")
 	p.list("Corrections that did not apply:", r.NotFitting(), "none")
+	if len(r.Lost) > 0 {
+		p.list("What the description has and the package has not:", r.Lost, "")
+	}
 	p.list("Operations with a name by rule:", r.Provisional, "none")
 	if len(r.Untyped) > 0 {
 		p.list("Fields of raw JSON that nobody has looked at:", r.Untyped, "")
@@ -186,6 +192,9 @@ func (p printer) steps(r *versions.Result, last string) {
 		steps = append(steps, "give the operations with a name by rule their names in openapi/operations.yaml (service, name, says, pages,",
 			"  repeat), take provisional: true out and run make generate; a release is refused before that, since names stay")
 	}
+	if len(r.Lost) > 0 {
+		steps = append(steps, "see whether anybody misses what the package has not; a correction can put it into another form")
+	}
 	if len(r.Untyped) > 0 {
 		steps = append(steps, "say in scripts/conformance/untyped.txt why these fields hold any JSON, or type them by a correction")
 	}
@@ -196,7 +205,7 @@ func (p printer) steps(r *versions.Result, last string) {
 		}
 	}
 	steps = append(steps, "add the version to x-versions of the corrections that it needs (make explain VERSION="+r.Version+")",
-		last, "make test check")
+		last, "make test check, commit, and before a release make release-check")
 	p.list("Next:", steps, "")
 }
 

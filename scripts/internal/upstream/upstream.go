@@ -63,6 +63,18 @@ func (s Status) String() string {
 	return text
 }
 
+// OfflineError says that there was nobody to ask.
+type OfflineError struct {
+	Host string
+	Err  error
+}
+
+func (e *OfflineError) Error() string {
+	return fmt.Sprintf("%s cannot be reached, so nothing is known: %v", e.Host, e.Err)
+}
+
+func (e *OfflineError) Unwrap() error { return e.Err }
+
 // entry is a file or a folder of the repository.
 type entry struct {
 	Name        string `json:"name"`
@@ -175,7 +187,10 @@ func (o Options) get(ctx context.Context, address string) ([]byte, error) {
 		if errors.As(err, &e) {
 			err = e.Err
 		}
-		return nil, fmt.Errorf("%s cannot be reached, so nothing is known: %w", req.URL.Host, err)
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, &OfflineError{Host: req.URL.Host, Err: err}
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode != http.StatusOK {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -50,7 +51,7 @@ func (s *session) fetch(ctx context.Context) (*importer.Result, error) {
 	if opts.From == "" && was != nil {
 		opts.From = was.Address
 	}
-	if opts.Address == "" && was != nil && !strings.Contains(opts.From, "://") {
+	if opts.Address == "" && was != nil && !strings.Contains(opts.From, "://") && slices.Contains(s.have, s.Version) {
 		opts.Address = was.Address // a local copy of the same thing
 	}
 	before, err := os.ReadFile(filepath.Join(dir, importer.DescriptionFile))

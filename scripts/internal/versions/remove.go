@@ -22,12 +22,15 @@ import (
 type Removed struct {
 	Version string
 	Files   []string
+	Record  string   // the file that stays: which commit the description came from; "" where nothing stays
 	Users   []string // Go files that import the package
 	Unused  []string // what is said, in openapi/sentences.yaml and the list of untyped fields, about what no version has any more
 }
 
 // Remove takes a version out of the project. What people wrote about its
-// operations stays, but for names by rule that no other version has.
+// operations stays, but for names by rule that no other version has. So does a
+// record that names the commit which its description came from, since the file
+// does not tell: added again it is the same.
 func Remove(ctx context.Context, o Options) (*Removed, error) {
 	version, err := importer.Folder(o.Version)
 	if err != nil {
@@ -51,7 +54,18 @@ func Remove(ctx context.Context, o Options) (*Removed, error) {
 	defer s.close()
 	r := &Removed{Version: version}
 	root := s.stage.Root
-	for _, path := range []string{filepath.Join("openapi", version), filepath.Join("gen", pipeline.PackageDir(version)), samplesFile(version), pipeline.OptionsFile(version)} {
+	was, _, err := readRecord(filepath.Join(root, "openapi", version))
+	if err != nil {
+		return nil, err
+	}
+	gone := []string{filepath.Join("gen", pipeline.PackageDir(version)), pipeline.SamplesFile(version), pipeline.OptionsFile(version)}
+	if was != nil && was.Commit != "" {
+		r.Record = filepath.ToSlash(filepath.Join("openapi", version, importer.SourceFile))
+		gone = append(gone, filepath.Join("openapi", version, importer.DescriptionFile))
+	} else {
+		gone = append(gone, filepath.Join("openapi", version))
+	}
+	for _, path := range gone {
 		if err := os.RemoveAll(filepath.Join(root, path)); err != nil {
 			return nil, err
 		}

@@ -45,6 +45,7 @@ type Result struct {
 	Import      *importer.Result
 	Outcomes    []corrections.Outcome
 	Provisional []string // operations with a name by rule: "GET /calls/{}: Calls.Get"
+	Lost        []string // what the description has and the package has no form for
 	Untyped     []string // fields that hold any JSON and that nobody has looked at yet
 	ToDo        []string // what the check found that does not stop the version from working
 	Failing     error    // the conformance tests, where KeepFailing
@@ -92,15 +93,11 @@ func files(version string) []string {
 		filepath.Join("openapi", version),
 		filepath.Join("openapi", "operations.yaml"),
 		filepath.Join("gen", pipeline.PackageDir(version)),
-		samplesFile(version),
+		pipeline.SamplesFile(version),
 		pipeline.OptionsFile(version),
 		pipeline.VersionsFile,
 		untypedFile,
 	}
-}
-
-func samplesFile(version string) string {
-	return filepath.Join("facade", "intercomtest", "samples", version+".json")
 }
 
 // bring imports and generates the version in the copy and checks it there.
@@ -125,7 +122,16 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 	}
 	for _, op := range out.Doc.Operations {
 		if op.Entry.Provisional {
-			r.Provisional = append(r.Provisional, fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name()))
+			line := fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name())
+			if out.Doc.Unwalked(op) {
+				line += "; it answers with pages, so say how it is walked"
+			}
+			r.Provisional = append(r.Provisional, line)
+		}
+	}
+	for _, n := range out.Doc.Report {
+		if n.Lost {
+			r.Lost = append(r.Lost, n.String())
 		}
 	}
 	if err := project.Table.Save(); err != nil {

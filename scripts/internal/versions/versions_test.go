@@ -91,6 +91,7 @@ func TestRemoveAndAddAgain(t *testing.T) {
 				assert.True(t, belongs(path, v), "%s changed with version %s", path, v)
 			}
 			assert.NotEmpty(t, removed.Files)
+			assert.Equal(t, "openapi/"+v+"/source.yaml", removed.Record)
 			left, err := pipeline.Versions(dir)
 			require.NoError(t, err)
 			assert.NotContains(t, left, v)
@@ -102,6 +103,34 @@ func TestRemoveAndAddAgain(t *testing.T) {
 			assert.ElementsMatch(t, removed.Files, added.Files)
 		})
 	}
+}
+
+// TestRemoveKeepsTheCommit: which commit a description is from stays on record,
+// and comes back with the very same file only.
+func TestRemoveKeepsTheCommit(t *testing.T) {
+	dir := project(t)
+	o := versions.Options{Root: dir, Version: "9.9", From: write(t, small), Commit: "1234567", Check: untested}
+	_, err := versions.Add(t.Context(), o)
+	require.NoError(t, err)
+	before := snapshot(t, dir)
+	o.Commit = ""
+	r, err := versions.Remove(t.Context(), o)
+	require.NoError(t, err)
+	assert.Equal(t, "openapi/9.9/source.yaml", r.Record)
+	_, err = versions.Add(t.Context(), o)
+	require.NoError(t, err)
+	assert.Empty(t, changed(before, snapshot(t, dir)))
+
+	_, err = versions.Remove(t.Context(), o)
+	require.NoError(t, err)
+	o.From = write(t, strings.Replace(small, "launched_at", "sunk_at", 1))
+	_, err = versions.Add(t.Context(), o)
+	require.NoError(t, err)
+	assert.NotContains(t, read(t, dir, "openapi", "9.9", "source.yaml"), "commit")
+	r, err = versions.Remove(t.Context(), o)
+	require.NoError(t, err)
+	assert.Empty(t, r.Record)
+	assert.NoDirExists(t, filepath.Join(dir, "openapi", "9.9"))
 }
 
 // belongs reports whether a file is a version's, or the list of versions.
@@ -153,6 +182,8 @@ func read(t *testing.T, parts ...string) string {
 func TestAdd(t *testing.T) {
 	dir := project(t)
 	before := snapshot(t, dir)
+	noted, err := versions.Untyped(dir)
+	require.NoError(t, err)
 	var lines []string
 	r, err := versions.Add(t.Context(), versions.Options{
 		Root: dir, Version: "9.9", From: write(t, small), Progress: func(s string) { lines = append(lines, s) },
@@ -190,7 +221,7 @@ func TestAdd(t *testing.T) {
 	}
 	untyped, err := versions.Untyped(dir)
 	require.NoError(t, err)
-	assert.Len(t, untyped, 1)
+	assert.Len(t, untyped, len(noted)+1)
 
 	_, err = versions.Remove(t.Context(), versions.Options{Root: dir, Version: "9.9"})
 	require.NoError(t, err)
