@@ -56,11 +56,11 @@ func wrap(field, before string, data []byte, after string) []byte {
 func typeOf(data []byte, field string) string {
 	name := ""
 	for key, value := range members(data) {
-		switch k, _ := text(key); k {
+		switch k := text(key); k {
 		case field:
 			return ""
 		case "type":
-			name, _ = text(value)
+			name = text(value)
 		}
 	}
 	return name
@@ -77,13 +77,13 @@ func renameKeys(data []byte, pairs []string) []byte {
 	}
 	own := map[string]bool{} // names that have a value of their own
 	for key, value := range members(data) {
-		if k, _ := text(key); jsonKind(value) != "null" {
+		if k := text(key); jsonKind(value) != "null" {
 			own[k] = true
 		}
 	}
 	out := []byte{'{'}
 	for key, value := range members(data) {
-		k, _ := text(key)
+		k := text(key)
 		if to := renamed(k, pairs); to != "" {
 			if own[to] {
 				continue
@@ -92,10 +92,7 @@ func renameKeys(data []byte, pairs []string) []byte {
 		} else if jsonKind(value) == "null" {
 			continue // absent and null are one when received
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
-		}
-		out = append(append(append(out, key...), ':'), value...)
+		out = appendMember(out, key, value)
 	}
 	return append(out, '}')
 }

@@ -3,8 +3,8 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
-	"strconv"
 	"time"
 )
 
@@ -86,16 +86,8 @@ func (a Attributes) String(name string) (string, bool) {
 // Int returns the attribute when it is a whole number that fits.
 func (a Attributes) Int(name string) (int64, bool) {
 	switch v := a[name].(type) {
-	case json.Number:
-		return wholeNumber(v.String())
-	case int:
-		return int64(v), true
-	case int32:
-		return int64(v), true
-	case int64:
-		return v, true
-	case float64:
-		return wholeNumber(strconv.FormatFloat(v, 'g', -1, 64))
+	case json.Number, int, int32, int64, float64:
+		return wholeNumber(fmt.Sprint(v))
 	default:
 		return 0, false
 	}

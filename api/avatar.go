@@ -1,39 +1,25 @@
 package api
 
-import (
-	"bytes"
-	"encoding/json"
-)
+import "encoding/json"
 
 // Avatar is the picture of an admin, a contact or a visitor. Intercom sends it as an object or as a bare address,
 // whatever the description says; both are read, and written back in the form they came in.
 type Avatar struct {
 	// Type is "avatar", or "" when the picture came as a bare address.
-	Type string
+	Type string `json:"type,omitempty"`
 	// ImageURL is the picture's address.
-	ImageURL string
-}
-
-type avatarObject struct {
-	Type     string `json:"type,omitempty"`
 	ImageURL string `json:"image_url,omitempty"`
 }
 
+type avatarObject Avatar
+
 // UnmarshalJSON reads an object with image_url, an address, or null.
 func (a *Avatar) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
-		return nil
-	}
 	if len(data) > 0 && data[0] == '"' {
 		*a = Avatar{}
 		return json.Unmarshal(data, &a.ImageURL)
 	}
-	var o avatarObject
-	if err := json.Unmarshal(data, &o); err != nil {
-		return err
-	}
-	*a = Avatar(o)
-	return nil
+	return json.Unmarshal(data, (*avatarObject)(a))
 }
 
 // MarshalJSON writes an object, or the bare address when there is no type.

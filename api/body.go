@@ -12,6 +12,9 @@ import (
 // search.
 func (c *Call) encodeBody() error {
 	c.payload, c.form = nil, nil
+	if len(c.extra) > 0 && reads(c.Operation.Method) {
+		return fmt.Errorf("WithBodyField(%q): a %s has no body", c.extra[0].name, c.Operation.Method)
+	}
 	inBody := len(c.extra) > 0 || len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody
 	if m, ok := c.Body.(*Multipart); ok {
 		if inBody {
@@ -107,7 +110,7 @@ func encodeJSON(v any) ([]byte, error) {
 
 func hasMember(object []byte, name string) bool {
 	for key := range members(object) {
-		if s, _ := text(key); s == name {
+		if s := text(key); s == name {
 			return true
 		}
 	}
@@ -118,26 +121,28 @@ func hasMember(object []byte, name string) bool {
 func setMember(object []byte, name string, value []byte) []byte {
 	out := make([]byte, 1, len(object)+len(name)+len(value)+4)
 	out[0] = '{'
-	add := func(key, value []byte) {
-		if len(out) > 1 {
-			out = append(out, ',')
-		}
-		out = append(append(append(out, key...), ':'), value...)
-	}
 	done := false
 	for key, old := range members(object) {
-		if s, _ := text(key); s != name {
-			add(key, old)
+		if s := text(key); s != name {
+			out = appendMember(out, key, old)
 		} else if !done {
-			add(key, value)
+			out = appendMember(out, key, value)
 			done = true
 		}
 	}
 	if !done {
 		key, _ := encodeJSON(name) // a string always encodes
-		add(key, value)
+		out = appendMember(out, key, value)
 	}
 	return append(out, '}')
+}
+
+// appendMember adds a member to an object that is being written, of which dst ends with the last.
+func appendMember(dst, key, value []byte) []byte {
+	if dst[len(dst)-1] != '{' {
+		dst = append(dst, ',')
+	}
+	return append(append(append(dst, key...), ':'), value...)
 }
 
 // plainCause takes encoding/json's own words off what a type says about its value.

@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
 	"net/url"
 )
 
@@ -30,7 +32,7 @@ type Call struct {
 	raw     *json.RawMessage
 	extra   []bodyField
 	cursor  url.Values // see cursor.go
-	values  []keyValue
+	values  map[any]any
 	path    string
 	payload []byte
 	form    *form
@@ -40,8 +42,6 @@ type bodyField struct {
 	name  string
 	value any
 }
-
-type keyValue struct{ key, value any }
 
 // Do sends call through c and returns the decoded answer. The call that is given is not changed, so it can be used
 // again.
@@ -87,19 +87,23 @@ func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOpti
 
 // Value returns what was stored under key with [Call.SetValue], or nil. It is how a client's own call options travel to
 // it; as with context values, keys are of a private type.
-func (c *Call) Value(key any) any {
-	for i := len(c.values) - 1; i >= 0; i-- {
-		if c.values[i].key == key {
-			return c.values[i].value
-		}
-	}
-	return nil
-}
+func (c *Call) Value(key any) any { return c.values[key] }
 
 // SetValue stores value under key, which must be comparable.
 func (c *Call) SetValue(key, value any) {
-	// The copy keeps calls apart that were copied from one another.
-	c.values = append(c.values[:len(c.values):len(c.values)], keyValue{key, value})
+	own := map[any]any{} // keeps calls apart that were copied from one another
+	maps.Copy(own, c.values)
+	own[key] = value
+	c.values = own
+}
+
+// MergeParams is [Call.MergeQuery] for the Params struct of an operation; one of another operation is refused.
+func (c *Call) MergeParams(of *Operation, q url.Values) error {
+	if c.Operation.String() != of.String() {
+		return fmt.Errorf("the parameters of %s were given to %s", of, c.Operation)
+	}
+	c.MergeQuery(q)
+	return nil
 }
 
 // MergeQuery sets the parameters of q in the call's query; those that were there under the same name are replaced.

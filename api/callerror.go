@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -46,7 +47,7 @@ func (e *CallError) SetOutcome(o Outcome) { e.outcome = o }
 // Unwrap returns the cause.
 func (e *CallError) Unwrap() error { return e.Err }
 
-// Error names the operation, the outcome and the cause.
+// Error names the operation, the outcome and the cause, and like that of [Error] the attempts.
 func (e *CallError) Error() string {
 	var b strings.Builder
 	writeCall(&b, e.Operation, e.Method, e.Path)
@@ -59,7 +60,7 @@ func (e *CallError) Error() string {
 		b.WriteString(": ")
 		b.WriteString(e.Err.Error())
 	}
-	writeRequestID(&b, e.RequestID)
+	writeEnd(&b, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
 	return b.String()
 }
 
@@ -89,11 +90,17 @@ func writeCall(b *strings.Builder, operation, method, path string) {
 	}
 }
 
-func writeRequestID(b *strings.Builder, id string) {
-	if id != "" {
-		b.WriteString(" (request id ")
-		b.WriteString(id)
-		b.WriteString(")")
+// writeEnd adds what it takes to look into a failure.
+func writeEnd(b *strings.Builder, requestID string, attempts int, elapsed time.Duration, o Outcome) {
+	var parts []string
+	if requestID != "" {
+		parts = append(parts, "request id "+requestID)
+	}
+	if attempts > 1 {
+		parts = append(parts, fmt.Sprintf("%d attempts in %s, outcome %s", attempts, elapsed.Round(10*time.Millisecond), o))
+	}
+	if len(parts) > 0 {
+		b.WriteString(" (" + strings.Join(parts, "; ") + ")")
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 func TestCallError(t *testing.T) {
 	e := api.NewCallError(getCall, api.Unknown, fmt.Errorf("reading: %w", context.DeadlineExceeded))
 	e.StatusCode, e.RequestID, e.Attempts, e.Elapsed = 200, "r1", 3, time.Second
-	assert.EqualError(t, e, "Contacts.Get: GET /contacts/{contact_id}: no usable answer: reading: context deadline exceeded (request id r1)")
+	assert.EqualError(t, e, "Contacts.Get: GET /contacts/{contact_id}: no usable answer: reading: context deadline exceeded (request id r1; 3 attempts in 1s, outcome unknown)")
 	require.ErrorIs(t, e, context.DeadlineExceeded)
 	assert.Equal(t, api.Unknown, e.Outcome())
 	e.SetOutcome(api.Applied)

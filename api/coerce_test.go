@@ -26,6 +26,7 @@ func TestDecodeCoercesOneField(t *testing.T) {
 		"negative string to int": {`"age":"-41"`, func(p *person) { p.Age = -41 }, "age", "int", "string", true},
 		"zeros to int":           {`"age":"0041"`, nil, "age", "int", "string", false},
 		"empty string to int":    {`"age":""`, nil, "age", "int", "string", false},
+		"null as text":           {`"age":"null"`, nil, "age", "int", "string", false},
 		"words to int":           {`"age":"old"`, nil, "age", "int", "string", false},
 		"infinity to float":      {`"ratio":"Inf"`, nil, "ratio", "float64", "string", false},
 		"5.0 to int":             {`"age":5.0`, func(p *person) { p.Age = 5 }, "age", "int", "number", true},

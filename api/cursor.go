@@ -57,7 +57,7 @@ func (c *Call) setCursor(cursor string) error {
 func (c *Call) paginate(body []byte) ([]byte, error) {
 	pagination := []byte("{}")
 	for key, value := range members(body) {
-		if name, _ := text(key); name == "pagination" && value[0] == '{' {
+		if name := text(key); name == "pagination" && value[0] == '{' {
 			pagination = bytes.Clone(value)
 		}
 	}

@@ -57,6 +57,9 @@ func Decode(data []byte, into any, report func(Mismatch)) error {
 	return nil
 }
 
+// WantsBody reports whether the answer's body has a reader: a Result, or the target of [Raw].
+func (c *Call) WantsBody() bool { return c.Result != nil || c.raw != nil }
+
 // Decode decodes the body of a successful answer into the call's Result and fills the target of [Raw]. Mismatches go to
 // report, which may be nil. An empty body where a Result is wanted is [ErrEmptyBody], an unreadable one
 // [ErrInvalidBody].
@@ -74,12 +77,9 @@ func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return fmt.Errorf("%w (status %d)", ErrEmptyBody, status)
 	}
-	named := report
-	if report != nil {
-		named = func(m Mismatch) {
-			m.Operation = c.Operation.String()
+	return Decode(body, c.Result, func(m Mismatch) {
+		if m.Operation = c.Operation.String(); report != nil {
 			report(m)
 		}
-	}
-	return Decode(body, c.Result, named)
+	})
 }

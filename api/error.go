@@ -32,6 +32,9 @@ type Error struct {
 	Attempts int
 	// Elapsed is the time from the start of the call to its failure.
 	Elapsed time.Duration
+	// NotRepeated says why the call was given up although it might be repeated ("waiting 1m30s would be longer than
+	// RetryPolicy.MaxWait, 1m0s"); "" where that was not the reason.
+	NotRepeated string
 	// Body is the raw body, as much of it as the client keeps.
 	Body []byte
 	// Header holds those headers of the answer that are safe to show.
@@ -79,14 +82,10 @@ func NewError(call *Call, status int, header http.Header, body []byte) *Error {
 }
 
 func outcomeOf(status int) Outcome {
-	switch {
-	case status == http.StatusRequestTimeout:
-		return Unknown
-	case status >= 300 && status < 500:
+	if status >= 300 && status < 500 && status != http.StatusRequestTimeout {
 		return Rejected
-	default:
-		return Unknown
 	}
+	return Unknown
 }
 
 // Code returns the code of the first item, or "".
@@ -110,7 +109,8 @@ func (e *Error) Outcome() Outcome { return e.outcome }
 // SetOutcome replaces the outcome, for the client that knows better.
 func (e *Error) SetOutcome(o Outcome) { e.outcome = o }
 
-// Error names the operation, the status and the reasons, not the body.
+// Error names the operation, the status and the reasons, not the body. After more than one attempt it says how many
+// there were, how long they took and what came of them.
 func (e *Error) Error() string {
 	var b strings.Builder
 	writeCall(&b, e.Operation, e.Method, e.Path)
@@ -125,7 +125,10 @@ func (e *Error) Error() string {
 		b.WriteString([]string{": ", "; "}[min(i, 1)])
 		b.WriteString(item.String())
 	}
-	writeRequestID(&b, e.RequestID)
+	if e.NotRepeated != "" {
+		b.WriteString("; not repeated: " + e.NotRepeated)
+	}
+	writeEnd(&b, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
 	return b.String()
 }
 
@@ -165,6 +168,8 @@ func (e *Error) Is(target error) bool {
 		return e.StatusCode == http.StatusTooManyRequests && e.jobPending()
 	case ErrVersion:
 		return e.HasCode("intercom_version_invalid")
+	case ErrScrollExists:
+		return e.HasCode("scroll_exists")
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
 	default:
@@ -194,6 +199,9 @@ func (e *Error) LogValue() slog.Value {
 		if item.Code != "" {
 			codes = append(codes, item.Code)
 		}
+	}
+	if e.NotRepeated != "" {
+		attrs = append(attrs, slog.String("not_repeated", e.NotRepeated))
 	}
 	if len(codes) > 0 {
 		attrs = append(attrs, slog.String("code", strings.Join(codes, ",")))

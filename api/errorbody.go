@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -22,9 +23,9 @@ func (e *Error) parse(body []byte) {
 	if json.Unmarshal(body, &b) != nil {
 		return
 	}
-	e.Type, _ = text(b["type"])
+	e.Type = text(b["type"])
 	if e.RequestID == "" {
-		e.RequestID, _ = text(b["request_id"])
+		e.RequestID = text(b["request_id"])
 	}
 	for _, key := range []string{"errors", "error"} {
 		e.addItems(b[key])
@@ -44,7 +45,7 @@ func (e *Error) addItems(raw json.RawMessage) {
 			}
 		}
 	case "string":
-		if message, _ := text(raw); message != "" {
+		if message := text(raw); message != "" {
 			e.Errors = append(e.Errors, ErrorItem{Message: message})
 		}
 	case "object":
@@ -70,9 +71,13 @@ func scalarText(raw json.RawMessage) string {
 	if jsonKind(raw) == "number" {
 		return string(raw)
 	}
-	s, _ := text(raw)
-	return s
+	return text(raw)
 }
+
+var (
+	existingID = regexp.MustCompile(`already exists with id=([0-9A-Za-z_-]+)`)
+	linkTarget = regexp.MustCompile(`<([^>,]+)>([^,]*)`)
+)
 
 // ExistingContactID returns the id of the contact that is there already, when the error is the conflict of a contact
 // that is created a second time. It lets a create that was repeated find out what the first one made.
@@ -81,13 +86,8 @@ func (e *Error) ExistingContactID() (ID, bool) {
 		return "", false
 	}
 	for _, item := range e.Errors {
-		_, after, found := strings.Cut(item.Message, "already exists with id=")
-		if !found {
-			continue
-		}
-		const idChars = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
-		if id := after[:len(after)-len(strings.TrimLeft(after, idChars))]; id != "" {
-			return ID(id), true
+		if found := existingID.FindStringSubmatch(item.Message); found != nil {
+			return ID(found[1]), true
 		}
 	}
 	return "", false
@@ -100,16 +100,11 @@ func (e *Error) MergedInto() (string, bool) {
 		return "", false
 	}
 	first := ""
-	for _, link := range strings.Split(strings.Join(e.Header.Values("Link"), ","), ",") {
-		target, parameters, _ := strings.Cut(strings.TrimSpace(link), ">")
-		target, isTarget := strings.CutPrefix(target, "<")
-		if !isTarget || target == "" {
-			continue
+	for _, link := range linkTarget.FindAllStringSubmatch(strings.Join(e.Header.Values("Link"), ","), -1) {
+		if strings.Contains(strings.ReplaceAll(link[2], `"`, ""), "rel=canonical") {
+			return link[1], true
 		}
-		if strings.Contains(strings.ReplaceAll(parameters, `"`, ""), "rel=canonical") {
-			return target, true
-		}
-		first = cmp.Or(first, target)
+		first = cmp.Or(first, link[1])
 	}
 	return first, first != ""
 }

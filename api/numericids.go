@@ -1,6 +1,10 @@
 package api
 
-import "strings"
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
 
 // numericIDs rewrites the ids that paths lead to from strings to numbers, in JSON that is known to be valid. Only
 // digits become numbers; what Intercom gave out in another form (a UUID, a leading zero) stays a string, for the API to
@@ -29,7 +33,7 @@ func rewriteIDs(dst, value []byte, patterns [][]string) []byte {
 		for key, member := range members(value) {
 			dst = comma(dst, start)
 			dst = append(append(dst, key...), ':')
-			name, _ := text(key)
+			name := text(key)
 			dst = rewriteIDs(dst, member, below(patterns, name))
 		}
 		return append(dst, '}')
@@ -54,12 +58,7 @@ func comma(dst []byte, start int) []byte {
 
 // reached reports whether a path ends here.
 func reached(patterns [][]string) bool {
-	for _, p := range patterns {
-		if len(p) == 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(patterns, func(p []string) bool { return len(p) == 0 })
 }
 
 // below returns what is left of the paths that lead through name.
@@ -75,10 +74,5 @@ func below(patterns [][]string, name string) [][]string {
 
 // canonicalDigits reports whether s is written as the number would be.
 func canonicalDigits(s []byte) bool {
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(s) == 1 || len(s) > 1 && s[0] != '0'
+	return len(s) > 0 && len(bytes.Trim(s, "0123456789")) == 0 && (len(s) == 1 || s[0] != '0')
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 )
@@ -52,24 +53,17 @@ type Operation struct {
 
 // String returns the service and the name: "Contacts.Get".
 func (o *Operation) String() string {
-	switch {
-	case o == nil:
+	if o == nil {
 		return ""
-	case o.Service == "" && o.Name == "":
-		return o.ID
-	case o.Service == "":
-		return o.Name
-	default:
-		return o.Service + "." + o.Name
 	}
-}
-
-// repeatableMethods may be sent twice with the same effect as once.
-var repeatableMethods = []string{
-	http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions,
+	if o.Service == "" {
+		return cmp.Or(o.Name, o.ID)
+	}
+	return o.Service + "." + o.Name
 }
 
 // Repeatable reports whether the operation may be sent again when it is not known what became of the first time.
 func (o *Operation) Repeatable() bool {
-	return o.SafeToRepeat || slices.Contains(repeatableMethods, o.Method)
+	idempotent := []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions}
+	return o.SafeToRepeat || slices.Contains(idempotent, o.Method)
 }

@@ -47,7 +47,7 @@ func WithQuery(name string, values ...string) CallOption {
 }
 
 // WithBodyField sets a top-level field of the JSON body to value, which is encoded as encoding/json does. It serves
-// fields that the description does not know. The body must be an object or absent.
+// fields that the description does not know. The body must be an object or absent; a GET has none.
 func WithBodyField(name string, value any) CallOption {
 	return callOption(func(c *Call) error {
 		if name == "" {

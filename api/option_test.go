@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -19,8 +20,17 @@ func (p params) ApplyToCall(c *api.Call) error {
 	}
 	q := url.Values{}
 	api.AddQuery(q, "display_as", p.DisplayAs)
-	c.MergeQuery(q)
-	return nil
+	return c.MergeParams(opGet, q)
+}
+
+// The Params of one operation are no option of another, whose query would carry what it does not know.
+func TestParamsOfAnotherOperation(t *testing.T) {
+	other := &api.Operation{Service: "Tags", Name: "Get", Method: "GET", Path: "/tags/{id}", Version: "2.12"}
+	err := (&api.Call{Operation: other, Path: []string{"1"}}).Prepare(params{"plaintext"})
+	var failure *api.CallError
+	require.ErrorAs(t, err, &failure)
+	assert.Equal(t, api.NotSent, failure.Outcome())
+	assert.ErrorContains(t, err, "the parameters of Contacts.Get were given to Tags.Get")
 }
 
 func TestOptionsApplyInOrder(t *testing.T) {

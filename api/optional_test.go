@@ -121,3 +121,17 @@ func FuzzOptional(f *testing.F) {
 		roundTrip(t, u)
 	})
 }
+
+func TestNonZero(t *testing.T) {
+	require.True(t, api.NonZero("").IsZero())
+	require.True(t, api.NonZero(api.Time{}).IsZero())
+	require.Equal(t, api.Set("Ada"), api.NonZero("Ada"))
+	at := api.At(time.Unix(1772357400, 0))
+	require.Equal(t, api.Set(at), api.NonZero(at))
+}
+
+func TestDeref(t *testing.T) {
+	n := 3
+	require.Equal(t, 3, api.Deref(&n))
+	require.Zero(t, api.Deref[int](nil))
+}

@@ -18,16 +18,11 @@ const (
 
 // String returns "unknown", "not sent", "rejected" or "applied".
 func (o Outcome) String() string {
-	switch o {
-	case NotSent:
-		return "not sent"
-	case Rejected:
-		return "rejected"
-	case Applied:
-		return "applied"
-	default:
-		return "unknown"
+	names := [...]string{"unknown", "not sent", "rejected", "applied"}
+	if o < 0 || int(o) >= len(names) {
+		o = Unknown
 	}
+	return names[o]
 }
 
 // Failure is what both kinds of error of this library have in common: *Error, an answer that is not a success, and

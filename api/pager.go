@@ -71,7 +71,8 @@ func fetchPage(ctx context.Context, op *Operation, cursor string, opts []CallOpt
 	page, err := fetch(ctx, opts)
 	if err != nil {
 		var e *Error
-		if op.Pagination == PaginationScroll && cursor != "" && errors.As(err, &e) && e.StatusCode == http.StatusInternalServerError {
+		if op.Pagination == PaginationScroll && cursor != "" && errors.As(err, &e) &&
+			(e.StatusCode == http.StatusInternalServerError || e.StatusCode == http.StatusNotFound) {
 			err = fmt.Errorf("%w: %w", ErrScrollExpired, err)
 		}
 		return nil, err

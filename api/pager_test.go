@@ -299,6 +299,8 @@ func TestScrollExpires(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, http.StatusInternalServerError, e.StatusCode)
 
+	require.ErrorIs(t, scroll(2, 404), api.ErrScrollExpired, "it was idle for too long")
+	assert.NotErrorIs(t, scroll(1, 404), api.ErrScrollExpired)
 	assert.NotErrorIs(t, scroll(2, 503), api.ErrScrollExpired)
 	assert.NotErrorIs(t, scroll(1, 500), api.ErrScrollExpired, "nothing was open yet")
 }

@@ -58,6 +58,7 @@ func TestPrepareRefuses(t *testing.T) {
 		"body":              {&api.Call{Operation: opCreate, Body: make(chan int)}, nil, "encoding the body"},
 		"field":             {&api.Call{Operation: opCreate}, []api.CallOption{api.WithBodyField("x", make(chan int))}, "body field x"},
 		"field of a list":   {&api.Call{Operation: opCreate, Body: []int{1}}, []api.CallOption{api.WithBodyField("x", 1)}, "is a JSON array"},
+		"field of a get":    {contact("1"), []api.CallOption{api.WithBodyField("x", 1)}, `WithBodyField("x"): a GET has no body`},
 		"field of a form":   {&api.Call{Operation: opCreate, Body: &api.Multipart{}}, []api.CallOption{api.WithBodyField("x", 1)}, "a form has no JSON fields"},
 	} {
 		t.Run(name, func(t *testing.T) {

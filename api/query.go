@@ -2,9 +2,11 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/oapi-codegen/runtime"
@@ -49,11 +51,8 @@ func addParameter(q url.Values, name string, value any) {
 	}
 	styled, err := runtime.StyleParamWithOptions("form", true, name, value,
 		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
-	if err != nil {
-		panic(fmt.Sprintf("api.AddQuery: parameter %s: %v", name, err))
-	}
-	parsed, err := url.ParseQuery(styled)
-	if err != nil {
+	parsed, unread := url.ParseQuery(styled)
+	if err = errors.Join(err, unread); err != nil {
 		panic(fmt.Sprintf("api.AddQuery: parameter %s: %v", name, err))
 	}
 	for key, values := range parsed {
@@ -67,8 +66,5 @@ func ownForm(t json.Marshaler) string {
 	if err != nil || jsonKind(b) == "null" {
 		return ""
 	}
-	if s, ok := text(b); ok {
-		return s
-	}
-	return string(b)
+	return strings.Trim(string(b), `"`)
 }

@@ -96,16 +96,15 @@ func skipValue(data []byte, i int) int {
 	return len(data)
 }
 
-// text returns the content of a JSON string.
-func text(data []byte) (string, bool) {
-	if s, ok := plainString(data); ok {
-		return string(s), true
+// text returns the content of a JSON string, "" of any other value.
+func text(data []byte) (s string) {
+	if plain, ok := plainString(data); ok {
+		return string(plain)
 	}
-	var s string
 	if jsonKind(data) != "string" || json.Unmarshal(data, &s) != nil {
-		return "", false
+		return ""
 	}
-	return s, true
+	return s
 }
 
 // plainString returns the content of a JSON string that needs no decoding: ASCII without escapes.

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // searchValue brings a value into the form in which it is sent and comes back from JSON: nil, string, bool,
@@ -21,36 +20,28 @@ func searchValue(value any) (any, error) {
 			return nil, fmt.Errorf("%q is not a number", v.String())
 		}
 		return v, nil
-	case time.Time:
+	case interface { // any of the times
+		Unix() int64
+		IsZero() bool
+	}:
 		if v.IsZero() {
 			return nil, errors.New("the time is zero")
 		}
 		return json.Number(strconv.FormatInt(v.Unix(), 10)), nil
-	case Time:
-		return searchValue(v.Time)
-	case TimeMS:
-		return searchValue(v.Time)
-	case DateTime:
-		return searchValue(v.Time)
 	}
 	v := reflect.ValueOf(value)
-	switch v.Kind() {
-	case reflect.String:
+	switch kind := v.Kind(); {
+	case kind == reflect.String:
 		return v.String(), nil
-	case reflect.Bool:
+	case kind == reflect.Bool:
 		return v.Bool(), nil
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return json.Number(strconv.FormatInt(v.Int(), 10)), nil
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		return json.Number(strconv.FormatUint(v.Uint(), 10)), nil
-	case reflect.Float32, reflect.Float64:
+	case v.CanInt() || v.CanUint() || v.CanFloat():
 		b, err := json.Marshal(value)
 		return json.Number(b), err
-	case reflect.Slice, reflect.Array:
+	case kind == reflect.Slice || kind == reflect.Array:
 		return searchList(v)
-	default:
-		return nil, fmt.Errorf("cannot search for a %T", value)
 	}
+	return nil, fmt.Errorf("cannot search for a %T", value)
 }
 
 func searchList(v reflect.Value) (any, error) {
@@ -73,16 +64,9 @@ func checkSearchTime(field string, value any) error {
 	if !strings.HasSuffix(field, "_at") {
 		return nil
 	}
-	s, ok := value.(string)
-	if n, isNumber := value.(json.Number); isNumber {
-		s, ok = n.String(), true
-	}
-	if !ok {
-		return nil
-	}
-	f, err := strconv.ParseFloat(s, 64)
+	f, err := strconv.ParseFloat(fmt.Sprint(value), 64)
 	if err == nil && (f >= millisFrom || f <= -millisFrom) {
-		return fmt.Errorf("%s: %s looks like milliseconds; times are compared in Unix seconds", field, s)
+		return fmt.Errorf("%s: %v looks like milliseconds; times are compared in Unix seconds", field, value)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 func TestErrorIs(t *testing.T) {
 	all := []error{
 		api.ErrUnauthorized, api.ErrForbidden, api.ErrNotFound, api.ErrConflict, api.ErrGone, api.ErrBadRequest, api.ErrUnprocessable,
-		api.ErrRateLimited, api.ErrJobPending, api.ErrVersion, api.ErrServer, api.ErrPaginationStalled, api.ErrScrollExpired,
+		api.ErrRateLimited, api.ErrJobPending, api.ErrVersion, api.ErrServer, api.ErrPaginationStalled, api.ErrScrollExpired, api.ErrScrollExists,
 		api.ErrEmptyBody, api.ErrInvalidBody,
 	}
 	for name, tt := range map[string]struct {
@@ -25,6 +25,7 @@ func TestErrorIs(t *testing.T) {
 		outcome api.Outcome
 	}{
 		"400":              {400, coded("bad_request", "no"), []error{api.ErrBadRequest}, api.Rejected},
+		"400 scroll":       {400, coded("scroll_exists", "no"), []error{api.ErrBadRequest, api.ErrScrollExists}, api.Rejected},
 		"400 version":      {400, coded("intercom_version_invalid", "no"), []error{api.ErrBadRequest, api.ErrVersion}, api.Rejected},
 		"404 version":      {404, coded("intercom_version_invalid", "no"), []error{api.ErrNotFound, api.ErrVersion}, api.Rejected},
 		"401":              {401, "", []error{api.ErrUnauthorized}, api.Rejected},

@@ -35,7 +35,7 @@ var timeLayouts = []string{
 // parseTime reads a time of any form from a JSON value.
 func parseTime(data []byte) (time.Time, error) {
 	// Nearly every time is a plain number of seconds: nothing is allocated.
-	if n, ok := smallInt(data); ok {
+	if n, err := strconv.ParseInt(string(data), 10, 64); err == nil {
 		return unixTime(n, 0)
 	}
 	switch jsonKind(data) {
@@ -70,7 +70,7 @@ func parseTimeText(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("cannot read a time from %q", s)
 }
 
-// parseNumericTime reads a number that is too long for smallInt or no integer. Of a fraction only microseconds are
+// parseNumericTime reads a number that is no integer, or too large. Of a fraction only microseconds are
 // kept: a float64 has no room for more.
 func parseNumericTime(s string) (time.Time, error) {
 	f, err := strconv.ParseFloat(s, 64)
@@ -94,26 +94,4 @@ func unixTime(n, billionths int64) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("cannot read a time from %d: out of range", n)
 	}
 	return time.Unix(sec, ns).UTC(), nil
-}
-
-// smallInt reads an integer of up to 18 digits, which cannot overflow.
-func smallInt(data []byte) (int64, bool) {
-	digits := data
-	if len(digits) > 0 && digits[0] == '-' {
-		digits = digits[1:]
-	}
-	if len(digits) == 0 || len(digits) > 18 {
-		return 0, false
-	}
-	var n int64
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int64(c-'0')
-	}
-	if len(digits) < len(data) {
-		n = -n
-	}
-	return n, true
 }

@@ -1,11 +1,15 @@
 package api
 
 import (
+	"bytes"
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // maxWalkDepth bounds how deep the tolerant walk follows a recursive type.
@@ -15,15 +19,8 @@ const maxWalkDepth = 100
 // when that has failed.
 type walker struct {
 	report     func(Mismatch)
-	path       []step
+	path       []string // to the current value: names and indexes ("[3]")
 	mismatches int
-}
-
-// step is one step of the path to the current value: a name, or an index.
-type step struct {
-	name    string
-	index   int
-	isIndex bool
 }
 
 // optionalTarget is an *Optional: transparent for the walk, so that one odd field within it does not lose the whole.
@@ -75,13 +72,8 @@ func (w *walker) walk(v reflect.Value, raw []byte) bool {
 		return w.list(v, raw)
 	case reflect.Map:
 		return w.dict(v, raw)
-	case reflect.String, reflect.Bool,
-		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
-		reflect.Float32, reflect.Float64:
-		return w.scalar(v, raw)
 	default:
-		return w.strict(v, raw)
+		return w.scalar(v, raw)
 	}
 }
 
@@ -123,27 +115,13 @@ func (w *walker) object(v reflect.Value, raw []byte) bool {
 		w.members(v, raw)
 		return true
 	}
-	only, ok := onlyObject(raw)
-	if !ok || len(w.path) == 0 { // an answer as a whole must have its shape
+	var list []json.RawMessage // of one object, perhaps; but an answer as a whole must have its shape
+	if len(w.path) == 0 || json.Unmarshal(raw, &list) != nil || len(list) != 1 || list[0][0] != '{' {
 		return w.lost(v, jsonKind(raw))
 	}
 	w.mismatch(v, "array", true)
-	w.members(v, only)
+	w.members(v, list[0])
 	return true
-}
-
-// onlyObject returns the object in a list that holds it and nothing else.
-func onlyObject(raw []byte) (only []byte, ok bool) {
-	if raw[0] != '[' {
-		return nil, false
-	}
-	for i, element := range elements(raw) {
-		if i > 0 || element[0] != '{' {
-			return nil, false
-		}
-		only = element
-	}
-	return only, only != nil
 }
 
 func (w *walker) members(v reflect.Value, raw []byte) {
@@ -151,11 +129,10 @@ func (w *walker) members(v reflect.Value, raw []byte) {
 	for key, value := range members(raw) {
 		name, ok := plainString(key)
 		if !ok {
-			s, _ := text(key)
-			name = []byte(s)
+			name = []byte(text(key))
 		}
 		if f, ok := findField(fields, name); ok {
-			w.at(step{name: f.name}, fieldOf(v, f.index), value)
+			w.at(f.name, fieldOf(v, f.index), value)
 		}
 	}
 }
@@ -167,13 +144,13 @@ func (w *walker) list(v reflect.Value, raw []byte) bool {
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		for i, value := range elements(raw) {
 			v.Set(reflect.Append(v, reflect.Zero(elem)))
-			w.at(step{index: i, isIndex: true}, v.Index(i), value)
+			w.at("["+strconv.Itoa(i)+"]", v.Index(i), value)
 		}
 		return true
 	case raw[0] == '{' && len(w.path) > 0 && holdsObjects(elem):
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		w.mismatch(v, "object", true)
-		w.at(step{isIndex: true}, v.Index(0), raw)
+		w.at("[0]", v.Index(0), raw)
 		return true
 	case elem.Kind() == reflect.Uint8:
 		return w.strict(v, raw) // base64
@@ -183,8 +160,8 @@ func (w *walker) list(v reflect.Value, raw []byte) bool {
 }
 
 // at walks one step down.
-func (w *walker) at(s step, v reflect.Value, raw []byte) {
-	w.path = append(w.path, s)
+func (w *walker) at(step string, v reflect.Value, raw []byte) {
+	w.path = append(w.path, step)
 	w.walk(v, raw)
 	w.path = w.path[:len(w.path)-1]
 }
@@ -206,9 +183,9 @@ func (w *walker) dict(v reflect.Value, raw []byte) bool {
 	}
 	v.Set(reflect.MakeMap(t))
 	for key, value := range members(raw) {
-		name, _ := text(key)
+		name := text(key)
 		elem := reflect.New(t.Elem()).Elem()
-		w.at(step{name: name}, elem, value)
+		w.at(name, elem, value)
 		v.SetMapIndex(reflect.ValueOf(name).Convert(t.Key()), elem)
 	}
 	return true
@@ -226,16 +203,81 @@ func (w *walker) mismatch(v reflect.Value, got string, kept bool) {
 	if w.report == nil || len(w.path) == 0 { // the root's is Decode's error
 		return
 	}
-	var path strings.Builder
-	for i, s := range w.path {
+	path := strings.ReplaceAll(strings.Join(w.path, "."), ".[", "[")
+	w.report(Mismatch{Path: path, Want: v.Type().String(), Got: got, Kept: kept})
+}
+
+// structField is a field as encoding/json sees it.
+type structField struct {
+	name  string
+	index []int
+}
+
+var fieldCache sync.Map // reflect.Type → []structField
+
+// fieldsOf returns the fields of a struct, those of embedded structs included. Of two with one name the less deep
+// counts, as for encoding/json.
+func fieldsOf(t reflect.Type) []structField {
+	if cached, ok := fieldCache.Load(t); ok {
+		return cached.([]structField)
+	}
+	var fields []structField
+	var closed []int // an embedded struct whose fields are not promoted
+	for _, f := range reflect.VisibleFields(t) {
+		if n := len(closed); n > 0 && len(f.Index) > n && slices.Equal(f.Index[:n], closed) {
+			continue
+		}
+		tag := f.Tag.Get("json")
+		name, _, _ := strings.Cut(tag, ",") // of the options only "string" would matter: its values convert
+		if f.Anonymous {
+			isPointer := f.Type.Kind() == reflect.Pointer
+			isStruct := f.Type.Kind() == reflect.Struct || isPointer && f.Type.Elem().Kind() == reflect.Struct
+			if isStruct && name == "" && (f.IsExported() || !isPointer) {
+				continue // its fields follow
+			}
+			closed = f.Index
+		}
+		if tag == "-" || !f.IsExported() {
+			continue
+		}
+		own := structField{cmp.Or(name, f.Name), f.Index}
+		same := slices.IndexFunc(fields, func(other structField) bool { return other.name == own.name })
 		switch {
-		case s.isIndex:
-			path.WriteString("[" + strconv.Itoa(s.index) + "]")
-		case i == 0:
-			path.WriteString(s.name)
-		default:
-			path.WriteString("." + s.name)
+		case same < 0:
+			fields = append(fields, own)
+		case len(own.index) < len(fields[same].index):
+			fields[same] = own
 		}
 	}
-	w.report(Mismatch{Path: path.String(), Want: v.Type().String(), Got: got, Kept: kept})
+	fieldCache.Store(t, fields)
+	return fields
+}
+
+// findField looks name up exactly, then regardless of case.
+func findField(fields []structField, name []byte) (structField, bool) {
+	for _, f := range fields {
+		if f.name == string(name) {
+			return f, true
+		}
+	}
+	for _, f := range fields {
+		if bytes.EqualFold([]byte(f.name), name) {
+			return f, true
+		}
+	}
+	return structField{}, false
+}
+
+// fieldOf returns the field of v that index leads to, making the embedded structs on the way.
+func fieldOf(v reflect.Value, index []int) reflect.Value {
+	for n, i := range index {
+		if n > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(i)
+	}
+	return v
 }

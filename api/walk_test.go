@@ -94,3 +94,20 @@ func TestDecodeKeepsAliases(t *testing.T) {
 	assert.Equal(t, []string{"a", "7"}, got.Crew.Admins)
 	assert.Equal(t, []api.Mismatch{{Path: "crew.admins[1]", Want: "string", Got: "number", Kept: true}}, found)
 }
+
+type tagged struct {
+	City  city `json:"city"`
+	city       // its own name is taken by the tag above
+	Inner `json:"inner"`
+}
+
+type Inner struct {
+	Age int `json:"age"`
+}
+
+func TestDecodeEmbeddedWithTag(t *testing.T) {
+	got, found, err := decodeAll[tagged](`{"inner":{"age":"3"},"age":7,"lat":"2","city":{"lat":1}}`)
+	require.NoError(t, err)
+	assert.Equal(t, tagged{City: city{Lat: 1}, city: city{Lat: 2}, Inner: Inner{Age: 3}}, got)
+	assert.Len(t, found, 2)
+}

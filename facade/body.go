@@ -3,6 +3,7 @@ package facade
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -36,7 +37,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		err = x.cutShort(ctx, err)
 	}
 	x.body, x.readErr = data, err
-	if err != nil && x.call.Result != nil { // a success whose body nobody wants is a success all the same
+	if err != nil && x.call.WantsBody() { // a success whose body nobody wants is a success all the same
 		return x.fail(api.Applied, err)
 	}
 	return nil
@@ -54,4 +55,38 @@ func readUpTo(r io.Reader, limit, expected int64) (data []byte, whole bool, err 
 // cutShort is the error of an answer that broke off.
 func (x *exchange) cutShort(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: cut short: %w", api.ErrInvalidBody, x.redact(because(ctx, err)))
+}
+
+// stream is the body of an answer that the caller reads himself. Closing it ends the call.
+type stream struct {
+	body    io.ReadCloser
+	failed  func(error) error
+	closers []func() // may be called more than once
+}
+
+func newStream(ctx context.Context, x *exchange) *stream {
+	snapshot := *x // the exchange goes on to hold other things
+	return &stream{body: x.response.Body, failed: func(err error) error {
+		e := snapshot.fail(api.Applied, snapshot.cutShort(ctx, err))
+		snapshot.stamp(e)
+		return e
+	}}
+}
+
+// Read implements io.Reader. Its error is io.EOF or an *api.CallError.
+func (s *stream) Read(p []byte) (int, error) {
+	n, err := s.body.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = s.failed(err)
+	}
+	return n, err
+}
+
+// Close implements io.Closer. It may be called more than once.
+func (s *stream) Close() error {
+	err := s.body.Close()
+	for _, f := range s.closers {
+		f()
+	}
+	return err
 }

@@ -1,29 +1,30 @@
 package facade
 
-import "sync"
+import (
+	"math"
+	"sync"
+)
 
 // budget is what a client has in hand for repeating calls. While everything fails it runs out, and the client's calls
 // fail at once instead of trebling the load.
 type budget struct {
-	mu        sync.Mutex
-	left      int
-	most      int
-	refill    int
-	successes int
+	mu                sync.Mutex
+	left, most, price int // in successful calls
 }
 
 func newBudget(p RetryPolicy) *budget {
-	return &budget{left: p.Budget, most: p.Budget, refill: p.BudgetRefill}
+	most := min(p.Budget, math.MaxInt/p.BudgetRefill) * p.BudgetRefill
+	return &budget{left: most, most: most, price: p.BudgetRefill}
 }
 
 // spend takes a repetition out of the budget, if there is one.
 func (b *budget) spend() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.left == 0 {
+	if b.left < b.price {
 		return false
 	}
-	b.left--
+	b.left -= b.price
 	return true
 }
 
@@ -31,11 +32,5 @@ func (b *budget) spend() bool {
 func (b *budget) earn() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.left == b.most {
-		return
-	}
-	if b.successes++; b.successes >= b.refill {
-		b.successes = 0
-		b.left++
-	}
+	b.left = min(b.left+1, b.most)
 }

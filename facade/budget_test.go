@@ -3,6 +3,7 @@ package facade_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -58,6 +59,31 @@ func TestBudget(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An error says that it is final for want of a budget, whatever its type.
+func TestBudgetThatIsSpentIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := script(status(500), status(500), failing(errRefused))
+		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
+		_, err := do(t.Context(), c, opGet)
+		require.ErrorContains(t, err, "no; not repeated: the retry budget is spent (request id req500; 2 attempts in 0s, outcome unknown)")
+		_, err = do(t.Context(), c, opGet)
+		require.ErrorContains(t, err, "not sent: dial tcp: connection refused; not repeated: the retry budget is spent")
+		require.ErrorIs(t, err, errRefused)
+	})
+}
+
+// A refusal that says when to come back adds no load, so it costs nothing.
+func TestBudgetIsNotSpentOnWindows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := script(window(midnight.Add(5*time.Second)), status(429, "Retry-After", "1"), ok, status(500), ok)
+		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
+		for range 2 {
+			_, err := do(t.Context(), c, opGet)
+			require.NoError(t, err)
+		}
+	})
 }
 
 // What is in hand never grows beyond the budget.

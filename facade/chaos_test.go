@@ -103,11 +103,15 @@ func newChaos(t *testing.T) *chaos {
 	c := &chaos{t: t, front: newChaosFront(), scan: newScanner(), totals: newTotals()}
 	c.pool = &http.Transport{MaxIdleConnsPerHost: 2 * chaosWorkers}
 	c.bodies = &bodyCounter{RoundTripper: c.pool, scan: c.scan}
+	c.calls = &witness{scan: c.scan}
+	c.client = c.connect()
+	return c
+}
+
+// connect makes another client. Scrolls have one each: a client waits for a minute of real time when one was left.
+func (c *chaos) connect() *intercom.Client {
 	client, err := facade.New(
-		func(caller api.Caller) *intercom.Client {
-			c.calls = &witness{Caller: caller, scan: c.scan}
-			return intercom.New(c.calls)
-		}, token,
+		func(caller api.Caller) *intercom.Client { return intercom.New(witnessed{c.calls, caller}) }, token,
 		facade.WithBaseURL(c.front.URL),
 		facade.WithHTTPClient(&http.Client{Transport: c.bodies}),
 		facade.WithAttemptTimeout(chaosTimeout),
@@ -115,9 +119,8 @@ func newChaos(t *testing.T) *chaos {
 		facade.WithLogger(slog.New(slog.NewJSONHandler(c.scan, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		facade.WithHooks(c.scan.hooks()),
 	)
-	require.NoError(t, err)
-	c.client = client
-	return c
+	require.NoError(c.t, err)
+	return client
 }
 
 // round is one Intercom's life: it is filled, used by everybody at once, and then compared with what they were told.

@@ -57,7 +57,7 @@ func (w *worker) walk(ctx context.Context) {
 			return // a workspace has one scroll at a time
 		}
 		defer w.scrolling.Unlock()
-		if !found(w, "scroll", w.companies, c.Companies.ScrollAll(ctx, intercom.ScrollCompaniesParams{}), companyID) {
+		if !found(w, "scroll", w.companies, w.connect().Companies.ScrollAll(ctx, intercom.ScrollCompaniesParams{}), companyID) {
 			w.server.Advance(time.Minute) // one that was left half-way is open until then
 		}
 	}

@@ -130,9 +130,8 @@ func (c *chaosCall) String() string {
 	return fmt.Sprintf("call %s, %s, %d attempts, told: %v", c.id, c.op, c.attempts, c.err)
 }
 
-// witness is the caller under the generated client: every call passes it, those of pagers too.
+// witness knows every call, those of pagers too.
 type witness struct {
-	api.Caller
 	scan *scanner
 
 	mu    sync.Mutex
@@ -140,7 +139,13 @@ type witness struct {
 	calls []*chaosCall
 }
 
-func (r *witness) Call(ctx context.Context, call *api.Call) error {
+// witnessed is the caller under a generated client.
+type witnessed struct {
+	*witness
+	api.Caller
+}
+
+func (r witnessed) Call(ctx context.Context, call *api.Call) error {
 	r.mu.Lock()
 	r.last++
 	c := &chaosCall{id: fmt.Sprint(r.last), op: call.Operation}

@@ -48,17 +48,18 @@ func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, o
 	if err != nil {
 		return none, err
 	}
-	c := &client{config: cfg, source: source, budget: newBudget(cfg.defaults.retry)}
+	c := &client{config: cfg, source: source, budget: newBudget(cfg.defaults.retry), scrolls: scrolls{moved: make(chan struct{})}}
 	c.enter = c.rooms()
 	return connect(c), nil
 }
 
-// client is the api.Caller behind every generated client. Nothing in it changes but the budget and the limiter.
+// client is the api.Caller behind every generated client. Nothing in it changes but the budget, the limiter and scrolls.
 type client struct {
 	*config
-	source TokenSource
-	budget *budget
-	enter  room
+	source  TokenSource
+	budget  *budget
+	scrolls scrolls
+	enter   room
 }
 
 // Call implements api.Caller.

@@ -3,15 +3,10 @@
 //
 // # Getting a client
 //
-// [New] joins a generated package, an access token and options:
-//
-//	import intercom "github.com/seed-a528e955/intercom-go/gen/v212"
-//
-//	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"), facade.WithRegion(facade.EU))
-//
-// A workspace lives in one region; [DetectRegion] tells which, given a token. One client serves any number of
-// goroutines and is best kept for the life of the program: what it learns about repeating belongs to all its calls.
-// [ClientOption] is what New takes; an [Option] may be given to a single call as well, where it wins.
+// [New] joins a generated package, an access token and options. A workspace lives in one region; [DetectRegion] tells
+// which, given a token. One client serves any number of goroutines and is best kept for the life of the program: what it
+// learns about repeating and limits belongs to all its calls. [ClientOption] is what New takes; an [Option] may be given
+// to a single call as well, where it wins.
 //
 // # Versions
 //
@@ -23,15 +18,9 @@
 //
 // An answer that is not a success is an *api.Error, whatever its shape; errors.Is with api.ErrNotFound and its likes
 // tells them apart. Everything else that ends a call is an *api.CallError, which wraps the cause. Both say how many
-// attempts were made and how long they took, and both have an Outcome, which answers the question after a failed
-// write, whether it happened:
-//
-//   - NotSent: nothing was sent. It can be called again.
-//   - Rejected: Intercom refused and did nothing.
-//   - Applied: Intercom did it, but the answer could not be read. Calling again would do it twice.
-//   - Unknown: it may have happened. Look before calling again.
-//
-// The outcome is that of the whole call: when an attempt broke off half-way and the next was refused, it is Unknown.
+// attempts were made, how long they took and, where it was so, why there was no other; and both have an [api.Outcome],
+// which answers the question after a failed write, whether it happened. It is that of the whole call: when an attempt
+// broke off half-way and the next was refused, it is Unknown.
 //
 // # Retries
 //
@@ -44,11 +33,12 @@
 //     without the body that is due, where repeating is safe: GET, HEAD, PUT, DELETE and the POSTs that only read or
 //     that Intercom takes twice. A scroll moves on with each request, so it is not repeated then.
 //
-// The wait is what Retry-After says, else on a 429 until the rate limit's window ends by the server's own clock, plus a
-// random part: up to 500 ms, doubled for each repetition, up to 8 s. Where the server says nothing that random part is
-// all. A wait of more than 60 s, or beyond the context's deadline, is not begun: the error is returned at once. All
-// calls of a client share a budget of 50 repetitions, of which 5 successes earn one back, so that a client does not
-// add to the load of a server that is down.
+// The wait is what Retry-After says plus a random part: up to 500 ms, doubled for each repetition, up to 8 s. Where the
+// server says nothing that random part is all. A 429 that tells when the rate limit's window ends has the call wait for
+// that, by the server's own clock, and go among the first then. A wait of more than 60 s, or beyond the context's
+// deadline, is not begun: the error is returned at once and says so. All calls of a client share a budget of 50
+// repetitions, of which 5 successes earn one back, so that a client does not add to the load of a server that is down;
+// a 429 that says when to come back takes nothing from it.
 //
 // A DELETE that is answered 404 after an attempt that may have deleted succeeds; its result is then the zero value.
 //
@@ -61,11 +51,16 @@
 // back, but for the first answer when more than 64 calls begin at once. Clients with one token can share a limiter
 // ([WithLimiter]); those in other programs notice each other by what is left, and take care at the end of a window.
 //
+// A 429 that tells nothing is taken for an overloaded server's: half as many calls go at once then, and with each answer
+// one more. When one that goes alone is refused as well the window is taken as spent. Limits that answers cease to tell
+// are forgotten when a window has passed without them.
+//
 // # Pages at speed
 //
 // [Prefetch] loads the next pages while one is handled. [Concurrent] and [Map] have several workers, which the limiter
 // keeps in check. There are [Collect], [Progress], and [RestartingScroll] for scrolls that break off. Loops over them can
-// be left at any time: nothing goes on behind them. [Wait] polls an export until it has ended.
+// be left at any time: nothing goes on behind them. [Wait] polls an export until it has ended. Intercom has one scroll
+// at a time for an app: those of one client wait for each other, until the other has ended or was idle for a minute.
 //
 // # Timeouts
 //
@@ -91,5 +86,6 @@
 // # Testing
 //
 // Point a client at a server of your own with [WithBaseURL], or give it an http.Client with a transport of your own.
-// Package intercomtest is an Intercom that runs in the process.
+// Package intercomtest is an Intercom that runs in the process; in memory it works in a bubble of testing/synctest too,
+// where the waits of retries and limits take no time.
 package facade

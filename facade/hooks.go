@@ -1,6 +1,7 @@
 package facade
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -64,20 +65,11 @@ func (x *exchange) event(duration time.Duration, err error) Event {
 
 func (c *client) tellStart(ctx context.Context, x *exchange) context.Context {
 	for _, h := range c.hooks {
-		if h.OperationStart == nil {
-			continue
-		}
-		if own := h.OperationStart(ctx, x.event(0, nil)); own != nil {
-			ctx = own
+		if h.OperationStart != nil {
+			ctx = cmp.Or(h.OperationStart(ctx, x.event(0, nil)), ctx)
 		}
 	}
 	return ctx
-}
-
-func (c *client) tellEnd(ctx context.Context, x *exchange, err error) {
-	for _, h := range c.hooks {
-		tell(ctx, h.OperationEnd, x.event(time.Since(x.started), err))
-	}
 }
 
 // tell calls a hook, if there is one.

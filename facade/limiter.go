@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -44,12 +43,7 @@ func NewLimiter(o LimiterOptions) (*Limiter, error) {
 
 // WithLimiter replaces the client's own limiter by one that it may share with other clients.
 func WithLimiter(l *Limiter) ClientOption {
-	return clientOption(func(c *config) error {
-		if c.limiter = l; l == nil {
-			return errors.New("WithLimiter: the limiter is nil; to have none use WithoutLimiter")
-		}
-		return nil
-	})
+	return unless(l == nil, "WithLimiter: the limiter is nil; to have none use WithoutLimiter", func(c *config) { c.limiter = l })
 }
 
 // WithoutLimiter sends calls at once, whatever is known about the rate limit.
@@ -57,10 +51,7 @@ func WithoutLimiter() ClientOption { return WithLimiter(&Limiter{}) }
 
 // WithPacing gives the client a limiter of its own that spreads calls over the window: [LimiterOptions].Pacing.
 func WithPacing() ClientOption {
-	return clientOption(func(c *config) (err error) {
-		c.limiter, err = NewLimiter(LimiterOptions{Pacing: true})
-		return err
-	})
+	return always(func(c *config) { c.limiter, _ = NewLimiter(LimiterOptions{Pacing: true}) })
 }
 
 // LimiterSnapshot is the state of a [Limiter]. Remaining is the least that an answer has said to be left of the window,
@@ -84,15 +75,17 @@ func (l *Limiter) Snapshot() (s LimiterSnapshot) {
 
 // turn is a call's place with the limiter.
 type turn struct {
-	window *window
-	since  time.Time     // the call's start
-	ready  chan struct{} // closed when it may go
-	wait   time.Duration // until then, as far as can be told
+	window   *window
+	attempt  int           // of the call
+	since    time.Time     // the call's start
+	ready    chan struct{} // closed when it may go
+	wait     time.Duration // until then, as far as can be told
+	admitted time.Time
 }
 
-// ask takes a turn: one that is ready, or a place in the queue. Calls queue in the order in which they began, so that
-// one that was refused does not come after all the others.
-func (l *Limiter) ask(token string, since time.Time) (t *turn, waits bool) {
+// ask takes a turn: one that is ready, or a place in the queue. Those that were refused go first, where the window is
+// safest, so that none is refused again and again; the others in the order in which the calls began.
+func (l *Limiter) ask(token string, attempt int, since time.Time) (t *turn, waits bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	key, now := sha256.Sum256([]byte(token)), time.Now()
@@ -101,10 +94,11 @@ func (l *Limiter) ask(token string, since time.Time) (t *turn, waits bool) {
 	}
 	w := l.windows[key]
 	l.last = w
-	place, _ := slices.BinarySearchFunc(w.queue, since, func(t *turn, since time.Time) int {
-		return cmp.Or(t.since.Compare(since), -1)
+	t = &turn{window: w, attempt: attempt, since: since, ready: make(chan struct{})}
+	place, _ := slices.BinarySearchFunc(w.queue, t, func(other, t *turn) int {
+		return cmp.Or(cmp.Compare(t.attempt, other.attempt), other.since.Compare(t.since), -1)
 	})
-	t = &turn{window: w, since: since, ready: make(chan struct{}), wait: w.expect(now, place)}
+	t.wait = w.expect(now, place)
 	w.queue = slices.Insert(w.queue, place, t)
 	w.dispatch(now)
 	return t, slices.Contains(w.queue, t)
@@ -125,7 +119,7 @@ func (c *client) limit(next room) room {
 		return next
 	}
 	return func(ctx context.Context, x *exchange) (err error) {
-		t, waits := c.limiter.ask(x.token, x.started)
+		t, waits := c.limiter.ask(x.token, x.attempts, x.started)
 		defer c.limiter.move(t.window, func(now time.Time) { t.window.leave(t, now, x, err) })
 		if waits {
 			err = c.await(ctx, x, t)
@@ -140,19 +134,20 @@ func (c *client) limit(next room) room {
 
 // await waits for the turn, if that is no longer than the call may wait.
 func (c *client) await(ctx context.Context, x *exchange, t *turn) error {
-	patience, cancel := context.WithTimeout(ctx, x.settings.retry.MaxWait)
-	defer cancel()
-	until := time.Now().Add(t.wait)
-	if deadline, _ := patience.Deadline(); until.Before(deadline) {
+	most := x.settings.retry.MaxWait
+	why := x.settings.retry.beyond(ctx, t.wait, t.wait)
+	if why == "" {
 		c.tellThrottle(ctx, x, t.wait)
+		patience := time.NewTimer(most)
+		defer patience.Stop()
 		select {
 		case <-t.ready:
 			return nil
-		case <-patience.Done():
+		case <-ctx.Done():
+			return fmt.Errorf("%w while waiting for the rate limit: %w", because(ctx, nil), api.ErrRateLimited)
+		case <-patience.C:
+			why = fmt.Sprintf("no turn within RetryPolicy.MaxWait, %s", most)
 		}
 	}
-	if ctx.Err() != nil {
-		return fmt.Errorf("%w while waiting for the rate limit", because(ctx, nil))
-	}
-	return fmt.Errorf("%w: no turn before %s, and the call may not wait for so long", api.ErrRateLimited, until.Format(time.RFC3339))
+	return fmt.Errorf("%w: %s", api.ErrRateLimited, why)
 }

@@ -41,10 +41,6 @@ func (c *client) tellThrottle(ctx context.Context, x *exchange, wait time.Durati
 	}
 }
 
-func (c *client) tellNoBudget(ctx context.Context, x *exchange) {
-	c.record(ctx, slog.LevelWarn, "intercom: not repeating, the retry budget is spent", x.event(time.Since(x.started), nil))
-}
-
 // record writes what is fit for a log. The text of an error is not: a message of Intercom's may hold an email, and
 // the text of a transport an address.
 func (c *client) record(ctx context.Context, level slog.Level, message string, e Event, more ...slog.Attr) {

@@ -21,7 +21,9 @@ func (c *client) operation(next room) room {
 
 		err := next(limited, x)
 		x.describe()
-		c.tellEnd(ctx, x, err)
+		for _, h := range c.hooks {
+			tell(ctx, h.OperationEnd, x.event(time.Since(x.started), err))
+		}
 		return err
 	}
 }
@@ -61,5 +63,19 @@ func because(ctx context.Context, err error) error {
 		return cause
 	default: // the cause is the caller's own: both must be found
 		return fmt.Errorf("%w: %w", ended, cause)
+	}
+}
+
+// attemptTimeout limits one attempt, so that a call survives a server that never answers. The timer ends with the
+// attempt: for a stream when its headers are there, as nobody knows how long its reader will take.
+func (c *client) attemptTimeout(next room) room {
+	return func(ctx context.Context, x *exchange) error {
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer func() { x.release(func() { cancel(nil) }) }()
+		if d := x.settings.attemptTimeout; d > 0 {
+			timer := time.AfterFunc(d, func() { cancel(&timeoutError{"the attempt", d}) })
+			defer timer.Stop()
+		}
+		return next(ctx, x)
 	}
 }

@@ -43,6 +43,19 @@ type clientOption func(*config) error
 
 func (o clientOption) applyToClient(c *config) error { return o(c) }
 
+func always(set func(*config)) ClientOption { return unless(false, "", set) }
+
+// unless makes an option of clients that is refused for a reason.
+func unless(refused bool, why string, set func(*config)) ClientOption {
+	return clientOption(func(c *config) error {
+		if refused {
+			return errors.New(why)
+		}
+		set(c)
+		return nil
+	})
+}
+
 // WithRegion makes the client talk to a region; the default is [US]. The workspace's data is in one region only. It
 // excludes [WithBaseURL].
 func WithRegion(region Region) ClientOption {
@@ -58,56 +71,32 @@ func WithRegion(region Region) ClientOption {
 // and stands before every operation's. It must be https, except on a loopback address or with [WithInsecureHTTP], and
 // must hold no user, query or fragment. It excludes [WithRegion].
 func WithBaseURL(address string) ClientOption {
-	return clientOption(func(c *config) error {
-		if address == "" {
-			return errors.New("WithBaseURL: the address is empty")
-		}
-		c.baseURL = address
-		return nil
-	})
+	return unless(address == "", "WithBaseURL: the address is empty", func(c *config) { c.baseURL = address })
 }
 
 // WithInsecureHTTP allows a base URL that begins with http:// on a host that is not this machine. The token then
 // crosses the network readable by anybody on the way.
 func WithInsecureHTTP() ClientOption {
-	return clientOption(func(c *config) error {
-		c.insecure = true
-		return nil
-	})
+	return always(func(c *config) { c.insecure = true })
 }
 
 // WithHTTPClient makes the client send through a copy of an http.Client of yours, with its transport, cookie jar,
 // timeout and redirect policy. The copy follows fewer redirects than yours would; see "Redirects and the token" in the
 // package documentation. Its Timeout includes the reading of streamed results; it is better left zero.
 func WithHTTPClient(client *http.Client) ClientOption {
-	return clientOption(func(c *config) error {
-		if client == nil {
-			return errors.New("WithHTTPClient: the http.Client is nil")
-		}
-		c.http = *client
-		return nil
-	})
+	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) { c.http = *client })
 }
 
 // WithLogger makes the client log: each attempt and each wait for the rate limit at level Debug, each repetition at
 // Info, and at Warn what deserves a look: fields that could not be decoded, a spent retry budget. Only method, path
 // template, status, request id, attempt and durations are logged, never bodies, ids or the token. Failures are returned.
 func WithLogger(logger *slog.Logger) ClientOption {
-	return clientOption(func(c *config) error {
-		if logger == nil {
-			return errors.New("WithLogger: the logger is nil")
-		}
-		c.logger = logger
-		return nil
-	})
+	return unless(logger == nil, "WithLogger: the logger is nil", func(c *config) { c.logger = logger })
 }
 
 // WithHooks adds functions that are told what the client does. Given several times, all are called, in order.
 func WithHooks(hooks Hooks) ClientOption {
-	return clientOption(func(c *config) error {
-		c.hooks = append(c.hooks, hooks)
-		return nil
-	})
+	return always(func(c *config) { c.hooks = append(c.hooks, hooks) })
 }
 
 // WithTimeout limits a whole call: every attempt and the waits between them, and for a streamed result the reading
@@ -130,11 +119,10 @@ func WithMaxRetries(n int) Option {
 
 // WithRetry sets how failed calls are repeated. Fields that are zero leave what was set before, or the default.
 func WithRetry(policy RetryPolicy) Option {
-	return setting(func(s *settings) error {
-		if err := policy.check(s.ofCall); err != nil {
+	return setting(func(s *settings) (err error) {
+		if s.retry, err = s.retry.with(policy, s.ofCall); err != nil {
 			return fmt.Errorf("WithRetry: %w", err)
 		}
-		s.retry = s.retry.with(policy)
 		return nil
 	})
 }

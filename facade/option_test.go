@@ -28,6 +28,8 @@ func TestOptionsThatAreRefused(t *testing.T) {
 		{facade.WithRetry(facade.RetryPolicy{MaxWait: -time.Second}), "MaxWait:-1s"},
 		{facade.WithRetry(facade.RetryPolicy{Budget: -3}), "Budget:-3"},
 		{facade.WithRetry(facade.RetryPolicy{BudgetRefill: -3}), "BudgetRefill:-3"},
+		{facade.WithRetry(facade.RetryPolicy{Backoff: 2 * time.Second, MaxBackoff: time.Second}), "Backoff is longer than MaxBackoff, 1s"},
+		{facade.WithRetry(facade.RetryPolicy{Backoff: 9 * time.Second}), "Backoff is longer than MaxBackoff, 8s"},
 		{facade.WithHeader("", "x"), `WithHeader("")`},
 		{facade.WithHeader("X Team", "x"), `WithHeader("X Team"): not a header name`},
 		{facade.WithHeader("X-Team:", "x"), `WithHeader("X-Team:"): not a header name`},

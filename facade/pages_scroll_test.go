@@ -104,7 +104,7 @@ func TestScrollWhileAnotherIsOpen(t *testing.T) {
 		told, err := scrollThrough(t.Context(), client, func(int) {})
 		require.NoError(t, err)
 		assert.Equal(t, []string{"100", "100", "50", "0"}, told)
-		assert.Equal(t, 65*time.Second, time.Since(start).Round(time.Second), "5, 10, 20 and 30 s")
+		assert.Equal(t, time.Minute, time.Since(start).Round(time.Second), "nothing is asked before the other has expired")
 	})
 }
 

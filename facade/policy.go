@@ -18,13 +18,14 @@ type RetryPolicy struct {
 	// Backoff is the longest wait before the first repetition; it doubles with each one. The wait is drawn evenly
 	// between nothing and that. Default 500 ms.
 	Backoff time.Duration
-	// MaxBackoff is where the doubling ends; default 8 s.
+	// MaxBackoff is where the doubling ends, and the most that the first wait is drawn from; default 8 s.
 	MaxBackoff time.Duration
 	// MaxWait is the longest wait that the server may ask for (Retry-After, or the end of the rate limit's window), and
 	// the longest for a turn with the limiter, before the error is returned at once instead; default 60 s.
 	MaxWait time.Duration
 	// Budget is how many repetitions a client has in hand for all its calls together; default 50. It keeps a client
-	// from adding to the load of a server that fails every call. It belongs to clients: calls refuse it.
+	// from adding to the load of a server that fails every call; a 429 that says when to come back costs nothing of it.
+	// It belongs to clients: calls refuse it.
 	Budget int
 	// BudgetRefill is how many successful calls earn one repetition back; default 5. It belongs to clients.
 	BudgetRefill int
@@ -39,26 +40,25 @@ var defaultRetryPolicy = RetryPolicy{
 	BudgetRefill: 5,
 }
 
-func (p RetryPolicy) check(ofCall bool) error {
-	if ofCall && (p.Budget != 0 || p.BudgetRefill != 0) {
-		return fmt.Errorf("%+v: the budget belongs to the client, not to a call", p)
-	}
-	if min(p.MaxRetries, p.Budget, p.BudgetRefill) < 0 || min(p.Backoff, p.MaxBackoff, p.MaxWait) < 0 {
-		return fmt.Errorf("%+v: no field may be negative", p)
-	}
-	return nil
-}
-
 // with lays the fields of more that say something over p.
-func (p RetryPolicy) with(more RetryPolicy) RetryPolicy {
+func (p RetryPolicy) with(more RetryPolicy, ofCall bool) (RetryPolicy, error) {
+	most := cmp.Or(more.MaxBackoff, p.MaxBackoff)
+	switch {
+	case ofCall && (more.Budget != 0 || more.BudgetRefill != 0):
+		return p, fmt.Errorf("%+v: the budget belongs to the client, not to a call", more)
+	case min(more.MaxRetries, more.Budget, more.BudgetRefill) < 0 || min(more.Backoff, more.MaxBackoff, more.MaxWait) < 0:
+		return p, fmt.Errorf("%+v: no field may be negative", more)
+	case more.Backoff > most:
+		return p, fmt.Errorf("%+v: Backoff is longer than MaxBackoff, %s", more, most)
+	}
 	return RetryPolicy{
 		MaxRetries:   cmp.Or(more.MaxRetries, p.MaxRetries),
 		Backoff:      cmp.Or(more.Backoff, p.Backoff),
-		MaxBackoff:   cmp.Or(more.MaxBackoff, p.MaxBackoff),
+		MaxBackoff:   most,
 		MaxWait:      cmp.Or(more.MaxWait, p.MaxWait),
 		Budget:       cmp.Or(more.Budget, p.Budget),
 		BudgetRefill: cmp.Or(more.BudgetRefill, p.BudgetRefill),
-	}
+	}, nil
 }
 
 // trouble is what kind of failure an attempt met, as far as repeating goes.

@@ -1,8 +1,12 @@
 package facade
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // Region is where Intercom hosts a workspace. A workspace lives in one region and its data is served from there;
@@ -37,4 +41,57 @@ func parseRegion(name string) (Region, error) {
 		return r, nil
 	}
 	return "", fmt.Errorf("%q is no region: there are US, EU and AU", name)
+}
+
+// whoAmI is DetectRegion's own operation: the facade knows no generated package.
+var whoAmI = api.Operation{
+	ID: "identifyAdmin", Service: "facade", Name: "DetectRegion", Method: "GET", Path: "/me", Version: "2.12",
+}
+
+// DetectRegion asks Intercom in which region the token's workspace lives. It asks the regions' addresses in turn, US,
+// EU, AU, until one accepts the token. It is meant for setting a program up, not for every start: keep the answer.
+//
+// The options are those of [New], without WithRegion and WithBaseURL. When no region accepts the token the error is
+// api.ErrUnauthorized; any other failure is returned as it comes, without asking further.
+// https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins/identifyadmin
+func DetectRegion(ctx context.Context, token string, opts ...ClientOption) (Region, error) {
+	chosen, err := newConfig(opts)
+	if err != nil {
+		return "", err
+	}
+	if chosen.region != "" || chosen.baseURL != "" {
+		return "", errors.New("facade: DetectRegion chooses the address itself: leave WithRegion and WithBaseURL out")
+	}
+	for _, region := range regions {
+		var found Region
+		found, err = regionFrom(ctx, region, token, opts)
+		if !errors.Is(err, api.ErrUnauthorized) {
+			return found, err
+		}
+	}
+	return "", err
+}
+
+func regionFrom(ctx context.Context, asked Region, token string, opts []ClientOption) (Region, error) {
+	opts = append(append([]ClientOption(nil), opts...), WithRegion(asked))
+	caller, err := New(func(c api.Caller) api.Caller { return c }, token, opts...)
+	if err != nil {
+		return "", err
+	}
+	me, err := api.Do[struct {
+		App struct {
+			Region string `json:"region"`
+		} `json:"app"`
+	}](ctx, caller, &api.Call{Operation: &whoAmI})
+	if err != nil {
+		return "", err
+	}
+	if me.App.Region == "" {
+		return asked, nil // it took the token, so the workspace is here
+	}
+	region, err := parseRegion(me.App.Region)
+	if err != nil {
+		return "", fmt.Errorf("facade: DetectRegion: Intercom answers with a region that this library does not know: %w", err)
+	}
+	return region, nil
 }

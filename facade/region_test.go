@@ -1,11 +1,13 @@
 package facade_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -38,4 +40,60 @@ func TestUnknownRegion(t *testing.T) {
 		assert.Empty(t, r.BaseURL())
 	}
 	assert.Equal(t, "EU", facade.EU.String())
+}
+
+func TestDetectRegion(t *testing.T) {
+	me := func(region string) answer {
+		return answer{status: 200, body: `{"type":"admin","id":"1","app":{"type":"app","region":` + region + `}}`}
+	}
+	tests := []struct {
+		name   string
+		script []answer
+		want   facade.Region
+		err    error
+		text   string
+	}{
+		{"US", []answer{me(`"US"`)}, facade.US, nil, ""},
+		{"the US host routes to the EU", []answer{me(`"EU"`)}, facade.EU, nil, ""},
+		{"the second host takes it", []answer{status(401), me(`"EU"`)}, facade.EU, nil, ""},
+		{"the third host takes it", []answer{status(401), status(401), me(`"AU"`)}, facade.AU, nil, ""},
+		{"small letters", []answer{me(`"au"`)}, facade.AU, nil, ""},
+		{"no region in the answer", []answer{status(401), me(`null`)}, facade.EU, nil, ""},
+		{"no app in the answer", []answer{{status: 200, body: `{"type":"admin","app":null}`}}, facade.US, nil, ""},
+		{"a region of the future", []answer{me(`"MARS"`)}, "", nil, `"MARS" is no region`},
+		{"nobody takes it", []answer{status(401), status(401), status(401)}, "", api.ErrUnauthorized, ""},
+		{"forbidden", []answer{status(403)}, "", api.ErrForbidden, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := script(tt.script...)
+			got, err := facade.DetectRegion(t.Context(), token, facade.WithHTTPClient(&http.Client{Transport: s}))
+			assert.Equal(t, tt.want, got)
+			assert.Equal(t, len(tt.script), s.attempts())
+			for i, r := range s.sent {
+				assert.Equal(t, []facade.Region{facade.US, facade.EU, facade.AU}[i].BaseURL()+"/me", r.url)
+				assert.Equal(t, "Bearer "+token, r.header.Get("Authorization"))
+				assert.NotEmpty(t, r.header.Get("Intercom-Version"))
+			}
+			switch {
+			case tt.err != nil:
+				require.ErrorIs(t, err, tt.err)
+			case tt.text != "":
+				require.ErrorContains(t, err, tt.text)
+			default:
+				require.NoError(t, err)
+			}
+		})
+	}
+}
+
+func TestDetectRegionRefusesAnAddress(t *testing.T) {
+	for _, opt := range []facade.ClientOption{facade.WithRegion(facade.EU), facade.WithBaseURL("https://intercom.test")} {
+		_, err := facade.DetectRegion(t.Context(), token, opt)
+		require.ErrorContains(t, err, "leave WithRegion and WithBaseURL out")
+	}
+	_, err := facade.DetectRegion(t.Context(), "")
+	require.ErrorContains(t, err, "token is empty")
+	_, err = facade.DetectRegion(t.Context(), token, facade.WithMaxRetries(-1))
+	require.ErrorContains(t, err, "WithMaxRetries(-1)")
 }

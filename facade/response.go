@@ -3,6 +3,7 @@ package facade
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,26 +44,21 @@ func (x *exchange) describe() {
 	if into == nil {
 		return
 	}
-	*into = Response{Attempts: x.attempts, Elapsed: time.Since(x.started)}
+	e := x.event(time.Since(x.started), nil)
+	*into = Response{e.StatusCode, nil, e.RequestID, e.Attempt, e.RateLimit, e.Duration}
 	if x.response != nil {
-		into.StatusCode = x.response.StatusCode
 		into.Header = x.safeHeader()
-		into.RequestID = x.requestID()
-		into.RateLimit = api.ParseRateLimit(x.response.Header)
 	}
 }
 
 // safeHeader is the header of the answer without credentials and signed addresses.
 func (x *exchange) safeHeader() http.Header {
 	safe := x.response.Header.Clone()
+	secret := []string{"Authorization", "Location", "Proxy-Authenticate", "Set-Cookie", "Www-Authenticate"}
 	for name, values := range safe {
-		switch name {
-		case "Authorization", "Location", "Proxy-Authenticate", "Set-Cookie", "Www-Authenticate":
+		text := strings.Join(values, "\n")
+		if slices.Contains(secret, name) || x.scrub(text) != text { // a server may echo what it was sent
 			delete(safe, name)
-		default:
-			if text := strings.Join(values, "\n"); x.scrub(text) != text {
-				delete(safe, name) // a server that echoes what it was sent
-			}
 		}
 	}
 	return safe

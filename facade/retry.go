@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -28,33 +29,50 @@ func (c *client) retry(next room) room {
 			if ctx.Err() != nil {
 				return past.settle(x, past.explain(err))
 			}
-			wait, again := c.again(ctx, x, err)
+			wait, held, again := c.again(ctx, x, err)
 			if !again {
+				if errors.Is(err, api.ErrRateLimited) { // of the limiter's, perhaps, and not the answer that made it wait
+					err = past.explain(err)
+				}
 				return past.settle(x, err)
 			}
 			past.add(err)
 			c.tellRetry(ctx, x, wait, err)
-			sleep(ctx, wait)
+			if !held {
+				sleep(ctx, wait)
+			}
 		}
 	}
 }
 
-// again decides whether to make another attempt, and how long to wait before it. Budget is spent last, on
-// repetitions that will take place.
-func (c *client) again(ctx context.Context, x *exchange, err error) (time.Duration, bool) {
-	policy := x.settings.retry
+// again decides whether to make another attempt, and how long to wait before it. A wait for the next window is held by
+// the limiter, in its queue: after a wait of its own a call would find the window spent by others. Budget is spent
+// last, on repetitions that will take place, and not on those that were told when to come back.
+func (c *client) again(ctx context.Context, x *exchange, err error) (wait time.Duration, held, again bool) {
+	policy, answer := x.settings.retry, answerOf(err)
 	if x.attempts > policy.MaxRetries || !x.repeatable(x.troubleOf(err)) {
-		return 0, false
+		return 0, false, false
 	}
-	wait, ok := policy.wait(x.attempts, err, time.Now(), c.random())
-	if deadline, limited := ctx.Deadline(); !ok || limited && time.Until(deadline) <= wait {
-		return 0, false // the caller learns now what waiting would not change
+	asked, window := askedWait(answer, time.Now())
+	wait, held = asked, window && asked <= longestWindow && c.limiter.windows != nil
+	if !held {
+		wait = max(asked, asked+time.Duration(c.random()*float64(policy.ceiling(x.attempts)))) // the sum may overflow
 	}
-	if !c.budget.spend() {
-		c.tellNoBudget(ctx, x)
-		return 0, false
+	why := policy.beyond(ctx, asked, wait) // the caller learns now what waiting would not change
+	told := asked > 0 && errors.Is(err, api.ErrRateLimited)
+	if why == "" && !told && !c.budget.spend() {
+		why = "the retry budget is spent"
+		c.record(ctx, slog.LevelWarn, "intercom: not repeating, "+why, x.event(time.Since(x.started), nil))
 	}
-	return wait, true
+	var unanswered *api.CallError
+	switch {
+	case why == "":
+	case answer != nil:
+		answer.NotRepeated = why
+	case errors.As(err, &unanswered):
+		unanswered.Err = fmt.Errorf("%w; not repeated: %s", unanswered.Err, why)
+	}
+	return wait, held, why == ""
 }
 
 // history is what the earlier attempts of a call mean for its end.
@@ -105,8 +123,8 @@ func (h *history) interrupted(ctx context.Context, x *exchange) error {
 	return h.settle(x, h.explain(x.fail(outcome, because(ctx, nil))))
 }
 
-// explain adds to the end of the context what the call was failing with before: "deadline exceeded" alone would hide
-// that it was waiting out a rate limit.
+// explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that
+// it was waiting out a rate limit.
 func (h *history) explain(err error) error {
 	var ended *api.CallError
 	if h.last != nil && errors.As(err, &ended) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -59,6 +60,8 @@ func TestRetryDecisions(t *testing.T) {
 		{"patch 429", opPatch, []answer{status(429), ok}, fine, nil},
 		{"post 429 null", opPost, []answer{nullBody, ok}, fine, nil},
 		{"post 429 for ever", opPost, []answer{status(429), status(429), status(429)}, api.Rejected, api.ErrRateLimited},
+		{"post 429 with Retry-After for ever", opPost, slices.Repeat([]answer{status(429, "Retry-After", "1")}, 3), api.Rejected, api.ErrRateLimited},
+		{"post 429 in window after window", opPost, []answer{window(inSeconds(5)), window(inSeconds(15)), window(inSeconds(25))}, api.Rejected, api.ErrRateLimited},
 		{"post 429 pending jobs", opPost, []answer{pending}, api.Rejected, api.ErrJobPending},
 		{"get 429 pending jobs", opGet, []answer{pending}, api.Rejected, api.ErrJobPending},
 		{"scroll 429", opScroll, []answer{status(429), ok}, fine, nil},
@@ -288,5 +291,6 @@ func TestElapsedAndAttempts(t *testing.T) {
 		assert.Equal(t, http.StatusUnprocessableEntity, e.StatusCode)
 		assert.Equal(t, 9*time.Second, e.Elapsed)
 		assert.Equal(t, 2, e.Attempts)
+		assert.EqualError(t, err, "Widgets.POST: POST /widgets: 422 Unprocessable Entity (2 attempts in 9s, outcome rejected)")
 	})
 }

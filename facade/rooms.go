@@ -24,12 +24,13 @@ func (c *client) rooms() room {
 	)
 	return through(oneAttempt,
 		c.operation, // operation: hooks around the call, and its total deadline
+		c.scroll,    // scroll: its turn, where it begins a scroll
 		c.retry,     // retry: everything below happens once for each attempt
 		c.authorize, // headers: the token, which has its own rate limit
 		// Inside retry, as every attempt counts; outside of the attempt's timeout, as waiting for a turn is not
 		// waiting for an answer.
 		c.limit,          // limiter: when it goes, as the rate limit allows
-		c.attemptTimeout, // attempt: the timeout of one attempt, reading the answer included
+		c.attemptTimeout, // operation: the timeout of one attempt, reading the answer included
 		c.headers,        // headers: token, version, user agent, accept
 		c.log,            // log: what is told about an attempt, to the logger and the hooks
 	)

@@ -2,20 +2,27 @@ package facade
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// wait says how long to wait before repeating the nth attempt, or that it would be too long.
-func (p RetryPolicy) wait(n int, failed error, now time.Time, random float64) (time.Duration, bool) {
-	asked := askedWait(failed, now)
-	if asked > p.MaxWait {
-		return 0, false
+// beyond says which bound a wait would break, "" when it may begin: the longest that a server may ask for, or the
+// deadline, which counts what is waited at random as well.
+func (p RetryPolicy) beyond(ctx context.Context, asked, wait time.Duration) string {
+	deadline, limited := ctx.Deadline()
+	switch left := time.Until(deadline); {
+	case asked > p.MaxWait:
+		return fmt.Sprintf("waiting %s would be longer than RetryPolicy.MaxWait, %s", asked.Round(time.Millisecond), p.MaxWait)
+	case limited && left <= wait:
+		return fmt.Sprintf("waiting %s would outlast the deadline in %s", wait.Round(time.Millisecond), left.Round(time.Millisecond))
 	}
-	return max(asked, asked+time.Duration(random*float64(p.ceiling(n)))), true // the sum may overflow
+	return ""
 }
 
 // ceiling is the longest backoff before repeating the nth attempt.
@@ -32,19 +39,18 @@ func (p RetryPolicy) ceiling(n int) time.Duration {
 
 // askedWait is what the answer asks to wait: Retry-After, or on a 429 the time until the window ends. The server's
 // times count from the server's Date, so that a wrong clock on either side does no harm.
-func askedWait(failed error, now time.Time) time.Duration {
-	answer := answerOf(failed)
+func askedWait(answer *api.Error, now time.Time) (wait time.Duration, window bool) {
 	if answer == nil {
-		return 0
+		return 0, false
 	}
 	now = serverTime(answer.Header, now)
 	if d, ok := parseRetryAfter(answer.Header.Get("Retry-After"), now); ok {
-		return d
+		return d, false
 	}
 	if answer.StatusCode == http.StatusTooManyRequests && answer.RateLimit.Known {
-		return max(0, answer.RateLimit.Reset.Sub(now))
+		wait = max(0, answer.RateLimit.Reset.Sub(now))
 	}
-	return 0
+	return wait, wait > 0
 }
 
 // serverTime is the time by the server's clock, as far as it was told.

@@ -39,6 +39,7 @@ func TestWaits(t *testing.T) {
 	}
 	date := func(t time.Time) string { return t.Format(http.TimeFormat) }
 	ahead := midnight.Add(time.Hour) // a server whose clock is an hour ahead
+	alone := []facade.ClientOption{facade.WithoutLimiter()}
 	tests := []struct {
 		name   string
 		script []answer
@@ -66,13 +67,13 @@ func TestWaits(t *testing.T) {
 		{"Retry-After that is nonsense", []answer{status(429, "Retry-After", "soon"), ok}, nil, ms(0), ms(500)},
 		{"Retry-After before the window", []answer{window(midnight.Add(8*time.Second), "Retry-After", "2"), ok}, nil, ms(2000), ms(2500)},
 		{"as long as it may be", []answer{status(429, "Retry-After", "60"), ok}, nil, ms(60000), ms(60500)},
-		{"window", []answer{window(midnight.Add(8 * time.Second)), ok}, nil, ms(8000), ms(8500)},
-		{"window of a clock ahead", []answer{window(ahead.Add(8*time.Second), "Date", date(ahead)), ok}, nil, ms(8000), ms(8500)},
+		{"window", []answer{window(midnight.Add(8 * time.Second)), ok}, alone, ms(8000), ms(8500)},
+		{"window of a clock ahead", []answer{window(ahead.Add(8*time.Second), "Date", date(ahead)), ok}, alone, ms(8000), ms(8500)},
 		{"window of a clock behind",
-			[]answer{window(midnight.Add(-time.Hour).Add(8*time.Second), "Date", date(midnight.Add(-time.Hour))), ok}, nil, ms(8000), ms(8500)},
+			[]answer{window(midnight.Add(-time.Hour).Add(8*time.Second), "Date", date(midnight.Add(-time.Hour))), ok}, alone, ms(8000), ms(8500)},
 		{"window that is over", []answer{window(midnight.Add(-2 * time.Second)), ok}, nil, ms(0), ms(500)},
 		{"window says nothing about a 500", []answer{{status: 500, header: window(midnight.Add(8 * time.Second)).header}, ok},
-			[]facade.ClientOption{facade.WithoutLimiter()}, ms(0), ms(500)},
+			alone, ms(0), ms(500)},
 	}
 	for _, tt := range tests {
 		for random, want := range map[float64][]time.Duration{0: tt.least, 1: tt.most} {
@@ -97,16 +98,22 @@ func TestWaitTooLong(t *testing.T) {
 		ctx    time.Duration
 		opts   []facade.ClientOption
 		call   []api.CallOption
+		why    string
 	}{
-		{"Retry-After above the limit", status(429, "Retry-After", "61"), 0, nil, nil},
-		{"Retry-After out of range", status(429, "Retry-After", "99999999999999999999999"), 0, nil, nil},
-		{"Retry-After that overflows a duration", status(429, "Retry-After", "9223372037"), 0, nil, nil},
-		{"window above the limit", window(midnight.Add(61 * time.Second)), 0, nil, nil},
+		{"Retry-After above the limit", status(429, "Retry-After", "61"), 0, nil, nil,
+			"waiting 1m1s would be longer than RetryPolicy.MaxWait, 1m0s"},
+		{"Retry-After out of range", status(429, "Retry-After", "99999999999999999999999"), 0, nil, nil, "would be longer than RetryPolicy.MaxWait, 1m0s"},
+		{"Retry-After that overflows a duration", status(429, "Retry-After", "9223372037"), 0, nil, nil, "would be longer than RetryPolicy.MaxWait, 1m0s"},
+		{"window above the limit", window(midnight.Add(61 * time.Second)), 0, nil, nil,
+			"waiting 1m1s would be longer than RetryPolicy.MaxWait, 1m0s"},
 		{"a limit of one's own", status(429, "Retry-After", "6"), 0,
-			[]facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxWait: 5 * time.Second})}, nil},
-		{"beyond the context", status(429, "Retry-After", "10"), 10 * time.Second, nil, nil},
-		{"beyond the client's timeout", status(429, "Retry-After", "10"), 0, []facade.ClientOption{facade.WithTimeout(5 * time.Second)}, nil},
-		{"beyond the call's timeout", status(429, "Retry-After", "10"), 0, nil, []api.CallOption{facade.WithTimeout(5 * time.Second)}},
+			[]facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxWait: 5 * time.Second})}, nil,
+			"waiting 6s would be longer than RetryPolicy.MaxWait, 5s"},
+		{"beyond the context", status(429, "Retry-After", "10"), 10 * time.Second, nil, nil, "waiting 10s would outlast the deadline in 10s"},
+		{"beyond the client's timeout", status(429, "Retry-After", "10"), 0, []facade.ClientOption{facade.WithTimeout(5 * time.Second)}, nil,
+			"waiting 10s would outlast the deadline in 5s"},
+		{"beyond the call's timeout", status(429, "Retry-After", "10"), 0, nil, []api.CallOption{facade.WithTimeout(5 * time.Second)},
+			"waiting 10s would outlast the deadline in 5s"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -124,9 +131,29 @@ func TestWaitTooLong(t *testing.T) {
 				require.NotErrorIs(t, err, context.DeadlineExceeded)
 				assert.Zero(t, time.Since(start))
 				assert.Equal(t, 1, s.attempts())
+				var e *api.Error
+				require.ErrorAs(t, err, &e)
+				assert.Contains(t, e.NotRepeated, tt.why)
+				assert.Contains(t, err.Error(), "; not repeated: "+e.NotRepeated)
 			})
 		})
 	}
+}
+
+// What the limiter says about a call that was refused does not hide the refusal.
+func TestARefusalWithoutATurnInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := script(window(midnight.Add(10 * time.Second)))
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second+time.Nanosecond) // the queue moves a little later
+		defer cancel()
+		_, err := do(ctx, scripted(t, s), opPost)
+		var refusal *api.Error
+		require.ErrorAs(t, err, &refusal)
+		assert.Equal(t, http.StatusTooManyRequests, refusal.StatusCode)
+		require.ErrorContains(t, err, "would outlast the deadline in 10s; the attempt before failed: Widgets.POST: POST /widgets: 429")
+		assert.Equal(t, 1, attemptsOf(t, err))
+		assert.Zero(t, time.Since(midnight))
+	})
 }
 
 // Doubling a backoff that is long already must not wrap around into no wait at all.

@@ -28,10 +28,13 @@ type window struct {
 	over          bool          // the reset has passed, and no answer of the next window has come
 	ends          time.Time     // Reset by our clock: rather late than early
 	length        time.Duration // from the first answer of the window to its reset
+	ahead         time.Duration // our clock is of the server's, at most
 	delay         time.Duration // of the queue, after the reset
+	slowed        time.Time     // when a refusal came that says nothing
+	narrow        int           // how many may be in flight since then; 0 is any number
 	blocked, next time.Time     // not before these: because of a Retry-After, because of pacing
 	inFlight      int           // admitted and not answered
-	own, before   int           // admitted in this window; of them in flight when it began
+	own, before   int           // admitted in this window and not refused; of them in flight when it began
 	sharedBefore  bool          // others used the window before this
 	queue         []*turn
 	timer         *time.Timer // moves the queue
@@ -68,6 +71,8 @@ func (w *window) open(now time.Time) (time.Time, bool) {
 	switch {
 	case now.Before(w.blocked):
 		return w.blocked, false
+	case w.narrow > 0 && w.inFlight >= w.narrow:
+		return now, false
 	case !w.Known: // when many begin at once, the first answer tells what there is
 		return now, w.heard || w.inFlight < connections
 	case w.over && len(w.queue) > 1 && now.Before(again), !w.over && left <= 0:
@@ -108,6 +113,7 @@ func (w *window) dispatch(now time.Time) {
 		}
 		t := w.queue[0]
 		w.queue = w.queue[1:]
+		t.admitted = now
 		close(t.ready)
 		w.inFlight++
 		w.own++
@@ -127,10 +133,10 @@ func (w *window) leave(t *turn, now time.Time, x *exchange, err error) {
 		w.queue = slices.Delete(w.queue, i, i+1)
 		return
 	}
-	unsent := outcomeOf(err) == api.NotSent
+	unsent, refused := outcomeOf(err) == api.NotSent, errors.Is(err, api.ErrRateLimited)
 	w.inFlight--
-	if w.over || unsent {
-		w.own-- // another may ask in its place
+	if w.over || unsent || refused {
+		w.own-- // another may ask in its place, and a refusal takes nothing
 	}
 	if unsent {
 		return
@@ -140,28 +146,62 @@ func (w *window) leave(t *turn, now time.Time, x *exchange, err error) {
 		answer = x.response.Header
 	}
 	w.heard = w.heard || x.response != nil
-	w.learn(now, answer, errors.Is(err, api.ErrRateLimited))
-}
-
-// learn takes in what an answer tells, nothing perhaps.
-func (w *window) learn(now time.Time, answer http.Header, refused bool) {
-	date, told := serverTime(answer, now), api.ParseRateLimit(answer)
-	if wait, given := parseRetryAfter(answer.Get("Retry-After"), date); given && refused && wait <= longestWindow {
+	told := api.ParseRateLimit(answer)
+	date := serverTime(answer, now)
+	wait, given := parseRetryAfter(answer.Get("Retry-After"), date)
+	switch {
+	case refused && given && wait <= longestWindow:
 		w.blocked = now.Add(wait)
 		return
+	case refused && !told.Known:
+		refused = w.slow(t, now)
+	case w.narrow > 0:
+		w.narrow = (w.narrow + 1) % connections
 	}
-	// The server's Date is cut to seconds and is not the newest, so this is late rather than early; the earliest that
-	// a window's answers give is nearly exact.
-	length := told.Reset.Sub(date)
-	ends := now.Add(length)
+	if !told.Known && err == nil && w.over && now.After(w.ends.Add(w.length)) { // limits are not told any more
+		w.RateLimit, w.ends, w.over = api.RateLimit{}, time.Time{}, false
+	}
+	w.learn(now, date, told, refused)
+}
+
+// slow halves the calls in flight after a refusal that says nothing: the server is overloaded, or it does not say that
+// the window is spent. Each that is not refused then lets one more go. It tells whether the window is to be taken as
+// spent: when one that went alone is refused as well.
+func (w *window) slow(t *turn, now time.Time) (spent bool) {
+	if w.narrow > 0 && t.admitted.Before(w.slowed) {
+		return false // it went with the one that was refused before
+	}
+	spent = w.narrow == 1
+	w.narrow, w.slowed = max(1, w.inFlight/2), now
+	return spent
+}
+
+// learn takes in what an answer tells about the window, nothing perhaps.
+func (w *window) learn(now, date time.Time, told api.RateLimit, refused bool) {
+	newer, length, took := told.Reset.After(w.Reset), told.Reset.Sub(date), 1
+	if refused {
+		took = 0
+	}
+	// The server's Date is cut to seconds and is not the newest. The least that it was behind is nearly exact, and as
+	// clocks drift apart and are set it is forgotten slowly, and when it is far from the truth at once.
+	switch behind := now.Sub(date); {
+	case !told.Known:
+	case !w.Known || behind < w.ahead || behind > w.ahead+2*time.Second:
+		w.ahead = behind
+	case newer:
+		w.ahead += length / 10_000
+	}
+	ends := now.Add(told.Reset.Sub(now) + w.ahead)
 	switch {
-	case told.Known && told.Reset.After(w.Reset) && length <= longestWindow:
+	case told.Known && newer && length <= longestWindow:
 		if w.over {
-			w.own++
+			w.own += took
 		} else {
-			w.begin(w.inFlight + 1)
+			w.begin(w.inFlight + took)
 		}
 		w.over, w.ends, w.length, w.delay = false, ends, length, rand.N(stagger)
+	case told.Known && told.Reset.Equal(w.Reset) && w.over && refused: // it was not over
+		w.over, w.ends, w.ahead = false, now.Add(length), now.Sub(date)
 	case told.Known && told.Reset.Equal(w.Reset) && !w.over:
 		told.Remaining = min(w.Remaining, told.Remaining)
 		if ends.Before(w.ends) {
@@ -171,7 +211,7 @@ func (w *window) learn(now time.Time, answer http.Header, refused bool) {
 		return // it is about a window that is over, or about none
 	default:
 		told = w.RateLimit
-		told.Remaining-- // it may have counted
+		told.Remaining -= took // it may have counted
 	}
 	if w.RateLimit = told; refused {
 		w.Remaining = 0

@@ -3,6 +3,7 @@ package facade_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -95,6 +96,24 @@ func TestSeveralProcessesShareAWindow(t *testing.T) {
 	}
 }
 
+// Where all that the processes ask for together takes most of what a call may wait, nobody is passed over.
+func TestSeveralProcessesShareASmallWindow(t *testing.T) {
+	for _, limit := range []int{40, 83, 160, 400} {
+		for name, s := range map[string]*windows{"even": limited(limit), "uneven": limited(limit).unevenly()} {
+			t.Run(fmt.Sprint(limit, " ", name), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					time.Sleep(3 * time.Second)
+					assert.Zero(t, hammer(40, 2*time.Minute, limitedClient(t, s), limitedClient(t, s), limitedClient(t, s), limitedClient(t, s)))
+					t.Logf("used %.4f, refused %.4f of %d", s.full(), s.turnedAway(), len(s.times))
+					for _, share := range s.full() {
+						assert.GreaterOrEqual(t, share, 0.98)
+					}
+				})
+			})
+		}
+	}
+}
+
 // One that comes later gets its part, of a window that the others used up before.
 func TestAProcessThatComesLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -147,6 +166,29 @@ func TestALimitThatHalves(t *testing.T) {
 	})
 }
 
+// A server's clock that is set, as far as ours can tell the same as our own, costs a second or so.
+func TestAClockThatIsSet(t *testing.T) {
+	for _, change := range []time.Duration{-700 * time.Millisecond, 700 * time.Millisecond, -5 * time.Second, 5 * time.Second} {
+		t.Run(change.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(3 * time.Second)
+				s := limited(160)
+				time.AfterFunc(22*time.Second, func() {
+					s.mu.Lock()
+					defer s.mu.Unlock()
+					s.ahead += change
+				})
+				assert.Zero(t, hammer(64, sixWindows, limitedClient(t, s)))
+				t.Logf("used %.4f, refused %.4f of %d", s.full(), s.turnedAway(), len(s.times))
+				for _, share := range s.full() {
+					assert.GreaterOrEqual(t, share, 0.98)
+				}
+				assert.LessOrEqual(t, s.turnedAway(), 0.02)
+			})
+		})
+	}
+}
+
 func TestPacingSpreads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(160)
@@ -182,6 +224,61 @@ func TestLimitsThatAreNeverTold(t *testing.T) {
 		assert.Equal(t, 2*s.latency, time.Since(midnight))
 		assert.Len(t, s.times, 500)
 	})
+}
+
+// What was learned is forgotten when it is told no more, so that it holds nobody back for ever.
+func TestLimitsThatAreToldNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := limited(160)
+		own := newLimiter(t, facade.LimiterOptions{})
+		c := limitedClient(t, s, facade.WithLimiter(own))
+		assert.Zero(t, hammer(64, 15*time.Second, c))
+		assert.True(t, own.Snapshot().Known)
+
+		s.limit = func(int64) int { return 1e6 }
+		s.oddly(func(h http.Header) { clear(h) })
+		time.Sleep(15 * time.Second)
+		assert.Zero(t, hammer(64, 10*time.Second, c))
+		assert.Equal(t, facade.LimiterSnapshot{}, own.Snapshot())
+		before := len(s.times)
+		assert.Zero(t, hammer(64, 10*time.Second, c))
+		assert.Equal(t, 64*10*20, len(s.times)-before, "as many as 64 workers make with answers of 50 ms")
+
+		s.limit = func(int64) int { return 160 }
+		s.strange = nil
+		assert.Zero(t, hammer(64, 30*time.Second, c))
+		assert.Equal(t, 160, own.Snapshot().Limit, "they are learned again")
+	})
+}
+
+// A server that refuses without a word is not pressed, and nobody waits for a window because of one such answer.
+func TestAnOverloadedServer(t *testing.T) {
+	for name, tell := range map[string]bool{"limits are told": true, "nothing is told": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := limited(100_000)
+				s.oddly(func(h http.Header) {
+					if !tell {
+						clear(h)
+					}
+				})
+				overloaded := &counted{RoundTripper: s}
+				c := limitedClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+					if now := time.Since(midnight); now < 5*time.Second || now >= 6*time.Second {
+						return s.RoundTrip(r)
+					}
+					resp, err := overloaded.RoundTrip(r)
+					if err == nil {
+						resp.StatusCode, resp.Header = http.StatusTooManyRequests, http.Header{}
+					}
+					return resp, err
+				}), facade.WithRetry(facade.RetryPolicy{MaxRetries: 6, Budget: 200}))
+				assert.Zero(t, hammer(64, 20*time.Second, c))
+				t.Logf("%d of %d were refused", overloaded.n.Load(), len(s.times))
+				assert.Less(t, overloaded.n.Load(), int64(200), "those on their way, then half of that, and so on")
+			})
+		})
+	}
 }
 
 // Whatever a server tells, calls go or are refused in time, and the numbers stay sound.
