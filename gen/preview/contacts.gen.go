@@ -50,10 +50,9 @@ func (p GetContactByExternalIDParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetContactByExternalIDParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsGetByExternalID, p.query())
 }
 
 // MergeContactParams is the query of Contacts.Merge; zero values are not sent. It is a call option.
@@ -67,10 +66,9 @@ func (p MergeContactParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p MergeContactParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsMerge, p.query())
 }
 
 // SearchContactsParams is the query of Contacts.Search; zero values are not sent. It is a call option.
@@ -84,10 +82,9 @@ func (p SearchContactsParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchContactsParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsSearch, p.query())
 }
 
 // ListContactSegmentsParams is the query of Contacts.ListSegments, which takes none so far.
@@ -113,10 +110,9 @@ func (p GetContactParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetContactParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsGet, p.query())
 }
 
 // UpdateContactParams is the query of Contacts.Update; zero values are not sent. It is a call option.
@@ -130,10 +126,9 @@ func (p UpdateContactParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateContactParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsUpdate, p.query())
 }
 
 // ListContactBannersParams is the query of Contacts.ListBanners, which takes none so far.

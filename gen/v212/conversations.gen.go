@@ -35,10 +35,9 @@ func (p GetConversationParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetConversationParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opConversationsGet, p.query())
 }
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
@@ -52,10 +51,9 @@ func (p UpdateConversationParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opConversationsUpdate, p.query())
 }
 
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.

@@ -57,10 +57,9 @@ func (p SearchAdminActivityLogsParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchAdminActivityLogsParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opAdminsSearchActivityLogs, p.query())
 }
 
 // AdminsService reads the admins of the workspace, their away mode and their activity log; adding or removing one is no matter of the API.

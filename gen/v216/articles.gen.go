@@ -70,10 +70,9 @@ func (p GetArticleVersionParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetArticleVersionParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opArticlesGetVersion, p.query())
 }
 
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.

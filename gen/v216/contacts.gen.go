@@ -36,10 +36,9 @@ func (p GetContactByExternalIDParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetContactByExternalIDParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsGetByExternalID, p.query())
 }
 
 // MergeContactParams is the query of Contacts.Merge; zero values are not sent. It is a call option.
@@ -53,10 +52,9 @@ func (p MergeContactParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p MergeContactParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsMerge, p.query())
 }
 
 // SearchContactsParams is the query of Contacts.Search; zero values are not sent. It is a call option.
@@ -70,10 +68,9 @@ func (p SearchContactsParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchContactsParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsSearch, p.query())
 }
 
 // GetContactParams is the query of Contacts.Get; zero values are not sent. It is a call option.
@@ -87,10 +84,9 @@ func (p GetContactParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetContactParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsGet, p.query())
 }
 
 // UpdateContactParams is the query of Contacts.Update; zero values are not sent. It is a call option.
@@ -104,10 +100,9 @@ func (p UpdateContactParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateContactParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opContactsUpdate, p.query())
 }
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.

@@ -53,10 +53,9 @@ func (p SearchConversationsParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchConversationsParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opConversationsSearch, p.query())
 }
 
 // DeleteConversationParams is the query of Conversations.Delete; zero values are not sent. It is a call option.
@@ -70,10 +69,9 @@ func (p DeleteConversationParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteConversationParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opConversationsDelete, p.query())
 }
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
@@ -89,10 +87,9 @@ func (p GetConversationParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetConversationParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opConversationsGet, p.query())
 }
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
@@ -106,10 +103,9 @@ func (p UpdateConversationParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opConversationsUpdate, p.query())
 }
 
 // ListConversationHandlingEventsParams is the query of Conversations.ListHandlingEvents, which takes none so far.

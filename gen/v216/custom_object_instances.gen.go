@@ -21,10 +21,9 @@ func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opCustomObjectInstancesDeleteByExternalID, p.query())
 }
 
 // ListCustomObjectInstancesParams is the query of CustomObjectInstances.List; zero values are not sent.

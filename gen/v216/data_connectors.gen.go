@@ -59,10 +59,9 @@ func (p GetDataConnectorParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetDataConnectorParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opDataConnectorsGet, p.query())
 }
 
 // DataConnectorsService manages the connectors by which workflows and Fin call other systems, and shows how their runs went.

@@ -24,10 +24,9 @@ func (p GetTeamMetricsParams) query() url.Values {
 	return q
 }
 
-// ApplyToCall implements [api.CallOption].
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetTeamMetricsParams) ApplyToCall(c *api.Call) error {
-	c.MergeQuery(p.query())
-	return nil
+	return c.MergeParams(&opTeamsGetMetrics, p.query())
 }
 
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.

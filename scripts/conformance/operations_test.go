@@ -64,22 +64,27 @@ type trial struct {
 	method  *Method
 	wire    *Wire
 	args    Arguments
+	connect func() *Method // of a new client
 }
 
 func testOperation(t *testing.T, v Version, op *api.Operation, s sample) {
 	x := trial{version: v, op: op, wire: &Wire{}}
 	server := httptest.NewServer(x.wire)
 	defer server.Close()
-	client, err := facade.New(v.New, Token,
-		facade.WithBaseURL(server.URL+basePath), facade.WithHTTPClient(server.Client()),
-		facade.WithStrictDecoding(), facade.WithMaxRetries(0))
-	if err != nil {
-		t.Fatal(err)
+	x.connect = func() *Method {
+		client, err := facade.New(v.New, Token,
+			facade.WithBaseURL(server.URL+basePath), facade.WithHTTPClient(server.Client()),
+			facade.WithStrictDecoding(), facade.WithMaxRetries(0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return methodOf(t, client, op)
 	}
-	x.method = methodOf(t, client, op)
+	x.method = x.connect()
 	answer := s.answer(x.method)
 	x.wire.Respond = func(*http.Request, []byte) Answer { return answer }
 
+	var err error
 	if x.args, err = x.method.Filled(); err != nil {
 		t.Fatal(err)
 	}
@@ -261,12 +266,14 @@ func (x *trial) expectForm(t *testing.T, req Request) {
 	}
 }
 
-// expectNoQuery calls with parameters of which none is set.
+// expectNoQuery calls with parameters of which none is set. A client of its own does: one scroll of a client waits for
+// the end of another.
 func (x *trial) expectNoQuery(t *testing.T) {
 	t.Helper()
 	if x.method.TakesForm() {
 		return // its content has been read
 	}
+	x.method = x.connect()
 	x.args.Params = nil
 	x.args.Options = nil
 	if option := x.version.CallOption(x.op); option != nil {
