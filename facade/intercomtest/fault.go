@@ -15,9 +15,8 @@ type Fault struct {
 	name string
 	late bool // the request is carried out first
 
-	// strike returns what is answered, nil for a broken connection. done false: go on as if nothing had happened.
-	// carried is the answer of a request that was carried out, nil before that.
-	strike func(s *Server, x *exchange, carried *reply) (rep *reply, done bool)
+	// strike returns what is answered, nil for a broken connection.
+	strike func(s *Server, x *exchange, carryOut func() *reply) *reply
 }
 
 // String names the fault, as [Entry.Fault] does.
@@ -26,22 +25,31 @@ func (f Fault) String() string { return f.name }
 // AfterEffect makes the fault strike after the request was carried out: the client is told of a failure that was none.
 // An answered error so becomes an ambiguous one, a stall an answer that never comes.
 func (f Fault) AfterEffect() Fault {
-	if !f.late {
-		f.name, f.late = f.name+" after effect", true
+	if f.late {
+		return f
 	}
+	return Fault{f.name + " after effect", true, func(s *Server, x *exchange, carryOut func() *reply) *reply {
+		carried := carryOut()
+		return f.strike(s, x, func() *reply { return carried })
+	}}
+}
+
+func (f Fault) named(name string) Fault {
+	f.name = name
 	return f
 }
 
 // instead makes a fault that answers something else; without AfterEffect the request is not carried out.
 func instead(name string, answer func(s *Server, x *exchange) *reply) Fault {
-	return Fault{name: name, strike: func(s *Server, x *exchange, _ *reply) (*reply, bool) { return answer(s, x), true }}
+	return Fault{name, false, func(s *Server, x *exchange, _ func() *reply) *reply { return answer(s, x) }}
 }
 
 // spoil makes a fault that changes the answer of a request that was carried out.
 func spoil(name string, change func(rep *reply)) Fault {
-	return Fault{name: name, late: true, strike: func(_ *Server, _ *exchange, carried *reply) (*reply, bool) {
-		change(carried)
-		return carried, true
+	return Fault{name, true, func(_ *Server, _ *exchange, carryOut func() *reply) *reply {
+		rep := carryOut()
+		change(rep)
+		return rep
 	}}
 }
 
@@ -67,21 +75,13 @@ func APIError(status int, code, message string) Fault {
 
 // HTML answers as a proxy on the way does: a page, and none of Intercom's headers. The request is not carried out.
 func HTML(status int) Fault {
-	return instead(fmt.Sprintf("html %d", status), func(*Server, *exchange) *reply {
-		title := strconv.Itoa(status) + " " + http.StatusText(status)
-		page := "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title + "</h1></body>\n</html>\n"
-		rep := rawReply(status, "text/html", []byte(page))
-		rep.bare = true
-		return rep
-	})
+	const page = "<html>\n<head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body>\n</html>\n"
+	body, header := fmt.Sprintf(page, status, http.StatusText(status)), http.Header{"Content-Type": {"text/html"}}
+	return Status(status, body, header).named(fmt.Sprintf("html %d", status))
 }
 
 // Null429 answers 429 with the body null and none of Intercom's headers. The request is not carried out.
-func Null429() Fault {
-	f := Status(http.StatusTooManyRequests, "null", nil)
-	f.name = "null 429"
-	return f
-}
+func Null429() Fault { return Status(http.StatusTooManyRequests, "null", nil).named("null 429") }
 
 // RateLimited answers 429 rate_limit_exceeded with Retry-After in seconds, rounded up, and rate limit headers that
 // agree with it; zero or less leaves Retry-After out and lets the window end in the next second. The request is not
@@ -101,22 +101,20 @@ func RateLimited(retryAfter time.Duration) Fault {
 // Delay waits before the request is carried out, and then goes on as usual. A client that leaves meanwhile leaves
 // nothing behind. AfterEffect makes it a late answer to a request that was carried out at once.
 func Delay(d time.Duration) Fault {
-	return Fault{name: "delay", strike: func(s *Server, x *exchange, carried *reply) (*reply, bool) {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		if !s.wait(x.r.Context(), timer.C) {
-			return nil, true
+	return Fault{"delay", false, func(s *Server, x *exchange, carryOut func() *reply) *reply {
+		if !s.wait(x.r.Context(), time.After(d)) {
+			return nil
 		}
-		return carried, carried != nil
+		return carryOut()
 	}}
 }
 
 // Stall never answers: it hangs until the client leaves or the server is closed. The request is not carried out.
 func Stall() Fault {
-	return Fault{name: "stall", strike: func(s *Server, x *exchange, _ *reply) (*reply, bool) {
+	return instead("stall", func(s *Server, x *exchange) *reply {
 		s.wait(x.r.Context(), nil)
-		return nil, true
-	}}
+		return nil
+	})
 }
 
 // wait says whether it lasted: false when the client left or the server was closed before.
@@ -125,7 +123,7 @@ func (s *Server) wait(client context.Context, until <-chan time.Time) bool {
 	case <-until:
 		return true
 	case <-client.Done():
-	case <-s.closed:
+	case <-s.life.Done():
 	}
 	return false
 }
@@ -139,11 +137,7 @@ func ResetBefore() Fault {
 }
 
 // ResetAfter carries the request out and breaks the connection instead of answering.
-func ResetAfter() Fault {
-	f := ResetBefore().AfterEffect()
-	f.name = "reset after effect"
-	return f
-}
+func ResetAfter() Fault { return ResetBefore().AfterEffect().named("reset after effect") }
 
 // reset closes the connection the hard way. An interim answer goes out first, which clients pass over: net/http repeats
 // a GET by itself when a kept-alive connection breaks before the first byte, and the fault would be seen or not by the

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -88,53 +87,40 @@ func (l Ledger) filter(keep func(Entry) bool) Ledger {
 	return kept
 }
 
-// history is the ledger as it grows.
-type history struct {
-	mu      sync.Mutex
-	entries []*Entry
-}
-
-// change is how an entry that is in the history is written to.
-func (h *history) change(write func()) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	write()
-}
-
-// end notes what a request was answered, and passes on what is known about it.
-func (s *Server) end(e *Entry, status int) {
+// tell notes what a request was answered, and passes on what is known about it.
+func (s *Server) tell(e *Entry, status int) {
 	var told Entry
-	s.history.change(func() {
+	s.locked(func() {
 		e.Status = status
 		told = *e
 	})
 	s.logging.Lock()
 	defer s.logging.Unlock()
-	if !s.over() {
+	if s.life.Err() == nil {
 		s.cfg.log(told)
 	}
 }
 
-// begin notes a request as it comes in.
-func (s *Server) begin(x *exchange) *Entry {
-	header := x.r.Header.Clone()
+// begin notes a request as it comes in, and who answers it: a stub goes before its operation.
+func (s *Server) begin(x *exchange) {
+	header, now := x.r.Header.Clone(), s.clock.now()
 	header.Del("Authorization")
-	e := &Entry{
-		ID: x.id, At: s.clock.now(), Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name, Sampled: x.match.route.sampled(),
-		Query: x.r.URL.Query(), Header: header, Body: x.body,
-	}
-	s.history.change(func() { s.history.entries = append(s.history.entries, e) })
-	return e
+	s.locked(func() {
+		if stub := s.stubs.pick(x); stub != nil {
+			x.match.route = &route{x.r.Method, x.match.template(), ofSample, func(*call) any { return stub.strike(s, x, nil) }}
+		}
+		x.id = s.tokens.hex(now.Unix())[4:] // 20 digits
+		x.entry = &Entry{
+			ID: x.id, At: now, Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name,
+			Sampled: x.match.route.sampled(), Query: x.r.URL.Query(), Header: header, Body: x.body,
+		}
+		s.history = append(s.history, x.entry)
+	})
 }
 
 // Ledger returns what the server knows about every request so far.
-func (s *Server) Ledger() Ledger {
-	var ledger Ledger
-	s.history.change(func() {
-		for _, e := range s.history.entries {
-			ledger = append(ledger, *e)
-		}
-	})
+func (s *Server) Ledger() (ledger Ledger) {
+	s.locked(func() { ledger = views(s.history, func(e *Entry) Entry { return *e }) })
 	return ledger
 }
 
@@ -143,9 +129,9 @@ func (s *Server) Requests(method, path string) Ledger { return s.Ledger().Of(met
 
 // LastRequest returns the request that arrived last; false when there was none.
 func (s *Server) LastRequest() (last Entry, ok bool) {
-	s.history.change(func() {
-		if n := len(s.history.entries); n > 0 {
-			last, ok = *s.history.entries[n-1], true
+	s.locked(func() {
+		if n := len(s.history); n > 0 {
+			last, ok = *s.history[n-1], true
 		}
 	})
 	return last, ok

@@ -3,38 +3,29 @@ package intercomtest
 import (
 	"context"
 	"net"
-	"sync"
 )
 
 // inMemoryURL looks like loopback, so that clients which refuse plain HTTP elsewhere accept it. Nothing can listen on
 // port 0, so that a request which strays from [Server.Client] fails instead of reaching somebody.
 const inMemoryURL = "http://127.0.0.1:0"
 
-// pipeListener accepts in-memory connections. It waits on channels only, which is what lets a synctest bubble's
-// clock move on.
+// pipeListener accepts in-memory connections for as long as its server lives. It waits on channels only, which is what
+// lets a synctest bubble's clock move on.
 type pipeListener struct {
 	conns chan net.Conn
-	done  chan struct{}
-	once  sync.Once
-}
-
-func newPipeListener() *pipeListener {
-	return &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	life  context.Context
 }
 
 func (l *pipeListener) Accept() (net.Conn, error) {
 	select {
 	case conn := <-l.conns:
 		return conn, nil
-	case <-l.done:
+	case <-l.life.Done():
 		return nil, net.ErrClosed
 	}
 }
 
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return nil
-}
+func (l *pipeListener) Close() error { return nil }
 
 func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
 
@@ -45,7 +36,7 @@ func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) 
 	select {
 	case l.conns <- server:
 		return client, nil
-	case <-l.done:
+	case <-l.life.Done():
 		err = net.ErrClosed
 	case <-ctx.Done():
 		err = ctx.Err()

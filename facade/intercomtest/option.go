@@ -25,13 +25,16 @@ type config struct {
 	knownOnly  bool  // custom attributes
 	searchLag  int64 // seconds
 	limiter    *rateLimiter
-	chaos      *chaos
+	chaos      func() *Fault
 	samples    *sampleSet
 	log        func(Entry)
 }
 
 func defaults() config {
-	cfg := config{address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples, log: func(Entry) {}}
+	cfg := config{
+		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples,
+		log: func(Entry) {}, chaos: func() *Fault { return nil },
+	}
 	_ = WithVersions("2.12", "2.10", "2.11", "2.13", "2.14", "2.15", "2.16", "Preview")(&cfg) // all are versions
 	return cfg
 }

@@ -93,7 +93,7 @@ func (s *Server) write(x *exchange, rep *reply) {
 	if rep.status != http.StatusNoContent && rep.status != http.StatusNotModified {
 		header.Set("Content-Length", strconv.Itoa(len(rep.body)))
 	}
-	s.end(x.entry, rep.status)
+	s.tell(x.entry, rep.status)
 	x.w.WriteHeader(rep.status)
 	if rep.cut && len(rep.body) > 0 {
 		_, _ = x.w.Write(rep.body[:len(rep.body)/2]) // the client may have left

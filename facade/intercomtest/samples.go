@@ -40,17 +40,18 @@ type sampleSet struct {
 	files fs.FS
 
 	mu      sync.Mutex
-	routers map[int]*router // by version
+	routers map[int]router // by version
 }
 
 // router returns the operations of a version.
-func (set *sampleSet) router(v version) *router {
+func (set *sampleSet) router(v version) router {
 	set.mu.Lock()
 	defer set.mu.Unlock()
 	if root := set.routers[v.number]; root != nil {
 		return root
 	}
-	root, sources := &router{}, set.sources(v)
+	var root router
+	sources := set.sources(v)
 	for _, rt := range statefulRoutes {
 		if v.from(rt.since) || slices.ContainsFunc(sources, func(near version) bool { return near.from(rt.since) }) {
 			root.add(&rt)
@@ -62,7 +63,7 @@ func (set *sampleSet) router(v version) *router {
 		}
 	}
 	if set.routers == nil {
-		set.routers = map[int]*router{}
+		set.routers = map[int]router{}
 	}
 	set.routers[v.number] = root
 	return root
@@ -115,7 +116,7 @@ func (set *sampleSet) explain(x *exchange) *apiError {
 				return refusal(400, "intercom_version_invalid", "version %s has no %s %s", x.version.name, x.r.Method, x.path)
 			}
 		}
-		if len(known) == 0 && !set.router(x.version).has(x.path) {
+		if len(known) == 0 && set.router(x.version).find("", x.path).route == nil {
 			return refusal(501, "not_implemented", "no sample for %s %s: samples/%s.json is missing", x.r.Method, x.path, x.version.name)
 		}
 	}

@@ -2,10 +2,8 @@ package intercomtest
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Always is the value of [Match.Times] for a fault without end.
@@ -33,12 +31,11 @@ func (m Match) hits(method, path, template string) bool {
 	if prefix, ok := strings.CutSuffix(m.Path, "*"); ok {
 		return strings.HasPrefix(path, prefix)
 	}
-	if m.Path == "" || m.Path == path || template != "" {
-		return m.Path == "" || m.Path == path || sameTemplate(m.Path, template)
+	if template != "" {
+		return m.Path == "" || m.Path == path || slices.Equal(shape(m.Path), shape(template))
 	}
-	var own router // no operation answers
-	own.add(&route{template: m.Path})
-	return own.find("", path).route != nil
+	_, ok := fit(shape(m.Path), segments(path)) // no operation answers
+	return ok || m.Path == "" || m.Path == path
 }
 
 // rule is one call of Fail.
@@ -61,18 +58,11 @@ func (r *rule) next() *Fault {
 	return &r.faults[min(hit, len(r.faults)-1)]
 }
 
-// script is what Fail has been told.
-type script struct {
-	mu    sync.Mutex
-	rules []*rule
-}
+type script []*rule
 
 // pick lets every rule see the request; the first that is due wins.
-func (s *script) pick(x *exchange) *Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var due *Fault
-	for _, r := range s.rules {
+func (s script) pick(x *exchange) (due *Fault) {
+	for _, r := range s {
 		if !r.hits(x.r.Method, x.path, x.match.template()) {
 			continue
 		}
@@ -97,9 +87,7 @@ func (s *Server) Fail(m Match, faults ...Fault) {
 	if !s.serves(m) {
 		s.misuse(fmt.Errorf("Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path)))
 	}
-	s.script.mu.Lock()
-	defer s.script.mu.Unlock()
-	s.script.rules = append(s.script.rules, &rule{Match: m, faults: append([]Fault(nil), faults...)})
+	s.locked(func() { s.script = append(s.script, &rule{Match: m, faults: slices.Clone(faults)}) })
 }
 
 // Answer stubs what matches: the requests are answered with a status and a body (as in [JSON], nil for none) and not
@@ -119,17 +107,13 @@ func (s *Server) Answer(m Match, status int, body any) {
 		}
 		return jsonReply(status, value)
 	})
-	s.stubs.mu.Lock()
-	defer s.stubs.mu.Unlock()
-	s.stubs.rules = slices.Insert(s.stubs.rules, 0, &rule{Match: m, faults: []Fault{stub}})
+	s.locked(func() { s.stubs = slices.Insert(s.stubs, 0, &rule{Match: m, faults: []Fault{stub}}) })
 }
 
 // idle fails a test whose faults never struck: it would pass for the wrong reason.
-func (s *script) idle(t TB) {
+func (s script) idle(t TB) {
 	t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range s.rules {
+	for _, r := range s {
 		if r.Times != Always && r.seen < max(r.Nth, 1) && len(r.faults) > 0 {
 			t.Errorf("intercomtest: Fail: %d requests came to %q %q, too few for %q to strike", r.seen, r.Method, r.Path, r.faults[0])
 		}
@@ -138,49 +122,28 @@ func (s *script) idle(t TB) {
 
 // serves says whether a match can ever hit, in any version: a misspelt one would let a test pass for the wrong reason.
 func (s *Server) serves(m Match) bool {
-	s.stubs.mu.Lock()
-	stubbed := slices.ContainsFunc(s.stubs.rules, func(r *rule) bool { return r.hits(m.Method, m.Path, "") })
-	s.stubs.mu.Unlock()
+	stubbed := false
+	s.locked(func() {
+		stubbed = slices.ContainsFunc(s.stubs, func(r *rule) bool { return r.hits(m.Method, m.Path, "") })
+	})
 	if stubbed || m.Path == "" || strings.HasSuffix(m.Path, "*") && strings.HasPrefix(m.Path, "/") {
 		return true
 	}
 	return slices.ContainsFunc(s.cfg.versions, func(v version) bool {
-		routes := s.cfg.samples.router(v)
-		if m.Method == "" {
-			return routes.has(m.Path)
-		}
-		return routes.find(strings.ToUpper(m.Method), m.Path).route != nil
+		return s.cfg.samples.router(v).find(strings.ToUpper(m.Method), m.Path).route != nil
 	})
 }
 
 // Heal drops every scripted fault.
-func (s *Server) Heal() {
-	s.script.mu.Lock()
-	defer s.script.mu.Unlock()
-	s.script.rules = nil
-}
+func (s *Server) Heal() { s.locked(func() { s.script = nil }) }
 
-// chaos draws faults at random; a nil one draws none.
-type chaos struct {
-	rate   float64
-	faults []Fault
-
-	mu     sync.Mutex
-	random *rand.Rand
-}
-
-func newChaos(rate float64, seed int64, faults []Fault) *chaos {
-	return &chaos{rate: rate, faults: faults, random: newRand(seed, drawChaos)}
-}
-
-func (c *chaos) pick() *Fault {
-	if c == nil {
-		return nil
+// newChaos makes what draws faults at random.
+func newChaos(rate float64, seed int64, faults []Fault) func() *Fault {
+	random := newRand(seed, drawChaos)
+	return func() *Fault {
+		if random.Float64() >= rate {
+			return nil
+		}
+		return &faults[random.IntN(len(faults))]
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.random.Float64() >= c.rate {
-		return nil
-	}
-	return &c.faults[c.random.IntN(len(c.faults))]
 }

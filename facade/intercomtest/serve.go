@@ -31,7 +31,7 @@ type exchange struct {
 // ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
 // carried out or after.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{w: w, r: r, id: s.tokens.next(), header: http.Header{}}
+	x := &exchange{w: w, r: r, header: http.Header{}}
 	var err error
 	// Read to the end first: net/http notices that a client leaves only then.
 	if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody)); err != nil {
@@ -42,13 +42,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
 	}
-	if stub := s.stubs.pick(x); stub != nil {
-		x.match.route = &route{r.Method, x.match.template(), ofSample, func(*call) any { rep, _ := stub.strike(s, x, nil); return rep }}
-	}
-	x.entry = s.begin(x)
+	s.begin(x)
 	rep := s.answer(x)
 	if rep == nil {
-		s.end(x.entry, 0)
+		s.tell(x.entry, 0)
 		panic(http.ErrAbortHandler)
 	}
 	s.write(x, rep)
@@ -56,22 +53,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer returns nil where the connection breaks without an answer.
 func (s *Server) answer(x *exchange) *reply {
-	fault := s.script.pick(x)
-	if fault == nil {
-		fault = s.chaos.pick()
-	}
+	var fault *Fault
+	s.locked(func() {
+		if fault = s.script.pick(x); fault == nil {
+			fault = s.cfg.chaos()
+		}
+		if fault != nil {
+			x.entry.Fault = fault.name
+		}
+	})
 	if fault == nil {
 		return s.carryOut(x)
 	}
-	s.history.change(func() { x.entry.Fault = fault.name })
-	if fault.late {
-		rep, _ := fault.strike(s, x, s.carryOut(x))
-		return rep
-	}
-	if rep, done := fault.strike(s, x, nil); done {
-		return rep
-	}
-	return s.carryOut(x)
+	return fault.strike(s, x, func() *reply { return s.carryOut(x) })
 }
 
 // carryOut is what happens to a request without a fault, in Intercom's order: who asks, how often, which version,
@@ -88,7 +82,8 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		}
 	}()
 	s.authorize(x.r)
-	s.limiter.take(s.clock.now(), x.header)
+	now := s.clock.now()
+	s.locked(func() { s.cfg.limiter.take(now, x.header) })
 	if x.refused != nil {
 		panic(x.refused)
 	}
@@ -97,14 +92,14 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 	}
 	c := &call{
 		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x.r, x.body),
-		accept: x.r.Header.Get("Accept"), now: s.clock.now().Unix(),
+		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
 	value := s.run(x.match.route, c)
 	rep, ok := value.(*reply)
 	if !ok {
 		rep = jsonReply(http.StatusOK, value)
 	}
-	s.history.change(func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
+	s.locked(func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
 	return rep
 }
 

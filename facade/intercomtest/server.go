@@ -27,22 +27,28 @@ type Server struct {
 	URL string
 
 	cfg     config
-	clock   *clock
+	clock   clock
 	space   *workspace
-	history *history
-	script  script // what Fail has been told
-	stubs   script // what Answer has been told
-	chaos   *chaos
-	limiter *rateLimiter
-	tokens  *requestIDs
-
 	tb      TB // nil outside tests
 	http    *http.Server
 	client  *http.Client
 	logging sync.Mutex
-	closing sync.Once
-	closed  chan struct{}
-	served  chan struct{}
+	life    context.Context // ends when the server is closed: its test may be over then, too
+	end     context.CancelFunc
+	serving sync.WaitGroup
+
+	mu      sync.Mutex // guards what follows, and what the options gave to limit and to draw
+	tokens  idMaker    // of requests: one that is repeated must not change the ids of records
+	history []*Entry
+	script  script // what Fail has been told
+	stubs   script // what Answer has been told
+}
+
+// locked works on what the server's own lock guards.
+func (s *Server) locked(work func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	work()
 }
 
 // New starts a server for a test. It stops the test when an option is refused, and closes itself when the test ends.
@@ -55,7 +61,7 @@ func New(t TB, opts ...Option) *Server {
 	}
 	t.Cleanup(func() {
 		t.Helper()
-		s.script.idle(t)
+		s.locked(func() { s.script.idle(t) })
 		s.Close()
 	})
 	return s
@@ -74,26 +80,17 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{
-		cfg:     cfg,
-		clock:   &clock{base: cfg.clock},
-		history: &history{},
-		chaos:   cfg.chaos,
-		limiter: cfg.limiter,
-		tokens:  newRequestIDs(cfg.seed),
-		tb:      t,
-		closed:  make(chan struct{}),
-		served:  make(chan struct{}),
-	}
+	s := &Server{cfg: cfg, clock: clock{base: cfg.clock}, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}
+	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
 	if cfg.inMemory {
-		pipes := newPipeListener()
+		pipes := &pipeListener{make(chan net.Conn), s.life}
 		transport.DialContext = pipes.dial
 		listener, s.URL = pipes, inMemoryURL+cfg.basePath
 	} else {
 		var err error
-		if listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", cfg.address); err != nil {
+		if listener, err = (&net.ListenConfig{}).Listen(s.life, "tcp", cfg.address); err != nil {
 			return nil, fmt.Errorf("WithAddress: %w", err)
 		}
 		at := *listener.Addr().(*net.TCPAddr)
@@ -105,12 +102,11 @@ func start(t TB, opts []Option) (*Server, error) {
 	s.client = &http.Client{Transport: transport}
 	s.space = newWorkspace(&s.cfg, s.clock.now().Unix(), s.URL)
 	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a test server: a client that dawdles is a feature
-	go func() {
-		defer close(s.served)
+	s.serving.Go(func() {
 		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.complain("serving stopped: %v", err)
 		}
-	}()
+	})
 	return s, nil
 }
 
@@ -123,29 +119,17 @@ func (s *Server) Client() *http.Client { return s.client }
 
 // Close breaks all connections, ends stalled requests and frees the port. Closing twice does no harm.
 func (s *Server) Close() {
-	s.closing.Do(func() {
-		s.logging.Lock() // nothing is told from here on
-		close(s.closed)
-		s.logging.Unlock()
-		_ = s.http.Close() // nothing to do about a listener that fails to close
-		s.client.CloseIdleConnections()
-		<-s.served
-	})
+	s.logging.Lock() // nothing is told from here on
+	s.end()
+	s.logging.Unlock()
+	_ = s.http.Close() // nothing to do about a listener that fails to close
+	s.client.CloseIdleConnections()
+	s.serving.Wait()
 }
 
 // complain reports a fault of the server itself, which is never the client's doing.
 func (s *Server) complain(format string, args ...any) {
-	if s.tb != nil && !s.over() {
+	if s.tb != nil && s.life.Err() == nil {
 		s.tb.Errorf("intercomtest: "+format, args...)
-	}
-}
-
-// over says whether the server is closed: its test may be over, too.
-func (s *Server) over() bool {
-	select {
-	case <-s.closed:
-		return true
-	default:
-		return false
 	}
 }
