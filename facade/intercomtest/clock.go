@@ -12,10 +12,9 @@ type clock struct {
 	offset time.Duration
 }
 
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.base().Add(c.offset)
+func (c *clock) now() (now time.Time) {
+	locked(&c.mu, func() { now = c.base().Add(c.offset) })
+	return now
 }
 
 // Now returns the server's time: what records are stamped with, and what rate limit windows and scrolls go by.
@@ -23,14 +22,8 @@ func (s *Server) Now() time.Time { return s.clock.now() }
 
 // SetTime sets the server's clock. It goes on running from there.
 func (s *Server) SetTime(t time.Time) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.offset = t.Sub(s.clock.base())
+	locked(&s.clock.mu, func() { s.clock.offset = t.Sub(s.clock.base()) })
 }
 
 // Advance moves the server's clock by d, back when d is negative.
-func (s *Server) Advance(d time.Duration) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.offset += d
-}
+func (s *Server) Advance(d time.Duration) { locked(&s.clock.mu, func() { s.clock.offset += d }) }

@@ -69,7 +69,7 @@ func Status(status int, body string, header http.Header) Fault {
 // APIError answers with a well-formed error of one code. The request is not carried out.
 func APIError(status int, code, message string) Fault {
 	return instead(fmt.Sprintf("error %d %s", status, code), func(_ *Server, x *exchange) *reply {
-		return (&apiError{status: status, code: code, message: message}).reply(x.id)
+		return (&apiError{status: status, code: code, message: message}).reply(x.entry.ID)
 	})
 }
 
@@ -88,7 +88,7 @@ func Null429() Fault { return Status(http.StatusTooManyRequests, "null", nil).na
 // carried out.
 func RateLimited(retryAfter time.Duration) Fault {
 	return instead("rate limited", func(s *Server, x *exchange) *reply {
-		rep := (&apiError{status: 429, code: "rate_limit_exceeded", message: "too many requests"}).reply(x.id)
+		rep := (&apiError{status: 429, code: "rate_limit_exceeded", message: "too many requests"}).reply(x.entry.ID)
 		wait := int64((retryAfter + time.Second - 1) / time.Second)
 		if wait > 0 {
 			rep.header.Set("Retry-After", strconv.FormatInt(wait, 10))

@@ -2,7 +2,6 @@ package intercomtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 )
 
@@ -96,11 +95,9 @@ func (s *Server) AddExport() (id string) {
 
 // fixture works on the workspace outside of any request, at a time or now.
 func (s *Server) fixture(at int64, work func(c *call)) {
+	s.tb.Helper()
 	if err := s.try(at, work); err != nil {
-		if s.tb != nil {
-			s.tb.Helper()
-		}
-		s.misuse(fmt.Errorf("fixture: %w", err))
+		s.tb.Fatalf("intercomtest: fixture: %v", err)
 	}
 }
 
@@ -122,15 +119,6 @@ func (s *Server) try(at int64, work func(c *call)) (refused *apiError) {
 	}()
 	work(&call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at})
 	return nil
-}
-
-// misuse stops the test, and panics outside of one.
-func (s *Server) misuse(err error) {
-	if s.tb == nil {
-		panic(fmt.Errorf("intercomtest: %w", err))
-	}
-	s.tb.Helper()
-	s.tb.Fatalf("intercomtest: %v", err)
 }
 
 // Contact returns a contact as GET /contacts/{id} shows it in the app's version; false when there is none.

@@ -3,6 +3,7 @@ package intercomtest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,8 +45,7 @@ func (e Entry) String() string {
 }
 
 // JSON decodes the request's body; nil when it is no JSON object. Numbers are json.Number.
-func (e Entry) JSON() map[string]any {
-	var body map[string]any
+func (e Entry) JSON() (body map[string]any) {
 	if decodeJSON(e.Body, &body) != nil {
 		return nil
 	}
@@ -78,19 +78,13 @@ func (l Ledger) Created() map[string]int {
 }
 
 func (l Ledger) filter(keep func(Entry) bool) Ledger {
-	var kept Ledger
-	for _, e := range l {
-		if keep(e) {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(l), func(e Entry) bool { return !keep(e) })
 }
 
 // tell notes what a request was answered, and passes on what is known about it.
 func (s *Server) tell(e *Entry, status int) {
 	var told Entry
-	s.locked(func() {
+	locked(&s.mu, func() {
 		e.Status = status
 		told = *e
 	})
@@ -105,14 +99,13 @@ func (s *Server) tell(e *Entry, status int) {
 func (s *Server) begin(x *exchange) {
 	header, now := x.r.Header.Clone(), s.clock.now()
 	header.Del("Authorization")
-	s.locked(func() {
+	locked(&s.mu, func() {
 		if stub := s.stubs.pick(x); stub != nil {
-			x.match.route = &route{x.r.Method, x.match.template(), ofSample, func(*call) any { return stub.strike(s, x, nil) }}
+			x.match.since, x.match.handle = ofSample, func(*call) any { return stub.strike(s, x, nil) }
 		}
-		x.id = s.tokens.hex(now.Unix())[4:] // 20 digits
 		x.entry = &Entry{
-			ID: x.id, At: now, Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name,
-			Sampled: x.match.route.sampled(), Query: x.r.URL.Query(), Header: header, Body: x.body,
+			ID: s.tokens.hex(now.Unix())[4:], At: now, Method: x.r.Method, Path: x.path, Template: x.match.template, // 20 digits
+			Version: x.version.name, Sampled: x.match.since == ofSample, Query: x.r.URL.Query(), Header: header, Body: x.body,
 		}
 		s.history = append(s.history, x.entry)
 	})
@@ -120,7 +113,7 @@ func (s *Server) begin(x *exchange) {
 
 // Ledger returns what the server knows about every request so far.
 func (s *Server) Ledger() (ledger Ledger) {
-	s.locked(func() { ledger = views(s.history, func(e *Entry) Entry { return *e }) })
+	locked(&s.mu, func() { ledger = views(s.history, func(e *Entry) Entry { return *e }) })
 	return ledger
 }
 
@@ -129,7 +122,7 @@ func (s *Server) Requests(method, path string) Ledger { return s.Ledger().Of(met
 
 // LastRequest returns the request that arrived last; false when there was none.
 func (s *Server) LastRequest() (last Entry, ok bool) {
-	s.locked(func() {
+	locked(&s.mu, func() {
 		if n := len(s.history); n > 0 {
 			last, ok = *s.history[n-1], true
 		}

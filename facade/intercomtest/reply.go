@@ -81,15 +81,11 @@ func (s *Server) write(x *exchange, rep *reply) {
 	header := x.w.Header()
 	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
 	if !rep.bare {
-		header.Set("X-Request-Id", x.id)
+		header.Set("X-Request-Id", x.entry.ID)
 		header.Set("X-Intercom-Version", buildHash)
-		for name, values := range x.header {
-			header[name] = values
-		}
+		maps.Copy(header, x.header)
 	}
-	for name, values := range rep.header {
-		header[name] = values
-	}
+	maps.Copy(header, rep.header)
 	if rep.status != http.StatusNoContent && rep.status != http.StatusNotModified {
 		header.Set("Content-Length", strconv.Itoa(len(rep.body)))
 	}

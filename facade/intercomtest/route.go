@@ -23,19 +23,10 @@ type route struct {
 // ofSample marks a route that answers with a sample, whatever it is asked.
 const ofSample = -1
 
-func (rt *route) sampled() bool { return rt != nil && rt.since == ofSample }
-
-// match is a route found for a path, and what stood in its placeholders.
+// match is a route found for a path, and what stood in its placeholders. Without a route it has no handler.
 type match struct {
-	route  *route
+	route
 	params []string
-}
-
-func (m match) template() string {
-	if m.route == nil {
-		return ""
-	}
-	return m.route.template
 }
 
 // router has the operations of a version in an order in which a literal segment goes before a placeholder.
@@ -43,7 +34,7 @@ type router []node
 
 type node struct {
 	shape []string
-	*route
+	route
 }
 
 // shape is the segments of a template. A placeholder is only its brace: no letter is sorted behind that.
@@ -79,7 +70,7 @@ func fit(shape, segments []string) (params []string, ok bool) {
 }
 
 // add keeps what is there already: state goes before samples.
-func (r *router) add(rt *route) {
+func (r *router) add(rt route) {
 	added := node{shape(rt.template), rt}
 	at, known := slices.BinarySearchFunc(*r, added, func(a, b node) int {
 		return cmp.Or(slices.Compare(a.shape, b.shape), cmp.Compare(a.method, b.method))

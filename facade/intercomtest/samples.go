@@ -54,12 +54,12 @@ func (set *sampleSet) router(v version) router {
 	sources := set.sources(v)
 	for _, rt := range statefulRoutes {
 		if v.from(rt.since) || slices.ContainsFunc(sources, func(near version) bool { return near.from(rt.since) }) {
-			root.add(&rt)
+			root.add(rt)
 		}
 	}
 	for _, source := range sources {
 		for _, op := range set.load(source) {
-			root.add(&route{method: op.Method, template: op.Path, since: ofSample, handle: op.answer})
+			root.add(route{op.Method, op.Path, ofSample, op.answer})
 		}
 	}
 	if set.routers == nil {
@@ -71,15 +71,11 @@ func (set *sampleSet) router(v version) router {
 
 // versions lists the versions that have a file, oldest first.
 func (set *sampleSet) versions() []version {
-	var known []version
-	names, _ := fs.Glob(set.files, "samples/*.json") // the pattern is sound
-	for _, name := range names {
-		if v, ok := parseVersion(strings.TrimSuffix(path.Base(name), ".json")); ok {
-			known = append(known, v)
-		}
-	}
-	slices.SortFunc(known, func(a, b version) int { return a.number - b.number })
-	return known
+	names, _ := fs.Glob(set.files, "samples/*.json") // the pattern is sound, and names are sorted as versions are
+	return views(names, func(name string) version {
+		v, _ := parseVersion(strings.TrimSuffix(path.Base(name), ".json"))
+		return v
+	})
 }
 
 // sources are the versions whose operations v has: itself, or its nearest neighbours where it has no file, the older one
@@ -112,11 +108,11 @@ func (set *sampleSet) explain(x *exchange) *apiError {
 	known := set.versions()
 	if x.below {
 		for _, other := range append(known, preview) {
-			if set.router(other).find(x.r.Method, x.path).route != nil {
+			if set.router(other).find(x.r.Method, x.path).handle != nil {
 				return refusal(400, "intercom_version_invalid", "version %s has no %s %s", x.version.name, x.r.Method, x.path)
 			}
 		}
-		if len(known) == 0 && set.router(x.version).find("", x.path).route == nil {
+		if len(known) == 0 && set.router(x.version).find("", x.path).handle == nil {
 			return refusal(501, "not_implemented", "no sample for %s %s: samples/%s.json is missing", x.r.Method, x.path, x.version.name)
 		}
 	}

@@ -1,7 +1,6 @@
 package intercomtest
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -63,7 +62,7 @@ type script []*rule
 // pick lets every rule see the request; the first that is due wins.
 func (s script) pick(x *exchange) (due *Fault) {
 	for _, r := range s {
-		if !r.hits(x.r.Method, x.path, x.match.template()) {
+		if !r.hits(x.r.Method, x.path, x.match.template) {
 			continue
 		}
 		if fault := r.next(); due == nil {
@@ -81,21 +80,20 @@ func (s script) pick(x *exchange) (due *Fault) {
 //	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts"}, intercomtest.ResetAfter())
 //	srv.Fail(intercomtest.Match{Path: "/companies/*", Times: intercomtest.Always}, intercomtest.HTML(504))
 func (s *Server) Fail(m Match, faults ...Fault) {
-	if s.tb != nil {
-		s.tb.Helper()
-	}
+	s.tb.Helper()
 	if !s.serves(m) {
-		s.misuse(fmt.Errorf("Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path)))
+		s.tb.Fatalf("intercomtest: Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path))
 	}
-	s.locked(func() { s.script = append(s.script, &rule{Match: m, faults: slices.Clone(faults)}) })
+	locked(&s.mu, func() { s.script = append(s.script, &rule{Match: m, faults: slices.Clone(faults)}) })
 }
 
 // Answer stubs what matches: the requests are answered with a status and a body (as in [JSON], nil for none) and not
 // carried out, whether an operation is known or not. It is for what keeps no state here ([Entry].Sampled) and for states
 // that are hard to reach. Unlike with [Server.Fail], Times 0 is [Always], and a later call goes before an earlier one.
 func (s *Server) Answer(m Match, status int, body any) {
+	s.tb.Helper()
 	if status < 200 || status > 599 || m.Path != "" && m.Path[0] != '/' {
-		s.misuse(fmt.Errorf("Answer: status %d for path %q", status, m.Path))
+		s.tb.Fatalf("intercomtest: Answer: status %d for path %q", status, m.Path)
 	}
 	value := plainJSON(body)
 	if m.Times == 0 {
@@ -107,7 +105,7 @@ func (s *Server) Answer(m Match, status int, body any) {
 		}
 		return jsonReply(status, value)
 	})
-	s.locked(func() { s.stubs = slices.Insert(s.stubs, 0, &rule{Match: m, faults: []Fault{stub}}) })
+	locked(&s.mu, func() { s.stubs = slices.Insert(s.stubs, 0, &rule{Match: m, faults: []Fault{stub}}) })
 }
 
 // idle fails a test whose faults never struck: it would pass for the wrong reason.
@@ -123,19 +121,19 @@ func (s script) idle(t TB) {
 // serves says whether a match can ever hit, in any version: a misspelt one would let a test pass for the wrong reason.
 func (s *Server) serves(m Match) bool {
 	stubbed := false
-	s.locked(func() {
+	locked(&s.mu, func() {
 		stubbed = slices.ContainsFunc(s.stubs, func(r *rule) bool { return r.hits(m.Method, m.Path, "") })
 	})
 	if stubbed || m.Path == "" || strings.HasSuffix(m.Path, "*") && strings.HasPrefix(m.Path, "/") {
 		return true
 	}
 	return slices.ContainsFunc(s.cfg.versions, func(v version) bool {
-		return s.cfg.samples.router(v).find(strings.ToUpper(m.Method), m.Path).route != nil
+		return s.cfg.samples.router(v).find(strings.ToUpper(m.Method), m.Path).handle != nil
 	})
 }
 
 // Heal drops every scripted fault.
-func (s *Server) Heal() { s.locked(func() { s.script = nil }) }
+func (s *Server) Heal() { locked(&s.mu, func() { s.script = nil }) }
 
 // newChaos makes what draws faults at random.
 func newChaos(rate float64, seed int64, faults []Fault) func() *Fault {

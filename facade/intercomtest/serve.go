@@ -17,7 +17,6 @@ const maxRequestBody = 64 << 20
 type exchange struct {
 	w       http.ResponseWriter
 	r       *http.Request
-	id      string
 	path    string // escaped, without the base path
 	below   bool   // the path is below the base path
 	body    []byte
@@ -54,7 +53,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer returns nil where the connection breaks without an answer.
 func (s *Server) answer(x *exchange) *reply {
 	var fault *Fault
-	s.locked(func() {
+	locked(&s.mu, func() {
 		if fault = s.script.pick(x); fault == nil {
 			fault = s.cfg.chaos()
 		}
@@ -75,45 +74,33 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		switch p := recover().(type) {
 		case nil:
 		case *apiError:
-			rep = p.reply(x.id)
+			rep = p.reply(x.entry.ID)
 		default:
 			s.complain("%s %s: %v\n%s", x.r.Method, x.path, p, debug.Stack())
-			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.id)
+			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.entry.ID)
 		}
 	}()
-	s.authorize(x.r)
-	now := s.clock.now()
-	s.locked(func() { s.cfg.limiter.take(now, x.header) })
+	now, authorized := s.clock.now(), x.r.Header.Get("Authorization") == "Bearer "+s.cfg.token
+	refuseIf(!authorized, refusal(401, "unauthorized", "Access Token Invalid"))
+	locked(&s.mu, func() { s.cfg.limiter.take(now, x.header) })
 	if x.refused != nil {
 		panic(x.refused)
 	}
-	if x.match.route == nil {
+	if x.match.handle == nil {
 		panic(s.cfg.samples.explain(x))
 	}
 	c := &call{
 		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x.r, x.body),
 		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
-	value := s.run(x.match.route, c)
+	var value any
+	locked(&s.space.mu, func() { value = x.match.handle(c) }) // encoding happens outside
 	rep, ok := value.(*reply)
 	if !ok {
 		rep = jsonReply(http.StatusOK, value)
 	}
-	s.locked(func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
+	locked(&s.mu, func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
 	return rep
-}
-
-// run holds the workspace's lock for the handler only: encoding happens outside it.
-func (s *Server) run(rt *route, c *call) any {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	return rt.handle(c)
-}
-
-func (s *Server) authorize(r *http.Request) {
-	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); !ok || token != s.cfg.token {
-		panic(refusal(401, "unauthorized", "Access Token Invalid"))
-	}
 }
 
 // parseBody decodes a JSON object. Other content, such as an upload, is left to the samples.

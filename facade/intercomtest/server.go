@@ -20,6 +20,15 @@ type TB interface {
 	Logf(format string, args ...any)
 }
 
+// program stands in for a test where there is none: what stops a test panics.
+type program struct{}
+
+func (program) Helper()                           {}
+func (program) Cleanup(func())                    {}
+func (program) Errorf(string, ...any)             {}
+func (program) Logf(string, ...any)               {}
+func (program) Fatalf(format string, args ...any) { panic(fmt.Errorf(format, args...)) }
+
 // Server is an Intercom workspace behind an HTTP listener. Its methods may be called from any goroutine.
 type Server struct {
 	// URL is the base address to point a client at, base path included, without a slash at the end.
@@ -29,7 +38,7 @@ type Server struct {
 	cfg     config
 	clock   clock
 	space   *workspace
-	tb      TB // nil outside tests
+	tb      TB
 	http    *http.Server
 	client  *http.Client
 	logging sync.Mutex
@@ -44,10 +53,10 @@ type Server struct {
 	stubs   script // what Answer has been told
 }
 
-// locked works on what the server's own lock guards.
-func (s *Server) locked(work func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// locked works on what a lock guards.
+func locked(mu *sync.Mutex, work func()) {
+	mu.Lock()
+	defer mu.Unlock()
 	work()
 }
 
@@ -61,7 +70,7 @@ func New(t TB, opts ...Option) *Server {
 	}
 	t.Cleanup(func() {
 		t.Helper()
-		s.locked(func() { s.script.idle(t) })
+		locked(&s.mu, func() { s.script.idle(t) })
 		s.Close()
 	})
 	return s
@@ -70,7 +79,7 @@ func New(t TB, opts ...Option) *Server {
 // NewServer starts a server for any program. The caller closes it. It fails on an invalid option, and when no
 // local port can be opened.
 func NewServer(opts ...Option) (*Server, error) {
-	return start(nil, opts)
+	return start(program{}, opts)
 }
 
 func start(t TB, opts []Option) (*Server, error) {
@@ -129,7 +138,7 @@ func (s *Server) Close() {
 
 // complain reports a fault of the server itself, which is never the client's doing.
 func (s *Server) complain(format string, args ...any) {
-	if s.tb != nil && s.life.Err() == nil {
+	if s.life.Err() == nil {
 		s.tb.Errorf("intercomtest: "+format, args...)
 	}
 }
