@@ -85,10 +85,9 @@ func (s *Server) AddTag(name string) (id string) {
 // AddExport puts a completed content export of everything sent so far into the workspace, and returns its id.
 func (s *Server) AddExport() (id string) {
 	s.fixture(0, func(c *call) {
-		id = c.ids.hex(c.now)[8:]
-		j := &exportJob{record: c.record(id), before: milliseconds, status: "completed"}
+		j := c.addExport(0, milliseconds)
+		j.status, j.ended, id = "completed", true, j.id
 		c.gather(j)
-		c.exports.add(j)
 	})
 	return id
 }
