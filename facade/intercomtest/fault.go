@@ -1,7 +1,6 @@
 package intercomtest
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -93,7 +92,7 @@ func RateLimited(retryAfter time.Duration) Fault {
 		if wait > 0 {
 			rep.header.Set("Retry-After", strconv.FormatInt(wait, 10))
 		}
-		limitHeaders(rep.header, 100, 0, s.clock.now().Unix()+max(wait, 1))
+		limitHeaders(rep.header, 100, 0, s.Now().Unix()+max(wait, 1))
 		return rep
 	})
 }
@@ -101,58 +100,46 @@ func RateLimited(retryAfter time.Duration) Fault {
 // Delay waits before the request is carried out, and then goes on as usual. A client that leaves meanwhile leaves
 // nothing behind. AfterEffect makes it a late answer to a request that was carried out at once.
 func Delay(d time.Duration) Fault {
-	return Fault{"delay", false, func(s *Server, x *exchange, carryOut func() *reply) *reply {
-		if !s.wait(x.r.Context(), time.After(d)) {
-			return nil
-		}
-		return carryOut()
-	}}
+	return pause("delay", func() <-chan time.Time { return time.After(d) })
 }
 
 // Stall never answers: it hangs until the client leaves or the server is closed. The request is not carried out.
-func Stall() Fault {
-	return instead("stall", func(s *Server, x *exchange) *reply {
-		s.wait(x.r.Context(), nil)
-		return nil
-	})
-}
+func Stall() Fault { return pause("stall", func() <-chan time.Time { return nil }) }
 
-// wait says whether it lasted: false when the client left or the server was closed before.
-func (s *Server) wait(client context.Context, until <-chan time.Time) bool {
-	select {
-	case <-until:
-		return true
-	case <-client.Done():
-	case <-s.life.Done():
-	}
-	return false
+// pause makes a fault that goes on after a time, unless the client leaves or the server is closed before.
+func pause(name string, until func() <-chan time.Time) Fault {
+	return Fault{name, false, func(s *Server, x *exchange, carryOut func() *reply) *reply {
+		select {
+		case <-until():
+			return carryOut()
+		case <-x.r.Context().Done():
+		case <-s.life.Done():
+		}
+		return nil
+	}}
 }
 
 // ResetBefore breaks the connection before the request is carried out.
+//
+// An interim answer goes out first, which clients pass over: net/http repeats a GET by itself when a kept-alive
+// connection breaks before the first byte, and the fault would be seen or not by the luck of which connection it hit.
 func ResetBefore() Fault {
 	return instead("reset before effect", func(_ *Server, x *exchange) *reply {
-		reset(x.w)
+		conn, _, err := http.NewResponseController(x.w).Hijack()
+		if err != nil {
+			return nil // the connection is gone already
+		}
+		_, _ = conn.Write([]byte("HTTP/1.1 102 Processing\r\n\r\n"))
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // closing then sends a reset
+		}
+		_ = conn.Close()
 		return nil
 	})
 }
 
 // ResetAfter carries the request out and breaks the connection instead of answering.
 func ResetAfter() Fault { return ResetBefore().AfterEffect().named("reset after effect") }
-
-// reset closes the connection the hard way. An interim answer goes out first, which clients pass over: net/http repeats
-// a GET by itself when a kept-alive connection breaks before the first byte, and the fault would be seen or not by the
-// luck of which connection it hit.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return // the connection is gone already
-	}
-	_, _ = conn.Write([]byte("HTTP/1.1 102 Processing\r\n\r\n"))
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // closing then sends a reset
-	}
-	_ = conn.Close()
-}
 
 // CutBody carries the request out, announces the whole answer, sends half of its body and closes the connection. An
 // answer without a body is left alone: closing after it would break the next request instead.

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 )
@@ -39,9 +40,7 @@ type Conversation struct {
 // AddContact puts a contact into the workspace and returns its id. It is not in the ledger. A contact that the API
 // would refuse stops the test, or panics outside of one.
 func (s *Server) AddContact(ct Contact) (id string) {
-	if ct.Role == "" {
-		ct.Role = "user"
-	}
+	ct.Role = cmp.Or(ct.Role, "user")
 	s.fixture(ct.CreatedAt, func(c *call) {
 		made := c.createContactAs(ct.ID, toJSON(ct))
 		maps.Copy(made.doc, toJSON(ct.Fields))
@@ -102,9 +101,7 @@ func (s *Server) fixture(at int64, work func(c *call)) {
 
 // try does what fixture does, for what may be refused.
 func (s *Server) try(at int64, work func(c *call)) (refused *apiError) {
-	if at == 0 {
-		at = s.clock.now().Unix()
-	}
+	at = cmp.Or(at, s.Now().Unix())
 	s.space.mu.Lock()
 	defer s.space.mu.Unlock()
 	defer func() {

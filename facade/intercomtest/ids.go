@@ -38,9 +38,6 @@ func (m *idMaker) uuid() string {
 
 // number returns the kind's next number, counted from start.
 func (m *idMaker) number(kind string, start int64) string {
-	if m.last[kind] == 0 {
-		m.last[kind] = start
-	}
-	m.last[kind]++
+	m.last[kind] = max(m.last[kind], start) + 1
 	return strconv.FormatInt(m.last[kind], 10)
 }

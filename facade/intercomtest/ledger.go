@@ -97,7 +97,7 @@ func (s *Server) tell(e *Entry, status int) {
 
 // begin notes a request as it comes in, and who answers it: a stub goes before its operation.
 func (s *Server) begin(x *exchange) {
-	header, now := x.r.Header.Clone(), s.clock.now()
+	header, now := x.r.Header.Clone(), s.Now()
 	header.Del("Authorization")
 	locked(&s.mu, func() {
 		if stub := s.stubs.pick(x); stub != nil {

@@ -36,7 +36,7 @@ func names(forms map[string]form) string { return strings.Join(slices.Sorted(map
 
 // posted makes records as a request to create one does.
 func posted(path string) handler {
-	return func(c *call) any { return c.cfg.samples.router(c.version).find("POST", path).route.handle(c) }
+	return func(c *call) any { return c.cfg.samples.router(c.version).find("POST", path).handle(c) }
 }
 
 func loadContact(c *call) any {

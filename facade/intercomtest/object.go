@@ -65,8 +65,7 @@ func (o object) with(changes object) object {
 	for name, value := range changes {
 		switch {
 		case name == "custom_attributes":
-			attributes, _ := asObject(value)
-			changed[name] = mergeAttributes(o.object(name), attributes)
+			changed[name] = mergeAttributes(o.object(name), changes.object(name))
 		case value == nil || value == "":
 			delete(changed, name)
 		default:
@@ -78,9 +77,7 @@ func (o object) with(changes object) object {
 
 // mergeAttributes replaces the attributes that are named. One set to null is unknown again.
 func mergeAttributes(old, changes object) object {
-	merged := object{}
-	maps.Copy(merged, old)
-	maps.Copy(merged, changes)
+	merged := shown(shown(object{}, old), changes)
 	maps.DeleteFunc(merged, func(_ string, value any) bool { return value == nil })
 	return merged
 }

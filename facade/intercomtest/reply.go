@@ -79,7 +79,7 @@ func rawReply(status int, contentType string, body []byte) *reply {
 // write notes the answer in the ledger before anything goes out, so that a client that has it finds it noted.
 func (s *Server) write(x *exchange, rep *reply) {
 	header := x.w.Header()
-	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
+	header.Set("Date", s.Now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
 	if !rep.bare {
 		header.Set("X-Request-Id", x.entry.ID)
 		header.Set("X-Intercom-Version", buildHash)

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -47,10 +48,7 @@ type rule struct {
 func (r *rule) next() *Fault {
 	r.seen++
 	hit := r.seen - max(r.Nth, 1) // 0 for the first that is hit
-	times := r.Times
-	if times == 0 {
-		times = len(r.faults)
-	}
+	times := cmp.Or(r.Times, len(r.faults))
 	if hit < 0 || times != Always && hit >= times || len(r.faults) == 0 {
 		return nil
 	}
@@ -96,9 +94,7 @@ func (s *Server) Answer(m Match, status int, body any) {
 		s.tb.Fatalf("intercomtest: Answer: status %d for path %q", status, m.Path)
 	}
 	value := plainJSON(body)
-	if m.Times == 0 {
-		m.Times = Always
-	}
+	m.Times = cmp.Or(m.Times, Always)
 	stub := instead("answer", func(*Server, *exchange) *reply {
 		if body == nil {
 			return rawReply(status, "", nil)

@@ -124,7 +124,8 @@ func (s *Server) AssertSent(t TB, method, path string, conditions ...Condition) 
 		near = s.Ledger()
 	}
 	slices.SortStableFunc(near, func(a, b Entry) int { return len(differ(a)) - len(differ(b)) })
-	report := fmt.Sprintf("%s %s was sent %d times as asked for, want %d; closest of %d requests:", method, path, sent, least, len(near))
+	const told = "%s %s was sent %d times as asked for, want %d; closest of %d requests:"
+	report := fmt.Sprintf(told, method, path, sent, least, len(near))
 	for _, e := range near[:min(len(near), 3)] {
 		report += "\n\t" + strings.Join(append([]string{e.String()}, differ(e)...), "\n\t\t")
 	}

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -10,8 +11,6 @@ import (
 	"slices"
 	"strings"
 )
-
-const maxRequestBody = 64 << 20
 
 // exchange is one request on its way through the server.
 type exchange struct {
@@ -30,10 +29,11 @@ type exchange struct {
 // ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
 // carried out or after.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	const maxBody = 64 << 20
 	x := &exchange{w: w, r: r, header: http.Header{}}
 	var err error
 	// Read to the end first: net/http notices that a client leaves only then.
-	if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody)); err != nil {
+	if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
@@ -76,16 +76,16 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		case *apiError:
 			rep = p.reply(x.entry.ID)
 		default:
-			s.complain("%s %s: %v\n%s", x.r.Method, x.path, p, debug.Stack())
+			if s.life.Err() == nil {
+				s.tb.Errorf("intercomtest: %s %s: %v\n%s", x.r.Method, x.path, p, debug.Stack())
+			}
 			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.entry.ID)
 		}
 	}()
-	now, authorized := s.clock.now(), x.r.Header.Get("Authorization") == "Bearer "+s.cfg.token
+	now, authorized := s.Now(), x.r.Header.Get("Authorization") == "Bearer "+s.cfg.token
 	refuseIf(!authorized, refusal(401, "unauthorized", "Access Token Invalid"))
 	locked(&s.mu, func() { s.cfg.limiter.take(now, x.header) })
-	if x.refused != nil {
-		panic(x.refused)
-	}
+	refuseIf(x.refused != nil, x.refused)
 	if x.match.handle == nil {
 		panic(s.cfg.samples.explain(x))
 	}
@@ -110,12 +110,8 @@ func parseBody(r *http.Request, raw []byte) object {
 		return object{}
 	}
 	var body object
-	err := decodeJSON(raw, &body)
-	if err == nil && body == nil {
-		err = errors.New("null")
-	}
-	if err != nil {
-		panic(refusal(400, "bad_request", "the body is no JSON object: %v", err))
+	if err := decodeJSON(raw, &body); err != nil || body == nil {
+		panic(refusal(400, "bad_request", "the body is no JSON object: %v", cmp.Or(err, errors.New("null"))))
 	}
 	return body
 }

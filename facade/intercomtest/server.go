@@ -2,13 +2,13 @@ package intercomtest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // TB is the part of testing.TB that [New] needs; *testing.T, *testing.B and *testing.F have it.
@@ -36,7 +36,6 @@ type Server struct {
 	URL string
 
 	cfg     config
-	clock   clock
 	space   *workspace
 	tb      TB
 	http    *http.Server
@@ -46,8 +45,9 @@ type Server struct {
 	end     context.CancelFunc
 	serving sync.WaitGroup
 
-	mu      sync.Mutex // guards what follows, and what the options gave to limit and to draw
-	tokens  idMaker    // of requests: one that is repeated must not change the ids of records
+	mu      sync.Mutex    // guards what follows, and what the options gave to limit, to draw and to tell the time
+	moved   time.Duration // of the clock
+	tokens  idMaker       // of requests: one that is repeated must not change the ids of records
 	history []*Entry
 	script  script // what Fail has been told
 	stubs   script // what Answer has been told
@@ -78,9 +78,7 @@ func New(t TB, opts ...Option) *Server {
 
 // NewServer starts a server for any program. The caller closes it. It fails on an invalid option, and when no
 // local port can be opened.
-func NewServer(opts ...Option) (*Server, error) {
-	return start(program{}, opts)
-}
+func NewServer(opts ...Option) (*Server, error) { return start(program{}, opts) }
 
 func start(t TB, opts []Option) (*Server, error) {
 	cfg := defaults()
@@ -89,7 +87,7 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{cfg: cfg, clock: clock{base: cfg.clock}, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}
+	s := &Server{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}
 	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
@@ -109,11 +107,11 @@ func start(t TB, opts []Option) (*Server, error) {
 		s.URL = "http://" + at.String() + cfg.basePath
 	}
 	s.client = &http.Client{Transport: transport}
-	s.space = newWorkspace(&s.cfg, s.clock.now().Unix(), s.URL)
+	s.space = newWorkspace(&s.cfg, s.Now().Unix(), s.URL)
 	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a test server: a client that dawdles is a feature
 	s.serving.Go(func() {
-		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			s.complain("serving stopped: %v", err)
+		if err := s.http.Serve(listener); s.life.Err() == nil {
+			s.tb.Errorf("intercomtest: serving stopped: %v", err)
 		}
 	})
 	return s, nil
@@ -134,11 +132,4 @@ func (s *Server) Close() {
 	_ = s.http.Close() // nothing to do about a listener that fails to close
 	s.client.CloseIdleConnections()
 	s.serving.Wait()
-}
-
-// complain reports a fault of the server itself, which is never the client's doing.
-func (s *Server) complain(format string, args ...any) {
-	if s.life.Err() == nil {
-		s.tb.Errorf("intercomtest: "+format, args...)
-	}
 }
