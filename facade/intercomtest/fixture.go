@@ -105,11 +105,8 @@ func (s *Server) try(at int64, work func(c *call)) (refused *apiError) {
 	s.space.mu.Lock()
 	defer s.space.mu.Unlock()
 	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case *apiError:
-			refused = p
-		default:
+		p := recover()
+		if refused, _ = p.(*apiError); refused == nil && p != nil {
 			panic(p)
 		}
 	}()

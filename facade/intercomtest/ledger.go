@@ -95,8 +95,8 @@ func (s *Server) tell(e *Entry, status int) {
 	}
 }
 
-// begin notes a request as it comes in, and who answers it: a stub goes before its operation.
-func (s *Server) begin(x *exchange) {
+// begin notes a request as it comes in, who answers it, a stub before its operation, and which fault strikes it.
+func (s *Server) begin(x *exchange) (fault *Fault) {
 	header, now := x.r.Header.Clone(), s.Now()
 	header.Del("Authorization")
 	locked(&s.mu, func() {
@@ -107,8 +107,15 @@ func (s *Server) begin(x *exchange) {
 			ID: s.tokens.hex(now.Unix())[4:], At: now, Method: x.r.Method, Path: x.path, Template: x.match.template, // 20 digits
 			Version: x.version.name, Sampled: x.match.since == ofSample, Query: x.r.URL.Query(), Header: header, Body: x.body,
 		}
+		if fault = s.script.pick(x); fault == nil {
+			fault = s.cfg.chaos()
+		}
+		if fault != nil {
+			x.entry.Fault = fault.name
+		}
 		s.history = append(s.history, x.entry)
 	})
+	return fault
 }
 
 // Ledger returns what the server knows about every request so far.

@@ -97,11 +97,8 @@ func asText(v any) (string, bool) {
 
 // asInt reads a whole number, which may come as a string.
 func asInt(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int64:
-		return v, true
-	case float64:
-		return int64(v), v == math.Trunc(v)
+	if f, ok := v.(float64); ok {
+		return int64(f), f == math.Trunc(f)
 	}
 	s, _ := asText(v)
 	n, err := strconv.ParseInt(s, 10, 64)

@@ -24,7 +24,7 @@ type config struct {
 	knownOnly  bool  // custom attributes
 	searchLag  int64 // seconds
 	limiter    *rateLimiter
-	chaos      func() *Fault
+	chaos      func() *Fault // draws at random
 	samples    *sampleSet
 	log        func(Entry)
 }
@@ -136,6 +136,14 @@ func WithChaos(rate float64, seed int64, faults ...Fault) Option {
 		faults = ChaosFaults()
 	}
 	faults = slices.Clone(faults)
-	set := func(cfg *config) { cfg.chaos = newChaos(rate, seed, faults) }
+	set := func(cfg *config) {
+		random := newRand(seed, drawChaos)
+		cfg.chaos = func() *Fault {
+			if random.Float64() >= rate {
+				return nil
+			}
+			return &faults[random.IntN(len(faults))]
+		}
+	}
 	return option(set, !(rate >= 0 && rate <= 1), "WithChaos: rate %v is not between 0 and 1", rate)
 }

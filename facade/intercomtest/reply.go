@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// buildHash is what X-Intercom-Version carries: a build of Intercom's, not a version of the API.
-const buildHash = "5f0c4ab1e3d94c07b2a6a8d1e97f3c2b60d418ea"
-
 // reply is an answer before it is written.
 type reply struct {
 	status int
@@ -82,7 +79,7 @@ func (s *Server) write(x *exchange, rep *reply) {
 	header.Set("Date", s.Now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
 	if !rep.bare {
 		header.Set("X-Request-Id", x.entry.ID)
-		header.Set("X-Intercom-Version", buildHash)
+		header.Set("X-Intercom-Version", "5f0c4ab1e3d94c07b2a6a8d1e97f3c2b60d418ea") // a build, not a version of the API
 		maps.Copy(header, x.header)
 	}
 	maps.Copy(header, rep.header)

@@ -37,22 +37,16 @@ type node struct {
 	route
 }
 
-// shape is the segments of a template. A placeholder is only its brace: no letter is sorted behind that.
-func shape(template string) []string {
-	segments := strings.Split(template, "/")
-	for i, segment := range segments {
-		if strings.HasPrefix(segment, "{") {
-			segments[i] = "{"
-		}
-	}
-	return segments
-}
-
-// segments are those of an escaped path; one that cannot be unescaped is empty, and no operation answers.
+// segments cuts an escaped path or a template. Of a placeholder only its brace is left, which sorts behind every letter;
+// what cannot be unescaped is empty, and no operation answers.
 func segments(path string) []string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
-		parts[i], _ = url.PathUnescape(part)
+		if strings.HasPrefix(part, "{") {
+			parts[i] = "{"
+		} else {
+			parts[i], _ = url.PathUnescape(part)
+		}
 	}
 	return parts
 }
@@ -71,7 +65,7 @@ func fit(shape, segments []string) (params []string, ok bool) {
 
 // add keeps what is there already: state goes before samples.
 func (r *router) add(rt route) {
-	added := node{shape(rt.template), rt}
+	added := node{segments(rt.template), rt}
 	at, known := slices.BinarySearchFunc(*r, added, func(a, b node) int {
 		return cmp.Or(slices.Compare(a.shape, b.shape), cmp.Compare(a.method, b.method))
 	})

@@ -32,9 +32,9 @@ func (m Match) hits(method, path, template string) bool {
 		return strings.HasPrefix(path, prefix)
 	}
 	if template != "" {
-		return m.Path == "" || m.Path == path || slices.Equal(shape(m.Path), shape(template))
+		return m.Path == "" || m.Path == path || slices.Equal(segments(m.Path), segments(template))
 	}
-	_, ok := fit(shape(m.Path), segments(path)) // no operation answers
+	_, ok := fit(segments(m.Path), segments(path)) // no operation answers
 	return ok || m.Path == "" || m.Path == path
 }
 
@@ -47,8 +47,7 @@ type rule struct {
 
 func (r *rule) next() *Fault {
 	r.seen++
-	hit := r.seen - max(r.Nth, 1) // 0 for the first that is hit
-	times := cmp.Or(r.Times, len(r.faults))
+	hit, times := r.seen-max(r.Nth, 1), cmp.Or(r.Times, len(r.faults)) // the first that is hit is 0
 	if hit < 0 || times != Always && hit >= times || len(r.faults) == 0 {
 		return nil
 	}
@@ -130,14 +129,3 @@ func (s *Server) serves(m Match) bool {
 
 // Heal drops every scripted fault.
 func (s *Server) Heal() { locked(&s.mu, func() { s.script = nil }) }
-
-// newChaos makes what draws faults at random.
-func newChaos(rate float64, seed int64, faults []Fault) func() *Fault {
-	random := newRand(seed, drawChaos)
-	return func() *Fault {
-		if random.Float64() >= rate {
-			return nil
-		}
-		return &faults[random.IntN(len(faults))]
-	}
-}

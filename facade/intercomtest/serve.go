@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // exchange is one request on its way through the server.
@@ -41,30 +43,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
 	}
-	s.begin(x)
-	rep := s.answer(x)
-	if rep == nil {
+	carryOut := func() *reply { return s.carryOut(x) }
+	var rep *reply
+	if fault := s.begin(x); fault != nil {
+		rep = fault.strike(s, x, carryOut)
+	} else {
+		rep = carryOut()
+	}
+	if rep == nil { // the connection breaks without an answer
 		s.tell(x.entry, 0)
 		panic(http.ErrAbortHandler)
 	}
 	s.write(x, rep)
-}
-
-// answer returns nil where the connection breaks without an answer.
-func (s *Server) answer(x *exchange) *reply {
-	var fault *Fault
-	locked(&s.mu, func() {
-		if fault = s.script.pick(x); fault == nil {
-			fault = s.cfg.chaos()
-		}
-		if fault != nil {
-			x.entry.Fault = fault.name
-		}
-	})
-	if fault == nil {
-		return s.carryOut(x)
-	}
-	return fault.strike(s, x, func() *reply { return s.carryOut(x) })
 }
 
 // carryOut is what happens to a request without a fault, in Intercom's order: who asks, how often, which version,
@@ -127,4 +117,32 @@ func decodeJSON(data []byte, into any) error {
 		return errors.New("more than one value")
 	}
 	return nil
+}
+
+// rateLimiter counts requests in windows that start on multiples of their length.
+type rateLimiter struct {
+	limit  int
+	window time.Duration
+	start  int64 // of the window, Unix seconds
+	used   int
+}
+
+// take spends one request, writes the headers that tell about it, and refuses when the window's allowance is gone.
+func (l *rateLimiter) take(now time.Time, header http.Header) {
+	if l == nil {
+		return
+	}
+	seconds := int64(l.window / time.Second)
+	if start := now.Unix() / seconds * seconds; start != l.start {
+		l.start, l.used = start, 0
+	}
+	l.used++
+	limitHeaders(header, l.limit, max(l.limit-l.used, 0), l.start+seconds)
+	refuseIf(l.used > l.limit, refusal(429, "rate_limit_exceeded", "the limit of %d requests in %v is used up", l.limit, l.window))
+}
+
+func limitHeaders(header http.Header, limit, remaining int, reset int64) {
+	header.Set("X-RateLimit-Limit", strconv.Itoa(limit))
+	header.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
+	header.Set("X-RateLimit-Reset", strconv.FormatInt(reset, 10))
 }
