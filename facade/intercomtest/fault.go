@@ -18,6 +18,8 @@ type Fault struct {
 	strike func(s *Server, x *exchange, carryOut func() *reply) *reply
 }
 
+var noFault = &Fault{strike: func(_ *Server, _ *exchange, carryOut func() *reply) *reply { return carryOut() }}
+
 // String names the fault, as [Entry.Fault] does.
 func (f Fault) String() string { return f.name }
 

@@ -162,8 +162,6 @@ func toJSON(v any) (plain object) {
 	if err == nil {
 		err = decodeJSON(data, &plain)
 	}
-	if err != nil {
-		panic(invalid("", "%v", err))
-	}
+	refuseIf(err != nil, invalid("", "%v", err))
 	return plain
 }

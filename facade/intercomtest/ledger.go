@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -108,11 +109,9 @@ func (s *Server) begin(x *exchange) (fault *Fault) {
 			Version: x.version.name, Sampled: x.match.since == ofSample, Query: x.r.URL.Query(), Header: header, Body: x.body,
 		}
 		if fault = s.script.pick(x); fault == nil {
-			fault = s.cfg.chaos()
+			fault = cmp.Or(s.cfg.chaos(), noFault)
 		}
-		if fault != nil {
-			x.entry.Fault = fault.name
-		}
+		x.entry.Fault = fault.name
 		s.history = append(s.history, x.entry)
 	})
 	return fault

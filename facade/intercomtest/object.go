@@ -22,9 +22,7 @@ func (o object) text(name string) string {
 // need is text that must be there.
 func (o object) need(name string) string {
 	s := o.text(name)
-	if s == "" {
-		panic(missing(name))
-	}
+	refuseIf(s == "", missing(name))
 	return s
 }
 

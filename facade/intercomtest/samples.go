@@ -79,12 +79,11 @@ func (set *sampleSet) router(v version) router {
 // sources are the versions whose operations v has: itself, or its nearest neighbours where it has no file, the older one
 // first. It is not known which version between two brought what the newer one has.
 func (set *sampleSet) sources(v version) []version {
-	known := set.versions
-	at, own := slices.BinarySearchFunc(known, v, func(a, b version) int { return a.number - b.number })
+	at, own := slices.BinarySearchFunc(set.versions, v, func(a, b version) int { return a.number - b.number })
 	if own {
-		return known[at : at+1]
+		return set.versions[at : at+1]
 	}
-	return known[max(at-1, 0):min(at+1, len(known))]
+	return set.versions[max(at-1, 0):min(at+1, len(set.versions))]
 }
 
 // load panics on what is no sample file: those are generated, embedded and tested.

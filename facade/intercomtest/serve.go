@@ -31,25 +31,17 @@ type exchange struct {
 // ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
 // carried out or after.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	const maxBody = 64 << 20
-	x := &exchange{w: w, r: r, header: http.Header{}}
-	var err error
-	// Read to the end first: net/http notices that a client leaves only then.
-	if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<20)) // net/http notices only then that a client leaves
+	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
+	x := &exchange{w: w, r: r, body: body, header: http.Header{}}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
 	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
 	}
-	carryOut := func() *reply { return s.carryOut(x) }
-	var rep *reply
-	if fault := s.begin(x); fault != nil {
-		rep = fault.strike(s, x, carryOut)
-	} else {
-		rep = carryOut()
-	}
+	rep := s.begin(x).strike(s, x, func() *reply { return s.carryOut(x) })
 	if rep == nil { // the connection breaks without an answer
 		s.tell(x.entry, 0)
 		panic(http.ErrAbortHandler)
