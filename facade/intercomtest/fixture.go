@@ -102,15 +102,14 @@ func (s *Server) fixture(at int64, work func(c *call)) {
 // try does what fixture does, for what may be refused.
 func (s *Server) try(at int64, work func(c *call)) (refused *apiError) {
 	at = cmp.Or(at, s.Now().Unix())
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
 	defer func() {
 		p := recover()
 		if refused, _ = p.(*apiError); refused == nil && p != nil {
 			panic(p)
 		}
 	}()
-	work(&call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at})
+	c := &call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at}
+	locked(&s.space.mu, func() { work(c) })
 	return nil
 }
 

@@ -21,16 +21,15 @@ type Entry struct {
 	Query    url.Values  // never nil
 	Header   http.Header // as received, without Authorization
 	Body     []byte      // as received
-	Sampled  bool        // answered with a sample, or by [Server.Answer]: the operation keeps no state here and looks at nothing it is sent
+	Sampled  bool        // answered with a sample, or by [Server.Answer]: it keeps no state here and looks at nothing it is sent
 	Applied  bool        // it was carried out, whatever the client was told; true of reads and samples that were answered, too
 	Fault    string      // name of the fault that struck it; empty for none
 	Status   int         // status that was answered; 0 when the connection broke, stalls, or the answer is not written yet
 	Created  []Record    // what it brought into being
 }
 
-// Record names something that was created: Kind is contact, company, conversation,
-// conversation_part, tag, note, article, collection, data_attribute,
-// ticket, ticket_part, ticket_type, event, message or export.
+// Record names something that was created: Kind is contact, company, conversation, conversation_part, tag, note, article,
+// collection, data_attribute, ticket, ticket_part, ticket_type, event, message or export.
 type Record struct {
 	Kind string
 	ID   string

@@ -38,9 +38,8 @@ func (o object) object(name string) object {
 }
 
 // objects returns a list of objects; what is none is left out.
-func (o object) objects(name string) []object {
+func (o object) objects(name string) (found []object) {
 	list, _ := o[name].([]any)
-	var found []object
 	for _, item := range list {
 		if item, ok := asObject(item); ok {
 			found = append(found, item)

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -21,10 +22,10 @@ type config struct {
 	address    string // to listen at
 	inMemory   bool
 	clampPages bool
-	knownOnly  bool  // custom attributes
-	searchLag  int64 // seconds
-	limiter    *rateLimiter
-	chaos      func() *Fault // draws at random
+	knownOnly  bool                                    // custom attributes
+	searchLag  int64                                   // seconds
+	limit      func(now time.Time, header http.Header) // as rateLimiter.take
+	chaos      func() *Fault                           // draws at random
 	samples    *sampleSet
 	log        func(Entry)
 }
@@ -32,7 +33,7 @@ type config struct {
 func defaults() config {
 	cfg := config{
 		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples,
-		log: func(Entry) {}, chaos: func() *Fault { return nil },
+		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
 	}
 	_ = WithVersions("2.12", "2.10", "2.11", "2.13", "2.14", "2.15", "2.16", "Preview")(&cfg) // all are versions
 	return cfg
@@ -125,7 +126,7 @@ func WithSearchDelay(d time.Duration) Option {
 // 429 rate_limit_exceeded. Without this option nothing is limited and no such header sent.
 func WithRateLimit(limit int, window time.Duration) Option {
 	nonsense := limit < 1 || window < time.Second || window%time.Second != 0
-	set := func(cfg *config) { cfg.limiter = &rateLimiter{limit: limit, window: window} }
+	set := func(cfg *config) { cfg.limit = (&rateLimiter{limit: limit, window: window}).take }
 	return option(set, nonsense, "WithRateLimit: %d in %v: want at least 1, in whole seconds", limit, window)
 }
 

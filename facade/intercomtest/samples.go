@@ -46,11 +46,10 @@ type sampleSet struct {
 
 func newSamples(files fs.FS) *sampleSet {
 	names, _ := fs.Glob(files, "samples/*.json") // the pattern is sound, and names are sorted as versions are
-	known := views(names, func(name string) version {
+	return &sampleSet{files: files, routers: map[int]router{}, versions: views(names, func(name string) version {
 		v, _ := parseVersion(strings.TrimSuffix(path.Base(name), ".json"))
 		return v
-	})
-	return &sampleSet{files: files, versions: known, routers: map[int]router{}}
+	})}
 }
 
 // router returns the operations of a version.

@@ -25,17 +25,19 @@ type Match struct {
 
 // hits leaves counting to the script.
 func (m Match) hits(method, path, template string) bool {
-	if m.Method != "" && !strings.EqualFold(m.Method, method) {
+	prefix, open := strings.CutSuffix(m.Path, "*")
+	switch {
+	case m.Method != "" && !strings.EqualFold(m.Method, method):
 		return false
-	}
-	if prefix, ok := strings.CutSuffix(m.Path, "*"); ok {
+	case open:
 		return strings.HasPrefix(path, prefix)
-	}
-	if template != "" {
-		return m.Path == "" || m.Path == path || slices.Equal(segments(m.Path), segments(template))
+	case m.Path == "" || m.Path == path:
+		return true
+	case template != "":
+		return slices.Equal(segments(m.Path), segments(template))
 	}
 	_, ok := fit(segments(m.Path), segments(path)) // no operation answers
-	return ok || m.Path == "" || m.Path == path
+	return ok
 }
 
 // rule is one call of Fail.

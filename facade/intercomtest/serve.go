@@ -66,7 +66,7 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 	}()
 	now, authorized := s.Now(), x.r.Header.Get("Authorization") == "Bearer "+s.cfg.token
 	refuseIf(!authorized, refusal(401, "unauthorized", "Access Token Invalid"))
-	locked(&s.mu, func() { s.cfg.limiter.take(now, x.header) })
+	locked(&s.mu, func() { s.cfg.limit(now, x.header) })
 	refuseIf(x.refused != nil, x.refused)
 	if x.match.handle == nil {
 		panic(s.cfg.samples.explain(x))
@@ -86,12 +86,11 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 }
 
 // parseBody decodes a JSON object. Other content, such as an upload, is left to the samples.
-func parseBody(r *http.Request, raw []byte) object {
+func parseBody(r *http.Request, raw []byte) (body object) {
 	kind := r.Header.Get("Content-Type")
 	if len(bytes.TrimSpace(raw)) == 0 || r.Method == http.MethodGet || kind != "" && !strings.Contains(kind, "json") {
 		return object{}
 	}
-	var body object
 	if err := decodeJSON(raw, &body); err != nil || body == nil {
 		panic(refusal(400, "bad_request", "the body is no JSON object: %v", cmp.Or(err, errors.New("null"))))
 	}
@@ -121,9 +120,6 @@ type rateLimiter struct {
 
 // take spends one request, writes the headers that tell about it, and refuses when the window's allowance is gone.
 func (l *rateLimiter) take(now time.Time, header http.Header) {
-	if l == nil {
-		return
-	}
 	seconds := int64(l.window / time.Second)
 	if start := now.Unix() / seconds * seconds; start != l.start {
 		l.start, l.used = start, 0

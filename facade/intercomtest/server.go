@@ -108,7 +108,7 @@ func start(t TB, opts []Option) (*Server, error) {
 	}
 	s.client = &http.Client{Transport: transport}
 	s.space = newWorkspace(&s.cfg, s.Now().Unix(), s.URL)
-	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a test server: a client that dawdles is a feature
+	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a client that dawdles is a feature
 	s.serving.Go(func() {
 		if err := s.http.Serve(listener); s.life.Err() == nil {
 			s.tb.Errorf("intercomtest: serving stopped: %v", err)
@@ -126,10 +126,8 @@ func (s *Server) Client() *http.Client { return s.client }
 
 // Close breaks all connections, ends stalled requests and frees the port. Closing twice does no harm.
 func (s *Server) Close() {
-	s.logging.Lock() // nothing is told from here on
-	s.end()
-	s.logging.Unlock()
-	_ = s.http.Close() // nothing to do about a listener that fails to close
+	locked(&s.logging, s.end) // nothing is told from here on
+	_ = s.http.Close()        // nothing to do about a listener that fails to close
 	s.client.CloseIdleConnections()
 	s.serving.Wait()
 }
