@@ -24,7 +24,7 @@ type config struct {
 	clampPages bool
 	knownOnly  bool                                    // custom attributes
 	searchLag  int64                                   // seconds
-	limit      func(now time.Time, header http.Header) // as rateLimiter.take
+	limit      func(now time.Time, header http.Header) // spends a request
 	chaos      func() *Fault                           // draws at random
 	samples    *sampleSet
 	log        func(Entry)
@@ -126,7 +126,7 @@ func WithSearchDelay(d time.Duration) Option {
 // 429 rate_limit_exceeded. Without this option nothing is limited and no such header sent.
 func WithRateLimit(limit int, window time.Duration) Option {
 	nonsense := limit < 1 || window < time.Second || window%time.Second != 0
-	set := func(cfg *config) { cfg.limit = (&rateLimiter{limit: limit, window: window}).take }
+	set := func(cfg *config) { cfg.limit = newLimit(limit, window) }
 	return option(set, nonsense, "WithRateLimit: %d in %v: want at least 1, in whole seconds", limit, window)
 }
 

@@ -78,10 +78,7 @@ func (r *router) add(rt route) {
 func (r router) find(method, path string) match {
 	given := segments(path)
 	for _, n := range r {
-		if method != "" && method != n.method {
-			continue
-		}
-		if params, ok := fit(n.shape, given); ok {
+		if params, ok := fit(n.shape, given); ok && (method == "" || method == n.method) {
 			return match{n.route, params}
 		}
 	}

@@ -58,14 +58,11 @@ func (r *rule) next() *Fault {
 
 type script []*rule
 
-// pick lets every rule see the request; the first that is due wins.
+// pick lets every rule count the request; the first that is due wins.
 func (s script) pick(x *exchange) (due *Fault) {
 	for _, r := range s {
-		if !r.hits(x.r.Method, x.path, x.match.template) {
-			continue
-		}
-		if fault := r.next(); due == nil {
-			due = fault
+		if r.hits(x.r.Method, x.path, x.match.template) {
+			due = cmp.Or(due, r.next())
 		}
 	}
 	return due

@@ -110,23 +110,18 @@ func decodeJSON(data []byte, into any) error {
 	return nil
 }
 
-// rateLimiter counts requests in windows that start on multiples of their length.
-type rateLimiter struct {
-	limit  int
-	window time.Duration
-	start  int64 // of the window, Unix seconds
-	used   int
-}
-
-// take spends one request, writes the headers that tell about it, and refuses when the window's allowance is gone.
-func (l *rateLimiter) take(now time.Time, header http.Header) {
-	seconds := int64(l.window / time.Second)
-	if start := now.Unix() / seconds * seconds; start != l.start {
-		l.start, l.used = start, 0
+// newLimit makes what spends one request, writes the headers that tell about it, and refuses when the window's allowance
+// is gone. Windows start on multiples of their length.
+func newLimit(limit int, window time.Duration) func(now time.Time, header http.Header) {
+	start, used, seconds := int64(0), 0, int64(window/time.Second)
+	return func(now time.Time, header http.Header) {
+		if at := now.Unix() / seconds * seconds; at != start {
+			start, used = at, 0
+		}
+		used++
+		limitHeaders(header, limit, max(limit-used, 0), start+seconds)
+		refuseIf(used > limit, refusal(429, "rate_limit_exceeded", "the limit of %d requests in %v is used up", limit, window))
 	}
-	l.used++
-	limitHeaders(header, l.limit, max(l.limit-l.used, 0), l.start+seconds)
-	refuseIf(l.used > l.limit, refusal(429, "rate_limit_exceeded", "the limit of %d requests in %v is used up", l.limit, l.window))
 }
 
 func limitHeaders(header http.Header, limit, remaining int, reset int64) {
