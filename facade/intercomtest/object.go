@@ -14,10 +14,7 @@ import (
 type object map[string]any
 
 // text returns a string or the digits of a number; "" for anything else.
-func (o object) text(name string) string {
-	s, _ := asText(o[name])
-	return s
-}
+func (o object) text(name string) string { return orZero(asText(o[name])) }
 
 // need is text that must be there.
 func (o object) need(name string) string {
@@ -27,25 +24,18 @@ func (o object) need(name string) string {
 }
 
 // number returns a whole number; 0 for anything else.
-func (o object) number(name string) int64 {
-	n, _ := asInt(o[name])
-	return n
-}
+func (o object) number(name string) int64 { return orZero(asInt(o[name])) }
 
-func (o object) object(name string) object {
-	inner, _ := asObject(o[name])
-	return inner
-}
+func (o object) object(name string) object { return orZero(asObject(o[name])) }
+
+// orZero is for who does not ask whether there was anything to read.
+func orZero[T any](value T, _ bool) T { return value }
 
 // objects returns a list of objects; what is none is left out.
-func (o object) objects(name string) (found []object) {
+func (o object) objects(name string) []object {
 	list, _ := o[name].([]any)
-	for _, item := range list {
-		if item, ok := asObject(item); ok {
-			found = append(found, item)
-		}
-	}
-	return found
+	found := views(list, func(item any) object { return orZero(asObject(item)) })
+	return slices.DeleteFunc(found, func(item object) bool { return item == nil })
 }
 
 // oneOrMany returns a list of objects that may come as a single one.
@@ -121,7 +111,7 @@ type form struct {
 }
 
 func as[T any](read func(any) (T, bool)) func(any) (any, bool) {
-	return func(v any) (any, bool) { value, ok := read(v); return value, ok }
+	return func(v any) (any, bool) { return read(v) }
 }
 
 var (

@@ -73,10 +73,7 @@ func WithRegion(region string) Option {
 // WithVersions sets the API versions that are accepted, such as "2.12" or "Preview" (2.10 to 2.16 and Preview
 // otherwise). The first is the app's own version, used where a request names none (2.12 otherwise).
 func WithVersions(names ...string) Option {
-	accepted := views(names, func(name string) version {
-		v, _ := parseVersion(name)
-		return v
-	})
+	accepted := views(names, func(name string) version { return orZero(parseVersion(name)) })
 	nonsense := len(names) == 0 || slices.Contains(accepted, version{})
 	return option(func(cfg *config) { cfg.versions = accepted }, nonsense, "WithVersions: %q: want versions such as 2.12", names)
 }

@@ -47,8 +47,7 @@ type sampleSet struct {
 func newSamples(files fs.FS) *sampleSet {
 	names, _ := fs.Glob(files, "samples/*.json") // the pattern is sound, and names are sorted as versions are
 	return &sampleSet{files: files, routers: map[int]router{}, versions: views(names, func(name string) version {
-		v, _ := parseVersion(strings.TrimSuffix(path.Base(name), ".json"))
-		return v
+		return orZero(parseVersion(strings.TrimSuffix(path.Base(name), ".json")))
 	})}
 }
 

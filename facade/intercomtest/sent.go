@@ -39,9 +39,7 @@ func Header(name, value string) Condition {
 }
 
 // Times asks for exactly n such requests, 0 for none. Each attempt of a client that retries counts.
-func Times(n int) Condition {
-	return Condition{times: &n, differ: func(Entry) []string { return nil }}
-}
+func Times(n int) Condition { return Condition{times: &n, differ: func(Entry) []string { return nil }} }
 
 // lacks tells where what was sent is not at least what is wanted.
 func lacks(where string, want, sent any) (lines []string) {
