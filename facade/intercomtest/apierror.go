@@ -15,10 +15,7 @@ type apiError struct {
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s: %s", e.status, e.code, e.message) }
 
 func (e *apiError) reply(requestID string) *reply {
-	item := object{"code": e.code, "message": e.message}
-	if e.field != "" {
-		item["field"] = e.field
-	}
+	item := object{"code": e.code, "message": e.message}.with(object{"field": e.field})
 	rep := jsonReply(e.status, object{"type": "error.list", "request_id": requestID, "errors": []object{item}})
 	if e.link != "" {
 		rep.header.Set("Link", "<"+e.link+`>; rel="canonical"`)

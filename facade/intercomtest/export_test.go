@@ -8,7 +8,7 @@ import (
 // WithSamples replaces the embedded samples.
 func WithSamples(files fs.FS) Option {
 	return func(cfg *config) error {
-		cfg.samples = &sampleSet{files: files}
+		cfg.samples = newSamples(files)
 		return nil
 	}
 }

@@ -1,7 +1,6 @@
 package intercomtest
 
 import (
-	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -15,10 +14,11 @@ type Fault struct {
 	name string
 	late bool // the request is carried out first
 
-	// strike returns what is answered, nil for a broken connection. done false: go on as if nothing had happened.
-	// carried is the answer of a request that was carried out, nil before that.
-	strike func(s *Server, x *exchange, carried *reply) (rep *reply, done bool)
+	// strike returns what is answered, nil for a broken connection.
+	strike func(s *Server, x *exchange, carryOut func() *reply) *reply
 }
+
+var noFault = &Fault{strike: func(_ *Server, _ *exchange, carryOut func() *reply) *reply { return carryOut() }}
 
 // String names the fault, as [Entry.Fault] does.
 func (f Fault) String() string { return f.name }
@@ -26,22 +26,31 @@ func (f Fault) String() string { return f.name }
 // AfterEffect makes the fault strike after the request was carried out: the client is told of a failure that was none.
 // An answered error so becomes an ambiguous one, a stall an answer that never comes.
 func (f Fault) AfterEffect() Fault {
-	if !f.late {
-		f.name, f.late = f.name+" after effect", true
+	if f.late {
+		return f
 	}
+	return Fault{f.name + " after effect", true, func(s *Server, x *exchange, carryOut func() *reply) *reply {
+		carried := carryOut()
+		return f.strike(s, x, func() *reply { return carried })
+	}}
+}
+
+func (f Fault) named(name string) Fault {
+	f.name = name
 	return f
 }
 
 // instead makes a fault that answers something else; without AfterEffect the request is not carried out.
 func instead(name string, answer func(s *Server, x *exchange) *reply) Fault {
-	return Fault{name: name, strike: func(s *Server, x *exchange, _ *reply) (*reply, bool) { return answer(s, x), true }}
+	return Fault{name, false, func(s *Server, x *exchange, _ func() *reply) *reply { return answer(s, x) }}
 }
 
 // spoil makes a fault that changes the answer of a request that was carried out.
 func spoil(name string, change func(rep *reply)) Fault {
-	return Fault{name: name, late: true, strike: func(_ *Server, _ *exchange, carried *reply) (*reply, bool) {
-		change(carried)
-		return carried, true
+	return Fault{name, true, func(_ *Server, _ *exchange, carryOut func() *reply) *reply {
+		rep := carryOut()
+		change(rep)
+		return rep
 	}}
 }
 
@@ -61,39 +70,31 @@ func Status(status int, body string, header http.Header) Fault {
 // APIError answers with a well-formed error of one code. The request is not carried out.
 func APIError(status int, code, message string) Fault {
 	return instead(fmt.Sprintf("error %d %s", status, code), func(_ *Server, x *exchange) *reply {
-		return (&apiError{status: status, code: code, message: message}).reply(x.id)
+		return (&apiError{status: status, code: code, message: message}).reply(x.entry.ID)
 	})
 }
 
 // HTML answers as a proxy on the way does: a page, and none of Intercom's headers. The request is not carried out.
 func HTML(status int) Fault {
-	return instead(fmt.Sprintf("html %d", status), func(*Server, *exchange) *reply {
-		title := strconv.Itoa(status) + " " + http.StatusText(status)
-		page := "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title + "</h1></body>\n</html>\n"
-		rep := rawReply(status, "text/html", []byte(page))
-		rep.bare = true
-		return rep
-	})
+	const page = "<html>\n<head><title>%[1]d %[2]s</title></head>\n<body><h1>%[1]d %[2]s</h1></body>\n</html>\n"
+	body, header := fmt.Sprintf(page, status, http.StatusText(status)), http.Header{"Content-Type": {"text/html"}}
+	return Status(status, body, header).named(fmt.Sprintf("html %d", status))
 }
 
 // Null429 answers 429 with the body null and none of Intercom's headers. The request is not carried out.
-func Null429() Fault {
-	f := Status(http.StatusTooManyRequests, "null", nil)
-	f.name = "null 429"
-	return f
-}
+func Null429() Fault { return Status(http.StatusTooManyRequests, "null", nil).named("null 429") }
 
 // RateLimited answers 429 rate_limit_exceeded with Retry-After in seconds, rounded up, and rate limit headers that
 // agree with it; zero or less leaves Retry-After out and lets the window end in the next second. The request is not
 // carried out.
 func RateLimited(retryAfter time.Duration) Fault {
 	return instead("rate limited", func(s *Server, x *exchange) *reply {
-		rep := (&apiError{status: 429, code: "rate_limit_exceeded", message: "too many requests"}).reply(x.id)
+		rep := (&apiError{status: 429, code: "rate_limit_exceeded", message: "too many requests"}).reply(x.entry.ID)
 		wait := int64((retryAfter + time.Second - 1) / time.Second)
 		if wait > 0 {
 			rep.header.Set("Retry-After", strconv.FormatInt(wait, 10))
 		}
-		limitHeaders(rep.header, 100, 0, s.clock.now().Unix()+max(wait, 1))
+		limitHeaders(rep.header, 100, 0, s.Now().Unix()+max(wait, 1))
 		return rep
 	})
 }
@@ -101,64 +102,46 @@ func RateLimited(retryAfter time.Duration) Fault {
 // Delay waits before the request is carried out, and then goes on as usual. A client that leaves meanwhile leaves
 // nothing behind. AfterEffect makes it a late answer to a request that was carried out at once.
 func Delay(d time.Duration) Fault {
-	return Fault{name: "delay", strike: func(s *Server, x *exchange, carried *reply) (*reply, bool) {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		if !s.wait(x.r.Context(), timer.C) {
-			return nil, true
-		}
-		return carried, carried != nil
-	}}
+	return pause("delay", func() <-chan time.Time { return time.After(d) })
 }
 
 // Stall never answers: it hangs until the client leaves or the server is closed. The request is not carried out.
-func Stall() Fault {
-	return Fault{name: "stall", strike: func(s *Server, x *exchange, _ *reply) (*reply, bool) {
-		s.wait(x.r.Context(), nil)
-		return nil, true
+func Stall() Fault { return pause("stall", func() <-chan time.Time { return nil }) }
+
+// pause makes a fault that goes on after a time, unless the client leaves or the server is closed before.
+func pause(name string, until func() <-chan time.Time) Fault {
+	return Fault{name, false, func(s *Server, x *exchange, carryOut func() *reply) *reply {
+		select {
+		case <-until():
+			return carryOut()
+		case <-x.r.Context().Done():
+		case <-s.life.Done():
+		}
+		return nil
 	}}
 }
 
-// wait says whether it lasted: false when the client left or the server was closed before.
-func (s *Server) wait(client context.Context, until <-chan time.Time) bool {
-	select {
-	case <-until:
-		return true
-	case <-client.Done():
-	case <-s.closed:
-	}
-	return false
-}
-
 // ResetBefore breaks the connection before the request is carried out.
+//
+// An interim answer goes out first, which clients pass over: net/http repeats a GET by itself when a kept-alive
+// connection breaks before the first byte, and the fault would be seen or not by the luck of which connection it hit.
 func ResetBefore() Fault {
 	return instead("reset before effect", func(_ *Server, x *exchange) *reply {
-		reset(x.w)
+		conn, _, err := http.NewResponseController(x.w).Hijack()
+		if err != nil {
+			return nil // the connection is gone already
+		}
+		_, _ = conn.Write([]byte("HTTP/1.1 102 Processing\r\n\r\n"))
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // closing then sends a reset
+		}
+		_ = conn.Close()
 		return nil
 	})
 }
 
 // ResetAfter carries the request out and breaks the connection instead of answering.
-func ResetAfter() Fault {
-	f := ResetBefore().AfterEffect()
-	f.name = "reset after effect"
-	return f
-}
-
-// reset closes the connection the hard way. An interim answer goes out first, which clients pass over: net/http repeats
-// a GET by itself when a kept-alive connection breaks before the first byte, and the fault would be seen or not by the
-// luck of which connection it hit.
-func reset(w http.ResponseWriter) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return // the connection is gone already
-	}
-	_, _ = conn.Write([]byte("HTTP/1.1 102 Processing\r\n\r\n"))
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // closing then sends a reset
-	}
-	_ = conn.Close()
-}
+func ResetAfter() Fault { return ResetBefore().AfterEffect().named("reset after effect") }
 
 // CutBody carries the request out, announces the whole answer, sends half of its body and closes the connection. An
 // answer without a body is left alone: closing after it would break the next request instead.

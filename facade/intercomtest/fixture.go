@@ -1,8 +1,8 @@
 package intercomtest
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"maps"
 )
 
@@ -40,9 +40,7 @@ type Conversation struct {
 // AddContact puts a contact into the workspace and returns its id. It is not in the ledger. A contact that the API
 // would refuse stops the test, or panics outside of one.
 func (s *Server) AddContact(ct Contact) (id string) {
-	if ct.Role == "" {
-		ct.Role = "user"
-	}
+	ct.Role = cmp.Or(ct.Role, "user")
 	s.fixture(ct.CreatedAt, func(c *call) {
 		made := c.createContactAs(ct.ID, toJSON(ct))
 		maps.Copy(made.doc, toJSON(ct.Fields))
@@ -86,51 +84,33 @@ func (s *Server) AddTag(name string) (id string) {
 // AddExport puts a completed content export of everything sent so far into the workspace, and returns its id.
 func (s *Server) AddExport() (id string) {
 	s.fixture(0, func(c *call) {
-		id = c.ids.hex(c.now)[8:]
-		j := &exportJob{record: c.record(id), before: milliseconds, status: "completed"}
+		j := c.addExport(0, milliseconds)
+		j.status, j.ended, id = "completed", true, j.id
 		c.gather(j)
-		c.exports.add(j)
 	})
 	return id
 }
 
 // fixture works on the workspace outside of any request, at a time or now.
 func (s *Server) fixture(at int64, work func(c *call)) {
+	s.tb.Helper()
 	if err := s.try(at, work); err != nil {
-		if s.tb != nil {
-			s.tb.Helper()
-		}
-		s.misuse(fmt.Errorf("fixture: %w", err))
+		s.tb.Fatalf("intercomtest: fixture: %v", err)
 	}
 }
 
 // try does what fixture does, for what may be refused.
 func (s *Server) try(at int64, work func(c *call)) (refused *apiError) {
-	if at == 0 {
-		at = s.clock.now().Unix()
-	}
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
+	at = cmp.Or(at, s.Now().Unix())
 	defer func() {
-		switch p := recover().(type) {
-		case nil:
-		case *apiError:
-			refused = p
-		default:
+		p := recover()
+		if refused, _ = p.(*apiError); refused == nil && p != nil {
 			panic(p)
 		}
 	}()
-	work(&call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at})
+	c := &call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at}
+	locked(&s.space.mu, func() { work(c) })
 	return nil
-}
-
-// misuse stops the test, and panics outside of one.
-func (s *Server) misuse(err error) {
-	if s.tb == nil {
-		panic(fmt.Errorf("intercomtest: %w", err))
-	}
-	s.tb.Helper()
-	s.tb.Fatalf("intercomtest: %v", err)
 }
 
 // Contact returns a contact as GET /contacts/{id} shows it in the app's version; false when there is none.
@@ -181,8 +161,6 @@ func toJSON(v any) (plain object) {
 	if err == nil {
 		err = decodeJSON(data, &plain)
 	}
-	if err != nil {
-		panic(invalid("", "%v", err))
-	}
+	refuseIf(err != nil, invalid("", "%v", err))
 	return plain
 }

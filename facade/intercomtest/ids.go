@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
-	"sync"
 )
 
 // newRand gives each purpose a stream of its own, so that more of one does not change another.
@@ -20,7 +19,7 @@ const (
 	drawChaos
 )
 
-// idMaker makes the ids of records; the workspace's lock guards it.
+// idMaker makes ids; the lock of whom it belongs to guards it.
 type idMaker struct {
 	random *rand.Rand
 	last   map[string]int64 // kind of record → last number given out
@@ -39,32 +38,6 @@ func (m *idMaker) uuid() string {
 
 // number returns the kind's next number, counted from start.
 func (m *idMaker) number(kind string, start int64) string {
-	if m.last[kind] == 0 {
-		m.last[kind] = start
-	}
-	m.last[kind]++
+	m.last[kind] = max(m.last[kind], start) + 1
 	return strconv.FormatInt(m.last[kind], 10)
-}
-
-// requestIDs makes the ids of requests. They have their own lock and stream: a retried request must not change the
-// ids of records.
-type requestIDs struct {
-	mu     sync.Mutex
-	random *rand.Rand
-}
-
-func newRequestIDs(seed int64) *requestIDs {
-	return &requestIDs{random: newRand(seed, drawRequestIDs)}
-}
-
-// next returns 20 lower-case letters and digits.
-func (r *requestIDs) next() string {
-	const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	id := make([]byte, 20)
-	for i := range id {
-		id[i] = alphabet[r.random.IntN(len(alphabet))]
-	}
-	return string(id)
 }

@@ -1,11 +1,12 @@
 package intercomtest
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -20,16 +21,15 @@ type Entry struct {
 	Query    url.Values  // never nil
 	Header   http.Header // as received, without Authorization
 	Body     []byte      // as received
-	Sampled  bool        // answered with a sample, or by [Server.Answer]: the operation keeps no state here and looks at nothing it is sent
+	Sampled  bool        // answered with a sample, or by [Server.Answer]: it keeps no state here and looks at nothing it is sent
 	Applied  bool        // it was carried out, whatever the client was told; true of reads and samples that were answered, too
 	Fault    string      // name of the fault that struck it; empty for none
 	Status   int         // status that was answered; 0 when the connection broke, stalls, or the answer is not written yet
 	Created  []Record    // what it brought into being
 }
 
-// Record names something that was created: Kind is contact, company, conversation,
-// conversation_part, tag, note, article, collection, data_attribute,
-// ticket, ticket_part, ticket_type, event, message or export.
+// Record names something that was created: Kind is contact, company, conversation, conversation_part, tag, note, article,
+// collection, data_attribute, ticket, ticket_part, ticket_type, event, message or export.
 type Record struct {
 	Kind string
 	ID   string
@@ -45,8 +45,7 @@ func (e Entry) String() string {
 }
 
 // JSON decodes the request's body; nil when it is no JSON object. Numbers are json.Number.
-func (e Entry) JSON() map[string]any {
-	var body map[string]any
+func (e Entry) JSON() (body map[string]any) {
 	if decodeJSON(e.Body, &body) != nil {
 		return nil
 	}
@@ -79,62 +78,47 @@ func (l Ledger) Created() map[string]int {
 }
 
 func (l Ledger) filter(keep func(Entry) bool) Ledger {
-	var kept Ledger
-	for _, e := range l {
-		if keep(e) {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(l), func(e Entry) bool { return !keep(e) })
 }
 
-// history is the ledger as it grows.
-type history struct {
-	mu      sync.Mutex
-	entries []*Entry
-}
-
-// change is how an entry that is in the history is written to.
-func (h *history) change(write func()) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	write()
-}
-
-// end notes what a request was answered, and passes on what is known about it.
-func (s *Server) end(e *Entry, status int) {
+// tell notes what a request was answered, and passes on what is known about it.
+func (s *Server) tell(e *Entry, status int) {
 	var told Entry
-	s.history.change(func() {
+	locked(&s.mu, func() {
 		e.Status = status
 		told = *e
 	})
 	s.logging.Lock()
 	defer s.logging.Unlock()
-	if !s.over() {
+	if s.life.Err() == nil {
 		s.cfg.log(told)
 	}
 }
 
-// begin notes a request as it comes in.
-func (s *Server) begin(x *exchange) *Entry {
-	header := x.r.Header.Clone()
+// begin notes a request as it comes in, who answers it, a stub before its operation, and which fault strikes it.
+func (s *Server) begin(x *exchange) (fault *Fault) {
+	header, now := x.r.Header.Clone(), s.Now()
 	header.Del("Authorization")
-	e := &Entry{
-		ID: x.id, At: s.clock.now(), Method: x.r.Method, Path: x.path, Template: x.match.template(), Version: x.version.name, Sampled: x.match.route.sampled(),
-		Query: x.r.URL.Query(), Header: header, Body: x.body,
-	}
-	s.history.change(func() { s.history.entries = append(s.history.entries, e) })
-	return e
+	locked(&s.mu, func() {
+		if stub := s.stubs.pick(x); stub != nil {
+			x.match.since, x.match.handle = ofSample, func(*call) any { return stub.strike(s, x, nil) }
+		}
+		x.entry = &Entry{
+			ID: s.tokens.hex(now.Unix())[4:], At: now, Method: x.r.Method, Path: x.path, Template: x.match.template, // 20 digits
+			Version: x.version.name, Sampled: x.match.since == ofSample, Query: x.r.URL.Query(), Header: header, Body: x.body,
+		}
+		if fault = s.script.pick(x); fault == nil {
+			fault = cmp.Or(s.cfg.chaos(), noFault)
+		}
+		x.entry.Fault = fault.name
+		s.history = append(s.history, x.entry)
+	})
+	return fault
 }
 
 // Ledger returns what the server knows about every request so far.
-func (s *Server) Ledger() Ledger {
-	var ledger Ledger
-	s.history.change(func() {
-		for _, e := range s.history.entries {
-			ledger = append(ledger, *e)
-		}
-	})
+func (s *Server) Ledger() (ledger Ledger) {
+	locked(&s.mu, func() { ledger = views(s.history, func(e *Entry) Entry { return *e }) })
 	return ledger
 }
 
@@ -143,9 +127,9 @@ func (s *Server) Requests(method, path string) Ledger { return s.Ledger().Of(met
 
 // LastRequest returns the request that arrived last; false when there was none.
 func (s *Server) LastRequest() (last Entry, ok bool) {
-	s.history.change(func() {
-		if n := len(s.history.entries); n > 0 {
-			last, ok = *s.history.entries[n-1], true
+	locked(&s.mu, func() {
+		if n := len(s.history); n > 0 {
+			last, ok = *s.history[n-1], true
 		}
 	})
 	return last, ok

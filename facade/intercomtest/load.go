@@ -36,7 +36,7 @@ func names(forms map[string]form) string { return strings.Join(slices.Sorted(map
 
 // posted makes records as a request to create one does.
 func posted(path string) handler {
-	return func(c *call) any { return c.cfg.samples.router(c.version).find("POST", path).route.handle(c) }
+	return func(c *call) any { return c.cfg.samples.router(c.version).find("POST", path).handle(c) }
 }
 
 func loadContact(c *call) any {
@@ -110,9 +110,8 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 		refuseIf(!ok, invalid("", "no record before has the key %s", ref))
 		return []byte(inJSON(id))
 	})
-	if err := decodeJSON(raw, &c.body); err != nil {
-		panic(invalid("", "%v", err))
-	}
+	err := decodeJSON(raw, &c.body)
+	refuseIf(err != nil, invalid("", "%v", err))
 	for _, name := range slices.Sorted(maps.Keys(c.body)) {
 		known := slices.Contains(strings.Fields(kind.fields+" key created_at"), name)
 		refuseIf(!known, invalid(name, "unknown field %q, there are %s", name, kind.fields))

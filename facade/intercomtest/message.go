@@ -26,7 +26,8 @@ func postMessage(c *call) any {
 	refuseIf(by != "admin", invalid("from", "from.type %q is neither admin nor a role of contacts", by))
 	admin, kind := c.admin(from.need("id"), errAdminNotFound), c.body.need("message_type")
 	since, known := messageTypes[kind]
-	refuseIf(!known || !c.version.from(since), invalid("message_type", "message_type %q cannot be sent in version %s", kind, c.version.name))
+	known = known && c.version.from(since)
+	refuseIf(!known, invalid("message_type", "message_type %q cannot be sent in version %s", kind, c.version.name))
 	if kind == "in_app" || kind == "conversation" {
 		kind = "inapp"
 	}
@@ -73,9 +74,7 @@ func (c *call) recipients(kind string) []*contact {
 	if c.version.from(216) {
 		named = slices.Concat(named, c.body.oneOrMany("cc"), c.body.oneOrMany("bcc"))
 	}
-	list := make([]*contact, len(named))
-	for i, who := range named {
-		list[i] = c.contactBy(who.text("id"), who.text("user_id"), who.text("email"))
-	}
-	return list
+	return views(named, func(who object) *contact {
+		return c.contactBy(who.text("id"), who.text("user_id"), who.text("email"))
+	})
 }

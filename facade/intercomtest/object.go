@@ -14,41 +14,28 @@ import (
 type object map[string]any
 
 // text returns a string or the digits of a number; "" for anything else.
-func (o object) text(name string) string {
-	s, _ := asText(o[name])
-	return s
-}
+func (o object) text(name string) string { return orZero(asText(o[name])) }
 
 // need is text that must be there.
 func (o object) need(name string) string {
 	s := o.text(name)
-	if s == "" {
-		panic(missing(name))
-	}
+	refuseIf(s == "", missing(name))
 	return s
 }
 
 // number returns a whole number; 0 for anything else.
-func (o object) number(name string) int64 {
-	n, _ := asInt(o[name])
-	return n
-}
+func (o object) number(name string) int64 { return orZero(asInt(o[name])) }
 
-func (o object) object(name string) object {
-	inner, _ := asObject(o[name])
-	return inner
-}
+func (o object) object(name string) object { return orZero(asObject(o[name])) }
+
+// orZero is for who does not ask whether there was anything to read.
+func orZero[T any](value T, _ bool) T { return value }
 
 // objects returns a list of objects; what is none is left out.
 func (o object) objects(name string) []object {
 	list, _ := o[name].([]any)
-	var found []object
-	for _, item := range list {
-		if item, ok := asObject(item); ok {
-			found = append(found, item)
-		}
-	}
-	return found
+	found := views(list, func(item any) object { return orZero(asObject(item)) })
+	return slices.DeleteFunc(found, func(item object) bool { return item == nil })
 }
 
 // oneOrMany returns a list of objects that may come as a single one.
@@ -65,8 +52,7 @@ func (o object) with(changes object) object {
 	for name, value := range changes {
 		switch {
 		case name == "custom_attributes":
-			attributes, _ := asObject(value)
-			changed[name] = mergeAttributes(o.object(name), attributes)
+			changed[name] = mergeAttributes(o.object(name), changes.object(name))
 		case value == nil || value == "":
 			delete(changed, name)
 		default:
@@ -78,9 +64,7 @@ func (o object) with(changes object) object {
 
 // mergeAttributes replaces the attributes that are named. One set to null is unknown again.
 func mergeAttributes(old, changes object) object {
-	merged := object{}
-	maps.Copy(merged, old)
-	maps.Copy(merged, changes)
+	merged := shown(shown(object{}, old), changes)
 	maps.DeleteFunc(merged, func(_ string, value any) bool { return value == nil })
 	return merged
 }
@@ -100,11 +84,8 @@ func asText(v any) (string, bool) {
 
 // asInt reads a whole number, which may come as a string.
 func asInt(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int64:
-		return v, true
-	case float64:
-		return int64(v), v == math.Trunc(v)
+	if f, ok := v.(float64); ok {
+		return int64(f), f == math.Trunc(f)
 	}
 	s, _ := asText(v)
 	n, err := strconv.ParseInt(s, 10, 64)
@@ -130,7 +111,7 @@ type form struct {
 }
 
 func as[T any](read func(any) (T, bool)) func(any) (any, bool) {
-	return func(v any) (any, bool) { value, ok := read(v); return value, ok }
+	return func(v any) (any, bool) { return read(v) }
 }
 
 var (

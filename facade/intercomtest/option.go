@@ -1,8 +1,8 @@
 package intercomtest
 
 import (
-	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -22,25 +22,28 @@ type config struct {
 	address    string // to listen at
 	inMemory   bool
 	clampPages bool
-	knownOnly  bool  // custom attributes
-	searchLag  int64 // seconds
-	limiter    *rateLimiter
-	chaos      *chaos
+	knownOnly  bool                                    // custom attributes
+	searchLag  int64                                   // seconds
+	limit      func(now time.Time, header http.Header) // spends a request
+	chaos      func() *Fault                           // draws at random
 	samples    *sampleSet
 	log        func(Entry)
 }
 
 func defaults() config {
-	cfg := config{address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples, log: func(Entry) {}}
+	cfg := config{
+		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples,
+		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
+	}
 	_ = WithVersions("2.12", "2.10", "2.11", "2.13", "2.14", "2.15", "2.16", "Preview")(&cfg) // all are versions
 	return cfg
 }
 
 // option sets something, unless what it was given is nonsense.
-func option(nonsense bool, complaint string, set func(cfg *config)) Option {
+func option(set func(cfg *config), nonsense bool, complaint string, args ...any) Option {
 	return func(cfg *config) error {
 		if nonsense {
-			return errors.New(complaint)
+			return fmt.Errorf(complaint, args...)
 		}
 		set(cfg)
 		return nil
@@ -49,95 +52,79 @@ func option(nonsense bool, complaint string, set func(cfg *config)) Option {
 
 // WithToken sets the access token that is accepted ("test-token" otherwise).
 func WithToken(token string) Option {
-	return option(token == "", "WithToken: empty token", func(cfg *config) { cfg.token = token })
+	return option(func(cfg *config) { cfg.token = token }, token == "", "WithToken: empty token")
 }
 
 // WithClock sets where the server takes its time from (time.Now otherwise).
 func WithClock(now func() time.Time) Option {
-	return option(now == nil, "WithClock: nil function", func(cfg *config) { cfg.clock = now })
+	return option(func(cfg *config) { cfg.clock = now }, now == nil, "WithClock: nil function")
 }
 
 // WithSeed sets what ids and seeded records are derived from (1 otherwise). The same seed, clock and sequence of
 // requests give the same records.
-func WithSeed(seed int64) Option { return option(false, "", func(cfg *config) { cfg.seed = seed }) }
+func WithSeed(seed int64) Option { return option(func(cfg *config) { cfg.seed = seed }, false, "") }
 
 // WithRegion sets the region that GET /me reports: "US" (the default), "EU" or "AU".
 func WithRegion(region string) Option {
-	complaint := fmt.Sprintf("WithRegion: %q is none of US, EU, AU", region)
-	return option(!slices.Contains([]string{"US", "EU", "AU"}, region), complaint, func(cfg *config) { cfg.region = region })
+	unknown := !slices.Contains([]string{"US", "EU", "AU"}, region)
+	return option(func(cfg *config) { cfg.region = region }, unknown, "WithRegion: %q is none of US, EU, AU", region)
 }
 
 // WithVersions sets the API versions that are accepted, such as "2.12" or "Preview" (2.10 to 2.16 and Preview
 // otherwise). The first is the app's own version, used where a request names none (2.12 otherwise).
 func WithVersions(names ...string) Option {
-	return func(cfg *config) error {
-		if len(names) == 0 {
-			return errors.New("WithVersions: no version")
-		}
-		cfg.versions = nil
-		for _, name := range names {
-			v, ok := parseVersion(name)
-			if !ok {
-				return fmt.Errorf("WithVersions: %q is no version", name)
-			}
-			cfg.versions = append(cfg.versions, v)
-		}
-		return nil
-	}
+	accepted := views(names, func(name string) version { return orZero(parseVersion(name)) })
+	nonsense := len(names) == 0 || slices.Contains(accepted, version{})
+	return option(func(cfg *config) { cfg.versions = accepted }, nonsense, "WithVersions: %q: want versions such as 2.12", names)
 }
 
 // WithBasePath puts the API below a path, such as "/proxy/intercom". [Server.URL] includes it.
 func WithBasePath(path string) Option {
-	complaint := fmt.Sprintf("WithBasePath: %q must start with a slash and not end in one", path)
-	return option(!strings.HasPrefix(path, "/") || strings.HasSuffix(path, "/"), complaint, func(cfg *config) { cfg.basePath = path })
+	nonsense := !strings.HasPrefix(path, "/") || strings.HasSuffix(path, "/")
+	set := func(cfg *config) { cfg.basePath = path }
+	return option(set, nonsense, "WithBasePath: %q must start with a slash and not end in one", path)
 }
 
 // WithAddress listens at an address such as "127.0.0.1:8088" or ":8088" (every interface), instead of at a free port of
 // the loopback interface. [NewServer] fails when it is taken.
 func WithAddress(address string) Option {
-	return option(address == "", "WithAddress: empty address", func(cfg *config) { cfg.address = address })
+	return option(func(cfg *config) { cfg.address = address }, address == "", "WithAddress: empty address")
 }
 
 // WithRequestLog tells a function of each request when its answer is about to go out, or its connection broke: of one at a
 // time, and of none once the server is closed, so that it may call t.Log. It must not send requests itself.
 func WithRequestLog(log func(Entry)) Option {
-	return option(log == nil, "WithRequestLog: nil function", func(cfg *config) { cfg.log = log })
+	return option(func(cfg *config) { cfg.log = log }, log == nil, "WithRequestLog: nil function")
 }
 
 // WithInMemory serves over an in-memory pipe instead of a socket: reachable through [Server.Client] only, and fit for
 // a testing/synctest bubble when the server is made inside it.
-func WithInMemory() Option { return option(false, "", func(cfg *config) { cfg.inMemory = true }) }
+func WithInMemory() Option { return option(func(cfg *config) { cfg.inMemory = true }, false, "") }
 
 // WithClampedPages treats a page size above an endpoint's maximum as the maximum, instead of refusing it with a 400.
 // It is not known which of the two Intercom does everywhere.
-func WithClampedPages() Option { return option(false, "", func(cfg *config) { cfg.clampPages = true }) }
+func WithClampedPages() Option { return option(func(cfg *config) { cfg.clampPages = true }, false, "") }
 
 // WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.
 func WithStrictAttributes() Option {
-	return option(false, "", func(cfg *config) { cfg.knownOnly = true })
+	return option(func(cfg *config) { cfg.knownOnly = true }, false, "")
 }
 
 // WithSearchDelay lets searches find a contact that was created or updated only after d by the server's clock, in whole
 // seconds. Without it searches are up to date, which Intercom's are not.
 func WithSearchDelay(d time.Duration) Option {
-	return func(cfg *config) error {
-		if d < 0 || d%time.Second != 0 {
-			return fmt.Errorf("WithSearchDelay: %v: want whole seconds", d)
-		}
-		cfg.searchLag = int64(d / time.Second)
-		return nil
-	}
+	set := func(cfg *config) { cfg.searchLag = int64(d / time.Second) }
+	return option(set, d < 0 || d%time.Second != 0, "WithSearchDelay: %v: want whole seconds", d)
 }
 
 // WithRateLimit allows limit requests in each window, windows being aligned to the server's clock; Intercom's are 10
 // seconds long. Authenticated answers then carry the X-RateLimit headers, and requests beyond the limit are answered
 // 429 rate_limit_exceeded. Without this option nothing is limited and no such header sent.
 func WithRateLimit(limit int, window time.Duration) Option {
-	complaint := fmt.Sprintf("WithRateLimit: %d in %v: want at least 1, in whole seconds", limit, window)
-	return option(limit < 1 || window < time.Second || window%time.Second != 0, complaint, func(cfg *config) {
-		cfg.limiter = &rateLimiter{limit: limit, window: window}
-	})
+	nonsense := limit < 1 || window < time.Second || window%time.Second != 0
+	set := func(cfg *config) { cfg.limit = newLimit(limit, window) }
+	return option(set, nonsense, "WithRateLimit: %d in %v: want at least 1, in whole seconds", limit, window)
 }
 
 // WithChaos hits each request with the given probability (0 to 1) by one of the faults, chosen at random; without
@@ -146,6 +133,15 @@ func WithChaos(rate float64, seed int64, faults ...Fault) Option {
 	if len(faults) == 0 {
 		faults = ChaosFaults()
 	}
-	complaint, chosen := fmt.Sprintf("WithChaos: rate %v is not between 0 and 1", rate), slices.Clone(faults)
-	return option(!(rate >= 0 && rate <= 1), complaint, func(cfg *config) { cfg.chaos = newChaos(rate, seed, chosen) })
+	faults = slices.Clone(faults)
+	set := func(cfg *config) {
+		random := newRand(seed, drawChaos)
+		cfg.chaos = func() *Fault {
+			if random.Float64() >= rate {
+				return nil
+			}
+			return &faults[random.IntN(len(faults))]
+		}
+	}
+	return option(set, !(rate >= 0 && rate <= 1), "WithChaos: rate %v is not between 0 and 1", rate)
 }

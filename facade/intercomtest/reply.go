@@ -10,9 +10,6 @@ import (
 	"strings"
 )
 
-// buildHash is what X-Intercom-Version carries: a build of Intercom's, not a version of the API.
-const buildHash = "5f0c4ab1e3d94c07b2a6a8d1e97f3c2b60d418ea"
-
 // reply is an answer before it is written.
 type reply struct {
 	status int
@@ -79,21 +76,17 @@ func rawReply(status int, contentType string, body []byte) *reply {
 // write notes the answer in the ledger before anything goes out, so that a client that has it finds it noted.
 func (s *Server) write(x *exchange, rep *reply) {
 	header := x.w.Header()
-	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
+	header.Set("Date", s.Now().UTC().Format(http.TimeFormat)) // clients correct clock skew by it
 	if !rep.bare {
-		header.Set("X-Request-Id", x.id)
-		header.Set("X-Intercom-Version", buildHash)
-		for name, values := range x.header {
-			header[name] = values
-		}
+		header.Set("X-Request-Id", x.entry.ID)
+		header.Set("X-Intercom-Version", "5f0c4ab1e3d94c07b2a6a8d1e97f3c2b60d418ea") // a build, not a version of the API
+		maps.Copy(header, x.header)
 	}
-	for name, values := range rep.header {
-		header[name] = values
-	}
+	maps.Copy(header, rep.header)
 	if rep.status != http.StatusNoContent && rep.status != http.StatusNotModified {
 		header.Set("Content-Length", strconv.Itoa(len(rep.body)))
 	}
-	s.end(x.entry, rep.status)
+	s.tell(x.entry, rep.status)
 	x.w.WriteHeader(rep.status)
 	if rep.cut && len(rep.body) > 0 {
 		_, _ = x.w.Write(rep.body[:len(rep.body)/2]) // the client may have left

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,98 +23,64 @@ type route struct {
 // ofSample marks a route that answers with a sample, whatever it is asked.
 const ofSample = -1
 
-func (rt *route) sampled() bool { return rt != nil && rt.since == ofSample }
-
-// match is a route found for a path, and what stood in its placeholders.
+// match is a route found for a path, and what stood in its placeholders. Without a route it has no handler.
 type match struct {
-	route  *route
+	route
 	params []string
 }
 
-func (m match) template() string {
-	if m.route == nil {
-		return ""
-	}
-	return m.route.template
+// router has the operations of a version in an order in which a literal segment goes before a placeholder.
+type router []node
+
+type node struct {
+	shape []string
+	route
 }
 
-// router is a tree over path segments. A literal segment goes before a placeholder.
-type router struct {
-	literal     map[string]*router
-	placeholder *router
-	routes      map[string]*route // by method
+// segments cuts an escaped path or a template. Of a placeholder only its brace is left, which sorts behind every letter;
+// what cannot be unescaped is empty, and no operation answers.
+func segments(path string) []string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if strings.HasPrefix(part, "{") {
+			parts[i] = "{"
+		} else {
+			parts[i], _ = url.PathUnescape(part)
+		}
+	}
+	return parts
+}
+
+// fit tells what stands in the placeholders, if a path has the shape.
+func fit(shape, segments []string) (params []string, ok bool) {
+	for i := range min(len(shape), len(segments)) {
+		if shape[i] == "{" && segments[i] != "" {
+			params = append(params, segments[i])
+		} else if shape[i] != segments[i] {
+			return nil, false
+		}
+	}
+	return params, len(shape) == len(segments)
 }
 
 // add keeps what is there already: state goes before samples.
-func (n *router) add(rt *route) {
-	for segment := range strings.SplitSeq(strings.Trim(rt.template, "/"), "/") {
-		n = n.child(segment)
-	}
-	if n.routes == nil {
-		n.routes = map[string]*route{}
-	}
-	if n.routes[rt.method] == nil {
-		n.routes[rt.method] = rt
-	}
-}
-
-func (n *router) child(segment string) *router {
-	if strings.HasPrefix(segment, "{") {
-		if n.placeholder == nil {
-			n.placeholder = &router{}
-		}
-		return n.placeholder
-	}
-	if n.literal == nil {
-		n.literal = map[string]*router{}
-	}
-	if n.literal[segment] == nil {
-		n.literal[segment] = &router{}
-	}
-	return n.literal[segment]
-}
-
-// find looks up an escaped path.
-func (n *router) find(method, path string) match {
-	path, ok := strings.CutPrefix(path, "/")
-	if !ok {
-		return match{}
-	}
-	segments := strings.Split(path, "/")
-	for i, segment := range segments {
-		plain, err := url.PathUnescape(segment)
-		if err != nil || plain == "" {
-			return match{}
-		}
-		segments[i] = plain
-	}
-	rt, params := n.walk(method, segments, nil)
-	return match{rt, params}
-}
-
-func (n *router) walk(method string, segments, params []string) (*route, []string) {
-	if n == nil {
-		return nil, nil
-	}
-	if len(segments) == 0 {
-		return n.routes[method], params
-	}
-	if rt, found := n.literal[segments[0]].walk(method, segments[1:], params); rt != nil {
-		return rt, found
-	}
-	return n.placeholder.walk(method, segments[1:], append(params, segments[0]))
-}
-
-// has says whether the path is known with any method.
-func (n *router) has(path string) bool {
-	return slices.ContainsFunc([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, func(method string) bool {
-		return n.find(method, path).route != nil
+func (r *router) add(rt route) {
+	added := node{segments(rt.template), rt}
+	at, known := slices.BinarySearchFunc(*r, added, func(a, b node) int {
+		return cmp.Or(slices.Compare(a.shape, b.shape), cmp.Compare(a.method, b.method))
 	})
+	if !known {
+		*r = slices.Insert(*r, at, added)
+	}
 }
 
-// sameTemplate compares two templates, whatever their placeholders are called.
-func sameTemplate(a, b string) bool {
-	return slices.EqualFunc(strings.Split(a, "/"), strings.Split(b, "/"), func(a, b string) bool {
-		return a == b || strings.HasPrefix(a, "{") && strings.HasPrefix(b, "{")
-	})
+// find looks up an escaped path with a method; "" is any.
+func (r router) find(method, path string) match {
+	given := segments(path)
+	for _, n := range r {
+		if params, ok := fit(n.shape, given); ok && (method == "" || method == n.method) {
+			return match{n.route, params}
+		}
+	}
+	return match{}
 }

@@ -15,7 +15,7 @@ import (
 var sampleFiles embed.FS
 
 // embeddedSamples is shared by all servers: parsing a version's file once a process is enough.
-var embeddedSamples = &sampleSet{files: sampleFiles}
+var embeddedSamples = newSamples(sampleFiles)
 
 // sample is the canned answer of an operation without state.
 type sample struct {
@@ -37,59 +37,51 @@ func (op sample) answer(*call) any {
 
 // sampleSet finds samples, and makes the routers that combine them with the operations that have state.
 type sampleSet struct {
-	files fs.FS
+	files    fs.FS
+	versions []version // that have a file, oldest first
 
 	mu      sync.Mutex
-	routers map[int]*router // by version
+	routers map[int]router // by version
+}
+
+func newSamples(files fs.FS) *sampleSet {
+	names, _ := fs.Glob(files, "samples/*.json") // the pattern is sound, and names are sorted as versions are
+	return &sampleSet{files: files, routers: map[int]router{}, versions: views(names, func(name string) version {
+		return orZero(parseVersion(strings.TrimSuffix(path.Base(name), ".json")))
+	})}
 }
 
 // router returns the operations of a version.
-func (set *sampleSet) router(v version) *router {
+func (set *sampleSet) router(v version) router {
 	set.mu.Lock()
 	defer set.mu.Unlock()
 	if root := set.routers[v.number]; root != nil {
 		return root
 	}
-	root, sources := &router{}, set.sources(v)
+	var root router
+	sources := set.sources(v)
 	for _, rt := range statefulRoutes {
 		if v.from(rt.since) || slices.ContainsFunc(sources, func(near version) bool { return near.from(rt.since) }) {
-			root.add(&rt)
+			root.add(rt)
 		}
 	}
 	for _, source := range sources {
 		for _, op := range set.load(source) {
-			root.add(&route{method: op.Method, template: op.Path, since: ofSample, handle: op.answer})
+			root.add(route{op.Method, op.Path, ofSample, op.answer})
 		}
-	}
-	if set.routers == nil {
-		set.routers = map[int]*router{}
 	}
 	set.routers[v.number] = root
 	return root
 }
 
-// versions lists the versions that have a file, oldest first.
-func (set *sampleSet) versions() []version {
-	var known []version
-	names, _ := fs.Glob(set.files, "samples/*.json") // the pattern is sound
-	for _, name := range names {
-		if v, ok := parseVersion(strings.TrimSuffix(path.Base(name), ".json")); ok {
-			known = append(known, v)
-		}
-	}
-	slices.SortFunc(known, func(a, b version) int { return a.number - b.number })
-	return known
-}
-
 // sources are the versions whose operations v has: itself, or its nearest neighbours where it has no file, the older one
 // first. It is not known which version between two brought what the newer one has.
 func (set *sampleSet) sources(v version) []version {
-	known := set.versions()
-	at, own := slices.BinarySearchFunc(known, v, func(a, b version) int { return a.number - b.number })
+	at, own := slices.BinarySearchFunc(set.versions, v, func(a, b version) int { return a.number - b.number })
 	if own {
-		return known[at : at+1]
+		return set.versions[at : at+1]
 	}
-	return known[max(at-1, 0):min(at+1, len(known))]
+	return set.versions[max(at-1, 0):min(at+1, len(set.versions))]
 }
 
 // load panics on what is no sample file: those are generated, embedded and tested.
@@ -108,14 +100,13 @@ func (set *sampleSet) load(source version) []sample {
 
 // explain says why no operation answers: another version has it, its sample is not there, or nobody knows it.
 func (set *sampleSet) explain(x *exchange) *apiError {
-	known := set.versions()
 	if x.below {
-		for _, other := range append(known, preview) {
-			if set.router(other).find(x.r.Method, x.path).route != nil {
+		for _, other := range append(slices.Clone(set.versions), preview) {
+			if set.router(other).find(x.r.Method, x.path).handle != nil {
 				return refusal(400, "intercom_version_invalid", "version %s has no %s %s", x.version.name, x.r.Method, x.path)
 			}
 		}
-		if len(known) == 0 && !set.router(x.version).has(x.path) {
+		if len(set.versions) == 0 && set.router(x.version).find("", x.path).handle == nil {
 			return refusal(501, "not_implemented", "no sample for %s %s: samples/%s.json is missing", x.r.Method, x.path, x.version.name)
 		}
 	}

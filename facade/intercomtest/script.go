@@ -1,11 +1,9 @@
 package intercomtest
 
 import (
-	"fmt"
-	"math/rand/v2"
+	"cmp"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Always is the value of [Match.Times] for a fault without end.
@@ -27,18 +25,19 @@ type Match struct {
 
 // hits leaves counting to the script.
 func (m Match) hits(method, path, template string) bool {
-	if m.Method != "" && !strings.EqualFold(m.Method, method) {
+	prefix, open := strings.CutSuffix(m.Path, "*")
+	switch {
+	case m.Method != "" && !strings.EqualFold(m.Method, method):
 		return false
-	}
-	if prefix, ok := strings.CutSuffix(m.Path, "*"); ok {
+	case open:
 		return strings.HasPrefix(path, prefix)
+	case m.Path == "" || m.Path == path:
+		return true
+	case template != "":
+		return slices.Equal(segments(m.Path), segments(template))
 	}
-	if m.Path == "" || m.Path == path || template != "" {
-		return m.Path == "" || m.Path == path || sameTemplate(m.Path, template)
-	}
-	var own router // no operation answers
-	own.add(&route{template: m.Path})
-	return own.find("", path).route != nil
+	_, ok := fit(segments(m.Path), segments(path)) // no operation answers
+	return ok
 }
 
 // rule is one call of Fail.
@@ -50,34 +49,20 @@ type rule struct {
 
 func (r *rule) next() *Fault {
 	r.seen++
-	hit := r.seen - max(r.Nth, 1) // 0 for the first that is hit
-	times := r.Times
-	if times == 0 {
-		times = len(r.faults)
-	}
+	hit, times := r.seen-max(r.Nth, 1), cmp.Or(r.Times, len(r.faults)) // the first that is hit is 0
 	if hit < 0 || times != Always && hit >= times || len(r.faults) == 0 {
 		return nil
 	}
 	return &r.faults[min(hit, len(r.faults)-1)]
 }
 
-// script is what Fail has been told.
-type script struct {
-	mu    sync.Mutex
-	rules []*rule
-}
+type script []*rule
 
-// pick lets every rule see the request; the first that is due wins.
-func (s *script) pick(x *exchange) *Fault {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var due *Fault
-	for _, r := range s.rules {
-		if !r.hits(x.r.Method, x.path, x.match.template()) {
-			continue
-		}
-		if fault := r.next(); due == nil {
-			due = fault
+// pick lets every rule count the request; the first that is due wins.
+func (s script) pick(x *exchange) (due *Fault) {
+	for _, r := range s {
+		if r.hits(x.r.Method, x.path, x.match.template) {
+			due = cmp.Or(due, r.next())
 		}
 	}
 	return due
@@ -91,45 +76,36 @@ func (s *script) pick(x *exchange) *Fault {
 //	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts"}, intercomtest.ResetAfter())
 //	srv.Fail(intercomtest.Match{Path: "/companies/*", Times: intercomtest.Always}, intercomtest.HTML(504))
 func (s *Server) Fail(m Match, faults ...Fault) {
-	if s.tb != nil {
-		s.tb.Helper()
-	}
+	s.tb.Helper()
 	if !s.serves(m) {
-		s.misuse(fmt.Errorf("Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path)))
+		s.tb.Fatalf("intercomtest: Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path))
 	}
-	s.script.mu.Lock()
-	defer s.script.mu.Unlock()
-	s.script.rules = append(s.script.rules, &rule{Match: m, faults: append([]Fault(nil), faults...)})
+	locked(&s.mu, func() { s.script = append(s.script, &rule{Match: m, faults: slices.Clone(faults)}) })
 }
 
 // Answer stubs what matches: the requests are answered with a status and a body (as in [JSON], nil for none) and not
 // carried out, whether an operation is known or not. It is for what keeps no state here ([Entry].Sampled) and for states
 // that are hard to reach. Unlike with [Server.Fail], Times 0 is [Always], and a later call goes before an earlier one.
 func (s *Server) Answer(m Match, status int, body any) {
+	s.tb.Helper()
 	if status < 200 || status > 599 || m.Path != "" && m.Path[0] != '/' {
-		s.misuse(fmt.Errorf("Answer: status %d for path %q", status, m.Path))
+		s.tb.Fatalf("intercomtest: Answer: status %d for path %q", status, m.Path)
 	}
 	value := plainJSON(body)
-	if m.Times == 0 {
-		m.Times = Always
-	}
+	m.Times = cmp.Or(m.Times, Always)
 	stub := instead("answer", func(*Server, *exchange) *reply {
 		if body == nil {
 			return rawReply(status, "", nil)
 		}
 		return jsonReply(status, value)
 	})
-	s.stubs.mu.Lock()
-	defer s.stubs.mu.Unlock()
-	s.stubs.rules = slices.Insert(s.stubs.rules, 0, &rule{Match: m, faults: []Fault{stub}})
+	locked(&s.mu, func() { s.stubs = slices.Insert(s.stubs, 0, &rule{Match: m, faults: []Fault{stub}}) })
 }
 
 // idle fails a test whose faults never struck: it would pass for the wrong reason.
-func (s *script) idle(t TB) {
+func (s script) idle(t TB) {
 	t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range s.rules {
+	for _, r := range s {
 		if r.Times != Always && r.seen < max(r.Nth, 1) && len(r.faults) > 0 {
 			t.Errorf("intercomtest: Fail: %d requests came to %q %q, too few for %q to strike", r.seen, r.Method, r.Path, r.faults[0])
 		}
@@ -138,49 +114,17 @@ func (s *script) idle(t TB) {
 
 // serves says whether a match can ever hit, in any version: a misspelt one would let a test pass for the wrong reason.
 func (s *Server) serves(m Match) bool {
-	s.stubs.mu.Lock()
-	stubbed := slices.ContainsFunc(s.stubs.rules, func(r *rule) bool { return r.hits(m.Method, m.Path, "") })
-	s.stubs.mu.Unlock()
+	stubbed := false
+	locked(&s.mu, func() {
+		stubbed = slices.ContainsFunc(s.stubs, func(r *rule) bool { return r.hits(m.Method, m.Path, "") })
+	})
 	if stubbed || m.Path == "" || strings.HasSuffix(m.Path, "*") && strings.HasPrefix(m.Path, "/") {
 		return true
 	}
 	return slices.ContainsFunc(s.cfg.versions, func(v version) bool {
-		routes := s.cfg.samples.router(v)
-		if m.Method == "" {
-			return routes.has(m.Path)
-		}
-		return routes.find(strings.ToUpper(m.Method), m.Path).route != nil
+		return s.cfg.samples.router(v).find(strings.ToUpper(m.Method), m.Path).handle != nil
 	})
 }
 
 // Heal drops every scripted fault.
-func (s *Server) Heal() {
-	s.script.mu.Lock()
-	defer s.script.mu.Unlock()
-	s.script.rules = nil
-}
-
-// chaos draws faults at random; a nil one draws none.
-type chaos struct {
-	rate   float64
-	faults []Fault
-
-	mu     sync.Mutex
-	random *rand.Rand
-}
-
-func newChaos(rate float64, seed int64, faults []Fault) *chaos {
-	return &chaos{rate: rate, faults: faults, random: newRand(seed, drawChaos)}
-}
-
-func (c *chaos) pick() *Fault {
-	if c == nil {
-		return nil
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.random.Float64() >= c.rate {
-		return nil
-	}
-	return &c.faults[c.random.IntN(len(c.faults))]
-}
+func (s *Server) Heal() { locked(&s.mu, func() { s.script = nil }) }

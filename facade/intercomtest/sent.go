@@ -39,9 +39,7 @@ func Header(name, value string) Condition {
 }
 
 // Times asks for exactly n such requests, 0 for none. Each attempt of a client that retries counts.
-func Times(n int) Condition {
-	return Condition{times: &n, differ: func(Entry) []string { return nil }}
-}
+func Times(n int) Condition { return Condition{times: &n, differ: func(Entry) []string { return nil }} }
 
 // lacks tells where what was sent is not at least what is wanted.
 func lacks(where string, want, sent any) (lines []string) {
@@ -124,7 +122,8 @@ func (s *Server) AssertSent(t TB, method, path string, conditions ...Condition) 
 		near = s.Ledger()
 	}
 	slices.SortStableFunc(near, func(a, b Entry) int { return len(differ(a)) - len(differ(b)) })
-	report := fmt.Sprintf("%s %s was sent %d times as asked for, want %d; closest of %d requests:", method, path, sent, least, len(near))
+	const told = "%s %s was sent %d times as asked for, want %d; closest of %d requests:"
+	report := fmt.Sprintf(told, method, path, sent, least, len(near))
 	for _, e := range near[:min(len(near), 3)] {
 		report += "\n\t" + strings.Join(append([]string{e.String()}, differ(e)...), "\n\t\t")
 	}

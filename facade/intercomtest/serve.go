@@ -2,22 +2,22 @@ package intercomtest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
-
-const maxRequestBody = 64 << 20
 
 // exchange is one request on its way through the server.
 type exchange struct {
 	w       http.ResponseWriter
 	r       *http.Request
-	id      string
 	path    string // escaped, without the base path
 	below   bool   // the path is below the base path
 	body    []byte
@@ -31,47 +31,22 @@ type exchange struct {
 // ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
 // carried out or after.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{w: w, r: r, id: s.tokens.next(), header: http.Header{}}
-	var err error
-	// Read to the end first: net/http notices that a client leaves only then.
-	if x.body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody)); err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<20)) // net/http notices only then that a client leaves
+	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
+	x := &exchange{w: w, r: r, body: body, header: http.Header{}}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
 	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
 	}
-	if stub := s.stubs.pick(x); stub != nil {
-		x.match.route = &route{r.Method, x.match.template(), ofSample, func(*call) any { rep, _ := stub.strike(s, x, nil); return rep }}
-	}
-	x.entry = s.begin(x)
-	rep := s.answer(x)
-	if rep == nil {
-		s.end(x.entry, 0)
+	rep := s.begin(x).strike(s, x, func() *reply { return s.carryOut(x) })
+	if rep == nil { // the connection breaks without an answer
+		s.tell(x.entry, 0)
 		panic(http.ErrAbortHandler)
 	}
 	s.write(x, rep)
-}
-
-// answer returns nil where the connection breaks without an answer.
-func (s *Server) answer(x *exchange) *reply {
-	fault := s.script.pick(x)
-	if fault == nil {
-		fault = s.chaos.pick()
-	}
-	if fault == nil {
-		return s.carryOut(x)
-	}
-	s.history.change(func() { x.entry.Fault = fault.name })
-	if fault.late {
-		rep, _ := fault.strike(s, x, s.carryOut(x))
-		return rep
-	}
-	if rep, done := fault.strike(s, x, nil); done {
-		return rep
-	}
-	return s.carryOut(x)
 }
 
 // carryOut is what happens to a request without a fault, in Intercom's order: who asks, how often, which version,
@@ -81,59 +56,43 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		switch p := recover().(type) {
 		case nil:
 		case *apiError:
-			rep = p.reply(x.id)
+			rep = p.reply(x.entry.ID)
 		default:
-			s.complain("%s %s: %v\n%s", x.r.Method, x.path, p, debug.Stack())
-			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.id)
+			if s.life.Err() == nil {
+				s.tb.Errorf("intercomtest: %s %s: %v\n%s", x.r.Method, x.path, p, debug.Stack())
+			}
+			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.entry.ID)
 		}
 	}()
-	s.authorize(x.r)
-	s.limiter.take(s.clock.now(), x.header)
-	if x.refused != nil {
-		panic(x.refused)
-	}
-	if x.match.route == nil {
+	now, authorized := s.Now(), x.r.Header.Get("Authorization") == "Bearer "+s.cfg.token
+	refuseIf(!authorized, refusal(401, "unauthorized", "Access Token Invalid"))
+	locked(&s.mu, func() { s.cfg.limit(now, x.header) })
+	refuseIf(x.refused != nil, x.refused)
+	if x.match.handle == nil {
 		panic(s.cfg.samples.explain(x))
 	}
 	c := &call{
 		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x.r, x.body),
-		accept: x.r.Header.Get("Accept"), now: s.clock.now().Unix(),
+		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
-	value := s.run(x.match.route, c)
+	var value any
+	locked(&s.space.mu, func() { value = x.match.handle(c) }) // encoding happens outside
 	rep, ok := value.(*reply)
 	if !ok {
 		rep = jsonReply(http.StatusOK, value)
 	}
-	s.history.change(func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
+	locked(&s.mu, func() { x.entry.Applied, x.entry.Created = rep.status < http.StatusBadRequest, slices.Clip(c.made) })
 	return rep
 }
 
-// run holds the workspace's lock for the handler only: encoding happens outside it.
-func (s *Server) run(rt *route, c *call) any {
-	s.space.mu.Lock()
-	defer s.space.mu.Unlock()
-	return rt.handle(c)
-}
-
-func (s *Server) authorize(r *http.Request) {
-	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); !ok || token != s.cfg.token {
-		panic(refusal(401, "unauthorized", "Access Token Invalid"))
-	}
-}
-
 // parseBody decodes a JSON object. Other content, such as an upload, is left to the samples.
-func parseBody(r *http.Request, raw []byte) object {
+func parseBody(r *http.Request, raw []byte) (body object) {
 	kind := r.Header.Get("Content-Type")
 	if len(bytes.TrimSpace(raw)) == 0 || r.Method == http.MethodGet || kind != "" && !strings.Contains(kind, "json") {
 		return object{}
 	}
-	var body object
-	err := decodeJSON(raw, &body)
-	if err == nil && body == nil {
-		err = errors.New("null")
-	}
-	if err != nil {
-		panic(refusal(400, "bad_request", "the body is no JSON object: %v", err))
+	if err := decodeJSON(raw, &body); err != nil || body == nil {
+		panic(refusal(400, "bad_request", "the body is no JSON object: %v", cmp.Or(err, errors.New("null"))))
 	}
 	return body
 }
@@ -149,4 +108,24 @@ func decodeJSON(data []byte, into any) error {
 		return errors.New("more than one value")
 	}
 	return nil
+}
+
+// newLimit makes what spends one request, writes the headers that tell about it, and refuses when the window's allowance
+// is gone. Windows start on multiples of their length.
+func newLimit(limit int, window time.Duration) func(now time.Time, header http.Header) {
+	start, used, seconds := int64(0), 0, int64(window/time.Second)
+	return func(now time.Time, header http.Header) {
+		if at := now.Unix() / seconds * seconds; at != start {
+			start, used = at, 0
+		}
+		used++
+		limitHeaders(header, limit, max(limit-used, 0), start+seconds)
+		refuseIf(used > limit, refusal(429, "rate_limit_exceeded", "the limit of %d requests in %v is used up", limit, window))
+	}
+}
+
+func limitHeaders(header http.Header, limit, remaining int, reset int64) {
+	header.Set("X-RateLimit-Limit", strconv.Itoa(limit))
+	header.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
+	header.Set("X-RateLimit-Reset", strconv.FormatInt(reset, 10))
 }

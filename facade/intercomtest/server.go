@@ -2,13 +2,13 @@ package intercomtest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // TB is the part of testing.TB that [New] needs; *testing.T, *testing.B and *testing.F have it.
@@ -20,6 +20,15 @@ type TB interface {
 	Logf(format string, args ...any)
 }
 
+// program stands in for a test where there is none: what stops a test panics.
+type program struct{}
+
+func (program) Helper()                           {}
+func (program) Cleanup(func())                    {}
+func (program) Errorf(string, ...any)             {}
+func (program) Logf(string, ...any)               {}
+func (program) Fatalf(format string, args ...any) { panic(fmt.Errorf(format, args...)) }
+
 // Server is an Intercom workspace behind an HTTP listener. Its methods may be called from any goroutine.
 type Server struct {
 	// URL is the base address to point a client at, base path included, without a slash at the end.
@@ -27,22 +36,28 @@ type Server struct {
 	URL string
 
 	cfg     config
-	clock   *clock
 	space   *workspace
-	history *history
-	script  script // what Fail has been told
-	stubs   script // what Answer has been told
-	chaos   *chaos
-	limiter *rateLimiter
-	tokens  *requestIDs
-
-	tb      TB // nil outside tests
+	tb      TB
 	http    *http.Server
 	client  *http.Client
 	logging sync.Mutex
-	closing sync.Once
-	closed  chan struct{}
-	served  chan struct{}
+	life    context.Context // ends when the server is closed: its test may be over then, too
+	end     context.CancelFunc
+	serving sync.WaitGroup
+
+	mu      sync.Mutex    // guards what follows, and what the options gave to limit, to draw and to tell the time
+	moved   time.Duration // of the clock
+	tokens  idMaker       // of requests: one that is repeated must not change the ids of records
+	history []*Entry
+	script  script // what Fail has been told
+	stubs   script // what Answer has been told
+}
+
+// locked works on what a lock guards.
+func locked(mu *sync.Mutex, work func()) {
+	mu.Lock()
+	defer mu.Unlock()
+	work()
 }
 
 // New starts a server for a test. It stops the test when an option is refused, and closes itself when the test ends.
@@ -55,7 +70,7 @@ func New(t TB, opts ...Option) *Server {
 	}
 	t.Cleanup(func() {
 		t.Helper()
-		s.script.idle(t)
+		locked(&s.mu, func() { s.script.idle(t) })
 		s.Close()
 	})
 	return s
@@ -63,9 +78,7 @@ func New(t TB, opts ...Option) *Server {
 
 // NewServer starts a server for any program. The caller closes it. It fails on an invalid option, and when no
 // local port can be opened.
-func NewServer(opts ...Option) (*Server, error) {
-	return start(nil, opts)
-}
+func NewServer(opts ...Option) (*Server, error) { return start(program{}, opts) }
 
 func start(t TB, opts []Option) (*Server, error) {
 	cfg := defaults()
@@ -74,26 +87,17 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{
-		cfg:     cfg,
-		clock:   &clock{base: cfg.clock},
-		history: &history{},
-		chaos:   cfg.chaos,
-		limiter: cfg.limiter,
-		tokens:  newRequestIDs(cfg.seed),
-		tb:      t,
-		closed:  make(chan struct{}),
-		served:  make(chan struct{}),
-	}
+	s := &Server{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}
+	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
 	if cfg.inMemory {
-		pipes := newPipeListener()
+		pipes := &pipeListener{make(chan net.Conn), s.life}
 		transport.DialContext = pipes.dial
 		listener, s.URL = pipes, inMemoryURL+cfg.basePath
 	} else {
 		var err error
-		if listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", cfg.address); err != nil {
+		if listener, err = (&net.ListenConfig{}).Listen(s.life, "tcp", cfg.address); err != nil {
 			return nil, fmt.Errorf("WithAddress: %w", err)
 		}
 		at := *listener.Addr().(*net.TCPAddr)
@@ -103,14 +107,13 @@ func start(t TB, opts []Option) (*Server, error) {
 		s.URL = "http://" + at.String() + cfg.basePath
 	}
 	s.client = &http.Client{Transport: transport}
-	s.space = newWorkspace(&s.cfg, s.clock.now().Unix(), s.URL)
-	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a test server: a client that dawdles is a feature
-	go func() {
-		defer close(s.served)
-		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			s.complain("serving stopped: %v", err)
+	s.space = newWorkspace(&s.cfg, s.Now().Unix(), s.URL)
+	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a client that dawdles is a feature
+	s.serving.Go(func() {
+		if err := s.http.Serve(listener); s.life.Err() == nil {
+			s.tb.Errorf("intercomtest: serving stopped: %v", err)
 		}
-	}()
+	})
 	return s, nil
 }
 
@@ -123,29 +126,60 @@ func (s *Server) Client() *http.Client { return s.client }
 
 // Close breaks all connections, ends stalled requests and frees the port. Closing twice does no harm.
 func (s *Server) Close() {
-	s.closing.Do(func() {
-		s.logging.Lock() // nothing is told from here on
-		close(s.closed)
-		s.logging.Unlock()
-		_ = s.http.Close() // nothing to do about a listener that fails to close
-		s.client.CloseIdleConnections()
-		<-s.served
-	})
+	locked(&s.logging, s.end) // nothing is told from here on
+	_ = s.http.Close()        // nothing to do about a listener that fails to close
+	s.client.CloseIdleConnections()
+	s.serving.Wait()
 }
 
-// complain reports a fault of the server itself, which is never the client's doing.
-func (s *Server) complain(format string, args ...any) {
-	if s.tb != nil && !s.over() {
-		s.tb.Errorf("intercomtest: "+format, args...)
-	}
+// Now returns the server's time: what records are stamped with, and what rate limit windows and scrolls go by.
+func (s *Server) Now() (now time.Time) {
+	locked(&s.mu, func() { now = s.cfg.clock().Add(s.moved) })
+	return now
 }
 
-// over says whether the server is closed: its test may be over, too.
-func (s *Server) over() bool {
+// SetTime sets the server's clock. It goes on running from there.
+func (s *Server) SetTime(t time.Time) { locked(&s.mu, func() { s.moved = t.Sub(s.cfg.clock()) }) }
+
+// Advance moves the server's clock by d, back when d is negative.
+func (s *Server) Advance(d time.Duration) { locked(&s.mu, func() { s.moved += d }) }
+
+// inMemoryURL looks like loopback, so that clients which refuse plain HTTP elsewhere accept it. Nothing can listen on
+// port 0, so that a request which strays from [Server.Client] fails instead of reaching somebody.
+const inMemoryURL = "http://127.0.0.1:0"
+
+// pipeListener accepts in-memory connections for as long as its server lives. It waits on channels only, which is what
+// lets a synctest bubble's clock move on.
+type pipeListener struct {
+	conns chan net.Conn
+	life  context.Context
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
 	select {
-	case <-s.closed:
-		return true
-	default:
-		return false
+	case conn := <-l.conns:
+		return conn, nil
+	case <-l.life.Done():
+		return nil, net.ErrClosed
 	}
+}
+
+func (l *pipeListener) Close() error { return nil }
+
+func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
+
+// dial stands in for a transport's DialContext; every address leads here.
+func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	server, client := net.Pipe()
+	var err error
+	select {
+	case l.conns <- server:
+		return client, nil
+	case <-l.life.Done():
+		err = net.ErrClosed
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	_, _ = server.Close(), client.Close() // a pipe's Close never fails
+	return nil, &net.OpError{Op: "dial", Net: "pipe", Addr: l.Addr(), Err: err}
 }
