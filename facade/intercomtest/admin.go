@@ -19,27 +19,6 @@ var (
 	errTeamNotFound  = refusal(404, "team_not_found", "team not found")
 )
 
-// staff is who works in the workspace: three admins in two teams.
-func staff() (admins, teams []object) {
-	person := func(id, name, email, title string, teams ...int) object {
-		return object{
-			"type": "admin", "id": id, "name": name, "email": email, "job_title": title, "away_mode_enabled": false,
-			"away_mode_reassign": false, "has_inbox_seat": true, "team_ids": teams, "avatar": nil,
-			"away_status_reason_id": nil, "role": object{"type": "role", "id": "41", "name": "Agent"},
-		}
-	}
-	admins = []object{
-		person("2110", "Noor Halvorsen", "noor@workspace.example", "Head of Support", 310),
-		person("2111", "Tomasz Okafor", "tomasz@workspace.example", "Support Engineer", 310, 311),
-		person("2112", "Lucía Brandt", "lucia@workspace.example", "Account Manager", 311),
-	}
-	teams = []object{
-		{"type": "team", "id": "310", "name": "Support", "admin_ids": []int{2110, 2111}, "assignment_limit": nil, "distribution_method": "manual"},
-		{"type": "team", "id": "311", "name": "Accounts", "admin_ids": []int{2111, 2112}, "assignment_limit": 8, "distribution_method": "load_balanced"},
-	}
-	return admins, teams
-}
-
 // me is the id of the admin whose token it is.
 func (w *workspace) me() string { return w.admins[0].text("id") }
 
@@ -55,21 +34,18 @@ func byID(list []object, id string, absent *apiError) object {
 }
 
 func (c *call) viewAdmin(admin object) object {
-	return c.version.since(216, maps.Clone(admin), "away_status_reason_id", "role")
+	return c.version.shape("admin", maps.Clone(admin))
 }
 
 func (c *call) viewTeam(team object) object {
-	return c.version.since(216, maps.Clone(team), "assignment_limit", "distribution_method")
+	return c.version.shape("team", maps.Clone(team))
 }
 
 func getMe(c *call) any {
-	view := c.version.since(preview.number, maps.Clone(c.admins[0]), "role")
+	view := c.version.shape("me", maps.Clone(c.admins[0]))
 	delete(view, "away_status_reason_id")
 	view["email_verified"], view["avatar"] = true, object{"type": "avatar", "image_url": nil}
-	view["app"] = object{
-		"type": "app", "id_code": workspaceID, "name": "Test workspace", "region": c.cfg.region, "timezone": "Etc/UTC",
-		"created_at": c.born, "secure": false, "identity_verification": false,
-	}
+	view["app"] = shown(stock.App, object{"region": c.cfg.region, "created_at": c.born})
 	return view
 }
 

@@ -15,11 +15,6 @@ var companyForms = map[string]form{
 	"industry": textForm, "custom_attributes": attributesForm, "remote_created_at": timeForm, "monthly_spend": numberForm,
 }
 
-var blankCompany = object{
-	"type": "company", "app_id": workspaceID, "monthly_spend": 0, "session_count": 0, "plan": object{},
-	"custom_attributes": object{},
-}
-
 var companyRoutes = []route{
 	{"GET", "/companies", 0, findCompanies},
 	{"POST", "/companies", 0, func(c *call) any { return c.viewCompany(c.upsertCompany(c.body)) }},
@@ -51,14 +46,11 @@ func onCompany(do func(*call, *company) object) handler {
 }
 
 func (c *call) viewCompany(co *company) object {
-	view := shown(blankCompany, co.doc)
+	view := shown(stock.Blank["company"], co.doc)
 	view["id"], view["user_count"] = co.id, len(co.contacts)
 	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.view() })}
 	view["segments"] = object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)}
-	if c.version.from(216) {
-		view["notes"] = object{"type": "note.list", "notes": []object{}}
-	}
-	return view
+	return c.version.shape("company", view)
 }
 
 // setCompany leaves the company_id as it was set when the company was made.

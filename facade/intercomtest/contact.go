@@ -22,21 +22,6 @@ type contact struct {
 	did           timeline
 }
 
-// blankContact is a contact about which nothing is known.
-var blankContact = object{
-	"type": "contact", "workspace_id": workspaceID, "external_id": nil, "role": "user", "email": nil, "phone": nil,
-	"name": nil, "avatar": nil, "owner_id": nil, "social_profiles": object{"type": "list", "data": []object{}},
-	"has_hard_bounced": false, "marked_email_as_spam": false, "unsubscribed_from_emails": false, "signed_up_at": nil,
-	"last_seen_at": nil, "last_replied_at": nil, "last_contacted_at": nil, "last_email_opened_at": nil,
-	"last_email_clicked_at": nil, "language_override": nil, "browser": nil, "browser_version": nil,
-	"browser_language": nil, "os": nil, "android_app_name": nil, "android_app_version": nil, "android_device": nil,
-	"android_os_version": nil, "android_sdk_version": nil, "android_last_seen_at": nil, "ios_app_name": nil,
-	"ios_app_version": nil, "ios_device": nil, "ios_os_version": nil, "ios_sdk_version": nil, "ios_last_seen_at": nil,
-	"custom_attributes": object{}, "utm_campaign": nil, "utm_content": nil, "utm_medium": nil, "utm_source": nil,
-	"utm_term": nil, "referrer": nil, "enabled_push_messaging": nil,
-	"location": object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
-}
-
 var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z]{2,4})?$`)
 
 // contactForms are the fields that create and update take.
@@ -47,9 +32,8 @@ var contactForms = map[string]form{
 }
 
 func (c *call) viewContact(ct *contact) object {
-	view := shown(blankContact, ct.doc)
+	view := shown(stock.Blank["contact"], ct.doc)
 	view["id"], view["formatted_phone"] = ct.id, view["phone"]
-	c.version.since(preview.number, view, "formatted_phone")
 	if _, domain, ok := strings.Cut(ct.doc.text("email"), "@"); ok {
 		view["email_domain"] = domain
 	}
@@ -60,7 +44,7 @@ func (c *call) viewContact(ct *contact) object {
 	view["notes"] = sublist(ct, "note", "notes", ct.notes, func(n *note) string { return n.id })
 	view["companies"] = sublist(ct, "company", "companies", ct.companies, func(co *company) string { return co.id })
 	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
-	return view
+	return c.version.shape("contact", view)
 }
 
 // sublist is how a contact carries what hangs on it: the first ten, and where the rest is.

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// conversation is an exchange with contacts. doc holds what differs from blankConversation; parts are never changed,
+// conversation is an exchange with contacts. doc holds what differs from a blank one; parts are never changed,
 // only replaced.
 type conversation struct {
 	record
@@ -18,18 +18,9 @@ type conversation struct {
 	parts     []object
 }
 
-var blankConversation = object{
-	"type": "conversation", "title": nil, "waiting_since": nil, "snoozed_until": nil, "first_contact_reply": nil,
-	"admin_assignee_id": nil, "team_assignee_id": nil, "open": true, "state": "open", "read": false,
-	"priority": "not_priority", "sla_applied": nil, "statistics": nil, "conversation_rating": nil, "teammates": nil,
-	"custom_attributes": object{}, "topics": object{}, "ticket": nil, "ai_agent": nil, "ai_agent_participated": false,
-	"ai_topics": nil, "sales_agent": nil, "sales_agent_participated": false, "company": nil, "channel": nil, "external_references": []object{},
-	"linked_objects": object{"type": "list", "data": []object{}, "total_count": 0, "has_more": false},
-}
-
 // viewConversation is a conversation as lists show it, without parts.
 func (c *call) viewConversation(conv *conversation) object {
-	view := shown(blankConversation, conv.doc)
+	view := shown(stock.Blank["conversation"], conv.doc)
 	view["id"] = conv.id
 	view["contacts"] = object{"type": "contact.list", "contacts": views(conv.contacts, func(ct *contact) object {
 		return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"]}
@@ -51,9 +42,7 @@ func (c *call) viewConversation(conv *conversation) object {
 		}
 		view["priority"] = "none"
 	}
-	c.version.since(211, view, "ai_agent", "ai_agent_participated")
-	c.version.since(216, view, "company", "channel", "sales_agent", "sales_agent_participated", "external_references")
-	return c.version.since(preview.number, view, "ai_topics")
+	return c.version.shape("conversation", view)
 }
 
 func (c *call) viewPart(part object) object {
@@ -61,7 +50,7 @@ func (c *call) viewPart(part object) object {
 	if c.version.from(216) {
 		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
 	}
-	return c.version.since(216, view, "app_package_code", "email_message_metadata", "event_details", "metadata", "state", "tags")
+	return c.version.shape("conversation_part", view)
 }
 
 // viewWhole adds the parts, of which one answer holds the newest 500.
@@ -123,12 +112,9 @@ func (c *call) startConversation(from *contact, subject, body string, at int64, 
 
 // addPart appends to a conversation and changes its fields; body "" is an action without words.
 func (c *call) addPart(conv *conversation, kind string, author object, body string, more, changes object) {
-	part := object{
-		"type": "conversation_part", "id": c.ids.number("part", 5000), "part_type": kind, "body": nil,
-		"created_at": c.now, "updated_at": c.now, "notified_at": c.now, "assigned_to": nil, "author": author,
-		"attachments": []object{}, "external_id": nil, "redacted": false, "app_package_code": nil, "email_message_metadata": nil,
-		"event_details": nil, "metadata": nil, "tags": []object{},
-	}
+	part := shown(stock.Blank["conversation_part"], object{
+		"id": c.ids.number("part", 5000), "part_type": kind, "created_at": c.now, "updated_at": c.now, "notified_at": c.now, "author": author,
+	})
 	if body != "" {
 		part["body"] = paragraph(body)
 	}
@@ -139,7 +125,7 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 		conv.teammates = append(conv.teammates, id)
 	}
 	conv.set(c.now, changes)
-	part["state"] = shown(blankConversation, conv.doc)["state"]
+	part["state"] = shown(stock.Blank["conversation"], conv.doc)["state"]
 }
 
 // set changes fields; nil makes one blank again.

@@ -38,20 +38,19 @@ var (
 
 // builtIn are the attributes that every workspace has: what can be searched by, and what is known of companies.
 var builtIn = slices.Concat(
-	builtIns("contact", contactSearch.fields, contactForms),
-	builtIns("conversation", conversationSearch.fields, nil),
-	builtIns("company", fields(map[fieldKind]string{
-		textField: "id company_id name plan.id plan.name website industry app_id", numberField: "size session_count user_count",
-		dateField: "created_at updated_at remote_created_at last_request_at", anyField: "monthly_spend",
-	}), companyForms),
+	builtIns("contact", contactForms),
+	builtIns("conversation", nil),
+	builtIns("company", companyForms),
 )
 
-func builtIns(model string, known map[string]fieldKind, forms map[string]form) (all []object) {
+func builtIns(model string, forms map[string]form) (all []object) {
+	types := map[fieldKind]string{anyField: "float", textField: "string", numberField: "integer", dateField: "date", boolField: "boolean", listField: "string"}
+	known := stock.Searchable[model]
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		_, writable := forms[name]
 		all = append(all, object{
 			"type": "data_attribute", "model": model, "name": name[strings.LastIndex(name, ".")+1:], "full_name": name,
-			"label": strings.ReplaceAll(name, "_", " "), "data_type": [...]string{"float", "string", "integer", "date", "boolean", "string"}[known[name]],
+			"label": strings.ReplaceAll(name, "_", " "), "data_type": types[known[name]],
 			"api_writable": writable, "ui_writable": false, "messenger_writable": true, "custom": false, "archived": false,
 		})
 	}

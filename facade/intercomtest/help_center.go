@@ -14,14 +14,9 @@ const (
 	helpLocales = " ar bg bs ca cs da de el en es et fi fr he hr hu id it ja ko lt lv mn nb nl pl pt ro ru sl sr sv tr vi pt-BR zh-CN zh-TW "
 )
 
-// theHelpCenter is the only one, in English besides the languages that its content is translated into.
-var theHelpCenter = object{
-	"id": "7", "workspace_id": workspaceID, "created_at": 1_700_000_000, "updated_at": 1_700_000_000, "identifier": "workspace", "website_turned_on": true,
-	"display_name": "Help for customers", "url": helpURL, "custom_domain": "help.workspace.example", "default": true, "locales": []string{"en"},
-}
-
+// helpCenter is the only one, in English besides the languages that its content is translated into.
 func (c *call) helpCenter() object {
-	return c.version.since(216, maps.Clone(theHelpCenter), "default", "locales")
+	return c.version.shape("help_center", maps.Clone(stock.HelpCenter))
 }
 
 // shelf is what articles and collections have in common: five operations, a place in collections, several languages.
@@ -112,7 +107,7 @@ var collections = &shelf{
 	forms: map[string]form{"name": textForm, "description": textForm, "help_center_id": oneOf("7")},
 	of:    func(c *call) *table[*document] { return &c.help.collections },
 	view: func(_ *call, co *document) object {
-		view := shown(object{"workspace_id": workspaceID, "description": "", "icon": "book-bookmark", "order": 0, "parent_id": nil}, co.doc)
+		view := shown(stock.Blank["collection"], co.doc)
 		view["id"], view["url"], view["help_center_id"] = co.id, helpURL+"/collections/"+co.id, 7
 		for _, up := range co.in {
 			view["parent_id"] = up.id

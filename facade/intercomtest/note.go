@@ -17,7 +17,7 @@ var noteRoutes = []route{
 func (c *call) viewNote(n *note) object {
 	view := shown(n.doc, object{"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "company": nil})
 	view["author"] = c.viewAdmin(n.doc.object("author"))
-	return c.version.since(216, view, "company")
+	return c.version.shape("note", view)
 }
 
 // postNote is by the token's own admin unless another is named.

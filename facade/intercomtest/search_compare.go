@@ -9,20 +9,22 @@ import (
 )
 
 // fieldKind decides which operators and values a field takes.
-type fieldKind int
+type fieldKind string
 
 const (
-	anyField    fieldKind = iota // custom attributes
-	textField                    // also ids
-	numberField                  //
-	dateField                    // Unix seconds
-	boolField                    //
-	listField                    // ids, such as a contact's tags
-	dayField                     // Unix seconds of which the day counts
+	anyField    fieldKind = "any"    // custom attributes
+	textField   fieldKind = "string" // also ids
+	numberField fieldKind = "number"
+	dateField   fieldKind = "date" // Unix seconds
+	boolField   fieldKind = "boolean"
+	listField   fieldKind = "list" // ids, such as a contact's tags
+	dayField    fieldKind = "day"  // Unix seconds of which the day counts
 )
 
-func (k fieldKind) String() string {
-	return [...]string{"any value", "a string", "a number", "a time in Unix seconds", "a boolean", "an id", "a time in Unix seconds"}[k]
+// operands are what fields are compared with.
+var operands = map[fieldKind]string{
+	anyField: "any value", textField: "a string", numberField: "a number", boolField: "a boolean", listField: "an id",
+	dateField: "a time in Unix seconds", dayField: "a time in Unix seconds",
 }
 
 // negated operators are the opposite of another.
@@ -101,7 +103,7 @@ func (k fieldKind) operand(field string, value any) any {
 		_, ok = v.(bool)
 	case anyField:
 	}
-	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, k))
+	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, operands[k]))
 	return v
 }
 

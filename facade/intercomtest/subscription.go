@@ -1,9 +1,6 @@
 package intercomtest
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
 // audience is what a workspace keeps about segments and subscription types. Both are made in the product.
 type audience struct {
@@ -12,12 +9,8 @@ type audience struct {
 }
 
 func newAudience() (a audience) {
-	for i, name := range []string{"Monthly letter", "Maintenance notices", "Early access"} {
-		id, said := strconv.Itoa(41+i), object{"name": name, "description": "", "locale": "en"}
-		a.subscriptions.add(&document{record: record{id, int64(i)}, doc: object{
-			"type": "subscription", "id": id, "state": "live", "consent_type": [...]string{"opt_out", "opt_out", "opt_in"}[i],
-			"content_types": []string{"email"}, "default_translation": said, "translations": []object{said},
-		}})
+	for i, doc := range stock.SubscriptionTypes {
+		a.subscriptions.add(&document{record: record{doc.text("id"), int64(i)}, doc: doc})
 	}
 	return a
 }

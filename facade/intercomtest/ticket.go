@@ -11,14 +11,6 @@ type ticketDesk struct {
 	rows  table[*ticket]
 }
 
-// ticketStates are those that a workspace begins with, for tickets of every type. Others are made in the product.
-var ticketStates = []object{
-	{"type": "ticket_state", "id": "41", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted"},
-	{"type": "ticket_state", "id": "42", "category": "in_progress", "internal_label": "In progress", "external_label": "In progress"},
-	{"type": "ticket_state", "id": "43", "category": "waiting_on_customer", "internal_label": "Waiting on customer", "external_label": "Waiting on you"},
-	{"type": "ticket_state", "id": "44", "category": "resolved", "internal_label": "Resolved", "external_label": "Resolved"},
-}
-
 // ticket is a request of a contact. What is said about it is a conversation: what it was made of, or one that no list shows.
 type ticket struct {
 	*conversation
@@ -74,12 +66,9 @@ func (t *ticket) brief(url string) object {
 
 // ticketSearch finds a category by its name and by the term that 2.16 has for it.
 var ticketSearch = searchable[*ticket]{
-	kind: "tickets",
-	free: "ticket_attribute.",
-	fields: fields(map[fieldKind]string{
-		textField: "id title description ticket_type_id admin_assignee_id team_assignee_id state",
-		dateField: "created_at updated_at snoozed_until", boolField: "open", listField: "category contact_ids teammate_ids",
-	}),
+	kind:   "tickets",
+	free:   "ticket_attribute.",
+	fields: stock.Searchable["ticket"],
 	value: func(t *ticket, path []string) any {
 		terms := map[any][]string{"Customer": {"customer", "request"}, "Back-office": {"back-office", "task"}, "Tracker": {"tracker"}}
 		own := shown(t.brief(""), object{
@@ -108,7 +97,7 @@ func (c *call) createTicket(body object) *ticket {
 	people, at := body.objects("contacts"), c.createdAt()
 	refuseIf(len(people) == 0, missing("contacts"))
 	refuseIf(len(people) > 1, invalid("contacts", "a ticket is for one contact, not for %d", len(people)))
-	return c.startTicket(body, "ticket_attributes", ticketStates[0], func(*ticketType) *conversation {
+	return c.startTicket(body, "ticket_attributes", stock.TicketStates[0], func(*ticketType) *conversation {
 		id, externalID, email := people[0].text("id"), people[0].text("external_id"), people[0].text("email")
 		if id+externalID == "" && email != "" && c.seekContact("", "", email) == nil {
 			id = c.createContact(object{"role": "user", "email": email}).id

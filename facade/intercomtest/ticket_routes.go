@@ -15,7 +15,7 @@ var ticketRoutes = slices.Concat([]route{
 		return c.setTicketAttribute(k, byID(k.attributes, c.path[1], notFound("ticket type attribute")), c.body)
 	})},
 	{"GET", "/ticket_states", 212, func(c *call) any {
-		return object{"type": "list", "data": views(ticketStates, func(state object) object {
+		return object{"type": "list", "data": views(stock.TicketStates, func(state object) object {
 			return shown(state, object{"archived": false, "ticket_types": c.ticketTypes()})
 		})}
 	}},
@@ -67,9 +67,9 @@ func (c *call) ticketState(now object) object {
 	if given == "" {
 		return now
 	}
-	at := slices.IndexFunc(ticketStates, func(state object) bool { return state[key] == given && given != "submitted" })
+	at := slices.IndexFunc(stock.TicketStates, func(state object) bool { return state[key] == given && given != "submitted" })
 	refuseIf(at < 0, refused)
-	return ticketStates[at]
+	return stock.TicketStates[at]
 }
 
 // putTicket takes the assignee from an object of its own before 2.14.
@@ -123,7 +123,7 @@ func replyTicket(c *call) any {
 
 // convertConversation makes a customer ticket of a conversation, which goes on as both.
 func convertConversation(c *call, conv *conversation) object {
-	return c.viewTicket(c.startTicket(c.body, "attributes", c.ticketState(ticketStates[0]), func(k *ticketType) *conversation {
+	return c.viewTicket(c.startTicket(c.body, "attributes", c.ticketState(stock.TicketStates[0]), func(k *ticketType) *conversation {
 		refuseIf(c.tickets.rows.byID[conv.id] != nil, invalid("", "the conversation is a ticket already"))
 		refuseIf(k.doc["category"] != "Customer", invalid("ticket_type_id", "the ticket type is not for customers"))
 		return conv

@@ -13,16 +13,9 @@ type ticketType struct {
 }
 
 var (
-	blankTicketType = object{
-		"type": "ticket_type", "workspace_id": workspaceID, "description": "", "icon": "🎟️", "is_internal": false, "archived": false, "category": "Customer",
-	}
 	ticketTypeForms = map[string]form{
 		"name": textForm, "description": textForm, "icon": textForm, "is_internal": boolForm, "archived": boolForm,
 		"category": oneOf("Customer", "Back-office", "Tracker"),
-	}
-	blankTicketAttribute = object{
-		"type": "ticket_type_attribute", "workspace_id": workspaceID, "description": "", "input_options": nil, "archived": false, "default": false,
-		"required_to_create": false, "required_to_create_for_contacts": false, "visible_on_create": true, "visible_to_contacts": true,
 	}
 	ticketAttributeForms = map[string]form{
 		"name": textForm, "description": textForm, "archived": boolForm, "required_to_create": boolForm,
@@ -56,19 +49,18 @@ func (c *call) ticketTypes() object {
 }
 
 func (c *call) viewTicketType(k *ticketType) object {
-	view := shown(k.doc, object{"ticket_type_attributes": object{"type": "list", "data": k.attributes}})
-	if c.version.from(212) {
-		view["ticket_states"] = object{"type": "list", "data": ticketStates}
-	}
-	return view
+	return c.version.shape("ticket_type", shown(k.doc, object{
+		"ticket_type_attributes": object{"type": "list", "data": k.attributes},
+		"ticket_states":          object{"type": "list", "data": stock.TicketStates},
+	}))
 }
 
 // createTicketType gives a type the two attributes that are built in.
 func (c *call) createTicketType(body object) *ticketType {
 	fields := shown(body.take(ticketTypeForms), object{"name": body.need("name"), "created_at": c.now, "updated_at": c.now})
 	k := &ticketType{record: c.record(c.ids.number("ticket type", 0))}
-	k.doc = shown(shown(blankTicketType, fields), object{"id": k.id})
-	builtIn := shown(blankTicketAttribute, object{"data_type": "string", "default": true})
+	k.doc = shown(shown(stock.Blank["ticket_type"], fields), object{"id": k.id})
+	builtIn := shown(stock.Blank["ticket_type_attribute"], object{"data_type": "string", "default": true})
 	c.setTicketAttribute(k, builtIn, object{"name": "_default_title_", "multiline": false})
 	c.setTicketAttribute(k, builtIn, object{"name": "_default_description_", "multiline": true})
 	c.tickets.types.add(k)
@@ -81,7 +73,7 @@ func postTicketAttribute(c *call, k *ticketType) object {
 	refuseIf(c.body.need("data_type") == "list" && c.body["list_items"] == nil, missing("list_items"))
 	c.body.need("name")
 	c.body.need("description")
-	return c.setTicketAttribute(k, shown(blankTicketAttribute, kind), c.body)
+	return c.setTicketAttribute(k, shown(stock.Blank["ticket_type_attribute"], kind), c.body)
 }
 
 // setTicketAttribute replaces an attribute, or adds one that has no order yet.

@@ -32,10 +32,12 @@ func parseVersion(name string) (version, bool) {
 // from says whether the version is the given one (216 for 2.16) or later.
 func (v version) from(number int) bool { return v.number >= number }
 
-// since takes out of a view, which must not be a kept one, what versions before a number do not know.
-func (v version) since(number int, view object, names ...string) object {
-	if !v.from(number) {
-		maps.DeleteFunc(view, func(name string, _ any) bool { return slices.Contains(names, name) })
+// shape takes out of a view, which must not be a kept one, what came to records of its kind after the version.
+func (v version) shape(kind string, view object) object {
+	for name, fields := range stock.Since[kind] {
+		if since, _ := parseVersion(name); !v.from(since.number) {
+			maps.DeleteFunc(view, func(name string, _ any) bool { return slices.Contains(fields, name) })
+		}
 	}
 	return view
 }

@@ -37,8 +37,6 @@ type workspace struct {
 	exports  table[*exportJob]
 }
 
-const workspaceID = "tw0rk5pc"
-
 func newWorkspace(cfg *config, now int64, url string) *workspace {
 	w := &workspace{
 		cfg: cfg, url: url, born: now,
@@ -46,9 +44,8 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
 		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
 		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
-		audience: newAudience(), data: newDataModel(),
+		admins: slices.Clone(stock.Admins), teams: stock.Teams, audience: newAudience(), data: newDataModel(),
 	}
-	w.admins, w.teams = staff()
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
 	return w
 }
