@@ -6,7 +6,7 @@ import "slices"
 type company struct {
 	record
 	doc      object
-	tags     []applied
+	tags     tagList
 	contacts []*contact
 }
 
@@ -31,7 +31,7 @@ var companyRoutes = []route{
 		}
 		c.companies.remove(co)
 		delete(c.companyIDs, co.doc.text("company_id"))
-		return object{"id": co.id, "object": "company", "deleted": true}
+		return deleted("company", co.id)
 	})},
 	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
 		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact)
@@ -40,10 +40,9 @@ var companyRoutes = []route{
 
 var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
 
-// onCompany makes a handler of what is done with the company that the path names first.
-func onCompany(do func(*call, *company) object) handler {
-	return func(c *call) any { return do(c, c.companies.find(c.path[0], errCompanyNotFound)) }
-}
+func (c *call) company(id string) *company { return c.companies.find(id, errCompanyNotFound) }
+
+var onCompany = on((*call).company)
 
 func (c *call) viewCompany(co *company) object {
 	view := shown(stock.Blank["company"], co.doc)
@@ -78,6 +77,14 @@ func (c *call) upsertCompany(body object) *company {
 	return co
 }
 
+// companyBy finds one by Intercom's id, or by the customer's own where that is empty; nil when there is none.
+func (c *call) companyBy(id, companyID string) *company {
+	if id != "" {
+		return c.companies.byID[id]
+	}
+	return c.companyIDs[companyID]
+}
+
 // findCompanies is four operations in one: company_id and name name one company, tag_id and segment_id filter, and
 // without any of them it lists.
 func findCompanies(c *call) any {
@@ -85,7 +92,7 @@ func findCompanies(c *call) any {
 	if id == "" && name == "" {
 		return listCompanies(c)
 	}
-	co := c.companyIDs[id]
+	co := c.companyBy("", id)
 	if at := slices.IndexFunc(c.companies.rows, func(co *company) bool { return co.doc["name"] == name }); id == "" && at >= 0 {
 		co = c.companies.rows[at]
 	}
@@ -96,13 +103,11 @@ func findCompanies(c *call) any {
 // listCompanies runs from the newest to the oldest unless asked for order=asc, and ends at 10,000.
 func listCompanies(c *call) object {
 	const reach = 10_000
-	rows := c.companies.rows
-	if tag := c.query.Get("tag_id"); tag != "" {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !tagged(co.tags, tag) })
-	}
-	if segment := c.query.Get("segment_id"); segment != "" {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !slices.Contains(idsOf(c.segmentsOf(co.id, nil), segmentID), segment) })
-	}
+	tag, segment := c.query.Get("tag_id"), c.query.Get("segment_id")
+	rows := slices.DeleteFunc(slices.Clone(c.companies.rows), func(co *company) bool {
+		return tag != "" && !slices.Contains(co.tags.ids(), tag) ||
+			segment != "" && !slices.Contains(idsOf(c.segmentsOf(co.id, nil)), segment)
+	})
 	if p := c.paging(c.queried(), 15, 150); (p.page-1)*p.size >= reach {
 		panic(refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))
 	}

@@ -12,7 +12,7 @@ import (
 type contact struct {
 	record
 	doc       object
-	tags      []applied
+	tags      tagList
 	notes     []*note
 	companies []*company
 	archived  bool
@@ -40,21 +40,19 @@ func (c *call) viewContact(ct *contact) object {
 	if c.version.from(216) && view["owner_id"] != nil {
 		view["owner_id"] = view.text("owner_id")
 	}
-	view["tags"] = sublist(ct, "tag", "tags", ct.tags, func(a applied) string { return a.tag.id })
-	view["notes"] = sublist(ct, "note", "notes", ct.notes, func(n *note) string { return n.id })
-	view["companies"] = sublist(ct, "company", "companies", ct.companies, func(co *company) string { return co.id })
+	view["tags"] = ct.sublist("tag", "tags", ct.tags.ids())
+	view["notes"] = ct.sublist("note", "notes", idsOf(ct.notes))
+	view["companies"] = ct.sublist("company", "companies", idsOf(ct.companies))
 	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
 	return c.version.shape("contact", view)
 }
 
 // sublist is how a contact carries what hangs on it: the first ten, and where the rest is.
-func sublist[T any](ct *contact, kind, name string, items []T, id func(T) string) object {
-	first := items[:min(len(items), 10)]
+func (ct *contact) sublist(kind, name string, ids []string) object {
+	first := ids[:min(len(ids), 10)]
 	return object{
-		"type": "list", "url": "/contacts/" + ct.id + "/" + name, "total_count": len(items), "has_more": len(items) > len(first),
-		"data": views(first, func(item T) object {
-			return object{"type": kind, "id": id(item), "url": "/" + name + "/" + id(item)}
-		}),
+		"type": "list", "url": "/contacts/" + ct.id + "/" + name, "total_count": len(ids), "has_more": len(ids) > len(first),
+		"data": views(first, func(id string) object { return object{"type": kind, "id": id, "url": "/" + name + "/" + id} }),
 	}
 }
 
@@ -191,7 +189,7 @@ func (c *call) mergeContact(from, into *contact) {
 		c.attachCompany(into, co)
 	}
 	for _, a := range from.tags {
-		into.tags = attachTag(into.tags, a)
+		into.tags.put(a)
 	}
 	for _, n := range from.notes {
 		n.contact = into

@@ -39,15 +39,13 @@ var contactRoutes = slices.Concat([]route{
 	})},
 	{"POST", "/contacts/{contact_id}/companies", 0, onContact(postCompanyOfContact)},
 	{"DELETE", "/contacts/{contact_id}/companies/{company_id}", 0, onContact(func(c *call, ct *contact) object {
-		co := c.companies.find(c.path[1], errCompanyNotFound)
+		co := c.company(c.path[1])
 		refuseIf(!slices.Contains(ct.companies, co), errCompanyNotFound)
 		ct.companies, co.contacts = without(ct.companies, co), without(co.contacts, ct)
 		return c.viewCompany(co)
 	})},
-	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object {
-		return object{"type": "list", "data": views(ct.tags, applied.view)}
-	})},
-}, tagging("/contacts/{contact_id}", func(c *call) (*[]applied, string) { return &c.contact(c.path[0]).tags, c.me() }))
+	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object { return listOf(ct.tags, applied.view) })},
+}, tagging("/contacts/{contact_id}", errTagNotFound, func(c *call) (*tagList, string) { return &c.contact(c.path[0]).tags, c.me() }))
 
 // searched are the contacts that a search has to look at: those that it knows (see [WithSearchDelay]), and where it asks
 // for an email or an external id only those that have it.
@@ -68,10 +66,7 @@ func (c *call) searched() []*contact {
 	return slices.DeleteFunc(slices.Clone(rows), late)
 }
 
-// onContact makes a handler of what is done with the contact that the path names first.
-func onContact(do func(*call, *contact) object) handler {
-	return func(c *call) any { return do(c, c.contact(c.path[0])) }
-}
+var onContact = on((*call).contact)
 
 // mark is the short form that delete, archive and block answer with.
 func (ct *contact) mark(name string, value bool) object {
@@ -107,7 +102,7 @@ func postContactMerge(c *call) any {
 
 func postCompanyOfContact(c *call, ct *contact) object {
 	const most = 1000
-	co := c.companies.find(c.body.need("id"), errCompanyNotFound)
+	co := c.company(c.body.need("id"))
 	refuseIf(!slices.Contains(ct.companies, co) && len(ct.companies) >= most, refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
 	c.attachCompany(ct, co)
 	return c.viewCompany(co)

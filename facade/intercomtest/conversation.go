@@ -13,7 +13,7 @@ type conversation struct {
 	record
 	doc       object
 	contacts  []*contact
-	tags      []applied
+	tags      tagList
 	teammates []string // ids of the admins who took part
 	parts     []object
 }

@@ -18,22 +18,23 @@ var conversationRoutes = slices.Concat([]route{
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
 	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
 		c.conversations.remove(conv)
-		return object{"id": conv.id, "object": "conversation", "deleted": true}
+		return deleted("conversation", conv.id)
 	})},
 	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
 	{"POST", "/conversations/{conversation_id}/parts", 0, onConversation(manageConversation)},
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
 	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
-}, tagging("/conversations/{conversation_id}", func(c *call) (*[]applied, string) {
-	return &c.conversations.find(c.path[0], errConversationNotFound).tags, c.actingAdmin().text("id")
+}, tagging("/conversations/{conversation_id}", errTagNotOn, func(c *call) (*tagList, string) {
+	return &c.conversation(c.path[0]).tags, c.actingAdmin().text("id")
 }))
 
 var errConversationNotFound = notFound("conversation")
 
-// onConversation makes a handler of what is done with the conversation that the path names first.
-func onConversation(do func(*call, *conversation) object) handler {
-	return func(c *call) any { return do(c, c.conversations.find(c.path[0], errConversationNotFound)) }
+func (c *call) conversation(id string) *conversation {
+	return c.conversations.find(id, errConversationNotFound)
 }
+
+var onConversation = on((*call).conversation)
 
 // postConversation answers with the message that began the conversation, not with the conversation.
 func postConversation(c *call) any {

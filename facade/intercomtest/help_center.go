@@ -29,9 +29,7 @@ type shelf struct {
 }
 
 func (s *shelf) routes() []route {
-	one := func(do func(*call, *document) object) handler {
-		return func(c *call) any { return do(c, s.of(c).find(c.path[0], notFound(s.kind))) }
-	}
+	one := on(func(c *call, id string) *document { return s.of(c).find(id, notFound(s.kind)) })
 	return []route{
 		{"GET", s.path, 0, func(c *call) any {
 			return numbered(c, s.of(c).rows, newestFirst, s.size, 150, s.path, func(d *document) object {
@@ -46,7 +44,7 @@ func (s *shelf) routes() []route {
 			for _, other := range slices.Concat(c.help.articles.rows, c.help.collections.rows) {
 				other.in = without(other.in, d) // what was in a collection stays
 			}
-			return object{"id": d.id, "object": s.kind, "deleted": true}
+			return deleted(s.kind, d.id)
 		})},
 	}
 }

@@ -12,9 +12,9 @@ var contactSearch = searchable[*contact]{
 		case "id":
 			return ct.id
 		case "tag_id":
-			return idsOf(ct.tags, func(a applied) string { return a.tag.id })
+			return ct.tags.ids()
 		case "segment_id":
-			return idsOf(ct.space.segmentsOf(ct.id, ct), segmentID)
+			return idsOf(ct.space.segmentsOf(ct.id, ct))
 		case "email_domain":
 			_, domain, _ := strings.Cut(ct.doc.text("email"), "@")
 			return domain
@@ -36,22 +36,18 @@ var conversationSearch = searchable[*conversation]{
 		case "id":
 			return conv.id
 		case "contact_ids":
-			return idsOf(conv.contacts, func(ct *contact) string { return ct.id })
+			return idsOf(conv.contacts)
 		case "teammate_ids":
 			return conv.teammates
 		case "tag_ids":
-			return idsOf(conv.tags, func(a applied) string { return a.tag.id })
+			return conv.tags.ids()
 		}
 		return lookup(conv.doc, stock.Blank["conversation"], path)
 	},
 }
 
-func idsOf[T any](items []T, id func(T) string) []string {
-	ids := make([]string, len(items))
-	for i, item := range items {
-		ids[i] = id(item)
-	}
-	return ids
+func idsOf[T keyed](rows []T) []string {
+	return views(rows, func(row T) string { return row.key().id })
 }
 
 // lookup follows a path into a record, or into the blank one where the record says nothing.

@@ -43,10 +43,10 @@ var segmentRoutes = []route{
 		return c.viewSegment(c.audience.segments.find(c.path[0], notFound("segment")))
 	}},
 	{"GET", "/contacts/{contact_id}/segments", 0, onContact(func(c *call, ct *contact) object {
-		return object{"type": "list", "data": views(c.segmentsOf(ct.id, ct), c.viewSegment)}
+		return listOf(c.segmentsOf(ct.id, ct), c.viewSegment)
 	})},
 	{"GET", "/companies/{company_id}/segments", 0, onCompany(func(c *call, co *company) object {
-		return object{"type": "list", "data": views(c.segmentsOf(co.id, nil), c.viewSegment)}
+		return listOf(c.segmentsOf(co.id, nil), c.viewSegment)
 	})},
 }
 
@@ -67,5 +67,3 @@ func (s *segment) holds(id string, ct *contact) bool {
 func (w *workspace) segmentsOf(id string, ct *contact) []*segment {
 	return slices.DeleteFunc(slices.Clone(w.audience.segments.rows), func(s *segment) bool { return !s.holds(id, ct) })
 }
-
-func segmentID(s *segment) string { return s.id }

@@ -19,10 +19,10 @@ var errSubscriptionNotFound = notFound("subscription type")
 
 var subscriptionRoutes = []route{
 	{"GET", "/subscription_types", 0, func(c *call) any {
-		return object{"type": "list", "data": views(c.audience.subscriptions.rows, (*document).show)}
+		return listOf(c.audience.subscriptions.rows, (*document).show)
 	}},
 	{"GET", "/contacts/{contact_id}/subscriptions", 0, onContact(func(_ *call, ct *contact) object {
-		return object{"type": "list", "data": views(ct.subscriptions, (*document).show)}
+		return listOf(ct.subscriptions, (*document).show)
 	})},
 	{"POST", "/contacts/{contact_id}/subscriptions", 0, onContact(func(c *call, ct *contact) object {
 		kind, consent := c.audience.subscriptions.find(c.body.need("id"), errSubscriptionNotFound), c.body.need("consent_type")
@@ -41,5 +41,5 @@ var subscriptionRoutes = []route{
 // chosen is what a contact chose to receive (opt_in) or not to receive (opt_out).
 func (ct *contact) chosen(consent string) object {
 	kinds := slices.DeleteFunc(slices.Clone(ct.subscriptions), func(d *document) bool { return d.doc["consent_type"] != consent })
-	return sublist(ct, "subscription", "subscriptions", kinds, func(d *document) string { return d.id })
+	return ct.sublist("subscription", "subscriptions", idsOf(kinds))
 }

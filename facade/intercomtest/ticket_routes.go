@@ -34,20 +34,19 @@ var ticketRoutes = slices.Concat([]route{
 	{"DELETE", "/tickets/{ticket_id}", 216, onTicket(func(c *call, t *ticket) object {
 		c.tickets.rows.remove(t)
 		c.conversations.remove(t.conversation)
-		return object{"id": t.id, "object": "ticket", "deleted": true}
+		return deleted("ticket", t.id)
 	})},
 	{"POST", "/tickets/{ticket_id}/reply", 0, replyTicket},
 	{"POST", "/conversations/{conversation_id}/convert", 0, onConversation(convertConversation)},
-}, tagging("/tickets/{ticket_id}", func(c *call) (*[]applied, string) {
-	return &c.tickets.rows.find(c.path[0], errTicketNotFound).tags, c.actingAdmin().text("id")
+}, tagging("/tickets/{ticket_id}", errTagNotOn, func(c *call) (*tagList, string) {
+	return &c.ticket(c.path[0]).tags, c.actingAdmin().text("id")
 }))
 
 var errTicketNotFound = refusal(404, "ticket_not_found", "ticket not found")
 
-// onTicket makes a handler of what is done with the ticket that the path names first.
-func onTicket(do func(*call, *ticket) object) handler {
-	return func(c *call) any { return do(c, c.tickets.rows.find(c.path[0], errTicketNotFound)) }
-}
+func (c *call) ticket(id string) *ticket { return c.tickets.rows.find(id, errTicketNotFound) }
+
+var onTicket = on((*call).ticket)
 
 // ticketJob is what makes a ticket that was enqueued, and has its id. It is done when somebody asks.
 func (c *call) ticketJob(t *ticket) object {

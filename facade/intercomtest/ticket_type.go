@@ -36,16 +36,16 @@ var (
 		"string": textForm, "integer": intForm, "decimal": numberForm, "boolean": boolForm, "datetime": intForm, "list": textForm,
 		"files": {"a list of files", as(func(v any) ([]any, bool) { files, ok := v.([]any); return files, ok })},
 	}
-	errTicketTypeNotFound = notFound("ticket type")
 )
 
-// onTicketType makes a handler of what is done with the ticket type that the path names first.
-func onTicketType(do func(*call, *ticketType) object) handler {
-	return func(c *call) any { return do(c, c.tickets.types.find(c.path[0], errTicketTypeNotFound)) }
+func (c *call) ticketType(id string) *ticketType {
+	return c.tickets.types.find(id, notFound("ticket type"))
 }
 
+var onTicketType = on((*call).ticketType)
+
 func (c *call) ticketTypes() object {
-	return object{"type": "list", "data": views(c.tickets.types.rows, c.viewTicketType)}
+	return listOf(c.tickets.types.rows, c.viewTicketType)
 }
 
 func (c *call) viewTicketType(k *ticketType) object {
@@ -104,7 +104,7 @@ func (k *ticketType) values(body object, field string, whole bool) object {
 		name, id := a.text("name"), a.text("id")
 		forms[name] = ticketValueForms[a.text("data_type")]
 		if items, ok := a.object("input_options")["list_items"].([]object); ok {
-			forms[name] = oneOf(idsOf(items, func(item object) string { return item.text("id") })...)
+			forms[name] = oneOf(views(items, func(item object) string { return item.text("id") })...)
 		}
 		if value, set := given.take(forms)[name]; set {
 			values[id] = value
