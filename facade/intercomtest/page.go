@@ -1,11 +1,13 @@
 package intercomtest
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 )
 
@@ -18,30 +20,25 @@ type paging struct {
 
 // cursor names the item that a page ended with, so that what is inserted meanwhile does not shift the next one.
 type cursor struct {
-	page int   // number of the page that it leads to
-	key  any   // what the list is sorted by; nil for the order of creation
-	seq  int64 // the item's place in the order of creation
+	Page int   // number of the page that it leads to
+	Key  any   // what the list is sorted by; nil for the order of creation
+	Seq  int64 // the item's place in the order of creation
 }
 
 func (c cursor) String() string {
-	data, _ := json.Marshal([]any{c.page, c.key, c.seq}) // plain values always encode
+	data, _ := json.Marshal(c) // plain values always encode
 	return base64.StdEncoding.EncodeToString(data)
 }
 
 func parseCursor(s string) *cursor {
+	var c cursor
 	data, err := base64.StdEncoding.DecodeString(s)
-	var parts []any
-	if err == nil {
-		err = json.Unmarshal(data, &parts)
-	}
-	if err == nil && len(parts) == 3 {
-		page, ok1 := asInt(parts[0])
-		seq, ok2 := asInt(parts[2])
-		if ok1 && ok2 && page > 1 {
-			return &cursor{int(page), normal(parts[1]), seq}
-		}
-	}
-	panic(invalid("starting_after", "starting_after %q is no cursor", s))
+	refuseIf(err != nil || json.Unmarshal(data, &c) != nil || c.Page < 2, invalid("starting_after", "starting_after %q is no cursor", s))
+	return &c
+}
+
+func (c cursor) compare(other cursor) int {
+	return cmp.Or(compareValues(c.Key, other.Key), cmp.Compare(c.Seq, other.Seq))
 }
 
 // paging reads page, per_page and starting_after, of a body's pagination object or of the query.
@@ -58,7 +55,7 @@ func (c *call) paging(from object, size, most int) paging {
 	p := paging{size: number("per_page", size, most), page: number("page", 1, 1<<31)}
 	if v := from.text("starting_after"); v != "" {
 		p.after = parseCursor(v)
-		p.page = p.after.page
+		p.page = p.after.Page
 	}
 	return p
 }
@@ -80,28 +77,26 @@ func (p paging) pages(total int) object {
 }
 
 // byCursor answers a list under the given kind and key, whose next page is found by the last item of this one.
-// behind tells how many items come before the page after a cursor, mark what an item's cursor is.
-func byCursor[T any](p paging, items []T, kind, key string, behind func(cursor) int, mark func(T) cursor, view func(T) object) object {
-	start := (p.page - 1) * p.size
+// order is what the items are sorted by, mark what an item's cursor is.
+func byCursor[T any](p paging, items []T, kind, key string, order func(a, b cursor) int, mark func(T) cursor, view func(T) object) object {
+	start := min((p.page-1)*p.size, len(items))
 	if p.after != nil {
-		start = behind(*p.after)
+		start = sort.Search(len(items), func(i int) bool { return order(mark(items[i]), *p.after) > 0 })
 	}
-	start = min(start, len(items))
 	end := min(start+p.size, len(items))
 	pages := p.pages(len(items))
 	if end < len(items) {
 		next := mark(items[end-1])
-		next.page = p.page + 1
-		pages["next"] = object{"page": next.page, "starting_after": next.String()}
+		next.Page = p.page + 1
+		pages["next"] = object{"page": next.Page, "starting_after": next.String()}
 	}
 	return object{"type": kind, key: views(items[start:end], view), "total_count": len(items), "pages": pages}
 }
 
 // listed answers a whole table by cursor, oldest first.
 func listed[T keyed](c *call, t *table[T], size int, kind, key string, view func(T) object) object {
-	return byCursor(c.paging(c.queried(), size, 150), t.rows, kind, key,
-		func(after cursor) int { return t.after(after.seq) },
-		func(row T) cursor { return cursor{seq: row.key().seq} }, view)
+	mark := func(row T) cursor { return cursor{Seq: row.key().seq} }
+	return byCursor(c.paging(c.queried(), size, 150), t.rows, kind, key, cursor.compare, mark, view)
 }
 
 // direction is how a list runs over items that are kept in the order of creation.

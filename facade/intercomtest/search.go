@@ -93,24 +93,14 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	var found []hit[T]
 	for _, row := range rows {
 		if matches(row) {
-			found = append(found, hit[T]{row, cursor{key: sortedBy(row), seq: row.key().seq}})
+			found = append(found, hit[T]{row, cursor{Key: sortedBy(row), Seq: row.key().seq}})
 		}
 	}
-	compare := func(a hit[T], b cursor) int {
-		order := cmp.Or(compareValues(a.key, b.key), cmp.Compare(a.seq, b.seq))
-		if descending {
-			return -order
-		}
-		return order
+	order := cursor.compare
+	if descending {
+		order = func(a, b cursor) int { return b.compare(a) }
 	}
-	slices.SortFunc(found, func(a, b hit[T]) int { return compare(a, b.cursor) })
-	behind := func(after cursor) int {
-		at, exact := slices.BinarySearchFunc(found, after, compare)
-		if exact {
-			at++
-		}
-		return at
-	}
+	slices.SortFunc(found, func(a, b hit[T]) int { return order(a.cursor, b.cursor) })
 	mark := func(h hit[T]) cursor { return h.cursor }
-	return byCursor(p, found, kind, key, behind, mark, func(h hit[T]) object { return view(h.row) })
+	return byCursor(p, found, kind, key, order, mark, func(h hit[T]) object { return view(h.row) })
 }

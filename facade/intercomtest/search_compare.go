@@ -154,32 +154,22 @@ func normal(v any) any {
 
 // rank orders values of different kinds; no value comes last.
 func rank(v any) int {
-	switch v.(type) {
+	switch v := v.(type) {
 	case float64:
 		return 0
 	case string:
 		return 1
 	case bool:
-		return 2
+		return map[bool]int{false: 2, true: 3}[v]
 	}
-	return 3
+	return 4
 }
 
 // compareValues orders two values in normal form.
 func compareValues(a, b any) int {
-	switch a := a.(type) {
-	case float64:
-		if b, ok := b.(float64); ok {
-			return cmp.Compare(a, b)
-		}
-	case string:
-		if b, ok := b.(string); ok {
-			return cmp.Compare(a, b)
-		}
-	case bool:
-		if b, ok := b.(bool); ok && a != b {
-			return map[bool]int{false: -1, true: 1}[a]
-		}
-	}
-	return cmp.Compare(rank(a), rank(b))
+	x, _ := a.(float64)
+	y, _ := b.(float64)
+	s, _ := a.(string)
+	t, _ := b.(string)
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(x, y), strings.Compare(s, t))
 }
