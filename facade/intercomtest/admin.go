@@ -11,13 +11,12 @@ var adminRoutes = []route{
 	{"GET", "/admins/{admin_id}", 0, func(c *call) any { return c.viewAdmin(c.admin(c.path[0], errAdminNotFound)) }},
 	{"PUT", "/admins/{admin_id}/away", 0, putAway},
 	{"GET", "/teams", 0, func(c *call) any { return object{"type": "team.list", "teams": views(c.teams, c.viewTeam)} }},
-	{"GET", "/teams/{team_id}", 0, func(c *call) any { return c.viewTeam(byID(c.teams, c.path[0], errTeamNotFound)) }},
+	{"GET", "/teams/{team_id}", 0, func(c *call) any {
+		return c.viewTeam(byID(c.teams, c.path[0], refusal(404, "team_not_found", "team not found")))
+	}},
 }
 
-var (
-	errAdminNotFound = refusal(404, "admin_not_found", "admin not found")
-	errTeamNotFound  = refusal(404, "team_not_found", "team not found")
-)
+var errAdminNotFound = refusal(404, "admin_not_found", "admin not found")
 
 // me is the id of the admin whose token it is.
 func (w *workspace) me() string { return w.admins[0].text("id") }

@@ -18,7 +18,7 @@ type contact struct {
 	archived  bool
 
 	space         *workspace
-	subscriptions []*document // types that it made a choice about
+	subscriptions []string // ids of the types that it made a choice about
 	did           timeline
 }
 
@@ -108,8 +108,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 	if fields["role"] == "lead" && fields["external_id"] == nil {
 		fields["external_id"] = c.ids.uuid()
 	}
-	ct := &contact{doc: object{"created_at": c.now, "role": "user"}}
-	ct.space = c.workspace
+	ct := &contact{space: c.workspace, doc: object{"created_at": c.now, "role": "user"}}
 	c.setContact(ct, fields)
 	if id == "" {
 		id = c.ids.hex(c.now)

@@ -27,13 +27,9 @@ var contactRoutes = slices.Concat([]route{
 		c.dropContact(ct)
 		return ct.mark("deleted", true)
 	})},
-	{"POST", "/contacts/{contact_id}/archive", 0, onContact(archive("archived"))},
-	{"POST", "/contacts/{contact_id}/block", 213, onContact(archive("blocked"))},
-	{"POST", "/contacts/{contact_id}/unarchive", 0, onContact(func(c *call, ct *contact) object {
-		ct.archived = false
-		c.contacts.show(ct)
-		return ct.mark("archived", false)
-	})},
+	{"POST", "/contacts/{contact_id}/archive", 0, archive("archived", true)},
+	{"POST", "/contacts/{contact_id}/block", 213, archive("blocked", true)},
+	{"POST", "/contacts/{contact_id}/unarchive", 0, archive("archived", false)},
 	{"GET", "/contacts/{contact_id}/companies", 0, onContact(func(c *call, ct *contact) object {
 		return numbered(c, ct.companies, oldestFirst, 50, 60, "/contacts/"+ct.id+"/companies", c.viewCompany)
 	})},
@@ -73,13 +69,16 @@ func (ct *contact) mark(name string, value bool) object {
 	return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"], name: value}
 }
 
-// archive hides a contact from lists and searches. Doing it twice changes nothing.
-func archive(mark string) func(*call, *contact) object {
-	return func(c *call, ct *contact) object {
-		ct.archived = true
-		c.contacts.hide(ct)
-		return ct.mark(mark, true)
-	}
+// archive hides a contact from lists and searches, or shows it again. Doing it twice changes nothing.
+func archive(mark string, hidden bool) handler {
+	return onContact(func(c *call, ct *contact) object {
+		if ct.archived = hidden; hidden {
+			c.contacts.hide(ct)
+		} else {
+			c.contacts.show(ct)
+		}
+		return ct.mark(mark, hidden)
+	})
 }
 
 // postContactMerge takes a lead and a user before 2.16, and from then on two that look alike.

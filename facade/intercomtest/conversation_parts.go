@@ -86,18 +86,13 @@ func manageConversation(c *call, conv *conversation) object {
 // assign reads whom to give a conversation to; the id 0 is nobody.
 func (c *call) assign(change, part object) {
 	kind, id := c.body.need("type"), c.body.need("assignee_id")
-	field := kind + "_assignee_id"
-	switch {
-	case kind != "admin" && kind != "team":
-		panic(invalid("type", "type %q is neither admin nor team", kind))
-	case id == "0":
+	among, field := map[string][]object{"admin": c.admins, "team": c.teams}[kind], kind+"_assignee_id"
+	refuseIf(among == nil, invalid("type", "type %q is neither admin nor team", kind))
+	if id == "0" {
 		change[field] = nil
 		return
-	case kind == "admin":
-		c.admin(id, errAdminNotFound)
-	default:
-		byID(c.teams, id, errTeamNotFound)
 	}
+	byID(among, id, refusal(404, kind+"_not_found", "%s not found", kind))
 	change[field], _ = asInt(id) // ids of admins and teams are numbers
 	part["assigned_to"] = object{"type": kind, "id": id}
 }

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"path"
 	"slices"
 )
@@ -50,32 +51,25 @@ func postConversation(c *call) any {
 
 // createdAt is the time that a body gives to what it creates, now without one.
 func (c *call) createdAt() int64 {
-	given, ok := c.body.take(map[string]form{"created_at": timeForm})["created_at"].(int64)
-	if !ok {
-		return c.now
-	}
-	return given
+	return cmp.Or(c.body.take(map[string]form{"created_at": timeForm}).number("created_at"), c.now)
 }
 
 // attachments makes attachments of the URLs and files of a body.
 func (c *call) attachments() []object {
 	const most = 10
-	upload := func(name, url, kind string, size int) object {
-		return object{"type": "upload", "name": name, "url": url, "content_type": kind, "filesize": size, "width": nil, "height": nil}
-	}
-	made := []object{}
 	urls, _ := c.body["attachment_urls"].([]any)
 	files := c.body.objects("attachment_files")
 	if n := max(len(urls), len(files)); n > most {
 		panic(invalid("attachments", "%d attachments, at most %d are allowed", n, most))
 	}
-	for _, u := range urls {
-		u, _ := u.(string)
-		made = append(made, upload(path.Base(u), u, "application/octet-stream", 0))
-	}
+	made := views(urls, func(u any) object {
+		url, _ := u.(string)
+		return shown(stock.Blank["upload"], object{"name": path.Base(url), "url": url})
+	})
 	for _, f := range files {
-		name := f.text("name")
-		made = append(made, upload(name, c.url+"/attachments/"+name, f.text("content_type"), len(f.text("data"))/4*3))
+		name, size := f.text("name"), len(f.text("data"))/4*3
+		own := object{"name": name, "url": c.url + "/attachments/" + name, "content_type": f.text("content_type"), "filesize": size}
+		made = append(made, shown(stock.Blank["upload"], own))
 	}
 	return made
 }

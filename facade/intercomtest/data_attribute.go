@@ -17,8 +17,6 @@ type dataModel struct {
 	names   map[string]bool // "contact name"
 }
 
-func newDataModel() dataModel { return dataModel{names: map[string]bool{}} }
-
 var (
 	attributeForms = map[string]form{
 		"name": textForm, "model": oneOf("contact", "company"), "description": textForm, "options": optionsForm, "messenger_writable": boolForm,

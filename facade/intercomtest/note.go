@@ -1,5 +1,7 @@
 package intercomtest
 
+import "cmp"
+
 type note struct {
 	record
 	contact *contact
@@ -22,10 +24,7 @@ func (c *call) viewNote(n *note) object {
 
 // postNote is by the token's own admin unless another is named.
 func postNote(c *call, ct *contact) object {
-	author := c.admin(c.me(), notFound("admin"))
-	if id := c.body.text("admin_id"); id != "" {
-		author = c.admin(id, notFound("admin"))
-	}
+	author := c.admin(cmp.Or(c.body.text("admin_id"), c.me()), notFound("admin"))
 	doc := object{"type": "note", "created_at": c.now, "author": author, "body": paragraph(c.body.need("body"))}
 	n := &note{c.record(c.ids.number("note", 0)), ct, doc}
 	c.notes.add(n)

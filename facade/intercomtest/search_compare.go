@@ -30,13 +30,8 @@ var operands = map[fieldKind]string{
 // negated operators are the opposite of another.
 var negated = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
 
-// ordering operators test what comparing the row's value with the wanted one gives.
-var ordering = map[string]func(order int) bool{
-	">":  func(order int) bool { return order > 0 },
-	">=": func(order int) bool { return order >= 0 },
-	"<":  func(order int) bool { return order < 0 },
-	"<=": func(order int) bool { return order <= 0 },
-}
+// ordering operators are true for these outcomes of comparing the row's value with the wanted one.
+var ordering = map[string][]int{">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}}
 
 // textual operators compare text.
 var textual = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
@@ -52,16 +47,14 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 	}
 	text, order := textual[operator], ordering[operator]
 	switch {
-	case operator == "=":
-		want := k.operand(field, value)
-		return func(v any) bool { return equal(v, want) }
-	case operator == "IN":
-		list, ok := value.([]any)
-		refuseIf(!ok, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
-		wanted := make([]any, len(list))
-		for i, item := range list {
-			wanted[i] = k.operand(field, item)
+	case operator == "=" || operator == "IN":
+		list := []any{value}
+		if operator == "IN" {
+			var ok bool
+			list, ok = value.([]any)
+			refuseIf(!ok, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
 		}
+		wanted := views(list, func(item any) any { return k.operand(field, item) })
 		return func(v any) bool {
 			return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) })
 		}
@@ -74,7 +67,9 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		}
 	case order != nil && (k == numberField || k == dateField || k == anyField):
 		want := k.operand(field, value)
-		return func(v any) bool { return v != nil && rank(v) == rank(want) && order(compareValues(v, want)) }
+		return func(v any) bool {
+			return v != nil && rank(v) == rank(want) && slices.Contains(order, compareValues(v, want))
+		}
 	}
 	panic(invalid(field, "operator %q does not apply to field %q", operator, field))
 }

@@ -11,6 +11,7 @@ var stock = func() (s struct {
 	Since      map[string]map[string][]string  // by type and version: the fields that came with it
 	Searchable map[string]map[string]fieldKind // by type: the fields that can be searched
 
+	TicketBot                                      object // acts where a request about tickets names no admin
 	App, HelpCenter                                object
 	Admins, Teams, TicketStates, SubscriptionTypes []object
 }) {

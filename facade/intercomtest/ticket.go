@@ -82,9 +82,6 @@ var ticketSearch = searchable[*ticket]{
 	},
 }
 
-// ticketBot is who acts where a request names no admin.
-var ticketBot = object{"type": "bot", "id": "2100", "name": "Operator", "email": "operator@workspace.example"}
-
 // moveTicket changes the state. A new ticket comes from the state that it is in.
 func (c *call) moveTicket(t *ticket, state, author object) {
 	more := object{"ticket_state": state["category"], "previous_ticket_state": shown(state, t.state)["category"]}
@@ -120,7 +117,7 @@ func (c *call) startTicket(body object, attributes string, state object, about f
 	t.own = object{"type": "ticket", "ticket_id": c.ids.number("ticket", 0), "is_shared": k.doc["category"] == "Customer"}
 	c.tickets.rows.add(t)
 	c.note("ticket", t.id)
-	c.moveTicket(t, state, ticketBot)
+	c.moveTicket(t, state, stock.TicketBot)
 	return t
 }
 

@@ -42,9 +42,9 @@ var ticketRoutes = slices.Concat([]route{
 	return &c.ticket(c.path[0]).tags, c.actingAdmin().text("id")
 }))
 
-var errTicketNotFound = refusal(404, "ticket_not_found", "ticket not found")
-
-func (c *call) ticket(id string) *ticket { return c.tickets.rows.find(id, errTicketNotFound) }
+func (c *call) ticket(id string) *ticket {
+	return c.tickets.rows.find(id, refusal(404, "ticket_not_found", "ticket not found"))
+}
 
 var onTicket = on((*call).ticket)
 
@@ -75,7 +75,7 @@ func (c *call) ticketState(now object) object {
 func putTicket(c *call, t *ticket) object {
 	absent := refusal(404, "assignee_not_found", "assignee not found")
 	own, change := t.own.with(c.body.take(map[string]form{"is_shared": boolForm})), c.body.take(map[string]form{"open": boolForm, "snoozed_until": intForm})
-	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, ticketBot
+	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, stock.TicketBot
 	if !c.version.from(214) {
 		by = c.body.object("assignment")
 	}

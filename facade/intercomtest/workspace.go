@@ -31,7 +31,7 @@ type workspace struct {
 
 	tickets  ticketDesk
 	help     helpCenter
-	audience audience
+	segments table[*segment]
 	data     dataModel
 	outbox   []sent
 	exports  table[*exportJob]
@@ -44,7 +44,7 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
 		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
 		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
-		admins: slices.Clone(stock.Admins), teams: stock.Teams, audience: newAudience(), data: newDataModel(),
+		admins: slices.Clone(stock.Admins), teams: stock.Teams, data: dataModel{names: map[string]bool{}},
 	}
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
 	return w
