@@ -34,7 +34,7 @@ var contactForms = map[string]form{
 func (c *call) viewContact(ct *contact) object {
 	view := shown(stock.Blank["contact"], ct.doc)
 	view["id"], view["formatted_phone"] = ct.id, view["phone"]
-	if _, domain, ok := strings.Cut(ct.doc.text("email"), "@"); ok {
+	if domain := ct.domain(); domain != "" {
 		view["email_domain"] = domain
 	}
 	if c.version.from(216) && view["owner_id"] != nil {
@@ -45,6 +45,11 @@ func (c *call) viewContact(ct *contact) object {
 	view["companies"] = ct.sublist("company", "companies", idsOf(ct.companies))
 	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
 	return c.version.shape("contact", view)
+}
+
+func (ct *contact) domain() string {
+	_, domain, _ := strings.Cut(ct.doc.text("email"), "@")
+	return domain
 }
 
 // sublist is how a contact carries what hangs on it: the first ten, and where the rest is.
@@ -131,11 +136,10 @@ func (c *call) setContact(ct *contact, fields object) {
 	case email != "" && !strings.Contains(email, "@"):
 		panic(invalid("email", "email %q is no address", email))
 	}
-	twins := []*contact{c.seekContact("", doc.text("external_id"), "")}
-	if role == "user" {
-		twins = append(twins, c.seekContact("", "", email))
+	if role != "user" { // twins of a lead have its external id
+		email = ""
 	}
-	for _, other := range twins {
+	for _, other := range []*contact{c.seekContact("", doc.text("external_id"), ""), c.seekContact("", "", email)} {
 		if other != nil && other != ct {
 			which := map[bool]string{false: "A contact", true: "An archived contact"}[other.archived]
 			panic(refusal(409, "conflict", "%s matching those details already exists with id=%s", which, other.id))

@@ -35,11 +35,7 @@ func (c *call) viewConversation(conv *conversation) object {
 		})}
 	}
 	if c.version.from(216) {
-		for _, name := range []string{"admin_assignee_id", "team_assignee_id"} {
-			if view[name] == nil {
-				view[name] = 0
-			}
-		}
+		view["admin_assignee_id"], view["team_assignee_id"] = view.number("admin_assignee_id"), view.number("team_assignee_id")
 		view["priority"] = "none"
 	}
 	return c.version.shape("conversation", view)

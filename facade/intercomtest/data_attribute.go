@@ -35,14 +35,11 @@ var (
 )
 
 // builtIn are the attributes that every workspace has: what can be searched by, and what is known of companies.
-var builtIn = slices.Concat(
-	builtIns("contact", contactForms),
-	builtIns("conversation", nil),
-	builtIns("company", companyForms),
-)
+var builtIn = slices.Concat(views([]string{"contact", "conversation", "company"}, builtIns)...)
 
-func builtIns(model string, forms map[string]form) (all []object) {
+func builtIns(model string) (all []object) {
 	types := map[fieldKind]string{anyField: "float", textField: "string", numberField: "integer", dateField: "date", boolField: "boolean", listField: "string"}
+	forms := map[string]map[string]form{"contact": contactForms, "company": companyForms}[model]
 	known := stock.Searchable[model]
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		_, writable := forms[name]

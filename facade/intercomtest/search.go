@@ -9,25 +9,39 @@ import (
 // searchable says how a kind of record can be searched.
 type searchable[T keyed] struct {
 	kind   string
-	fields map[string]fieldKind
 	free   string               // beginning of the names that customers make up, such as "custom_attributes."
 	limits map[fieldKind]string // the operators of the kinds that do not take all that suit them
 	byDay  bool                 // dates are compared by day
-	value  func(row T, path []string) any
+	doc    func(row T) object
+	own    map[string]func(row T) any // fields that doc does not have
 }
 
 // field looks a field up, and how to get its value.
 func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
-	kind, ok := s.fields[name]
+	kind, ok := stock.Searchable[s.kind][name]
 	path := strings.Split(name, ".")
 	if own, free := strings.CutPrefix(name, s.free); free && s.free != "" && own != "" {
 		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
 	}
-	refuseIf(!ok, invalid(name, "%s cannot be searched by field %q", s.kind, name))
+	refuseIf(!ok, invalid(name, "%ss cannot be searched by field %q", s.kind, name))
 	if kind == dateField && s.byDay {
 		kind = dayField
 	}
-	return kind, func(row T) any { return normal(s.value(row, path)) }
+	if own := s.own[path[0]]; own != nil {
+		return kind, func(row T) any { return normal(own(row)) }
+	}
+	blank := stock.Blank[s.kind][path[0]]
+	return kind, func(row T) any {
+		value, ok := s.doc(row)[path[0]]
+		if !ok {
+			value = blank
+		}
+		for _, name := range path[1:] {
+			inner, _ := asObject(value)
+			value = inner[name]
+		}
+		return normal(value)
+	}
 }
 
 const (

@@ -69,6 +69,10 @@ func (t *table[T]) find(id string, absent *apiError) T {
 	return row
 }
 
+func idsOf[T keyed](rows []T) []string {
+	return views(rows, func(row T) string { return row.key().id })
+}
+
 // on makes handlers of what is done with the record that the path names first.
 func on[T any](find func(c *call, id string) T) func(do func(*call, T) object) handler {
 	return func(do func(*call, T) object) handler {

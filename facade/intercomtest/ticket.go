@@ -64,24 +64,6 @@ func (t *ticket) brief(url string) object {
 	}
 }
 
-// ticketSearch finds a category by its name and by the term that 2.16 has for it.
-var ticketSearch = searchable[*ticket]{
-	kind:   "tickets",
-	free:   "ticket_attribute.",
-	fields: stock.Searchable["ticket"],
-	value: func(t *ticket, path []string) any {
-		terms := map[any][]string{"Customer": {"customer", "request"}, "Back-office": {"back-office", "task"}, "Tracker": {"tracker"}}
-		own := shown(t.brief(""), object{
-			"ticket_type_id": t.kind.id, "category": terms[t.kind.doc["category"]], "ticket_attribute": t.values,
-			"admin_assignee_id": cmp.Or(t.doc.text("admin_assignee_id"), "0"), "team_assignee_id": cmp.Or(t.doc.text("team_assignee_id"), "0"),
-		})
-		if _, ok := own[path[0]]; ok {
-			return lookup(own, nil, path)
-		}
-		return conversationSearch.value(t.conversation, path)
-	},
-}
-
 // moveTicket changes the state. A new ticket comes from the state that it is in.
 func (c *call) moveTicket(t *ticket, state, author object) {
 	more := object{"ticket_state": state["category"], "previous_ticket_state": shown(state, t.state)["category"]}

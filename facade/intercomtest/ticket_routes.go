@@ -7,7 +7,7 @@ var ticketRoutes = slices.Concat([]route{
 	{"POST", "/ticket_types", 0, func(c *call) any { return c.viewTicketType(c.createTicketType(c.body)) }},
 	{"GET", "/ticket_types/{ticket_type_id}", 0, onTicketType((*call).viewTicketType)},
 	{"PUT", "/ticket_types/{ticket_type_id}", 0, onTicketType(func(c *call, k *ticketType) object {
-		k.doc = shown(shown(k.doc, c.body.take(ticketTypeForms)), object{"updated_at": c.now})
+		k.doc = shown(k.doc, c.body.take(ticketTypeForms), object{"updated_at": c.now})
 		return c.viewTicketType(k)
 	})},
 	{"POST", "/ticket_types/{ticket_type_id}/attributes", 0, onTicketType(postTicketAttribute)},

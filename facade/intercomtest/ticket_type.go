@@ -59,7 +59,7 @@ func (c *call) viewTicketType(k *ticketType) object {
 func (c *call) createTicketType(body object) *ticketType {
 	fields := shown(body.take(ticketTypeForms), object{"name": body.need("name"), "created_at": c.now, "updated_at": c.now})
 	k := &ticketType{record: c.record(c.ids.number("ticket type", 0))}
-	k.doc = shown(shown(stock.Blank["ticket_type"], fields), object{"id": k.id})
+	k.doc = shown(stock.Blank["ticket_type"], fields, object{"id": k.id})
 	builtIn := shown(stock.Blank["ticket_type_attribute"], object{"data_type": "string", "default": true})
 	c.setTicketAttribute(k, builtIn, object{"name": "_default_title_", "multiline": false})
 	c.setTicketAttribute(k, builtIn, object{"name": "_default_description_", "multiline": true})

@@ -78,9 +78,11 @@ var statefulRoutes = slices.Concat(
 )
 
 // shown is how a record appears: what is known about it on top of a blank one.
-func shown(blank, doc object) object {
+func shown(blank object, known ...object) object {
 	view := maps.Clone(blank)
-	maps.Copy(view, doc)
+	for _, doc := range known {
+		maps.Copy(view, doc)
+	}
 	return view
 }
 
