@@ -40,14 +40,12 @@ var companyRoutes = []route{
 
 var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
 
-func (c *call) company(id string) *company { return c.companies.find(id, errCompanyNotFound) }
-
-var onCompany = on((*call).company)
+var onCompany = on(func(c *call, id string) *company { return c.companies.find(id, errCompanyNotFound) })
 
 func (c *call) viewCompany(co *company) object {
 	view := shown(stock.Blank["company"], co.doc)
 	view["id"], view["user_count"] = co.id, len(co.contacts)
-	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.view() })}
+	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.doc })}
 	view["segments"] = object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)}
 	return c.version.shape("company", view)
 }
@@ -108,8 +106,7 @@ func listCompanies(c *call) object {
 		return tag != "" && !slices.Contains(co.tags.ids(), tag) ||
 			segment != "" && !slices.Contains(idsOf(c.segmentsOf(co.id, nil)), segment)
 	})
-	if p := c.paging(c.queried(), 15, 150); (p.page-1)*p.size >= reach {
-		panic(refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))
-	}
+	p := c.paging(c.queried(), 15, 150)
+	refuseIf((p.page-1)*p.size >= reach, refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))
 	return numbered(c, rows, c.query.Get("order") != "asc", 15, 150, "/companies", c.viewCompany)
 }

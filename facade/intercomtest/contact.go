@@ -24,7 +24,6 @@ type contact struct {
 
 var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z]{2,4})?$`)
 
-// contactForms are the fields that create and update take.
 var contactForms = map[string]form{
 	"role": textForm, "external_id": textForm, "email": textForm, "phone": textForm, "name": textForm,
 	"avatar": avatarForm, "signed_up_at": timeForm, "last_seen_at": timeForm, "owner_id": intForm,
@@ -107,9 +106,8 @@ func (c *call) createContact(body object) *contact { return c.createContactAs(""
 func (c *call) createContactAs(id string, body object) *contact {
 	refuseIf(c.contacts.byID[id] != nil, refusal(409, "conflict", "there is a contact with the id %s", id))
 	fields := body.take(contactForms)
-	if fields["email"] == nil && fields["external_id"] == nil && fields["role"] == nil {
-		panic(refusal(400, "parameter_not_found", "a contact needs an email, an external_id or a role"))
-	}
+	known := fields["email"] != nil || fields["external_id"] != nil || fields["role"] != nil
+	refuseIf(!known, refusal(400, "parameter_not_found", "a contact needs an email, an external_id or a role"))
 	if fields["role"] == "lead" && fields["external_id"] == nil {
 		fields["external_id"] = c.ids.uuid()
 	}

@@ -35,7 +35,7 @@ var contactRoutes = slices.Concat([]route{
 	})},
 	{"POST", "/contacts/{contact_id}/companies", 0, onContact(postCompanyOfContact)},
 	{"DELETE", "/contacts/{contact_id}/companies/{company_id}", 0, onContact(func(c *call, ct *contact) object {
-		co := c.company(c.path[1])
+		co := c.companies.find(c.path[1], errCompanyNotFound)
 		refuseIf(!slices.Contains(ct.companies, co), errCompanyNotFound)
 		ct.companies, co.contacts = without(ct.companies, co), without(co.contacts, ct)
 		return c.viewCompany(co)
@@ -87,13 +87,11 @@ func postContactMerge(c *call) any {
 	email, phone := from.doc.text("email"), from.doc.text("phone")
 	alike := c.body["skip_duplicate_validation"] == true ||
 		email != "" && strings.EqualFold(email, into.doc.text("email")) || phone != "" && phone == into.doc.text("phone")
-	switch {
-	case from == into:
-		panic(refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
-	case !c.version.from(216) && (from.doc["role"] != "lead" || into.doc["role"] != "user"):
+	refuseIf(from == into, refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
+	if c.version.from(216) {
+		refuseIf(!alike, refusal(400, "invalid_merge", "the contacts share neither email nor phone, and skip_duplicate_validation is not set"))
+	} else if from.doc["role"] != "lead" || into.doc["role"] != "user" {
 		panic(refusal(400, "invalid_merge", "only a lead can be merged, and only into a user"))
-	case c.version.from(216) && !alike:
-		panic(refusal(400, "invalid_merge", "the contacts share neither email nor phone, and skip_duplicate_validation is not set"))
 	}
 	c.mergeContact(from, into)
 	return c.viewContact(into)
@@ -101,7 +99,7 @@ func postContactMerge(c *call) any {
 
 func postCompanyOfContact(c *call, ct *contact) object {
 	const most = 1000
-	co := c.company(c.body.need("id"))
+	co := c.companies.find(c.body.need("id"), errCompanyNotFound)
 	refuseIf(!slices.Contains(ct.companies, co) && len(ct.companies) >= most, refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
 	c.attachCompany(ct, co)
 	return c.viewCompany(co)

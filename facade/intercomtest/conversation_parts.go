@@ -14,7 +14,7 @@ func replyConversation(c *call) any {
 	}
 	switch by {
 	case "admin":
-		conv := c.conversation(c.path[0])
+		conv := c.conversations.find(c.path[0], errConversationNotFound)
 		change := object{}
 		if kind == "comment" {
 			change["waiting_since"] = nil
@@ -34,7 +34,7 @@ func replyConversation(c *call) any {
 func (c *call) conversationWith(ct *contact, id string) *conversation {
 	among := c.conversations.rows
 	if id != "last" {
-		among = []*conversation{c.conversation(id)}
+		among = []*conversation{c.conversations.find(id, errConversationNotFound)}
 	}
 	for _, conv := range slices.Backward(among) {
 		if slices.Contains(conv.contacts, ct) {

@@ -26,16 +26,12 @@ var conversationRoutes = slices.Concat([]route{
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
 	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
 }, tagging("/conversations/{conversation_id}", errTagNotOn, func(c *call) (*tagList, string) {
-	return &c.conversation(c.path[0]).tags, c.actingAdmin().text("id")
+	return &c.conversations.find(c.path[0], errConversationNotFound).tags, c.actingAdmin().text("id")
 }))
 
 var errConversationNotFound = notFound("conversation")
 
-func (c *call) conversation(id string) *conversation {
-	return c.conversations.find(id, errConversationNotFound)
-}
-
-var onConversation = on((*call).conversation)
+var onConversation = on(func(c *call, id string) *conversation { return c.conversations.find(id, errConversationNotFound) })
 
 // postConversation answers with the message that began the conversation, not with the conversation.
 func postConversation(c *call) any {
@@ -59,9 +55,8 @@ func (c *call) attachments() []object {
 	const most = 10
 	urls, _ := c.body["attachment_urls"].([]any)
 	files := c.body.objects("attachment_files")
-	if n := max(len(urls), len(files)); n > most {
-		panic(invalid("attachments", "%d attachments, at most %d are allowed", n, most))
-	}
+	n := max(len(urls), len(files))
+	refuseIf(n > most, invalid("attachments", "%d attachments, at most %d are allowed", n, most))
 	made := views(urls, func(u any) object {
 		url, _ := u.(string)
 		return shown(stock.Blank["upload"], object{"name": path.Base(url), "url": url})
@@ -106,7 +101,6 @@ func redactConversation(c *call) any {
 	return c.viewWhole(conv)
 }
 
-// postCustomer adds a contact to a conversation.
 func postCustomer(c *call, conv *conversation) object {
 	customer := c.body.object("customer")
 	ct := c.contactBy(customer.text("intercom_user_id"), customer.text("user_id"), customer.text("email"))
@@ -121,9 +115,7 @@ func deleteCustomer(c *call, conv *conversation) object {
 	c.actingAdmin()
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
 	refuseIf(at < 0, errContactNotFound)
-	if len(conv.contacts) == 1 {
-		panic(refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
-	}
+	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
 	conv.contacts = without(conv.contacts, conv.contacts[at])
 	conv.set(c.now, nil)
 	return c.viewPeople(conv)

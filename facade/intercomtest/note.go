@@ -17,8 +17,9 @@ var noteRoutes = []route{
 }
 
 func (c *call) viewNote(n *note) object {
-	view := shown(n.doc, object{"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "company": nil})
-	view["author"] = c.viewAdmin(n.doc.object("author"))
+	view := shown(n.doc, object{
+		"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "company": nil, "author": c.viewAdmin(n.doc.object("author")),
+	})
 	return c.version.shape("note", view)
 }
 

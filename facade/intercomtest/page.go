@@ -99,22 +99,20 @@ func listed[T keyed](c *call, t *table[T], size int, kind, key string, view func
 	return byCursor(c.paging(c.queried(), size, 150), t.rows, kind, key, cursor.compare, mark, view)
 }
 
-// direction is how a list runs over items that are kept in the order of creation.
-type direction bool
-
+// How a list runs over items that are kept in the order of creation.
 const (
-	oldestFirst direction = false
-	newestFirst direction = true
+	oldestFirst = false
+	newestFirst = true
 )
 
 // numbered answers a list with page numbers, whose next is a URL.
-func numbered[T any](c *call, items []T, way direction, size, most int, path string, view func(T) object) object {
+func numbered[T any](c *call, items []T, newest bool, size, most int, path string, view func(T) object) object {
 	p := c.paging(c.queried(), size, most)
 	total := len(items)
 	start := min((p.page-1)*p.size, total)
 	end := min(start+p.size, total)
 	page := items[start:end]
-	if way == newestFirst {
+	if newest {
 		page = slices.Clone(items[total-end : total-start])
 		slices.Reverse(page)
 	}

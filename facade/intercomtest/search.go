@@ -57,23 +57,15 @@ func (s searchable[T]) compile(query object, depth int) func(T) bool {
 		kind, get := s.field(name)
 		limit, limited := s.limits[kind]
 		refuseIf(limited && !slices.Contains(strings.Fields(limit), operator), invalid(name, "operator %q does not apply to field %q", operator, name))
-		if _, given := query["value"]; !given {
-			panic(missing("value"))
-		}
+		_, given := query["value"]
+		refuseIf(!given, missing("value"))
 		test := kind.comparison(name, operator, query["value"])
 		return func(row T) bool { return test(get(row)) }
 	}
 	list := query.objects("value")
-	switch {
-	case depth == maxDepth:
-		panic(invalid("query", "groups nest deeper than %d", maxDepth))
-	case len(list) == 0 || len(list) > maxFilters:
-		panic(invalid("query", "an %s group holds %d filters, want 1 to %d", operator, len(list), maxFilters))
-	}
-	parts := make([]func(T) bool, len(list))
-	for i, part := range list {
-		parts[i] = s.compile(part, depth+1)
-	}
+	refuseIf(depth == maxDepth, invalid("query", "groups nest deeper than %d", maxDepth))
+	refuseIf(len(list) == 0 || len(list) > maxFilters, invalid("query", "an %s group holds %d filters, want 1 to %d", operator, len(list), maxFilters))
+	parts := views(list, func(part object) func(T) bool { return s.compile(part, depth+1) })
 	all := operator == "AND"
 	return func(row T) bool {
 		return slices.ContainsFunc(parts, func(part func(T) bool) bool { return part(row) != all }) != all

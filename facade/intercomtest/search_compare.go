@@ -48,12 +48,11 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 	text, order := textual[operator], ordering[operator]
 	switch {
 	case operator == "=" || operator == "IN":
-		list := []any{value}
-		if operator == "IN" {
-			var ok bool
-			list, ok = value.([]any)
-			refuseIf(!ok, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
+		list, isList := value.([]any)
+		if operator == "=" {
+			list, isList = []any{value}, true
 		}
+		refuseIf(!isList, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
 		wanted := views(list, func(item any) any { return k.operand(field, item) })
 		return func(v any) bool {
 			return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) })

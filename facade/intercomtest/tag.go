@@ -5,24 +5,15 @@ import (
 	"strings"
 )
 
-type tag struct {
-	record
-	name string
-}
-
-func (t *tag) view() object { return object{"type": "tag", "id": t.id, "name": t.name} }
-
 // applied is a tag on something.
 type applied struct {
-	tag *tag
+	tag *document
 	at  int64
 	by  string // id of an admin
 }
 
 func (a applied) view() object {
-	view := a.tag.view()
-	view["applied_at"], view["applied_by"] = a.at, object{"type": "admin", "id": a.by}
-	return view
+	return shown(a.tag.doc, object{"applied_at": a.at, "applied_by": object{"type": "admin", "id": a.by}})
 }
 
 // tagList is the tags on something. What a list holds is never changed in place.
@@ -67,9 +58,9 @@ func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admi
 }
 
 var tagRoutes = []route{
-	{"GET", "/tags", 0, func(c *call) any { return listOf(c.tags.rows, (*tag).view) }},
+	{"GET", "/tags", 0, func(c *call) any { return listOf(c.tags.rows, (*document).show) }},
 	{"POST", "/tags", 0, postTag},
-	{"GET", "/tags/{tag_id}", 0, func(c *call) any { return c.tags.find(c.path[0], errTagNotFound).view() }},
+	{"GET", "/tags/{tag_id}", 0, func(c *call) any { return c.tags.find(c.path[0], errTagNotFound).doc }},
 	{"DELETE", "/tags/{tag_id}", 0, deleteTag},
 }
 
@@ -90,20 +81,21 @@ func deleteTag(c *call) any {
 }
 
 // tagNamed finds a tag by name, whatever its case, or makes it.
-func (c *call) tagNamed(name string) *tag {
-	if at := slices.IndexFunc(c.tags.rows, func(t *tag) bool { return strings.EqualFold(t.name, name) }); at >= 0 {
+func (c *call) tagNamed(name string) *document {
+	if at := slices.IndexFunc(c.tags.rows, func(t *document) bool { return strings.EqualFold(t.doc.text("name"), name) }); at >= 0 {
 		return c.tags.rows[at]
 	}
-	t := &tag{c.record(c.ids.number("tag", 0)), name}
+	id := c.ids.number("tag", 0)
+	t := &document{record: c.record(id), doc: object{"type": "tag", "id": id, "name": name}}
 	c.tags.add(t)
-	c.note("tag", t.id)
+	c.note("tag", id)
 	return t
 }
 
 // postTag creates a tag, renames one, or puts one on (or takes it off) companies or users. Of those, what does not
 // exist fails the request before 2.16 and is passed over from then on.
 func postTag(c *call) any {
-	var changes []func(*tag)
+	var changes []func(*document)
 	name, outcome := c.body.need("name"), object{}
 	for _, kind := range []string{"users", "companies"} {
 		outcome[kind] = views(c.body.objects(kind), func(item object) object {
@@ -112,17 +104,17 @@ func postTag(c *call) any {
 			switch {
 			case list == nil:
 			case untag:
-				changes = append(changes, func(t *tag) { list.drop(t.id) })
+				changes = append(changes, func(t *document) { list.drop(t.id) })
 			default:
-				changes = append(changes, func(t *tag) { list.put(applied{t, c.now, c.me()}) })
+				changes = append(changes, func(t *document) { list.put(applied{t, c.now, c.me()}) })
 			}
 			return object{"id": id, "tagged": list != nil && !untag}
 		})
 	}
-	var t *tag
+	var t *document
 	if id := c.body.text("id"); id != "" {
 		t = c.tags.find(id, errTagNotFound)
-		t.name = name
+		t.doc = t.doc.with(object{"name": name})
 	} else {
 		t = c.tagNamed(name)
 	}
@@ -130,9 +122,9 @@ func postTag(c *call) any {
 		change(t)
 	}
 	if !c.version.from(216) {
-		return t.view()
+		return t.doc
 	}
-	return shown(t.view(), outcome)
+	return shown(t.doc, outcome)
 }
 
 // taggable is the tag list of a company or user that a request names, nil where it is passed over, and the id.

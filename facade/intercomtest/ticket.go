@@ -23,14 +23,12 @@ type ticket struct {
 func (c *call) viewTicket(t *ticket) object {
 	const most = 500
 	whole := c.viewConversation(t.conversation)
-	view := shown(t.own, object{
-		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state, "ticket_attributes": t.brief("")["custom_attributes"],
+	view := t.own.with(object{
+		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state,
+		"ticket_attributes": t.brief("")["custom_attributes"], "snoozed_until": whole["snoozed_until"],
 	})
-	for name := range strings.FieldsSeq("id contacts linked_objects created_at updated_at open snoozed_until admin_assignee_id team_assignee_id") {
+	for name := range strings.FieldsSeq("id contacts linked_objects created_at updated_at open admin_assignee_id team_assignee_id") {
 		view[name] = whole[name]
-	}
-	if view["snoozed_until"] == nil {
-		delete(view, "snoozed_until")
 	}
 	parts := views(t.parts[max(0, len(t.parts)-most):], asTicketPart)
 	view["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": parts, "total_count": len(t.parts)}
@@ -91,7 +89,7 @@ func (c *call) createTicket(body object) *ticket {
 
 // startTicket makes a ticket about what is looked for last, when everything else has proved right.
 func (c *call) startTicket(body object, attributes string, state object, about func(*ticketType) *conversation) *ticket {
-	k := c.ticketType(body.need("ticket_type_id"))
+	k := c.tickets.types.find(body.need("ticket_type_id"), errTicketTypeNotFound)
 	company := body.text("company_id")
 	refuseIf(company != "" && cmp.Or(c.companies.byID[company], c.companyIDs[company]) == nil, errCompanyNotFound)
 	t := &ticket{kind: k, values: k.values(body, attributes, true)}

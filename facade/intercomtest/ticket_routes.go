@@ -39,14 +39,12 @@ var ticketRoutes = slices.Concat([]route{
 	{"POST", "/tickets/{ticket_id}/reply", 0, replyTicket},
 	{"POST", "/conversations/{conversation_id}/convert", 0, onConversation(convertConversation)},
 }, tagging("/tickets/{ticket_id}", errTagNotOn, func(c *call) (*tagList, string) {
-	return &c.ticket(c.path[0]).tags, c.actingAdmin().text("id")
+	return &c.tickets.rows.find(c.path[0], errTicketNotFound).tags, c.actingAdmin().text("id")
 }))
 
-func (c *call) ticket(id string) *ticket {
-	return c.tickets.rows.find(id, refusal(404, "ticket_not_found", "ticket not found"))
-}
+var errTicketNotFound = refusal(404, "ticket_not_found", "ticket not found")
 
-var onTicket = on((*call).ticket)
+var onTicket = on(func(c *call, id string) *ticket { return c.tickets.rows.find(id, errTicketNotFound) })
 
 // ticketJob is what makes a ticket that was enqueued, and has its id. It is done when somebody asks.
 func (c *call) ticketJob(t *ticket) object {

@@ -38,11 +38,9 @@ var (
 	}
 )
 
-func (c *call) ticketType(id string) *ticketType {
-	return c.tickets.types.find(id, notFound("ticket type"))
-}
+var errTicketTypeNotFound = notFound("ticket type")
 
-var onTicketType = on((*call).ticketType)
+var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, errTicketTypeNotFound) })
 
 func (c *call) ticketTypes() object {
 	return listOf(c.tickets.types.rows, c.viewTicketType)

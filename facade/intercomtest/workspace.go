@@ -25,7 +25,7 @@ type workspace struct {
 	companyIDs    map[string]*company // by company_id
 	scroll        *scroll
 	conversations table[*conversation]
-	tags          table[*tag]
+	tags          table[*document]
 	notes         table[*note]
 	admins, teams []object
 
