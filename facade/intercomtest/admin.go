@@ -1,9 +1,6 @@
 package intercomtest
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 var adminRoutes = []route{
 	{"GET", "/me", 0, getMe},
@@ -32,19 +29,14 @@ func byID(list []object, id string, absent *apiError) object {
 	return list[at]
 }
 
-func (c *call) viewAdmin(admin object) object {
-	return c.version.shape("admin", maps.Clone(admin))
-}
+func (c *call) viewAdmin(admin object) object { return c.view("admin", admin) }
 
-func (c *call) viewTeam(team object) object {
-	return c.version.shape("team", maps.Clone(team))
-}
+func (c *call) viewTeam(team object) object { return c.view("team", team) }
 
 func getMe(c *call) any {
-	view := c.version.shape("me", maps.Clone(c.admins[0]))
+	app := shown(stock.App, object{"region": c.cfg.region, "created_at": c.born})
+	view := c.view("me", c.admins[0], object{"app": app, "avatar": object{"type": "avatar", "image_url": nil}})
 	delete(view, "away_status_reason_id")
-	view["email_verified"], view["avatar"] = true, object{"type": "avatar", "image_url": nil}
-	view["app"] = shown(stock.App, object{"region": c.cfg.region, "created_at": c.born})
 	return view
 }
 

@@ -31,9 +31,9 @@ var articles = &shelf{
 
 func viewArticle(c *call, a *document) object {
 	parents := views(a.in, func(co *document) int64 { id, _ := asInt(co.id); return id })
-	view := shown(stock.Blank["article"], a.doc)
-	view["id"], view["parent_ids"], view["parent_id"] = a.id, parents, nil
-	view["body_markdown"] = markup.ReplaceAllString(view.text("body"), "")
+	view := c.view("article", a.doc, object{
+		"id": a.id, "parent_ids": parents, "parent_id": nil, "body_markdown": markup.ReplaceAllString(a.doc.text("body"), ""),
+	})
 	if view["state"] == "published" {
 		view["url"] = helpURL + "/articles/" + a.id
 	}
@@ -45,7 +45,7 @@ func viewArticle(c *call, a *document) object {
 	} else {
 		view["parent_type"] = nil
 	}
-	return c.version.shape("article", view)
+	return view
 }
 
 // searchArticles finds a phrase in titles, descriptions and bodies.

@@ -43,11 +43,11 @@ var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
 var onCompany = on(func(c *call, id string) *company { return c.companies.find(id, errCompanyNotFound) })
 
 func (c *call) viewCompany(co *company) object {
-	view := shown(stock.Blank["company"], co.doc)
-	view["id"], view["user_count"] = co.id, len(co.contacts)
-	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.doc })}
-	view["segments"] = object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)}
-	return c.version.shape("company", view)
+	return c.view("company", co.doc, object{
+		"id": co.id, "user_count": len(co.contacts),
+		"tags":     object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.doc })},
+		"segments": object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)},
+	})
 }
 
 // setCompany leaves the company_id as it was set when the company was made.
@@ -103,10 +103,10 @@ func listCompanies(c *call) object {
 	const reach = 10_000
 	tag, segment := c.query.Get("tag_id"), c.query.Get("segment_id")
 	rows := slices.DeleteFunc(slices.Clone(c.companies.rows), func(co *company) bool {
-		return tag != "" && !slices.Contains(co.tags.ids(), tag) ||
-			segment != "" && !slices.Contains(idsOf(c.segmentsOf(co.id, nil)), segment)
+		in := segment == "" || slices.Contains(idsOf(c.segmentsOf(co.id, nil)), segment)
+		return !in || tag != "" && !slices.Contains(co.tags.ids(), tag)
 	})
 	p := c.paging(c.queried(), 15, 150)
-	refuseIf((p.page-1)*p.size >= reach, refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))
+	refuseIf((p.page-1)*p.size >= reach, refusal(400, "page_limit_reached", "page %d is too far on, scroll instead", p.page))
 	return numbered(c, rows, c.query.Get("order") != "asc", 15, 150, "/companies", c.viewCompany)
 }

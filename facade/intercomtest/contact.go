@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// contact is a user or a lead. doc holds what differs from blankContact.
+// contact is a user or a lead. doc holds what differs from a blank one.
 type contact struct {
 	record
 	doc       object
@@ -31,8 +31,7 @@ var contactForms = map[string]form{
 }
 
 func (c *call) viewContact(ct *contact) object {
-	view := shown(stock.Blank["contact"], ct.doc)
-	view["id"], view["formatted_phone"] = ct.id, view["phone"]
+	view := c.view("contact", ct.doc, object{"id": ct.id, "formatted_phone": ct.doc["phone"]})
 	if domain := ct.domain(); domain != "" {
 		view["email_domain"] = domain
 	}
@@ -43,7 +42,7 @@ func (c *call) viewContact(ct *contact) object {
 	view["notes"] = ct.sublist("note", "notes", idsOf(ct.notes))
 	view["companies"] = ct.sublist("company", "companies", idsOf(ct.companies))
 	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
-	return c.version.shape("contact", view)
+	return view
 }
 
 func (ct *contact) domain() string {
@@ -155,7 +154,6 @@ func (c *call) setContact(ct *contact, fields object) {
 	}
 }
 
-// forgetContact drops the lookups that lead to a contact.
 func (w *workspace) forgetContact(ct *contact) {
 	for _, key := range ct.keys() {
 		if w.contactsBy[key] = without(w.contactsBy[key], ct); len(w.contactsBy[key]) == 0 {

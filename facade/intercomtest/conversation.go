@@ -20,8 +20,7 @@ type conversation struct {
 
 // viewConversation is a conversation as lists show it, without parts.
 func (c *call) viewConversation(conv *conversation) object {
-	view := shown(stock.Blank["conversation"], conv.doc)
-	view["id"] = conv.id
+	view := c.view("conversation", conv.doc, object{"id": conv.id})
 	view["contacts"] = object{"type": "contact.list", "contacts": views(conv.contacts, func(ct *contact) object {
 		return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"]}
 	})}
@@ -38,15 +37,17 @@ func (c *call) viewConversation(conv *conversation) object {
 		view["admin_assignee_id"], view["team_assignee_id"] = view.number("admin_assignee_id"), view.number("team_assignee_id")
 		view["priority"] = "none"
 	}
-	return c.version.shape("conversation", view)
+	return view
 }
 
 func (c *call) viewPart(part object) object {
-	view := part.with(object{"ticket_state": nil, "previous_ticket_state": nil})
+	view := c.view("conversation_part", part)
+	delete(view, "ticket_state")
+	delete(view, "previous_ticket_state")
 	if c.version.from(216) {
 		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
 	}
-	return c.version.shape("conversation_part", view)
+	return view
 }
 
 // viewWhole adds the parts, of which one answer holds the newest 500.
@@ -74,7 +75,6 @@ func unmarked(message object) object {
 	return bare
 }
 
-// paragraph makes HTML of a plain body.
 func paragraph(body string) string {
 	if strings.HasPrefix(body, "<") {
 		return body
@@ -82,7 +82,6 @@ func paragraph(body string) string {
 	return "<p>" + body + "</p>"
 }
 
-// author is who a message is from.
 func (ct *contact) author() object {
 	return object{"type": ct.doc["role"], "id": ct.id, "name": ct.doc["name"], "email": ct.doc["email"]}
 }

@@ -2,7 +2,6 @@ package intercomtest
 
 import "slices"
 
-// replyConversation adds what an admin or a contact says.
 func replyConversation(c *call) any {
 	kind, by, body := c.body.need("message_type"), c.body.need("type"), c.body.text("body")
 	refuseIf(kind != "comment" && (kind != "note" && kind != "quick_reply" || by != "admin"), invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
@@ -58,7 +57,6 @@ func (c *call) contactReply(conv *conversation, ct *contact, body string, at int
 	ct.doc = ct.doc.with(object{"last_replied_at": at})
 }
 
-// manageConversation closes, opens, snoozes or assigns.
 func manageConversation(c *call, conv *conversation) object {
 	admin := adminAuthor(c.actingAdmin())
 	kind, more := c.body.need("message_type"), object{}

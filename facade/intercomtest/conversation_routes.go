@@ -50,7 +50,6 @@ func (c *call) createdAt() int64 {
 	return cmp.Or(c.body.take(map[string]form{"created_at": timeForm}).number("created_at"), c.now)
 }
 
-// attachments makes attachments of the URLs and files of a body.
 func (c *call) attachments() []object {
 	const most = 10
 	urls, _ := c.body["attachment_urls"].([]any)

@@ -43,11 +43,10 @@ func builtIns(model string) (all []object) {
 	known := stock.Searchable[model]
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		_, writable := forms[name]
-		all = append(all, object{
-			"type": "data_attribute", "model": model, "name": name[strings.LastIndex(name, ".")+1:], "full_name": name,
-			"label": strings.ReplaceAll(name, "_", " "), "data_type": types[known[name]],
-			"api_writable": writable, "ui_writable": false, "messenger_writable": true, "custom": false, "archived": false,
-		})
+		all = append(all, shown(stock.Blank["data_attribute"], object{
+			"model": model, "name": name[strings.LastIndex(name, ".")+1:], "full_name": name, "custom": false,
+			"label": strings.ReplaceAll(name, "_", " "), "data_type": types[known[name]], "api_writable": writable,
+		}))
 	}
 	return all
 }
@@ -107,11 +106,11 @@ func (c *call) addAttributes(all ...object) (last *document) {
 	refuseIf(len(active)+len(all) > most, refusal(422, "custom_data_limit_reached", "a workspace has at most %d custom attributes", most))
 	for _, fields := range all {
 		name, id := fields.text("name"), c.ids.number("data_attribute", 0)
-		last = &document{record: c.record(id), doc: object{
-			"id": json.Number(id), "type": "data_attribute", "full_name": "custom_attributes." + name, "label": name, "description": "", "api_writable": true,
-			"ui_writable": false, "messenger_writable": !c.version.from(211), "custom": true, "archived": false, "admin_id": c.me(),
-			"created_at": c.now, "updated_at": c.now,
-		}.with(fields)}
+		own := object{
+			"id": json.Number(id), "full_name": "custom_attributes." + name, "label": name, "description": "", "custom": true, "api_writable": true,
+			"messenger_writable": !c.version.from(211), "admin_id": c.me(), "created_at": c.now, "updated_at": c.now,
+		}
+		last = &document{record: c.record(id), doc: shown(stock.Blank["data_attribute"], own).with(fields)}
 		c.data.custom.add(last)
 		c.data.names[fields.text("model")+" "+name] = true
 	}

@@ -1,7 +1,6 @@
 package intercomtest
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -15,9 +14,7 @@ const (
 )
 
 // helpCenter is the only one, in English besides the languages that its content is translated into.
-func (c *call) helpCenter() object {
-	return c.version.shape("help_center", maps.Clone(stock.HelpCenter))
-}
+func (c *call) helpCenter() object { return c.view("help_center", stock.HelpCenter) }
 
 // shelf is what articles and collections have in common: five operations, a place in collections, several languages.
 type shelf struct {
@@ -104,9 +101,8 @@ var collections = &shelf{
 	kind: "collection", path: "/help_center/collections", content: "group", title: "name", size: 20,
 	forms: map[string]form{"name": textForm, "description": textForm, "help_center_id": oneOf("7")},
 	of:    func(c *call) *table[*document] { return &c.help.collections },
-	view: func(_ *call, co *document) object {
-		view := shown(stock.Blank["collection"], co.doc)
-		view["id"], view["url"], view["help_center_id"] = co.id, helpURL+"/collections/"+co.id, 7
+	view: func(c *call, co *document) object {
+		view := c.view("collection", co.doc, object{"id": co.id, "url": helpURL + "/collections/" + co.id, "help_center_id": 7})
 		for _, up := range co.in {
 			view["parent_id"] = up.id
 		}

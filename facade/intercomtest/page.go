@@ -33,7 +33,8 @@ func (c cursor) String() string {
 func parseCursor(s string) *cursor {
 	var c cursor
 	data, err := base64.StdEncoding.DecodeString(s)
-	refuseIf(err != nil || json.Unmarshal(data, &c) != nil || c.Page < 2, invalid("starting_after", "starting_after %q is no cursor", s))
+	sound := err == nil && json.Unmarshal(data, &c) == nil && c.Page > 1
+	refuseIf(!sound, invalid("starting_after", "starting_after %q is no cursor", s))
 	return &c
 }
 
@@ -71,26 +72,29 @@ func (c *call) queried() object {
 	return o
 }
 
-// pages makes the pages object of a list, without its next.
-func (p paging) pages(total int) object {
-	return object{"type": "pages", "page": p.page, "per_page": p.size, "total_pages": (total + p.size - 1) / p.size}
+// paged answers the items from a start on. next makes what pages say of the next one, which begins behind an item.
+func paged[T any](p paging, items []T, start int, kind, key string, next func(last T) any, view func(T) object) object {
+	start = min(start, len(items))
+	end := min(start+p.size, len(items))
+	pages := object{"type": "pages", "page": p.page, "per_page": p.size, "total_pages": (len(items) + p.size - 1) / p.size}
+	if end < len(items) {
+		pages["next"] = next(items[end-1])
+	}
+	return object{"type": kind, key: views(items[start:end], view), "total_count": len(items), "pages": pages}
 }
 
 // byCursor answers a list under the given kind and key, whose next page is found by the last item of this one.
 // order is what the items are sorted by, mark what an item's cursor is.
 func byCursor[T any](p paging, items []T, kind, key string, order func(a, b cursor) int, mark func(T) cursor, view func(T) object) object {
-	start := min((p.page-1)*p.size, len(items))
+	start := (p.page - 1) * p.size
 	if p.after != nil {
 		start = sort.Search(len(items), func(i int) bool { return order(mark(items[i]), *p.after) > 0 })
 	}
-	end := min(start+p.size, len(items))
-	pages := p.pages(len(items))
-	if end < len(items) {
-		next := mark(items[end-1])
+	return paged(p, items, start, kind, key, func(last T) any {
+		next := mark(last)
 		next.Page = p.page + 1
-		pages["next"] = object{"page": next.Page, "starting_after": next.String()}
-	}
-	return object{"type": kind, key: views(items[start:end], view), "total_count": len(items), "pages": pages}
+		return object{"page": next.Page, "starting_after": next.String()}
+	}, view)
 }
 
 // listed answers a whole table by cursor, oldest first.
@@ -108,22 +112,17 @@ const (
 // numbered answers a list with page numbers, whose next is a URL.
 func numbered[T any](c *call, items []T, newest bool, size, most int, path string, view func(T) object) object {
 	p := c.paging(c.queried(), size, most)
-	total := len(items)
-	start := min((p.page-1)*p.size, total)
-	end := min(start+p.size, total)
-	page := items[start:end]
 	if newest {
-		page = slices.Clone(items[total-end : total-start])
-		slices.Reverse(page)
+		items = slices.Clone(items)
+		slices.Reverse(items)
 	}
-	pages := p.pages(total)
-	pages["next"] = nil
-	if end < total {
+	list := paged(p, items, (p.page-1)*p.size, "list", "data", func(T) any {
 		q := url.Values{}
 		maps.Copy(q, c.query)
 		q.Set("page", strconv.Itoa(p.page+1))
 		q.Set("per_page", strconv.Itoa(p.size))
-		pages["next"] = c.url + path + "?" + q.Encode()
-	}
-	return object{"type": "list", "data": views(page, view), "total_count": total, "pages": pages}
+		return c.url + path + "?" + q.Encode()
+	}, view)
+	list["pages"] = shown(object{"next": nil}, list.object("pages"))
+	return list
 }

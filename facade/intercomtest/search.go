@@ -72,17 +72,6 @@ func (s searchable[T]) compile(query object, depth int) func(T) bool {
 	}
 }
 
-// order reads how a search is sorted: by creation without a sort.
-func (s searchable[T]) order(sort object) (key func(T) any, descending bool) {
-	if sort == nil {
-		return func(T) any { return nil }, false
-	}
-	order := cmp.Or(sort.text("order"), "ascending")
-	refuseIf(order != "ascending" && order != "descending", refusal(400, "invalid_sort_order", "sort order %q is neither ascending nor descending", order))
-	_, key = s.field(sort.need("field"))
-	return key, order == "descending"
-}
-
 // hit is a row that matches, with what it is sorted by.
 type hit[T keyed] struct {
 	row T
@@ -94,17 +83,21 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	query := c.body.object("query")
 	refuseIf(query == nil, missing("query"))
 	matches := s.compile(query, 0)
-	sortedBy, descending := s.order(c.body.object("sort"))
+	sortedBy, order := func(T) any { return nil }, cursor.compare
+	if sort := c.body.object("sort"); sort != nil {
+		way := cmp.Or(sort.text("order"), "ascending")
+		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "sort order %q is unknown", way))
+		_, sortedBy = s.field(sort.need("field"))
+		if way == "descending" {
+			order = func(a, b cursor) int { return b.compare(a) }
+		}
+	}
 	p := c.paging(c.body.object("pagination"), size, 150)
 	var found []hit[T]
 	for _, row := range rows {
 		if matches(row) {
 			found = append(found, hit[T]{row, cursor{Key: sortedBy(row), Seq: row.key().seq}})
 		}
-	}
-	order := cursor.compare
-	if descending {
-		order = func(a, b cursor) int { return b.compare(a) }
 	}
 	slices.SortFunc(found, func(a, b hit[T]) int { return order(a.cursor, b.cursor) })
 	mark := func(h hit[T]) cursor { return h.cursor }

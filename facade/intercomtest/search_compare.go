@@ -42,8 +42,9 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		test := k.comparison(field, opposite, value)
 		return func(v any) bool { return !test(v) }
 	}
-	if k == dayField {
-		return onDay(operator, k.operand(field, value))
+	if k == dayField { // days are in UTC, as the workspace is
+		test := dateField.comparison(field, operator, startOfDay(k.operand(field, value)))
+		return func(v any) bool { return test(startOfDay(v)) }
 	}
 	text, order := textual[operator], ordering[operator]
 	switch {
@@ -101,21 +102,12 @@ func (k fieldKind) operand(field string, value any) any {
 	return v
 }
 
-// onDay compares times with a day, in UTC as the workspace is; no time is equal to no day.
-func onDay(operator string, value any) func(v any) bool {
+func startOfDay(v any) any {
 	const long = 24 * 3600
-	day, given := value.(float64)
-	start := math.Floor(day/long) * long
-	return func(v any) bool {
-		at, ok := v.(float64)
-		switch {
-		case !ok || !given:
-			return operator == "=" && ok == given
-		case operator == ">":
-			return at >= start+long
-		}
-		return at < start == (operator == "<") && at < start+long
+	if at, ok := v.(float64); ok {
+		return math.Floor(at/long) * long
 	}
+	return v
 }
 
 // equal compares a row's value; a list equals what it holds.

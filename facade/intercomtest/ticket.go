@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// ticketDesk is what a workspace keeps about tickets.
 type ticketDesk struct {
 	types table[*ticketType]
 	rows  table[*ticket]
@@ -44,7 +43,6 @@ func (c *call) viewTicket(t *ticket) object {
 	return view
 }
 
-// asTicketPart is a part of the conversation as its ticket shows it.
 func asTicketPart(part object) object {
 	bare := object{"type": nil, "notified_at": nil, "app_package_code": nil, "email_message_metadata": nil, "event_details": nil, "metadata": nil, "state": nil, "tags": nil}
 	return shown(part.with(bare), object{"type": "ticket_part"})

@@ -42,15 +42,13 @@ var errTicketTypeNotFound = notFound("ticket type")
 
 var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, errTicketTypeNotFound) })
 
-func (c *call) ticketTypes() object {
-	return listOf(c.tickets.types.rows, c.viewTicketType)
-}
+func (c *call) ticketTypes() object { return listOf(c.tickets.types.rows, c.viewTicketType) }
 
 func (c *call) viewTicketType(k *ticketType) object {
-	return c.version.shape("ticket_type", shown(k.doc, object{
+	return c.view("ticket_type", k.doc, object{
 		"ticket_type_attributes": object{"type": "list", "data": k.attributes},
 		"ticket_states":          object{"type": "list", "data": stock.TicketStates},
-	}))
+	})
 }
 
 // createTicketType gives a type the two attributes that are built in.
