@@ -20,7 +20,6 @@ func (w *workspace) me() string { return w.admins[0].text("id") }
 
 func (w *workspace) admin(id string, absent *apiError) object { return byID(w.admins, id, absent) }
 
-// actingAdmin is the admin whom a body names as acting.
 func (c *call) actingAdmin() object { return c.admin(c.body.need("admin_id"), errAdminNotFound) }
 
 func byID(list []object, id string, absent *apiError) object {

@@ -48,7 +48,6 @@ func viewArticle(c *call, a *document) object {
 	return view
 }
 
-// searchArticles finds a phrase in titles, descriptions and bodies.
 func searchArticles(c *call) any {
 	state, said := cmp.Or(c.query.Get("state"), "all"), regexp.MustCompile("(?i)"+regexp.QuoteMeta(c.query.Get("phrase")))
 	refuseIf(!slices.Contains([]string{"published", "draft", "all"}, state), invalid("state", "there is no state %q", state))

@@ -75,14 +75,6 @@ func (c *call) upsertCompany(body object) *company {
 	return co
 }
 
-// companyBy finds one by Intercom's id, or by the customer's own where that is empty; nil when there is none.
-func (c *call) companyBy(id, companyID string) *company {
-	if id != "" {
-		return c.companies.byID[id]
-	}
-	return c.companyIDs[companyID]
-}
-
 // findCompanies is four operations in one: company_id and name name one company, tag_id and segment_id filter, and
 // without any of them it lists.
 func findCompanies(c *call) any {
@@ -90,7 +82,7 @@ func findCompanies(c *call) any {
 	if id == "" && name == "" {
 		return listCompanies(c)
 	}
-	co := c.companyBy("", id)
+	co := c.companyIDs[id]
 	if at := slices.IndexFunc(c.companies.rows, func(co *company) bool { return co.doc["name"] == name }); id == "" && at >= 0 {
 		co = c.companies.rows[at]
 	}

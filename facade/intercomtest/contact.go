@@ -105,8 +105,9 @@ func (c *call) createContact(body object) *contact { return c.createContactAs(""
 func (c *call) createContactAs(id string, body object) *contact {
 	refuseIf(c.contacts.byID[id] != nil, refusal(409, "conflict", "there is a contact with the id %s", id))
 	fields := body.take(contactForms)
-	known := fields["email"] != nil || fields["external_id"] != nil || fields["role"] != nil
-	refuseIf(!known, refusal(400, "parameter_not_found", "a contact needs an email, an external_id or a role"))
+	if fields["email"] == nil && fields["external_id"] == nil && fields["role"] == nil {
+		panic(refusal(400, "parameter_not_found", "a contact needs an email, an external_id or a role"))
+	}
 	if fields["role"] == "lead" && fields["external_id"] == nil {
 		fields["external_id"] = c.ids.uuid()
 	}
@@ -167,7 +168,6 @@ func (ct *contact) keys() []string {
 	return without([]string{strings.ToLower(ct.doc.text("email")), strings.ToLower(ct.doc.text("external_id"))}, "")
 }
 
-// dropContact removes a contact and its ties to companies.
 func (w *workspace) dropContact(ct *contact) {
 	w.forgetContact(ct)
 	for _, co := range ct.companies {

@@ -58,9 +58,7 @@ func (c *call) viewWhole(conv *conversation) object {
 	if c.query.Get("display_as") == "plaintext" {
 		view["source"], parts = unmarked(conv.doc.object("source")), views(parts, unmarked)
 	}
-	view["conversation_parts"] = object{
-		"type": "conversation_part.list", "conversation_parts": parts, "total_count": len(conv.parts),
-	}
+	view["conversation_parts"] = object{"type": "conversation_part.list", "conversation_parts": parts, "total_count": len(conv.parts)}
 	return view
 }
 

@@ -38,11 +38,10 @@ func postConversation(c *call) any {
 	body, subject, at := c.body.need("body"), c.body.text("subject"), c.createdAt()
 	from := c.contact(c.body.object("from").need("id"))
 	conv := c.startConversation(from, subject, body, at, c.attachments())
-	message := object{
+	return object{
 		"type": "user_message", "id": conv.doc.object("source")["id"], "created_at": at, "body": body,
 		"message_type": "inapp", "conversation_id": conv.id,
-	}
-	return message.with(object{"subject": subject})
+	}.with(object{"subject": subject})
 }
 
 // createdAt is the time that a body gives to what it creates, now without one.
@@ -89,10 +88,9 @@ func redactConversation(c *call) any {
 		conv.set(c.now, object{"source": source.with(blank)})
 	case "conversation_part":
 		id := c.body.need("conversation_part_id")
-		part := byID(conv.parts, id, absent)
-		redacted := part.with(blank)
-		redacted["updated_at"] = c.now
-		conv.parts[slices.IndexFunc(conv.parts, func(part object) bool { return part["id"] == id })] = redacted
+		at := slices.IndexFunc(conv.parts, func(part object) bool { return part["id"] == id })
+		refuseIf(at < 0, absent)
+		conv.parts[at] = conv.parts[at].with(blank).with(object{"updated_at": c.now})
 		conv.set(c.now, nil)
 	default:
 		panic(invalid("type", "type %q is neither conversation_part nor source", kind))

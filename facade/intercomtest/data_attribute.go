@@ -10,7 +10,6 @@ import (
 	"strings"
 )
 
-// dataModel is what a workspace keeps about its data attributes: the custom ones.
 type dataModel struct {
 	custom  table[*document]
 	implied int             // of these, how many a contact or a company brought along

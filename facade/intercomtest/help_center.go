@@ -1,17 +1,11 @@
 package intercomtest
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // helpCenter is what a workspace keeps about articles and their collections. The last of a table is what changed last.
 type helpCenter struct{ articles, collections table[*document] }
 
-const (
-	helpURL     = "https://help.workspace.example/en"
-	helpLocales = " ar bg bs ca cs da de el en es et fi fr he hr hu id it ja ko lt lv mn nb nl pl pt ro ru sl sr sv tr vi pt-BR zh-CN zh-TW "
-)
+const helpURL = "https://help.workspace.example/en"
 
 // helpCenter is the only one, in English besides the languages that its content is translated into.
 func (c *call) helpCenter() object { return c.view("help_center", stock.HelpCenter) }
@@ -58,7 +52,7 @@ func (s *shelf) set(c *call, d *document) *document {
 	for locale := range given {
 		content := shown(object{"type": s.content + "_translated_content"}, doc.object("translated_content"))
 		if said := given.object(locale); said != nil {
-			refuseIf(!strings.Contains(helpLocales, " "+locale+" "), invalid("translated_content", "there is no language %q", locale))
+			refuseIf(!slices.Contains(stock.HelpLocales, locale), invalid("translated_content", "there is no language %q", locale))
 			content[locale] = shown(object{"type": s.content + "_content"}, content.object(locale)).with(said.take(s.forms))
 		}
 		doc["translated_content"], doc["default_locale"] = content, "en"

@@ -7,14 +7,10 @@ type scroll struct {
 	used  int64 // Unix seconds
 }
 
-const (
-	scrollPage = 100
-	scrollIdle = 60 // seconds after which an unused scroll expires
-)
-
 // scrollCompanies opens a scroll or goes on with one. An empty page without a parameter ends it.
 func scrollCompanies(c *call) any {
-	if c.scroll != nil && c.now-c.scroll.used >= scrollIdle {
+	const size, idle = 100, 60 // companies on a page, seconds after which an unused scroll expires
+	if c.scroll != nil && c.now-c.scroll.used >= idle {
 		c.scroll = nil
 	}
 	param := c.query.Get("scroll_param")
@@ -27,10 +23,8 @@ func scrollCompanies(c *call) any {
 		panic(notFound("scroll parameter"))
 	}
 	rows := c.companies.rows[c.companies.after(c.scroll.after):]
-	rows = rows[:min(scrollPage, len(rows))]
-	page := object{
-		"type": "list", "data": views(rows, c.viewCompany), "pages": nil, "total_count": nil, "scroll_param": c.scroll.param,
-	}
+	rows = rows[:min(size, len(rows))]
+	page := object{"type": "list", "data": views(rows, c.viewCompany), "pages": nil, "total_count": nil, "scroll_param": c.scroll.param}
 	if len(rows) == 0 {
 		c.scroll, page["scroll_param"] = nil, nil // some clients go on for as long as there is one
 		return page

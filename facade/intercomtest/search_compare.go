@@ -21,20 +21,15 @@ const (
 	dayField    fieldKind = "day"  // Unix seconds of which the day counts
 )
 
-// operands are what fields are compared with.
-var operands = map[fieldKind]string{
-	anyField: "any value", textField: "a string", numberField: "a number", boolField: "a boolean", listField: "an id",
-	dateField: "a time in Unix seconds", dayField: "a time in Unix seconds",
-}
-
-// negated operators are the opposite of another.
-var negated = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
-
-// ordering operators are true for these outcomes of comparing the row's value with the wanted one.
-var ordering = map[string][]int{">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}}
-
-// textual operators compare text.
-var textual = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
+var (
+	negated  = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
+	ordering = map[string][]int{">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}} // what comparing with the wanted value may give
+	textual  = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
+	operands = map[fieldKind]string{
+		anyField: "any value", textField: "a string", numberField: "a number", boolField: "a boolean", listField: "an id",
+		dateField: "a time in Unix seconds", dayField: "a time in Unix seconds",
+	}
+)
 
 // comparison makes the test of one filter. It is given a row's value in normal form.
 func (k fieldKind) comparison(field, operator string, value any) func(v any) bool {

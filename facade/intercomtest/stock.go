@@ -13,6 +13,7 @@ var stock = func() (s struct {
 
 	TicketBot                                      object // acts where a request about tickets names no admin
 	App, HelpCenter                                object
+	HelpLocales                                    []string
 	Admins, Teams, TicketStates, SubscriptionTypes []object
 }) {
 	if err := decodeJSON(stockJSON, &s); err != nil {

@@ -62,7 +62,6 @@ func (t *table[T]) after(seq int64) int {
 	return at
 }
 
-// find gets a row by id, or refuses.
 func (t *table[T]) find(id string, absent *apiError) T {
 	row, ok := t.byID[id]
 	refuseIf(!ok, absent)

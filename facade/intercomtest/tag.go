@@ -130,11 +130,14 @@ func postTag(c *call) any {
 // taggable is the tag list of a company or user that a request names, nil where it is passed over, and the id.
 func (c *call) taggable(kind string, item object) (list *tagList, id string) {
 	id = item.text("id")
-	if kind == "users" {
-		if ct := c.seekContact(id, item.text("user_id"), item.text("email")); ct != nil {
-			return &ct.tags, ct.id
-		}
-	} else if co := c.companyBy(id, item.text("company_id")); co != nil {
+	ct, co := c.seekContact(id, item.text("user_id"), item.text("email")), c.companyIDs[item.text("company_id")]
+	if id != "" {
+		co = c.companies.byID[id]
+	}
+	switch {
+	case kind == "users" && ct != nil:
+		return &ct.tags, ct.id
+	case kind == "companies" && co != nil:
 		return &co.tags, co.id
 	}
 	refuseIf(!c.version.from(216), map[string]*apiError{"users": errContactNotFound, "companies": errCompanyNotFound}[kind])
