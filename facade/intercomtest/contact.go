@@ -81,16 +81,13 @@ func (c *call) contactBy(id, externalID, email string) *contact {
 		return c.contact(id)
 	}
 	refuseIf(externalID+email == "", missing("user_id"))
-	ct := c.seekContact("", externalID, email)
+	ct := c.seekContact(externalID, email)
 	refuseIf(ct == nil, errContactNotFound)
 	return ct
 }
 
-// seekContact looks among all contacts for an id or external id, and among users for an email.
-func (c *call) seekContact(id, externalID, email string) *contact {
-	if id != "" {
-		return c.contacts.byID[id]
-	}
+// seekContact looks among all contacts for an external id, and among users for an email; nil when there is none.
+func (c *call) seekContact(externalID, email string) *contact {
 	for _, ct := range c.contactsBy[strings.ToLower(cmp.Or(externalID, email))] {
 		if ct.doc["external_id"] == externalID || externalID == "" && ct.doc["role"] == "user" && strings.EqualFold(ct.doc.text("email"), email) {
 			return ct
@@ -137,7 +134,7 @@ func (c *call) setContact(ct *contact, fields object) {
 	if role != "user" { // twins of a lead have its external id
 		email = ""
 	}
-	for _, other := range []*contact{c.seekContact("", doc.text("external_id"), ""), c.seekContact("", "", email)} {
+	for _, other := range []*contact{c.seekContact(doc.text("external_id"), ""), c.seekContact("", email)} {
 		if other != nil && other != ct {
 			which := map[bool]string{false: "A contact", true: "An archived contact"}[other.archived]
 			panic(refusal(409, "conflict", "%s matching those details already exists with id=%s", which, other.id))

@@ -14,10 +14,7 @@ func replyConversation(c *call) any {
 	switch by {
 	case "admin":
 		conv := c.conversations.find(c.path[0], errConversationNotFound)
-		change := object{}
-		if kind == "comment" {
-			change["waiting_since"] = nil
-		}
+		change := map[bool]object{true: {"waiting_since": nil}}[kind == "comment"]
 		c.addPart(conv, kind, adminAuthor(c.actingAdmin()), body, more, change)
 		return c.viewWhole(conv)
 	case "user":
@@ -45,10 +42,7 @@ func (c *call) conversationWith(ct *contact, id string) *conversation {
 
 // contactReply opens a conversation that was closed or snoozed.
 func (c *call) contactReply(conv *conversation, ct *contact, body string, at int64, more object) {
-	kind := "comment"
-	if conv.doc["state"] != nil {
-		kind = "open"
-	}
+	kind := map[bool]string{true: "comment", false: "open"}[conv.doc["state"] == nil]
 	change := object{"open": nil, "state": nil, "snoozed_until": nil, "waiting_since": at, "read": nil}
 	if conv.doc["first_contact_reply"] == nil {
 		change["first_contact_reply"] = object{"created_at": at, "type": "conversation", "url": nil}

@@ -130,9 +130,9 @@ func postTag(c *call) any {
 // taggable is the tag list of a company or user that a request names, nil where it is passed over, and the id.
 func (c *call) taggable(kind string, item object) (list *tagList, id string) {
 	id = item.text("id")
-	ct, co := c.seekContact(id, item.text("user_id"), item.text("email")), c.companyIDs[item.text("company_id")]
+	ct, co := c.seekContact(item.text("user_id"), item.text("email")), c.companyIDs[item.text("company_id")]
 	if id != "" {
-		co = c.companies.byID[id]
+		ct, co = c.contacts.byID[id], c.companies.byID[id]
 	}
 	switch {
 	case kind == "users" && ct != nil:

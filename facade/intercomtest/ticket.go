@@ -74,7 +74,7 @@ func (c *call) createTicket(body object) *ticket {
 	refuseIf(len(people) > 1, invalid("contacts", "a ticket is for one contact, not for %d", len(people)))
 	return c.startTicket(body, "ticket_attributes", stock.TicketStates[0], func(*ticketType) *conversation {
 		id, externalID, email := people[0].text("id"), people[0].text("external_id"), people[0].text("email")
-		if id+externalID == "" && email != "" && c.seekContact("", "", email) == nil {
+		if id+externalID == "" && email != "" && c.seekContact("", email) == nil {
 			id = c.createContact(object{"role": "user", "email": email}).id
 		}
 		about := &conversation{contacts: []*contact{c.contactBy(id, externalID, email)}, doc: object{"created_at": at}}
@@ -87,7 +87,7 @@ func (c *call) createTicket(body object) *ticket {
 
 // startTicket makes a ticket about what is looked for last, when everything else has proved right.
 func (c *call) startTicket(body object, attributes string, state object, about func(*ticketType) *conversation) *ticket {
-	k := c.tickets.types.find(body.need("ticket_type_id"), errTicketTypeNotFound)
+	k := c.tickets.types.find(body.need("ticket_type_id"), notFound("ticket type"))
 	company := body.text("company_id")
 	refuseIf(company != "" && cmp.Or(c.companies.byID[company], c.companyIDs[company]) == nil, errCompanyNotFound)
 	t := &ticket{kind: k, values: k.values(body, attributes, true)}

@@ -38,9 +38,7 @@ var (
 	}
 )
 
-var errTicketTypeNotFound = notFound("ticket type")
-
-var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, errTicketTypeNotFound) })
+var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, notFound("ticket type")) })
 
 func (c *call) ticketTypes() object { return listOf(c.tickets.types.rows, c.viewTicketType) }
 
