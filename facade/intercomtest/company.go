@@ -2,7 +2,6 @@ package intercomtest
 
 import "slices"
 
-// company is an account that contacts belong to.
 type company struct {
 	record
 	doc      object
@@ -127,7 +126,7 @@ func scrollCompanies(c *call) any {
 	}
 	rows := c.companies.rows[c.companies.after(c.scroll.after):]
 	rows = rows[:min(size, len(rows))]
-	page := object{"type": "list", "data": views(rows, c.viewCompany), "pages": nil, "total_count": nil, "scroll_param": c.scroll.param}
+	page := shown(listOf(rows, c.viewCompany), object{"pages": nil, "total_count": nil, "scroll_param": c.scroll.param})
 	if len(rows) == 0 {
 		c.scroll, page["scroll_param"] = nil, nil // some clients go on for as long as there is one
 		return page

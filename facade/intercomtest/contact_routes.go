@@ -89,7 +89,7 @@ func postContactMerge(c *call) any {
 		email != "" && strings.EqualFold(email, into.doc.text("email")) || phone != "" && phone == into.doc.text("phone")
 	refuseIf(from == into, refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
 	if c.version.from(216) {
-		refuseIf(!alike, refusal(400, "invalid_merge", "the contacts share neither email nor phone, and skip_duplicate_validation is not set"))
+		refuseIf(!alike, refusal(400, "invalid_merge", "without skip_duplicate_validation the contacts must share email or phone"))
 	} else if from.doc["role"] != "lead" || into.doc["role"] != "user" {
 		panic(refusal(400, "invalid_merge", "only a lead can be merged, and only into a user"))
 	}

@@ -58,7 +58,9 @@ func (c *call) viewWhole(conv *conversation) object {
 	if c.query.Get("display_as") == "plaintext" {
 		view["source"], parts = unmarked(conv.doc.object("source")), views(parts, unmarked)
 	}
-	view["conversation_parts"] = object{"type": "conversation_part.list", "conversation_parts": parts, "total_count": len(conv.parts)}
+	view["conversation_parts"] = object{
+		"type": "conversation_part.list", "conversation_parts": parts, "total_count": len(conv.parts),
+	}
 	return view
 }
 
@@ -106,7 +108,8 @@ func (c *call) startConversation(from *contact, subject, body string, at int64, 
 // addPart appends to a conversation and changes its fields; body "" is an action without words.
 func (c *call) addPart(conv *conversation, kind string, author object, body string, more, changes object) {
 	part := shown(stock.Blank["conversation_part"], object{
-		"id": c.ids.number("part", 5000), "part_type": kind, "created_at": c.now, "updated_at": c.now, "notified_at": c.now, "author": author,
+		"id": c.ids.number("part", 5000), "part_type": kind, "author": author,
+		"created_at": c.now, "updated_at": c.now, "notified_at": c.now,
 	})
 	if body != "" {
 		part["body"] = paragraph(body)

@@ -37,14 +37,13 @@ var (
 var builtIn = slices.Concat(views([]string{"contact", "conversation", "company"}, builtIns)...)
 
 func builtIns(model string) (all []object) {
-	types := map[fieldKind]string{anyField: "float", textField: "string", numberField: "integer", dateField: "date", boolField: "boolean", listField: "string"}
 	forms := map[string]map[string]form{"contact": contactForms, "company": companyForms}[model]
 	known := stock.Searchable[model]
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		_, writable := forms[name]
 		all = append(all, shown(stock.Blank["data_attribute"], object{
 			"model": model, "name": name[strings.LastIndex(name, ".")+1:], "full_name": name, "custom": false,
-			"label": strings.ReplaceAll(name, "_", " "), "data_type": types[known[name]], "api_writable": writable,
+			"label": strings.ReplaceAll(name, "_", " "), "data_type": stock.Kinds[known[name]].DataType, "api_writable": writable,
 		}))
 	}
 	return all
@@ -106,8 +105,8 @@ func (c *call) addAttributes(all ...object) (last *document) {
 	for _, fields := range all {
 		name, id := fields.text("name"), c.ids.number("data_attribute", 0)
 		own := object{
-			"id": json.Number(id), "full_name": "custom_attributes." + name, "label": name, "description": "", "custom": true, "api_writable": true,
-			"messenger_writable": !c.version.from(211), "admin_id": c.me(), "created_at": c.now, "updated_at": c.now,
+			"id": json.Number(id), "full_name": "custom_attributes." + name, "label": name, "description": "", "custom": true,
+			"messenger_writable": !c.version.from(211), "admin_id": c.me(), "created_at": c.now, "updated_at": c.now, "api_writable": true,
 		}
 		last = &document{record: c.record(id), doc: shown(stock.Blank["data_attribute"], own).with(fields)}
 		c.data.custom.add(last)

@@ -17,8 +17,9 @@ var noteRoutes = []route{
 }
 
 func (c *call) viewNote(n *note) object {
-	contact := object{"type": "contact", "id": n.contact.id}
-	return c.view("note", n.doc, object{"id": n.id, "contact": contact, "company": nil, "author": c.viewAdmin(n.doc.object("author"))})
+	return c.view("note", n.doc, object{
+		"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "author": c.viewAdmin(n.doc.object("author")),
+	})
 }
 
 // postNote is by the token's own admin unless another is named.

@@ -6,7 +6,6 @@ import (
 	"strings"
 )
 
-// searchable says how a kind of record can be searched.
 type searchable[T keyed] struct {
 	kind   string
 	free   string               // beginning of the names that customers make up, such as "custom_attributes."
@@ -16,7 +15,6 @@ type searchable[T keyed] struct {
 	own    map[string]func(row T) any // fields that doc does not have
 }
 
-// field looks a field up, and how to get its value.
 func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 	kind, ok := stock.Searchable[s.kind][name]
 	path := strings.Split(name, ".")

@@ -25,10 +25,6 @@ var (
 	negated  = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
 	ordering = map[string][]int{">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}} // what comparing with the wanted value may give
 	textual  = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
-	operands = map[fieldKind]string{
-		anyField: "any value", textField: "a string", numberField: "a number", boolField: "a boolean", listField: "an id",
-		dateField: "a time in Unix seconds", dayField: "a time in Unix seconds",
-	}
 )
 
 // comparison makes the test of one filter. It is given a row's value in normal form.
@@ -93,7 +89,7 @@ func (k fieldKind) operand(field string, value any) any {
 		_, ok = v.(bool)
 	case anyField:
 	}
-	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, operands[k]))
+	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, stock.Kinds[k].Operand))
 	return v
 }
 

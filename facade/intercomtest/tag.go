@@ -32,10 +32,7 @@ func (l *tagList) drop(id string) {
 	*l = slices.DeleteFunc(slices.Clone(*l), func(a applied) bool { return a.tag.id == id })
 }
 
-var (
-	errTagNotFound = notFound("tag")
-	errTagNotOn    = refusal(404, "tag_not_found", "tag not found")
-)
+var errTagNotFound, errTagNotOn = notFound("tag"), refusal(404, "tag_not_found", "tag not found")
 
 // tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts.
 func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admin string)) []route {

@@ -50,7 +50,6 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 	return w
 }
 
-// record makes the id and the place of something new.
 func (w *workspace) record(id string) record {
 	w.order++
 	return record{id, w.order}
