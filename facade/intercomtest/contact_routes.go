@@ -41,7 +41,9 @@ var contactRoutes = slices.Concat([]route{
 		return c.viewCompany(co)
 	})},
 	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object { return listOf(ct.tags, applied.view) })},
-}, tagging("/contacts/{contact_id}", errTagNotFound, func(c *call) (*tagList, string) { return &c.contact(c.path[0]).tags, c.me() }))
+}, tagging("/contacts/{contact_id}", errTagNotFound, func(c *call) (*tagList, string) {
+	return &c.contact(c.path[0]).tags, c.me()
+}))
 
 // searched are the contacts that a search has to look at: those that it knows (see [WithSearchDelay]), and where it asks
 // for an email or an external id only those that have it.

@@ -85,7 +85,9 @@ func paged[T any](p paging, items []T, start int, kind, key string, next func(la
 
 // byCursor answers a list under the given kind and key, whose next page is found by the last item of this one.
 // order is what the items are sorted by, mark what an item's cursor is.
-func byCursor[T any](p paging, items []T, kind, key string, order func(a, b cursor) int, mark func(T) cursor, view func(T) object) object {
+func byCursor[T any](
+	p paging, items []T, kind, key string, order func(a, b cursor) int, mark func(T) cursor, view func(T) object,
+) object {
 	start := (p.page - 1) * p.size
 	if p.after != nil {
 		start = sort.Search(len(items), func(i int) bool { return order(mark(items[i]), *p.after) > 0 })

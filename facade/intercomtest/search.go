@@ -58,7 +58,8 @@ func (s searchable[T]) compile(query object, depth int) func(T) bool {
 	}
 	list := query.objects("value")
 	refuseIf(depth == maxDepth, invalid("query", "groups nest deeper than %d", maxDepth))
-	refuseIf(len(list) == 0 || len(list) > maxFilters, invalid("query", "an %s group holds %d filters, want 1 to %d", operator, len(list), maxFilters))
+	n := len(list)
+	refuseIf(n == 0 || n > maxFilters, invalid("query", "an %s group holds %d filters, want 1 to %d", operator, n, maxFilters))
 	parts := views(list, func(part object) func(T) bool { return s.compile(part, depth+1) })
 	all := operator == "AND"
 	return func(row T) bool {

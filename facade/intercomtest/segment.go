@@ -39,7 +39,9 @@ var segmentRoutes = []route{
 	{"GET", "/segments", 0, func(c *call) any {
 		return object{"type": "segment.list", "segments": views(c.segments.rows, c.viewSegment)}
 	}},
-	{"GET", "/segments/{segment_id}", 0, func(c *call) any { return c.viewSegment(c.segments.find(c.path[0], notFound("segment"))) }},
+	{"GET", "/segments/{segment_id}", 0, func(c *call) any {
+		return c.viewSegment(c.segments.find(c.path[0], notFound("segment")))
+	}},
 	{"GET", "/contacts/{contact_id}/segments", 0, onContact(func(c *call, ct *contact) object {
 		return listOf(c.segmentsOf(ct.id, ct), c.viewSegment)
 	})},

@@ -27,6 +27,7 @@ var subscriptionRoutes = []route{
 
 // chosen is what a contact chose to receive (opt_in) or not to receive (opt_out).
 func (ct *contact) chosen(consent string) object {
-	ids := slices.DeleteFunc(slices.Clone(ct.subscriptions), func(id string) bool { return subscriptionType(id)["consent_type"] != consent })
+	other := func(id string) bool { return subscriptionType(id)["consent_type"] != consent }
+	ids := slices.DeleteFunc(slices.Clone(ct.subscriptions), other)
 	return ct.sublist("subscription", "subscriptions", ids)
 }

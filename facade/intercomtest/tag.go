@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// applied is a tag on something.
 type applied struct {
 	tag *document
 	at  int64
@@ -83,7 +82,7 @@ func (c *call) tagNamed(name string) *document {
 		return c.tags.rows[at]
 	}
 	id := c.ids.number("tag", 0)
-	t := &document{record: c.record(id), doc: object{"type": "tag", "id": id, "name": name}}
+	t := &document{record: c.record(id), doc: c.view("tag", object{"id": id, "name": name})}
 	c.tags.add(t)
 	c.note("tag", id)
 	return t
@@ -118,10 +117,7 @@ func postTag(c *call) any {
 	for _, change := range changes {
 		change(t)
 	}
-	if !c.version.from(216) {
-		return t.doc
-	}
-	return shown(t.doc, outcome)
+	return c.view("tag", t.doc, outcome)
 }
 
 // taggable is the tag list of a company or user that a request names, nil where it is passed over, and the id.
