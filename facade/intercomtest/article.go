@@ -18,19 +18,6 @@ type Article struct {
 // AddArticle puts an article into the help center and returns its id.
 func (s *Server) AddArticle(a Article) string { return s.shelve(articles, toJSON(a)) }
 
-var blankArticle = object{
-	"type": "article", "workspace_id": workspaceID, "description": "", "body": "", "state": "draft", "url": nil, "parent_type": "collection",
-	"statistics": object{"type": "article_statistics", "views": 0, "conversions": 0, "reactions": 0, "happy_reaction_percentage": 0,
-		"neutral_reaction_percentage": 0, "sad_reaction_percentage": 0},
-}
-
-// laterArticle is what an article has besides since 2.16.
-var laterArticle = object{
-	"has_unpublished_changes": false, "draft_updated_at": nil, "ai_chatbot_availability": true, "ai_copilot_availability": true,
-	"ai_sales_agent_availability": true, "exclude_from_article_suggestions": false, "help_center_audience": "everyone", "created_by_id": nil,
-	"updated_by_id": nil, "scheduled_publish_at": nil, "scheduled_unpublish_at": nil, "tags": object{"type": "tag.list", "tags": []object{}},
-}
-
 var articles = &shelf{
 	kind: "article", path: "/articles", content: "article", title: "title", size: 25,
 	forms: map[string]form{
@@ -44,14 +31,14 @@ var articles = &shelf{
 
 func viewArticle(c *call, a *document) object {
 	parents := views(a.in, func(co *document) int64 { id, _ := asInt(co.id); return id })
-	view := shown(blankArticle, a.doc)
-	view["id"], view["parent_ids"], view["parent_id"] = a.id, parents, nil
+	view := c.view("article", a.doc, object{
+		"id": a.id, "parent_ids": parents, "parent_id": nil, "body_markdown": markup.ReplaceAllString(a.doc.text("body"), ""),
+	})
 	if view["state"] == "published" {
 		view["url"] = helpURL + "/articles/" + a.id
 	}
 	if c.version.from(216) {
-		view["body_markdown"] = markup.ReplaceAllString(view.text("body"), "")
-		return shown(laterArticle, view.with(object{"parent_id": nil, "parent_type": nil}))
+		return view.with(object{"parent_id": nil, "parent_type": nil})
 	}
 	if len(parents) > 0 {
 		view["parent_id"] = parents[0]
@@ -61,7 +48,6 @@ func viewArticle(c *call, a *document) object {
 	return view
 }
 
-// searchArticles finds a phrase in titles, descriptions and bodies.
 func searchArticles(c *call) any {
 	state, said := cmp.Or(c.query.Get("state"), "all"), regexp.MustCompile("(?i)"+regexp.QuoteMeta(c.query.Get("phrase")))
 	refuseIf(!slices.Contains([]string{"published", "draft", "all"}, state), invalid("state", "there is no state %q", state))

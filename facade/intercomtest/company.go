@@ -2,22 +2,16 @@ package intercomtest
 
 import "slices"
 
-// company is an account that contacts belong to.
 type company struct {
 	record
 	doc      object
-	tags     []applied
+	tags     tagList
 	contacts []*contact
 }
 
 var companyForms = map[string]form{
 	"name": textForm, "company_id": textForm, "plan": planForm, "size": intForm, "website": textForm,
 	"industry": textForm, "custom_attributes": attributesForm, "remote_created_at": timeForm, "monthly_spend": numberForm,
-}
-
-var blankCompany = object{
-	"type": "company", "app_id": workspaceID, "monthly_spend": 0, "session_count": 0, "plan": object{},
-	"custom_attributes": object{},
 }
 
 var companyRoutes = []route{
@@ -36,7 +30,7 @@ var companyRoutes = []route{
 		}
 		c.companies.remove(co)
 		delete(c.companyIDs, co.doc.text("company_id"))
-		return object{"id": co.id, "object": "company", "deleted": true}
+		return deleted("company", co.id)
 	})},
 	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
 		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact)
@@ -45,20 +39,14 @@ var companyRoutes = []route{
 
 var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
 
-// onCompany makes a handler of what is done with the company that the path names first.
-func onCompany(do func(*call, *company) object) handler {
-	return func(c *call) any { return do(c, c.companies.find(c.path[0], errCompanyNotFound)) }
-}
+var onCompany = on(func(c *call, id string) *company { return c.companies.find(id, errCompanyNotFound) })
 
 func (c *call) viewCompany(co *company) object {
-	view := shown(blankCompany, co.doc)
-	view["id"], view["user_count"] = co.id, len(co.contacts)
-	view["tags"] = object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.view() })}
-	view["segments"] = object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)}
-	if c.version.from(216) {
-		view["notes"] = object{"type": "note.list", "notes": []object{}}
-	}
-	return view
+	return c.view("company", co.doc, object{
+		"id": co.id, "user_count": len(co.contacts),
+		"tags":     object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.doc })},
+		"segments": object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)},
+	})
 }
 
 // setCompany leaves the company_id as it was set when the company was made.
@@ -104,15 +92,45 @@ func findCompanies(c *call) any {
 // listCompanies runs from the newest to the oldest unless asked for order=asc, and ends at 10,000.
 func listCompanies(c *call) object {
 	const reach = 10_000
-	rows := c.companies.rows
-	if tag := c.query.Get("tag_id"); tag != "" {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !tagged(co.tags, tag) })
-	}
-	if segment := c.query.Get("segment_id"); segment != "" {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(co *company) bool { return !slices.Contains(idsOf(c.segmentsOf(co.id, nil), segmentID), segment) })
-	}
-	if p := c.paging(c.queried(), 15, 150); (p.page-1)*p.size >= reach {
-		panic(refusal(400, "page_limit_reached", "page %d is beyond %d companies, scroll instead", p.page, reach))
-	}
+	tag, segment := c.query.Get("tag_id"), c.query.Get("segment_id")
+	rows := slices.DeleteFunc(slices.Clone(c.companies.rows), func(co *company) bool {
+		in := segment == "" || slices.Contains(idsOf(c.segmentsOf(co.id, nil)), segment)
+		return !in || tag != "" && !slices.Contains(co.tags.ids(), tag)
+	})
+	p := c.paging(c.queried(), 15, 150)
+	refuseIf((p.page-1)*p.size >= reach, refusal(400, "page_limit_reached", "page %d is too far on, scroll instead", p.page))
 	return numbered(c, rows, c.query.Get("order") != "asc", 15, 150, "/companies", c.viewCompany)
+}
+
+// scroll is a walk over all companies. A workspace has one at a time; nobody can close or resume it.
+type scroll struct {
+	param string
+	after int64 // place of the last company that was handed out
+	used  int64 // Unix seconds
+}
+
+// scrollCompanies opens a scroll or goes on with one. An empty page without a parameter ends it.
+func scrollCompanies(c *call) any {
+	const size, idle = 100, 60 // companies on a page, seconds after which an unused scroll expires
+	if c.scroll != nil && c.now-c.scroll.used >= idle {
+		c.scroll = nil
+	}
+	param := c.query.Get("scroll_param")
+	switch {
+	case param == "" && c.scroll != nil:
+		panic(refusal(400, "scroll_exists", "a scroll is open already for this workspace"))
+	case param == "":
+		c.scroll = &scroll{param: c.ids.uuid()}
+	case c.scroll == nil || c.scroll.param != param:
+		panic(notFound("scroll parameter"))
+	}
+	rows := c.companies.rows[c.companies.after(c.scroll.after):]
+	rows = rows[:min(size, len(rows))]
+	page := shown(listOf(rows, c.viewCompany), object{"pages": nil, "total_count": nil, "scroll_param": c.scroll.param})
+	if len(rows) == 0 {
+		c.scroll, page["scroll_param"] = nil, nil // some clients go on for as long as there is one
+		return page
+	}
+	c.scroll.after, c.scroll.used = rows[len(rows)-1].seq, c.now
+	return page
 }

@@ -8,38 +8,22 @@ import (
 	"strings"
 )
 
-// contact is a user or a lead. doc holds what differs from blankContact.
+// contact is a user or a lead. doc holds what differs from a blank one.
 type contact struct {
 	record
 	doc       object
-	tags      []applied
+	tags      tagList
 	notes     []*note
 	companies []*company
 	archived  bool
 
 	space         *workspace
-	subscriptions []*document // types that it made a choice about
+	subscriptions []string // ids of the types that it made a choice about
 	did           timeline
-}
-
-// blankContact is a contact about which nothing is known.
-var blankContact = object{
-	"type": "contact", "workspace_id": workspaceID, "external_id": nil, "role": "user", "email": nil, "phone": nil,
-	"name": nil, "avatar": nil, "owner_id": nil, "social_profiles": object{"type": "list", "data": []object{}},
-	"has_hard_bounced": false, "marked_email_as_spam": false, "unsubscribed_from_emails": false, "signed_up_at": nil,
-	"last_seen_at": nil, "last_replied_at": nil, "last_contacted_at": nil, "last_email_opened_at": nil,
-	"last_email_clicked_at": nil, "language_override": nil, "browser": nil, "browser_version": nil,
-	"browser_language": nil, "os": nil, "android_app_name": nil, "android_app_version": nil, "android_device": nil,
-	"android_os_version": nil, "android_sdk_version": nil, "android_last_seen_at": nil, "ios_app_name": nil,
-	"ios_app_version": nil, "ios_device": nil, "ios_os_version": nil, "ios_sdk_version": nil, "ios_last_seen_at": nil,
-	"custom_attributes": object{}, "utm_campaign": nil, "utm_content": nil, "utm_medium": nil, "utm_source": nil,
-	"utm_term": nil, "referrer": nil, "enabled_push_messaging": nil,
-	"location": object{"type": "location", "country": nil, "region": nil, "city": nil, "country_code": nil, "continent_code": nil},
 }
 
 var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z]{2,4})?$`)
 
-// contactForms are the fields that create and update take.
 var contactForms = map[string]form{
 	"role": textForm, "external_id": textForm, "email": textForm, "phone": textForm, "name": textForm,
 	"avatar": avatarForm, "signed_up_at": timeForm, "last_seen_at": timeForm, "owner_id": intForm,
@@ -47,30 +31,31 @@ var contactForms = map[string]form{
 }
 
 func (c *call) viewContact(ct *contact) object {
-	view := shown(blankContact, ct.doc)
-	view["id"], view["formatted_phone"] = ct.id, view["phone"]
-	c.version.since(preview.number, view, "formatted_phone")
-	if _, domain, ok := strings.Cut(ct.doc.text("email"), "@"); ok {
+	view := c.view("contact", ct.doc, object{"id": ct.id, "formatted_phone": ct.doc["phone"]})
+	if domain := ct.domain(); domain != "" {
 		view["email_domain"] = domain
 	}
 	if c.version.from(216) && view["owner_id"] != nil {
 		view["owner_id"] = view.text("owner_id")
 	}
-	view["tags"] = sublist(ct, "tag", "tags", ct.tags, func(a applied) string { return a.tag.id })
-	view["notes"] = sublist(ct, "note", "notes", ct.notes, func(n *note) string { return n.id })
-	view["companies"] = sublist(ct, "company", "companies", ct.companies, func(co *company) string { return co.id })
+	view["tags"] = ct.sublist("tag", "tags", ct.tags.ids())
+	view["notes"] = ct.sublist("note", "notes", idsOf(ct.notes))
+	view["companies"] = ct.sublist("company", "companies", idsOf(ct.companies))
 	view["opted_out_subscription_types"], view["opted_in_subscription_types"] = ct.chosen("opt_out"), ct.chosen("opt_in")
 	return view
 }
 
+func (ct *contact) domain() string {
+	_, domain, _ := strings.Cut(ct.doc.text("email"), "@")
+	return domain
+}
+
 // sublist is how a contact carries what hangs on it: the first ten, and where the rest is.
-func sublist[T any](ct *contact, kind, name string, items []T, id func(T) string) object {
-	first := items[:min(len(items), 10)]
+func (ct *contact) sublist(kind, name string, ids []string) object {
+	first := ids[:min(len(ids), 10)]
 	return object{
-		"type": "list", "url": "/contacts/" + ct.id + "/" + name, "total_count": len(items), "has_more": len(items) > len(first),
-		"data": views(first, func(item T) object {
-			return object{"type": kind, "id": id(item), "url": "/" + name + "/" + id(item)}
-		}),
+		"type": "list", "url": "/contacts/" + ct.id + "/" + name, "total_count": len(ids), "has_more": len(ids) > len(first),
+		"data": views(first, func(id string) object { return object{"type": kind, "id": id, "url": "/" + name + "/" + id} }),
 	}
 }
 
@@ -96,16 +81,13 @@ func (c *call) contactBy(id, externalID, email string) *contact {
 		return c.contact(id)
 	}
 	refuseIf(externalID+email == "", missing("user_id"))
-	ct := c.seekContact("", externalID, email)
+	ct := c.seekContact(externalID, email)
 	refuseIf(ct == nil, errContactNotFound)
 	return ct
 }
 
-// seekContact looks among all contacts for an id or external id, and among users for an email.
-func (c *call) seekContact(id, externalID, email string) *contact {
-	if id != "" {
-		return c.contacts.byID[id]
-	}
+// seekContact looks among all contacts for an external id, and among users for an email; nil when there is none.
+func (c *call) seekContact(externalID, email string) *contact {
 	for _, ct := range c.contactsBy[strings.ToLower(cmp.Or(externalID, email))] {
 		if ct.doc["external_id"] == externalID || externalID == "" && ct.doc["role"] == "user" && strings.EqualFold(ct.doc.text("email"), email) {
 			return ct
@@ -126,8 +108,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 	if fields["role"] == "lead" && fields["external_id"] == nil {
 		fields["external_id"] = c.ids.uuid()
 	}
-	ct := &contact{doc: object{"created_at": c.now, "role": "user"}}
-	ct.space = c.workspace
+	ct := &contact{space: c.workspace, doc: object{"created_at": c.now, "role": "user"}}
 	c.setContact(ct, fields)
 	if id == "" {
 		id = c.ids.hex(c.now)
@@ -150,11 +131,10 @@ func (c *call) setContact(ct *contact, fields object) {
 	case email != "" && !strings.Contains(email, "@"):
 		panic(invalid("email", "email %q is no address", email))
 	}
-	twins := []*contact{c.seekContact("", doc.text("external_id"), "")}
-	if role == "user" {
-		twins = append(twins, c.seekContact("", "", email))
+	if role != "user" { // twins of a lead have its external id
+		email = ""
 	}
-	for _, other := range twins {
+	for _, other := range []*contact{c.seekContact(doc.text("external_id"), ""), c.seekContact("", email)} {
 		if other != nil && other != ct {
 			which := map[bool]string{false: "A contact", true: "An archived contact"}[other.archived]
 			panic(refusal(409, "conflict", "%s matching those details already exists with id=%s", which, other.id))
@@ -172,7 +152,6 @@ func (c *call) setContact(ct *contact, fields object) {
 	}
 }
 
-// forgetContact drops the lookups that lead to a contact.
 func (w *workspace) forgetContact(ct *contact) {
 	for _, key := range ct.keys() {
 		if w.contactsBy[key] = without(w.contactsBy[key], ct); len(w.contactsBy[key]) == 0 {
@@ -186,7 +165,6 @@ func (ct *contact) keys() []string {
 	return without([]string{strings.ToLower(ct.doc.text("email")), strings.ToLower(ct.doc.text("external_id"))}, "")
 }
 
-// dropContact removes a contact and its ties to companies.
 func (w *workspace) dropContact(ct *contact) {
 	w.forgetContact(ct)
 	for _, co := range ct.companies {
@@ -207,7 +185,7 @@ func (c *call) mergeContact(from, into *contact) {
 		c.attachCompany(into, co)
 	}
 	for _, a := range from.tags {
-		into.tags = attachTag(into.tags, a)
+		into.tags.put(a)
 	}
 	for _, n := range from.notes {
 		n.contact = into

@@ -27,13 +27,9 @@ var contactRoutes = slices.Concat([]route{
 		c.dropContact(ct)
 		return ct.mark("deleted", true)
 	})},
-	{"POST", "/contacts/{contact_id}/archive", 0, onContact(archive("archived"))},
-	{"POST", "/contacts/{contact_id}/block", 213, onContact(archive("blocked"))},
-	{"POST", "/contacts/{contact_id}/unarchive", 0, onContact(func(c *call, ct *contact) object {
-		ct.archived = false
-		c.contacts.show(ct)
-		return ct.mark("archived", false)
-	})},
+	{"POST", "/contacts/{contact_id}/archive", 0, archive("archived", true)},
+	{"POST", "/contacts/{contact_id}/block", 213, archive("blocked", true)},
+	{"POST", "/contacts/{contact_id}/unarchive", 0, archive("archived", false)},
 	{"GET", "/contacts/{contact_id}/companies", 0, onContact(func(c *call, ct *contact) object {
 		return numbered(c, ct.companies, oldestFirst, 50, 60, "/contacts/"+ct.id+"/companies", c.viewCompany)
 	})},
@@ -44,10 +40,10 @@ var contactRoutes = slices.Concat([]route{
 		ct.companies, co.contacts = without(ct.companies, co), without(co.contacts, ct)
 		return c.viewCompany(co)
 	})},
-	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object {
-		return object{"type": "list", "data": views(ct.tags, applied.view)}
-	})},
-}, tagging("/contacts/{contact_id}", func(c *call) (*[]applied, string) { return &c.contact(c.path[0]).tags, c.me() }))
+	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object { return listOf(ct.tags, applied.view) })},
+}, tagging("/contacts/{contact_id}", errTagNotFound, func(c *call) (*tagList, string) {
+	return &c.contact(c.path[0]).tags, c.me()
+}))
 
 // searched are the contacts that a search has to look at: those that it knows (see [WithSearchDelay]), and where it asks
 // for an email or an external id only those that have it.
@@ -68,23 +64,23 @@ func (c *call) searched() []*contact {
 	return slices.DeleteFunc(slices.Clone(rows), late)
 }
 
-// onContact makes a handler of what is done with the contact that the path names first.
-func onContact(do func(*call, *contact) object) handler {
-	return func(c *call) any { return do(c, c.contact(c.path[0])) }
-}
+var onContact = on((*call).contact)
 
 // mark is the short form that delete, archive and block answer with.
 func (ct *contact) mark(name string, value bool) object {
 	return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"], name: value}
 }
 
-// archive hides a contact from lists and searches. Doing it twice changes nothing.
-func archive(mark string) func(*call, *contact) object {
-	return func(c *call, ct *contact) object {
-		ct.archived = true
-		c.contacts.hide(ct)
-		return ct.mark(mark, true)
-	}
+// archive hides a contact from lists and searches, or shows it again. Doing it twice changes nothing.
+func archive(mark string, hidden bool) handler {
+	return onContact(func(c *call, ct *contact) object {
+		if ct.archived = hidden; hidden {
+			c.contacts.hide(ct)
+		} else {
+			c.contacts.show(ct)
+		}
+		return ct.mark(mark, hidden)
+	})
 }
 
 // postContactMerge takes a lead and a user before 2.16, and from then on two that look alike.
@@ -93,13 +89,11 @@ func postContactMerge(c *call) any {
 	email, phone := from.doc.text("email"), from.doc.text("phone")
 	alike := c.body["skip_duplicate_validation"] == true ||
 		email != "" && strings.EqualFold(email, into.doc.text("email")) || phone != "" && phone == into.doc.text("phone")
-	switch {
-	case from == into:
-		panic(refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
-	case !c.version.from(216) && (from.doc["role"] != "lead" || into.doc["role"] != "user"):
+	refuseIf(from == into, refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
+	if c.version.from(216) {
+		refuseIf(!alike, refusal(400, "invalid_merge", "without skip_duplicate_validation the contacts must share email or phone"))
+	} else if from.doc["role"] != "lead" || into.doc["role"] != "user" {
 		panic(refusal(400, "invalid_merge", "only a lead can be merged, and only into a user"))
-	case c.version.from(216) && !alike:
-		panic(refusal(400, "invalid_merge", "the contacts share neither email nor phone, and skip_duplicate_validation is not set"))
 	}
 	c.mergeContact(from, into)
 	return c.viewContact(into)

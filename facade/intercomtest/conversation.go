@@ -7,30 +7,20 @@ import (
 	"strings"
 )
 
-// conversation is an exchange with contacts. doc holds what differs from blankConversation; parts are never changed,
+// conversation is an exchange with contacts. doc holds what differs from a blank one; parts are never changed,
 // only replaced.
 type conversation struct {
 	record
 	doc       object
 	contacts  []*contact
-	tags      []applied
+	tags      tagList
 	teammates []string // ids of the admins who took part
 	parts     []object
 }
 
-var blankConversation = object{
-	"type": "conversation", "title": nil, "waiting_since": nil, "snoozed_until": nil, "first_contact_reply": nil,
-	"admin_assignee_id": nil, "team_assignee_id": nil, "open": true, "state": "open", "read": false,
-	"priority": "not_priority", "sla_applied": nil, "statistics": nil, "conversation_rating": nil, "teammates": nil,
-	"custom_attributes": object{}, "topics": object{}, "ticket": nil, "ai_agent": nil, "ai_agent_participated": false,
-	"ai_topics": nil, "sales_agent": nil, "sales_agent_participated": false, "company": nil, "channel": nil, "external_references": []object{},
-	"linked_objects": object{"type": "list", "data": []object{}, "total_count": 0, "has_more": false},
-}
-
 // viewConversation is a conversation as lists show it, without parts.
 func (c *call) viewConversation(conv *conversation) object {
-	view := shown(blankConversation, conv.doc)
-	view["id"] = conv.id
+	view := c.view("conversation", conv.doc, object{"id": conv.id})
 	view["contacts"] = object{"type": "contact.list", "contacts": views(conv.contacts, func(ct *contact) object {
 		return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"]}
 	})}
@@ -44,24 +34,20 @@ func (c *call) viewConversation(conv *conversation) object {
 		})}
 	}
 	if c.version.from(216) {
-		for _, name := range []string{"admin_assignee_id", "team_assignee_id"} {
-			if view[name] == nil {
-				view[name] = 0
-			}
-		}
+		view["admin_assignee_id"], view["team_assignee_id"] = view.number("admin_assignee_id"), view.number("team_assignee_id")
 		view["priority"] = "none"
 	}
-	c.version.since(211, view, "ai_agent", "ai_agent_participated")
-	c.version.since(216, view, "company", "channel", "sales_agent", "sales_agent_participated", "external_references")
-	return c.version.since(preview.number, view, "ai_topics")
+	return view
 }
 
 func (c *call) viewPart(part object) object {
-	view := part.with(object{"ticket_state": nil, "previous_ticket_state": nil})
+	view := c.view("conversation_part", part)
+	delete(view, "ticket_state")
+	delete(view, "previous_ticket_state")
 	if c.version.from(216) {
 		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
 	}
-	return c.version.since(216, view, "app_package_code", "email_message_metadata", "event_details", "metadata", "state", "tags")
+	return view
 }
 
 // viewWhole adds the parts, of which one answer holds the newest 500.
@@ -89,7 +75,6 @@ func unmarked(message object) object {
 	return bare
 }
 
-// paragraph makes HTML of a plain body.
 func paragraph(body string) string {
 	if strings.HasPrefix(body, "<") {
 		return body
@@ -97,7 +82,6 @@ func paragraph(body string) string {
 	return "<p>" + body + "</p>"
 }
 
-// author is who a message is from.
 func (ct *contact) author() object {
 	return object{"type": ct.doc["role"], "id": ct.id, "name": ct.doc["name"], "email": ct.doc["email"]}
 }
@@ -123,12 +107,10 @@ func (c *call) startConversation(from *contact, subject, body string, at int64, 
 
 // addPart appends to a conversation and changes its fields; body "" is an action without words.
 func (c *call) addPart(conv *conversation, kind string, author object, body string, more, changes object) {
-	part := object{
-		"type": "conversation_part", "id": c.ids.number("part", 5000), "part_type": kind, "body": nil,
-		"created_at": c.now, "updated_at": c.now, "notified_at": c.now, "assigned_to": nil, "author": author,
-		"attachments": []object{}, "external_id": nil, "redacted": false, "app_package_code": nil, "email_message_metadata": nil,
-		"event_details": nil, "metadata": nil, "tags": []object{},
-	}
+	part := shown(stock.Blank["conversation_part"], object{
+		"id": c.ids.number("part", 5000), "part_type": kind, "author": author,
+		"created_at": c.now, "updated_at": c.now, "notified_at": c.now,
+	})
 	if body != "" {
 		part["body"] = paragraph(body)
 	}
@@ -139,7 +121,7 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 		conv.teammates = append(conv.teammates, id)
 	}
 	conv.set(c.now, changes)
-	part["state"] = shown(blankConversation, conv.doc)["state"]
+	part["state"] = shown(stock.Blank["conversation"], conv.doc)["state"]
 }
 
 // set changes fields; nil makes one blank again.

@@ -2,7 +2,6 @@ package intercomtest
 
 import "slices"
 
-// replyConversation adds what an admin or a contact says.
 func replyConversation(c *call) any {
 	kind, by, body := c.body.need("message_type"), c.body.need("type"), c.body.text("body")
 	refuseIf(kind != "comment" && (kind != "note" && kind != "quick_reply" || by != "admin"), invalid("message_type", "message_type %q is not for a reply by type %q", kind, by))
@@ -15,10 +14,7 @@ func replyConversation(c *call) any {
 	switch by {
 	case "admin":
 		conv := c.conversations.find(c.path[0], errConversationNotFound)
-		change := object{}
-		if kind == "comment" {
-			change["waiting_since"] = nil
-		}
+		change := map[bool]object{true: {"waiting_since": nil}}[kind == "comment"]
 		c.addPart(conv, kind, adminAuthor(c.actingAdmin()), body, more, change)
 		return c.viewWhole(conv)
 	case "user":
@@ -46,10 +42,7 @@ func (c *call) conversationWith(ct *contact, id string) *conversation {
 
 // contactReply opens a conversation that was closed or snoozed.
 func (c *call) contactReply(conv *conversation, ct *contact, body string, at int64, more object) {
-	kind := "comment"
-	if conv.doc["state"] != nil {
-		kind = "open"
-	}
+	kind := map[bool]string{true: "comment", false: "open"}[conv.doc["state"] == nil]
 	change := object{"open": nil, "state": nil, "snoozed_until": nil, "waiting_since": at, "read": nil}
 	if conv.doc["first_contact_reply"] == nil {
 		change["first_contact_reply"] = object{"created_at": at, "type": "conversation", "url": nil}
@@ -58,7 +51,6 @@ func (c *call) contactReply(conv *conversation, ct *contact, body string, at int
 	ct.doc = ct.doc.with(object{"last_replied_at": at})
 }
 
-// manageConversation closes, opens, snoozes or assigns.
 func manageConversation(c *call, conv *conversation) object {
 	admin := adminAuthor(c.actingAdmin())
 	kind, more := c.body.need("message_type"), object{}
@@ -86,18 +78,13 @@ func manageConversation(c *call, conv *conversation) object {
 // assign reads whom to give a conversation to; the id 0 is nobody.
 func (c *call) assign(change, part object) {
 	kind, id := c.body.need("type"), c.body.need("assignee_id")
-	field := kind + "_assignee_id"
-	switch {
-	case kind != "admin" && kind != "team":
-		panic(invalid("type", "type %q is neither admin nor team", kind))
-	case id == "0":
+	among, field := map[string][]object{"admin": c.admins, "team": c.teams}[kind], kind+"_assignee_id"
+	refuseIf(among == nil, invalid("type", "type %q is neither admin nor team", kind))
+	if id == "0" {
 		change[field] = nil
 		return
-	case kind == "admin":
-		c.admin(id, errAdminNotFound)
-	default:
-		byID(c.teams, id, errTeamNotFound)
 	}
+	byID(among, id, refusal(404, kind+"_not_found", "%s not found", kind))
 	change[field], _ = asInt(id) // ids of admins and teams are numbers
 	part["assigned_to"] = object{"type": kind, "id": id}
 }

@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"cmp"
 	"path"
 	"slices"
 )
@@ -18,63 +19,50 @@ var conversationRoutes = slices.Concat([]route{
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
 	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
 		c.conversations.remove(conv)
-		return object{"id": conv.id, "object": "conversation", "deleted": true}
+		return deleted("conversation", conv.id)
 	})},
 	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
 	{"POST", "/conversations/{conversation_id}/parts", 0, onConversation(manageConversation)},
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
 	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
-}, tagging("/conversations/{conversation_id}", func(c *call) (*[]applied, string) {
+}, tagging("/conversations/{conversation_id}", errTagNotOn, func(c *call) (*tagList, string) {
 	return &c.conversations.find(c.path[0], errConversationNotFound).tags, c.actingAdmin().text("id")
 }))
 
 var errConversationNotFound = notFound("conversation")
 
-// onConversation makes a handler of what is done with the conversation that the path names first.
-func onConversation(do func(*call, *conversation) object) handler {
-	return func(c *call) any { return do(c, c.conversations.find(c.path[0], errConversationNotFound)) }
-}
+var onConversation = on(func(c *call, id string) *conversation { return c.conversations.find(id, errConversationNotFound) })
 
 // postConversation answers with the message that began the conversation, not with the conversation.
 func postConversation(c *call) any {
 	body, subject, at := c.body.need("body"), c.body.text("subject"), c.createdAt()
 	from := c.contact(c.body.object("from").need("id"))
 	conv := c.startConversation(from, subject, body, at, c.attachments())
-	message := object{
+	return object{
 		"type": "user_message", "id": conv.doc.object("source")["id"], "created_at": at, "body": body,
 		"message_type": "inapp", "conversation_id": conv.id,
-	}
-	return message.with(object{"subject": subject})
+	}.with(object{"subject": subject})
 }
 
 // createdAt is the time that a body gives to what it creates, now without one.
 func (c *call) createdAt() int64 {
-	given, ok := c.body.take(map[string]form{"created_at": timeForm})["created_at"].(int64)
-	if !ok {
-		return c.now
-	}
-	return given
+	return cmp.Or(c.body.take(map[string]form{"created_at": timeForm}).number("created_at"), c.now)
 }
 
-// attachments makes attachments of the URLs and files of a body.
 func (c *call) attachments() []object {
 	const most = 10
-	upload := func(name, url, kind string, size int) object {
-		return object{"type": "upload", "name": name, "url": url, "content_type": kind, "filesize": size, "width": nil, "height": nil}
-	}
-	made := []object{}
 	urls, _ := c.body["attachment_urls"].([]any)
 	files := c.body.objects("attachment_files")
-	if n := max(len(urls), len(files)); n > most {
-		panic(invalid("attachments", "%d attachments, at most %d are allowed", n, most))
-	}
-	for _, u := range urls {
-		u, _ := u.(string)
-		made = append(made, upload(path.Base(u), u, "application/octet-stream", 0))
-	}
+	n := max(len(urls), len(files))
+	refuseIf(n > most, invalid("attachments", "%d attachments, at most %d are allowed", n, most))
+	made := views(urls, func(u any) object {
+		url, _ := u.(string)
+		return shown(stock.Blank["upload"], object{"name": path.Base(url), "url": url})
+	})
 	for _, f := range files {
-		name := f.text("name")
-		made = append(made, upload(name, c.url+"/attachments/"+name, f.text("content_type"), len(f.text("data"))/4*3))
+		name, size := f.text("name"), len(f.text("data"))/4*3
+		own := object{"name": name, "url": c.url + "/attachments/" + name, "content_type": f.text("content_type"), "filesize": size}
+		made = append(made, shown(stock.Blank["upload"], own))
 	}
 	return made
 }
@@ -100,10 +88,9 @@ func redactConversation(c *call) any {
 		conv.set(c.now, object{"source": source.with(blank)})
 	case "conversation_part":
 		id := c.body.need("conversation_part_id")
-		part := byID(conv.parts, id, absent)
-		redacted := part.with(blank)
-		redacted["updated_at"] = c.now
-		conv.parts[slices.IndexFunc(conv.parts, func(part object) bool { return part["id"] == id })] = redacted
+		at := slices.IndexFunc(conv.parts, func(part object) bool { return part["id"] == id })
+		refuseIf(at < 0, absent)
+		conv.parts[at] = conv.parts[at].with(blank).with(object{"updated_at": c.now})
 		conv.set(c.now, nil)
 	default:
 		panic(invalid("type", "type %q is neither conversation_part nor source", kind))
@@ -111,7 +98,6 @@ func redactConversation(c *call) any {
 	return c.viewWhole(conv)
 }
 
-// postCustomer adds a contact to a conversation.
 func postCustomer(c *call, conv *conversation) object {
 	customer := c.body.object("customer")
 	ct := c.contactBy(customer.text("intercom_user_id"), customer.text("user_id"), customer.text("email"))
@@ -126,9 +112,7 @@ func deleteCustomer(c *call, conv *conversation) object {
 	c.actingAdmin()
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
 	refuseIf(at < 0, errContactNotFound)
-	if len(conv.contacts) == 1 {
-		panic(refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
-	}
+	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
 	conv.contacts = without(conv.contacts, conv.contacts[at])
 	conv.set(c.now, nil)
 	return c.viewPeople(conv)

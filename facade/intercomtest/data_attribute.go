@@ -10,14 +10,11 @@ import (
 	"strings"
 )
 
-// dataModel is what a workspace keeps about its data attributes: the custom ones.
 type dataModel struct {
 	custom  table[*document]
 	implied int             // of these, how many a contact or a company brought along
 	names   map[string]bool // "contact name"
 }
-
-func newDataModel() dataModel { return dataModel{names: map[string]bool{}} }
 
 var (
 	attributeForms = map[string]form{
@@ -37,23 +34,17 @@ var (
 )
 
 // builtIn are the attributes that every workspace has: what can be searched by, and what is known of companies.
-var builtIn = slices.Concat(
-	builtIns("contact", contactSearch.fields, contactForms),
-	builtIns("conversation", conversationSearch.fields, nil),
-	builtIns("company", fields(map[fieldKind]string{
-		textField: "id company_id name plan.id plan.name website industry app_id", numberField: "size session_count user_count",
-		dateField: "created_at updated_at remote_created_at last_request_at", anyField: "monthly_spend",
-	}), companyForms),
-)
+var builtIn = slices.Concat(views([]string{"contact", "conversation", "company"}, builtIns)...)
 
-func builtIns(model string, known map[string]fieldKind, forms map[string]form) (all []object) {
+func builtIns(model string) (all []object) {
+	forms := map[string]map[string]form{"contact": contactForms, "company": companyForms}[model]
+	known := stock.Searchable[model]
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		_, writable := forms[name]
-		all = append(all, object{
-			"type": "data_attribute", "model": model, "name": name[strings.LastIndex(name, ".")+1:], "full_name": name,
-			"label": strings.ReplaceAll(name, "_", " "), "data_type": [...]string{"float", "string", "integer", "date", "boolean", "string"}[known[name]],
-			"api_writable": writable, "ui_writable": false, "messenger_writable": true, "custom": false, "archived": false,
-		})
+		all = append(all, shown(stock.Blank["data_attribute"], object{
+			"model": model, "name": name[strings.LastIndex(name, ".")+1:], "full_name": name, "custom": false,
+			"label": strings.ReplaceAll(name, "_", " "), "data_type": stock.Kinds[known[name]].DataType, "api_writable": writable,
+		}))
 	}
 	return all
 }
@@ -113,11 +104,11 @@ func (c *call) addAttributes(all ...object) (last *document) {
 	refuseIf(len(active)+len(all) > most, refusal(422, "custom_data_limit_reached", "a workspace has at most %d custom attributes", most))
 	for _, fields := range all {
 		name, id := fields.text("name"), c.ids.number("data_attribute", 0)
-		last = &document{record: c.record(id), doc: object{
-			"id": json.Number(id), "type": "data_attribute", "full_name": "custom_attributes." + name, "label": name, "description": "", "api_writable": true,
-			"ui_writable": false, "messenger_writable": !c.version.from(211), "custom": true, "archived": false, "admin_id": c.me(),
-			"created_at": c.now, "updated_at": c.now,
-		}.with(fields)}
+		own := object{
+			"id": json.Number(id), "full_name": "custom_attributes." + name, "label": name, "description": "", "custom": true,
+			"messenger_writable": !c.version.from(211), "admin_id": c.me(), "created_at": c.now, "updated_at": c.now, "api_writable": true,
+		}
+		last = &document{record: c.record(id), doc: shown(stock.Blank["data_attribute"], own).with(fields)}
 		c.data.custom.add(last)
 		c.data.names[fields.text("model")+" "+name] = true
 	}

@@ -1,28 +1,14 @@
 package intercomtest
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "slices"
 
 // helpCenter is what a workspace keeps about articles and their collections. The last of a table is what changed last.
 type helpCenter struct{ articles, collections table[*document] }
 
-const (
-	helpURL     = "https://help.workspace.example/en"
-	helpLocales = " ar bg bs ca cs da de el en es et fi fr he hr hu id it ja ko lt lv mn nb nl pl pt ro ru sl sr sv tr vi pt-BR zh-CN zh-TW "
-)
+const helpURL = "https://help.workspace.example/en"
 
-// theHelpCenter is the only one, in English besides the languages that its content is translated into.
-var theHelpCenter = object{
-	"id": "7", "workspace_id": workspaceID, "created_at": 1_700_000_000, "updated_at": 1_700_000_000, "identifier": "workspace", "website_turned_on": true,
-	"display_name": "Help for customers", "url": helpURL, "custom_domain": "help.workspace.example", "default": true, "locales": []string{"en"},
-}
-
-func (c *call) helpCenter() object {
-	return c.version.since(216, maps.Clone(theHelpCenter), "default", "locales")
-}
+// helpCenter is the only one, in English besides the languages that its content is translated into.
+func (c *call) helpCenter() object { return c.view("help_center", stock.HelpCenter) }
 
 // shelf is what articles and collections have in common: five operations, a place in collections, several languages.
 type shelf struct {
@@ -34,9 +20,7 @@ type shelf struct {
 }
 
 func (s *shelf) routes() []route {
-	one := func(do func(*call, *document) object) handler {
-		return func(c *call) any { return do(c, s.of(c).find(c.path[0], notFound(s.kind))) }
-	}
+	one := on(func(c *call, id string) *document { return s.of(c).find(id, notFound(s.kind)) })
 	return []route{
 		{"GET", s.path, 0, func(c *call) any {
 			return numbered(c, s.of(c).rows, newestFirst, s.size, 150, s.path, func(d *document) object {
@@ -51,7 +35,7 @@ func (s *shelf) routes() []route {
 			for _, other := range slices.Concat(c.help.articles.rows, c.help.collections.rows) {
 				other.in = without(other.in, d) // what was in a collection stays
 			}
-			return object{"id": d.id, "object": s.kind, "deleted": true}
+			return deleted(s.kind, d.id)
 		})},
 	}
 }
@@ -68,7 +52,7 @@ func (s *shelf) set(c *call, d *document) *document {
 	for locale := range given {
 		content := shown(object{"type": s.content + "_translated_content"}, doc.object("translated_content"))
 		if said := given.object(locale); said != nil {
-			refuseIf(!strings.Contains(helpLocales, " "+locale+" "), invalid("translated_content", "there is no language %q", locale))
+			refuseIf(!slices.Contains(stock.HelpLocales, locale), invalid("translated_content", "there is no language %q", locale))
 			content[locale] = shown(object{"type": s.content + "_content"}, content.object(locale)).with(said.take(s.forms))
 		}
 		doc["translated_content"], doc["default_locale"] = content, "en"
@@ -111,9 +95,8 @@ var collections = &shelf{
 	kind: "collection", path: "/help_center/collections", content: "group", title: "name", size: 20,
 	forms: map[string]form{"name": textForm, "description": textForm, "help_center_id": oneOf("7")},
 	of:    func(c *call) *table[*document] { return &c.help.collections },
-	view: func(_ *call, co *document) object {
-		view := shown(object{"workspace_id": workspaceID, "description": "", "icon": "book-bookmark", "order": 0, "parent_id": nil}, co.doc)
-		view["id"], view["url"], view["help_center_id"] = co.id, helpURL+"/collections/"+co.id, 7
+	view: func(c *call, co *document) object {
+		view := c.view("collection", co.doc, object{"id": co.id, "url": helpURL + "/collections/" + co.id, "help_center_id": 7})
 		for _, up := range co.in {
 			view["parent_id"] = up.id
 		}

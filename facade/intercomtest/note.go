@@ -1,5 +1,7 @@
 package intercomtest
 
+import "cmp"
+
 type note struct {
 	record
 	contact *contact
@@ -15,18 +17,15 @@ var noteRoutes = []route{
 }
 
 func (c *call) viewNote(n *note) object {
-	view := shown(n.doc, object{"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "company": nil})
-	view["author"] = c.viewAdmin(n.doc.object("author"))
-	return c.version.since(216, view, "company")
+	return c.view("note", n.doc, object{
+		"id": n.id, "contact": object{"type": "contact", "id": n.contact.id}, "author": c.viewAdmin(n.doc.object("author")),
+	})
 }
 
 // postNote is by the token's own admin unless another is named.
 func postNote(c *call, ct *contact) object {
-	author := c.admin(c.me(), notFound("admin"))
-	if id := c.body.text("admin_id"); id != "" {
-		author = c.admin(id, notFound("admin"))
-	}
-	doc := object{"type": "note", "created_at": c.now, "author": author, "body": paragraph(c.body.need("body"))}
+	author := c.admin(cmp.Or(c.body.text("admin_id"), c.me()), notFound("admin"))
+	doc := object{"created_at": c.now, "author": author, "body": paragraph(c.body.need("body"))}
 	n := &note{c.record(c.ids.number("note", 0)), ct, doc}
 	c.notes.add(n)
 	ct.notes = append(ct.notes, n)

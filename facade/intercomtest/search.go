@@ -6,75 +6,65 @@ import (
 	"strings"
 )
 
-// searchable says how a kind of record can be searched.
 type searchable[T keyed] struct {
 	kind   string
-	fields map[string]fieldKind
 	free   string               // beginning of the names that customers make up, such as "custom_attributes."
 	limits map[fieldKind]string // the operators of the kinds that do not take all that suit them
 	byDay  bool                 // dates are compared by day
-	value  func(row T, path []string) any
+	doc    func(row T) object
+	own    map[string]func(row T) any // fields that doc does not have
 }
 
-// field looks a field up, and how to get its value.
 func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
-	kind, ok := s.fields[name]
+	kind, ok := stock.Searchable[s.kind][name]
 	path := strings.Split(name, ".")
 	if own, free := strings.CutPrefix(name, s.free); free && s.free != "" && own != "" {
 		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
 	}
-	refuseIf(!ok, invalid(name, "%s cannot be searched by field %q", s.kind, name))
+	refuseIf(!ok, invalid(name, "%ss cannot be searched by field %q", s.kind, name))
 	if kind == dateField && s.byDay {
 		kind = dayField
 	}
-	return kind, func(row T) any { return normal(s.value(row, path)) }
+	if own := s.own[path[0]]; own != nil {
+		return kind, func(row T) any { return normal(own(row)) }
+	}
+	blank := stock.Blank[s.kind][path[0]]
+	return kind, func(row T) any {
+		value, ok := s.doc(row)[path[0]]
+		if !ok {
+			value = blank
+		}
+		for _, name := range path[1:] {
+			inner, _ := asObject(value)
+			value = inner[name]
+		}
+		return normal(value)
+	}
 }
-
-const (
-	maxDepth   = 2  // groups inside of groups
-	maxFilters = 15 // in a group
-)
 
 // compile turns a query, which is a filter or a group, into a predicate.
 func (s searchable[T]) compile(query object, depth int) func(T) bool {
+	const maxDepth, maxFilters = 2, 15 // groups inside of groups, filters in a group
 	operator := query.text("operator")
 	if operator != "AND" && operator != "OR" {
 		name := query.need("field")
 		kind, get := s.field(name)
 		limit, limited := s.limits[kind]
 		refuseIf(limited && !slices.Contains(strings.Fields(limit), operator), invalid(name, "operator %q does not apply to field %q", operator, name))
-		if _, given := query["value"]; !given {
-			panic(missing("value"))
-		}
+		_, given := query["value"]
+		refuseIf(!given, missing("value"))
 		test := kind.comparison(name, operator, query["value"])
 		return func(row T) bool { return test(get(row)) }
 	}
 	list := query.objects("value")
-	switch {
-	case depth == maxDepth:
-		panic(invalid("query", "groups nest deeper than %d", maxDepth))
-	case len(list) == 0 || len(list) > maxFilters:
-		panic(invalid("query", "an %s group holds %d filters, want 1 to %d", operator, len(list), maxFilters))
-	}
-	parts := make([]func(T) bool, len(list))
-	for i, part := range list {
-		parts[i] = s.compile(part, depth+1)
-	}
+	refuseIf(depth == maxDepth, invalid("query", "groups nest deeper than %d", maxDepth))
+	n := len(list)
+	refuseIf(n == 0 || n > maxFilters, invalid("query", "an %s group holds %d filters, want 1 to %d", operator, n, maxFilters))
+	parts := views(list, func(part object) func(T) bool { return s.compile(part, depth+1) })
 	all := operator == "AND"
 	return func(row T) bool {
 		return slices.ContainsFunc(parts, func(part func(T) bool) bool { return part(row) != all }) != all
 	}
-}
-
-// order reads how a search is sorted: by creation without a sort.
-func (s searchable[T]) order(sort object) (key func(T) any, descending bool) {
-	if sort == nil {
-		return func(T) any { return nil }, false
-	}
-	order := cmp.Or(sort.text("order"), "ascending")
-	refuseIf(order != "ascending" && order != "descending", refusal(400, "invalid_sort_order", "sort order %q is neither ascending nor descending", order))
-	_, key = s.field(sort.need("field"))
-	return key, order == "descending"
 }
 
 // hit is a row that matches, with what it is sorted by.
@@ -88,29 +78,56 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	query := c.body.object("query")
 	refuseIf(query == nil, missing("query"))
 	matches := s.compile(query, 0)
-	sortedBy, descending := s.order(c.body.object("sort"))
+	sortedBy, order := func(T) any { return nil }, cursor.compare
+	if sort := c.body.object("sort"); sort != nil {
+		way := cmp.Or(sort.text("order"), "ascending")
+		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "sort order %q is unknown", way))
+		_, sortedBy = s.field(sort.need("field"))
+		if way == "descending" {
+			order = func(a, b cursor) int { return b.compare(a) }
+		}
+	}
 	p := c.paging(c.body.object("pagination"), size, 150)
 	var found []hit[T]
 	for _, row := range rows {
 		if matches(row) {
-			found = append(found, hit[T]{row, cursor{key: sortedBy(row), seq: row.key().seq}})
+			found = append(found, hit[T]{row, cursor{Key: sortedBy(row), Seq: row.key().seq}})
 		}
 	}
-	compare := func(a hit[T], b cursor) int {
-		order := cmp.Or(compareValues(a.key, b.key), cmp.Compare(a.seq, b.seq))
-		if descending {
-			return -order
-		}
-		return order
-	}
-	slices.SortFunc(found, func(a, b hit[T]) int { return compare(a, b.cursor) })
-	behind := func(after cursor) int {
-		at, exact := slices.BinarySearchFunc(found, after, compare)
-		if exact {
-			at++
-		}
-		return at
-	}
+	slices.SortFunc(found, func(a, b hit[T]) int { return order(a.cursor, b.cursor) })
 	mark := func(h hit[T]) cursor { return h.cursor }
-	return byCursor(p, found, kind, key, behind, mark, func(h hit[T]) object { return view(h.row) })
+	return byCursor(p, found, kind, key, order, mark, func(h hit[T]) object { return view(h.row) })
 }
+
+var contactSearch = searchable[*contact]{
+	kind: "contact", free: "custom_attributes.", doc: func(ct *contact) object { return ct.doc },
+	limits: map[fieldKind]string{listField: "= !=", dayField: "= > <", dateField: "= != > < >= <="},
+	own: map[string]func(*contact) any{
+		"id":              func(ct *contact) any { return ct.id },
+		"tag_id":          func(ct *contact) any { return ct.tags.ids() },
+		"segment_id":      func(ct *contact) any { return idsOf(ct.space.segmentsOf(ct.id, ct)) },
+		"email_domain":    func(ct *contact) any { return ct.domain() },
+		"formatted_phone": func(ct *contact) any { return ct.doc["phone"] },
+		"avatar":          func(ct *contact) any { return ct.doc.object("avatar")["image_url"] },
+	},
+}
+
+var conversationSearch = searchable[*conversation]{
+	kind: "conversation", free: "custom_attributes.", doc: func(conv *conversation) object { return conv.doc },
+	own: map[string]func(*conversation) any{
+		"id":           func(conv *conversation) any { return conv.id },
+		"contact_ids":  func(conv *conversation) any { return idsOf(conv.contacts) },
+		"teammate_ids": func(conv *conversation) any { return conv.teammates },
+		"tag_ids":      func(conv *conversation) any { return conv.tags.ids() },
+	},
+}
+
+// ticketSearch finds a category by its name and by the term that 2.16 has for it.
+var ticketSearch = searchable[*ticket]{kind: "ticket", free: "ticket_attribute.", doc: func(t *ticket) object {
+	terms := map[any][]string{"Customer": {"customer", "request"}, "Back-office": {"back-office", "task"}, "Tracker": {"tracker"}}
+	return shown(stock.Blank["conversation"], t.doc, t.brief(""), object{
+		"contact_ids": idsOf(t.contacts), "teammate_ids": t.teammates, "ticket_type_id": t.kind.id, "ticket_attribute": t.values,
+		"category": terms[t.kind.doc["category"]], "admin_assignee_id": cmp.Or(t.doc.text("admin_assignee_id"), "0"),
+		"team_assignee_id": cmp.Or(t.doc.text("team_assignee_id"), "0"),
+	})
+}}

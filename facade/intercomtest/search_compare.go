@@ -9,35 +9,23 @@ import (
 )
 
 // fieldKind decides which operators and values a field takes.
-type fieldKind int
+type fieldKind string
 
 const (
-	anyField    fieldKind = iota // custom attributes
-	textField                    // also ids
-	numberField                  //
-	dateField                    // Unix seconds
-	boolField                    //
-	listField                    // ids, such as a contact's tags
-	dayField                     // Unix seconds of which the day counts
+	anyField    fieldKind = "any"    // custom attributes
+	textField   fieldKind = "string" // also ids
+	numberField fieldKind = "number"
+	dateField   fieldKind = "date" // Unix seconds
+	boolField   fieldKind = "boolean"
+	listField   fieldKind = "list" // ids, such as a contact's tags
+	dayField    fieldKind = "day"  // Unix seconds of which the day counts
 )
 
-func (k fieldKind) String() string {
-	return [...]string{"any value", "a string", "a number", "a time in Unix seconds", "a boolean", "an id", "a time in Unix seconds"}[k]
-}
-
-// negated operators are the opposite of another.
-var negated = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
-
-// ordering operators test what comparing the row's value with the wanted one gives.
-var ordering = map[string]func(order int) bool{
-	">":  func(order int) bool { return order > 0 },
-	">=": func(order int) bool { return order >= 0 },
-	"<":  func(order int) bool { return order < 0 },
-	"<=": func(order int) bool { return order <= 0 },
-}
-
-// textual operators compare text.
-var textual = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
+var (
+	negated  = map[string]string{"!=": "=", "NIN": "IN", "!~": "~"}
+	ordering = map[string][]int{">": {1}, ">=": {0, 1}, "<": {-1}, "<=": {-1, 0}} // what comparing with the wanted value may give
+	textual  = map[string]func(s, part string) bool{"~": strings.Contains, "^": strings.HasPrefix, "$": strings.HasSuffix}
+)
 
 // comparison makes the test of one filter. It is given a row's value in normal form.
 func (k fieldKind) comparison(field, operator string, value any) func(v any) bool {
@@ -45,21 +33,19 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		test := k.comparison(field, opposite, value)
 		return func(v any) bool { return !test(v) }
 	}
-	if k == dayField {
-		return onDay(operator, k.operand(field, value))
+	if k == dayField { // days are in UTC, as the workspace is
+		test := dateField.comparison(field, operator, startOfDay(k.operand(field, value)))
+		return func(v any) bool { return test(startOfDay(v)) }
 	}
 	text, order := textual[operator], ordering[operator]
 	switch {
-	case operator == "=":
-		want := k.operand(field, value)
-		return func(v any) bool { return equal(v, want) }
-	case operator == "IN":
-		list, ok := value.([]any)
-		refuseIf(!ok, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
-		wanted := make([]any, len(list))
-		for i, item := range list {
-			wanted[i] = k.operand(field, item)
+	case operator == "=" || operator == "IN":
+		list, isList := value.([]any)
+		if operator == "=" {
+			list, isList = []any{value}, true
 		}
+		refuseIf(!isList, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
+		wanted := views(list, func(item any) any { return k.operand(field, item) })
 		return func(v any) bool {
 			return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) })
 		}
@@ -72,7 +58,9 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		}
 	case order != nil && (k == numberField || k == dateField || k == anyField):
 		want := k.operand(field, value)
-		return func(v any) bool { return v != nil && rank(v) == rank(want) && order(compareValues(v, want)) }
+		return func(v any) bool {
+			return v != nil && rank(v) == rank(want) && slices.Contains(order, compareValues(v, want))
+		}
 	}
 	panic(invalid(field, "operator %q does not apply to field %q", operator, field))
 }
@@ -101,25 +89,16 @@ func (k fieldKind) operand(field string, value any) any {
 		_, ok = v.(bool)
 	case anyField:
 	}
-	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, k))
+	refuseIf(!ok && v != nil, invalid(field, "field %q is compared with %v, want %s", field, value, stock.Kinds[k].Operand))
 	return v
 }
 
-// onDay compares times with a day, in UTC as the workspace is; no time is equal to no day.
-func onDay(operator string, value any) func(v any) bool {
+func startOfDay(v any) any {
 	const long = 24 * 3600
-	day, given := value.(float64)
-	start := math.Floor(day/long) * long
-	return func(v any) bool {
-		at, ok := v.(float64)
-		switch {
-		case !ok || !given:
-			return operator == "=" && ok == given
-		case operator == ">":
-			return at >= start+long
-		}
-		return at < start == (operator == "<") && at < start+long
+	if at, ok := v.(float64); ok {
+		return math.Floor(at/long) * long
 	}
+	return v
 }
 
 // equal compares a row's value; a list equals what it holds.
@@ -152,32 +131,22 @@ func normal(v any) any {
 
 // rank orders values of different kinds; no value comes last.
 func rank(v any) int {
-	switch v.(type) {
+	switch v := v.(type) {
 	case float64:
 		return 0
 	case string:
 		return 1
 	case bool:
-		return 2
+		return map[bool]int{false: 2, true: 3}[v]
 	}
-	return 3
+	return 4
 }
 
 // compareValues orders two values in normal form.
 func compareValues(a, b any) int {
-	switch a := a.(type) {
-	case float64:
-		if b, ok := b.(float64); ok {
-			return cmp.Compare(a, b)
-		}
-	case string:
-		if b, ok := b.(string); ok {
-			return cmp.Compare(a, b)
-		}
-	case bool:
-		if b, ok := b.(bool); ok && a != b {
-			return map[bool]int{false: -1, true: 1}[a]
-		}
-	}
-	return cmp.Compare(rank(a), rank(b))
+	x, _ := a.(float64)
+	y, _ := b.(float64)
+	s, _ := a.(string)
+	t, _ := b.(string)
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(x, y), strings.Compare(s, t))
 }

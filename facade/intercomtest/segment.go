@@ -30,23 +30,23 @@ func (s *Server) AddSegment(seg Segment) (id string) {
 		made.record, made.doc = c.record(id), object{
 			"type": "segment", "id": id, "name": seg.Name, "person_type": cmp.Or(seg.PersonType, "user"), "created_at": c.now, "updated_at": c.now,
 		}
-		c.audience.segments.add(made)
+		c.segments.add(made)
 	})
 	return id
 }
 
 var segmentRoutes = []route{
 	{"GET", "/segments", 0, func(c *call) any {
-		return object{"type": "segment.list", "segments": views(c.audience.segments.rows, c.viewSegment)}
+		return object{"type": "segment.list", "segments": views(c.segments.rows, c.viewSegment)}
 	}},
 	{"GET", "/segments/{segment_id}", 0, func(c *call) any {
-		return c.viewSegment(c.audience.segments.find(c.path[0], notFound("segment")))
+		return c.viewSegment(c.segments.find(c.path[0], notFound("segment")))
 	}},
 	{"GET", "/contacts/{contact_id}/segments", 0, onContact(func(c *call, ct *contact) object {
-		return object{"type": "list", "data": views(c.segmentsOf(ct.id, ct), c.viewSegment)}
+		return listOf(c.segmentsOf(ct.id, ct), c.viewSegment)
 	})},
 	{"GET", "/companies/{company_id}/segments", 0, onCompany(func(c *call, co *company) object {
-		return object{"type": "list", "data": views(c.segmentsOf(co.id, nil), c.viewSegment)}
+		return listOf(c.segmentsOf(co.id, nil), c.viewSegment)
 	})},
 }
 
@@ -65,7 +65,5 @@ func (s *segment) holds(id string, ct *contact) bool {
 
 // segmentsOf finds the segments of a contact, or of a company when the contact is nil.
 func (w *workspace) segmentsOf(id string, ct *contact) []*segment {
-	return slices.DeleteFunc(slices.Clone(w.audience.segments.rows), func(s *segment) bool { return !s.holds(id, ct) })
+	return slices.DeleteFunc(slices.Clone(w.segments.rows), func(s *segment) bool { return !s.holds(id, ct) })
 }
-
-func segmentID(s *segment) string { return s.id }

@@ -1,52 +1,33 @@
 package intercomtest
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
-// audience is what a workspace keeps about segments and subscription types. Both are made in the product.
-type audience struct {
-	segments      table[*segment]
-	subscriptions table[*document]
+func subscriptionType(id string) object {
+	return byID(stock.SubscriptionTypes, id, notFound("subscription type"))
 }
-
-func newAudience() (a audience) {
-	for i, name := range []string{"Monthly letter", "Maintenance notices", "Early access"} {
-		id, said := strconv.Itoa(41+i), object{"name": name, "description": "", "locale": "en"}
-		a.subscriptions.add(&document{record: record{id, int64(i)}, doc: object{
-			"type": "subscription", "id": id, "state": "live", "consent_type": [...]string{"opt_out", "opt_out", "opt_in"}[i],
-			"content_types": []string{"email"}, "default_translation": said, "translations": []object{said},
-		}})
-	}
-	return a
-}
-
-var errSubscriptionNotFound = notFound("subscription type")
 
 var subscriptionRoutes = []route{
-	{"GET", "/subscription_types", 0, func(c *call) any {
-		return object{"type": "list", "data": views(c.audience.subscriptions.rows, (*document).show)}
-	}},
+	{"GET", "/subscription_types", 0, func(*call) any { return object{"type": "list", "data": stock.SubscriptionTypes} }},
 	{"GET", "/contacts/{contact_id}/subscriptions", 0, onContact(func(_ *call, ct *contact) object {
-		return object{"type": "list", "data": views(ct.subscriptions, (*document).show)}
+		return listOf(ct.subscriptions, subscriptionType)
 	})},
 	{"POST", "/contacts/{contact_id}/subscriptions", 0, onContact(func(c *call, ct *contact) object {
-		kind, consent := c.audience.subscriptions.find(c.body.need("id"), errSubscriptionNotFound), c.body.need("consent_type")
-		refuseIf(kind.doc["consent_type"] != consent, invalid("consent_type", "consent_type %q is not the subscription type's", consent))
-		ct.subscriptions = append(without(ct.subscriptions, kind), kind)
-		return kind.doc
+		id, consent := c.body.need("id"), c.body.need("consent_type")
+		kind := subscriptionType(id)
+		refuseIf(kind["consent_type"] != consent, invalid("consent_type", "consent_type %q is not the subscription type's", consent))
+		ct.subscriptions = append(without(ct.subscriptions, id), id)
+		return kind
 	})},
 	{"DELETE", "/contacts/{contact_id}/subscriptions/{subscription_id}", 0, onContact(func(c *call, ct *contact) object {
-		kind := c.audience.subscriptions.find(c.path[1], errSubscriptionNotFound)
-		refuseIf(!slices.Contains(ct.subscriptions, kind), errSubscriptionNotFound)
-		ct.subscriptions = without(ct.subscriptions, kind)
-		return kind.doc
+		refuseIf(!slices.Contains(ct.subscriptions, c.path[1]), notFound("subscription type"))
+		ct.subscriptions = without(ct.subscriptions, c.path[1])
+		return subscriptionType(c.path[1])
 	})},
 }
 
 // chosen is what a contact chose to receive (opt_in) or not to receive (opt_out).
 func (ct *contact) chosen(consent string) object {
-	kinds := slices.DeleteFunc(slices.Clone(ct.subscriptions), func(d *document) bool { return d.doc["consent_type"] != consent })
-	return sublist(ct, "subscription", "subscriptions", kinds, func(d *document) string { return d.id })
+	other := func(id string) bool { return subscriptionType(id)["consent_type"] != consent }
+	ids := slices.DeleteFunc(slices.Clone(ct.subscriptions), other)
+	return ct.sublist("subscription", "subscriptions", ids)
 }

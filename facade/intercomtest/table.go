@@ -62,9 +62,26 @@ func (t *table[T]) after(seq int64) int {
 	return at
 }
 
-// find gets a row by id, or refuses.
 func (t *table[T]) find(id string, absent *apiError) T {
 	row, ok := t.byID[id]
 	refuseIf(!ok, absent)
 	return row
 }
+
+func idsOf[T keyed](rows []T) []string {
+	return views(rows, func(row T) string { return row.key().id })
+}
+
+// on makes handlers of what is done with the record that the path names first.
+func on[T any](find func(c *call, id string) T) func(do func(*call, T) object) handler {
+	return func(do func(*call, T) object) handler {
+		return func(c *call) any { return do(c, find(c, c.path[0])) }
+	}
+}
+
+// listOf is a list that has no pages.
+func listOf[T any](items []T, view func(T) object) object {
+	return object{"type": "list", "data": views(items, view)}
+}
+
+func deleted(kind, id string) object { return object{"id": id, "object": kind, "deleted": true} }

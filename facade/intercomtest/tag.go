@@ -5,69 +5,58 @@ import (
 	"strings"
 )
 
-type tag struct {
-	record
-	name string
-}
-
-func (t *tag) view() object { return object{"type": "tag", "id": t.id, "name": t.name} }
-
-// applied is a tag on something.
 type applied struct {
-	tag *tag
+	tag *document
 	at  int64
 	by  string // id of an admin
 }
 
 func (a applied) view() object {
-	view := a.tag.view()
-	view["applied_at"], view["applied_by"] = a.at, object{"type": "admin", "id": a.by}
-	return view
+	return shown(a.tag.doc, object{"applied_at": a.at, "applied_by": object{"type": "admin", "id": a.by}})
 }
 
-// attachTag returns the list with the tag; one that is there stays as it is.
-func attachTag(list []applied, a applied) []applied {
-	if tagged(list, a.tag.id) {
-		return list
+// tagList is the tags on something. What a list holds is never changed in place.
+type tagList []applied
+
+func (l tagList) ids() []string { return views(l, func(a applied) string { return a.tag.id }) }
+
+// put leaves a tag that is there already as it is.
+func (l *tagList) put(a applied) {
+	if !slices.Contains(l.ids(), a.tag.id) {
+		*l = append(*l, a)
 	}
-	return append(list, a)
 }
 
-func detachTag(list []applied, id string) []applied {
-	return slices.DeleteFunc(slices.Clone(list), func(a applied) bool { return a.tag.id == id })
+func (l *tagList) drop(id string) {
+	*l = slices.DeleteFunc(slices.Clone(*l), func(a applied) bool { return a.tag.id == id })
 }
 
-func tagged(list []applied, id string) bool {
-	return slices.ContainsFunc(list, func(a applied) bool { return a.tag.id == id })
-}
-
-var errTagNotFound = notFound("tag")
+var errTagNotFound, errTagNotOn = notFound("tag"), refusal(404, "tag_not_found", "tag not found")
 
 // tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts.
-func tagging(thing string, on func(*call) (list *[]applied, admin string)) []route {
-	absent := map[bool]string{true: "not_found", false: "tag_not_found"}[strings.HasPrefix(thing, "/contacts/")]
+func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admin string)) []route {
 	return []route{
 		{"POST", thing + "/tags", 0, func(c *call) any {
 			list, admin := on(c)
 			a := applied{tag: c.tags.find(c.body.need("id"), errTagNotFound), at: c.now, by: admin}
-			*list = attachTag(*list, a)
+			list.put(a)
 			return a.view()
 		}},
 		{"DELETE", thing + "/tags/{tag_id}", 0, func(c *call) any {
 			list, _ := on(c)
-			at := slices.IndexFunc(*list, func(a applied) bool { return a.tag.id == c.path[1] })
-			refuseIf(at < 0, refusal(404, absent, "tag not found"))
+			at := slices.Index(list.ids(), c.path[1])
+			refuseIf(at < 0, absent)
 			a := (*list)[at]
-			*list = detachTag(*list, a.tag.id)
+			list.drop(a.tag.id)
 			return a.view()
 		}},
 	}
 }
 
 var tagRoutes = []route{
-	{"GET", "/tags", 0, func(c *call) any { return object{"type": "list", "data": views(c.tags.rows, (*tag).view)} }},
+	{"GET", "/tags", 0, func(c *call) any { return listOf(c.tags.rows, (*document).show) }},
 	{"POST", "/tags", 0, postTag},
-	{"GET", "/tags/{tag_id}", 0, func(c *call) any { return c.tags.find(c.path[0], errTagNotFound).view() }},
+	{"GET", "/tags/{tag_id}", 0, func(c *call) any { return c.tags.find(c.path[0], errTagNotFound).doc }},
 	{"DELETE", "/tags/{tag_id}", 0, deleteTag},
 }
 
@@ -76,86 +65,74 @@ func deleteTag(c *call) any {
 	t := c.tags.find(c.path[0], errTagNotFound)
 	c.tags.remove(t)
 	for _, ct := range c.contacts.byID {
-		ct.tags = detachTag(ct.tags, t.id)
+		ct.tags.drop(t.id)
 	}
 	for _, co := range c.companies.rows {
-		co.tags = detachTag(co.tags, t.id)
+		co.tags.drop(t.id)
 	}
 	for _, conv := range c.conversations.byID { // of tickets, too
-		conv.tags = detachTag(conv.tags, t.id)
+		conv.tags.drop(t.id)
 	}
 	return rawReply(200, "", nil)
 }
 
 // tagNamed finds a tag by name, whatever its case, or makes it.
-func (c *call) tagNamed(name string) *tag {
-	if at := slices.IndexFunc(c.tags.rows, func(t *tag) bool { return strings.EqualFold(t.name, name) }); at >= 0 {
+func (c *call) tagNamed(name string) *document {
+	if at := slices.IndexFunc(c.tags.rows, func(t *document) bool { return strings.EqualFold(t.doc.text("name"), name) }); at >= 0 {
 		return c.tags.rows[at]
 	}
-	t := &tag{c.record(c.ids.number("tag", 0)), name}
+	id := c.ids.number("tag", 0)
+	t := &document{record: c.record(id), doc: c.view("tag", object{"id": id, "name": name})}
 	c.tags.add(t)
-	c.note("tag", t.id)
+	c.note("tag", id)
 	return t
 }
 
 // postTag creates a tag, renames one, or puts one on (or takes it off) companies or users. Of those, what does not
 // exist fails the request before 2.16 and is passed over from then on.
 func postTag(c *call) any {
-	name := c.body.need("name")
-	on, off := []*[]applied{}, []*[]applied{}
-	outcome := map[string][]object{"companies": {}, "users": {}}
-	for kind, items := range outcome {
-		for _, item := range c.body.objects(kind) {
+	var changes []func(*document)
+	name, outcome := c.body.need("name"), object{}
+	for _, kind := range []string{"users", "companies"} {
+		outcome[kind] = views(c.body.objects(kind), func(item object) object {
 			list, id := c.taggable(kind, item)
 			untag := item["untag"] == true
 			switch {
 			case list == nil:
 			case untag:
-				off = append(off, list)
+				changes = append(changes, func(t *document) { list.drop(t.id) })
 			default:
-				on = append(on, list)
+				changes = append(changes, func(t *document) { list.put(applied{t, c.now, c.me()}) })
 			}
-			items = append(items, object{"id": id, "tagged": list != nil && !untag})
-		}
-		outcome[kind] = items
+			return object{"id": id, "tagged": list != nil && !untag}
+		})
 	}
-	var t *tag
+	var t *document
 	if id := c.body.text("id"); id != "" {
 		t = c.tags.find(id, errTagNotFound)
-		t.name = name
+		t.doc = t.doc.with(object{"name": name})
 	} else {
 		t = c.tagNamed(name)
 	}
-	for _, list := range on {
-		*list = attachTag(*list, applied{tag: t, at: c.now, by: c.me()})
+	for _, change := range changes {
+		change(t)
 	}
-	for _, list := range off {
-		*list = detachTag(*list, t.id)
-	}
-	view := t.view()
-	if c.version.from(216) {
-		view["users"], view["companies"] = outcome["users"], outcome["companies"]
-	}
-	return view
+	return c.view("tag", t.doc, outcome)
 }
 
 // taggable is the tag list of a company or user that a request names, nil where it is passed over, and the id.
-func (c *call) taggable(kind string, item object) (list *[]applied, id string) {
-	id, absent := item.text("id"), errCompanyNotFound
-	if kind == "users" {
-		absent = errContactNotFound
-		if ct := c.seekContact(id, item.text("user_id"), item.text("email")); ct != nil {
-			list, id = &ct.tags, ct.id
-		}
-	} else {
-		co := c.companies.byID[id]
-		if id == "" {
-			co = c.companyIDs[item.text("company_id")]
-		}
-		if co != nil {
-			list, id = &co.tags, co.id
-		}
+func (c *call) taggable(kind string, item object) (list *tagList, id string) {
+	id = item.text("id")
+	ct, co := c.seekContact(item.text("user_id"), item.text("email")), c.companyIDs[item.text("company_id")]
+	if id != "" {
+		ct, co = c.contacts.byID[id], c.companies.byID[id]
 	}
-	refuseIf(list == nil && !c.version.from(216), absent)
-	return list, id
+	switch {
+	case kind == "users" && ct != nil:
+		return &ct.tags, ct.id
+	case kind == "companies" && co != nil:
+		return &co.tags, co.id
+	}
+	refuseIf(!c.version.from(216), map[string]*apiError{"users": errContactNotFound, "companies": errCompanyNotFound}[kind])
+	return nil, id
 }

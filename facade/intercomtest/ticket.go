@@ -5,18 +5,9 @@ import (
 	"strings"
 )
 
-// ticketDesk is what a workspace keeps about tickets.
 type ticketDesk struct {
 	types table[*ticketType]
 	rows  table[*ticket]
-}
-
-// ticketStates are those that a workspace begins with, for tickets of every type. Others are made in the product.
-var ticketStates = []object{
-	{"type": "ticket_state", "id": "41", "category": "submitted", "internal_label": "Submitted", "external_label": "Submitted"},
-	{"type": "ticket_state", "id": "42", "category": "in_progress", "internal_label": "In progress", "external_label": "In progress"},
-	{"type": "ticket_state", "id": "43", "category": "waiting_on_customer", "internal_label": "Waiting on customer", "external_label": "Waiting on you"},
-	{"type": "ticket_state", "id": "44", "category": "resolved", "internal_label": "Resolved", "external_label": "Resolved"},
 }
 
 // ticket is a request of a contact. What is said about it is a conversation: what it was made of, or one that no list shows.
@@ -31,14 +22,12 @@ type ticket struct {
 func (c *call) viewTicket(t *ticket) object {
 	const most = 500
 	whole := c.viewConversation(t.conversation)
-	view := shown(t.own, object{
-		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state, "ticket_attributes": t.brief("")["custom_attributes"],
+	view := t.own.with(object{
+		"category": t.kind.doc["category"], "ticket_type": c.viewTicketType(t.kind), "ticket_state": t.state,
+		"ticket_attributes": t.brief("")["custom_attributes"], "snoozed_until": whole["snoozed_until"],
 	})
-	for name := range strings.FieldsSeq("id contacts linked_objects created_at updated_at open snoozed_until admin_assignee_id team_assignee_id") {
+	for name := range strings.FieldsSeq("id contacts linked_objects created_at updated_at open admin_assignee_id team_assignee_id") {
 		view[name] = whole[name]
-	}
-	if view["snoozed_until"] == nil {
-		delete(view, "snoozed_until")
 	}
 	parts := views(t.parts[max(0, len(t.parts)-most):], asTicketPart)
 	view["ticket_parts"] = object{"type": "ticket_part.list", "ticket_parts": parts, "total_count": len(t.parts)}
@@ -54,7 +43,6 @@ func (c *call) viewTicket(t *ticket) object {
 	return view
 }
 
-// asTicketPart is a part of the conversation as its ticket shows it.
 func asTicketPart(part object) object {
 	bare := object{"type": nil, "notified_at": nil, "app_package_code": nil, "email_message_metadata": nil, "event_details": nil, "metadata": nil, "state": nil, "tags": nil}
 	return shown(part.with(bare), object{"type": "ticket_part"})
@@ -72,30 +60,6 @@ func (t *ticket) brief(url string) object {
 	}
 }
 
-// ticketSearch finds a category by its name and by the term that 2.16 has for it.
-var ticketSearch = searchable[*ticket]{
-	kind: "tickets",
-	free: "ticket_attribute.",
-	fields: fields(map[fieldKind]string{
-		textField: "id title description ticket_type_id admin_assignee_id team_assignee_id state",
-		dateField: "created_at updated_at snoozed_until", boolField: "open", listField: "category contact_ids teammate_ids",
-	}),
-	value: func(t *ticket, path []string) any {
-		terms := map[any][]string{"Customer": {"customer", "request"}, "Back-office": {"back-office", "task"}, "Tracker": {"tracker"}}
-		own := shown(t.brief(""), object{
-			"ticket_type_id": t.kind.id, "category": terms[t.kind.doc["category"]], "ticket_attribute": t.values,
-			"admin_assignee_id": cmp.Or(t.doc.text("admin_assignee_id"), "0"), "team_assignee_id": cmp.Or(t.doc.text("team_assignee_id"), "0"),
-		})
-		if _, ok := own[path[0]]; ok {
-			return lookup(own, nil, path)
-		}
-		return conversationSearch.value(t.conversation, path)
-	},
-}
-
-// ticketBot is who acts where a request names no admin.
-var ticketBot = object{"type": "bot", "id": "2100", "name": "Operator", "email": "operator@workspace.example"}
-
 // moveTicket changes the state. A new ticket comes from the state that it is in.
 func (c *call) moveTicket(t *ticket, state, author object) {
 	more := object{"ticket_state": state["category"], "previous_ticket_state": shown(state, t.state)["category"]}
@@ -108,9 +72,9 @@ func (c *call) createTicket(body object) *ticket {
 	people, at := body.objects("contacts"), c.createdAt()
 	refuseIf(len(people) == 0, missing("contacts"))
 	refuseIf(len(people) > 1, invalid("contacts", "a ticket is for one contact, not for %d", len(people)))
-	return c.startTicket(body, "ticket_attributes", ticketStates[0], func(*ticketType) *conversation {
+	return c.startTicket(body, "ticket_attributes", stock.TicketStates[0], func(*ticketType) *conversation {
 		id, externalID, email := people[0].text("id"), people[0].text("external_id"), people[0].text("email")
-		if id+externalID == "" && email != "" && c.seekContact("", "", email) == nil {
+		if id+externalID == "" && email != "" && c.seekContact("", email) == nil {
 			id = c.createContact(object{"role": "user", "email": email}).id
 		}
 		about := &conversation{contacts: []*contact{c.contactBy(id, externalID, email)}, doc: object{"created_at": at}}
@@ -123,7 +87,7 @@ func (c *call) createTicket(body object) *ticket {
 
 // startTicket makes a ticket about what is looked for last, when everything else has proved right.
 func (c *call) startTicket(body object, attributes string, state object, about func(*ticketType) *conversation) *ticket {
-	k := c.tickets.types.find(body.need("ticket_type_id"), errTicketTypeNotFound)
+	k := c.tickets.types.find(body.need("ticket_type_id"), notFound("ticket type"))
 	company := body.text("company_id")
 	refuseIf(company != "" && cmp.Or(c.companies.byID[company], c.companyIDs[company]) == nil, errCompanyNotFound)
 	t := &ticket{kind: k, values: k.values(body, attributes, true)}
@@ -131,7 +95,7 @@ func (c *call) startTicket(body object, attributes string, state object, about f
 	t.own = object{"type": "ticket", "ticket_id": c.ids.number("ticket", 0), "is_shared": k.doc["category"] == "Customer"}
 	c.tickets.rows.add(t)
 	c.note("ticket", t.id)
-	c.moveTicket(t, state, ticketBot)
+	c.moveTicket(t, state, stock.TicketBot)
 	return t
 }
 

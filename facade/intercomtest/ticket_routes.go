@@ -7,7 +7,7 @@ var ticketRoutes = slices.Concat([]route{
 	{"POST", "/ticket_types", 0, func(c *call) any { return c.viewTicketType(c.createTicketType(c.body)) }},
 	{"GET", "/ticket_types/{ticket_type_id}", 0, onTicketType((*call).viewTicketType)},
 	{"PUT", "/ticket_types/{ticket_type_id}", 0, onTicketType(func(c *call, k *ticketType) object {
-		k.doc = shown(shown(k.doc, c.body.take(ticketTypeForms)), object{"updated_at": c.now})
+		k.doc = shown(k.doc, c.body.take(ticketTypeForms), object{"updated_at": c.now})
 		return c.viewTicketType(k)
 	})},
 	{"POST", "/ticket_types/{ticket_type_id}/attributes", 0, onTicketType(postTicketAttribute)},
@@ -15,7 +15,7 @@ var ticketRoutes = slices.Concat([]route{
 		return c.setTicketAttribute(k, byID(k.attributes, c.path[1], notFound("ticket type attribute")), c.body)
 	})},
 	{"GET", "/ticket_states", 212, func(c *call) any {
-		return object{"type": "list", "data": views(ticketStates, func(state object) object {
+		return object{"type": "list", "data": views(stock.TicketStates, func(state object) object {
 			return shown(state, object{"archived": false, "ticket_types": c.ticketTypes()})
 		})}
 	}},
@@ -34,20 +34,17 @@ var ticketRoutes = slices.Concat([]route{
 	{"DELETE", "/tickets/{ticket_id}", 216, onTicket(func(c *call, t *ticket) object {
 		c.tickets.rows.remove(t)
 		c.conversations.remove(t.conversation)
-		return object{"id": t.id, "object": "ticket", "deleted": true}
+		return deleted("ticket", t.id)
 	})},
 	{"POST", "/tickets/{ticket_id}/reply", 0, replyTicket},
 	{"POST", "/conversations/{conversation_id}/convert", 0, onConversation(convertConversation)},
-}, tagging("/tickets/{ticket_id}", func(c *call) (*[]applied, string) {
+}, tagging("/tickets/{ticket_id}", errTagNotOn, func(c *call) (*tagList, string) {
 	return &c.tickets.rows.find(c.path[0], errTicketNotFound).tags, c.actingAdmin().text("id")
 }))
 
 var errTicketNotFound = refusal(404, "ticket_not_found", "ticket not found")
 
-// onTicket makes a handler of what is done with the ticket that the path names first.
-func onTicket(do func(*call, *ticket) object) handler {
-	return func(c *call) any { return do(c, c.tickets.rows.find(c.path[0], errTicketNotFound)) }
-}
+var onTicket = on(func(c *call, id string) *ticket { return c.tickets.rows.find(id, errTicketNotFound) })
 
 // ticketJob is what makes a ticket that was enqueued, and has its id. It is done when somebody asks.
 func (c *call) ticketJob(t *ticket) object {
@@ -67,16 +64,16 @@ func (c *call) ticketState(now object) object {
 	if given == "" {
 		return now
 	}
-	at := slices.IndexFunc(ticketStates, func(state object) bool { return state[key] == given && given != "submitted" })
+	at := slices.IndexFunc(stock.TicketStates, func(state object) bool { return state[key] == given && given != "submitted" })
 	refuseIf(at < 0, refused)
-	return ticketStates[at]
+	return stock.TicketStates[at]
 }
 
 // putTicket takes the assignee from an object of its own before 2.14.
 func putTicket(c *call, t *ticket) object {
 	absent := refusal(404, "assignee_not_found", "assignee not found")
 	own, change := t.own.with(c.body.take(map[string]form{"is_shared": boolForm})), c.body.take(map[string]form{"open": boolForm, "snoozed_until": intForm})
-	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, ticketBot
+	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, stock.TicketBot
 	if !c.version.from(214) {
 		by = c.body.object("assignment")
 	}
@@ -123,7 +120,7 @@ func replyTicket(c *call) any {
 
 // convertConversation makes a customer ticket of a conversation, which goes on as both.
 func convertConversation(c *call, conv *conversation) object {
-	return c.viewTicket(c.startTicket(c.body, "attributes", c.ticketState(ticketStates[0]), func(k *ticketType) *conversation {
+	return c.viewTicket(c.startTicket(c.body, "attributes", c.ticketState(stock.TicketStates[0]), func(k *ticketType) *conversation {
 		refuseIf(c.tickets.rows.byID[conv.id] != nil, invalid("", "the conversation is a ticket already"))
 		refuseIf(k.doc["category"] != "Customer", invalid("ticket_type_id", "the ticket type is not for customers"))
 		return conv

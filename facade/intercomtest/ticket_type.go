@@ -13,16 +13,9 @@ type ticketType struct {
 }
 
 var (
-	blankTicketType = object{
-		"type": "ticket_type", "workspace_id": workspaceID, "description": "", "icon": "🎟️", "is_internal": false, "archived": false, "category": "Customer",
-	}
 	ticketTypeForms = map[string]form{
 		"name": textForm, "description": textForm, "icon": textForm, "is_internal": boolForm, "archived": boolForm,
 		"category": oneOf("Customer", "Back-office", "Tracker"),
-	}
-	blankTicketAttribute = object{
-		"type": "ticket_type_attribute", "workspace_id": workspaceID, "description": "", "input_options": nil, "archived": false, "default": false,
-		"required_to_create": false, "required_to_create_for_contacts": false, "visible_on_create": true, "visible_to_contacts": true,
 	}
 	ticketAttributeForms = map[string]form{
 		"name": textForm, "description": textForm, "archived": boolForm, "required_to_create": boolForm,
@@ -43,32 +36,25 @@ var (
 		"string": textForm, "integer": intForm, "decimal": numberForm, "boolean": boolForm, "datetime": intForm, "list": textForm,
 		"files": {"a list of files", as(func(v any) ([]any, bool) { files, ok := v.([]any); return files, ok })},
 	}
-	errTicketTypeNotFound = notFound("ticket type")
 )
 
-// onTicketType makes a handler of what is done with the ticket type that the path names first.
-func onTicketType(do func(*call, *ticketType) object) handler {
-	return func(c *call) any { return do(c, c.tickets.types.find(c.path[0], errTicketTypeNotFound)) }
-}
+var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, notFound("ticket type")) })
 
-func (c *call) ticketTypes() object {
-	return object{"type": "list", "data": views(c.tickets.types.rows, c.viewTicketType)}
-}
+func (c *call) ticketTypes() object { return listOf(c.tickets.types.rows, c.viewTicketType) }
 
 func (c *call) viewTicketType(k *ticketType) object {
-	view := shown(k.doc, object{"ticket_type_attributes": object{"type": "list", "data": k.attributes}})
-	if c.version.from(212) {
-		view["ticket_states"] = object{"type": "list", "data": ticketStates}
-	}
-	return view
+	return c.view("ticket_type", k.doc, object{
+		"ticket_type_attributes": object{"type": "list", "data": k.attributes},
+		"ticket_states":          object{"type": "list", "data": stock.TicketStates},
+	})
 }
 
 // createTicketType gives a type the two attributes that are built in.
 func (c *call) createTicketType(body object) *ticketType {
 	fields := shown(body.take(ticketTypeForms), object{"name": body.need("name"), "created_at": c.now, "updated_at": c.now})
 	k := &ticketType{record: c.record(c.ids.number("ticket type", 0))}
-	k.doc = shown(shown(blankTicketType, fields), object{"id": k.id})
-	builtIn := shown(blankTicketAttribute, object{"data_type": "string", "default": true})
+	k.doc = shown(stock.Blank["ticket_type"], fields, object{"id": k.id})
+	builtIn := shown(stock.Blank["ticket_type_attribute"], object{"data_type": "string", "default": true})
 	c.setTicketAttribute(k, builtIn, object{"name": "_default_title_", "multiline": false})
 	c.setTicketAttribute(k, builtIn, object{"name": "_default_description_", "multiline": true})
 	c.tickets.types.add(k)
@@ -81,7 +67,7 @@ func postTicketAttribute(c *call, k *ticketType) object {
 	refuseIf(c.body.need("data_type") == "list" && c.body["list_items"] == nil, missing("list_items"))
 	c.body.need("name")
 	c.body.need("description")
-	return c.setTicketAttribute(k, shown(blankTicketAttribute, kind), c.body)
+	return c.setTicketAttribute(k, shown(stock.Blank["ticket_type_attribute"], kind), c.body)
 }
 
 // setTicketAttribute replaces an attribute, or adds one that has no order yet.
@@ -112,7 +98,7 @@ func (k *ticketType) values(body object, field string, whole bool) object {
 		name, id := a.text("name"), a.text("id")
 		forms[name] = ticketValueForms[a.text("data_type")]
 		if items, ok := a.object("input_options")["list_items"].([]object); ok {
-			forms[name] = oneOf(idsOf(items, func(item object) string { return item.text("id") })...)
+			forms[name] = oneOf(views(items, func(item object) string { return item.text("id") })...)
 		}
 		if value, set := given.take(forms)[name]; set {
 			values[id] = value

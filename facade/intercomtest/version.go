@@ -32,10 +32,14 @@ func parseVersion(name string) (version, bool) {
 // from says whether the version is the given one (216 for 2.16) or later.
 func (v version) from(number int) bool { return v.number >= number }
 
-// since takes out of a view, which must not be a kept one, what versions before a number do not know.
-func (v version) since(number int, view object, names ...string) object {
-	if !v.from(number) {
-		maps.DeleteFunc(view, func(name string, _ any) bool { return slices.Contains(names, name) })
+// view is how a record appears in the version asked for: what is known about it on top of a blank one, without what came
+// to such records later.
+func (c *call) view(kind string, known ...object) object {
+	view := shown(stock.Blank[kind], known...)
+	for name, fields := range stock.Since[kind] {
+		if since, _ := parseVersion(name); !c.version.from(since.number) {
+			maps.DeleteFunc(view, func(name string, _ any) bool { return slices.Contains(fields, name) })
+		}
 	}
 	return view
 }

@@ -25,19 +25,17 @@ type workspace struct {
 	companyIDs    map[string]*company // by company_id
 	scroll        *scroll
 	conversations table[*conversation]
-	tags          table[*tag]
+	tags          table[*document]
 	notes         table[*note]
 	admins, teams []object
 
 	tickets  ticketDesk
 	help     helpCenter
-	audience audience
+	segments table[*segment]
 	data     dataModel
 	outbox   []sent
 	exports  table[*exportJob]
 }
-
-const workspaceID = "tw0rk5pc"
 
 func newWorkspace(cfg *config, now int64, url string) *workspace {
 	w := &workspace{
@@ -46,14 +44,12 @@ func newWorkspace(cfg *config, now int64, url string) *workspace {
 		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
 		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
 		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
-		audience: newAudience(), data: newDataModel(),
+		admins: slices.Clone(stock.Admins), teams: stock.Teams, data: dataModel{names: map[string]bool{}},
 	}
-	w.admins, w.teams = staff()
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
 	return w
 }
 
-// record makes the id and the place of something new.
 func (w *workspace) record(id string) record {
 	w.order++
 	return record{id, w.order}
@@ -81,9 +77,11 @@ var statefulRoutes = slices.Concat(
 )
 
 // shown is how a record appears: what is known about it on top of a blank one.
-func shown(blank, doc object) object {
+func shown(blank object, known ...object) object {
 	view := maps.Clone(blank)
-	maps.Copy(view, doc)
+	for _, doc := range known {
+		maps.Copy(view, doc)
+	}
 	return view
 }
 

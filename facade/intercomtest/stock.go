@@ -1,0 +1,30 @@
+package intercomtest
+
+import _ "embed"
+
+//go:embed stock.json
+var stockJSON []byte
+
+// stock is what every workspace begins with. It is shared and never changed.
+var stock = func() (s struct {
+	Blank      map[string]object                                // by type: a record about which nothing is known
+	Since      map[string]map[string][]string                   // by type and version: the fields that came with it
+	Searchable map[string]map[string]fieldKind                  // by type: the fields that can be searched
+	Kinds      map[fieldKind]struct{ Operand, DataType string } // what such fields are compared with; what attributes have
+
+	App, HelpCenter, TicketBot                     object // the bot acts where a request about tickets names no admin
+	HelpLocales                                    []string
+	Admins, Teams, TicketStates, SubscriptionTypes []object
+}) {
+	if err := decodeJSON(stockJSON, &s); err != nil {
+		panic(err) // it is embedded
+	}
+	for _, blank := range s.Blank {
+		for name, value := range blank {
+			if inner, ok := asObject(value); ok {
+				blank[name] = inner // is encoded faster than a map that is no object
+			}
+		}
+	}
+	return s
+}()
