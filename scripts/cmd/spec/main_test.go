@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -106,7 +107,8 @@ func TestRemoveVersionAndGenerate(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, out, "the list of versions is right already")
 	_, err = spec(t, "generate", "-check")
-	require.ErrorContains(t, err, "openapi/sentences.yaml speaks of what no version has: ")
+	require.ErrorContains(t, err, "these lines speak of what no version has:\n  openapi/sentences.yaml: ")
+	assert.ErrorContains(t, err, "\n  scripts/conformance/untyped.txt: ")
 	_, err = spec(t, "generate", "-check", "2.12")
 	require.NoError(t, err)
 	models := filepath.Join(root, "gen", "v212", "models.gen.go")
@@ -116,6 +118,60 @@ func TestRemoveVersionAndGenerate(t *testing.T) {
 	_, err = spec(t, "generate", "2.12")
 	require.NoError(t, err)
 	assert.FileExists(t, models)
+}
+
+// boats is a description whose operation answers with a type that is named after
+// it, and that has a field of any JSON.
+const boats = `openapi: 3.0.1
+info: {title: Made up, version: "9.9"}
+paths:
+  /boats/{id}/launch:
+    post:
+      tags: [Boats]
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, properties: {id: {type: string}, load: {}}}}}}}
+components: {}
+`
+
+// TestGenerateMendsUntyped gives an operation another name, and with it its types:
+// the list of untyped fields follows.
+func TestGenerateMendsUntyped(t *testing.T) {
+	root := inProject(t)
+	from := filepath.Join(t.TempDir(), "boats.yaml")
+	require.NoError(t, os.WriteFile(from, []byte(boats), 0o600))
+	added, err := versions.Add(t.Context(), versions.Options{Root: root, Version: "9.9", From: from,
+		Check: func(context.Context, string, string, func(string)) ([]string, error) { return nil, nil }})
+	require.NoError(t, err)
+	require.Len(t, added.Untyped, 1)
+	was := added.Untyped[0]
+
+	table := filepath.Join(root, "openapi", "operations.yaml")
+	edit := func(name, old, now string) {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.Contains(t, string(data), old)
+		require.NoError(t, os.WriteFile(name, bytes.Replace(data, []byte(old), []byte(now), 1), 0o600))
+	}
+	_, method, _ := strings.Cut(added.Provisional[0], ": Boats.")
+	edit(table, "    service: Boats\n    name: "+method+"\n", "    service: Boats\n    name: Sail\n")
+	_, err = spec(t, "generate", "-check")
+	require.ErrorContains(t, err, "run make generate:\n")
+	require.ErrorContains(t, err, "scripts/conformance/untyped.txt: "+was+" goes, no version has it")
+	require.ErrorContains(t, err, "scripts/conformance/untyped.txt: SailBoatResponse.Load is new")
+	out, err := spec(t, "generate")
+	require.NoError(t, err)
+	assert.Contains(t, out, "scripts/conformance/untyped.txt: SailBoatResponse.Load is new")
+	lines, err := versions.Untyped(root)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"SailBoatResponse.Load — provisional: nobody has looked at what 9.9 sends here"}, lines)
+	_, err = spec(t, "generate", "-check")
+	require.NoError(t, err)
+
+	// A line with a reason is people's: it stays and is named.
+	list := filepath.Join(root, "scripts", "conformance", "untyped.txt")
+	edit(list, "SailBoatResponse.Load — provisional: nobody has looked at what 9.9 sends here", "SailBoatResponse.Load — any freight")
+	edit(table, "    service: Boats\n    name: Sail\n", "    service: Boats\n    name: Float\n")
+	_, err = spec(t, "generate", "-check")
+	require.ErrorContains(t, err, "these lines speak of what no version has:\n  scripts/conformance/untyped.txt: SailBoatResponse.Load")
 }
 
 func TestReport(t *testing.T) {
