@@ -135,7 +135,11 @@ func runExplain(ctx context.Context, root string, args []string, out, _ io.Write
 			case o.File == "":
 				state = "mended, " + o.Description
 			}
-			fmt.Fprintf(out, "%s: correction %s: %s: %s\n", v, state, o.File, o.Target)
+			at := o.File
+			if o.Line > 0 {
+				at = fmt.Sprintf("%s:%d", o.File, o.Line)
+			}
+			fmt.Fprintf(out, "%s: correction %s: %s: %s\n", v, state, at, o.Target)
 		}
 		for _, n := range doc.Report {
 			fmt.Fprintf(out, "%s: %s\n", v, n)
