@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 )
 
 // untypedFile lists the fields that may hold any JSON, each with the reason.
@@ -41,6 +43,24 @@ func noted(lines []string, version string, fields []string) (with, provisional [
 		}
 	}
 	return with, provisional
+}
+
+// mendUntyped brings the list in line with the packages in the copy.
+func (s *session) mendUntyped() error {
+	have, err := pipeline.Versions(s.stage.Root)
+	if err != nil {
+		return err
+	}
+	var all []UntypedIn
+	for _, v := range have {
+		surface, err := surfaceOf(s.stage.Root, v)
+		if err != nil {
+			return err
+		}
+		all = append(all, UntypedIn{Version: v, Fields: surface.Untyped()})
+	}
+	_, _, err = MendUntyped(s.stage.Root, all, true)
+	return err
 }
 
 // dropUntyped removes the provisional lines that no version needs, and returns

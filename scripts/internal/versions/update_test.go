@@ -50,6 +50,12 @@ func TestUpdate(t *testing.T) {
 	assert.Contains(t, log, "- API version 9.9, as Intercom describes it now:\n  - operations added: `Boats.")
 	assert.Contains(t, log, "  - Breaking: `Boat.LaunchedAt: changed from api.Time to api.DateTime`; `UpdateBoatRequest.Crew: removed`\n")
 	assert.Contains(t, r.Files, "CHANGELOG.md")
+
+	assert.Contains(t, read(t, dir, "scripts", "conformance", "untyped.txt"), "Boat.Load — provisional: ")
+	published = strings.Replace(published, "load: {oneOf: [{type: string}, {type: boolean}]}", "load: {type: string}", 1)
+	_, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.NotContains(t, read(t, dir, "scripts", "conformance", "untyped.txt"), "Boat.Load", "it has a type now")
 	assert.Contains(t, r.Files, "gen/v99/boats.gen.go")
 }
 
