@@ -125,7 +125,7 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 		if op.Entry.Provisional {
 			line := fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name())
 			if out.Doc.Unwalked(op) {
-				line += "; it answers with pages, so say how it is walked"
+				line += "; it answers with pages, so say how it is walked, such as pages: {kind: cursor, items: data}"
 			}
 			r.Provisional = append(r.Provisional, line)
 		}
