@@ -9,7 +9,7 @@ LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 SPEC := $(GO) run -C scripts ./cmd/spec
 # A file given with FROM is looked for from here, an address is left as it is.
 here = $(if $(findstring ://,$(FROM))$(filter /%,$(firstword $(FROM))),,$(CURDIR)/)
-from = $(if $(FROM),-from "$(here)$(FROM)") $(if $(ADDRESS),-address "$(ADDRESS)") $(if $(COMMIT),-commit "$(COMMIT)")
+from = $(if $(FROM),-from "$(here)$(FROM)") $(if $(ADDRESS),-address "$(ADDRESS)") $(if $(COMMIT),-commit "$(COMMIT)") $(if $(RENAME),-rename)
 keep = $(if $(KEEP),-keep)
 
 .PHONY: help
@@ -26,9 +26,11 @@ mock: ## an Intercom on this machine, for programs in any language: PORT=8088 AR
 
 .PHONY: test
 test: ## every test of both modules, with the race detector
-	$(GO) test -race ./...
-	$(GO) test -C scripts -race ./...
-	$(GO) test -C scripts ./internal/variants
+	@failed=; trap 'exit 130' INT; set -x; \
+	$(GO) test -race ./... || failed=1; \
+	$(GO) test -C scripts -race ./... || failed=1; \
+	$(GO) test -C scripts ./internal/variants || failed=1; \
+	test -z "$$failed"
 
 .PHONY: check
 check: fmt-check vet lint tidy-check generate-check ## formatting, vet, linter, go.mod, generated files
@@ -70,7 +72,7 @@ import: ## import a description: VERSION=2.12 [FROM=file-or-url]
 	$(SPEC) import -version "$(VERSION)" $(from)
 
 .PHONY: add-version
-add-version: ## a version that is not here yet, in one command: VERSION=2.13 [FROM=file-or-url] [KEEP=1]
+add-version: ## a version that is not here yet, in one command: VERSION=2.13 [FROM=file-or-url] [ADDRESS=… COMMIT=…] [KEEP=1] [RENAME=1]
 	@if [ -z "$(VERSION)" ]; then echo "make add-version needs VERSION=…, such as VERSION=2.13"; exit 1; fi
 	$(SPEC) add-version -version "$(VERSION)" $(from) $(keep)
 

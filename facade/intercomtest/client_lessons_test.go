@@ -2,10 +2,13 @@ package intercomtest_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
@@ -14,7 +17,19 @@ import (
 // otherwise, a version that no shipped description is of. The requests are as such a client sends them.
 type stranger struct{ user }
 
-func newStranger(t *testing.T) stranger { return stranger{newUser(t).at("2.14")} }
+func newStranger(t *testing.T) stranger { return stranger{newUser(t, undescribed(t)).at("2.14")} }
+
+// undescribed serves the descriptions of 2.11, 2.12 and 2.16 alone: whatever else is shipped, none is of a version between the last two.
+func undescribed(t *testing.T) intercomtest.Option {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, name := range []string{"samples/2.11.json", "samples/2.12.json", "samples/2.16.json"} {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	return intercomtest.WithSamples(files)
+}
 
 // send gives the status and what a dotted path leads to.
 func (s stranger) send(method, path, body, field string) string {
@@ -57,6 +72,14 @@ func TestLessonVersionsBetween(t *testing.T) {
 		assert.Equal(t, "400 intercom_version_invalid", s.at("2.12").refused("GET", path, ""), path)
 	}
 	assert.Equal(t, "400 intercom_version_invalid", s.refused("POST", "/conversations/215/run_assignment_rules", `{}`), "2.12 dropped it")
+	for _, version := range []string{"2.13", "2.15"} {
+		c := through(t, intercomtest.New(t, undescribed(t)), version)
+		scene(c)
+		desk(c)
+		c.ok("GET /calls", "")
+		c.ok("DELETE /tickets/{order}", "") // one with state
+		assert.Equal(t, "404 ticket_not_found", said(c.fails("GET /tickets/{order}", "")))
+	}
 }
 
 func TestLessonQuickReply(t *testing.T) {
@@ -123,8 +146,8 @@ func TestRulesOfLessons(t *testing.T) {
 			c.names["scroll"] = text(answer["scroll_param"])
 			c.check(c.ok("GET /companies/scroll?scroll_param={scroll}", ""), "scroll_param", nil)
 		}},
-		{name: "operations of 2.16 in the versions after 2.12", from: "2.13", ask: "GET /calls"},
-		{name: "also those with state", from: "2.13", ask: "DELETE /tickets/{order}", given: desk, then: func(c *caller, _ map[string]any) {
+		{name: "operations of 2.16", from: "2.16", ask: "GET /calls"},
+		{name: "also those with state", from: "2.16", ask: "DELETE /tickets/{order}", given: desk, then: func(c *caller, _ map[string]any) {
 			assert.Equal(c.t, "404 ticket_not_found", said(c.fails("GET /tickets/{order}", "")))
 		}},
 		{name: "operations of 2.16 in 2.12", until: "2.12", ask: "GET /calls", refused: "400 intercom_version_invalid"},

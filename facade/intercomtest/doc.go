@@ -44,5 +44,5 @@
 // [WithStrictAttributes]); tickets have the id of the conversation about them, which no list shows unless it was there
 // before; an unknown email makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's
 // id and answered with it; the workspace's time zone is UTC; event summaries replace what was counted; the empty page of
-// a scroll has no parameter; versions without a description here (2.13 to 2.15) have what either neighbour has.
+// a scroll has no parameter; versions without a description here have what either neighbour has.
 package intercomtest

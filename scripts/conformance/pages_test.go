@@ -36,7 +36,7 @@ func newListing(t *testing.T, client any, op *api.Operation, s sample) *listing 
 	l.item = items.Type.Elem()
 	result := methodOf(t, client, op).Result
 	if l.items = keysTo(result, items.Type, nil); l.items == nil {
-		t.Fatalf("%s has no list of %s", result, l.item)
+		t.Fatalf("%v: %s has no list of %s", op, result, l.item)
 	}
 	l.pages = keysTo(result, reflect.TypeFor[*api.PageInfo](), nil)
 	body, err := parseJSON(s.Body)

@@ -178,7 +178,9 @@ func testWalk(t *testing.T, v Version, l *listing, f form) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		keepPerPage(t, l.op, body)
+		if err := keepPerPage(l.op, body); err != nil {
+			t.Fatal(err)
+		}
 		args.Body = body.Interface()
 	}
 	sequence := func(suffix string, opts ...api.CallOption) reflect.Value {
@@ -251,13 +253,31 @@ func expectWalk(t *testing.T, what string, w walked, pages []int) {
 }
 
 // keepPerPage sets the page size of a search, which its cursor must not undo.
-func keepPerPage(t *testing.T, op *api.Operation, body reflect.Value) {
-	t.Helper()
+func keepPerPage(op *api.Operation, body reflect.Value) error {
 	if op.Pagination != api.PaginationBody {
-		return
+		return nil
 	}
-	if err := api.Decode([]byte(`{"per_page":3}`), body.FieldByName("Pagination").Addr().Interface(), nil); err != nil {
-		t.Fatal(err)
+	var pagination reflect.Value
+	if body.Kind() == reflect.Struct {
+		pagination = body.FieldByName("Pagination")
+	}
+	if !pagination.IsValid() {
+		return fmt.Errorf("%v: its body, %s, has no field Pagination, by which it is walked: is its schema in the description?", op, body.Type())
+	}
+	return api.Decode([]byte(`{"per_page":3}`), pagination.Addr().Interface(), nil)
+}
+
+// TestKeepPerPage: a search whose body lost its shape is named, not a panic.
+func TestKeepPerPage(t *testing.T) {
+	search := &api.Operation{Service: "Contacts", Name: "Search", Pagination: api.PaginationBody}
+	for _, body := range []any{map[string]any{}, struct{ Query string }{}} {
+		err := keepPerPage(search, reflect.ValueOf(body))
+		if err == nil || !strings.HasPrefix(err.Error(), "Contacts.Search: its body, ") || !strings.Contains(err.Error(), "has no field Pagination") {
+			t.Errorf("%T: %v", body, err)
+		}
+	}
+	if err := keepPerPage(&api.Operation{Pagination: api.PaginationNone}, reflect.ValueOf(1)); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"io"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
 
 // runGenerate generates the named versions, all of them without a name, or
@@ -20,13 +22,13 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	project, versions, err := open(root, flags.Args())
+	project, names, err := open(root, flags.Args())
 	if err != nil {
 		return err
 	}
 	var differences []string
 	var outputs []*pipeline.Output
-	for _, v := range versions {
+	for _, v := range names {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -47,12 +49,19 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 			}
 		}
 	}
-	if unused := project.UnusedSentences(outputs); flags.NArg() == 0 && len(unused) > 0 {
-		unused := fmt.Sprintf("openapi/sentences.yaml speaks of what no version has: %s", strings.Join(unused, ", "))
-		if *check {
-			return errors.New(unused)
+	if flags.NArg() == 0 {
+		mended, stale, err := settleAll(project, outputs, *check)
+		if err != nil {
+			return err
 		}
-		fmt.Fprintln(progress, unused) // a version may have gone
+		differences = append(differences, mended...)
+		if len(stale) > 0 {
+			stale := fmt.Sprintf("these lines speak of what no version has:\n  %s", strings.Join(stale, "\n  "))
+			if *check {
+				return errors.New(stale)
+			}
+			fmt.Fprintln(progress, stale) // a version may have gone
+		}
 	}
 	shared, err := project.Shared()
 	if err != nil {
@@ -75,13 +84,38 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 	return project.Write(shared)
 }
 
+// settleAll compares what people wrote with the packages of all versions: it
+// mends the list of untyped fields, but where it only checks, and returns how,
+// and which lines speak of what no version has.
+func settleAll(project *pipeline.Project, outputs []*pipeline.Output, check bool) (mended, stale []string, err error) {
+	var untyped []versions.UntypedIn
+	for _, o := range outputs {
+		surface, err := changes.Read(o.Package())
+		if err != nil {
+			return nil, nil, fmt.Errorf("version %s: %w", o.Version, err)
+		}
+		untyped = append(untyped, versions.UntypedIn{Version: o.Version, Fields: surface.Untyped()})
+	}
+	mended, unneeded, err := versions.MendUntyped(project.Root, untyped, !check)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range project.UnusedSentences(outputs) {
+		stale = append(stale, "openapi/sentences.yaml: "+name)
+	}
+	for _, name := range unneeded {
+		stale = append(stale, "scripts/conformance/untyped.txt: "+name)
+	}
+	return mended, stale, nil
+}
+
 // runExplain prints what the rules and corrections did to the named versions.
 func runExplain(ctx context.Context, root string, args []string, out, _ io.Writer) error {
-	project, versions, err := open(root, args)
+	project, names, err := open(root, args)
 	if err != nil {
 		return err
 	}
-	for _, v := range versions {
+	for _, v := range names {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -101,7 +135,11 @@ func runExplain(ctx context.Context, root string, args []string, out, _ io.Write
 			case o.File == "":
 				state = "mended, " + o.Description
 			}
-			fmt.Fprintf(out, "%s: correction %s: %s: %s\n", v, state, o.File, o.Target)
+			at := o.File
+			if o.Line > 0 {
+				at = fmt.Sprintf("%s:%d", o.File, o.Line)
+			}
+			fmt.Fprintf(out, "%s: correction %s: %s: %s\n", v, state, at, o.Target)
 		}
 		for _, n := range doc.Report {
 			fmt.Fprintf(out, "%s: %s\n", v, n)

@@ -22,6 +22,7 @@ func runImport(ctx context.Context, root string, args []string, out, progress io
 	flags.StringVar(&opts.From, "from", "", "a file or a URL; left out: Intercom's public repository")
 	flags.StringVar(&opts.Address, "address", "", "the public address to record for a local copy")
 	flags.StringVar(&opts.Commit, "commit", "", "the commit to record where the address does not say it")
+	flags.BoolVar(&opts.Rename, "rename", false, "take a description that says that it is of another version")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -68,11 +68,11 @@ type command struct {
 }
 
 var commands = []command{
-	{"import", "-version V [-from file-or-url] [-address url] [-commit hash]", runImport},
+	{"import", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename]", runImport},
 	{"generate", "[-check] [version…]", runGenerate},
 	{"explain", "[version…]", runExplain},
-	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash] [-keep]", runAddVersion},
-	{"update", "-version V [-from file-or-url] [-address url] [-commit hash] [-keep]", runUpdate},
+	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename] [-keep]", runAddVersion},
+	{"update", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename] [-keep]", runUpdate},
 	{"remove-version", "-version V", runRemoveVersion},
 	{"upstream", "[-base url]", runUpstream},
 	{"templates", "", runTemplates},

@@ -3,20 +3,17 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
@@ -59,7 +56,7 @@ func TestCommands(t *testing.T) {
 		"not there":              {[]string{"remove-version", "-version", "2.99"}, "", `version "2.99" is not imported`},
 		"import without":         {[]string{"import"}, "", "import: -version is missing"},
 		"generate the unknown":   {[]string{"generate", "2.99"}, "", `version "2.99" is not imported`},
-		"explain":                {[]string{"explain", "2.12"}, "2.12: correction applied: lists.yaml: ", ""},
+		"explain":                {[]string{"explain", "2.12"}, "2.12: correction applied: lists.yaml:", ""},
 		"nothing new":            {[]string{"update", "-version", "2.12", "-from", filepath.Join(root, "openapi", "2.12", "intercom.yaml")}, "version 2.12: nothing has changed\n", ""},
 		"upstream":               {[]string{"upstream", "-base", server.URL}, "2.99     not here: make add-version VERSION=2.99\n", ""},
 		"upstream, no server":    {[]string{"upstream", "-base", "http://127.0.0.1:1"}, "127.0.0.1:1 cannot be reached, so nothing is known: ", ""},
@@ -106,7 +103,8 @@ func TestRemoveVersionAndGenerate(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, out, "the list of versions is right already")
 	_, err = spec(t, "generate", "-check")
-	require.ErrorContains(t, err, "openapi/sentences.yaml speaks of what no version has: ")
+	require.ErrorContains(t, err, "these lines speak of what no version has:\n  openapi/sentences.yaml: ")
+	assert.ErrorContains(t, err, "\n  scripts/conformance/untyped.txt: ")
 	_, err = spec(t, "generate", "-check", "2.12")
 	require.NoError(t, err)
 	models := filepath.Join(root, "gen", "v212", "models.gen.go")
@@ -118,70 +116,56 @@ func TestRemoveVersionAndGenerate(t *testing.T) {
 	assert.FileExists(t, models)
 }
 
-func TestReport(t *testing.T) {
-	r := &versions.Result{
-		Version: "2.13",
-		Import: &importer.Result{Report: []importer.Repair{
-			{Rule: "enum", Place: "a", Line: 1, Detail: "null"}, {Rule: "type", Place: "b", Line: 2, Detail: "string"}, {Rule: "enum", Place: "c", Line: 3, Detail: "null"},
-		}},
-		Outcomes: []corrections.Outcome{
-			{File: "a.yaml", Target: "$.a", Matched: true}, {File: "a.yaml", Target: "$.b"},
-			{File: "a.yaml", Target: "$.c", LeftOut: "refers to x"}, {Target: "#/x", Description: "is missing", Matched: true},
-		},
-		Lost:        []string{"a body"},
-		Provisional: []string{"GET /a: A.Get"}, Untyped: []string{"A.B"}, ToDo: []string{"look"},
-		Failing: &versions.FailingError{Version: "2.13", Said: "TestX", Err: errors.New("exit status 1")},
-		Changes: &changes.Diff{},
+// boats is a description whose operation answers with a type that is named after
+// it, and that has a field of any JSON.
+const boats = `openapi: 3.0.1
+info: {title: Made up, version: "9.9"}
+paths:
+  /boats/{id}/launch:
+    post:
+      tags: [Boats]
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, properties: {id: {type: string}, load: {}}}}}}}
+components: {}
+`
+
+// TestGenerateMendsUntyped gives an operation another name, and with it its types:
+// the list of untyped fields follows.
+func TestGenerateMendsUntyped(t *testing.T) {
+	root := inProject(t)
+	from := filepath.Join(t.TempDir(), "boats.yaml")
+	require.NoError(t, os.WriteFile(from, []byte(boats), 0o600))
+	added, err := versions.Add(t.Context(), versions.Options{Root: root, Version: "9.9", From: from,
+		Check: func(context.Context, string, string, func(string)) ([]string, error) { return nil, nil }})
+	require.NoError(t, err)
+	require.Len(t, added.Untyped, 1)
+	was := added.Untyped[0]
+
+	table := filepath.Join(root, "openapi", "operations.yaml")
+	edit := func(name, old, now string) {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.Contains(t, string(data), old)
+		require.NoError(t, os.WriteFile(name, bytes.Replace(data, []byte(old), []byte(now), 1), 0o600))
 	}
-	var b bytes.Buffer
-	p := printer{&b}
-	p.imported(r)
-	p.list("Changes:", r.Changes.Lines(), "nothing")
-	p.steps(r, "last")
-	assert.Equal(t, `
-Repaired at import (3):
-  enum (2)
-    line 1: a: null
-    line 3: c: null
-  type (1)
-    line 2: b: string
+	_, method, _ := strings.Cut(added.Provisional[0], ": Boats.")
+	edit(table, "    service: Boats\n    name: "+method+"\n", "    service: Boats\n    name: Sail\n")
+	_, err = spec(t, "generate", "-check")
+	require.ErrorContains(t, err, "run make generate:\n")
+	require.ErrorContains(t, err, "scripts/conformance/untyped.txt: "+was+" goes, no version has it")
+	require.ErrorContains(t, err, "scripts/conformance/untyped.txt: SailBoatResponse.Load is new")
+	out, err := spec(t, "generate")
+	require.NoError(t, err)
+	assert.Contains(t, out, "scripts/conformance/untyped.txt: SailBoatResponse.Load is new")
+	lines, err := versions.Untyped(root)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"SailBoatResponse.Load — provisional: nobody has looked at what 9.9 sends here"}, lines)
+	_, err = spec(t, "generate", "-check")
+	require.NoError(t, err)
 
-Corrections that did not apply:
-  #/x: is missing
-  a.yaml: $.b: nothing to correct
-  a.yaml: $.c: left out: refers to x
-
-What the description has and the package has not:
-  a body
-
-Operations with a name by rule:
-  GET /a: A.Get
-
-Fields of raw JSON that nobody has looked at:
-  A.B
-
-What fails:
-  conformance tests of version 2.13: exit status 1
-  TestX
-
-What the conformance tests want looked at:
-  look
-
-Changes:
-  nothing
-
-Next:
-  give the operations with a name by rule their names in openapi/operations.yaml (service, name, says, pages,
-    repeat), take provisional: true out and run make generate; a release is refused before that, since names stay
-  see whether anybody misses what the package has not; a correction can put it into another form
-  say in scripts/conformance/untyped.txt why these fields hold any JSON, or type them by a correction
-  look at the corrections that were left out: does the version need them in another form?
-  add the version to x-versions of the corrections that it needs (make explain VERSION=2.13)
-  last
-  make test check, commit, and before a release make release-check
-`, b.String())
-	assert.Equal(t, "its conformance tests FAIL", state(r))
-	assert.EqualError(t, untouched(context.Canceled), "interrupted; the project is as it was")
-	assert.ErrorContains(t, untouched(r.Failing), "KEEP=1 puts the version into it all the same")
-	assert.Equal(t, "a.txt, gen/v1 (2), gen/v2", folders([]string{"a.txt", "gen/v1/a.go", "gen/v1/b.go", "gen/v2/a.go"}))
+	// A line with a reason is people's: it stays and is named.
+	list := filepath.Join(root, "scripts", "conformance", "untyped.txt")
+	edit(list, "SailBoatResponse.Load — provisional: nobody has looked at what 9.9 sends here", "SailBoatResponse.Load — any freight")
+	edit(table, "    service: Boats\n    name: Sail\n", "    service: Boats\n    name: Float\n")
+	_, err = spec(t, "generate", "-check")
+	require.ErrorContains(t, err, "these lines speak of what no version has:\n  scripts/conformance/untyped.txt: SailBoatResponse.Load")
 }

@@ -6,10 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
+	"slices"
 	"time"
 
-	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
@@ -23,6 +22,7 @@ func versionOptions(name, root string, args []string, progress io.Writer) (versi
 	if name != "remove-version" {
 		flags.StringVar(&o.From, "from", "", "a file or a URL; left out: where the version came from, else Intercom's public repository")
 		flags.StringVar(&o.Address, "address", "", "the public address to record for a local copy")
+		flags.BoolVar(&o.Rename, "rename", false, "take a description that says that it is of another version")
 		flags.BoolVar(&o.KeepFailing, "keep", false, "keep the version although its conformance tests fail")
 		flags.StringVar(&o.Commit, "commit", "", "the commit to record where the address does not say it")
 	}
@@ -79,7 +79,11 @@ func runAddVersion(ctx context.Context, root string, args []string, out, progres
 	if r.Against != "" {
 		p.list("What "+r.Version+" has and "+r.Against+" has not, and the other way round:", r.Changes.Lines(), "nothing")
 	}
-	p.steps(r, "say in CHANGELOG.md and README.md that the version is there")
+	unannounced, err := unannounced(root, r)
+	if err != nil {
+		return err
+	}
+	p.steps(r, unannounced...)
 	fmt.Fprintf(out, "\nVersion %s is in gen/%s; %s. Files: %s\n",
 		r.Version, pipeline.PackageDir(r.Version), state(r), folders(r.Files))
 	return nil
@@ -103,7 +107,11 @@ func runUpdate(ctx context.Context, root string, args []string, out, progress io
 	p.imported(r)
 	p.list("What changed for callers:", r.Changes.Lines(), "nothing")
 	p.list("What may stop a program from compiling:", r.Breaks, "nothing")
-	p.steps(r, "read the entry in CHANGELOG.md")
+	var read []string
+	if slices.Contains(r.Files, "CHANGELOG.md") {
+		read = []string{"read the entry in CHANGELOG.md"}
+	}
+	p.steps(r, read...)
 	fmt.Fprintf(out, "\nVersion %s is up to date; %s. Files: %s\n", r.Version, state(r), folders(r.Files))
 	return nil
 }
@@ -130,102 +138,4 @@ func runRemoveVersion(ctx context.Context, root string, args []string, out, prog
 		fmt.Fprintf(out, "%s stays: it says where the description came from. make add-version VERSION=%s, with FROM=… where you have the file, brings the same back.\n", r.Record, r.Version)
 	}
 	return nil
-}
-
-// printer writes reports.
-type printer struct{ w io.Writer }
-
-// list prints a headline and its lines, or that there are none.
-func (p printer) list(title string, lines []string, none string) {
-	fmt.Fprintf(p.w, "\n%s\n", title)
-	if len(lines) == 0 {
-		lines = []string{none}
-	}
-	for _, line := range lines {
-		fmt.Fprintf(p.w, "  %s\n", line)
-	}
-}
-
-// imported tells of the steps up to the generated package.
-func (p printer) imported(r *versions.Result) {
-	p.list(fmt.Sprintf("Repaired at import (%d):", len(r.Import.Report)), repairs(r.Import.Report), "nothing")
-	p.list("Corrections that did not apply:", r.NotFitting(), "none")
-	if len(r.Lost) > 0 {
-		p.list("What the description has and the package has not:", r.Lost, "")
-	}
-	p.list("Operations with a name by rule:", r.Provisional, "none")
-	if len(r.Untyped) > 0 {
-		p.list("Fields of raw JSON that nobody has looked at:", r.Untyped, "")
-	}
-	if r.Failing != nil {
-		p.list("What fails:", strings.Split(r.Failing.Error(), "\n"), "")
-	}
-	if len(r.ToDo) > 0 {
-		p.list("What the conformance tests want looked at:", r.ToDo, "")
-	}
-}
-
-// repairs groups what the import did by rule.
-func repairs(report []importer.Repair) []string {
-	var rules []string
-	places := map[string][]importer.Repair{}
-	for _, r := range report {
-		if places[r.Rule] == nil {
-			rules = append(rules, r.Rule)
-		}
-		places[r.Rule] = append(places[r.Rule], r)
-	}
-	var lines []string
-	for _, rule := range rules {
-		lines = append(lines, fmt.Sprintf("%s (%d)", rule, len(places[rule])))
-		for _, r := range places[rule] {
-			lines = append(lines, fmt.Sprintf("  line %d: %s: %s", r.Line, r.Place, r.Detail))
-		}
-	}
-	return lines
-}
-
-// steps prints what people do next.
-func (p printer) steps(r *versions.Result, last string) {
-	var steps []string
-	if len(r.Provisional) > 0 {
-		steps = append(steps, "give the operations with a name by rule their names in openapi/operations.yaml (service, name, says, pages,",
-			"  repeat), take provisional: true out and run make generate; a release is refused before that, since names stay")
-	}
-	if len(r.Lost) > 0 {
-		steps = append(steps, "see whether anybody misses what the package has not; a correction can put it into another form")
-	}
-	if len(r.Untyped) > 0 {
-		steps = append(steps, "say in scripts/conformance/untyped.txt why these fields hold any JSON, or type them by a correction")
-	}
-	for _, o := range r.Outcomes {
-		if o.LeftOut != "" {
-			steps = append(steps, "look at the corrections that were left out: does the version need them in another form?")
-			break
-		}
-	}
-	steps = append(steps, "add the version to x-versions of the corrections that it needs (make explain VERSION="+r.Version+")",
-		last, "make test check, commit, and before a release make release-check")
-	p.list("Next:", steps, "")
-}
-
-// folders shortens a list of files to the folders and lists that they are in.
-func folders(files []string) string {
-	var order []string
-	count := map[string]int{}
-	for _, f := range files {
-		key := f
-		if i := strings.LastIndexByte(f, '/'); strings.HasPrefix(f, "gen/") {
-			key = f[:i]
-		}
-		if count[key]++; count[key] == 1 {
-			order = append(order, key)
-		}
-	}
-	for i, key := range order {
-		if count[key] > 1 {
-			order[i] = fmt.Sprintf("%s (%d)", key, count[key])
-		}
-	}
-	return strings.Join(order, ", ")
 }

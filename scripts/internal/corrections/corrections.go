@@ -20,7 +20,9 @@ import (
 // Outcome says what one action did to one version.
 type Outcome struct {
 	File, Target string
+	Line         int // of the action in the file
 	Description  string
+	Asserted     bool // for the version, by x-versions
 	Matched      bool
 	LeftOut      string // why an action that fits, or a part of it, was left out all the same
 }
@@ -31,6 +33,7 @@ type Set struct{ files []file }
 type file struct {
 	name    string
 	overlay *overlay.Overlay
+	lines   []int // of the actions
 }
 
 // Load reads every overlay of a folder.
@@ -54,12 +57,22 @@ func Load(dir string) (*Set, error) {
 		if err := o.Validate(); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
+		var doc yaml.Node
+		if err := yaml.Unmarshal(data, &doc); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		lines := make([]int, len(o.Actions))
+		if actions := get(doc.Content[0], "actions"); actions != nil && len(actions.Content) == len(lines) {
+			for i, action := range actions.Content {
+				lines[i] = action.Line
+			}
+		}
 		for i, a := range o.Actions {
 			if err := check(&o, a); err != nil {
 				return nil, fmt.Errorf("%s: action %d (%s): %w", path, i+1, a.Target, err)
 			}
 		}
-		s.files = append(s.files, file{filepath.Base(path), &o})
+		s.files = append(s.files, file{filepath.Base(path), &o, lines})
 	}
 	return s, nil
 }
@@ -148,7 +161,7 @@ func (s *Set) try(description []byte, version string, out *leftOut) (*yaml.Node,
 		for i, action := range f.overlay.Actions {
 			versions, _ := asserted(action)
 			st := step{action: action, asserted: contains(versions, version)}
-			st.outcome = Outcome{File: f.name, Target: action.Target, Description: action.Description}
+			st.outcome = Outcome{File: f.name, Line: f.lines[i], Target: action.Target, Description: action.Description, Asserted: st.asserted}
 			one := *f.overlay
 			one.Actions = []overlay.Action{action}
 			if whole := out.trim(place{f.name, i}, &one.Actions[0], &st.outcome); whole {

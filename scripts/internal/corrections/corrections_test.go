@@ -120,7 +120,7 @@ func TestApplyNamesAllFailures(t *testing.T) {
 	assert.ErrorContains(t, err, "a.yaml: $.one")
 	assert.ErrorContains(t, err, "b.yaml: $.two")
 	assert.NotContains(t, err.Error(), "mast")
-	assert.Contains(t, outcomes, corrections.Outcome{File: "a.yaml", Target: "$.components.schemas.mast", Matched: true})
+	assert.Contains(t, outcomes, corrections.Outcome{File: "a.yaml", Line: 6, Asserted: true, Target: "$.components.schemas.mast", Matched: true})
 }
 
 // Files go by name, actions by place: a later one sees what an earlier one did.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
@@ -55,7 +56,10 @@ func Config(root string) (codegen.Configuration, error) {
 	return c.UpdateDefaults(), nil
 }
 
-// Code runs the generator and returns one formatted Go file with everything.
+var generating sync.Mutex // the generator keeps its state in variables of its package
+
+// Code runs the generator and returns one formatted Go file with everything. It
+// may be called from several goroutines, which then wait for each other.
 func Code(shaped *yaml.Node, config codegen.Configuration) ([]byte, error) {
 	data, err := yaml.Marshal(shaped)
 	if err != nil {
@@ -65,6 +69,8 @@ func Code(shaped *yaml.Node, config codegen.Configuration) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("shaped description: %w", err)
 	}
+	generating.Lock()
+	defer generating.Unlock()
 	code, err := codegen.Generate(doc, config)
 	if err != nil {
 		return nil, fmt.Errorf("oapi-codegen: %w", err)

@@ -3,6 +3,7 @@ package generate_test
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -66,4 +67,24 @@ func TestCodeRefuses(t *testing.T) {
 	require.NoError(t, yaml.Unmarshal([]byte("openapi: 3.0.3\npaths: {/a: {get: {responses: {'200': {$ref: '#/nowhere'}}}}}\n"), &n))
 	_, err = generate.Code(&n, config)
 	assert.ErrorContains(t, err, "shaped description")
+}
+
+// Two descriptions at a time do not get into each other; the race detector tells.
+func TestCodeAtTheSameTime(t *testing.T) {
+	config, err := generate.Config(root)
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for _, name := range []string{"Boat", "Mast", "Sail", "Crew"} {
+		wg.Go(func() {
+			var n yaml.Node
+			text := "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {}\ncomponents: {schemas: {" + name + ": {type: object, properties: {id: {type: string}}}}}\n"
+			if !assert.NoError(t, yaml.Unmarshal([]byte(text), &n)) {
+				return
+			}
+			code, err := generate.Code(&n, config)
+			assert.NoError(t, err)
+			assert.Contains(t, string(code), "type "+name+" struct")
+		})
+	}
+	wg.Wait()
 }

@@ -37,6 +37,7 @@ type converter struct {
 	names    map[string]map[string]string // by kind of component: published name to the name given to it
 	absent   map[string]map[string]bool   // by kind: components that are referred to and not there
 	inlining map[string]bool              // references being inlined
+	referred references
 
 	ofSchema    []keyword // made once: there are thousands of schemas
 	schemaCount int       // schemas taken over so far
@@ -60,6 +61,7 @@ func convert(data []byte, name string) (*converter, *yaml.Node, error) {
 	c.dropDuplicates(root, "")
 	c.nameComponents()
 	doc := c.document(root)
+	c.complete()
 	if c.err != nil {
 		return nil, nil, c.err
 	}

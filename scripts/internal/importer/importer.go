@@ -28,8 +28,9 @@ const (
 type Options struct {
 	Version    string       // "2.12", or "preview" (also "Preview", "unstable" and "0")
 	From       string       // a file or an http(s) URL; empty is DefaultURL(Version)
-	Address    string       // the public address to record when From is a local copy; empty is From where it is a URL, else DefaultURL(Version)
+	Address    string       // the public address to record when From is a local copy; empty is From where it is a URL, else the file's name is recorded
 	Commit     string       // the commit to record; empty is the one in the address, if there is one
+	Rename     bool         // import a description that says that it is of another version
 	Dir        string       // the openapi folder; the files go to Dir/<version>
 	HTTPClient *http.Client // nil is one that gives up after two minutes
 	Progress   func(string) // called with a line for people at each step; nil is silence
@@ -43,7 +44,8 @@ type Result struct {
 	Schemas    int
 	Changed    bool   // whether a file has another content than before
 	SHA256     string // of the original, in hexadecimal
-	Address    string
+	Address    string // empty for a local file
+	File       string // the name of a local file, without folders
 	Commit     string // empty when it is not known
 }
 
@@ -76,6 +78,12 @@ func Import(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	if found := strings.ToLower(node.Text(node.Get(doc, "info"), "version")); found != version {
+		if !opts.Rename {
+			c.checkVersion(found, version)
+		}
+		if c.err != nil {
+			return nil, c.err
+		}
 		c.note(RuleVersion, "info.version", nil, "the description says %s, imported as %s", found, version)
 	}
 	description, err := encode(doc)
@@ -90,8 +98,9 @@ func Import(ctx context.Context, opts Options) (*Result, error) {
 		Operations: countOperations(doc),
 		Schemas:    len(node.Keys(node.Get(doc, "components", "schemas"))),
 		SHA256:     hex.EncodeToString(sum[:]),
-		Address:    address(opts, from, version),
+		Address:    address(opts, from),
 	}
+	result.File = localFile(result.Address, from)
 	if result.Commit = opts.Commit; result.Commit == "" {
 		result.Commit = commitIn(result.Address)
 	}

@@ -27,12 +27,12 @@ func TestImport(t *testing.T) {
 
 	result, err := importer.Import(t.Context(), opts)
 	require.NoError(t, err)
-	assert.Equal(t, &importer.Result{Version: "9.9", Operations: 3, Schemas: 2, Changed: true, SHA256: smallSum, Address: importer.DefaultURL("9.9")}, result)
+	assert.Equal(t, &importer.Result{Version: "9.9", Operations: 3, Schemas: 2, Changed: true, SHA256: smallSum, File: "small.yaml"}, result)
 	out := readFile(t, dir, "9.9", "intercom.yaml")
 	assert.Equal(t, facts, out)
 	assert.Equal(t, `# Where intercom.yaml comes from.
 version: "9.9"
-address: https://raw.githubusercontent.com/intercom/Intercom-OpenAPI/main/descriptions/9.9/api.intercom.io.yaml
+file: small.yaml
 sha256: `+smallSum+`
 operations: 3
 schemas: 2
@@ -72,7 +72,8 @@ func TestImportRecordsWhereItComesFrom(t *testing.T) {
 	require.NoError(t, os.WriteFile(from, []byte(small), 0o600))
 	const sha = "0123456789abcdef0123456789abcdef01234567"
 	for name, test := range map[string]struct{ address, commit, wantAddress, wantCommit string }{
-		"nothing known":         {"", "", importer.DefaultURL("9.9"), ""},
+		"nothing known":         {"", "", "", ""},
+		"only a commit":         {"", "abc", "", "abc"},
 		"address":               {"https://example.test/main/a.yaml", "", "https://example.test/main/a.yaml", ""},
 		"address with a commit": {"https://example.test/" + sha + "/a.yaml", "", "https://example.test/" + sha + "/a.yaml", sha},
 		"short commit":          {"https://example.test/0123abc/a.yaml", "", "https://example.test/0123abc/a.yaml", "0123abc"},
@@ -87,7 +88,13 @@ func TestImportRecordsWhereItComesFrom(t *testing.T) {
 			assert.Equal(t, test.wantAddress, result.Address)
 			assert.Equal(t, test.wantCommit, result.Commit)
 			source := readFile(t, dir, "9.9", "source.yaml")
-			assert.Contains(t, source, "address: "+test.wantAddress+"\n")
+			if test.wantAddress == "" {
+				assert.Contains(t, source, "file: small.yaml\n")
+				assert.NotContains(t, source, "address")
+			} else {
+				assert.Contains(t, source, "address: "+test.wantAddress+"\n")
+				assert.NotContains(t, source, "file")
+			}
 			assert.Equal(t, test.wantCommit != "", strings.Contains(source, "\ncommit: "))
 		})
 	}
@@ -101,7 +108,7 @@ func TestImportVersions(t *testing.T) {
 		result, err := importer.Import(t.Context(), importer.Options{Version: version, From: from, Dir: dir})
 		require.NoError(t, err)
 		assert.Equal(t, "preview", result.Version)
-		assert.Equal(t, importer.DefaultURL("preview"), result.Address)
+		assert.Equal(t, "small.yaml", result.File)
 		assert.Equal(t, []string{"other version at info.version"}, notes(result.Report), "the description is of 9.9")
 		assert.FileExists(t, filepath.Join(dir, "preview", "intercom.yaml"))
 	}
@@ -111,6 +118,25 @@ func TestImportVersions(t *testing.T) {
 	}
 	_, err := importer.Import(t.Context(), importer.Options{Version: "9.9", From: from})
 	require.EqualError(t, err, "import: no folder to write to")
+}
+
+// A description says which version it is of.
+func TestImportOfAnotherVersion(t *testing.T) {
+	from := filepath.Join(t.TempDir(), "small.yaml")
+	require.NoError(t, os.WriteFile(from, []byte(small), 0o600))
+	dir := t.TempDir()
+	_, err := importer.Import(t.Context(), importer.Options{Version: "9.8", From: from, Dir: dir})
+	require.ErrorContains(t, err, from+":")
+	require.ErrorContains(t, err, ": info.version: the description is of version 9.9, not of 9.8: VERSION=9.9 takes it as what it says, RENAME=1 as 9.8 all the same")
+	assert.NoDirExists(t, filepath.Join(dir, "9.8"))
+	result, err := importer.Import(t.Context(), importer.Options{Version: "9.8", From: from, Dir: dir, Rename: true})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"other version at info.version"}, notes(result.Report))
+	for _, name := range []string{"Preview", "Unstable", "2023-01-01"} { // no numbers of versions
+		require.NoError(t, os.WriteFile(from, []byte(strings.Replace(small, "9.9", name, 1)), 0o600))
+		_, err = importer.Import(t.Context(), importer.Options{Version: "9.8", From: from, Dir: dir})
+		require.NoError(t, err, name)
+	}
 }
 
 func TestImportLeavesNothingBehindWhenItFails(t *testing.T) {

@@ -62,7 +62,9 @@ func (c *converter) component(ref *yaml.Node, found, name string, at place, kind
 		c.fail(at, ref, "$ref %s refers to components.%s where components.%s belongs", clip(ref.Value), found, kind)
 		return nil
 	}
-	if node.Get(c.source, "components", kind, name) == nil {
+	there := node.Get(c.source, "components", kind, name) != nil
+	c.referred.add(kind+"/"+name, there, at, ref)
+	if !there {
 		if kind == "parameters" {
 			c.note(RuleMissingComponent, at, ref, "components.parameters.%s is not there, reference dropped", name)
 			return nil

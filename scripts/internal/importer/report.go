@@ -52,6 +52,7 @@ const (
 	RuleNoContent          = "request body without content"
 	RuleContentType        = "content type"
 	RuleType               = "type"
+	RuleUnknownType        = "type that OpenAPI does not have"
 	RuleRequired           = "required"
 	RuleItems              = "array without items"
 	RuleItemList           = "items as a list"
@@ -65,6 +66,20 @@ const (
 	RuleServer             = "server"
 	RuleVersion            = "other version"
 )
+
+// Guessed reports whether the repair made something up or dropped a fact, where
+// others say the same in another way: somebody has to look whether it is right.
+func (r Repair) Guessed() bool {
+	switch r.Rule {
+	case RuleUnknownType, RuleBadValue, RuleUnknownKeyword, RuleMissingComponent, RuleComponentLoop, RuleSchema, RuleVersion:
+		return true
+	case RuleDuplicateKey:
+		return r.Detail == keptLast
+	}
+	return false
+}
+
+const keptLast = "kept the last" // of two values that one key has
 
 // place is where in the document something stands, keys joined by dots.
 type place string

@@ -63,16 +63,17 @@ func (c *converter) repairType(s *yaml.Node, at place) {
 		if n.Kind != yaml.ScalarNode {
 			found = "a mapping"
 		}
+		rule := RuleType
 		if name == "" {
-			name = guessType(s, n)
+			rule, name = RuleUnknownType, guessType(s, n)
 		}
 		if name == "" {
 			node.Delete(s, "type")
-			c.note(RuleType, at, n, "%s dropped", found)
+			c.note(rule, at, n, "%s dropped", found)
 			return
 		}
 		node.Set(s, "type", lineOf(node.String(name), n))
-		c.note(RuleType, at, n, "%s is %s", found, name)
+		c.note(rule, at, n, "%s is %s", found, name)
 	}
 }
 

@@ -1,22 +1,29 @@
 package importer_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+)
 
 func TestSchemaType(t *testing.T) {
 	runSchemas(t, map[string]schemaTest{
 		"list":              {in: "{type: list, items: {type: string}}", want: "type: array\nitems:\n  type: string", notes: []string{"type at type"}},
 		"other names":       {in: "{properties: {a: {type: int}, b: {type: Bool}, c: {type: float}, d: {type: hash}, e: {type: TEXT}}}", want: "properties:\n  a:\n    type: integer\n  b:\n    type: boolean\n  c:\n    type: number\n  d:\n    type: object\n  e:\n    type: string", notes: []string{"type at properties.a.type", "type at properties.b.type", "type at properties.c.type", "type at properties.d.type", "type at properties.e.type"}},
 		"null":              {in: "{type: 'null'}", want: "nullable: true", notes: []string{"type at type"}},
-		"no type at all":    {in: "{type: anything}", want: "{}", notes: []string{"type at type"}},
-		"number as a type":  {in: "{type: 3}", want: "{}", notes: []string{"type at type"}},
-		"mapping":           {in: "{type: {a: b}}", want: "{}", notes: []string{"type at type"}},
-		"mapping of a type": {in: "{type: {type: string}}", want: "type: string", notes: []string{"type at type"}},
+		"no type at all":    {in: "{type: anything}", want: "{}", notes: []string{"type that OpenAPI does not have at type"}},
+		"number as a type":  {in: "{type: 3}", want: "{}", notes: []string{"type that OpenAPI does not have at type"}},
+		"mapping":           {in: "{type: {a: b}}", want: "{}", notes: []string{"type that OpenAPI does not have at type"}},
+		"mapping of a type": {in: "{type: {type: string}}", want: "type: string", notes: []string{"type that OpenAPI does not have at type"}},
 		"mapping with properties": {
 			in:    "{type: {a: b}, properties: {a: {type: string}}}",
 			want:  "type: object\nproperties:\n  a:\n    type: string",
-			notes: []string{"type at type"},
+			notes: []string{"type that OpenAPI does not have at type"},
 		},
-		"mapping with items":  {in: "{type: {a: b}, items: {}}", want: "type: array\nitems: {}", notes: []string{"type at type"}},
+		"mapping with items":  {in: "{type: {a: b}, items: {}}", want: "type: array\nitems: {}", notes: []string{"type that OpenAPI does not have at type"}},
 		"null and string":     {in: "{type: [null, string], minLength: 1}", want: "type: string\nnullable: true\nminLength: 1", notes: []string{"type at type"}},
 		"string and null":     {in: `{type: [string, "null"], nullable: false}`, want: "type: string\nnullable: true", notes: []string{"type at type"}},
 		"one in a list":       {in: "{type: [string, string]}", want: "type: string", notes: []string{"type at type"}},
@@ -47,6 +54,23 @@ oneOf:
 			notes: []string{"type at type"},
 		},
 	})
+}
+
+// What is guessed or dropped is told apart from what is said in another way.
+func TestGuessed(t *testing.T) {
+	for schema, want := range map[string]bool{
+		"{type: strung}": true, "{type: {a: b}, items: {}}": true, "{minimum: low}": true, "{minimun: 3}": true, "{$ref: '#/components/schemas/gone'}": true,
+		"{type: str}": false, "{type: [string, 'null']}": false, "{enum: [a, null]}": false,
+	} {
+		_, report, err := importer.Convert([]byte(withSchema(schema)), "x.yaml")
+		require.NoError(t, err)
+		require.Len(t, report, 1, schema)
+		assert.Equal(t, want, report[0].Guessed(), "%s: %s", schema, report[0])
+	}
+	twice, report, err := importer.Convert([]byte(withSchema("{type: string, type: integer}")), "x.yaml")
+	require.NoError(t, err)
+	assert.Contains(t, string(twice), "type: integer")
+	assert.True(t, report[0].Guessed())
 }
 
 func TestSchemaOf31(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -65,15 +66,24 @@ func redact(from string) string {
 	return u.String()
 }
 
-// address returns the public address to record.
-func address(opts Options, from, version string) string {
-	switch {
-	case opts.Address != "":
-		return redact(opts.Address)
-	case isURL(from):
-		return redact(from)
+// address returns the public address to record: a file on this machine has none
+// but the one that is given.
+func address(opts Options, from string) string {
+	if opts.Address != "" {
+		from = opts.Address
 	}
-	return DefaultURL(version)
+	if !isURL(from) && opts.Address == "" {
+		return ""
+	}
+	return redact(from)
+}
+
+// localFile returns the name to record of a file without an address.
+func localFile(address, from string) string {
+	if address != "" {
+		return ""
+	}
+	return filepath.Base(from)
 }
 
 var hexadecimal = regexp.MustCompile(`^[0-9a-f]{7,40}$`)
@@ -88,10 +98,25 @@ func commitIn(address string) string {
 	return ""
 }
 
+// checkVersion refuses a description that says of itself that it is of another
+// version, where both have a number. Preview's names are many.
+func (c *converter) checkVersion(found, version string) {
+	if !dated.MatchString(found) || !dated.MatchString(version) || found == version {
+		return
+	}
+	n := node.Get(c.source, "info", "version")
+	c.fail("info.version", n, "the description is of version %s, not of %s: VERSION=%[1]s takes it as what it says, RENAME=1 as %[2]s all the same", found, version)
+}
+
 // source returns the content of source.yaml. It has no date: the same original
 // gives the same file.
 func (r *Result) source() ([]byte, error) {
-	n := node.Map("version", r.Version, "address", r.Address)
+	n := node.Map("version", r.Version)
+	if r.Address != "" {
+		node.Set(n, "address", node.String(r.Address))
+	} else {
+		node.Set(n, "file", node.String(r.File)) // on somebody's machine: where it was published is not known
+	}
 	if r.Commit != "" {
 		node.Set(n, "commit", node.String(r.Commit))
 	}

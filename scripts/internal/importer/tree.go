@@ -121,7 +121,7 @@ func (c *converter) dropDuplicates(n *yaml.Node, at place) {
 			continue
 		}
 		content[first], content[first+1] = key, value
-		c.note(RuleDuplicateKey, at.to(key.Value), key, "kept the last")
+		c.note(RuleDuplicateKey, at.to(key.Value), key, keptLast)
 	}
 	n.Content = content
 	for key, value := range node.Pairs(n) {

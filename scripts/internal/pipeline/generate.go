@@ -120,6 +120,18 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 	return out, nil
 }
 
+// Package returns the files of the generated package.
+func (o *Output) Package() map[string][]byte {
+	files := map[string][]byte{}
+	dir := filepath.Join("gen", PackageDir(o.Version))
+	for path, data := range o.Files {
+		if filepath.Dir(path) == dir {
+			files[path] = data
+		}
+	}
+	return files
+}
+
 // SamplesFile is where a version's answers for the test server are.
 func SamplesFile(version string) string {
 	return filepath.Join("facade", "intercomtest", "samples", version+".json")

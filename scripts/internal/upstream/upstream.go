@@ -41,6 +41,7 @@ type State string
 const (
 	Missing   State = "not here"
 	Drifted   State = "has changed since it was imported"
+	Other     State = "was imported from a local file, which is not the one that is published"
 	Unchanged State = "as it was imported"
 	Gone      State = "is not published any more"
 )
@@ -57,7 +58,7 @@ func (s Status) String() string {
 	switch s.State {
 	case Missing:
 		text += ": make add-version VERSION=" + s.Version
-	case Drifted:
+	case Drifted, Other:
 		text += ": make update VERSION=" + s.Version
 	}
 	return text
@@ -140,6 +141,10 @@ func (o Options) compare(ctx context.Context, version, folder string) (State, er
 	if err := yaml.Unmarshal(data, &source); err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)
 	}
+	differs := Drifted
+	if source.Address == "" {
+		source.Address, differs = importer.DefaultURL(version), Other
+	}
 	files, err := o.list(ctx, o.Base+"/"+url.PathEscape(folder))
 	if err != nil {
 		return "", err
@@ -156,7 +161,7 @@ func (o Options) compare(ctx context.Context, version, folder string) (State, er
 		if hex.EncodeToString(sum[:]) == source.SHA256 {
 			return Unchanged, nil
 		}
-		return Drifted, nil
+		return differs, nil
 	}
 	return Gone, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -73,6 +74,25 @@ func TestCompare(t *testing.T) {
 	assert.Equal(t, "2.12     has changed since it was imported: make update VERSION=2.12", got[3].String())
 	assert.Equal(t, "2.14     not here: make add-version VERSION=2.14", got[5].String())
 	assert.Equal(t, "preview  as it was imported", got[6].String())
+}
+
+// Of a version from a local file it is known whether that is what is published.
+func TestCompareLocalFile(t *testing.T) {
+	root := project(t, map[string]string{"2.10": "ten", "2.12": "twelve"})
+	for _, v := range []string{"2.10", "2.12"} {
+		name := filepath.Join(root, "openapi", v, "source.yaml")
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(name, regexp.MustCompile(`address: .*`).ReplaceAll(data, []byte("file: mine.yaml")), 0o600))
+	}
+	server := publish(t, map[string]map[string]string{
+		"2.10": {"api.intercom.io.yaml": "ten"},
+		"2.12": {"mine.yaml": "twelve", "api.intercom.io.yaml": "another twelve"},
+	})
+	got, err := upstream.Compare(t.Context(), upstream.Options{Root: root, Base: server.URL + "/repo"})
+	require.NoError(t, err)
+	assert.Equal(t, []upstream.Status{{"2.10", upstream.Unchanged}, {"2.12", upstream.Other}}, got)
+	assert.Equal(t, "2.12     was imported from a local file, which is not the one that is published: make update VERSION=2.12", got[1].String())
 }
 
 func TestCompareFails(t *testing.T) {

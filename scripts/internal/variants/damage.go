@@ -2,8 +2,10 @@ package variants
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -11,29 +13,87 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// Damage makes a broken description out of a sound one, without a thought for
-// what anything means: things go, come twice, stand elsewhere or become another,
-// in the tree and then in the lines. The same seed does the same.
-func Damage(seed uint64, text []byte) (damaged []byte, did []string, err error) {
+// Damaged is a description that was broken, and how.
+type Damaged struct {
+	Kind Kind
+	Text []byte
+	Did  []string // what was done, in order
+}
+
+// Kind says what has to come of a damaged description, whatever the description
+// was and wherever the damage fell.
+type Kind int
+
+// The kinds of damage: seeds take them in this order and begin again.
+const (
+	Mendable   Kind = iota // a schema is a bare word, which the import has a rule for
+	Unreadable             // a line is no YAML
+	Wild                   // anything, so nobody can say
+	kinds
+)
+
+// KindOf is the kind that a seed makes.
+func KindOf(seed uint64) Kind { return Kind(seed % uint64(kinds)) }
+
+// Damage makes a broken description out of a sound one, of the kind whose turn it
+// is. Wild damage is done without a thought for what anything means: things go,
+// come twice, stand elsewhere or become another, in the tree and then in the
+// lines. The same seed does the same.
+func Damage(seed uint64, text []byte) (*Damaged, error) {
 	r := rand.New(rand.NewPCG(seed, 11))
+	d := &Damaged{Kind: KindOf(seed)}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	for range 1 + r.IntN(12) {
-		did = append(did, damageNode(r, &doc))
+	switch d.Kind {
+	case Mendable:
+		did, err := bareWord(r, node.Root(&doc))
+		if err != nil {
+			return nil, fmt.Errorf("seed %d: %w", seed, err)
+		}
+		d.Did = append(d.Did, did)
+	case Wild:
+		for range 1 + r.IntN(12) {
+			d.Did = append(d.Did, damageNode(r, &doc))
+		}
 	}
 	var b bytes.Buffer
 	enc := yaml.NewEncoder(&b)
 	enc.SetIndent(2)
 	if err := enc.Encode(&doc); err != nil {
-		return nil, nil, fmt.Errorf("seed %d: %w", seed, err)
+		return nil, fmt.Errorf("seed %d: %w", seed, err)
 	}
 	lines := strings.SplitAfter(b.String(), "\n")
-	for range r.IntN(6) - 2 {
-		lines, did = damageLines(r, lines, did)
+	switch d.Kind {
+	case Unreadable:
+		lines = slices.Insert(lines, r.IntN(len(lines)), "\x00\n") // no text, wherever it stands
+		d.Did = append(d.Did, "a line that is no text")
+	case Wild:
+		for range r.IntN(6) - 2 {
+			lines, d.Did = damageLines(r, lines, d.Did)
+		}
 	}
-	return []byte(strings.Join(lines, "")), did, enc.Close()
+	d.Text = []byte(strings.Join(lines, ""))
+	return d, enc.Close()
+}
+
+// bareWord puts a word in the place of the schema of a property.
+func bareWord(r *rand.Rand, root *yaml.Node) (string, error) {
+	var all []string
+	schemas := map[string]*yaml.Node{}
+	for name, schema := range node.Pairs(node.Get(root, "components", "schemas")) {
+		for key, property := range node.Pairs(node.Get(schema, "properties")) {
+			place := name + "." + key
+			all, schemas[place] = append(all, place), property
+		}
+	}
+	if len(all) == 0 {
+		return "", errors.New("no component has properties")
+	}
+	place := all[r.IntN(len(all))]
+	*schemas[place] = *node.String("string")
+	return "replaced: " + place + " by a word", nil
 }
 
 // damageNode changes one node of the tree.

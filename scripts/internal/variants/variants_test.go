@@ -184,19 +184,23 @@ func plain(operations []string) []string {
 // TestDamageIsTheSame damages twice with one seed, and with another.
 func TestDamageIsTheSame(t *testing.T) {
 	_, texts := descriptions(t)
-	one, did, err := variants.Damage(1, texts[0])
-	require.NoError(t, err)
-	assert.NotEmpty(t, did)
-	assert.NotEqual(t, string(texts[0]), string(one))
-	again, didAgain, err := variants.Damage(1, texts[0])
-	require.NoError(t, err)
-	assert.Equal(t, string(one), string(again))
-	assert.Equal(t, did, didAgain)
-	other, _, err := variants.Damage(2, texts[0])
-	require.NoError(t, err)
-	assert.NotEqual(t, string(one), string(other))
-	_, _, err = variants.Damage(1, []byte("a: [b"))
+	for seed, kind := range []variants.Kind{variants.Mendable, variants.Unreadable, variants.Wild, variants.Mendable} {
+		one, err := variants.Damage(uint64(seed), texts[0])
+		require.NoError(t, err)
+		assert.Equal(t, kind, one.Kind)
+		assert.NotEmpty(t, one.Did)
+		assert.NotEqual(t, string(texts[0]), string(one.Text))
+		again, err := variants.Damage(uint64(seed), texts[0])
+		require.NoError(t, err)
+		assert.Equal(t, one, again)
+		other, err := variants.Damage(uint64(seed)+3, texts[0])
+		require.NoError(t, err)
+		assert.NotEqual(t, string(one.Text), string(other.Text))
+	}
+	_, err := variants.Damage(1, []byte("a: [b"))
 	require.Error(t, err)
+	_, err = variants.Damage(0, []byte("paths: {}"))
+	require.ErrorContains(t, err, "no component has properties")
 }
 
 // TestSame makes and generates one variant twice.

@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -19,6 +17,7 @@ import (
 type record struct {
 	Version string `yaml:"version"`
 	Address string `yaml:"address"`
+	File    string `yaml:"file"` // of somebody's machine, where there is no address
 	Commit  string `yaml:"commit"`
 	SHA256  string `yaml:"sha256"`
 }
@@ -45,14 +44,11 @@ func (s *session) fetch(ctx context.Context) (*importer.Result, error) {
 		return nil, err
 	}
 	opts := importer.Options{
-		Version: s.Version, From: s.From, Address: s.Address, Commit: s.Commit,
+		Version: s.Version, From: s.From, Address: s.Address, Commit: s.Commit, Rename: s.Rename,
 		Dir: filepath.Join(s.stage.Root, "openapi"), HTTPClient: s.HTTPClient,
 	}
 	if opts.From == "" && was != nil {
-		opts.From = was.Address
-	}
-	if opts.Address == "" && was != nil && !strings.Contains(opts.From, "://") && slices.Contains(s.have, s.Version) {
-		opts.Address = was.Address // a local copy of the same thing
+		opts.From = was.Address // of a local file nothing is known; the import then asks Intercom
 	}
 	before, err := os.ReadFile(filepath.Join(dir, importer.DescriptionFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -64,12 +60,17 @@ func (s *session) fetch(ctx context.Context) (*importer.Result, error) {
 		return nil, err
 	}
 	kept, err := s.ownRecord(dir, before, old)
-	if was != nil && was.SHA256 == result.SHA256 && s.Address == "" && s.Commit == "" {
+	if was != nil && was.SHA256 == result.SHA256 && s.Address == "" && s.Commit == "" && (was.Address != "" || result.Address == "") {
 		kept = old // the very same file
 	}
 	if err != nil || kept == nil {
 		return result, err
 	}
+	var r record
+	if err := yaml.Unmarshal(kept, &r); err != nil {
+		return nil, err
+	}
+	result.Address, result.File, result.Commit = r.Address, r.File, r.Commit
 	return result, os.WriteFile(filepath.Join(dir, importer.SourceFile), kept, 0o644)
 }
 

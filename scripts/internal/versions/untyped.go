@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 )
 
 // untypedFile lists the fields that may hold any JSON, each with the reason.
@@ -22,23 +24,43 @@ func noteUntyped(root, version string, fields []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var provisional []string
-	changed := false
+	with, provisional := noted(lines, version, fields)
+	return provisional, replaceUntyped(root, lines, with)
+}
+
+// noted returns the lines with one for each of the fields, and which of the fields
+// are provisional.
+func noted(lines []string, version string, fields []string) (with, provisional []string) {
+	with = slices.Clone(lines)
 	for _, f := range fields {
-		i := slices.IndexFunc(lines, func(line string) bool { return field(line) == f })
+		i := slices.IndexFunc(with, func(line string) bool { return field(line) == f })
 		if i < 0 {
-			changed = true
-			lines = append(lines, f+" — "+unseen+"nobody has looked at what "+version+" sends here")
-			i = len(lines) - 1
+			with = append(with, f+" — "+unseen+"nobody has looked at what "+version+" sends here")
+			i = len(with) - 1
 		}
-		if isProvisional(lines[i]) {
+		if isProvisional(with[i]) {
 			provisional = append(provisional, f)
 		}
 	}
-	if !changed {
-		return provisional, nil
+	return with, provisional
+}
+
+// mendUntyped brings the list in line with the packages in the copy.
+func (s *session) mendUntyped() error {
+	have, err := pipeline.Versions(s.stage.Root)
+	if err != nil {
+		return err
 	}
-	return provisional, writeUntyped(root, lines)
+	var all []UntypedIn
+	for _, v := range have {
+		surface, err := surfaceOf(s.stage.Root, v)
+		if err != nil {
+			return err
+		}
+		all = append(all, UntypedIn{Version: v, Fields: surface.Untyped()})
+	}
+	_, _, err = MendUntyped(s.stage.Root, all, true)
+	return err
 }
 
 // dropUntyped removes the provisional lines that no version needs, and returns
@@ -48,7 +70,13 @@ func dropUntyped(root string, needed map[string]bool) (unneeded []string, err er
 	if err != nil {
 		return nil, err
 	}
-	var kept []string
+	kept, unneeded := dropped(lines, needed)
+	return unneeded, replaceUntyped(root, lines, kept)
+}
+
+// dropped returns the lines without the provisional ones that nothing needs, and
+// the fields of the others that nothing needs.
+func dropped(lines []string, needed map[string]bool) (kept, unneeded []string) {
 	for _, line := range lines {
 		f := field(line)
 		known := f == "" || strings.HasPrefix(f, "#") || needed[f]
@@ -60,10 +88,49 @@ func dropUntyped(root string, needed map[string]bool) (unneeded []string, err er
 		}
 		kept = append(kept, line)
 	}
-	if len(kept) == len(lines) {
-		return unneeded, nil
+	return kept, unneeded
+}
+
+// UntypedIn are the fields of a version that hold any JSON.
+type UntypedIn struct {
+	Version string
+	Fields  []string
+}
+
+// MendUntyped brings the list in line with the fields of all versions: those that
+// are new are provisional, and provisional lines that no version needs go, as
+// after another name for an operation and with it for its types. It returns what
+// changes, a line each, and the fields of people's lines that no version needs;
+// with write it changes the file.
+func MendUntyped(root string, all []UntypedIn, write bool) (changes, unneeded []string, err error) {
+	lines, err := untypedLines(root)
+	if err != nil {
+		return nil, nil, err
 	}
-	return unneeded, writeUntyped(root, kept)
+	needed := map[string]bool{}
+	with := lines
+	for _, v := range all {
+		for _, f := range v.Fields {
+			needed[f] = true
+		}
+		with, _ = noted(with, v.Version, v.Fields)
+	}
+	mended, unneeded := dropped(with, needed)
+	name := filepath.ToSlash(untypedFile)
+	for _, line := range lines {
+		if !slices.Contains(mended, line) {
+			changes = append(changes, name+": "+field(line)+" goes, no version has it")
+		}
+	}
+	for _, line := range mended {
+		if !slices.Contains(lines, line) {
+			changes = append(changes, name+": "+field(line)+" is new")
+		}
+	}
+	if !write {
+		return changes, unneeded, nil
+	}
+	return changes, unneeded, replaceUntyped(root, lines, mended)
 }
 
 // Untyped lists the provisional lines of the project.
@@ -88,7 +155,11 @@ func untypedLines(root string) ([]string, error) {
 	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n"), err
 }
 
-func writeUntyped(root string, lines []string) error {
+// replaceUntyped writes the lines where they are others.
+func replaceUntyped(root string, was, lines []string) error {
+	if slices.Equal(was, lines) {
+		return nil
+	}
 	name := filepath.Join(root, untypedFile)
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

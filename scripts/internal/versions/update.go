@@ -38,6 +38,9 @@ func Update(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mendUntyped(); err != nil { // of a field that is gone or has a type now
+		return nil, err
+	}
 	r.Against = version
 	if err := s.compare(r, o.Root, version); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package versions_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -49,6 +50,12 @@ func TestUpdate(t *testing.T) {
 	assert.Contains(t, log, "- API version 9.9, as Intercom describes it now:\n  - operations added: `Boats.")
 	assert.Contains(t, log, "  - Breaking: `Boat.LaunchedAt: changed from api.Time to api.DateTime`; `UpdateBoatRequest.Crew: removed`\n")
 	assert.Contains(t, r.Files, "CHANGELOG.md")
+
+	assert.Contains(t, read(t, dir, "scripts", "conformance", "untyped.txt"), "Boat.Load — provisional: ")
+	published = strings.Replace(published, "load: {oneOf: [{type: string}, {type: boolean}]}", "load: {type: string}", 1)
+	_, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.NotContains(t, read(t, dir, "scripts", "conformance", "untyped.txt"), "Boat.Load", "it has a type now")
 	assert.Contains(t, r.Files, "gen/v99/boats.gen.go")
 }
 
@@ -71,3 +78,49 @@ func TestUpdateFromOwnImport(t *testing.T) {
 	assert.Contains(t, read(t, dir, "openapi", "2.12", "source.yaml"), "commit: \"1234567\"\n")
 	assert.True(t, r.Changes.Empty())
 }
+
+// TestUpdateOfLocalFile: a version from a file on somebody's machine has no
+// address until it is given one, and is updated from where Intercom publishes it.
+func TestUpdateOfLocalFile(t *testing.T) {
+	dir := project(t)
+	var asked []string
+	o := versions.Options{Root: dir, Version: "9.9", From: write(t, small), Check: untested, HTTPClient: &http.Client{
+		Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked = append(asked, r.URL.String())
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(small)), Request: r}, nil
+		}),
+	}}
+	source := func() string { return read(t, dir, "openapi", "9.9", "source.yaml") }
+	r, err := versions.Add(t.Context(), o)
+	require.NoError(t, err)
+	assert.Equal(t, "description.yaml", r.Import.File)
+	assert.NotContains(t, source(), "address")
+	_, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.NotContains(t, source(), "address")
+
+	o.From = ""
+	r, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.Equal(t, []string{importer.DefaultURL("9.9")}, asked)
+	assert.Equal(t, []string{"openapi/9.9/source.yaml"}, r.Files)
+	assert.Contains(t, source(), "address: "+importer.DefaultURL("9.9")+"\n")
+	assert.NotContains(t, source(), "file")
+
+	o.From = write(t, small)
+	_, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.Contains(t, source(), "address: ", "it is that very file")
+	o.From = write(t, small+"# another\n")
+	_, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.NotContains(t, source(), "address")
+	o.Address = "https://example.test/api.yaml"
+	_, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.Contains(t, source(), "address: https://example.test/api.yaml\n")
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
@@ -27,6 +26,7 @@ type Options struct {
 	From    string // a file or a URL; "" is where Intercom publishes the version, for an update where it came from
 	Address string // the public address to record for a local copy
 	Commit  string // the commit to record where the address does not say it
+	Rename  bool   // take a description that says that it is of another version
 
 	// KeepFailing puts a version into the project of which conformance tests fail,
 	// for a look at it. Its package compiles all the same.
@@ -51,8 +51,9 @@ type Result struct {
 	Failing     error    // the conformance tests, where KeepFailing
 	Against     string   // what Changes compares with: another version, or this one before
 	Changes     *changes.Diff
-	Breaks      []string // what of it may break a program, for an update
-	Files       []string // that are changed, below the root
+	Before      []corrections.Outcome // of Against; nil where that is nothing to go by
+	Breaks      []string              // what of it may break a program, for an update
+	Files       []string              // that are changed, below the root
 }
 
 // session is a piece of work on a copy of the project.
@@ -124,7 +125,7 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 		if op.Entry.Provisional {
 			line := fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name())
 			if out.Doc.Unwalked(op) {
-				line += "; it answers with pages, so say how it is walked"
+				line += "; it answers with pages, so say how it is walked, such as pages: {kind: cursor, items: data}"
 			}
 			r.Provisional = append(r.Provisional, line)
 		}
@@ -247,22 +248,16 @@ func (s *session) compare(r *Result, root, version string) error {
 		return err
 	}
 	r.Changes = changes.Compare(old, now)
-	return nil
-}
-
-// NotFitting lists the corrections that did not apply to the version, and why.
-func (r *Result) NotFitting() []string {
-	var list []string
-	for _, o := range r.Outcomes {
-		switch {
-		case o.LeftOut != "":
-			list = append(list, fmt.Sprintf("%s: %s: left out: %s", o.File, o.Target, o.LeftOut))
-		case !o.Matched:
-			list = append(list, fmt.Sprintf("%s: %s: nothing to correct", o.File, o.Target))
-		case o.File == "":
-			list = append(list, fmt.Sprintf("%s: %s", o.Target, o.Description))
-		}
+	project, err := pipeline.Open(root)
+	if err != nil {
+		return err
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
+	description, err := project.Description(version)
+	if err != nil {
+		return err
+	}
+	if _, before, err := project.Corrections.Apply(description, version); err == nil {
+		r.Before = before
+	}
+	return nil
 }

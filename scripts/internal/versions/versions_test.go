@@ -206,12 +206,14 @@ func TestAdd(t *testing.T) {
 	assert.Equal(t, "operations added", r.Changes.Groups[0].Title)
 	assert.Equal(t, []string{"Boats.Get, GET /boats/{id}", "Boats.Update, PUT /boats/{id}"}, r.Changes.Groups[0].Items)
 	assert.Len(t, r.Import.Report, 4, "an id, two path parameters, a component")
-	assert.NotEmpty(t, r.NotFitting())
+	notFitting, asBefore := r.NotFitting()
+	assert.NotEmpty(t, notFitting)
+	assert.Positive(t, asBefore, "what "+r.Against+" has no use for either")
 	for path, want := range map[string]string{
 		"gen/v99/boats.gen.go":                   "func (s *BoatsService) Get(ctx context.Context, boatID api.ID, opts ...api.CallOption) (*Boat, error)",
 		"gen/v99/admins.gen.go":                  "// Me returns",
 		"openapi/operations.yaml":                "  GET /boats/{}:\n    service: Boats\n    name: Get\n    says: calls GET /boats/{id}.\n    provisional: true\n",
-		"openapi/9.9/source.yaml":                "operations: 3\n",
+		"openapi/9.9/source.yaml":                "version: \"9.9\"\nfile: description.yaml\nsha256: ",
 		"facade/intercomtest/samples/9.9.json":   `"operation":"Boats.Update"`,
 		"scripts/conformance/untyped.txt":        "Boat.Load — provisional: ",
 		"scripts/conformance/versions.gen.go":    `"9.9"`,
@@ -257,8 +259,9 @@ func TestNothingHappens(t *testing.T) {
 			cancel()
 			return nil, nil
 		}}, want: "context canceled"},
+		"of another version":   {do: versions.Add, o: versions.Options{Version: "9.8", From: write(t, small), Check: untested}, want: "the description is of version 9.9, not of 9.8: "},
 		"update of nothing":    {do: versions.Update, o: versions.Options{Version: "9.9"}, want: `version "9.9" is not imported`},
-		"an update that fails": {do: versions.Update, o: versions.Options{Version: "2.12", From: write(t, small), Check: failing}, want: "corrections that should hold for 2.12 do not"},
+		"an update that fails": {do: versions.Update, o: versions.Options{Version: "2.12", From: write(t, small), Rename: true, Check: failing}, want: "corrections that should hold for 2.12 do not"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.o.Root = dir
