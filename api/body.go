@@ -15,7 +15,8 @@ func (c *Call) encodeBody() error {
 	if len(c.extra) > 0 && reads(c.Operation.Method) {
 		return fmt.Errorf("WithBodyField(%q): a %s has no body", c.extra[0].name, c.Operation.Method)
 	}
-	inBody := len(c.extra) > 0 || len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody
+	resumed := len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody
+	inBody := resumed || len(c.extra) > 0
 	if m, ok := c.Body.(*Multipart); ok {
 		if inBody {
 			return errors.New("a form has no JSON fields to set")
@@ -27,9 +28,9 @@ func (c *Call) encodeBody() error {
 	if c.Body == nil && !inBody {
 		return nil
 	}
+	var err error
 	payload := []byte("{}")
 	if c.Body != nil {
-		var err error
 		if payload, err = encodeJSON(c.Body); err != nil {
 			return fmt.Errorf("encoding the body: %w", plainCause(err))
 		}
@@ -49,14 +50,11 @@ func (c *Call) encodeBody() error {
 			payload = setMember(payload, f.name, value)
 		}
 	}
-	if inBody && len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody {
-		var err error
-		if payload, err = c.paginate(payload); err != nil {
-			return err
-		}
+	if resumed {
+		payload, err = c.paginate(payload)
 	}
 	c.payload = payload
-	return nil
+	return err
 }
 
 // Payload returns the encoded JSON body and its content type, after [Call.Prepare]; nil when there is no body, or when
@@ -93,9 +91,7 @@ func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
 
 // Replayable reports whether the body can be sent a second time: always, but for a [Multipart] with a file that cannot
 // be read again.
-func (c *Call) Replayable() bool {
-	return c.form == nil || c.form.replayable
-}
+func (c *Call) Replayable() bool { return c.form == nil || c.form.replayable }
 
 // encodeJSON is json.Marshal without escaping <, > and &: bodies hold HTML.
 func encodeJSON(v any) ([]byte, error) {
@@ -108,13 +104,14 @@ func encodeJSON(v any) ([]byte, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
 }
 
-func hasMember(object []byte, name string) bool {
-	for key := range members(object) {
+// member returns the value of an object's member, nil when there is none.
+func member(object []byte, name string) []byte {
+	for key, value := range members(object) {
 		if s := text(key); s == name {
-			return true
+			return value
 		}
 	}
-	return false
+	return nil
 }
 
 // setMember sets a member of an object; the others keep their order.
@@ -139,10 +136,15 @@ func setMember(object []byte, name string, value []byte) []byte {
 
 // appendMember adds a member to an object that is being written, of which dst ends with the last.
 func appendMember(dst, key, value []byte) []byte {
-	if dst[len(dst)-1] != '{' {
+	return append(append(append(comma(dst), key...), ':'), value...)
+}
+
+// comma parts what comes from what was written, unless it is the first in its object or list.
+func comma(dst []byte) []byte {
+	if last := dst[len(dst)-1]; last != '{' && last != '[' {
 		dst = append(dst, ',')
 	}
-	return append(append(append(dst, key...), ':'), value...)
+	return dst
 }
 
 // plainCause takes encoding/json's own words off what a type says about its value.

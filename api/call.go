@@ -32,6 +32,7 @@ type Call struct {
 	raw     *json.RawMessage
 	extra   []bodyField
 	cursor  url.Values // see cursor.go
+	walked  bool       // by Pages
 	values  map[any]any
 	path    string
 	payload []byte

@@ -90,7 +90,7 @@ func TestCallDecode(t *testing.T) {
 	var raw json.RawMessage
 	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Result: &into}, api.Raw(&raw))
 
-	for _, body := range []string{"", " \n"} {
+	for _, body := range []string{"", " \n", " null"} {
 		err := c.Decode(204, []byte(body), nil)
 		require.ErrorIs(t, err, api.ErrEmptyBody)
 		assert.ErrorContains(t, err, "204")

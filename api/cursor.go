@@ -19,9 +19,7 @@ func cursorOf(name, value string) string {
 	return url.Values{name: {value}}.Encode()
 }
 
-func pageCursor(page int) string {
-	return cursorOf("page", strconv.Itoa(page))
-}
+func pageCursor(page int) string { return cursorOf("page", strconv.Itoa(page)) }
 
 // cursorPage returns the page number within a cursor; 1 without one, which is where a list begins.
 func cursorPage(cursor string) int {
@@ -52,20 +50,33 @@ func (c *Call) setCursor(cursor string) error {
 	return nil
 }
 
+// cursorNames is what the cursors of a kind of list are called.
+var cursorNames = map[Pagination]string{
+	PaginationCursor: "starting_after", PaginationPage: "page", PaginationScroll: "scroll_param", PaginationNextCursor: "cursor",
+}
+
+// checkKind refuses what is surely the cursor of another kind of list: Intercom ignores it and starts from the
+// beginning. The query of an address may hold anything, and a search checks for itself.
+func (c *Call) checkKind() error {
+	own := cursorNames[c.Operation.Pagination]
+	for _, name := range cursorNames {
+		alone := len(c.cursor) == 1 || len(c.cursor) == 2 && c.cursor.Has("per_page")
+		if own != "" && name != own && alone && c.cursor.Has(name) {
+			return fmt.Errorf("cursor %q is another list's: this one goes on by %s", c.cursor.Encode(), own)
+		}
+	}
+	return nil
+}
+
 // paginate puts the cursor into the pagination object of the body. What the caller has set there stays, the page size
 // too.
 func (c *Call) paginate(body []byte) ([]byte, error) {
 	pagination := []byte("{}")
-	for key, value := range members(body) {
-		if name := text(key); name == "pagination" && value[0] == '{' {
-			pagination = bytes.Clone(value)
-		}
+	if own := member(body, "pagination"); jsonKind(own) == "object" {
+		pagination = bytes.Clone(own)
 	}
 	for name, values := range c.cursor {
-		value, err := json.Marshal(values[0])
-		if err != nil {
-			return nil, err
-		}
+		value, _ := json.Marshal(values[0]) // a string always encodes
 		switch name {
 		case "starting_after":
 		case "page", "per_page":
@@ -74,7 +85,7 @@ func (c *Call) paginate(body []byte) ([]byte, error) {
 				return nil, fmt.Errorf("cursor: %s is %q, not a number", name, values[0])
 			}
 			value = strconv.AppendUint(nil, n, 10)
-			if name == "per_page" && hasMember(pagination, name) {
+			if name == "per_page" && member(pagination, name) != nil {
 				continue
 			}
 		default:

@@ -75,6 +75,42 @@ func TestCursorRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "JSON array")
 }
 
+func TestCursorOfAnotherKindOfList(t *testing.T) {
+	own := map[api.Pagination]string{
+		api.PaginationCursor: "starting_after", api.PaginationPage: "page", api.PaginationScroll: "scroll_param", api.PaginationNextCursor: "cursor",
+	}
+	for kind, name := range own {
+		for _, other := range own {
+			for _, q := range []url.Values{{other: {"7"}}, {other: {"7"}, "per_page": {"9"}}} {
+				cursor := q.Encode()
+				err := (&api.Call{Operation: listOp(kind)}).Prepare(api.WithCursor(cursor))
+				if other == name {
+					require.NoError(t, err, cursor)
+					continue
+				}
+				assertNotSent(t, err)
+				require.ErrorContains(t, err, "another list's: this one goes on by "+name)
+			}
+		}
+		// The query of an address holds what it likes.
+		for _, cursor := range []string{"before=17", "order=desc&page=2&starting_after=x", "type=user&user_id=7"} {
+			require.NoError(t, (&api.Call{Operation: listOp(kind)}).Prepare(api.WithCursor(cursor)), cursor)
+		}
+	}
+	assertNotSent(t, (&api.Call{Operation: opSearch}).Prepare(api.WithCursor("scroll_param=x")))
+}
+
+// What a list itself says is followed, whatever its description makes it.
+func TestPagesFollowAnotherKind(t *testing.T) {
+	var asked []string
+	got, err := drain(t, api.All(list(t, listOp(api.PaginationPage), map[string]string{
+		"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
+		"per_page=2&starting_after=x": `{"data":["b"]}`,
+	}, &asked)))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"a", "b"}, got)
+}
+
 func FuzzCursor(f *testing.F) {
 	for _, s := range []string{"page=2", "starting_after=WzE%3D", "a=1&a=2", "%", "=x", "per_page=9&page=", "page=99999999999999999999", "page=007", ";"} {
 		f.Add(s)

@@ -2,11 +2,13 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"reflect"
+	"strings"
 )
 
 // Mismatch is a value of an answer that was not of the declared type.
@@ -23,10 +25,7 @@ type Mismatch struct {
 
 // String says what was wanted and what came, and where.
 func (m Mismatch) String() string {
-	fate := "left out"
-	if m.Kept {
-		fate = "kept"
-	}
+	fate := map[bool]string{true: "kept", false: "left out"}[m.Kept]
 	return fmt.Sprintf("%s: want %s, got %s (%s)", m.Path, m.Want, m.Got, fate)
 }
 
@@ -42,10 +41,7 @@ func Decode(data []byte, into any, report func(Mismatch)) error {
 	if err == nil {
 		return nil
 	}
-	if invalid := (*json.InvalidUnmarshalError)(nil); errors.As(err, &invalid) {
-		return err
-	}
-	if !json.Valid(data) {
+	if invalid := (*json.InvalidUnmarshalError)(nil); errors.As(err, &invalid) || !json.Valid(data) {
 		return fmt.Errorf("%w: %w", ErrInvalidBody, err)
 	}
 	v := reflect.ValueOf(into).Elem()
@@ -61,25 +57,45 @@ func Decode(data []byte, into any, report func(Mismatch)) error {
 func (c *Call) WantsBody() bool { return c.Result != nil || c.raw != nil }
 
 // Decode decodes the body of a successful answer into the call's Result and fills the target of [Raw]. Mismatches go to
-// report, which may be nil. An empty body where a Result is wanted is [ErrEmptyBody], an unreadable one
-// [ErrInvalidBody].
+// report, which may be nil. An empty body where a Result is wanted, or null where that is an object, is [ErrEmptyBody];
+// an unreadable one, an error list, and for [Pages] a page without a readable list are [ErrInvalidBody].
 func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 	if c.raw != nil {
 		*c.raw = bytes.Clone(body)
-	}
-	if c.Result == nil {
-		return nil
 	}
 	if stream, ok := c.Result.(*io.ReadCloser); ok {
 		*stream = io.NopCloser(bytes.NewReader(body))
 		return nil
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
+	if err := c.refused(status, body); err != nil || c.Result == nil {
+		return err
+	}
+	isObject := reflect.Indirect(reflect.ValueOf(c.Result)).Kind() == reflect.Struct
+	if text := bytes.TrimSpace(body); len(text) == 0 || isObject && string(text) == "null" {
 		return fmt.Errorf("%w (status %d)", ErrEmptyBody, status)
 	}
-	return Decode(body, c.Result, func(m Mismatch) {
+	var lost error
+	err := Decode(body, c.Result, func(m Mismatch) {
 		if m.Operation = c.Operation.String(); report != nil {
 			report(m)
 		}
+		// Texts and numbers may be odd, and all within items: but without its list, or what says where the next page
+		// is, a page would pass for the last one.
+		if c.walked && !m.Kept && !strings.Contains(m.Path, "[") && strings.ContainsAny(m.Want, ".[") {
+			lost = fmt.Errorf("%w: %s", ErrInvalidBody, m)
+		}
 	})
+	return cmp.Or(err, lost)
+}
+
+// refused is the error that an answer holds although its status says success.
+func (c *Call) refused(status int, body []byte) error {
+	if !bytes.Contains(body, []byte(`"error`)) { // nearly all are told by this alone
+		return nil
+	}
+	e := NewError(c, status, nil, body)
+	if e.Type != "error" && e.Type != "error.list" {
+		return nil
+	}
+	return fmt.Errorf("%w: it is of the type %s: %v (status %d)", ErrInvalidBody, e.Type, e.Errors, status)
 }

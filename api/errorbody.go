@@ -27,9 +27,8 @@ func (e *Error) parse(body []byte) {
 	if e.RequestID == "" {
 		e.RequestID = text(b["request_id"])
 	}
-	for _, key := range []string{"errors", "error"} {
-		e.addItems(b[key])
-	}
+	e.addItems(b["errors"])
+	e.addItems(b["error"])
 	if len(e.Errors) == 0 {
 		e.addItems(body)
 	}

@@ -24,12 +24,7 @@ func (id *ID) UnmarshalJSON(data []byte) error {
 			*id = ID(s)
 			return nil
 		}
-		var s string
-		if err := json.Unmarshal(data, &s); err != nil {
-			return err
-		}
-		*id = ID(s)
-		return nil
+		return json.Unmarshal(data, (*string)(id))
 	case c == '-' || c >= '0' && c <= '9':
 		*id = ID(data)
 		return nil

@@ -28,32 +28,22 @@ func rewriteIDs(dst, value []byte, patterns [][]string) []byte {
 			return append(dst, digits...)
 		}
 	case "object":
-		start := len(dst)
 		dst = append(dst, '{')
 		for key, member := range members(value) {
-			dst = comma(dst, start)
-			dst = append(append(dst, key...), ':')
+			dst = append(append(comma(dst), key...), ':')
 			name := text(key)
 			dst = rewriteIDs(dst, member, below(patterns, name))
 		}
 		return append(dst, '}')
 	case "array":
-		start := len(dst)
 		dst = append(dst, '[')
 		inside := below(patterns, "[]")
 		for _, element := range elements(value) {
-			dst = rewriteIDs(comma(dst, start), element, inside)
+			dst = rewriteIDs(comma(dst), element, inside)
 		}
 		return append(dst, ']')
 	}
 	return append(dst, value...)
-}
-
-func comma(dst []byte, start int) []byte {
-	if len(dst) > start+1 {
-		dst = append(dst, ',')
-	}
-	return dst
 }
 
 // reached reports whether a path ends here.

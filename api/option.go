@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -59,11 +60,12 @@ func WithBodyField(name string, value any) CallOption {
 }
 
 // WithCursor resumes a list or a search where [Page.Cursor] pointed. The empty cursor starts from the beginning.
+// The cursor of another kind of list is refused.
 func WithCursor(cursor string) CallOption { return cursorOption(cursor) }
 
 // cursorOption is a type of its own so that the pager knows where it starts.
 type cursorOption string
 
 func (o cursorOption) ApplyToCall(c *Call) error {
-	return c.setCursor(string(o))
+	return cmp.Or(c.setCursor(string(o)), c.checkKind())
 }

@@ -62,7 +62,7 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 		return nil, err
 	}
 	if bytes.Equal(b, []byte("null")) {
-		return nil, fmt.Errorf("a %T set to what encodes as null; use api.Null to clear the field", o.value)
+		return nil, fmt.Errorf("an api.Optional[%T] is set to what encodes as null; use api.Null to clear the field", o.value)
 	}
 	return b, nil
 }

@@ -87,7 +87,10 @@ func TestOptionalRefusesHiddenNull(t *testing.T) {
 		require.ErrorContains(t, err, "use api.Null", name)
 		assertNotSent(t, err)
 	}
-	_, err := json.Marshal(api.Set(func() {}))
+	err := (&api.Call{Operation: opCreate, Body: map[string]any{"x": api.Set(api.Time{})}}).Prepare()
+	require.EqualError(t, err, "Tags.Create: POST /tags: not sent: encoding the body: "+
+		"an api.Optional[api.Time] is set to what encodes as null; use api.Null to clear the field")
+	_, err = json.Marshal(api.Set(func() {}))
 	require.Error(t, err)
 }
 

@@ -41,9 +41,12 @@ func Pages[T any](ctx context.Context, op *Operation, opts []CallOption, fetch f
 func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch func(context.Context, []CallOption) (anyPage, error), yield func(anyPage, error) bool) {
 	cursor := startOf(opts)
 	seen := map[string]bool{cursor: true}
-	pageOpts := slices.Clone(opts)
 	for {
-		page, err := fetchPage(ctx, op, cursor, pageOpts, fetch)
+		own := cursor // followed whatever kind the operation is said to be of: descriptions err
+		page, err := fetchPage(ctx, op, cursor, append(slices.Clone(opts), callOption(func(c *Call) error {
+			c.walked = true
+			return c.setCursor(own)
+		})), fetch)
 		if page != nil && !yield(page, nil) {
 			return
 		}
@@ -59,7 +62,6 @@ func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch func
 		}
 		cursor = page.next()
 		seen[cursor] = true
-		pageOpts = append(slices.Clone(opts), WithCursor(cursor))
 	}
 }
 

@@ -238,6 +238,35 @@ func TestPagesResume(t *testing.T) {
 	}
 }
 
+func TestPagesEndLoudly(t *testing.T) {
+	for name, tt := range map[string]struct {
+		body string
+		is   error
+		text string
+	}{
+		"null":              {`null`, api.ErrEmptyBody, "status 200"},
+		"error list":        {`{"type":"error.list","errors":[{"code":"c","message":"m"}]}`, api.ErrInvalidBody, "c: m"},
+		"error":             {`{"message":"m","type":"error"}`, api.ErrInvalidBody, "m"},
+		"no list":           {`{"data":5}`, api.ErrInvalidBody, "data: want []string, got number"},
+		"no pages object":   {`{"data":["x"],"pages":7}`, api.ErrInvalidBody, "pages: want api.PageInfo"},
+		"nothing to follow": {`{"data":["x"],"pages":{"next":7}}`, api.ErrInvalidBody, "pages.next"},
+	} {
+		var asked []string
+		got, err := drain(t, api.All(list(t, listOp(api.PaginationCursor), map[string]string{
+			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
+			"per_page=2&starting_after=x": tt.body,
+		}, &asked)))
+		require.ErrorIs(t, err, tt.is, name)
+		require.ErrorContains(t, err, tt.text, name)
+		assert.Equal(t, []string{"a"}, got, name)
+	}
+	for _, body := range []string{`{}`, `{"data":null}`, `{"total_count":"many","page":{}}`, `{"type":"list","data":[{}],"note":"error"}`} {
+		var asked []string
+		_, err := drain(t, api.All(list(t, listOp(api.PaginationCursor), map[string]string{"per_page=2": body}, &asked)))
+		require.NoError(t, err, body)
+	}
+}
+
 func TestPagesStall(t *testing.T) {
 	for name, tt := range map[string]struct {
 		kind   api.Pagination
@@ -387,5 +416,5 @@ func TestPagesCopyTheirOptions(t *testing.T) {
 	opts[0] = nil
 	_, err := drain(t, seq)
 	require.NoError(t, err)
-	assert.Equal(t, []int{1, 2, 2}, lengths)
+	assert.Equal(t, []int{2, 2, 2}, lengths)
 }

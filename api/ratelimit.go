@@ -28,12 +28,7 @@ func ParseRateLimit(h http.Header) RateLimit {
 	if !ok1 || !ok2 || !ok3 || reset > maxUnix {
 		return RateLimit{}
 	}
-	return RateLimit{
-		Limit:     int(limit),
-		Remaining: int(remaining),
-		Reset:     time.Unix(reset, 0).UTC(),
-		Known:     true,
-	}
+	return RateLimit{Limit: int(limit), Remaining: int(remaining), Reset: time.Unix(reset, 0).UTC(), Known: true}
 }
 
 func headerInt(h http.Header, name string) (int64, bool) {

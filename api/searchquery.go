@@ -62,9 +62,7 @@ type wireFilter struct {
 	Value    any    `json:"value"`
 }
 
-func (q Query) isGroup() bool {
-	return q.Filters != nil || slices.Contains(groupOperators, q.Operator)
-}
+func (q Query) isGroup() bool { return q.Filters != nil || slices.Contains(groupOperators, q.Operator) }
 
 func (q Query) wire(depth int) (wireFilter, error) {
 	if q.isGroup() {

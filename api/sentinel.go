@@ -1,6 +1,9 @@
 package api
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // The kinds of failure, for errors.Is. An *[Error] is one of them by its status and code.
 var (
@@ -34,8 +37,8 @@ var (
 	ErrScrollExists = errors.New("intercom: another scroll is open")
 	// ErrScrollExpired: a scroll cannot be continued and has to be started again from its first page.
 	ErrScrollExpired = errors.New("intercom: scroll expired")
-	// ErrEmptyBody: a success without the content that was expected.
-	ErrEmptyBody = errors.New("intercom: empty body")
 	// ErrInvalidBody: a success whose body cannot be read as what was expected.
 	ErrInvalidBody = errors.New("intercom: unreadable body")
+	// ErrEmptyBody: an ErrInvalidBody without the content that was expected.
+	ErrEmptyBody = fmt.Errorf("%w: it is empty", ErrInvalidBody)
 )

@@ -35,11 +35,8 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 		}
 		c.tellMismatch(ctx, m)
 	})
-	switch {
-	case err == nil && x.settings.strict && first != nil:
+	if err == nil && x.settings.strict && first != nil {
 		err = fmt.Errorf("%w: %s is a %s where %s is expected", api.ErrInvalidBody, first.Path, first.Got, first.Want)
-	case err != nil && !errors.Is(err, api.ErrInvalidBody):
-		err = fmt.Errorf("%w: %w", api.ErrInvalidBody, err)
 	}
 	if err == nil {
 		return nil
@@ -47,5 +44,5 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	if status == http.StatusOK && errors.Is(err, api.ErrEmptyBody) {
 		x.trouble = uncertain // as momentary as an answer cut short; what has no body by design says so by 202 or 204
 	}
-	return x.fail(api.Applied, err)
+	return x.fail(api.Applied, x.redact(err))
 }

@@ -47,6 +47,9 @@ func TestAnswersThatAreNone(t *testing.T) {
 	}{
 		"html":         {answer{status: 200, header: map[string]string{"X-Request-Id": "req1"}, body: "<html>"}, []error{api.ErrInvalidBody}},
 		"another type": {answer{status: 200, header: map[string]string{"X-Request-Id": "req1"}, body: `"html"`}, []error{api.ErrInvalidBody}},
+		"null":         {answer{status: 202, header: map[string]string{"X-Request-Id": "req1"}, body: " null "}, []error{api.ErrInvalidBody, api.ErrEmptyBody}},
+		"error list":   {answer{status: 200, header: map[string]string{"X-Request-Id": "req1"}, body: `{"type":"error.list","errors":[{"code":"gone_wrong"}]}`}, []error{api.ErrInvalidBody}},
+		"error":        {answer{status: 201, header: map[string]string{"X-Request-Id": "req1"}, body: `{"type":"error","message":"went wrong"}`}, []error{api.ErrInvalidBody}},
 		"empty":        {answer{status: 202, header: map[string]string{"X-Request-Id": "req1"}}, []error{api.ErrInvalidBody, api.ErrEmptyBody}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,4 +65,21 @@ func TestAnswersThatAreNone(t *testing.T) {
 			assert.Equal(t, 1, e.Attempts)
 		})
 	}
+}
+
+func TestErrorsWithinASuccess(t *testing.T) {
+	refusal := answer{status: 200, body: `{"type":"error.list","errors":[{"code":"plan_missing","message":"not for ` + token + `"}]}`}
+	_, err := do(t.Context(), scripted(t, script(refusal)), opGet)
+	require.EqualError(t, err, "Widgets.GET: GET /widgets/{widget_id}: no usable answer: intercom: unreadable body: "+
+		"it is of the type error.list: [plan_missing: not for [redacted]] (status 200)")
+	require.ErrorIs(t, err, api.ErrInvalidBody)
+	require.NotErrorIs(t, err, api.ErrEmptyBody)
+
+	err = api.Exec(t.Context(), scripted(t, script(refusal)), callTo(opPost))
+	require.ErrorIs(t, err, api.ErrInvalidBody, "also where nobody wants the body")
+	assert.Equal(t, api.Applied, outcome(t, err))
+	require.NoError(t, api.Exec(t.Context(), scripted(t, script(answer{status: 200, body: "null"})), callTo(opPost)))
+
+	_, err = do(t.Context(), scripted(t, script(empty)), opPost)
+	require.ErrorContains(t, err, "intercom: unreadable body: it is empty (status 200)", "said once")
 }

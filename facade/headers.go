@@ -1,6 +1,7 @@
 package facade
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,10 +35,7 @@ func (c *client) headers(next room) room {
 		h := x.settings.header.Clone()
 		h.Set("Authorization", "Bearer "+x.token)
 		h.Set("User-Agent", c.userAgent)
-		h.Set("Accept", "application/json")
-		if op.Accept != "" {
-			h.Set("Accept", op.Accept)
-		}
+		h.Set("Accept", cmp.Or(op.Accept, "application/json"))
 		if op.Version != "" {
 			h.Set("Intercom-Version", op.Version)
 		}

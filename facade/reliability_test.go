@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -156,4 +157,16 @@ func TestCancelledContext(t *testing.T) {
 	}
 	require.Equal(t, 1, yielded)
 	require.Empty(t, server.Ledger())
+}
+
+// An event is told from its repetition by when it happened.
+func TestAnEventIsRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := script(status(500), answer{status: 202})
+		err := intercom.New(scripted(t, s)).DataEvents.Create(t.Context(), intercom.CreateDataEventRequest{
+			EventName: api.Set("bought-wheel"), UserID: api.Set(api.ID("u1")), CreatedAt: api.Set(api.At(time.Unix(1706933110, 0))),
+		})
+		require.NoError(t, err)
+		require.Equal(t, 2, s.attempts())
+	})
 }

@@ -31,6 +31,7 @@ var (
 	cut      = answer{status: 200, reader: io.MultiReader(strings.NewReader(`{"id":`), iotest.ErrReader(io.ErrUnexpectedEOF))}
 	html     = answer{status: 200, body: "<html>maintenance</html>"}
 	empty    = answer{status: 200}
+	null     = answer{status: 200, body: "null"}
 	noSuch   = answer{status: 404, body: `{"type":"error.list","errors":[{"code":"not_found"}]}`}
 	badVer   = answer{status: 404, body: `{"type":"error.list","errors":[{"code":"intercom_version_invalid"}]}`}
 	htmlGate = answer{status: 504, body: "<html>gateway</html>"}
@@ -121,6 +122,10 @@ func TestRetryDecisions(t *testing.T) {
 		{"get html", opGet, []answer{html}, api.Applied, api.ErrInvalidBody},
 		{"post html", opPost, []answer{html}, api.Applied, api.ErrInvalidBody},
 		{"get empty", opGet, []answer{empty, ok}, fine, nil},
+		{"get null", opGet, []answer{null, ok}, fine, nil},
+		{"get null for ever", opGet, []answer{null, null, null}, api.Applied, api.ErrEmptyBody},
+		{"post null", opPost, []answer{null}, api.Applied, api.ErrEmptyBody},
+		{"get error list", opGet, []answer{{status: 200, body: `{"type":"error.list","errors":[]}`}}, api.Applied, api.ErrInvalidBody},
 		{"get empty for ever", opGet, []answer{empty, empty, empty}, api.Applied, api.ErrEmptyBody},
 		{"get empty 202", opGet, []answer{{status: 202}}, api.Applied, api.ErrEmptyBody},
 		{"delete empty then 404", opDelete, []answer{empty, noSuch}, fine, nil},

@@ -64,10 +64,7 @@ func serverTime(answer http.Header, now time.Time) time.Time {
 // parseRetryAfter reads seconds or an HTTP date.
 func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	value = strings.TrimSpace(value)
-	if value == "" {
-		return 0, false
-	}
-	if strings.Trim(value, "0123456789") == "" {
+	if value != "" && strings.Trim(value, "0123456789") == "" {
 		seconds, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
 			return math.MaxInt64, true // out of range, which is longer than anybody waits
@@ -75,10 +72,7 @@ func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 		return time.Duration(seconds) * time.Second, true
 	}
 	date, err := http.ParseTime(value)
-	if err != nil {
-		return 0, false
-	}
-	return max(0, date.Sub(now)), true
+	return max(0, date.Sub(now)), err == nil
 }
 
 // sleep waits, or until the context ends.

@@ -70,14 +70,16 @@ func (s *DataEventsService) ListAll(ctx context.Context, params ListDataEventsPa
 
 var opDataEventsCreate = api.Operation{
 	ID: "createDataEvent", Service: "DataEvents", Name: "Create",
-	Method: "POST", Path: "/events", Version: Version,
+	Method: "POST", Path: "/events", Version: Version, SafeToRepeat: true,
 }
 
-// Create records an event of a contact; safe to repeat only with created_at set, because duplicates are told apart by it.
+// Create records an event of a contact; CreatedAt is required, and because duplicates are told by it a repetition does no harm.
 //
 // POST /events
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-events/createdataevent
+//
+// It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequest, opts ...api.CallOption) error {
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreate, Body: body}, opts...)
 }

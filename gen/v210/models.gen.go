@@ -2017,7 +2017,7 @@ type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 
-	// CreatedAt is when it happened, Unix seconds on the wire; repeating the call is safe because of it.
+	// CreatedAt is required and when it happened, Unix seconds on the wire; repeating the call is safe because of it.
 	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
 
 	// UserID is the external id of the contact.
