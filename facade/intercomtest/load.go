@@ -111,7 +111,7 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 		return []byte(inJSON(id))
 	})
 	err := decodeJSON(raw, &c.body)
-	refuseIf(err != nil, invalid("", "%v", err))
+	refuseIf(err != nil, invalid("", "a record is no object: %v", err))
 	for _, name := range slices.Sorted(maps.Keys(c.body)) {
 		known := slices.Contains(strings.Fields(kind.fields+" key created_at"), name)
 		refuseIf(!known, invalid(name, "unknown field %q, there are %s", name, kind.fields))

@@ -65,7 +65,7 @@ func TestLoadRefusals(t *testing.T) {
 		"no object":       {"\n[]", "fixtures, line 2: array, want an object of lists"},
 		"no list":         {"{\n\"tags\": {}}", "fixtures, line 2: object, want an object of lists"},
 		"unknown list":    {"{\n\n\"contact\": []}", `fixtures, line 3: unknown list "contact"`},
-		"no record":       {"{\"tags\": [\n1]}", "fixtures, line 2: tags: json: cannot unmarshal number"},
+		"no record":       {"{\"tags\": [\n1]}", "fixtures, line 2: tags: a record is no object: number"},
 		"unknown field":   {"{\"contacts\": [{\"email\":\"a@b.example\"},\n{\n\"role\":\"lead\",\n\"emial\":\"x\"}]}", `fixtures, line 2: contacts: unknown field "emial", there are avatar custom_attributes`},
 		"unknown key":     {"{\"conversations\": [\n{\n\"body\":\"x\",\n\"from\":{\"id\":\"$ada\"}}]}", `fixtures, line 2: conversations: no record before has the key "$ada"`},
 		"refused":         {"{\"contacts\": [\n{\"email\":\"x\"}]}", `fixtures, line 2: contacts: email "x" is no address`},
