@@ -40,9 +40,11 @@
 // Choices of this package, not of Intercom: lists run from the oldest to the newest, except companies, which run from
 // the newest; a page size above the maximum is refused (see [WithClampedPages]); text is compared without regard to
 // case in searches; new records can be searched at once (see [WithSearchDelay]); companies without contacts are listed;
-// what was in a collection that is deleted stays; a custom attribute that nobody knows makes its data attribute (see
-// [WithStrictAttributes]); tickets have the id of the conversation about them, which no list shows unless it was there
-// before; an unknown email makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's
-// id and answered with it; the workspace's time zone is UTC; event summaries replace what was counted; the empty page of
-// a scroll has no parameter; versions without a description here (2.13 to 2.15) have what either neighbour has.
+// what was in a collection that is deleted stays; a contact's owner_id is not looked up; of more than ten keys of an
+// event's metadata the first ten by name stay; a display_as other than plaintext is ignored; a custom attribute that
+// nobody knows makes its data attribute (see [WithStrictAttributes]); tickets have the id of the conversation about
+// them, which no list shows unless it was there before; an unknown email makes a user; resolving a ticket does not
+// close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC; event
+// summaries replace what was counted; the empty page of a scroll has no parameter; versions without a description here
+// (2.13 to 2.15) have what either neighbour has.
 package intercomtest

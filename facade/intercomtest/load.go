@@ -47,8 +47,9 @@ func loadContact(c *call) any {
 	return c.viewContact(ct)
 }
 
-// loadConversation takes as parts what is sent to /reply and /parts.
+// loadConversation takes as parts what is sent to /reply and /parts. Of whom it is from, the id will do.
 func loadConversation(c *call) any {
+	c.body["from"] = shown(object{"type": "contact"}, c.body.object("from"))
 	parts, id := c.body.objects("parts"), postConversation(c).(object).text("conversation_id")
 	conv := c.conversations.byID[id]
 	putConversation(c, conv)
