@@ -13,7 +13,9 @@ var stock = func() (s struct {
 	Kinds      map[fieldKind]struct{ Operand, DataType string } // what such fields are compared with; what attributes have
 
 	App, HelpCenter, TicketBot                     object // the bot acts where a request about tickets names no admin
-	HelpLocales                                    []string
+	HelpLocales, ExportColumns                     []string
+	GivenNames, FamilyNames, Trades, Places        []string // that seeded records are made of; nobody real is meant
+	Plans, Openings                                []string
 	Admins, Teams, TicketStates, SubscriptionTypes []object
 }) {
 	if err := decodeJSON(stockJSON, &s); err != nil {
