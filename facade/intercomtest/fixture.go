@@ -81,7 +81,7 @@ func (s *Server) AddTag(name string) (id string) {
 	return id
 }
 
-// AddExport puts a completed content export of everything sent so far into the workspace, and returns its id.
+// AddExport puts a completed content export of all messages so far into the workspace, and returns its id.
 func (s *Server) AddExport() (id string) {
 	s.fixture(0, func(c *call) {
 		j := c.addExport(0, milliseconds)
