@@ -43,12 +43,11 @@ func postConversation(c *call) any {
 	}.with(object{"subject": subject})
 }
 
-var senderForms = map[string]form{"from.id": textForm, "from.type": oneOf("user", "lead", "contact")}
-
 // sender is the contact that a body says it is from.
 func (c *call) sender() *contact {
 	given := c.body.object("from")
-	from := object{"from.id": given["id"], "from.type": given["type"]}.takeAll(senderForms)
+	forms := map[string]form{"from.id": textForm, "from.type": oneOf("user", "lead", "contact")}
+	from := object{"from.id": given["id"], "from.type": given["type"]}.takeAll(forms)
 	ct, as := c.contact(from.text("from.id")), from["from.type"]
 	refuseIf(as != "contact" && as != ct.doc["role"], invalid("from.type", "from.type is %v, and the contact is a %v", as, ct.doc["role"]))
 	return ct

@@ -143,5 +143,6 @@ func WithChaos(rate float64, seed int64, faults ...Fault) Option {
 			return &faults[random.IntN(len(faults))]
 		}
 	}
-	return option(set, !(rate >= 0 && rate <= 1), "WithChaos: rate %v is not between 0 and 1", rate)
+	nonsense := !(rate >= 0 && rate <= 1) || slices.ContainsFunc(faults, Fault.zero)
+	return option(set, nonsense, "WithChaos: rate %v is not between 0 and 1, or one of %q is a zero Fault", rate, faults)
 }

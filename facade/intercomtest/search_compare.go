@@ -46,9 +46,7 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		}
 		refuseIf(!isList || len(list) == 0, invalid(field, "IN and NIN take a list of values, field %q got %v", field, value))
 		wanted := views(list, func(item any) any { return k.operand(field, item) })
-		return func(v any) bool {
-			return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) })
-		}
+		return func(v any) bool { return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) }) }
 	case text != nil && (k == textField || k == anyField):
 		part, ok := k.operand(field, value).(string)
 		refuseIf(!ok, invalid(field, "operator %q of field %q takes a string", operator, field))

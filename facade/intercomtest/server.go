@@ -82,7 +82,10 @@ func NewServer(opts ...Option) (*Server, error) { return start(program{}, opts) 
 
 func start(t TB, opts []Option) (*Server, error) {
 	cfg := defaults()
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			opt = option(nil, true, "option %d is nil", i+1)
+		}
 		if err := opt(&cfg); err != nil {
 			return nil, err
 		}
