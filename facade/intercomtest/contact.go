@@ -154,9 +154,7 @@ func (c *call) setContact(ct *contact, fields object) {
 
 func (w *workspace) forgetContact(ct *contact) {
 	for _, key := range ct.keys() {
-		if w.contactsBy[key] = without(w.contactsBy[key], ct); len(w.contactsBy[key]) == 0 {
-			delete(w.contactsBy, key)
-		}
+		w.contactsBy[key] = without(w.contactsBy[key], ct)
 	}
 }
 

@@ -10,13 +10,13 @@
 // Contacts, companies, conversations, tickets and their types, tags, notes, admins and teams have state, and so have
 // articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be
 // read, listed, searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the
-// real API, in the shape of the version asked for. Data events, messages and content exports are kept as well; an export
-// moves on with each poll and every ten seconds.
-// Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
-// directly, [Server.AddContact], [Server.SeedContacts] and, from JSON, [Server.Load] fill it. [Entry].Sampled tells
-// whether a request met a sample; [Server.Answer] stubs what such an operation, or any other, is to answer.
-//
-// Ids are plain strings here: api.ID(id) and string(contact.ID) convert.
+// real API, in the shape of the version asked for. Data events, messages and content exports are kept as well; an
+// export moves on with each poll and every ten seconds. Every other operation of a version answers with a sample.
+// [Server.Contact] and its like look at the state directly, [Server.AddContact], [Server.SeedContacts] and, from JSON,
+// [Server.Load] fill it. [Entry].Sampled tells whether a request met a sample; [Server.Answer] stubs what such an
+// operation, or any other, is to answer. A workspace begins with the admins 2110 (Noor, whose token it is), 2111 and
+// 2112, the teams 310 and 311, and the ticket type 1. Seeded contacts share the email domain mail.example. Ids are
+// plain strings here: api.ID(id) and string(contact.ID) convert.
 //
 // # Faults
 //

@@ -45,10 +45,7 @@ func panicIf(nonsense bool, complaint string, args ...any) {
 	}
 }
 
-func (f Fault) named(name string) Fault {
-	f.name = name
-	return f
-}
+func (f Fault) named(name string) Fault { f.name = name; return f }
 
 // instead makes a fault that answers something else; without AfterEffect the request is not carried out.
 func instead(name string, answer func(s *Server, x *exchange) *reply) Fault {

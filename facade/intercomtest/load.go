@@ -88,9 +88,9 @@ func (c *call) tagsNamed() (list tagList) {
 // Load fills the workspace from JSON: an object of lists (data_attributes, companies, contacts, tags, conversations,
 // ticket_types, tickets, collections, articles), each record in the words of the request that creates it. A record may
 // also have created_at in Unix seconds, and a key: the name that [Server.ID] knows it by and that records after it have
-// as "$name" where they want its id. A contact may have an id of 24 hex digits and companies, [{"id": …}]; a conversation
-// has parts: the bodies of replies and of what closes, opens, snoozes and assigns. Both may have tags, by their names, and
-// a ticket type attributes, in the words of the requests that create them.
+// as "$name" where they want its id. A contact may have an id and companies, [{"id": …}]; a conversation has
+// parts: the bodies of replies and of what closes, opens, snoozes and assigns. Both may have tags, by their names, and a
+// ticket type attributes, in the words of the requests that create them.
 //
 // An error names the line of the record; those before it, in the order of lists above, have been made.
 func (s *Server) Load(fixtures io.Reader) error {

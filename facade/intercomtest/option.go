@@ -98,7 +98,7 @@ func WithRequestLog(log func(Entry)) Option {
 }
 
 // WithInMemory serves over an in-memory pipe instead of a socket: reachable through [Server.Client] only, and fit for
-// a testing/synctest bubble when the server is made inside it.
+// a testing/synctest bubble when the server is made inside it. [Server.URL] names port 0, where any other client fails.
 func WithInMemory() Option { return option(func(cfg *config) { cfg.inMemory = true }, false, "") }
 
 // WithClampedPages treats a page size above an endpoint's maximum as the maximum, instead of refusing it with a 400.

@@ -77,13 +77,10 @@ func (s script) pick(x *exchange) (due *Fault) {
 //	srv.Fail(intercomtest.Match{Path: "/companies/*", Times: intercomtest.Always}, intercomtest.HTML(504))
 func (s *Server) Fail(m Match, faults ...Fault) {
 	s.tb.Helper()
-	switch {
-	case !s.serves(m):
+	if !s.serves(m) {
 		s.tb.Fatalf("intercomtest: Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path))
-	case len(faults) == 0 || slices.ContainsFunc(faults, Fault.zero):
-		s.tb.Fatalf("intercomtest: Fail: no fault, or a zero one, among %q", faults)
-	case m.Nth < 0 || m.Times < Always:
-		s.tb.Fatalf("intercomtest: Fail: Nth %d, Times %d", m.Nth, m.Times)
+	} else if len(faults) == 0 || slices.ContainsFunc(faults, Fault.zero) || m.Nth < 0 || m.Times < Always {
+		s.tb.Fatalf("intercomtest: Fail: Nth %d, Times %d, faults %q: want none below 0 but Always, and no zero Fault", m.Nth, m.Times, faults)
 	}
 	locked(&s.mu, func() { s.script = append(s.script, &rule{Match: m, faults: slices.Clone(faults)}) })
 }

@@ -155,18 +155,18 @@ func TestMisuse(t *testing.T) {
 	defer srv.Close()
 	html, always := intercomtest.HTML(504), intercomtest.Always
 	for want, misuse := range map[string]func(){
-		`Fail: no fault, or a zero one, among []`:              func() { srv.Fail(intercomtest.Match{}) },
-		`Fail: no fault, or a zero one, among ["html 504" ""]`: func() { srv.Fail(intercomtest.Match{}, html, intercomtest.Fault{}) },
-		`Fail: no fault, or a zero one, among [""]`:            func() { srv.Fail(intercomtest.Match{}, intercomtest.Fault{}.AfterEffect()) },
-		`Fail: Nth -1, Times 0`:                                func() { srv.Fail(intercomtest.Match{Nth: -1}, html) },
-		`Fail: Nth 0, Times -2`:                                func() { srv.Fail(intercomtest.Match{Times: always - 1}, html) },
-		`Answer: status 200 for path "/me", Nth -1, Times 0`:   func() { srv.Answer(intercomtest.Match{Path: "/me", Nth: -1}, 200, nil) },
-		`Answer: status 200 for path "/me", Nth 0, Times -2`:   func() { srv.Answer(intercomtest.Match{Path: "/me", Times: -2}, 200, nil) },
-		`a fault cannot answer with the status 99`:             func() { intercomtest.Status(99, "", nil) },
-		`a fault cannot answer with the status 1000`:           func() { intercomtest.HTML(1000) },
-		`a fault cannot answer with the status 0`:              func() { intercomtest.APIError(0, "server_error", "") },
-		`a fault cannot delay by -1s`:                          func() { intercomtest.Delay(-time.Second) },
-		`nothing can have been sent -1 times`:                  func() { srv.AssertSent(t, "GET", "/me", intercomtest.Times(-1)) },
+		`Fail: Nth 0, Times 0, faults []: want none below 0 but Always, and no zero Fault`:              func() { srv.Fail(intercomtest.Match{}) },
+		`Fail: Nth 0, Times 0, faults ["html 504" ""]: want none below 0 but Always, and no zero Fault`: func() { srv.Fail(intercomtest.Match{}, html, intercomtest.Fault{}) },
+		`Fail: Nth 0, Times 0, faults [""]: want none below 0 but Always, and no zero Fault`:            func() { srv.Fail(intercomtest.Match{}, intercomtest.Fault{}.AfterEffect()) },
+		`Fail: Nth -1, Times 0, faults ["html 504"]: want none below 0 but Always, and no zero Fault`:   func() { srv.Fail(intercomtest.Match{Nth: -1}, html) },
+		`Fail: Nth 0, Times -2, faults ["html 504"]: want none below 0 but Always, and no zero Fault`:   func() { srv.Fail(intercomtest.Match{Times: always - 1}, html) },
+		`Answer: status 200 for path "/me", Nth -1, Times 0`:                                            func() { srv.Answer(intercomtest.Match{Path: "/me", Nth: -1}, 200, nil) },
+		`Answer: status 200 for path "/me", Nth 0, Times -2`:                                            func() { srv.Answer(intercomtest.Match{Path: "/me", Times: -2}, 200, nil) },
+		`a fault cannot answer with the status 99`:                                                      func() { intercomtest.Status(99, "", nil) },
+		`a fault cannot answer with the status 1000`:                                                    func() { intercomtest.HTML(1000) },
+		`a fault cannot answer with the status 0`:                                                       func() { intercomtest.APIError(0, "server_error", "") },
+		`a fault cannot delay by -1s`:                                                                   func() { intercomtest.Delay(-time.Second) },
+		`nothing can have been sent -1 times`:                                                           func() { srv.AssertSent(t, "GET", "/me", intercomtest.Times(-1)) },
 	} {
 		assert.Equal(t, "intercomtest: "+want, func() (said string) {
 			defer func() { said = text(recover()) }()

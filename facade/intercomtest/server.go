@@ -17,7 +17,6 @@ type TB interface {
 	Cleanup(func())
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
-	Logf(format string, args ...any)
 }
 
 // program stands in for a test where there is none: what stops a test panics.
@@ -26,7 +25,6 @@ type program struct{}
 func (program) Helper()                           {}
 func (program) Cleanup(func())                    {}
 func (program) Errorf(string, ...any)             {}
-func (program) Logf(string, ...any)               {}
 func (program) Fatalf(format string, args ...any) { panic(fmt.Errorf(format, args...)) }
 
 // Server is an Intercom workspace behind an HTTP listener. Its methods may be called from any goroutine.
@@ -167,8 +165,7 @@ func (l *pipeListener) Accept() (net.Conn, error) {
 	}
 }
 
-func (l *pipeListener) Close() error { return nil }
-
+func (l *pipeListener) Close() error   { return nil }
 func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
 
 // dial stands in for a transport's DialContext; every address leads here.
