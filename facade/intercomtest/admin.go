@@ -29,8 +29,7 @@ func byID(list []object, id string, absent *apiError) object {
 }
 
 func (c *call) viewAdmin(admin object) object { return c.view("admin", admin) }
-
-func (c *call) viewTeam(team object) object { return c.view("team", team) }
+func (c *call) viewTeam(team object) object   { return c.view("team", team) }
 
 func getMe(c *call) any {
 	app := shown(stock.App, object{"region": c.cfg.region, "created_at": c.born})

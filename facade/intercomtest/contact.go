@@ -108,7 +108,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 	if fields["role"] == "lead" && fields["external_id"] == nil {
 		fields["external_id"] = c.ids.uuid()
 	}
-	ct := &contact{space: c.workspace, doc: object{"created_at": c.now, "role": "user"}}
+	ct := &contact{space: c.workspace, doc: object{"created_at": c.now, "role": "user"}, did: timeline{tallies: map[string]tally{}}}
 	c.setContact(ct, fields)
 	if id == "" {
 		id = c.ids.hex(c.now)
@@ -154,9 +154,7 @@ func (c *call) setContact(ct *contact, fields object) {
 
 func (w *workspace) forgetContact(ct *contact) {
 	for _, key := range ct.keys() {
-		if w.contactsBy[key] = without(w.contactsBy[key], ct); len(w.contactsBy[key]) == 0 {
-			delete(w.contactsBy, key)
-		}
+		w.contactsBy[key] = without(w.contactsBy[key], ct)
 	}
 }
 

@@ -60,9 +60,7 @@ func manageConversation(c *call, conv *conversation) object {
 		change["open"], change["state"], change["waiting_since"] = false, "closed", nil
 	case "open":
 	case "snoozed":
-		until, ok := asInt(c.body["snoozed_until"])
-		refuseIf(!ok, invalid("snoozed_until", "snoozed_until must be in Unix seconds"))
-		change["state"], change["snoozed_until"] = "snoozed", until
+		change = shown(change, c.body.takeAll(map[string]form{"snoozed_until": c.later()}), object{"state": "snoozed"})
 	case "assignment":
 		c.assign(change, more)
 		if conv.doc["open"] == false {

@@ -36,17 +36,31 @@ var onConversation = on(func(c *call, id string) *conversation { return c.conver
 // postConversation answers with the message that began the conversation, not with the conversation.
 func postConversation(c *call) any {
 	body, subject, at := c.body.need("body"), c.body.text("subject"), c.createdAt()
-	from := c.contact(c.body.object("from").need("id"))
-	conv := c.startConversation(from, subject, body, at, c.attachments())
+	conv := c.startConversation(c.sender(), subject, body, at, c.attachments())
 	return object{
 		"type": "user_message", "id": conv.doc.object("source")["id"], "created_at": at, "body": body,
 		"message_type": "inapp", "conversation_id": conv.id,
 	}.with(object{"subject": subject})
 }
 
+// sender is the contact that a body says it is from.
+func (c *call) sender() *contact {
+	given := c.body.object("from")
+	forms := map[string]form{"from.id": textForm, "from.type": oneOf("user", "lead", "contact")}
+	from := object{"from.id": given["id"], "from.type": given["type"]}.takeAll(forms)
+	ct, as := c.contact(from.text("from.id")), from["from.type"]
+	refuseIf(as != "contact" && as != ct.doc["role"], invalid("from.type", "from.type is %v, and the contact is a %v", as, ct.doc["role"]))
+	return ct
+}
+
 // createdAt is the time that a body gives to what it creates, now without one.
 func (c *call) createdAt() int64 {
 	return cmp.Or(c.body.take(map[string]form{"created_at": timeForm}).number("created_at"), c.now)
+}
+
+// later is a time that is still to come.
+func (c *call) later() form {
+	return form{"a time to come, in Unix seconds", func(v any) (any, bool) { n, ok := timeForm.read(v); return n, ok && n.(int64) > c.now }}
 }
 
 func (c *call) attachments() []object {

@@ -93,8 +93,8 @@ func TestConversationRefusals(t *testing.T) {
 	urls := strings.Repeat(`"https://files.example/1",`, 11)
 	for name, test := range map[string]struct{ method, path, body, want string }{
 		"nobody":              {"POST", "/conversations", `{"body":"x"}`, "400 parameter_not_found"},
-		"no body":             {"POST", "/conversations", `{"from":{"id":"1"}}`, "400 parameter_not_found"},
-		"unknown contact":     {"POST", "/conversations", `{"from":{"id":"1"},"body":"x"}`, "404 not_found"},
+		"no body":             {"POST", "/conversations", `{"from":{"type":"user","id":"1"}}`, "400 parameter_not_found"},
+		"unknown contact":     {"POST", "/conversations", `{"from":{"type":"user","id":"1"},"body":"x"}`, "404 not_found"},
 		"time":                {"POST", "/conversations", `{"from":{"id":"` + stranger + `"},"body":"x","created_at":"now"}`, "400 parameter_invalid"},
 		"unknown":             {"GET", "/conversations/1", "", "404 not_found"},
 		"reply, no body":      {"POST", path + "/reply", `{"message_type":"comment","type":"admin","admin_id":"2110"}`, "400 parameter_not_found"},
@@ -106,7 +106,7 @@ func TestConversationRefusals(t *testing.T) {
 		"reply, type":         {"POST", path + "/reply", `{"message_type":"comment","type":"bot","body":"x"}`, "400 parameter_invalid"},
 		"part, admin":         {"POST", path + "/parts", `{"message_type":"close"}`, "400 parameter_not_found"},
 		"part, kind":          {"POST", path + "/parts", `{"message_type":"melt","admin_id":"2110"}`, "400 parameter_invalid"},
-		"snooze, time":        {"POST", path + "/parts", `{"message_type":"snoozed","admin_id":"2110"}`, "400 parameter_invalid"},
+		"snooze, time":        {"POST", path + "/parts", `{"message_type":"snoozed","admin_id":"2110"}`, "400 parameter_not_found"},
 		"assign, team":        {"POST", path + "/parts", `{"message_type":"assignment","type":"team","admin_id":"2110","assignee_id":"2110"}`, "404 team_not_found"},
 		"assign, admin":       {"POST", path + "/parts", `{"message_type":"assignment","type":"admin","admin_id":"2110","assignee_id":"310"}`, "404 admin_not_found"},
 		"assign, type":        {"POST", path + "/parts", `{"message_type":"assignment","type":"bot","admin_id":"2110","assignee_id":"0"}`, "400 parameter_invalid"},

@@ -10,13 +10,13 @@
 // Contacts, companies, conversations, tickets and their types, tags, notes, admins and teams have state, and so have
 // articles, collections, segments ([Server.AddSegment]), subscription types and data attributes: what is created can be
 // read, listed, searched, changed and deleted again, with the statuses, error codes, paging styles and limits of the
-// real API, in the shape of the version asked for. Data events, messages and content exports are kept as well; an export
-// moves on with each poll and every ten seconds.
-// Every other operation of a version answers with a sample. [Server.Contact] and its like look at the state
-// directly, [Server.AddContact], [Server.SeedContacts] and, from JSON, [Server.Load] fill it. [Entry].Sampled tells
-// whether a request met a sample; [Server.Answer] stubs what such an operation, or any other, is to answer.
-//
-// Ids are plain strings here: api.ID(id) and string(contact.ID) convert.
+// real API, in the shape of the version asked for. Data events, messages and content exports are kept as well; an
+// export moves on with each poll and every ten seconds. Every other operation of a version answers with a sample.
+// [Server.Contact] and its like look at the state directly, [Server.AddContact], [Server.SeedContacts] and, from JSON,
+// [Server.Load] fill it. [Entry].Sampled tells whether a request met a sample; [Server.Answer] stubs what such an
+// operation, or any other, is to answer. A workspace begins with the admins 2110 (Noor, whose token it is), 2111 and
+// 2112, the teams 310 and 311, and the ticket type 1. Seeded contacts share the email domain mail.example. Ids are
+// plain strings here: api.ID(id) and string(contact.ID) convert.
 //
 // # Faults
 //
@@ -40,9 +40,12 @@
 // Choices of this package, not of Intercom: lists run from the oldest to the newest, except companies, which run from
 // the newest; a page size above the maximum is refused (see [WithClampedPages]); text is compared without regard to
 // case in searches; new records can be searched at once (see [WithSearchDelay]); companies without contacts are listed;
-// what was in a collection that is deleted stays; a custom attribute that nobody knows makes its data attribute (see
-// [WithStrictAttributes]); tickets have the id of the conversation about them, which no list shows unless it was there
-// before; an unknown email makes a user; resolving a ticket does not close it; an attribute of a list is set to an item's
-// id and answered with it; the workspace's time zone is UTC; event summaries replace what was counted; the empty page of
-// a scroll has no parameter; versions without a description here have what either neighbour has.
+// what was in a collection that is deleted stays; a contact's owner_id is not looked up; of more than ten keys of an
+// event's metadata the first ten by name stay; a display_as other than plaintext is ignored; a custom attribute that
+// nobody knows makes its data attribute (see [WithStrictAttributes]); tickets have the id of the conversation about
+// them, which no list shows unless it was there before; an unknown email makes a user; resolving a ticket does not
+// close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC; event
+// summaries replace what was counted; the empty page of a scroll has no parameter; an export has Intercom's columns, of
+// which those about contact, company and message are filled, times in Unix seconds; versions without a description here
+// have what either neighbour has.
 package intercomtest

@@ -49,15 +49,8 @@ func (t *timeline) take(more timeline) {
 		if old, ok := t.tallies[name]; ok {
 			n = tally{old.count + n.count, min(old.first, n.first), max(old.last, n.last)}
 		}
-		t.set(name, n)
+		t.tallies[name] = n
 	}
-}
-
-func (t *timeline) set(name string, n tally) {
-	if t.tallies == nil {
-		t.tallies = map[string]tally{}
-	}
-	t.tallies[name] = n
 }
 
 // postEvent passes over an event whose name, time and contact are those of one that is there.
@@ -80,7 +73,7 @@ func postEventSummaries(c *call) any {
 	list := c.body.oneOrMany("event_summaries")
 	refuseIf(len(list) == 0, missing("event_summaries"))
 	for _, item := range views(list, func(item object) object { return item.takeAll(summaryForms) }) {
-		ct.did.set(item.text("event_name"), tally{item.number("count"), item.number("first"), item.number("last")})
+		ct.did.tallies[item.text("event_name")] = tally{item.number("count"), item.number("first"), item.number("last")}
 	}
 	return rawReply(200, "", nil)
 }

@@ -70,13 +70,16 @@ func viewExport(c *call, j *exportJob) any {
 
 // gather writes the job's file, which can be downloaded for two days, and counts its records.
 func (c *call) gather(j *exportJob) int {
-	rows := [][]string{{"message_id", "message_type", "sent_at", "sender_id", "recipient_id", "recipient_email", "subject"}}
+	rows := [][]string{stock.ExportColumns}
 	for _, m := range c.outbox {
 		at := m.doc.number("created_at")
 		for _, ct := range m.to {
+			known := shown(ct.doc, object{
+				"user_id": ct.id, "user_external_id": ct.doc["external_id"], "company_id": strings.Join(idsOf(ct.companies), " "), "received_at": at,
+				"content_id": m.doc["id"], "content_type": m.doc["message_type"], "content_title": m.doc["subject"],
+			})
 			if j.after <= at && at <= j.before {
-				rows = append(rows, []string{m.doc.text("id"), m.doc.text("message_type"), strconv.FormatInt(at, 10),
-					m.doc.object("owner").text("id"), ct.id, ct.doc.text("email"), m.doc.text("subject")})
+				rows = append(rows, views(stock.ExportColumns, known.text)) // what nobody knows is empty
 			}
 		}
 	}

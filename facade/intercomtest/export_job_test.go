@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
 
 // mailed is a workspace in which a message was sent at three times.
@@ -45,6 +47,7 @@ func (u user) download(id string) (answer, [][]string) {
 func TestExportThatIsPolled(t *testing.T) {
 	u, userID := mailed(t)
 	u = u.at("2.16")
+	company := u.srv.AddCompany(intercomtest.Company{Name: "Brno Press", Contacts: []string{userID}})
 	job := u.ok("POST", "/export/content/data", exportRange)
 	id := text(job["job_identifier"])
 	assert.Equal(t, map[string]any{"job_identifier": id, "status": "pending", "download_url": "", "download_expires_at": ""}, job)
@@ -65,8 +68,21 @@ func TestExportThatIsPolled(t *testing.T) {
 	a, rows := u.download(id)
 	assert.Equal(t, "application/octet-stream", a.header.Get("Content-Type"))
 	require.Len(t, rows, 3)
-	assert.Equal(t, []string{"1800000100", "2110", userID, "ada@mail.example", "No, two"}, rows[1][2:])
-	assert.Equal(t, "No, three", rows[2][6])
+	sent := map[string]string{}
+	for i, name := range rows[0] {
+		if rows[1][i] != "" {
+			sent[name] = rows[1][i]
+		}
+	}
+	assert.Equal(t, []string{"user_id", "user_external_id", "company_id", "email"}, rows[0][:4])
+	assert.Len(t, rows[0], 26)
+	assert.NotEmpty(t, sent["content_id"])
+	delete(sent, "content_id")
+	assert.Equal(t, map[string]string{
+		"user_id": userID, "user_external_id": "a-1", "email": "ada@mail.example", "company_id": company,
+		"content_type": "email", "content_title": "No, two", "received_at": "1800000100",
+	}, sent)
+	assert.Equal(t, "No, three", rows[2][8])
 	u.srv.Advance(48 * time.Hour)
 	a, _ = u.download(id)
 	assert.Equal(t, 404, a.status, "after two days")

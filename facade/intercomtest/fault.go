@@ -26,7 +26,7 @@ func (f Fault) String() string { return f.name }
 // AfterEffect makes the fault strike after the request was carried out: the client is told of a failure that was none.
 // An answered error so becomes an ambiguous one, a stall an answer that never comes.
 func (f Fault) AfterEffect() Fault {
-	if f.late {
+	if f.late || f.zero() {
 		return f
 	}
 	return Fault{f.name + " after effect", true, func(s *Server, x *exchange, carryOut func() *reply) *reply {
@@ -35,10 +35,17 @@ func (f Fault) AfterEffect() Fault {
 	}}
 }
 
-func (f Fault) named(name string) Fault {
-	f.name = name
-	return f
+// zero says that no function of this package made the fault.
+func (f Fault) zero() bool { return f.strike == nil }
+
+// panicIf refuses nonsense where no test is at hand to be stopped.
+func panicIf(nonsense bool, complaint string, args ...any) {
+	if nonsense {
+		panic(fmt.Sprintf("intercomtest: "+complaint, args...))
+	}
 }
+
+func (f Fault) named(name string) Fault { f.name = name; return f }
 
 // instead makes a fault that answers something else; without AfterEffect the request is not carried out.
 func instead(name string, answer func(s *Server, x *exchange) *reply) Fault {
@@ -54,9 +61,10 @@ func spoil(name string, change func(rep *reply)) Fault {
 	}}
 }
 
-// Status answers with a status and any body, and with these headers alone; header may be nil. Content-Type is
-// application/json unless given. The request is not carried out.
+// Status answers with a status, 200 to 999, and any body, and with these headers alone; header may be nil. Content-Type
+// is application/json unless given. The request is not carried out. It panics on another status.
 func Status(status int, body string, header http.Header) Fault {
+	panicIf(status < 200 || status > 999, "a fault cannot answer with the status %d", status)
 	return instead(fmt.Sprintf("status %d", status), func(*Server, *exchange) *reply {
 		rep := rawReply(status, "application/json; charset=utf-8", []byte(body))
 		for name, values := range header {
@@ -69,6 +77,7 @@ func Status(status int, body string, header http.Header) Fault {
 
 // APIError answers with a well-formed error of one code. The request is not carried out.
 func APIError(status int, code, message string) Fault {
+	panicIf(status < 200 || status > 999, "a fault cannot answer with the status %d", status)
 	return instead(fmt.Sprintf("error %d %s", status, code), func(_ *Server, x *exchange) *reply {
 		return (&apiError{status: status, code: code, message: message}).reply(x.entry.ID)
 	})
@@ -102,6 +111,7 @@ func RateLimited(retryAfter time.Duration) Fault {
 // Delay waits before the request is carried out, and then goes on as usual. A client that leaves meanwhile leaves
 // nothing behind. AfterEffect makes it a late answer to a request that was carried out at once.
 func Delay(d time.Duration) Fault {
+	panicIf(d < 0, "a fault cannot delay by %v", d)
 	return pause("delay", func() <-chan time.Time { return time.After(d) })
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Contact is a contact to put into the workspace; zero fields are left out.
 type Contact struct {
-	ID               string         `json:"-"`              // Intercom's id, 24 hex digits; made up when empty
+	ID               string         `json:"-"`              // Intercom's id: 24 hex digits there, any text here; made up when empty
 	Role             string         `json:"role,omitempty"` // "user" when empty, or "lead"
 	Email            string         `json:"email,omitempty"`
 	ExternalID       string         `json:"external_id,omitempty"`
@@ -81,7 +81,7 @@ func (s *Server) AddTag(name string) (id string) {
 	return id
 }
 
-// AddExport puts a completed content export of everything sent so far into the workspace, and returns its id.
+// AddExport puts a completed content export of all messages so far into the workspace, and returns its id.
 func (s *Server) AddExport() (id string) {
 	s.fixture(0, func(c *call) {
 		j := c.addExport(0, milliseconds)
@@ -143,8 +143,7 @@ func (s *Server) Count() (counts map[string]int) {
 	s.fixture(0, func(c *call) {
 		counts = map[string]int{
 			"contact": len(c.contacts.rows), "company": len(c.companies.rows), "conversation": len(c.conversations.rows),
-			"tag": len(c.tags.rows), "note": len(c.notes.rows),
-			"article": len(c.help.articles.rows), "collection": len(c.help.collections.rows), "data_attribute": len(c.data.custom.rows) - c.data.implied,
+			"tag": len(c.tags.rows), "note": len(c.notes.rows), "article": len(c.help.articles.rows), "collection": len(c.help.collections.rows), "data_attribute": len(c.data.custom.rows) - c.data.implied,
 			"ticket": len(c.tickets.rows.rows), "ticket_type": len(c.tickets.types.rows),
 			"event": 0, "message": len(c.outbox), "export": len(c.exports.rows),
 		}

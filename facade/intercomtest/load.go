@@ -23,10 +23,10 @@ type fixtureKind struct {
 var fixtureKinds = []fixtureKind{
 	{"data_attributes", names(attributeForms), posted("/data_attributes")},
 	{"companies", names(companyForms), posted("/companies")},
-	{"contacts", names(contactForms) + " id companies", loadContact},
+	{"contacts", names(contactForms) + " id companies tags", loadContact},
 	{"tags", "name users companies", posted("/tags")},
-	{"conversations", "from subject body attachment_urls read custom_attributes parts", loadConversation},
-	{"ticket_types", names(ticketTypeForms), posted("/ticket_types")},
+	{"conversations", "from subject body attachment_urls read custom_attributes parts tags", loadConversation},
+	{"ticket_types", names(ticketTypeForms) + " attributes", loadTicketType},
 	{"tickets", "ticket_type_id contacts company_id ticket_attributes", posted("/tickets")},
 	{"collections", "name description parent_id translated_content", posted("/help_center/collections")},
 	{"articles", "title description body author_id state parent_id translated_content", posted("/articles")},
@@ -40,17 +40,20 @@ func posted(path string) handler {
 }
 
 func loadContact(c *call) any {
-	ct := c.createContactAs(c.body.text("id"), c.body)
+	tags, ct := c.tagsNamed(), c.createContactAs(c.body.text("id"), c.body)
+	ct.tags = tags
 	for _, co := range c.body.objects("companies") {
 		c.attachCompany(ct, c.companies.find(co.need("id"), errCompanyNotFound))
 	}
 	return c.viewContact(ct)
 }
 
-// loadConversation takes as parts what is sent to /reply and /parts.
+// loadConversation takes as parts what is sent to /reply and /parts. Of whom it is from, the id will do.
 func loadConversation(c *call) any {
-	parts, id := c.body.objects("parts"), postConversation(c).(object).text("conversation_id")
+	c.body["from"] = shown(object{"type": "contact"}, c.body.object("from"))
+	parts, tags, id := c.body.objects("parts"), c.tagsNamed(), postConversation(c).(object).text("conversation_id")
 	conv := c.conversations.byID[id]
+	conv.tags = tags
 	putConversation(c, conv)
 	for _, part := range parts {
 		c.path, c.body = []string{id}, part
@@ -63,11 +66,31 @@ func loadConversation(c *call) any {
 	return object{"id": id}
 }
 
+// loadTicketType takes as attributes what is sent to create them.
+func loadTicketType(c *call) any {
+	attributes, k := c.body.objects("attributes"), c.createTicketType(c.body)
+	for _, c.body = range attributes {
+		postTicketAttribute(c, k)
+	}
+	return object{"id": k.id}
+}
+
+// tagsNamed are the tags that a fixture lists by their names, put on by the admin whose token it is.
+func (c *call) tagsNamed() (list tagList) {
+	named, ok := c.body["tags"].([]any)
+	refuseIf(!ok && c.body["tags"] != nil, invalid("tags", "tags must be a list of names"))
+	for _, name := range named {
+		list.put(applied{c.tagNamed(object{"tags": name}.need("tags")), c.now, c.me()})
+	}
+	return list
+}
+
 // Load fills the workspace from JSON: an object of lists (data_attributes, companies, contacts, tags, conversations,
 // ticket_types, tickets, collections, articles), each record in the words of the request that creates it. A record may
 // also have created_at in Unix seconds, and a key: the name that [Server.ID] knows it by and that records after it have
-// as "$name" where they want its id. A contact may have an id of 24 hex digits and companies, [{"id": …}]; a conversation
-// has parts: the bodies of replies and of what closes, opens, snoozes and assigns.
+// as "$name" where they want its id. A contact may have an id and companies, [{"id": …}]; a conversation has
+// parts: the bodies of replies and of what closes, opens, snoozes and assigns. Both may have tags, by their names, and a
+// ticket type attributes, in the words of the requests that create them.
 //
 // An error names the line of the record; those before it, in the order of lists above, have been made.
 func (s *Server) Load(fixtures io.Reader) error {
@@ -111,7 +134,7 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 		return []byte(inJSON(id))
 	})
 	err := decodeJSON(raw, &c.body)
-	refuseIf(err != nil, invalid("", "%v", err))
+	refuseIf(err != nil, invalid("", "a record is no object: %v", err))
 	for _, name := range slices.Sorted(maps.Keys(c.body)) {
 		known := slices.Contains(strings.Fields(kind.fields+" key created_at"), name)
 		refuseIf(!known, invalid(name, "unknown field %q, there are %s", name, kind.fields))
@@ -126,9 +149,10 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 
 // ID returns the id of the record that a fixture of [Server.Load] gave this key. A key that none has stops the test.
 func (s *Server) ID(key string) (id string) {
-	s.fixture(0, func(c *call) {
-		id = c.keys[key]
-		refuseIf(id == "", invalid("key", "no record has the key %q", key))
-	})
+	s.tb.Helper()
+	s.fixture(0, func(c *call) { id = c.keys[key] })
+	if id == "" {
+		s.tb.Fatalf("intercomtest: ID: no record has the key %q", key)
+	}
 	return id
 }

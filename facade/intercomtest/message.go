@@ -10,11 +10,6 @@ type sent struct {
 
 var messageRoutes = []route{{"POST", "/messages", 0, postMessage}}
 
-// messageTypes are the ways of sending by the first version that has them.
-var messageTypes = map[string]int{
-	"in_app": 0, "inapp": 0, "conversation": 0, "email": 0, "facebook": 0, "twitter": 0, "whatsapp": 216, "sms": preview.number,
-}
-
 // postMessage sends what an admin says to contacts. What a contact says begins a conversation.
 func postMessage(c *call) any {
 	from := c.body.object("from")
@@ -25,8 +20,8 @@ func postMessage(c *call) any {
 	}
 	refuseIf(by != "admin", invalid("from", "from.type %q is neither admin nor a role of contacts", by))
 	admin, kind := c.admin(from.need("id"), errAdminNotFound), c.body.need("message_type")
-	since, known := messageTypes[kind]
-	known = known && c.version.from(since)
+	since, known := parseVersion(stock.MessageTypes[kind])
+	known = known && c.version.from(since.number)
 	refuseIf(!known, invalid("message_type", "message_type %q cannot be sent in version %s", kind, c.version.name))
 	if kind == "in_app" || kind == "conversation" {
 		kind = "inapp"
@@ -74,7 +69,5 @@ func (c *call) recipients(kind string) []*contact {
 	if c.version.from(216) {
 		named = slices.Concat(named, c.body.oneOrMany("cc"), c.body.oneOrMany("bcc"))
 	}
-	return views(named, func(who object) *contact {
-		return c.contactBy(who.text("id"), who.text("user_id"), who.text("email"))
-	})
+	return views(named, func(who object) *contact { return c.contactBy(who.text("id"), who.text("user_id"), who.text("email")) })
 }

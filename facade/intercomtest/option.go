@@ -98,7 +98,7 @@ func WithRequestLog(log func(Entry)) Option {
 }
 
 // WithInMemory serves over an in-memory pipe instead of a socket: reachable through [Server.Client] only, and fit for
-// a testing/synctest bubble when the server is made inside it.
+// a testing/synctest bubble when the server is made inside it. [Server.URL] names port 0, where any other client fails.
 func WithInMemory() Option { return option(func(cfg *config) { cfg.inMemory = true }, false, "") }
 
 // WithClampedPages treats a page size above an endpoint's maximum as the maximum, instead of refusing it with a 400.
@@ -143,5 +143,6 @@ func WithChaos(rate float64, seed int64, faults ...Fault) Option {
 			return &faults[random.IntN(len(faults))]
 		}
 	}
-	return option(set, !(rate >= 0 && rate <= 1), "WithChaos: rate %v is not between 0 and 1", rate)
+	nonsense := !(rate >= 0 && rate <= 1) || slices.ContainsFunc(faults, Fault.zero)
+	return option(set, nonsense, "WithChaos: rate %v is not between 0 and 1, or one of %q is a zero Fault", rate, faults)
 }

@@ -106,10 +106,7 @@ func listed[T keyed](c *call, t *table[T], size int, kind, key string, view func
 }
 
 // How a list runs over items that are kept in the order of creation.
-const (
-	oldestFirst = false
-	newestFirst = true
-)
+const oldestFirst, newestFirst = false, true
 
 // numbered answers a list with page numbers, whose next is a URL.
 func numbered[T any](c *call, items []T, newest bool, size, most int, path string, view func(T) object) object {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -120,4 +121,32 @@ func pageSizeRules() (rules []rule) {
 		)
 	}
 	return rules
+}
+
+// A body of another type is refused by what keeps state, and left to samples.
+func TestRuleContentType(t *testing.T) {
+	u := newUser(t)
+	for kind, want := range map[string]int{
+		"application/x-www-form-urlencoded": 400, "text/plain": 400, "": 200, "application/json; charset=utf-8": 200, "application/vnd.api+json": 200,
+	} {
+		r := u.request("POST", "/tags", `{"name":"vip"}`)
+		r.Header.Set("Content-Type", kind)
+		a, err := u.send(r)
+		require.NoError(t, err)
+		assert.Equal(t, want, a.status, kind)
+		if want == 400 {
+			assert.Equal(t, "bad_request", at(a.body, "errors.0.code"))
+			assert.Equal(t, fmt.Sprintf("the Content-Type of the body is %q, want application/json", kind), at(a.body, "errors.0.message"))
+		}
+	}
+	r := u.at("2.16").request("POST", "/ai/content_import_sources", "a file")
+	r.Header.Set("Content-Type", "text/plain")
+	a, err := u.send(r)
+	require.NoError(t, err)
+	assert.Equal(t, 200, a.status)
+	entry, _ := u.srv.LastRequest()
+	assert.True(t, entry.Sampled)
+	for body, is := range map[string]string{`[]`: "array", `"x"`: "string", `7`: "number", `null`: "null"} {
+		assert.Equal(t, "the body is no JSON object: "+is, at(u.do("POST", "/tags", body).body, "errors.0.message"))
+	}
 }

@@ -39,6 +39,7 @@ var searchRules = slices.Concat(
 		finding(filter("created_at", "=", `1700000060`), "bob"), finding(filter("created_at", "!=", `1700000060`), "ada", "lead"),
 		finding(filter("last_seen_at", "!=", `1`), "ada", "bob", "lead")),
 	refusing("dates of a list", filter("created_at", "IN", `[1700000060]`), "400 parameter_invalid created_at"),
+	refusing("in nothing", filter("name", "IN", `[]`), "400 parameter_invalid name"), refusing("not in nothing", filter("name", "NIN", `[]`), "400 parameter_invalid name"),
 	refusing("dates outside of a list", filter("created_at", "NIN", `[1700000060]`), "400 parameter_invalid created_at"),
 	refusing("milliseconds", filter("created_at", ">", `1700000060000`), "400 parameter_invalid created_at"),
 	refusing("tags of a list", filter("tag_id", "IN", `["1"]`), "400 parameter_invalid tag_id"),

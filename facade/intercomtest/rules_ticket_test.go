@@ -143,7 +143,7 @@ var ticketRules = []rule{
 	{name: "assigned the old way", from: "2.14", given: desk, ask: "PUT /tickets/{ticket}", body: `{"assignment":{"admin_id":"2110","assignee_id":"2112"}}`, want: has{"ticket_parts.total_count": 1}},
 	{name: "assigned to nobody known", from: "2.14", given: desk, ask: "PUT /tickets/{ticket}", body: `{"assignee_id":"1"}`, refused: "404 assignee_not_found"},
 	{name: "assigned by nobody known", until: "2.13", given: desk, ask: "PUT /tickets/{ticket}", body: `{"assignment":{"admin_id":"1","assignee_id":"2112"}}`, refused: "404 assignee_not_found"},
-	{name: "snoozed, closed, opened", given: desk, ask: "PUT /tickets/{ticket}", body: `{"snoozed_until":1900000000,"is_shared":false}`, want: has{"snoozed_until": 1900000000, "open": true, "is_shared": false}, then: func(c *caller, _ map[string]any) {
+	{name: "snoozed, closed, opened", given: desk, ask: "PUT /tickets/{ticket}", body: `{"snoozed_until":4000000000,"is_shared":false}`, want: has{"snoozed_until": 4000000000, "open": true, "is_shared": false}, then: func(c *caller, _ map[string]any) {
 		closed := c.ok("PUT /tickets/{ticket}", `{"open":false}`)
 		c.check(closed, "open", false)
 		c.check(closed, "snoozed_until", nil)
@@ -151,6 +151,7 @@ var ticketRules = []rule{
 		c.check(opened, "open", true)
 		c.check(opened, "ticket_parts.ticket_parts.*.part_type", []string{"ticket_state_updated_by_admin", "snoozed", "close", "open"})
 	}},
+	{name: "snoozed until long ago", given: desk, ask: "PUT /tickets/{ticket}", body: `{"snoozed_until":1700000000}`, refused: "400 parameter_invalid snoozed_until"},
 	{name: "snoozed until when", given: desk, ask: "PUT /tickets/{ticket}", body: `{"snoozed_until":"soon"}`, refused: "400 parameter_invalid snoozed_until"},
 	{name: "deleted", from: "2.16", given: desk, ask: "DELETE /tickets/{ticket}", want: has{"id": "{ticket}", "object": "ticket", "deleted": true}, then: func(c *caller, _ map[string]any) {
 		assert.Equal(c.t, "404 ticket_not_found", said(c.fails("DELETE /tickets/{ticket}", "")))

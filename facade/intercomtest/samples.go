@@ -3,7 +3,6 @@ package intercomtest
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -92,9 +91,7 @@ func (set *sampleSet) load(source version) []sample {
 	if err == nil {
 		err = json.Unmarshal(data, &file)
 	}
-	if err != nil {
-		panic(fmt.Sprintf("intercomtest: %s: %v", name, err))
-	}
+	panicIf(err != nil, "%s: %v", name, err)
 	return file.Operations
 }
 

@@ -50,7 +50,7 @@ type rule struct {
 func (r *rule) next() *Fault {
 	r.seen++
 	hit, times := r.seen-max(r.Nth, 1), cmp.Or(r.Times, len(r.faults)) // the first that is hit is 0
-	if hit < 0 || times != Always && hit >= times || len(r.faults) == 0 {
+	if hit < 0 || times != Always && hit >= times {
 		return nil
 	}
 	return &r.faults[min(hit, len(r.faults)-1)]
@@ -79,6 +79,8 @@ func (s *Server) Fail(m Match, faults ...Fault) {
 	s.tb.Helper()
 	if !s.serves(m) {
 		s.tb.Fatalf("intercomtest: Fail: no operation is %s", strings.TrimSpace(strings.ToUpper(m.Method)+" "+m.Path))
+	} else if len(faults) == 0 || slices.ContainsFunc(faults, Fault.zero) || m.Nth < 0 || m.Times < Always {
+		s.tb.Fatalf("intercomtest: Fail: Nth %d, Times %d, faults %q: want none below 0 but Always, and no zero Fault", m.Nth, m.Times, faults)
 	}
 	locked(&s.mu, func() { s.script = append(s.script, &rule{Match: m, faults: slices.Clone(faults)}) })
 }
@@ -88,8 +90,8 @@ func (s *Server) Fail(m Match, faults ...Fault) {
 // that are hard to reach. Unlike with [Server.Fail], Times 0 is [Always], and a later call goes before an earlier one.
 func (s *Server) Answer(m Match, status int, body any) {
 	s.tb.Helper()
-	if status < 200 || status > 599 || m.Path != "" && m.Path[0] != '/' {
-		s.tb.Fatalf("intercomtest: Answer: status %d for path %q", status, m.Path)
+	if status < 200 || status > 599 || m.Path != "" && m.Path[0] != '/' || m.Nth < 0 || m.Times < Always {
+		s.tb.Fatalf("intercomtest: Answer: status %d for path %q, Nth %d, Times %d", status, m.Path, m.Nth, m.Times)
 	}
 	value := plainJSON(body)
 	m.Times = cmp.Or(m.Times, Always)
@@ -106,7 +108,7 @@ func (s *Server) Answer(m Match, status int, body any) {
 func (s script) idle(t TB) {
 	t.Helper()
 	for _, r := range s {
-		if r.Times != Always && r.seen < max(r.Nth, 1) && len(r.faults) > 0 {
+		if r.Times != Always && r.seen < max(r.Nth, 1) {
 			t.Errorf("intercomtest: Fail: %d requests came to %q %q, too few for %q to strike", r.seen, r.Method, r.Path, r.faults[0])
 		}
 	}

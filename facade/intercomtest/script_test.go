@@ -2,6 +2,7 @@ package intercomtest_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,7 +23,6 @@ func TestMatchCounts(t *testing.T) {
 		"three times":      {intercomtest.Match{Times: 3}, []intercomtest.Fault{a, b}, "abb.."},
 		"fewer times":      {intercomtest.Match{Times: 1}, []intercomtest.Fault{a, b}, "a...."},
 		"always":           {intercomtest.Match{Nth: 3, Times: intercomtest.Always}, []intercomtest.Fault{a, b}, "..abb"},
-		"nothing to fail":  {intercomtest.Match{}, nil, "....."},
 		"another method":   {intercomtest.Match{Method: "POST"}, []intercomtest.Fault{a}, "....."},
 		"another path":     {intercomtest.Match{Path: "/contacts"}, []intercomtest.Fault{a}, "....."},
 		"template":         {intercomtest.Match{Path: "/contacts/{id}", Method: "GET"}, []intercomtest.Fault{a}, "a...."},
@@ -142,8 +142,40 @@ func TestAnswer(t *testing.T) {
 	srv := intercomtest.New(&b)
 	defer srv.Close()
 	srv.Answer(intercomtest.Match{Path: "calls"}, 200, nil)
-	assert.Equal(t, `intercomtest: Answer: status 200 for path "calls"`, b.fatal)
+	assert.Equal(t, `intercomtest: Answer: status 200 for path "calls", Nth 0, Times 0`, b.fatal)
 	srv.Answer(intercomtest.Match{}, 20, nil)
-	assert.Equal(t, `intercomtest: Answer: status 20 for path ""`, b.fatal)
+	assert.Equal(t, `intercomtest: Answer: status 20 for path "", Nth 0, Times 0`, b.fatal)
 	assert.Panics(t, func() { srv.Answer(intercomtest.Match{}, 200, "{") })
+}
+
+// What a script cannot mean is told where it is written, not by what a request then meets.
+func TestMisuse(t *testing.T) {
+	srv, err := intercomtest.NewServer()
+	require.NoError(t, err)
+	defer srv.Close()
+	html, always := intercomtest.HTML(504), intercomtest.Always
+	for want, misuse := range map[string]func(){
+		`Fail: Nth 0, Times 0, faults []: want none below 0 but Always, and no zero Fault`:              func() { srv.Fail(intercomtest.Match{}) },
+		`Fail: Nth 0, Times 0, faults ["html 504" ""]: want none below 0 but Always, and no zero Fault`: func() { srv.Fail(intercomtest.Match{}, html, intercomtest.Fault{}) },
+		`Fail: Nth 0, Times 0, faults [""]: want none below 0 but Always, and no zero Fault`:            func() { srv.Fail(intercomtest.Match{}, intercomtest.Fault{}.AfterEffect()) },
+		`Fail: Nth -1, Times 0, faults ["html 504"]: want none below 0 but Always, and no zero Fault`:   func() { srv.Fail(intercomtest.Match{Nth: -1}, html) },
+		`Fail: Nth 0, Times -2, faults ["html 504"]: want none below 0 but Always, and no zero Fault`:   func() { srv.Fail(intercomtest.Match{Times: always - 1}, html) },
+		`Answer: status 200 for path "/me", Nth -1, Times 0`:                                            func() { srv.Answer(intercomtest.Match{Path: "/me", Nth: -1}, 200, nil) },
+		`Answer: status 200 for path "/me", Nth 0, Times -2`:                                            func() { srv.Answer(intercomtest.Match{Path: "/me", Times: -2}, 200, nil) },
+		`a fault cannot answer with the status 99`:                                                      func() { intercomtest.Status(99, "", nil) },
+		`a fault cannot answer with the status 1000`:                                                    func() { intercomtest.HTML(1000) },
+		`a fault cannot answer with the status 0`:                                                       func() { intercomtest.APIError(0, "server_error", "") },
+		`a fault cannot delay by -1s`:                                                                   func() { intercomtest.Delay(-time.Second) },
+		`nothing can have been sent -1 times`:                                                           func() { srv.AssertSent(t, "GET", "/me", intercomtest.Times(-1)) },
+	} {
+		assert.Equal(t, "intercomtest: "+want, func() (said string) {
+			defer func() { said = text(recover()) }()
+			misuse()
+			return "nothing"
+		}())
+	}
+	_, err = intercomtest.NewServer(intercomtest.WithInMemory(), nil)
+	require.EqualError(t, err, "option 2 is nil")
+	_, err = intercomtest.NewServer(intercomtest.WithChaos(1, 1, html, intercomtest.Fault{}))
+	require.ErrorContains(t, err, `one of ["html 504" ""] is a zero Fault`)
 }

@@ -44,11 +44,9 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		if operator == "=" {
 			list, isList = []any{value}, true
 		}
-		refuseIf(!isList, invalid(field, "IN and NIN take a list, field %q got %v", field, value))
+		refuseIf(!isList || len(list) == 0, invalid(field, "IN and NIN take a list of values, field %q got %v", field, value))
 		wanted := views(list, func(item any) any { return k.operand(field, item) })
-		return func(v any) bool {
-			return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) })
-		}
+		return func(v any) bool { return slices.ContainsFunc(wanted, func(want any) bool { return equal(v, want) }) }
 	case text != nil && (k == textField || k == anyField):
 		part, ok := k.operand(field, value).(string)
 		refuseIf(!ok, invalid(field, "operator %q of field %q takes a string", operator, field))

@@ -46,7 +46,7 @@ func TestSearchOperators(t *testing.T) {
 		{"name", "=", `"bo"`, "B"}, {"name", "=", `null`, ""}, {"email", "=", `null`, "C"}, {"email", "!=", `null`, "AB"},
 		{"name", "~", `"LIND"`, "A"}, {"name", "!~", `"lind"`, "BC"}, {"name", "^", `"ca"`, "C"}, {"name", "$", `"o"`, "BC"},
 		{"email", "!~", `"one"`, "BC"}, {"email_domain", "=", `"two.example"`, "B"}, {"phone", "^", `"+31"`, "A"},
-		{"name", "IN", `["bo","cato","dee"]`, "BC"}, {"name", "NIN", `["bo","cato"]`, "A"}, {"name", "IN", `[]`, ""},
+		{"name", "IN", `["bo","cato","dee"]`, "BC"}, {"name", "NIN", `["bo","cato"]`, "A"},
 		{"created_at", "=", `2000000000`, "B"}, {"created_at", ">", `"2000000000"`, "C"}, {"created_at", "<", `2000000000`, "A"}, {"last_seen_at", ">", `1`, ""}, {"last_seen_at", "=", `null`, "ABC"},
 		{"owner_id", "=", `2111`, "A"}, {"owner_id", "=", `"2111"`, "A"}, {"external_id", "=", `7`, "C"}, {"external_id", "=", `"7"`, "C"},
 		{"unsubscribed_from_emails", "=", `true`, "A"}, {"unsubscribed_from_emails", "=", `"false"`, "BC"},

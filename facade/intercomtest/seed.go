@@ -6,22 +6,6 @@ import (
 	"strings"
 )
 
-// The material that seeded records are made of. Nobody real is meant; the domains cannot exist.
-var (
-	givenNames = strings.Fields(`Adaeze Bjarne Camille Dmitri Eluned Farida Goran Hanneke Ingrid Jomo Kalinda Lorenzo Mireille
-		Nikhil Oriane Pavel Quillan Rukmini Soren Tamsin Ulrike Vasco Wanjiru Ximena Yusra Zoltan`)
-	familyNames = strings.Fields(`Abernathy Balogun Castellanos Dragomir Eriksen Fairweather Gunawardena Hoxha Iyer Jankowski
-		Kimathi Lindqvist Moretti Nakagawa Oyelaran Petrosyan Quispe Rasmussen Szabo Thorvald Uchida Villanueva Whitlock Yilmaz`)
-	trades   = strings.Fields(`Bakery Cartography Ceramics Dairy Freight Gardens Instruments Joinery Lighting Optics Press Textiles`)
-	places   = strings.Fields(`Aalborg Brno Coimbra Dunedin Esbjerg Ghent Hobart Izmir Kaunas Leuven Mombasa Nantes`)
-	plans    = strings.Fields(`starter growth scale`)
-	openings = []string{
-		"The export from last night never arrived.", "How do I move our account to another region?",
-		"Our invoice shows two seats too many.", "The mobile app signs me out every morning.",
-		"Can a colleague see only one team's inbox?", "Is there a way to undo a bulk change?",
-	}
-)
-
 func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
 
 // seed makes n records, the last of them now and each other a minute before the next.
@@ -41,11 +25,11 @@ func (s *Server) seed(n int, make func(c *call, r *rand.Rand, i int) (id string)
 // lead. It returns their ids, oldest first. The same seed makes the same people.
 func (s *Server) SeedContacts(n int) []string {
 	return s.seed(n, func(c *call, r *rand.Rand, i int) string {
-		first, last, place := pick(r, givenNames), pick(r, familyNames), c.order+1 // place makes what follows unique
+		first, last, place := pick(r, stock.GivenNames), pick(r, stock.FamilyNames), c.order+1 // place makes what follows unique
 		body := object{
 			"role": "user", "name": first + " " + last, "email": strings.ToLower(fmt.Sprintf("%s.%s.%d@mail.example", first, last, place)),
 			"external_id": fmt.Sprintf("customer-%06d", place), "phone": fmt.Sprintf("+3161%07d", r.IntN(10_000_000)),
-			"custom_attributes": object{"plan": pick(r, plans), "seats": int64(1 + r.IntN(40)), "beta": r.IntN(2) == 0},
+			"custom_attributes": object{"plan": pick(r, stock.Plans), "seats": int64(1 + r.IntN(40)), "beta": r.IntN(2) == 0},
 		}
 		if i%5 == 4 {
 			body["role"], body["external_id"] = "lead", nil
@@ -59,8 +43,8 @@ func (s *Server) SeedContacts(n int) []string {
 func (s *Server) SeedCompanies(n int) []string {
 	ids := s.seed(n, func(c *call, r *rand.Rand, _ int) string {
 		return c.upsertCompany(object{
-			"company_id": fmt.Sprintf("account-%06d", c.order+1), "name": pick(r, places) + " " + pick(r, trades),
-			"plan": pick(r, plans), "size": int64(3 + r.IntN(400)), "industry": pick(r, trades),
+			"company_id": fmt.Sprintf("account-%06d", c.order+1), "name": pick(r, stock.Places) + " " + pick(r, stock.Trades),
+			"plan": pick(r, stock.Plans), "size": int64(3 + r.IntN(400)), "industry": pick(r, stock.Trades),
 		}).id
 	})
 	s.fixture(0, func(c *call) {
@@ -82,7 +66,7 @@ func (s *Server) SeedConversations(n int) []string {
 	}
 	return s.seed(n, func(c *call, r *rand.Rand, i int) string {
 		from, admin := c.contacts.rows[i%len(c.contacts.rows)], adminAuthor(c.admins[i%len(c.admins)])
-		conv := c.startConversation(from, "", pick(r, openings), c.now, []object{})
+		conv := c.startConversation(from, "", pick(r, stock.Openings), c.now, []object{})
 		if i%2 == 1 {
 			c.addPart(conv, "comment", admin, "Thank you for writing, I am looking into it.", nil, object{"waiting_since": nil})
 		}

@@ -39,7 +39,10 @@ func Header(name, value string) Condition {
 }
 
 // Times asks for exactly n such requests, 0 for none. Each attempt of a client that retries counts.
-func Times(n int) Condition { return Condition{times: &n, differ: func(Entry) []string { return nil }} }
+func Times(n int) Condition {
+	panicIf(n < 0, "nothing can have been sent %d times", n)
+	return Condition{times: &n, differ: func(Entry) []string { return nil }}
+}
 
 // lacks tells where what was sent is not at least what is wanted.
 func lacks(where string, want, sent any) (lines []string) {
@@ -76,9 +79,8 @@ func plainJSON(v any) (plain any) {
 	if !ok {
 		text = inJSON(v)
 	}
-	if err := decodeJSON([]byte(text), &plain); err != nil {
-		panic(fmt.Sprintf("intercomtest: no JSON: %s: %v", text, err))
-	}
+	err := decodeJSON([]byte(text), &plain)
+	panicIf(err != nil, "no JSON: %s: %v", text, err)
 	return plain
 }
 

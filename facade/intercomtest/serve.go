@@ -72,7 +72,7 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		panic(s.cfg.samples.explain(x))
 	}
 	c := &call{
-		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x.r, x.body),
+		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x),
 		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
 	var value any
@@ -85,15 +85,16 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 	return rep
 }
 
-// parseBody decodes a JSON object. Other content, such as an upload, is left to the samples.
-func parseBody(r *http.Request, raw []byte) (body object) {
-	kind := r.Header.Get("Content-Type")
-	if len(bytes.TrimSpace(raw)) == 0 || r.Method == http.MethodGet || kind != "" && !strings.Contains(kind, "json") {
+// parseBody decodes a JSON object. Other content, such as an upload, is for samples only.
+func parseBody(x *exchange) (body object) {
+	kind := x.r.Header.Get("Content-Type")
+	other := kind != "" && !strings.Contains(kind, "json")
+	if len(bytes.TrimSpace(x.body)) == 0 || x.r.Method == http.MethodGet || other && x.match.since == ofSample {
 		return object{}
 	}
-	if err := decodeJSON(raw, &body); err != nil || body == nil {
-		panic(refusal(400, "bad_request", "the body is no JSON object: %v", cmp.Or(err, errors.New("null"))))
-	}
+	refuseIf(other, refusal(400, "bad_request", "the Content-Type of the body is %q, want application/json", kind))
+	err := decodeJSON(x.body, &body)
+	refuseIf(err != nil || body == nil, refusal(400, "bad_request", "the body is no JSON object: %v", cmp.Or(err, errors.New("null"))))
 	return body
 }
 
@@ -101,7 +102,10 @@ func parseBody(r *http.Request, raw []byte) (body object) {
 func decodeJSON(data []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
-	if err := decoder.Decode(into); err != nil {
+	var other *json.UnmarshalTypeError
+	if err := decoder.Decode(into); errors.As(err, &other) {
+		return errors.New(other.Value) // of our types, only objects are asked for
+	} else if err != nil {
 		return err
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {

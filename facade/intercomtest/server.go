@@ -17,7 +17,6 @@ type TB interface {
 	Cleanup(func())
 	Errorf(format string, args ...any)
 	Fatalf(format string, args ...any)
-	Logf(format string, args ...any)
 }
 
 // program stands in for a test where there is none: what stops a test panics.
@@ -26,7 +25,6 @@ type program struct{}
 func (program) Helper()                           {}
 func (program) Cleanup(func())                    {}
 func (program) Errorf(string, ...any)             {}
-func (program) Logf(string, ...any)               {}
 func (program) Fatalf(format string, args ...any) { panic(fmt.Errorf(format, args...)) }
 
 // Server is an Intercom workspace behind an HTTP listener. Its methods may be called from any goroutine.
@@ -82,7 +80,10 @@ func NewServer(opts ...Option) (*Server, error) { return start(program{}, opts) 
 
 func start(t TB, opts []Option) (*Server, error) {
 	cfg := defaults()
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			opt = option(nil, true, "option %d is nil", i+1)
+		}
 		if err := opt(&cfg); err != nil {
 			return nil, err
 		}
@@ -164,8 +165,7 @@ func (l *pipeListener) Accept() (net.Conn, error) {
 	}
 }
 
-func (l *pipeListener) Close() error { return nil }
-
+func (l *pipeListener) Close() error   { return nil }
 func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
 
 // dial stands in for a transport's DialContext; every address leads here.

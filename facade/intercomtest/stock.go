@@ -12,9 +12,11 @@ var stock = func() (s struct {
 	Searchable map[string]map[string]fieldKind                  // by type: the fields that can be searched
 	Kinds      map[fieldKind]struct{ Operand, DataType string } // what such fields are compared with; what attributes have
 
-	App, HelpCenter, TicketBot                     object // the bot acts where a request about tickets names no admin
-	HelpLocales                                    []string
-	Admins, Teams, TicketStates, SubscriptionTypes []object
+	App, HelpCenter, TicketBot                               object            // the bot acts where a request about tickets names no admin
+	MessageTypes                                             map[string]string // ways of sending → first version that has them
+	HelpLocales, ExportColumns                               []string
+	GivenNames, FamilyNames, Trades, Places, Plans, Openings []string // of seeded records; nobody real is meant
+	Admins, Teams, TicketStates, SubscriptionTypes           []object
 }) {
 	if err := decodeJSON(stockJSON, &s); err != nil {
 		panic(err) // it is embedded

@@ -74,9 +74,7 @@ func idsOf[T keyed](rows []T) []string {
 
 // on makes handlers of what is done with the record that the path names first.
 func on[T any](find func(c *call, id string) T) func(do func(*call, T) object) handler {
-	return func(do func(*call, T) object) handler {
-		return func(c *call) any { return do(c, find(c, c.path[0])) }
-	}
+	return func(do func(*call, T) object) handler { return func(c *call) any { return do(c, find(c, c.path[0])) } }
 }
 
 // listOf is a list that has no pages.

@@ -72,7 +72,7 @@ func (c *call) ticketState(now object) object {
 // putTicket takes the assignee from an object of its own before 2.14.
 func putTicket(c *call, t *ticket) object {
 	absent := refusal(404, "assignee_not_found", "assignee not found")
-	own, change := t.own.with(c.body.take(map[string]form{"is_shared": boolForm})), c.body.take(map[string]form{"open": boolForm, "snoozed_until": intForm})
+	own, change := t.own.with(c.body.take(map[string]form{"is_shared": boolForm})), c.body.take(map[string]form{"open": boolForm, "snoozed_until": c.later()})
 	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, stock.TicketBot
 	if !c.version.from(214) {
 		by = c.body.object("assignment")

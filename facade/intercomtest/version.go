@@ -16,8 +16,7 @@ type version struct {
 var preview = version{"preview", 1 << 20}
 
 func parseVersion(name string) (version, bool) {
-	switch strings.ToLower(name) {
-	case "preview", "unstable": // Unstable is Preview's former name
+	if lower := strings.ToLower(name); lower == "preview" || lower == "unstable" { // its former name
 		return preview, true
 	}
 	major, minor, _ := strings.Cut(name, ".")

@@ -74,7 +74,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return fmt.Errorf("%s: %w", *fixtures, err)
 		}
 	}
-	fmt.Fprintf(out, "Intercom at %s, token %s\n  curl -H 'Authorization: Bearer %s' %s/contacts\n", srv.URL, *token, *token, srv.URL)
+	curl := fmt.Sprintf("curl -H 'Authorization: Bearer %s' %s/contacts", *token, srv.URL)
+	fmt.Fprintf(out, "Intercom at %s, token %s\n  %s\n  %s -H 'Content-Type: application/json' -d '{\"role\":\"user\"}'\n", srv.URL, *token, curl, curl)
 	<-ctx.Done()
 	fmt.Fprintf(out, "stopped after %d requests\n", len(srv.Ledger()))
 	return nil

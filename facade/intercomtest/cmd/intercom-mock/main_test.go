@@ -45,9 +45,10 @@ func TestServesUntilItIsInterrupted(t *testing.T) {
 		done <- run(ctx, []string{"-port", "0", "-token", "abc", "-versions", "2.16,2.12", "-region", "EU", "-seed", "3",
 			"-fixtures", file, "-rate-limit", "5", "-chaos", "0"}, &out)
 	}()
-	require.Eventually(t, func() bool { return regexp.MustCompile(`curl.*\n`).MatchString(out.String()) }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return regexp.MustCompile(`curl.*\n.*curl.*\n`).MatchString(out.String()) }, 10*time.Second, time.Millisecond)
 	url := regexp.MustCompile(`http://[\d.:]+`).FindString(out.String())
 	assert.Contains(t, out.String(), "Intercom at "+url+", token abc\n  curl -H 'Authorization: Bearer abc' "+url+"/contacts\n")
+	assert.Contains(t, out.String(), url+"/contacts -H 'Content-Type: application/json' -d '{\"role\":\"user\"}'\n")
 
 	get := func(path string) (*http.Response, string) {
 		req, err := http.NewRequest(http.MethodGet, url+path, nil)
