@@ -32,28 +32,13 @@ type Removed struct {
 // record that names the commit which its description came from, since the file
 // does not tell: added again it is the same.
 func Remove(ctx context.Context, o Options) (*Removed, error) {
-	version, err := importer.Folder(o.Version)
-	if err != nil {
-		return nil, err
-	}
-	o.Version = version
-	have, err := pipeline.Versions(o.Root)
-	if err == nil {
-		err = pipeline.CheckKnown(have, version)
-	}
-	if err == nil && len(have) == 1 {
-		err = fmt.Errorf("version %s is the only one: a library without a version is none", version)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s, err := o.begin(ctx)
+	s, err := o.begin(ctx, checkRemovable)
 	if err != nil {
 		return nil, err
 	}
 	defer s.close()
+	version, root := s.Version, s.stage.Root
 	r := &Removed{Version: version}
-	root := s.stage.Root
 	was, _, err := readRecord(filepath.Join(root, "openapi", version))
 	if err != nil {
 		return nil, err
@@ -82,6 +67,16 @@ func Remove(ctx context.Context, o Options) (*Removed, error) {
 	}
 	r.Files, err = s.stage.Apply(ctx, files(version)...)
 	return r, err
+}
+
+func checkRemovable(have []string, version string) error {
+	if err := pipeline.CheckKnown(have, version); err != nil {
+		return err
+	}
+	if len(have) == 1 {
+		return fmt.Errorf("version %s is the only one: a library without a version is none", version)
+	}
+	return nil
 }
 
 // settle brings what names all versions in line with those that are left.

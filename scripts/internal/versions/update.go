@@ -8,7 +8,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gotypes"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 )
 
@@ -17,19 +16,7 @@ const changelogFile = "CHANGELOG.md"
 // Update imports a version again, from where it came from unless From says
 // otherwise, and notes in the changelog what that changes for callers.
 func Update(ctx context.Context, o Options) (*Result, error) {
-	version, err := importer.Folder(o.Version)
-	if err != nil {
-		return nil, err
-	}
-	o.Version = version
-	have, err := pipeline.Versions(o.Root)
-	if err == nil {
-		err = pipeline.CheckKnown(have, version)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s, err := o.begin(ctx)
+	s, err := o.begin(ctx, pipeline.CheckKnown)
 	if err != nil {
 		return nil, err
 	}
@@ -41,8 +28,8 @@ func Update(ctx context.Context, o Options) (*Result, error) {
 	if err := s.mendUntyped(); err != nil { // of a field that is gone or has a type now
 		return nil, err
 	}
-	r.Against = version
-	if err := s.compare(r, o.Root, version); err != nil {
+	r.Against = s.Version
+	if err := s.compare(r, s.Root, s.Version); err != nil {
 		return nil, err
 	}
 	if !r.Changes.Empty() {

@@ -63,14 +63,23 @@ type session struct {
 	have  []string // versions before
 }
 
-func (o Options) begin(ctx context.Context) (*session, error) {
+// begin copies the project, unless the command does not fit the versions that it has.
+func (o Options) begin(ctx context.Context, fits func(have []string, version string) error) (*session, error) {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
 	if o.Check == nil {
 		o.Check = Conformance
 	}
+	version, err := importer.Folder(o.Version)
+	if err != nil {
+		return nil, err
+	}
+	o.Version = version
 	have, err := pipeline.Versions(o.Root)
+	if err == nil {
+		err = fits(have, version)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -207,19 +216,7 @@ func packageFiles(root, version string) (map[string][]byte, error) {
 
 // Add adds a version that is not there yet.
 func Add(ctx context.Context, o Options) (*Result, error) {
-	version, err := importer.Folder(o.Version)
-	if err != nil {
-		return nil, err
-	}
-	o.Version = version
-	have, err := pipeline.Versions(o.Root)
-	if err == nil {
-		err = pipeline.CheckNew(have, version)
-	}
-	if err != nil {
-		return nil, err
-	}
-	s, err := o.begin(ctx)
+	s, err := o.begin(ctx, pipeline.CheckNew)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +225,7 @@ func Add(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Against = pipeline.Nearest(s.have, version); r.Against != "" {
+	if r.Against = pipeline.Nearest(s.have, s.Version); r.Against != "" {
 		if err := s.compare(r, s.stage.Root, r.Against); err != nil {
 			return nil, err
 		}
