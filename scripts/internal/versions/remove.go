@@ -81,7 +81,8 @@ func checkRemovable(have []string, version string) error {
 
 // settle brings what names all versions in line with those that are left.
 func (s *session) settle(project *pipeline.Project, r *Removed) error {
-	needed, untyped, names := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	needed, names := map[string]bool{}, map[string]bool{}
+	var untyped []UntypedIn
 	for _, v := range s.have {
 		if v == s.Version {
 			continue
@@ -102,9 +103,7 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 				names[t+"."+f] = true
 			}
 		}
-		for _, f := range surface.Untyped() {
-			untyped[f] = true
-		}
+		untyped = append(untyped, UntypedIn{Version: v, Fields: surface.Untyped()})
 	}
 	for key, e := range project.Table.Operations {
 		if e.Provisional && !needed[key] {
@@ -114,7 +113,7 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 	if err := project.Table.Save(); err != nil {
 		return err
 	}
-	unneeded, err := dropUntyped(project.Root, untyped)
+	_, unneeded, err := MendUntyped(project.Root, untyped, true)
 	if err != nil {
 		return err
 	}

@@ -63,17 +63,6 @@ func (s *session) mendUntyped() error {
 	return err
 }
 
-// dropUntyped removes the provisional lines that no version needs, and returns
-// the fields of the others that none needs.
-func dropUntyped(root string, needed map[string]bool) (unneeded []string, err error) {
-	lines, err := untypedLines(root)
-	if err != nil {
-		return nil, err
-	}
-	kept, unneeded := dropped(lines, needed)
-	return unneeded, replaceUntyped(root, lines, kept)
-}
-
 // dropped returns the lines without the provisional ones that nothing needs, and
 // the fields of the others that nothing needs.
 func dropped(lines []string, needed map[string]bool) (kept, unneeded []string) {
