@@ -1,8 +1,6 @@
 package intercomtest
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,7 +35,9 @@ func (c *call) view(kind string, known ...object) object {
 	view := shown(stock.Blank[kind], known...)
 	for name, fields := range stock.Since[kind] {
 		if since, _ := parseVersion(name); !c.version.from(since.number) {
-			maps.DeleteFunc(view, func(name string, _ any) bool { return slices.Contains(fields, name) })
+			for _, field := range fields {
+				delete(view, field)
+			}
 		}
 	}
 	return view
