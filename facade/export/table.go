@@ -89,7 +89,10 @@ func (t *Table) Rows() iter.Seq2[Row, error] {
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			line, _ := t.records.FieldPos(0)
+			line := 0
+			if err == nil {
+				line, _ = t.records.FieldPos(0)
+			}
 			if err == nil && slices.ContainsFunc(values, func(v string) bool { return strings.IndexByte(v, 0) >= 0 }) {
 				err = fmt.Errorf("line %d is not text", line)
 			}
