@@ -28,13 +28,13 @@ func postMessage(c *call) any {
 	}
 	c.vetMessage(kind)
 	to, at, body, subject := c.recipients(kind), c.createdAt(), c.body.text("body"), c.body.text("subject")
-	message := object{"type": "admin_message", "created_at": at, "body": body, "message_type": kind, "owner": c.viewAdmin(admin)}
+	message := object{"type": "admin_message", "created_at": at, "body": body, "message_type": kind, "owner": adminAuthor(admin)}
 	message = message.with(object{"subject": subject})
 	if c.body["create_conversation_without_contact_reply"] == true && len(to) > 0 {
 		conv := c.startConversation(to[0], subject, body, at, []object{})
 		conv.contacts = to
 		source := conv.doc.object("source").with(object{"delivered_as": "admin_initiated", "author": adminAuthor(admin)})
-		conv.set(at, object{"source": source, "waiting_since": nil})
+		conv.set(at, object{"source": source, "waiting_since": nil, "first_contact_reply": nil, "statistics": stock.Blank["conversation_statistics"]})
 		message["id"], message["conversation_id"] = source["id"], conv.id
 	} else {
 		message["id"] = c.ids.number("message", 90200)
