@@ -58,15 +58,15 @@ func (c *call) vetMessage(kind string) {
 	refuseIf(kind == "email" && template != "plain" && template != "personal", invalid("template", "template %q is neither plain nor personal", template))
 }
 
-// recipients are those that the body names; since 2.16 they can be several, and others get a copy.
+// recipients are those that the body names; since 2.14 they can be several, and others get a copy.
 func (c *call) recipients(kind string) []*contact {
 	named := c.body.oneOrMany("to")
-	refuseIf(len(named) == 0 || c.body.object("to") == nil && !c.version.from(216), missing("to"))
+	refuseIf(len(named) == 0 || c.body.object("to") == nil && !c.version.from(214), missing("to"))
 	if kind == "whatsapp" {
 		named[0].need("phone")
 		return nil
 	}
-	if c.version.from(216) {
+	if c.version.from(214) {
 		named = slices.Concat(named, c.body.oneOrMany("cc"), c.body.oneOrMany("bcc"))
 	}
 	return views(named, func(who object) *contact { return c.contactBy(who.text("id"), who.text("user_id"), who.text("email")) })
