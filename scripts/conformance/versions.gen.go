@@ -13,9 +13,9 @@ import (
 
 // Versions lists every generated package, by the folders of openapi.
 var Versions = []Version{
-	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations},
-	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations},
-	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations},
-	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations},
-	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations},
+	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations, Options: optionsV210},
+	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations, Options: optionsV211},
+	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations, Options: optionsV212},
+	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations, Options: optionsV216},
+	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations, Options: optionsPreview},
 }
