@@ -44,7 +44,7 @@ func (c *call) viewPart(part object) object {
 	view := c.view("conversation_part", part)
 	delete(view, "ticket_state")
 	delete(view, "previous_ticket_state")
-	if c.version.from(216) {
+	if c.version.from(214) {
 		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
 	}
 	return view

@@ -57,7 +57,7 @@ func (c *call) proceed(j *exportJob) {
 // viewExport has the id under the name that the version's description has, misspelt in some.
 func viewExport(c *call, j *exportJob) any {
 	name := "job_identfier"
-	if n := c.version.number; n == 211 || n == 216 {
+	if n := c.version.number; n == 211 || n >= 214 && n <= 216 {
 		name = "job_identifier"
 	}
 	view := object{name: j.id, "status": j.status, "download_url": "", "download_expires_at": ""}

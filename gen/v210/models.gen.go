@@ -1677,6 +1677,7 @@ type ConversationPart struct {
 	Redacted               bool                       `json:"redacted,omitzero"`
 	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
 	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
+	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
 }
 
 // ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
@@ -1688,6 +1689,19 @@ type ConversationPartAuthor struct {
 
 	// Email is empty for some authors, bots above all.
 	Email string `json:"email,omitzero"`
+}
+
+// ConversationPartMetadata is part of what is received, in a ConversationPart.
+type ConversationPartMetadata struct {
+	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
+	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
+}
+
+// ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
+type ConversationPartMetadataQuickReplyOption struct {
+	Text         string         `json:"text,omitzero"`
+	UUID         string         `json:"uuid,omitzero"`
+	Translations api.Attributes `json:"translations,omitzero"`
 }
 
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
@@ -3603,7 +3617,8 @@ type UpdateContactRequest struct {
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read api.Optional[bool] `json:"read,omitzero"`
+	Read             api.Optional[bool] `json:"read,omitzero"`
+	CustomAttributes api.Attributes     `json:"custom_attributes,omitzero"`
 }
 
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.

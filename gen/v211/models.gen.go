@@ -1683,6 +1683,7 @@ type ConversationPart struct {
 	Redacted               bool                       `json:"redacted,omitzero"`
 	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
 	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
+	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
 }
 
 // ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
@@ -1694,6 +1695,19 @@ type ConversationPartAuthor struct {
 
 	// Email is empty for some authors, bots above all.
 	Email string `json:"email,omitzero"`
+}
+
+// ConversationPartMetadata is part of what is received, in a ConversationPart.
+type ConversationPartMetadata struct {
+	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
+	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
+}
+
+// ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
+type ConversationPartMetadataQuickReplyOption struct {
+	Text         string         `json:"text,omitzero"`
+	UUID         string         `json:"uuid,omitzero"`
+	Translations api.Attributes `json:"translations,omitzero"`
 }
 
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
