@@ -56,7 +56,7 @@ func (e *CallError) Error() string { return e.text(error.Error) }
 func (e *CallError) text(say func(error) string) string {
 	var b strings.Builder
 	e.writeStart(&b)
-	text := outcomeText[e.outcome]
+	text := outcomeText(e.outcome)
 	if e.outcome != NotSent && reads(e.Method) {
 		text = "no usable answer"
 	}
@@ -78,8 +78,17 @@ func (e *CallError) text(say func(error) string) string {
 func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // outcomeText says in an error's text what an outcome means.
-var outcomeText = map[Outcome]string{
-	NotSent: "not sent", Rejected: "rejected", Applied: "it took effect, but the answer is lost", Unknown: "it may have taken effect",
+func outcomeText(o Outcome) string {
+	switch o {
+	case NotSent:
+		return "not sent"
+	case Rejected:
+		return "rejected"
+	case Applied:
+		return "it took effect, but the answer is lost"
+	default:
+		return "it may have taken effect"
+	}
 }
 
 // LogValue groups the fields for slog. What Intercom wrote stays out, in the causes too: it can hold personal data.

@@ -47,18 +47,31 @@ func (c *Call) setCursor(cursor string) error {
 	return nil
 }
 
-// cursorNames is what the cursors of a kind of list are called.
-var cursorNames = map[Pagination]string{
-	PaginationCursor: "starting_after", PaginationPage: "page", PaginationScroll: "scroll_param", PaginationNextCursor: "cursor",
+// cursorName is what the cursor of a kind of list is called, "" where it is not in the query.
+func cursorName(kind Pagination) string {
+	switch kind {
+	case PaginationCursor:
+		return "starting_after"
+	case PaginationPage:
+		return "page"
+	case PaginationScroll:
+		return "scroll_param"
+	case PaginationNextCursor:
+		return "cursor"
+	}
+	return ""
 }
 
 // checkKind refuses what is surely the cursor of another kind of list: Intercom ignores it and starts from the
 // beginning. The query of an address may hold anything, and a search checks for itself.
 func (c *Call) checkKind() error {
-	own := cursorNames[c.Operation.Pagination]
-	for _, name := range cursorNames {
-		alone := len(c.cursor) == 1 || len(c.cursor) == 2 && c.cursor.Has("per_page")
-		if own != "" && name != own && alone && c.cursor.Has(name) {
+	own := cursorName(c.Operation.Pagination)
+	alone := len(c.cursor) == 1 || len(c.cursor) == 2 && c.cursor.Has("per_page")
+	if own == "" || !alone {
+		return nil
+	}
+	for _, kind := range []Pagination{PaginationCursor, PaginationPage, PaginationScroll, PaginationNextCursor} {
+		if name := cursorName(kind); name != own && c.cursor.Has(name) {
 			return fmt.Errorf("cursor %q is another list's: this one goes on by %s", c.cursor.Encode(), own)
 		}
 	}

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Error is an answer that is not a success, of any shape: Intercom's error lists, the HTML of a proxy, null, an empty
@@ -152,18 +152,6 @@ func (i ErrorItem) String() string {
 	return s
 }
 
-// statusErrors are the sentinels that the status alone decides.
-var statusErrors = map[int]error{
-	http.StatusBadRequest:          ErrBadRequest,
-	http.StatusUnauthorized:        ErrUnauthorized,
-	http.StatusPaymentRequired:     ErrForbidden,
-	http.StatusForbidden:           ErrForbidden,
-	http.StatusNotFound:            ErrNotFound,
-	http.StatusConflict:            ErrConflict,
-	http.StatusGone:                ErrGone,
-	http.StatusUnprocessableEntity: ErrUnprocessable,
-}
-
 // Is places the error among the sentinels: errors.Is(err, api.ErrNotFound).
 func (e *Error) Is(target error) bool {
 	switch target {
@@ -180,17 +168,50 @@ func (e *Error) Is(target error) bool {
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
 	default:
-		return target != nil && statusErrors[e.StatusCode] == target
+		return target != nil && statusError(e.StatusCode) == target
 	}
 }
 
-// pendingJobs is how Intercom puts it: "Exceeded rate limit of 5 pending reporting dataset export jobs".
-var pendingJobs = regexp.MustCompile(`(?i)\bpending\b[\w\s-]*\bjobs?\b`)
+// statusError is the sentinel that a status alone decides, nil where none does.
+func statusError(status int) error {
+	switch status {
+	case http.StatusBadRequest:
+		return ErrBadRequest
+	case http.StatusUnauthorized:
+		return ErrUnauthorized
+	case http.StatusPaymentRequired, http.StatusForbidden:
+		return ErrForbidden
+	case http.StatusNotFound:
+		return ErrNotFound
+	case http.StatusConflict:
+		return ErrConflict
+	case http.StatusGone:
+		return ErrGone
+	case http.StatusUnprocessableEntity:
+		return ErrUnprocessable
+	}
+	return nil
+}
 
 // jobPending tells a limit on unfinished jobs from the rate limit: Intercom uses the same status and code for both and
 // says it in the message alone.
 func (e *Error) jobPending() bool {
-	return slices.ContainsFunc(e.Errors, func(i ErrorItem) bool { return pendingJobs.MatchString(i.Message) })
+	return slices.ContainsFunc(e.Errors, func(i ErrorItem) bool { return tellsOfPendingJobs(i.Message) })
+}
+
+// tellsOfPendingJobs looks for how Intercom puts it: "Exceeded rate limit of 5 pending reporting dataset export jobs".
+// Both words are in one clause.
+func tellsOfPendingJobs(message string) bool {
+	inClause := func(r rune) bool {
+		return r == '_' || r == '-' || unicode.IsSpace(r) || 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+	}
+	for _, clause := range strings.FieldsFunc(strings.ToLower(message), func(r rune) bool { return !inClause(r) }) {
+		words := strings.FieldsFunc(clause, func(r rune) bool { return r == '-' || unicode.IsSpace(r) })
+		if i := slices.Index(words, "pending"); i >= 0 && (slices.Contains(words[i:], "job") || slices.Contains(words[i:], "jobs")) {
+			return true
+		}
+	}
+	return false
 }
 
 // LogValue groups the fields for slog. Messages and the body stay out: they can hold personal data.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -73,11 +72,6 @@ func scalarText(raw json.RawMessage) string {
 	return text(raw)
 }
 
-var (
-	existingID = regexp.MustCompile(`already exists with id=([0-9A-Za-z_-]+)`)
-	linkTarget = regexp.MustCompile(`<([^>,]+)>([^,]*)`)
-)
-
 // ExistingContact returns the id of the contact that is there already, and whether it is archived, when the error is the
 // conflict of a contact that is created a second time, or given what another one has. Whether that contact is the same
 // person is another question: package facade/upsert asks it.
@@ -86,11 +80,23 @@ func (e *Error) ExistingContact() (id string, archived, ok bool) {
 		return "", false, false
 	}
 	for _, item := range e.Errors {
-		if found := existingID.FindStringSubmatch(item.Message); found != nil {
-			return found[1], strings.Contains(strings.ToLower(item.Message), "archived contact"), true
+		if id := existingID(item.Message); id != "" {
+			return id, strings.Contains(strings.ToLower(item.Message), "archived contact"), true
 		}
 	}
 	return "", false, false
+}
+
+// existingID is the id in "A contact matching those details already exists with id=6762f0d01bb69f9f2193bb7d", else "".
+func existingID(message string) string {
+	_, id, _ := strings.Cut(message, "already exists with id=")
+	end := strings.IndexFunc(id, func(r rune) bool {
+		return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
+	if end >= 0 {
+		id = id[:end]
+	}
+	return id
 }
 
 // MergedInto returns where the Link of a merged contact's 410 points to, as Intercom gives it:
@@ -100,11 +106,16 @@ func (e *Error) MergedInto() (string, bool) {
 		return "", false
 	}
 	first := ""
-	for _, link := range linkTarget.FindAllStringSubmatch(strings.Join(e.Header.Values("Link"), ","), -1) {
-		if strings.Contains(strings.ReplaceAll(link[2], `"`, ""), "rel=canonical") {
-			return link[1], true
+	for link := range strings.SplitSeq(strings.Join(e.Header.Values("Link"), ","), ",") {
+		_, link, _ = strings.Cut(link, "<")
+		target, parameters, closed := strings.Cut(link, ">")
+		if !closed || target == "" {
+			continue
 		}
-		first = cmp.Or(first, link[1])
+		if strings.Contains(strings.ReplaceAll(parameters, `"`, ""), "rel=canonical") {
+			return target, true
+		}
+		first = cmp.Or(first, target)
 	}
 	return first, first != ""
 }

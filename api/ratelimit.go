@@ -22,9 +22,10 @@ type RateLimit struct {
 // ParseRateLimit reads X-RateLimit-Limit, -Remaining and -Reset (Unix seconds). When one of them is missing or no
 // number, the limit is not known.
 func ParseRateLimit(h http.Header) RateLimit {
-	limit, ok1 := headerInt(h, "X-RateLimit-Limit")
-	remaining, ok2 := headerInt(h, "X-RateLimit-Remaining")
-	reset, ok3 := headerInt(h, "X-RateLimit-Reset")
+	// In the canonical form, which takes no allocation; and answers without these headers are not parsed.
+	limit, ok1 := headerInt(h, "X-Ratelimit-Limit")
+	remaining, ok2 := headerInt(h, "X-Ratelimit-Remaining")
+	reset, ok3 := headerInt(h, "X-Ratelimit-Reset")
 	if !ok1 || !ok2 || !ok3 || reset > maxUnix {
 		return RateLimit{}
 	}
@@ -32,6 +33,10 @@ func ParseRateLimit(h http.Header) RateLimit {
 }
 
 func headerInt(h http.Header, name string) (int64, bool) {
-	n, err := strconv.ParseInt(strings.TrimSpace(h.Get(name)), 10, 64)
+	value := strings.TrimSpace(h.Get(name))
+	if value == "" {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(value, 10, 64)
 	return n, err == nil && n >= 0
 }

@@ -1,9 +1,6 @@
 package api
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // The kinds of failure, for errors.Is. An *[Error] is one of them by its status and code.
 var (
@@ -40,5 +37,12 @@ var (
 	// ErrInvalidBody: a success whose body cannot be read as what was expected.
 	ErrInvalidBody = errors.New("intercom: unreadable body")
 	// ErrEmptyBody: an ErrInvalidBody without the content that was expected.
-	ErrEmptyBody = fmt.Errorf("%w: it is empty", ErrInvalidBody)
+	ErrEmptyBody error = &emptyBody{}
 )
+
+// emptyBody takes no work at the start of a program, as fmt.Errorf would.
+type emptyBody struct{}
+
+func (*emptyBody) Error() string { return ErrInvalidBody.Error() + ": it is empty" }
+
+func (*emptyBody) Unwrap() error { return ErrInvalidBody }

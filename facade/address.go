@@ -24,7 +24,7 @@ func (c *config) address() error {
 	if err != nil {
 		return fmt.Errorf("WithBaseURL(%q): %w", showURL(raw), err)
 	}
-	c.base = base
+	c.base, c.baseText = base, base.String()
 	return nil
 }
 

@@ -55,7 +55,11 @@ func askedWait(answer *api.Error, now time.Time) (wait time.Duration, window boo
 
 // serverTime is the time by the server's clock, as far as it was told.
 func serverTime(answer http.Header, now time.Time) time.Time {
-	if date, err := http.ParseTime(answer.Get("Date")); err == nil {
+	value := answer.Get("Date")
+	if value == "" {
+		return now
+	}
+	if date, err := http.ParseTime(value); err == nil {
 		return date
 	}
 	return now
@@ -63,8 +67,10 @@ func serverTime(answer http.Header, now time.Time) time.Time {
 
 // parseRetryAfter reads seconds or an HTTP date.
 func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	value = strings.TrimSpace(value)
-	if value != "" && strings.Trim(value, "0123456789") == "" {
+	if value = strings.TrimSpace(value); value == "" {
+		return 0, false
+	}
+	if strings.Trim(value, "0123456789") == "" {
 		seconds, err := strconv.ParseInt(value, 10, 64)
 		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
 			return math.MaxInt64, true // out of range, which is longer than anybody waits

@@ -32,11 +32,15 @@ func New[C any](connect func(api.Caller) C, token string, opts ...ClientOption) 
 		return none, fmt.Errorf("facade: %w", err)
 	}
 	// A closure keeps the token out of every struct, and so out of whatever prints one.
-	return NewWithTokenSource(connect, func(context.Context) (string, error) { return token, nil }, opts...)
+	return newClient(connect, func(context.Context) (string, error) { return token, nil }, true, opts)
 }
 
 // NewWithTokenSource is [New] with a function in place of a token, for tokens that change while the program runs.
 func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, opts ...ClientOption) (C, error) {
+	return newClient(connect, source, false, opts)
+}
+
+func newClient[C any](connect func(api.Caller) C, source TokenSource, constant bool, opts []ClientOption) (C, error) {
 	var none C
 	if connect == nil {
 		return none, errors.New("facade: connect is nil: pass the New of a generated package, such as intercom.New")
@@ -48,7 +52,7 @@ func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, o
 	if err != nil {
 		return none, err
 	}
-	c := &client{config: cfg, source: source, budget: newBudget(cfg.defaults.retry), scrolls: scrolls{moved: make(chan struct{})}}
+	c := &client{config: cfg, source: source, constant: constant, budget: newBudget(cfg.defaults.retry), scrolls: scrolls{moved: make(chan struct{})}}
 	c.enter = c.steps()
 	return connect(c), nil
 }
@@ -56,10 +60,11 @@ func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, o
 // client is the api.Caller behind every generated client. Nothing in it changes but the budget, the limiter and scrolls.
 type client struct {
 	*config
-	source  TokenSource
-	budget  *budget
-	scrolls scrolls
-	enter   step
+	source   TokenSource
+	constant bool // source always gives the same
+	budget   *budget
+	scrolls  scrolls
+	enter    step
 }
 
 // Call implements api.Caller.

@@ -24,6 +24,7 @@ type config struct {
 	region    Region
 	baseURL   string // as given
 	base      *url.URL
+	baseText  string
 	insecure  bool
 	userAgent string
 	logger    *slog.Logger
@@ -77,7 +78,6 @@ func newConfig(opts []ClientOption) (*config, error) {
 // settingsFor is the client's settings with the call's options on top.
 func (c *config) settingsFor(call *api.Call) (settings, error) {
 	s := c.defaults
-	s.header = c.defaults.header.Clone()
 	s.ofCall = true
 	opts, _ := call.Value(callOptions{}).([]setting)
 	for _, opt := range opts {

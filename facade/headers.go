@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 // authorize asks for the token once per attempt: it may have changed. The source has an attempt's timeout to itself.
 func (c *client) authorize(next step) step {
-	return sequence(c.attemptTimeout(func(ctx context.Context, x *exchange) error {
+	ask := func(ctx context.Context, x *exchange) error {
 		token, err := c.source(ctx)
 		if err != nil {
 			return x.fail(api.NotSent, fmt.Errorf("the token source failed: %w", because(ctx, err)))
@@ -25,41 +26,54 @@ func (c *client) authorize(next step) step {
 		}
 		x.token = token
 		return nil
-	}), next)
+	}
+	if c.constant { // nothing to wait for
+		return sequence(ask, next)
+	}
+	return sequence(c.attemptTimeout(ask), next)
 }
 
 // headers decides what is sent besides the body.
 func (c *client) headers(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		op := x.call.Operation
-		h := x.settings.header.Clone()
-		h.Set("Authorization", "Bearer "+x.token)
-		h.Set("User-Agent", c.userAgent)
-		h.Set("Accept", cmp.Or(op.Accept, "application/json"))
-		if op.Version != "" {
-			h.Set("Intercom-Version", op.Version)
+		h := make(http.Header, 6+len(x.settings.header))
+		maps.Copy(h, x.settings.header)
+		values := make([]string, 0, 5) // of all of them, in one allocation
+		set := func(name, value string) {
+			if value != "" {
+				values = append(values, value)
+				h[name] = values[len(values)-1 : len(values) : len(values)]
+			}
 		}
-		if contentType := x.call.ContentType(); contentType != "" {
-			h.Set("Content-Type", contentType)
-		}
+		set("Authorization", "Bearer "+x.token)
+		set("User-Agent", c.userAgent)
+		set("Accept", cmp.Or(op.Accept, "application/json"))
+		set("Intercom-Version", op.Version)
+		set("Content-Type", x.call.ContentType())
 		x.header = h
 		return next(ctx, x)
 	}
 }
 
-// ownHeaders are set here or by the transport; another value would break a promise or the answer.
-var ownHeaders = map[string]string{
-	"Authorization": "the token is given to New", "Intercom-Version": "the generated package sends its own",
-	"User-Agent": "use WithUserAgent", "Host": "use WithBaseURL", "Accept": byOperation,
-	"Content-Type": byOperation, "Content-Length": byOperation, "Content-Encoding": byOperation,
-	"Accept-Encoding": byTransport, "Transfer-Encoding": byTransport, "Connection": byTransport,
-	"Expect": byTransport, "Te": byTransport, "Trailer": byTransport, "Upgrade": byTransport,
+// owner says why a header is not a caller's to set, "" where it is: another value would break a promise or the answer.
+func owner(header string) string {
+	switch header {
+	case "Authorization":
+		return "the token is given to New"
+	case "Intercom-Version":
+		return "the generated package sends its own"
+	case "User-Agent":
+		return "use WithUserAgent"
+	case "Host":
+		return "use WithBaseURL"
+	case "Accept", "Content-Type", "Content-Length", "Content-Encoding":
+		return "the operation decides it"
+	case "Accept-Encoding", "Transfer-Encoding", "Connection", "Expect", "Te", "Trailer", "Upgrade":
+		return "the transport decides it"
+	}
+	return ""
 }
-
-const (
-	byOperation = "the operation decides it"
-	byTransport = "the transport decides it"
-)
 
 // WithHeader sends a header with every request, or with a call's; the call's replaces the client's of the same name.
 // Headers that the client owns are refused, Authorization and Intercom-Version first of all.
@@ -69,11 +83,15 @@ func WithHeader(name, value string) Option {
 			return fmt.Errorf("WithHeader(%q): not a header name", name)
 		}
 		key := http.CanonicalHeaderKey(name)
-		if why, own := ownHeaders[key]; own {
+		if why := owner(key); why != "" {
 			return fmt.Errorf("WithHeader(%q): not a caller's to set: %s", name, why)
 		}
 		if !isPrintable(value) {
 			return fmt.Errorf("WithHeader(%q): the value has a control character", name) // it may be a secret: not shown
+		}
+		s.header = maps.Clone(s.header) // it may be the client's
+		if s.header == nil {
+			s.header = http.Header{}
 		}
 		s.header.Set(key, value)
 		return nil

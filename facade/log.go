@@ -3,6 +3,7 @@ package facade
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -11,6 +12,11 @@ import (
 // log tells the logger and the hooks about an attempt when it is over.
 func (c *client) log(next step) step {
 	return func(ctx context.Context, x *exchange) error {
+		if !c.tells(ctx) {
+			err := next(ctx, x)
+			x.stamp(err)
+			return err
+		}
 		start := time.Now()
 		err := next(ctx, x)
 		x.stamp(err)
@@ -22,6 +28,11 @@ func (c *client) log(next step) step {
 		}
 		return err
 	}
+}
+
+// tells reports whether anybody is told about attempts.
+func (c *client) tells(ctx context.Context) bool {
+	return c.logger.Enabled(ctx, slog.LevelDebug) || slices.ContainsFunc(c.hooks, func(h Hooks) bool { return h.Attempt != nil })
 }
 
 func (c *client) tellRetry(ctx context.Context, x *exchange, wait time.Duration, err error) {

@@ -45,11 +45,22 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 
 // readUpTo reads at most limit bytes and tells whether that was all. What was read before an error is returned too.
 func readUpTo(r io.Reader, limit, expected int64) (data []byte, whole bool, err error) {
-	var buf bytes.Buffer
-	buf.Grow(int(max(0, min(expected, limit, maxGrow))) + bytes.MinRead)
 	limit = min(limit, math.MaxInt64-1)
-	n, err := buf.ReadFrom(io.LimitReader(r, limit+1))
-	return buf.Bytes()[:min(n, limit)], n <= limit, err
+	data = make([]byte, 0, int(max(0, min(expected, limit, maxGrow)))+bytes.MinRead)
+	for {
+		n, err := r.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case int64(len(data)) > limit:
+			return data[:limit], false, nil
+		case errors.Is(err, io.EOF):
+			return data, true, nil
+		case err != nil:
+			return data, true, err
+		case len(data) == cap(data):
+			data = append(data, 0)[:len(data)] // grows
+		}
+	}
 }
 
 // cutShort is the error of an answer that broke off.

@@ -23,17 +23,21 @@ const (
 // regions in the order in which DetectRegion asks.
 var regions = []Region{US, EU, AU}
 
-var baseURLs = map[Region]string{
-	US: "https://api.intercom.io",
-	EU: "https://api.eu.intercom.io",
-	AU: "https://api.au.intercom.io",
-}
-
 // String returns the region as Intercom names it: "US".
 func (r Region) String() string { return string(r) }
 
 // BaseURL returns the address of the region's API, and "" for a region that does not exist.
-func (r Region) BaseURL() string { return baseURLs[r] }
+func (r Region) BaseURL() string {
+	switch r {
+	case US:
+		return "https://api.intercom.io"
+	case EU:
+		return "https://api.eu.intercom.io"
+	case AU:
+		return "https://api.au.intercom.io"
+	}
+	return ""
+}
 
 // parseRegion reads a region's name however it is capitalised.
 func parseRegion(name string) (Region, error) {

@@ -135,6 +135,9 @@ func (h *earlierAttempts) explain(err error) error {
 }
 
 func outcomeOf(err error) api.Outcome {
+	if err == nil {
+		return api.Unknown
+	}
 	var f api.Failure
 	if errors.As(err, &f) {
 		return f.Outcome()

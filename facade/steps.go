@@ -90,6 +90,9 @@ func (x *exchange) fail(outcome api.Outcome, err error) *api.CallError {
 
 // stamp writes into an error how much was tried. (A nil error has nothing to be found in.)
 func (x *exchange) stamp(err error) {
+	if err == nil { // the variables below cost allocations
+		return
+	}
 	elapsed := time.Since(x.started)
 	var noAnswer *api.CallError
 	if answer := answerOf(err); answer != nil {
@@ -102,6 +105,9 @@ func (x *exchange) stamp(err error) {
 // answerOf returns the answer that a failure is, and nil for a failure that only wraps one: that of an earlier attempt,
 // or of another call that a token source made.
 func answerOf(err error) *api.Error {
+	if err == nil {
+		return nil
+	}
 	var noAnswer *api.CallError // is never inside of an answer
 	var answer *api.Error
 	if errors.As(err, &noAnswer) || !errors.As(err, &answer) {

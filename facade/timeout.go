@@ -12,7 +12,7 @@ import (
 // operation is the outermost step: one call as its caller sees it.
 func (c *client) operation(next step) step {
 	return func(ctx context.Context, x *exchange) error {
-		ctx = context.WithValue(c.tellStart(ctx, x), operationKey{}, *x.call.Operation)
+		ctx = context.WithValue(c.tellStart(ctx, x), operationKey{}, x.call.Operation)
 		limited, cancel := ctx, func() {}
 		if d := x.settings.timeout; d > 0 {
 			limited, cancel = context.WithTimeoutCause(ctx, d, &timeoutError{"the call", d})
@@ -22,7 +22,9 @@ func (c *client) operation(next step) step {
 		err := next(limited, x)
 		x.describe()
 		for _, h := range c.hooks {
-			tell(ctx, h.OperationEnd, x.event(err))
+			if h.OperationEnd != nil {
+				h.OperationEnd(ctx, x.event(err))
+			}
 		}
 		return err
 	}
@@ -33,7 +35,10 @@ type operationKey struct{}
 // OperationFromContext returns the operation that a request belongs to, given the request's context, for transports
 // that name what they record: its String is "Contacts.Get", its Path a template without ids.
 func OperationFromContext(ctx context.Context) (op api.Operation, ok bool) {
-	op, ok = ctx.Value(operationKey{}).(api.Operation)
+	of, ok := ctx.Value(operationKey{}).(*api.Operation)
+	if ok {
+		op = *of
+	}
 	return op, ok
 }
 
@@ -71,7 +76,13 @@ func because(ctx context.Context, err error) error {
 func (c *client) attemptTimeout(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		ctx, cancel := context.WithCancelCause(ctx)
-		defer func() { x.release(func() { cancel(nil) }) }()
+		defer func() {
+			if x.stream == nil {
+				cancel(nil)
+				return
+			}
+			x.release(func() { cancel(nil) })
+		}()
 		if d := x.settings.attemptTimeout; d > 0 {
 			timer := time.AfterFunc(d, func() { cancel(&timeoutError{"the attempt", d}) })
 			defer timer.Stop()

@@ -27,8 +27,8 @@ var pooled = sync.OnceValue(func() http.RoundTripper {
 // send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
 // can have reached the server.
 func (c *client) send(ctx context.Context, x *exchange) error {
-	var seen connTrace
-	req, err := c.request(httptrace.WithClientTrace(ctx, seen.trace()), x)
+	seen := newConnTrace()
+	req, err := c.request(httptrace.WithClientTrace(ctx, &seen.ClientTrace), x)
 	if err != nil {
 		return x.fail(api.NotSent, err)
 	}
@@ -57,7 +57,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 
 // request builds what is sent. The body is opened anew for each attempt, and is the same each time.
 func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error) {
-	target := c.base.String() + x.call.EscapedPath()
+	target := c.baseText + x.call.EscapedPath()
 	if q := x.call.Query.Encode(); q != "" {
 		target += "?" + q
 	}
@@ -84,19 +84,18 @@ func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error
 // connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
 // after the request has failed.
 type connTrace struct {
+	httptrace.ClientTrace
 	asked atomic.Bool // the transport looked for a connection, so it tells what it does
 	ready atomic.Bool // it had one: from here on bytes may have been written
 }
 
-func (s *connTrace) trace() *httptrace.ClientTrace {
-	ready := func() { s.ready.Store(true) }
-	return &httptrace.ClientTrace{
-		GetConn:              func(string) { s.asked.Store(true) },
-		GotConn:              func(httptrace.GotConnInfo) { ready() },
-		WroteHeaders:         ready,
-		WroteRequest:         func(httptrace.WroteRequestInfo) { ready() },
-		GotFirstResponseByte: ready,
-	}
+func newConnTrace() *connTrace {
+	t := &connTrace{}
+	ready := func() { t.ready.Store(true) }
+	t.GetConn = func(string) { t.asked.Store(true) }
+	t.GotConn = func(httptrace.GotConnInfo) { ready() }
+	t.WroteHeaders, t.GotFirstResponseByte = ready, ready
+	return t
 }
 
 // nothingSent is true only if no byte of the request can have been written: the transport never had a connection. It
