@@ -135,12 +135,6 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
-// Values of ContactCompaniesType.
-const (
-	ContactCompaniesTypeList      ContactCompaniesType = "list"
-	ContactCompaniesTypeListValue ContactCompaniesType = "list"
-)
-
 // Values of ContentSourceContentType.
 const (
 	ContentSourceContentTypeArticle                 ContentSourceContentType = "article"
@@ -274,7 +268,6 @@ const (
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventList      DataEventListType = "event.list"
 	DataEventListTypeEventListValue DataEventListType = "event.list"
 	DataEventListTypeEventSummary   DataEventListType = "event.summary"
 )
@@ -1359,8 +1352,9 @@ func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error {
 
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
-	Type ContactCompaniesType `json:"type,omitzero"`
-	Data []ContactCompany     `json:"data,omitzero"`
+	// Type is always "list".
+	Type string           `json:"type,omitzero"`
+	Data []ContactCompany `json:"data,omitzero"`
 
 	// URL is a URL.
 	URL        string `json:"url,omitzero"`
@@ -1369,9 +1363,6 @@ type ContactCompanies struct {
 	// HasMore tells whether the contact has more companies than are shown.
 	HasMore bool `json:"has_more,omitzero"`
 }
-
-// ContactCompaniesType is one of the constants below; the API may send others.
-type ContactCompaniesType string
 
 // ContactCompany is part of what is received, in a ContactCompanies.
 type ContactCompany struct {

@@ -217,12 +217,6 @@ const (
 	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
 )
 
-// Values of ConversationListType.
-const (
-	ConversationListTypeConversationList      ConversationListType = "conversation.list"
-	ConversationListTypeConversationListValue ConversationListType = "conversation.list"
-)
-
 // Values of ConversationPartState.
 const (
 	ConversationPartStateClosed  ConversationPartState = "closed"
@@ -334,7 +328,6 @@ const (
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventList      DataEventListType = "event.list"
 	DataEventListTypeEventListValue DataEventListType = "event.list"
 	DataEventListTypeEventSummary   DataEventListType = "event.summary"
 )
@@ -2066,7 +2059,8 @@ type ConversationFirstContactReply struct {
 
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
-	Type          ConversationListType   `json:"type,omitzero"`
+	// Type is always "conversation.list".
+	Type          string                 `json:"type,omitzero"`
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
@@ -2126,9 +2120,6 @@ type ConversationListItemPriority string
 
 // ConversationListItemState is one of the constants below; the API may send others.
 type ConversationListItemState string
-
-// ConversationListType is one of the constants below; the API may send others.
-type ConversationListType string
 
 // ConversationPart is one thing that happened in a conversation, such as a reply, a note or an assignment; its id is unique in the workspace only.
 type ConversationPart struct {

@@ -20,6 +20,10 @@ type Project struct {
 	Table       *table.Table
 	Corrections *corrections.Set
 	Sentences   Sentences
+
+	// NewNames gives every type, field and constant its name by rule, whatever it
+	// was called before.
+	NewNames bool
 }
 
 // Sentences are our own words about services, types and fields.

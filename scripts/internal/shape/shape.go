@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
@@ -16,12 +17,13 @@ type Options struct {
 	Services map[string]string // sentences about services, by Go name
 	Models   map[string]string // sentences about types, by Go name
 	Fields   map[string]string // sentences about fields, by Type.Field
+	Names    *names.Memory     // the names that the version has already, nil to give all by rule
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, names: opts.Names, origins: map[string]origin{}, made: map[string]map[string]string{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -45,6 +47,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
 		dropUnused,       // components that nothing reaches any more
+		keepNames,        // the names that were given before
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
 		checkIdentifiers, // no two declarations of one name
