@@ -174,8 +174,9 @@ var Siblings = []Sibling{
 	}},
 	{"a second value for each enum of one", func(root *yaml.Node, _ []string) int {
 		n := 0
+		fixed := fixedByVariants(root) // whose one value tells a variant from the others
 		node.Walk(root, nil, func(s *yaml.Node, _ []string) bool {
-			if enum := node.Get(s, "enum"); node.Text(s, "type") == "string" && len(node.Items(enum)) == 1 {
+			if enum := node.Get(s, "enum"); node.Text(s, "type") == "string" && len(node.Items(enum)) == 1 && !fixed[s] {
 				enum.Content = append(enum.Content, node.String(enum.Content[0].Value+"_2"))
 				n++
 			}
@@ -220,6 +221,32 @@ var Siblings = []Sibling{
 		})
 		return n
 	}},
+}
+
+// fixedByVariants are the properties of what stands in unions.
+func fixedByVariants(root *yaml.Node) map[*yaml.Node]bool {
+	fixed := map[*yaml.Node]bool{}
+	var mark func(n *yaml.Node, depth int)
+	mark = func(n *yaml.Node, depth int) {
+		n = resolved(root, n)
+		for _, p := range node.Pairs(node.Get(n, "properties")) {
+			fixed[p] = true
+		}
+		for _, key := range []string{"oneOf", "anyOf", "allOf"} {
+			for _, v := range node.Items(node.Get(n, key)) {
+				if depth < 5 {
+					mark(v, depth+1)
+				}
+			}
+		}
+	}
+	node.Walk(root, nil, func(s *yaml.Node, _ []string) bool {
+		if node.Has(s, "oneOf") || node.Has(s, "anyOf") {
+			mark(s, 0)
+		}
+		return true
+	})
+	return fixed
 }
 
 func components(root *yaml.Node) *yaml.Node { return node.Get(root, "components", "schemas") }
