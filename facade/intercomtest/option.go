@@ -13,26 +13,27 @@ import (
 type Option func(*config) error
 
 type config struct {
-	token      string
-	clock      func() time.Time
-	seed       int64
-	region     string
-	versions   []version // the first is the app's own
-	basePath   string
-	address    string // to listen at
-	inMemory   bool
-	clampPages bool
-	knownOnly  bool                                    // custom attributes
-	searchLag  int64                                   // seconds
-	limit      func(now time.Time, header http.Header) // spends a request
-	chaos      func() *Fault                           // draws at random
-	samples    *sampleSet
-	log        func(Entry)
+	token        string
+	clock        func() time.Time
+	seed         int64
+	region       string
+	versions     []version // the first is the app's own
+	basePath     string
+	address      string // to listen at
+	inMemory     bool
+	clampPages   bool
+	knownOnly    bool                                    // custom attributes
+	exportFormat string                                  // see WithExportFormat
+	searchLag    int64                                   // seconds
+	limit        func(now time.Time, header http.Header) // spends a request
+	chaos        func() *Fault                           // draws at random
+	samples      *sampleSet
+	log          func(Entry)
 }
 
 func defaults() config {
 	return config{
-		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples,
+		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", exportFormat: "zip", samples: embeddedSamples,
 		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
 		versions: embeddedSamples.accepted(),
 	}
