@@ -10,8 +10,9 @@ import (
 // them in one line.
 //
 // What Intercom would refuse is refused when the query is encoded: an unknown operator, a filter without a field, an
-// empty group, more than 15 filters in one, groups that are nested more than two deep, milliseconds or a zero time
-// where Unix seconds are wanted.
+// empty group, more than 15 filters in one, groups that are nested more than two deep, an empty list for IN, a list for
+// an operator that takes one value, null for one that compares, milliseconds or a zero time where Unix seconds are
+// wanted.
 //
 // See https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts.
 type Query struct {
@@ -80,10 +81,10 @@ func (q Query) wire(depth int) (wireFilter, error) {
 	if err != nil {
 		return wireFilter{}, fmt.Errorf("%s: %w", q.Field, err)
 	}
-	list, isList := value.([]any)
-	if slices.Contains(listOperators, q.Operator) && !isList {
-		return wireFilter{}, fmt.Errorf("%s: operator %s wants a list, not %v", q.Field, q.Operator, value)
+	if err := checkOperand(q.Operator, value); err != nil {
+		return wireFilter{}, fmt.Errorf("%s: %w", q.Field, err)
 	}
+	list, isList := value.([]any)
 	if !isList {
 		list = []any{value}
 	}
@@ -93,6 +94,30 @@ func (q Query) wire(depth int) (wireFilter, error) {
 		}
 	}
 	return wireFilter{q.Field, q.Operator, value}, nil
+}
+
+// checkOperand refuses a value that its operator can do nothing with: Intercom finds nothing by some, and everything
+// by others.
+func checkOperand(operator string, value any) error {
+	list, isList := value.([]any)
+	switch wantsList := slices.Contains(listOperators, operator); {
+	case wantsList && !isList:
+		return fmt.Errorf("operator %s wants a list, not %v", operator, value)
+	case wantsList && len(list) == 0:
+		return fmt.Errorf("operator %s has an empty list of values", operator)
+	case !wantsList && isList:
+		return fmt.Errorf("operator %s takes one value, not a list; use search.In or search.NotIn", operator)
+	case value != nil || wantsList:
+		return nil
+	}
+	switch operator {
+	case ">", "<", ">=", "<=":
+		return fmt.Errorf("nothing is %s null; null goes with = and !=", operator)
+	case "=", "!=":
+		return nil
+	default:
+		return fmt.Errorf("operator %s wants text, not null", operator)
+	}
 }
 
 func (q Query) wireGroup(depth int) (wireFilter, error) {

@@ -1,9 +1,10 @@
-// Package search builds the query of a search, for every API version:
+// Package search builds searches, for every API version:
 //
-//	search.And(
+//	recent := search.And(
 //		search.Eq("role", "user"),
-//		search.Gt("created_at", time.Now().AddDate(0, -1, 0)),
+//		search.SinceDay("created_at", time.Now().AddDate(0, -1, 0)),
 //	)
+//	request := search.Request{Query: recent, Sort: search.Descending("created_at"), PerPage: 150}
 //
 // Values are text, numbers, booleans, times and nil; a time is compared in Unix seconds. A group holds at most 15
 // filters, and groups nest two deep. What breaks such a rule is an error when the query is sent, before it leaves the
@@ -13,29 +14,32 @@ package search
 
 import "github.com/seed-a528e955/intercom-go/api"
 
-// Eq matches where field is value. A nil value matches where it is not set.
+// Eq matches where field is value. A nil value matches where it is not set. A date of a contact is compared by day, see
+// [SinceDay].
 func Eq(field string, value any) api.Query { return api.Filter(field, "=", value) }
 
 // NotEq matches where field is not value.
 func NotEq(field string, value any) api.Query { return api.Filter(field, "!=", value) }
 
-// Gt matches where field is greater or later than value.
+// Gt matches where field is greater or later than value. Contacts up to version 2.16 compare dates by day: Gt of a date
+// finds from the following day on, so that Gt("updated_at", since) never finds what changed later on the day of since.
+// [SinceDay] does.
 func Gt(field string, value any) api.Query { return api.Filter(field, ">", value) }
 
-// Lt matches where field is less or earlier than value.
+// Lt matches where field is less or earlier than value: where dates are compared by day (see [Gt]), on an earlier day.
 func Lt(field string, value any) api.Query { return api.Filter(field, "<", value) }
 
 // Gte matches where field is value, greater or later. Contacts up to version 2.16 compare dates with Eq, Gt and Lt
-// only, and by day.
+// only, and by day; see [SinceDay].
 func Gte(field string, value any) api.Query { return api.Filter(field, ">=", value) }
 
 // Lte matches where field is value, less or earlier; see [Gte].
 func Lte(field string, value any) api.Query { return api.Filter(field, "<=", value) }
 
-// In matches where field is one of values.
+// In matches where field is one of values; without values it is refused.
 func In[T any](field string, values ...T) api.Query { return api.Filter(field, "IN", values) }
 
-// NotIn matches where field is none of values.
+// NotIn matches where field is none of values; without values it is refused.
 func NotIn[T any](field string, values ...T) api.Query { return api.Filter(field, "NIN", values) }
 
 // Contains matches where text is somewhere in field.

@@ -1,10 +1,13 @@
 package intercomtest_test
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
@@ -55,8 +58,12 @@ func TestSamplesThatAreMissing(t *testing.T) {
 
 // The embedded files are read by the server: each must be in its form.
 func TestEmbeddedSamples(t *testing.T) {
+	files, err := filepath.Glob("samples/*.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
 	u := newUser(t)
-	for _, version := range []string{"2.10", "2.11", "2.12", "2.16", "Preview"} {
+	for _, file := range files {
+		version := strings.TrimSuffix(filepath.Base(file), ".json")
 		assert.Equal(t, 200, u.at(version).do("GET", "/news/newsfeeds", "").status, version)
 		last, _ := u.srv.LastRequest()
 		assert.True(t, last.Sampled, version)

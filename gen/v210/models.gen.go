@@ -619,49 +619,49 @@ type ActivityLogMetadata struct {
 	// Message is raw JSON: the API sends several shapes.
 	Message json.RawMessage `json:"message,omitzero"`
 
-	// Auto is described from 2.16 on.
+	// Auto is described from 2.13 on.
 	Auto bool `json:"auto,omitzero"`
 
-	// Changes is described from 2.16 on.
+	// Changes is described from 2.13 on.
 	Changes map[string]ActivityLogMetadataChange `json:"changes,omitzero"`
 
-	// ConsentID is described from 2.16 on.
+	// ConsentID is described from 2.14 on.
 	ConsentID string `json:"consent_id,omitzero" wire:"id=number"`
 
-	// ConversationAssignmentLimit is nil where the API has no figure, described from 2.16 on.
+	// ConversationAssignmentLimit is nil where the API has no figure, described from 2.14 on.
 	ConversationAssignmentLimit *int `json:"conversation_assignment_limit,omitzero"`
 
-	// Enabled is described from 2.16 on.
+	// Enabled is described from 2.14 on.
 	Enabled bool `json:"enabled,omitzero"`
 
-	// ExpiredAt is described from 2.16 on.
+	// ExpiredAt is described from 2.14 on.
 	ExpiredAt time.Time `json:"expired_at,omitzero" wire:"iso"`
 
-	// LastActivityAt is described from 2.16 on.
+	// LastActivityAt is described from 2.13 on.
 	LastActivityAt time.Time `json:"last_activity_at,omitzero" wire:"unix"`
 
-	// Mode is described from 2.16 on.
+	// Mode is described from 2.15 on.
 	Mode string `json:"mode,omitzero"`
 
-	// NewState is described from 2.16 on.
+	// NewState is described from 2.13 on.
 	NewState string `json:"new_state,omitzero"`
 
-	// PreviousState is described from 2.16 on.
+	// PreviousState is described from 2.13 on.
 	PreviousState string `json:"previous_state,omitzero"`
 
-	// SettingType is described from 2.16 on.
+	// SettingType is described from 2.13 on.
 	SettingType string `json:"setting_type,omitzero"`
 
-	// Team is described from 2.16 on.
+	// Team is described from 2.14 on.
 	Team *ActivityLogMetadataTeam `json:"team,omitzero"`
 
-	// TeamAssignmentLimit is nil where the API has no figure, described from 2.16 on.
+	// TeamAssignmentLimit is nil where the API has no figure, described from 2.14 on.
 	TeamAssignmentLimit *int `json:"team_assignment_limit,omitzero"`
 
-	// ThresholdMinutes is nil where the API has no figure, described from 2.16 on.
+	// ThresholdMinutes is nil where the API has no figure, described from 2.13 on.
 	ThresholdMinutes *int `json:"threshold_minutes,omitzero"`
 
-	// TicketAssignmentLimit is nil where the API has no figure, described from 2.16 on.
+	// TicketAssignmentLimit is nil where the API has no figure, described from 2.14 on.
 	TicketAssignmentLimit *int `json:"ticket_assignment_limit,omitzero"`
 }
 
@@ -731,7 +731,7 @@ type Admin struct {
 	Avatar            *Avatar            `json:"avatar,omitzero"`
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
 
-	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given. Described from 2.16 on.
+	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given. Described from 2.14 on.
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// Role is described from 2.16 on.
@@ -869,7 +869,7 @@ type Article struct {
 	// ScheduledUnpublishAt is described from 2.16 on.
 	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
 
-	// Tags is described from 2.16 on.
+	// Tags is described from 2.13 on.
 	Tags *Tags `json:"tags,omitzero"`
 
 	// UpdatedByID is described from 2.16 on.
@@ -1033,7 +1033,7 @@ type ArticleListItem struct {
 	// ScheduledUnpublishAt is described from 2.16 on.
 	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
 
-	// Tags is described from 2.16 on.
+	// Tags is described from 2.13 on.
 	Tags *Tags `json:"tags,omitzero"`
 
 	// UpdatedByID is described from 2.16 on.
@@ -2111,7 +2111,7 @@ type Conversation struct {
 	// Channel is described from 2.16 on.
 	Channel *ConversationChannel `json:"channel,omitzero"`
 
-	// Company is described from 2.16 on.
+	// Company is described from 2.15 on.
 	Company *Company `json:"company,omitzero"`
 
 	// ExternalReferences is described from 2.16 on.
@@ -2255,7 +2255,7 @@ type ConversationListItem struct {
 	// Channel is described from 2.16 on.
 	Channel *ConversationChannel `json:"channel,omitzero"`
 
-	// Company is described from 2.16 on.
+	// Company is described from 2.15 on.
 	Company *Company `json:"company,omitzero"`
 
 	// ExternalReferences is described from 2.16 on.
@@ -2325,23 +2325,21 @@ type ConversationPart struct {
 	Redacted               bool                       `json:"redacted,omitzero"`
 	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
 	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
+	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
 
-	// AppPackageCode is described from 2.16 on.
+	// AppPackageCode is described from 2.13 on.
 	AppPackageCode string `json:"app_package_code,omitzero"`
 
-	// EmailMessageMetadata is described from 2.16 on.
+	// EmailMessageMetadata is described from 2.13 on.
 	EmailMessageMetadata *EmailMessageMetadata `json:"email_message_metadata,omitzero"`
 
-	// EventDetails is described from 2.16 on.
+	// EventDetails is described from 2.13 on.
 	EventDetails *EventDetails `json:"event_details,omitzero"`
 
-	// Metadata is described from 2.16 on.
-	Metadata *ConversationPartMetadata `json:"metadata,omitzero"`
-
-	// State is described from 2.16 on.
+	// State is described from 2.13 on.
 	State ConversationPartState `json:"state,omitzero"`
 
-	// Tags is described from 2.16 on.
+	// Tags is described from 2.13 on.
 	Tags []TagBasic `json:"tags,omitzero"`
 }
 
@@ -2358,10 +2356,10 @@ type ConversationPartAuthor struct {
 	// Email is empty for some authors, bots above all.
 	Email string `json:"email,omitzero"`
 
-	// FromAIAgent is described from 2.16 on.
+	// FromAIAgent is described from 2.14 on.
 	FromAIAgent bool `json:"from_ai_agent,omitzero"`
 
-	// IsAIAnswer is described from 2.16 on.
+	// IsAIAnswer is described from 2.14 on.
 	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
 }
 
@@ -2425,7 +2423,7 @@ type ConversationRating struct {
 	Contact   *ContactReference `json:"contact,omitzero"`
 	Teammate  *Reference        `json:"teammate,omitzero"`
 
-	// UpdatedAt is described from 2.16 on.
+	// UpdatedAt is described from 2.14 on.
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
 
@@ -2598,16 +2596,16 @@ type ConversationStatistics struct {
 	// CountConversationParts is nil where the API has no figure.
 	CountConversationParts *int `json:"count_conversation_parts,omitzero"`
 
-	// AdjustedHandlingTime is in seconds, idle spans left out; nil where the API has no figure. Described from 2.16 on.
+	// AdjustedHandlingTime is in seconds, idle spans left out; nil where the API has no figure. Described from 2.13 on.
 	AdjustedHandlingTime *int `json:"adjusted_handling_time,omitzero"`
 
 	// AssignedTeamFirstResponseTime is described from 2.12 on.
 	AssignedTeamFirstResponseTime []ConversationResponseTime `json:"assigned_team_first_response_time,omitzero"`
 
-	// AssignedTeamFirstResponseTimeInOfficeHours is described from 2.16 on.
+	// AssignedTeamFirstResponseTimeInOfficeHours is described from 2.13 on.
 	AssignedTeamFirstResponseTimeInOfficeHours []ConversationResponseTime `json:"assigned_team_first_response_time_in_office_hours,omitzero"`
 
-	// HandlingTime is in seconds, from assignment to close; nil where the API has no figure. Described from 2.16 on.
+	// HandlingTime is in seconds, from assignment to close; nil where the API has no figure. Described from 2.13 on.
 	HandlingTime *int `json:"handling_time,omitzero"`
 }
 
@@ -4161,7 +4159,7 @@ type Note struct {
 	Author  *Admin       `json:"author,omitzero"`
 	Body    string       `json:"body,omitzero"`
 
-	// Company is described from 2.16 on.
+	// Company is described from 2.15 on.
 	Company *NoteCompany `json:"company,omitzero"`
 }
 
@@ -4632,10 +4630,10 @@ type Team struct {
 	AdminIDs           []string            `json:"admin_ids,omitzero" wire:"id=number"`
 	AdminPriorityLevel *AdminPriorityLevel `json:"admin_priority_level,omitzero"`
 
-	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load. Described from 2.16 on.
+	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load. Described from 2.14 on.
 	AssignmentLimit *int `json:"assignment_limit,omitzero"`
 
-	// DistributionMethod is described from 2.16 on.
+	// DistributionMethod is described from 2.14 on.
 	DistributionMethod string `json:"distribution_method,omitzero"`
 }
 
@@ -4748,10 +4746,10 @@ type TicketPart struct {
 	ExternalID          string                        `json:"external_id,omitzero" wire:"id"`
 	Redacted            bool                          `json:"redacted,omitzero"`
 
-	// AppPackageCode is described from 2.16 on.
+	// AppPackageCode is described from 2.13 on.
 	AppPackageCode string `json:"app_package_code,omitzero"`
 
-	// UpdatedAttributeData is described from 2.16 on.
+	// UpdatedAttributeData is described from 2.14 on.
 	UpdatedAttributeData *TicketPartUpdatedAttributeData `json:"updated_attribute_data,omitzero"`
 }
 
@@ -5056,7 +5054,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read api.Optional[bool] `json:"read,omitzero"`
+	Read             api.Optional[bool] `json:"read,omitzero"`
+	CustomAttributes api.Attributes     `json:"custom_attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -38,7 +38,7 @@ type Finding struct {
 // Key is what an exception names: a finding without the example and the
 // indexes.
 func (f Finding) Key() string {
-	return fmt.Sprintf("%s %s %s %s", f.Version, f.Operation, f.Direction, general(f.Path))
+	return fmt.Sprintf("%s %s %s", f.Operation, f.Direction, general(f.Path))
 }
 
 const wholeBody = "(body)"

@@ -17,8 +17,6 @@ type Report struct {
 	// version declares: an id as text or number, a list of one.
 	Forms    int
 	Findings []Finding
-	// Unused are the exceptions that nothing needs.
-	Unused []string
 
 	exceptions Exceptions
 }
@@ -49,7 +47,6 @@ func CheckDescription(ctx context.Context, v Version, folder string, exceptions 
 		r.Findings = append(r.Findings, findings...)
 		r.Forms += forms
 	}
-	r.Unused = exceptions.Unused(v.Name, r.Findings)
 	return r, nil
 }
 
@@ -65,7 +62,7 @@ func (r *Report) New() []Finding {
 }
 
 // Clean reports whether there is nothing to do.
-func (r *Report) Clean() bool { return len(r.New()) == 0 && len(r.Unused) == 0 }
+func (r *Report) Clean() bool { return len(r.New()) == 0 }
 
 // Print writes the numbers, and a line for each finding that no exception
 // covers. With all it also lists those that are covered.
@@ -83,9 +80,6 @@ func (r *Report) Print(w io.Writer, all bool) error {
 		findings = r.Findings
 	}
 	p.group(findings, r.exceptions)
-	for _, key := range r.Unused {
-		p.line("  exception no longer needed: %s", key)
-	}
 	return p.err
 }
 

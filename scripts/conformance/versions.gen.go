@@ -8,6 +8,9 @@ import (
 	v210 "github.com/seed-a528e955/intercom-go/gen/v210"
 	v211 "github.com/seed-a528e955/intercom-go/gen/v211"
 	v212 "github.com/seed-a528e955/intercom-go/gen/v212"
+	v213 "github.com/seed-a528e955/intercom-go/gen/v213"
+	v214 "github.com/seed-a528e955/intercom-go/gen/v214"
+	v215 "github.com/seed-a528e955/intercom-go/gen/v215"
 	v216 "github.com/seed-a528e955/intercom-go/gen/v216"
 )
 
@@ -16,6 +19,9 @@ var Versions = []Version{
 	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations},
 	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations},
 	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations},
+	{Name: "2.13", Header: "2.13", New: func(c api.Caller) any { return v213.New(c) }, Operations: v213.Operations},
+	{Name: "2.14", Header: "2.14", New: func(c api.Caller) any { return v214.New(c) }, Operations: v214.Operations},
+	{Name: "2.15", Header: "2.15", New: func(c api.Caller) any { return v215.New(c) }, Operations: v215.Operations},
 	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations},
 	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations},
 }

@@ -10,7 +10,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
@@ -51,8 +50,8 @@ func readOperations(d *Doc) error {
 		return a.Method < b.Method
 	})
 	for _, op := range d.Operations {
-		entry, ok := d.table.Operations[table.Key(op.Method, op.Path)]
-		if !ok {
+		entry := d.table.For(d.Version, op.Method, op.Path)
+		if entry == nil {
 			entry = d.table.Provisional(op.Method, op.Path, op.ID, op.Tags)
 			d.note("provisional name", op.place(), "%s.%s", entry.Service, entry.Name)
 		}

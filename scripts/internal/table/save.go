@@ -159,11 +159,31 @@ func comment(line string) bool {
 
 // render writes an entry as people write it.
 func (f *document) render(key string, e *Entry) []string {
-	lines := []string{f.indent + scalar(key) + ":\n"}
-	add := func(format string, args ...any) {
-		lines = append(lines, f.indent+f.indent+fmt.Sprintf(format, args...)+"\n")
+	lines := append([]string{f.indent + scalar(key) + ":\n"}, e.lines(f.indent+f.indent)...)
+	if len(e.In) == 0 {
+		return lines
 	}
-	add("service: %s", e.Service)
+	lines = append(lines, f.indent+f.indent+"in:\n")
+	for _, other := range e.In {
+		versions := make([]string, len(other.Versions))
+		for i, v := range other.Versions {
+			versions[i] = scalar(v)
+		}
+		lines = append(lines, strings.Repeat(f.indent, 3)+"- versions: ["+strings.Join(versions, ", ")+"]\n")
+		lines = append(lines, other.lines(strings.Repeat(f.indent, 3)+"  ")...)
+	}
+	return lines
+}
+
+// lines are what an entry says, a line each.
+func (e *Entry) lines(indent string) []string {
+	var lines []string
+	add := func(format string, args ...any) {
+		lines = append(lines, indent+fmt.Sprintf(format, args...)+"\n")
+	}
+	if e.Service != "" {
+		add("service: %s", e.Service)
+	}
 	add("name: %s", e.Name)
 	if e.Type != "" {
 		add("type: %s", e.Type)

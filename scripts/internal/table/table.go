@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -25,6 +26,14 @@ type Entry struct {
 	Repeat      string `yaml:"repeat,omitempty"`
 	Pages       *Pages `yaml:"pages,omitempty"`
 	Provisional bool   `yaml:"provisional,omitempty"`
+	In          []*In  `yaml:"in,omitempty"`
+}
+
+// In says what the same method and path is in some versions where it is another
+// operation. Nothing of the entry holds there but its service.
+type In struct {
+	Versions []string `yaml:"versions"`
+	Entry    `yaml:",inline"`
 }
 
 // Pages says how the operation is walked page by page.
@@ -69,62 +78,27 @@ func Load(path string) (*Table, error) {
 	return t, t.check()
 }
 
-var identifier = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
-
-// check refuses what would make bad or clashing Go names, naming the entry.
-func (t *Table) check() error {
-	methods, types := map[string]string{}, map[string]string{}
-	for _, key := range t.Keys() {
-		e := t.Operations[key]
-		switch {
-		case e == nil:
-			return fmt.Errorf("%s: %s: the entry is empty", t.path, key)
-		case !identifier.MatchString(e.Service):
-			return fmt.Errorf("%s: %s: service %q is no exported Go name", t.path, key, e.Service)
-		case e.Service == notAService:
-			return fmt.Errorf("%s: %s: every client has a method %s, so no service can be called that", t.path, key, e.Service)
-		case !identifier.MatchString(e.Name):
-			return fmt.Errorf("%s: %s: name %q is no exported Go name", t.path, key, e.Name)
-		case e.Type != "" && !identifier.MatchString(e.Type):
-			return fmt.Errorf("%s: %s: type %q is no exported Go name", t.path, key, e.Type)
-		case strings.ContainsAny(e.Says, "\r\n"):
-			return fmt.Errorf("%s: %s: says has more than one line", t.path, key)
-		case e.Repeat != "" && e.Repeat != "safe":
-			return fmt.Errorf("%s: %s: repeat is %q, want safe or nothing", t.path, key, e.Repeat)
-		case e.Pages != nil && !known(e.Pages.Kind):
-			return fmt.Errorf("%s: %s: unknown pagination kind %q, want one of %s", t.path, key, e.Pages.Kind, strings.Join(Kinds, ", "))
-		case e.Pages != nil && e.Pages.Items == "":
-			return fmt.Errorf("%s: %s: pages needs items, where the answer holds the list", t.path, key)
-		}
-		names := []string{e.Name}
-		if e.Pages != nil {
-			names = append(names, e.Name+"Pages", e.Name+"All")
-		}
-		for _, n := range names {
-			full := e.Service + "." + n
-			if other, ok := methods[full]; ok {
-				return fmt.Errorf("%s: %s and %s both make the method %s", t.path, other, key, full)
-			}
-			methods[full] = key
-		}
-		if e.Provisional {
-			continue // gives way
-		}
-		if other, ok := types[e.TypeName()]; ok {
-			return fmt.Errorf("%s: %s and %s both make types called %s…: give one a type", t.path, other, key, e.TypeName())
-		}
-		types[e.TypeName()] = key
-	}
-	return nil
+// For returns the entry of an operation in a version, nil where there is none.
+func (t *Table) For(version, method, path string) *Entry {
+	return t.Operations[Key(method, path)].in(version)
 }
 
-func known(kind string) bool {
-	for _, k := range Kinds {
-		if k == kind {
-			return true
-		}
+// in is the entry as it holds in a version.
+func (e *Entry) in(version string) *Entry {
+	if e == nil {
+		return nil
 	}
-	return false
+	for _, other := range e.In {
+		if !slices.Contains(other.Versions, version) {
+			continue
+		}
+		there := other.Entry
+		if there.Service == "" {
+			there.Service = e.Service
+		}
+		return &there
+	}
+	return e
 }
 
 // Keys returns the keys, sorted by service, path and method.
@@ -154,7 +128,7 @@ func (t *Table) less(a, b string) bool {
 // name would clash with, or another service one whose variable would be called
 // the same.
 func (t *Table) taken(service, name string) bool {
-	for _, e := range t.Operations {
+	for _, e := range t.everywhere() {
 		if e.Service != service {
 			if e.Service+e.Name == service+name {
 				return true
@@ -169,6 +143,18 @@ func (t *Table) taken(service, name string) bool {
 		}
 	}
 	return false
+}
+
+// everywhere returns the entries as they hold in any version.
+func (t *Table) everywhere() []*Entry {
+	var all []*Entry
+	for _, e := range t.Operations {
+		all = append(all, e)
+		for _, other := range e.In {
+			all = append(all, e.in(other.Versions[0]))
+		}
+	}
+	return all
 }
 
 // TypeName is the name that an operation's own types start with: verb, noun,

@@ -1,0 +1,58 @@
+package search_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
+)
+
+func TestRequestJSON(t *testing.T) {
+	query := search.Eq("email", "<ada>&co@example.com")
+	const wire = `"query":{"field":"email","operator":"=","value":"<ada>&co@example.com"}`
+	for want, r := range map[string]search.Request{
+		`{` + wire + `}`: {Query: query},
+		`{` + wire + `,"sort":{"field":"created_at","order":"descending"},"pagination":{"per_page":150}}`: {
+			Query: query, Sort: search.Descending("created_at"), PerPage: 150},
+		`{` + wire + `,"sort":{"field":"updated_at","order":"ascending"}}`: {Query: query, Sort: search.Ascending("updated_at")},
+	} {
+		got, err := json.Marshal(r)
+		require.NoError(t, err)
+		assert.JSONEq(t, want, string(got))
+		var back search.Request
+		require.NoError(t, json.Unmarshal(got, &back))
+		assert.Equal(t, r, back)
+	}
+}
+
+func TestRequestRefusals(t *testing.T) {
+	for want, r := range map[string]search.Request{
+		"it is empty":                     {},
+		"PerPage is -1, want 0 or more":   {Query: search.Eq("a", 1), PerPage: -1},
+		"field to sort by is empty":       {Query: search.Eq("a", 1), Sort: search.Descending("")},
+		"an AND group is empty":           {Query: search.And()},
+		"has an empty list of values":     {Query: search.In[string]("id")},
+		"operator = takes one value":      {Query: search.Eq("id", []string{"1"})},
+		"operator > takes one value":      {Query: search.Gt("id", []int{1})},
+		"nothing is > null":               {Query: search.Gt("created_at", nil)},
+		"nothing is <= null":              {Query: search.Lte("created_at", nil)},
+		"operator ~ wants text, not null": {Query: api.Filter("name", "~", nil)},
+	} {
+		_, err := json.Marshal(r)
+		require.ErrorContains(t, err, want)
+	}
+	var r search.Request
+	require.ErrorContains(t, json.Unmarshal([]byte(`{"query":{},"sort":{"field":"a","order":"up"}}`), &r), `unknown order "up" (want ascending or descending)`)
+	require.ErrorContains(t, json.Unmarshal([]byte(`[1]`), &r), "search request:")
+}
+
+func TestSort(t *testing.T) {
+	assert.Equal(t, "name", search.Descending("name").Field())
+	assert.True(t, search.Descending("name").Descends())
+	assert.False(t, search.Ascending("name").Descends())
+	assert.Empty(t, search.Sort{}.Field())
+}
