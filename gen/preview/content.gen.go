@@ -34,13 +34,13 @@ type SearchContentParams struct {
 	CreatedByIDs     []string
 	LastUpdatedByIDs []string
 	// CreatedAtAfter is sent in whole Unix seconds.
-	CreatedAtAfter time.Time
+	CreatedAtAfter time.Time `wire:"unix"`
 	// CreatedAtBefore is sent in whole Unix seconds.
-	CreatedAtBefore time.Time
+	CreatedAtBefore time.Time `wire:"unix"`
 	// UpdatedAtAfter is sent in whole Unix seconds.
-	UpdatedAtAfter time.Time
+	UpdatedAtAfter time.Time `wire:"unix"`
 	// UpdatedAtBefore is sent in whole Unix seconds.
-	UpdatedAtBefore time.Time
+	UpdatedAtBefore time.Time `wire:"unix"`
 }
 
 func (p SearchContentParams) query() url.Values {

@@ -17,7 +17,7 @@ type ListMacrosParams struct {
 	PerPage       int
 	StartingAfter string
 	// UpdatedSince is sent in whole Unix seconds.
-	UpdatedSince time.Time
+	UpdatedSince time.Time `wire:"unix"`
 }
 
 func (p ListMacrosParams) query() url.Values {

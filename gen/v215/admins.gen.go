@@ -25,9 +25,9 @@ func (p ListAdminsParams) query() url.Values {
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds, as text.
-	CreatedAtAfter time.Time
+	CreatedAtAfter time.Time `wire:"unixtext"`
 	// CreatedAtBefore is sent in whole Unix seconds, as text.
-	CreatedAtBefore time.Time
+	CreatedAtBefore time.Time `wire:"unixtext"`
 	Page            int
 	PerPage         int
 }

@@ -1217,11 +1217,22 @@ type ActivityLogMetadata struct {
 	After json.RawMessage `json:"after,omitzero"`
 
 	// Message is raw JSON: the API sends several shapes.
-	Message json.RawMessage `json:"message,omitzero"`
+	Message json.RawMessage           `json:"message,omitzero"`
+	Admin   *ActivityLogMetadataAdmin `json:"admin,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogMetadataAdmin is part of what is received, in an ActivityLogMetadata.
+type ActivityLogMetadataAdmin struct {
+	ID        string `json:"id,omitzero" wire:"id=number"`
+	FirstName string `json:"first_name,omitzero"`
+	LastName  string `json:"last_name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataAdmin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ActivityLogMetadataChange is part of what is received, in an ActivityLogMetadata.
 type ActivityLogMetadataChange struct {
@@ -1239,6 +1250,9 @@ func (x *ActivityLogMetadataChange) UnmarshalJSON(data []byte) error { return wi
 type ActivityLogMetadataTeam struct {
 	ID   string `json:"id,omitzero" wire:"id=number"`
 	Name string `json:"name,omitzero"`
+
+	// MemberCount is nil where the API has no figure.
+	MemberCount *int `json:"member_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2426,7 +2440,7 @@ type Company struct {
 	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// LastRequestAt is when somebody of the company was last active, Unix seconds on the wire; zero when nobody was.
+	// LastRequestAt is when somebody of the company was last active; zero when nobody was.
 	LastRequestAt time.Time `json:"last_request_at,omitzero" wire:"unix"`
 
 	// Size is the number of employees as it was given; the contacts are counted in UserCount.
@@ -2604,10 +2618,10 @@ type Contact struct {
 	CreatedAt              time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt              time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// SignedUpAt is what you told Intercom, Unix seconds on the wire; zero when you did not.
+	// SignedUpAt is what you told Intercom; zero when you did not.
 	SignedUpAt time.Time `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is when the contact last used the Messenger or what was set by API, Unix seconds on the wire.
+	// LastSeenAt is when the contact last used the Messenger or what was set by API.
 	LastSeenAt         time.Time `json:"last_seen_at,omitzero" wire:"unix"`
 	LastRepliedAt      time.Time `json:"last_replied_at,omitzero" wire:"unix"`
 	LastContactedAt    time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
@@ -2662,6 +2676,8 @@ type Contact struct {
 	EnabledPushMessaging      bool                      `json:"enabled_push_messaging,omitzero"`
 	OptedInSubscriptionTypes  *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
 	OptedOutSubscriptionTypes *ContactSubscriptionTypes `json:"opted_out_subscription_types,omitzero"`
+	SMSConsent                bool                      `json:"sms_consent,omitzero"`
+	UnsubscribedFromSMS       bool                      `json:"unsubscribed_from_sms,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3141,10 +3157,10 @@ type Conversation struct {
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// WaitingSince is since when the contact has been waiting, Unix seconds on the wire; zero when an admin had the last word.
+	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
 	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
-	// SnoozedUntil is when a snoozed conversation opens again, Unix seconds on the wire; zero when it is not snoozed.
+	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
 	SnoozedUntil time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
 	Open         bool              `json:"open,omitzero"`
 	State        ConversationState `json:"state,omitzero"`
@@ -3345,10 +3361,10 @@ type ConversationListItem struct {
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// WaitingSince is since when the contact has been waiting, Unix seconds on the wire; zero when an admin had the last word.
+	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
 	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
-	// SnoozedUntil is when a snoozed conversation opens again, Unix seconds on the wire; zero when it is not snoozed.
+	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
 	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
 	Open         bool                      `json:"open,omitzero"`
 	State        ConversationListItemState `json:"state,omitzero"`
@@ -3516,7 +3532,7 @@ type ConversationRating struct {
 	Rating int    `json:"rating,omitzero"`
 	Remark string `json:"remark,omitzero"`
 
-	// CreatedAt is when the rating was asked for, not when it was given, Unix seconds on the wire.
+	// CreatedAt is when the rating was asked for, not when it was given.
 	CreatedAt time.Time         `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time         `json:"updated_at,omitzero" wire:"unix"`
 	Contact   *ContactReference `json:"contact,omitzero"`
@@ -4099,7 +4115,7 @@ type CreateConversationRequest struct {
 	// AttachmentURLs holds the addresses of at most ten images.
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
-	// CreatedAt backdates a conversation that is being imported, Unix seconds on the wire; now when left out.
+	// CreatedAt backdates a conversation that is being imported, sent in whole seconds; now when left out.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 	BrandID   api.Optional[string]    `json:"brand_id,omitzero" wire:"id"`
 }
@@ -4249,7 +4265,7 @@ type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 
-	// CreatedAt is required and when it happened, Unix seconds on the wire; repeating the call is safe because of it.
+	// CreatedAt is required and when it happened, sent in whole seconds; repeating the call is safe because of it.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
@@ -4538,7 +4554,7 @@ type CreateOrUpdateCompanyRequest struct {
 	Industry         api.Optional[string] `json:"industry,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 
-	// RemoteCreatedAt is when the company began in your own system, Unix seconds on the wire.
+	// RemoteCreatedAt is when the company began in your own system, sent in whole seconds.
 	RemoteCreatedAt     api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
 	UpdateLastRequestAt api.Optional[bool]      `json:"update_last_request_at,omitzero"`
 
@@ -6279,7 +6295,7 @@ type ManageConversationRequest struct {
 	// Body is a message to go with a close or an assignment.
 	Body api.Optional[string] `json:"body,omitzero"`
 
-	// SnoozedUntil is when the conversation opens again, Unix seconds on the wire.
+	// SnoozedUntil is when the conversation opens again, sent in whole seconds.
 	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
 
 	// AssigneeID is the admin or team that gets the conversation; "0" takes it from everybody.
@@ -6824,7 +6840,7 @@ type ReplyConversationRequest struct {
 	Type ReplyConversationRequestType `json:"type"`
 	Body api.Optional[string]         `json:"body,omitzero"`
 
-	// CreatedAt backdates the reply, Unix seconds on the wire; now when left out.
+	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
@@ -7386,7 +7402,7 @@ type Tag struct {
 	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 
-	// AppliedAt is zero where the tag is not read together with what it is on, else Unix seconds on the wire.
+	// AppliedAt is zero where the tag is not read together with what it is on.
 	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
 	AppliedBy *Reference `json:"applied_by,omitzero"`
 }
@@ -7553,7 +7569,7 @@ type Ticket struct {
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
 	Open           bool      `json:"open,omitzero"`
 
-	// SnoozedUntil is when a snoozed ticket opens again, Unix seconds on the wire; zero when it is not snoozed.
+	// SnoozedUntil is when a snoozed ticket opens again; zero when it is not snoozed.
 	SnoozedUntil  time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
 	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
 	TicketParts   *TicketParts      `json:"ticket_parts,omitzero"`
@@ -8277,7 +8293,7 @@ type UpdateTicketRequest struct {
 	Open     api.Optional[bool] `json:"open,omitzero"`
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
-	// SnoozedUntil is when the ticket opens again, Unix seconds on the wire.
+	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
 	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
 	AdminID      api.Optional[string]    `json:"admin_id,omitzero" wire:"id=number"`
 
