@@ -32,9 +32,6 @@ var contactForms = map[string]form{
 
 func (c *call) viewContact(ct *contact) object {
 	view := c.view("contact", ct.doc, object{"id": ct.id, "formatted_phone": ct.doc["phone"]})
-	if domain := ct.domain(); domain != "" {
-		view["email_domain"] = domain
-	}
 	if c.version.from(216) && view["owner_id"] != nil {
 		view["owner_id"] = view.text("owner_id")
 	}

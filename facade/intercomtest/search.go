@@ -3,6 +3,7 @@ package intercomtest
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -37,6 +38,9 @@ func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 		for _, name := range path[1:] {
 			inner, _ := asObject(value)
 			value = inner[name]
+		}
+		if id, ok := value.(int64); ok && kind == textField {
+			return strconv.FormatInt(id, 10)
 		}
 		return normal(value)
 	}
