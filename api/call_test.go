@@ -88,7 +88,7 @@ func TestCallValues(t *testing.T) {
 func TestCallDecode(t *testing.T) {
 	var into city
 	var raw json.RawMessage
-	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Result: &into}, api.Raw(&raw))
+	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Result: &into}, api.WithRawBody(&raw))
 
 	for _, body := range []string{"", " \n", " null"} {
 		err := c.Decode(204, []byte(body), nil)
@@ -101,12 +101,12 @@ func TestCallDecode(t *testing.T) {
 	var found []api.Mismatch
 	body := []byte(`{"name":7}`)
 	require.NoError(t, c.Decode(200, body, func(m api.Mismatch) { found = append(found, m) }))
-	assert.Equal(t, []api.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Kept: true}}, found)
+	assert.Equal(t, []api.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Fate: api.Converted, Count: 1}}, found)
 	body[2] = 'X'
 	assert.Equal(t, `{"name":7}`, string(raw), "a copy")
 	require.NoError(t, c.Decode(200, []byte(`{"name":7}`), nil))
 
-	ignoring := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, api.Raw(&raw))
+	ignoring := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, api.WithRawBody(&raw))
 	require.NoError(t, ignoring.Decode(200, []byte("whatever"), nil))
 	assert.Equal(t, "whatever", string(raw))
 }

@@ -2,8 +2,8 @@ package api
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -17,18 +17,6 @@ type CallOption interface {
 type callOption func(*Call) error
 
 func (f callOption) ApplyToCall(c *Call) error { return f(c) }
-
-// Raw keeps the JSON of the answer's body in into, next to the decoded result. It is filled for successful answers,
-// also when decoding fails.
-func Raw(into *json.RawMessage) CallOption {
-	return callOption(func(c *Call) error {
-		if into == nil {
-			return errors.New("Raw: nil target")
-		}
-		c.raw = into
-		return nil
-	})
-}
 
 // WithQuery sends a query parameter that the description does not know, or replaces one it knows. Without values the
 // parameter is not sent at all.
@@ -55,6 +43,19 @@ func WithBodyField(name string, value any) CallOption {
 			return errors.New("WithBodyField: empty name")
 		}
 		c.extra = append(c.extra[:len(c.extra):len(c.extra)], bodyField{name, value})
+		return nil
+	})
+}
+
+// WithMaxItems changes how many items one list of the answer may have (10,000 unless it is changed), and all its lists
+// together (100,000). An answer with more is an error that is [ErrInvalidBody]: a few bytes of JSON can become a
+// thousand times as many in memory.
+func WithMaxItems(list, total int) CallOption {
+	return callOption(func(c *Call) error {
+		if list <= 0 || total < list {
+			return fmt.Errorf("WithMaxItems(%d, %d): want positive numbers, the second not below the first", list, total)
+		}
+		c.maxItems, c.maxTotal = list, total
 		return nil
 	})
 }

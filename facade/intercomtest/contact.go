@@ -129,7 +129,7 @@ func (c *call) setContact(ct *contact, fields object) {
 		panic(invalid("email", "email %q is no address", email))
 	}
 	own := ct.id != "" && ct.doc["role"] == role && strings.EqualFold(email, ct.doc.text("email")) // imports leave several with one
-	if role != "user" || own { // twins of a lead have its external id
+	if role != "user" || own {                                                                     // twins of a lead have its external id
 		email = ""
 	}
 	for _, other := range []*contact{c.seekContact(doc.text("external_id"), ""), c.seekContact("", email)} {
