@@ -98,7 +98,9 @@ func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
 	}
 	if err := page.settle(c); err != nil {
 		failure := pageError(w.op, err)
-		failure.StatusCode, failure.RequestID = c.response.StatusCode, c.response.RequestID
+		if c.response.Operation != "" {
+			failure.CallInfo = c.response.CallInfo
+		}
 		if errors.Is(err, ErrInvalidBody) { // there is nothing in it to be used
 			page, failure.outcome = nil, Applied
 		}

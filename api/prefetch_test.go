@@ -143,6 +143,7 @@ func TestPrefetchEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for handling := range 2 {
 			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
 			b := &book{pages: 9}
 			n := 0
 			var last error

@@ -24,7 +24,7 @@ func TestRawItems(t *testing.T) {
 		n := 0
 		caller := func(_ context.Context, c *api.Call) error {
 			n++
-			*c.Response = api.Response{StatusCode: 200, RequestID: fmt.Sprint("req", n), Attempts: n}
+			*c.Response = api.Response{CallInfo: api.CallInfo{StatusCode: 200, RequestID: fmt.Sprint("req", n), Attempts: n}}
 			return c.Decode(200, []byte(answers[n-1]), nil)
 		}
 		var got [][]json.RawMessage
@@ -32,7 +32,8 @@ func TestRawItems(t *testing.T) {
 			require.NoError(t, err)
 			require.Len(t, page.Raw, len(page.Items))
 			got = append(got, page.Raw)
-			assert.Equal(t, api.Response{StatusCode: 200, RequestID: fmt.Sprint("req", len(got)), Attempts: len(got)}, page.Response)
+			assert.Equal(t, fmt.Sprint("req", len(got)), page.Response.RequestID)
+			assert.Equal(t, len(got), page.Response.Attempts)
 		}
 		assert.Equal(t, want, got)
 	}

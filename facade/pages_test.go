@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net/http"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -16,8 +14,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
-	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
-	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 // book has n pages of two items, each of which takes a second to load, and counts those that were asked for.
@@ -39,17 +35,20 @@ func book(n int, asked *atomic.Int64, err error) iter.Seq2[*api.Page[int], error
 // A walk that loads ahead works like one that does not, and ends at once when it is left.
 func TestPrefetchThroughAClient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := scripted(t, answers(
-			pageOfWidgets("a", "x"), pageOfWidgets("b", "y"), answer{status: 200, body: `{"data":[]}`, after: time.Hour},
-		))
+		page := func(n int, id string) answer {
+			return answer{status: 200, body: fmt.Sprintf(`{"data":[{"id":%q,"odd":true}],"pages":{"next":{"page":%d}}}`, id, n+1), header: map[string]string{
+				"X-Request-Id": "req-" + id, "X-RateLimit-Limit": "10", "X-RateLimit-Remaining": fmt.Sprint(10 - n), "X-RateLimit-Reset": unix(midnight.Add(time.Hour)),
+			}}
+		}
+		c := scripted(t, script(page(1, "a"), page(2, "b"), answer{status: 200, body: `{"data":[]}`, after: time.Hour}))
 		start := time.Now()
 		n := 0
-		for page, err := range widgetPages(t, c, api.WithPrefetch(1), api.WithRawItems()) {
+		for page, err := range widgetPages(t.Context(), c, api.WithPrefetch(1), api.WithRawItems()) {
 			require.NoError(t, err)
 			n++
 			assert.Equal(t, fmt.Sprint("req-", page.Items[0].ID), page.Response.RequestID)
 			assert.Equal(t, 1, page.Response.Attempts)
-			assert.Equal(t, page.Response.RateLimit.Remaining, 10-n)
+			assert.Equal(t, 10-n, page.Response.RateLimit.Remaining)
 			assert.JSONEq(t, fmt.Sprintf(`{"id":%q,"odd":true}`, page.Items[0].ID), string(page.Raw[0]))
 			if time.Sleep(time.Minute); n == 2 {
 				break
@@ -57,6 +56,33 @@ func TestPrefetchThroughAClient(t *testing.T) {
 		}
 		assert.Equal(t, 2, n)
 		assert.Equal(t, 2*time.Minute, time.Since(start), "the third page would take an hour")
+	})
+}
+
+// What holds the facts of one call is refused on a walk, before anything is sent.
+func TestWithResponseOfAWalk(t *testing.T) {
+	var meta facade.Response
+	s := script()
+	for _, err := range api.All(widgetPages(t.Context(), scripted(t, s), facade.WithResponse(&meta))) {
+		require.ErrorContains(t, err, "WithResponse")
+		require.ErrorContains(t, err, "range over GETPages")
+	}
+	assert.Empty(t, s.sent)
+}
+
+// widgetPages is a list as generated code has it.
+func widgetPages(ctx context.Context, c api.Caller, opts ...api.CallOption) iter.Seq2[*api.Page[widget], error] {
+	op := operation("GET", "/widgets")
+	op.Pagination, op.Items = api.PaginationPage, "data"
+	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[widget], error) {
+		list, err := api.Do[struct {
+			Data  []widget      `json:"data"`
+			Pages *api.PageInfo `json:"pages"`
+		}](ctx, c, &api.Call{Operation: op}, opts...)
+		if err != nil {
+			return nil, err
+		}
+		return api.NewPage(list.Data, 0, list.Pages), nil
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -41,11 +40,8 @@ func (x *exchange) describe() {
 	if into == nil {
 		return
 	}
-	*into = Response{Attempts: x.attempts, Elapsed: time.Since(x.started)}
+	*into = Response{CallInfo: x.info()}
 	if x.response != nil {
-		into.StatusCode = x.response.StatusCode
-		into.RequestID = x.requestID()
-		into.RateLimit = api.ParseRateLimit(x.response.Header)
 		into.Header = x.safeHeader()
 	}
 }
