@@ -200,7 +200,7 @@ func (c *check) request(ctx context.Context) {
 		c.tell(FaultError, "", "what was sent is not JSON: %v", err)
 		return
 	}
-	want, forms := aligned(c.example.Value, sent, method.Body)
+	want, forms := aligned(c.example.Value, sent, slot{Type: method.Body})
 	c.forms += forms
 	Differences(want, sent, func(path, detail string) {
 		c.tell(FaultDiffers, path, "%s", detail)

@@ -224,7 +224,7 @@ func (d *drive) check(op *api.Operation, ask string, status int, data []byte) {
 	}
 	got, err := jsonOf(result.Interface())
 	require.NoError(d.t, err)
-	if !d.found.unknown(answer, method.Result) { // which is lost as well
+	if !d.found.unknown(answer, slot{Type: method.Result}) { // which is lost as well
 		for _, l := range Lost(answer, got, method.Result) {
 			d.t.Errorf("%s: %s of the answer is %s, and %s in %s", ask, l.Path, show(l.Want), show(l.Got), method.Result)
 		}

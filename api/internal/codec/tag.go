@@ -79,6 +79,10 @@ func parseTag(text string) (t tag, err error) {
 
 // checkTag refuses words on a field of a type that they do not fit.
 func checkTag(t reflect.Type, tag tag) error {
+	if value, ok := reflect.New(t).Interface().(Optional); ok {
+		inner, _ := value.CodecOptional(Access{})
+		t = reflect.TypeOf(inner).Elem()
+	}
 	isList := t.Kind() == reflect.Slice
 	switch {
 	case (tag.list || tag.single != "" || tag.form.one) && !isList:
