@@ -2,50 +2,45 @@ package facade
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // Response is what [WithResponse] tells about the answer to a call.
-type Response struct {
-	// StatusCode is the status of the last attempt's answer; 0 when there was none.
-	StatusCode int
-	// Header holds the answer's headers, without those that carry secrets: cookies, challenges, redirect targets.
-	Header http.Header
-	// RequestID is what Intercom's support asks for; "" when the answer had none.
-	RequestID string
-	// Attempts is how many requests were made.
-	Attempts int
-	// RateLimit is what the answer said about the rate limit.
-	RateLimit api.RateLimit
-	// Elapsed is the duration of the whole call, waits included.
-	Elapsed time.Duration
-}
+type Response = api.Response
 
 // WithResponse fills into with what is known about the answer, whether the call succeeds or fails. It is written when
-// the call ends; calls that run at the same time need one each. With an iterator over pages it holds the last page's.
-func WithResponse(into *Response) api.CallOption {
-	return setting(func(s *settings) error {
-		if into == nil {
-			return errors.New("WithResponse: the pointer is nil")
-		}
-		s.response = into
-		return nil
-	})
+// the call ends; calls that run at the same time need one each. Walks over pages refuse it: each page of a …Pages has
+// the Response of its own call.
+func WithResponse(into *Response) api.CallOption { return responseOption{into} }
+
+type responseOption struct{ into *Response }
+
+// ApplyToCall implements api.CallOption.
+func (o responseOption) ApplyToCall(call *api.Call) error {
+	switch {
+	case o.into == nil:
+		return errors.New("WithResponse: the pointer is nil")
+	case call.Walked():
+		return fmt.Errorf("WithResponse: a walk makes many calls, and this holds the facts of one; "+
+			"range over %sPages, whose pages have each their own in Page.Response", call.Operation.Name)
+	}
+	*o.into = Response{}
+	call.Response = o.into
+	return nil
 }
 
-// describe fills the Response that the caller asked for.
+// describe fills the Response that is asked for.
 func (x *exchange) describe() {
-	into := x.settings.response
+	into := x.call.Response
 	if into == nil {
 		return
 	}
-	e := x.event(time.Since(x.started), nil)
-	*into = Response{e.StatusCode, nil, e.RequestID, e.Attempt, e.RateLimit, e.Duration}
+	*into = Response{CallInfo: x.info()}
 	if x.response != nil {
 		into.Header = x.safeHeader()
 	}

@@ -32,7 +32,7 @@ var articles = &shelf{
 func viewArticle(c *call, a *document) object {
 	parents := views(a.in, func(co *document) int64 { id, _ := asInt(co.id); return id })
 	view := c.view("article", a.doc, object{
-		"id": a.id, "parent_ids": parents, "parent_id": nil, "body_markdown": markup.ReplaceAllString(a.doc.text("body"), ""),
+		"id": a.id, "parent_ids": parents, "parent_id": nil, "statistics": c.view("article_statistics"), "body_markdown": markup.ReplaceAllString(a.doc.text("body"), ""),
 	})
 	if view["state"] == "published" {
 		view["url"] = helpURL + "/articles/" + a.id

@@ -33,7 +33,7 @@ var companyRoutes = []route{
 		return deleted("company", co.id)
 	})},
 	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
-		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact)
+		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact).ended()
 	})},
 }
 
@@ -47,6 +47,12 @@ func (c *call) viewCompany(co *company) object {
 		"tags":     object{"type": "tag.list", "tags": views(co.tags, func(a applied) object { return a.tag.doc })},
 		"segments": object{"type": "segment.list", "segments": views(c.segmentsOf(co.id, nil), c.viewSegment)},
 	})
+}
+
+// viewTied is how a company appears when it is tied to a contact or untied: with where its notes are.
+func (c *call) viewTied(co *company) object {
+	notes := object{"type": "list", "url": "/companies/" + co.id + "/notes", "data": []object{}, "total_count": 0, "has_more": false}
+	return shown(c.viewCompany(co), object{"notes": notes})
 }
 
 // setCompany leaves the company_id as it was set when the company was made.
@@ -65,7 +71,7 @@ func (c *call) upsertCompany(body object) *company {
 		c.setCompany(co, fields)
 		return co
 	}
-	co := &company{doc: object{"company_id": id, "created_at": c.now, "remote_created_at": c.now}}
+	co := &company{doc: object{"company_id": id, "created_at": c.now}}
 	c.setCompany(co, fields)
 	co.record = c.record(c.ids.hex(c.now))
 	c.companyIDs[id] = co

@@ -11,7 +11,9 @@ var contactRoutes = slices.Concat([]route{
 	{"POST", "/contacts", 0, func(c *call) any { return c.viewContact(c.createContact(c.body)) }},
 	{"POST", "/contacts/search", 0, func(c *call) any {
 		s := contactSearch
-		s.byDay = c.version != preview
+		if c.version != preview {
+			s.days = c.cfg.zone
+		}
 		return search(c, s, c.searched(), 50, "list", "data", c.viewContact)
 	}},
 	{"POST", "/contacts/merge", 0, postContactMerge},
@@ -38,7 +40,7 @@ var contactRoutes = slices.Concat([]route{
 		co := c.companies.find(c.path[1], errCompanyNotFound)
 		refuseIf(!slices.Contains(ct.companies, co), errCompanyNotFound)
 		ct.companies, co.contacts = without(ct.companies, co), without(co.contacts, ct)
-		return c.viewCompany(co)
+		return c.viewTied(co)
 	})},
 	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object { return listOf(ct.tags, applied.view) })},
 }, tagging("/contacts/{contact_id}", errTagNotFound, func(c *call) (*tagList, string) {
@@ -104,7 +106,7 @@ func postCompanyOfContact(c *call, ct *contact) object {
 	co := c.companies.find(c.body.need("id"), errCompanyNotFound)
 	refuseIf(!slices.Contains(ct.companies, co) && len(ct.companies) >= most, refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
 	c.attachCompany(ct, co)
-	return c.viewCompany(co)
+	return c.viewTied(co)
 }
 
 // attachCompany ties the two; a second time changes nothing.

@@ -16,11 +16,13 @@ type conversation struct {
 	tags      tagList
 	teammates []string // ids of the admins who took part
 	parts     []object
+	waits     []int64 // seconds that contacts waited for an admin's answer, in ascending order
 }
 
 // viewConversation is a conversation as lists show it, without parts.
 func (c *call) viewConversation(conv *conversation) object {
 	view := c.view("conversation", conv.doc, object{"id": conv.id})
+	view["statistics"] = c.view("conversation_statistics", conv.doc.object("statistics"))
 	view["contacts"] = object{"type": "contact.list", "contacts": views(conv.contacts, func(ct *contact) object {
 		return object{"type": "contact", "id": ct.id, "external_id": ct.doc["external_id"]}
 	})}
@@ -44,7 +46,7 @@ func (c *call) viewPart(part object) object {
 	view := c.view("conversation_part", part)
 	delete(view, "ticket_state")
 	delete(view, "previous_ticket_state")
-	if c.version.from(216) {
+	if c.version.from(214) {
 		view["author"] = part.object("author").with(object{"from_ai_agent": false, "is_ai_answer": false})
 	}
 	return view
@@ -93,7 +95,8 @@ func adminAuthor(admin object) object {
 // startConversation keeps a conversation that a contact begins.
 func (c *call) startConversation(from *contact, subject, body string, at int64, attachments []object) *conversation {
 	conv := &conversation{record: c.record(c.ids.number("conversation", 214)), contacts: []*contact{from}, doc: object{
-		"created_at": at, "updated_at": at, "waiting_since": at,
+		"created_at": at, "updated_at": at, "waiting_since": at, "statistics": began(at),
+		"first_contact_reply": object{"created_at": at, "type": "conversation", "url": nil},
 		"source": object{
 			"type": "conversation", "id": c.ids.number("message", 90200), "delivered_as": "customer_initiated",
 			"subject": subject, "body": paragraph(body), "author": from.author(), "attachments": attachments,
@@ -120,7 +123,9 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 	if id := author.text("id"); author["type"] == "admin" && !slices.Contains(conv.teammates, id) {
 		conv.teammates = append(conv.teammates, id)
 	}
+	before := conv.doc
 	conv.set(c.now, changes)
+	conv.measure(kind, author, part.number("created_at"), before)
 	part["state"] = shown(stock.Blank["conversation"], conv.doc)["state"]
 }
 

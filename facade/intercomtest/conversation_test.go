@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -173,4 +174,38 @@ func TestConversationShowsItsNewest500Parts(t *testing.T) {
 	assert.InDelta(t, 503, at(parts, "total_count"), 0)
 	assert.Len(t, at(parts, "conversation_parts"), 500)
 	assert.Equal(t, "note 3", at(parts, "conversation_parts.0.body"))
+}
+
+// Statistics are counted from what happens, and can be searched.
+func TestConversationStatistics(t *testing.T) {
+	now := time.Unix(1_900_000_000, 0)
+	u := newUser(t, intercomtest.WithClock(func() time.Time { return now }))
+	ada := u.srv.AddContact(intercomtest.Contact{Email: "ada@mail.example"})
+	id := u.srv.AddConversation(intercomtest.Conversation{ContactID: ada, Body: "Hello"})
+	later := func(d time.Duration, path, body string) {
+		u.srv.Advance(d)
+		u.ok("POST", "/conversations/"+id+path, body)
+	}
+	later(10*time.Second, "/reply", `{"message_type":"comment","type":"admin","admin_id":"2110","body":"Hi"}`)
+	later(20*time.Second, "/parts", `{"message_type":"assignment","type":"admin","admin_id":"2110","assignee_id":"2111"}`)
+	later(30*time.Second, "/parts", `{"message_type":"close","type":"admin","admin_id":"2111"}`)
+	later(40*time.Second, "/reply", `{"message_type":"comment","type":"user","intercom_user_id":"`+ada+`","body":"And?"}`)
+	later(50*time.Second, "/reply", `{"message_type":"comment","type":"admin","admin_id":"2111","body":"Done"}`)
+	u.ok("POST", "/conversations/"+id+"/parts", `{"message_type":"close","type":"admin","admin_id":"2111"}`)
+	statistics := u.ok("GET", "/conversations/"+id, "")["statistics"]
+	const start = 1_900_000_000
+	for name, want := range map[string]int{
+		"first_contact_reply_at": start, "last_contact_reply_at": start + 100, "first_admin_reply_at": start + 10, "last_admin_reply_at": start + 150,
+		"time_to_admin_reply": 10, "median_time_to_reply": 50, "count_assignments": 1, "first_assignment_at": start + 30, "time_to_assignment": 30,
+		"last_assignment_at": start + 30, "last_assignment_admin_reply_at": start + 150, "first_close_at": start + 60, "time_to_first_close": 60,
+		"last_close_at": start + 150, "time_to_last_close": 150, "last_closed_by_id": 2111, "count_reopens": 1, "count_conversation_parts": 6,
+	} {
+		require.InDelta(t, want, at(statistics, name), 0, name)
+		value := fmt.Sprint(want)
+		if name == "last_closed_by_id" {
+			value = `"2111"`
+		}
+		found := u.ok("POST", "/conversations/search", fmt.Sprintf(`{"query":{"field":"statistics.%s","operator":"=","value":%s}}`, name, value))
+		require.InDelta(t, 1, found["total_count"], 0, name)
+	}
 }

@@ -1,11 +1,9 @@
 package intercomtest
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/csv"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // exportJob gathers what was sent between two times, both included.
@@ -54,13 +52,9 @@ func (c *call) proceed(j *exportJob) {
 	}
 }
 
-// viewExport has the id under the name that the version's description has, misspelt in some.
+// viewExport has the id as job_identifier in every version, as Intercom has; some descriptions misspell it.
 func viewExport(c *call, j *exportJob) any {
-	name := "job_identfier"
-	if n := c.version.number; n == 211 || n == 216 {
-		name = "job_identifier"
-	}
-	view := object{name: j.id, "status": j.status, "download_url": "", "download_expires_at": ""}
+	view := object{"job_identifier": j.id, "status": j.status, "download_url": "", "download_expires_at": ""}
 	if j.file != nil {
 		view["download_url"] = c.url + "/download/content/data/" + j.id
 		view["download_expires_at"] = strconv.FormatInt(j.expires, 10)
@@ -68,27 +62,32 @@ func viewExport(c *call, j *exportJob) any {
 	return view
 }
 
-// gather writes the job's file, which can be downloaded for two days, and counts its records.
+// gather writes the job's file, which can be downloaded for two days, and counts who received something.
 func (c *call) gather(j *exportJob) int {
-	rows := [][]string{stock.ExportColumns}
+	receipts, overview := [][]string{stock.ExportColumns["receipt"]}, [][]string{stock.ExportColumns["overview"]}
 	for _, m := range c.outbox {
 		at := m.doc.number("created_at")
-		for _, ct := range m.to {
-			known := shown(ct.doc, object{
-				"user_id": ct.id, "user_external_id": ct.doc["external_id"], "company_id": strings.Join(idsOf(ct.companies), " "), "received_at": at,
-				"content_id": m.doc["id"], "content_type": m.doc["message_type"], "content_title": m.doc["subject"],
-			})
-			if j.after <= at && at <= j.before {
-				rows = append(rows, views(stock.ExportColumns, known.text)) // what nobody knows is empty
-			}
+		if at < j.after || at > j.before {
+			continue
 		}
+		about := object{"content_id": m.doc["id"], "content_type": m.doc["message_type"], "content_title": m.doc["subject"], "series_id": "-1"}
+		for _, ct := range m.to {
+			row := shown(ct.doc, about, object{
+				"user_id": ct.id, "user_external_id": ct.doc["external_id"], "received_at": at, "company_id": "-1",
+				"receipt_id": strconv.Itoa(len(receipts)),
+			})
+			if len(ct.companies) > 0 {
+				row["company_id"], row["company_external_id"] = ct.companies[0].id, ct.companies[0].doc["company_id"]
+			}
+			receipts = append(receipts, views(receipts[0], row.text)) // what nobody knows is empty
+		}
+		row := shown(about, object{"created_at": at, "last_sent_at": at, "state": "live", "receipt_total": int64(len(m.to)), "receipt_unique": int64(len(m.to))})
+		overview = append(overview, views(overview[0], row.text))
 	}
-	var file bytes.Buffer // writing to it never fails
-	zip := gzip.NewWriter(&file)
-	_ = csv.NewWriter(zip).WriteAll(rows)
-	_ = zip.Close()
-	j.file, j.expires = file.Bytes(), c.now+2*24*3600
-	return len(rows) - 1
+	date := "_" + time.Unix(c.now, 0).UTC().Format("20060102") + ".csv"
+	files := []exportFile{{"receipt" + date, receipts}, {"overview" + date, overview}}
+	j.file, j.expires = packs[c.cfg.exportFormat](files), c.now+2*24*3600
+	return len(receipts) - 1
 }
 
 func (c *call) addExport(after, before int64) *exportJob {
@@ -103,7 +102,7 @@ func postExport(c *call) any {
 	refuseIf(after > before, invalid("created_at_after", "created_at_after %d is behind created_at_before %d", after, before))
 	for _, other := range c.exports.rows {
 		c.proceed(other)
-		refuseIf(!other.ended, refusal(429, "rate_limit_exceeded", "only one export may be pending, and job %s is", other.id))
+		refuseIf(!other.ended, refusal(429, "rate_limit_exceeded", "exceeded rate limit of 1 pending export job: %s has not ended", other.id))
 	}
 	j := c.addExport(after, before)
 	c.note("export", j.id)

@@ -1,9 +1,12 @@
 package intercomtest_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"compress/gzip"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -37,11 +40,24 @@ func (u user) download(id string) (answer, [][]string) {
 	if a.status != 200 {
 		return a, nil
 	}
-	file, err := gzip.NewReader(strings.NewReader(a.raw))
-	require.NoError(u.t, err)
-	rows, err := csv.NewReader(file).ReadAll()
-	require.NoError(u.t, err)
-	return a, rows
+	return a, unpack(u.t, []byte(a.raw))["receipt"]
+}
+
+// unpack reads the tables of a zip by the names of their statistics.
+func unpack(t testing.TB, file []byte) map[string][][]string {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	require.NoError(t, err)
+	tables := map[string][][]string{}
+	for _, entry := range archive.File {
+		content, err := entry.Open()
+		require.NoError(t, err)
+		rows, err := csv.NewReader(content).ReadAll()
+		require.NoError(t, err)
+		name, _, _ := strings.Cut(entry.Name, "_")
+		tables[name] = rows
+	}
+	return tables
 }
 
 func TestExportThatIsPolled(t *testing.T) {
@@ -74,15 +90,21 @@ func TestExportThatIsPolled(t *testing.T) {
 			sent[name] = rows[1][i]
 		}
 	}
-	assert.Equal(t, []string{"user_id", "user_external_id", "company_id", "email"}, rows[0][:4])
-	assert.Len(t, rows[0], 26)
+	assert.Equal(t, []string{"user_id", "user_external_id", "company_id", "company_external_id", "email"}, rows[0][:5])
+	assert.Len(t, rows[0], 51)
 	assert.NotEmpty(t, sent["content_id"])
+	assert.NotEmpty(t, sent["company_external_id"])
 	delete(sent, "content_id")
+	delete(sent, "company_external_id")
 	assert.Equal(t, map[string]string{
 		"user_id": userID, "user_external_id": "a-1", "email": "ada@mail.example", "company_id": company,
 		"content_type": "email", "content_title": "No, two", "received_at": "1800000100",
+		"receipt_id": "1", "series_id": "-1",
 	}, sent)
-	assert.Equal(t, "No, three", rows[2][8])
+	assert.Equal(t, "No, three", rows[2][9])
+	overview := unpack(t, []byte(a.raw))["overview"]
+	assert.Len(t, overview, 3)
+	assert.Len(t, overview[0], 102)
 	u.srv.Advance(48 * time.Hour)
 	a, _ = u.download(id)
 	assert.Equal(t, 404, a.status, "after two days")
@@ -93,11 +115,11 @@ func TestExportThatIsPolled(t *testing.T) {
 
 func TestExportThatTheClockCompletes(t *testing.T) {
 	u, _ := mailed(t)
-	id := text(u.ok("POST", "/export/content/data", exportRange)["job_identfier"])
+	id := text(u.ok("POST", "/export/content/data", exportRange)["job_identifier"])
 	u.srv.Advance(20 * time.Second)
 	_, rows := u.download(id)
 	assert.Len(t, rows, 3, "without a poll")
-	id = text(u.ok("POST", "/export/content/data", `{"created_at_after":1,"created_at_before":2}`)["job_identfier"])
+	id = text(u.ok("POST", "/export/content/data", `{"created_at_after":1,"created_at_before":2}`)["job_identifier"])
 	u.srv.Advance(time.Minute)
 	nothing := u.ok("GET", "/export/content/data/"+id, "")
 	assert.Equal(t, []any{"no_data", "", ""}, []any{nothing["status"], nothing["download_url"], nothing["download_expires_at"]})
@@ -110,12 +132,12 @@ func TestExportThatIsThere(t *testing.T) {
 	assert.Len(t, rows, 4)
 	quiet := newUser(t)
 	_, rows = quiet.download(quiet.srv.AddExport())
-	assert.Len(t, rows, 1, "no more than the columns")
+	assert.Empty(t, rows, "a statistic without records is left out")
 }
 
 func TestExportThatIsCanceled(t *testing.T) {
 	u, _ := mailed(t)
-	id := text(u.ok("POST", "/export/content/data", exportRange)["job_identfier"])
+	id := text(u.ok("POST", "/export/content/data", exportRange)["job_identifier"])
 	assert.Equal(t, "canceled", u.ok("POST", "/export/cancel/"+id, "")["status"])
 	u.srv.Advance(time.Minute)
 	assert.Equal(t, "canceled", u.ok("GET", "/export/content/data/"+id, "")["status"])
@@ -138,8 +160,29 @@ func TestExportRefusals(t *testing.T) {
 		assert.Equal(t, "404 not_found", u.refused(method, path, ""))
 	}
 	assert.Equal(t, "404 not_found", u.refused("GET", "/download/content/data/x", ""))
-	for version, name := range map[string]string{"2.10": "job_identfier", "2.11": "job_identifier", "2.12": "job_identfier", "2.16": "job_identifier", "Preview": "job_identfier"} {
+	for _, version := range []string{"2.10", "2.11", "2.12", "2.16", "Preview"} {
 		job := u.at(version).ok("POST", "/export/content/data", exportRange)
-		u.ok("POST", "/export/cancel/"+text(job[name]), "")
+		u.ok("POST", "/export/cancel/"+text(job["job_identifier"]), "")
 	}
+}
+
+func TestExportFormats(t *testing.T) {
+	for _, format := range []string{"gzip", "csv"} {
+		srv := intercomtest.New(t, intercomtest.WithExportFormat(format))
+		u := user{t: t, srv: srv, version: "2.12"}
+		req := u.request("GET", "/download/content/data/"+srv.AddExport(), "")
+		req.Header.Set("Accept", "application/octet-stream")
+		a, err := u.send(req)
+		require.NoError(t, err)
+		var file io.Reader = strings.NewReader(a.raw)
+		if format == "gzip" {
+			file, err = gzip.NewReader(file)
+			require.NoError(t, err)
+		}
+		rows, err := csv.NewReader(file).ReadAll()
+		require.NoError(t, err)
+		assert.Len(t, rows, 1)
+	}
+	_, err := intercomtest.NewServer(intercomtest.WithExportFormat("rar"))
+	require.ErrorContains(t, err, `"rar" is none of zip, gzip, csv`)
 }

@@ -23,9 +23,13 @@ func (s *shelf) routes() []route {
 	one := on(func(c *call, id string) *document { return s.of(c).find(id, notFound(s.kind)) })
 	return []route{
 		{"GET", s.path, 0, func(c *call) any {
-			return numbered(c, s.of(c).rows, newestFirst, s.size, 150, s.path, func(d *document) object {
+			list := numbered(c, s.of(c).rows, newestFirst, s.size, 150, s.path, func(d *document) object {
 				return s.view(c, d).with(object{"statistics": nil}) // lists have none
 			})
+			if s.kind == "collection" {
+				return list.ended()
+			}
+			return list
 		}},
 		{"POST", s.path, 0, func(c *call) any { return s.view(c, s.set(c, &document{doc: object{"created_at": c.now}})) }},
 		{"GET", s.path + "/{id}", 0, one(s.view)},

@@ -28,13 +28,13 @@ func postMessage(c *call) any {
 	}
 	c.vetMessage(kind)
 	to, at, body, subject := c.recipients(kind), c.createdAt(), c.body.text("body"), c.body.text("subject")
-	message := object{"type": "admin_message", "created_at": at, "body": body, "message_type": kind, "owner": c.viewAdmin(admin)}
+	message := object{"type": "admin_message", "created_at": at, "body": body, "message_type": kind, "owner": adminAuthor(admin)}
 	message = message.with(object{"subject": subject})
 	if c.body["create_conversation_without_contact_reply"] == true && len(to) > 0 {
 		conv := c.startConversation(to[0], subject, body, at, []object{})
 		conv.contacts = to
 		source := conv.doc.object("source").with(object{"delivered_as": "admin_initiated", "author": adminAuthor(admin)})
-		conv.set(at, object{"source": source, "waiting_since": nil})
+		conv.set(at, object{"source": source, "waiting_since": nil, "first_contact_reply": nil, "statistics": stock.Blank["conversation_statistics"]})
 		message["id"], message["conversation_id"] = source["id"], conv.id
 	} else {
 		message["id"] = c.ids.number("message", 90200)
@@ -58,15 +58,15 @@ func (c *call) vetMessage(kind string) {
 	refuseIf(kind == "email" && template != "plain" && template != "personal", invalid("template", "template %q is neither plain nor personal", template))
 }
 
-// recipients are those that the body names; since 2.16 they can be several, and others get a copy.
+// recipients are those that the body names; since 2.14 they can be several, and others get a copy.
 func (c *call) recipients(kind string) []*contact {
 	named := c.body.oneOrMany("to")
-	refuseIf(len(named) == 0 || c.body.object("to") == nil && !c.version.from(216), missing("to"))
+	refuseIf(len(named) == 0 || c.body.object("to") == nil && !c.version.from(214), missing("to"))
 	if kind == "whatsapp" {
 		named[0].need("phone")
 		return nil
 	}
-	if c.version.from(216) {
+	if c.version.from(214) {
 		named = slices.Concat(named, c.body.oneOrMany("cc"), c.body.oneOrMany("bcc"))
 	}
 	return views(named, func(who object) *contact { return c.contactBy(who.text("id"), who.text("user_id"), who.text("email")) })

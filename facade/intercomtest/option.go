@@ -13,30 +13,31 @@ import (
 type Option func(*config) error
 
 type config struct {
-	token      string
-	clock      func() time.Time
-	seed       int64
-	region     string
-	versions   []version // the first is the app's own
-	basePath   string
-	address    string // to listen at
-	inMemory   bool
-	clampPages bool
-	knownOnly  bool                                    // custom attributes
-	searchLag  int64                                   // seconds
-	limit      func(now time.Time, header http.Header) // spends a request
-	chaos      func() *Fault                           // draws at random
-	samples    *sampleSet
-	log        func(Entry)
+	token        string
+	clock        func() time.Time
+	seed         int64
+	region       string
+	versions     []version // the first is the app's own
+	basePath     string
+	address      string // to listen at
+	inMemory     bool
+	clampPages   bool
+	knownOnly    bool                                    // custom attributes
+	exportFormat string                                  // see WithExportFormat
+	zone         *time.Location                          // of the workspace
+	searchLag    int64                                   // seconds
+	limit        func(now time.Time, header http.Header) // spends a request
+	chaos        func() *Fault                           // draws at random
+	samples      *sampleSet
+	log          func(Entry)
 }
 
 func defaults() config {
-	cfg := config{
-		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", samples: embeddedSamples,
+	return config{
+		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", exportFormat: "zip", zone: time.UTC, samples: embeddedSamples,
 		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
+		versions: embeddedSamples.accepted(),
 	}
-	_ = WithVersions("2.12", "2.10", "2.11", "2.13", "2.14", "2.15", "2.16", "Preview")(&cfg) // all are versions
-	return cfg
 }
 
 // option sets something, unless what it was given is nonsense.
@@ -70,8 +71,8 @@ func WithRegion(region string) Option {
 	return option(func(cfg *config) { cfg.region = region }, unknown, "WithRegion: %q is none of US, EU, AU", region)
 }
 
-// WithVersions sets the API versions that are accepted, such as "2.12" or "Preview" (2.10 to 2.16 and Preview
-// otherwise). The first is the app's own version, used where a request names none (2.12 otherwise).
+// WithVersions sets the API versions that are accepted, such as "2.12" or "Preview" (those that the library has
+// packages of otherwise). The first is the app's own version, used where a request names none (2.12 otherwise).
 func WithVersions(names ...string) Option {
 	accepted := views(names, func(name string) version { return orZero(parseVersion(name)) })
 	nonsense := len(names) == 0 || slices.Contains(accepted, version{})
@@ -116,6 +117,11 @@ func WithStrictAttributes() Option {
 func WithSearchDelay(d time.Duration) Option {
 	set := func(cfg *config) { cfg.searchLag = int64(d / time.Second) }
 	return option(set, d < 0 || d%time.Second != 0, "WithSearchDelay: %v: want whole seconds", d)
+}
+
+// WithTimeZone sets the workspace's time zone, by which contacts are searched by day (UTC otherwise).
+func WithTimeZone(zone *time.Location) Option {
+	return option(func(cfg *config) { cfg.zone = zone }, zone == nil, "WithTimeZone: nil location")
 }
 
 // WithRateLimit allows limit requests in each window, windows being aligned to the server's clock; Intercom's are 10

@@ -125,3 +125,11 @@ func numbered[T any](c *call, items []T, newest bool, size, most int, path strin
 	list["pages"] = shown(object{"next": nil}, list.object("pages"))
 	return list
 }
+
+// ended leaves out the next page where there is none. Most lists with page numbers say null instead.
+func (o object) ended() object {
+	if pages := o.object("pages"); pages["next"] == nil {
+		delete(pages, "next")
+	}
+	return o
+}

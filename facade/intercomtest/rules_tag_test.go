@@ -76,8 +76,10 @@ func TestAdminRules(t *testing.T) { holds(t, adminRules) }
 var adminRules = []rule{
 	{name: "me", ask: "GET /me", want: has{"type": "admin", "id": "2110", "app.region": "US"}},
 	{name: "listed", ask: "GET /admins", want: has{"type": "admin.list", "admins.*.id": []string{"2110", "2111", "2112"}}},
-	{name: "role and reason are of new versions", until: "2.15", ask: "GET /admins/2111", want: has{"id": "2111", "role": absent{}, "away_status_reason_id": absent{}}},
-	{name: "role and reason", from: "2.16", ask: "GET /admins/2111", want: has{"role.type": "role", "away_status_reason_id": nil}},
+	{name: "reason is of new versions", until: "2.13", ask: "GET /admins/2111", want: has{"id": "2111", "away_status_reason_id": absent{}}},
+	{name: "reason", from: "2.14", ask: "GET /admins/2111", want: has{"away_status_reason_id": nil}},
+	{name: "role is of new versions", until: "2.15", ask: "GET /admins/2111", want: has{"id": "2111", "role": absent{}}},
+	{name: "role", from: "2.16", ask: "GET /admins/2111", want: has{"role.type": "role"}},
 	{name: "unknown", ask: "GET /admins/1", refused: "404 admin_not_found"},
 	{name: "away", ask: "PUT /admins/2111/away", body: `{"away_mode_enabled":true,"away_mode_reassign":true}`, want: has{"id": "2111", "away_mode_enabled": true, "away_mode_reassign": true}, then: func(c *caller, _ map[string]any) {
 		c.check(c.ok("GET /admins/2111", ""), "away_mode_enabled", true)
@@ -88,7 +90,7 @@ var adminRules = []rule{
 	{name: "an unknown away", ask: "PUT /admins/1/away", body: `{"away_mode_enabled":true,"away_mode_reassign":true}`, refused: "404 admin_not_found"},
 	{name: "teams", ask: "GET /teams", want: has{"type": "team.list", "teams.*.id": []string{"310", "311"}}},
 	{name: "a team", ask: "GET /teams/310", want: has{"type": "team", "name": "Support", "admin_ids": []int{2110, 2111}}},
-	{name: "distribution is of new versions", until: "2.15", ask: "GET /teams/311", want: has{"id": "311", "distribution_method": absent{}, "assignment_limit": absent{}}},
-	{name: "distribution", from: "2.16", ask: "GET /teams/311", want: has{"distribution_method": "load_balanced", "assignment_limit": 8}},
+	{name: "distribution is of new versions", until: "2.13", ask: "GET /teams/311", want: has{"id": "311", "distribution_method": absent{}, "assignment_limit": absent{}}},
+	{name: "distribution", from: "2.14", ask: "GET /teams/311", want: has{"distribution_method": "load_balanced", "assignment_limit": 8}},
 	{name: "unknown team", ask: "GET /teams/1", refused: "404 team_not_found"},
 }

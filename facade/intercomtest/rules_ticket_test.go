@@ -153,11 +153,11 @@ var ticketRules = []rule{
 	}},
 	{name: "snoozed until long ago", given: desk, ask: "PUT /tickets/{ticket}", body: `{"snoozed_until":1700000000}`, refused: "400 parameter_invalid snoozed_until"},
 	{name: "snoozed until when", given: desk, ask: "PUT /tickets/{ticket}", body: `{"snoozed_until":"soon"}`, refused: "400 parameter_invalid snoozed_until"},
-	{name: "deleted", from: "2.16", given: desk, ask: "DELETE /tickets/{ticket}", want: has{"id": "{ticket}", "object": "ticket", "deleted": true}, then: func(c *caller, _ map[string]any) {
+	{name: "deleted", from: "2.13", given: desk, ask: "DELETE /tickets/{ticket}", want: has{"id": "{ticket}", "object": "ticket", "deleted": true}, then: func(c *caller, _ map[string]any) {
 		assert.Equal(c.t, "404 ticket_not_found", said(c.fails("DELETE /tickets/{ticket}", "")))
 	}},
 	{name: "not deleted", until: "2.12", given: desk, ask: "DELETE /tickets/{ticket}", refused: "400 intercom_version_invalid"},
-	{name: "enqueued", from: "2.16", ask: "POST /tickets/enqueue", body: `{"ticket_type_id":"1","contacts":[{"id":"{ada}"}]}`, want: has{"type": "job", "status": "pending", "resource_type": "ticket", "resource_id": nil},
+	{name: "enqueued", from: "2.14", ask: "POST /tickets/enqueue", body: `{"ticket_type_id":"1","contacts":[{"id":"{ada}"}]}`, want: has{"type": "job", "status": "pending", "resource_type": "ticket", "resource_id": nil},
 		then: func(c *caller, answer map[string]any) {
 			c.names["job"] = text(answer["id"])
 			job := c.ok("GET /jobs/status/{job}", "")
@@ -165,9 +165,9 @@ var ticketRules = []rule{
 			c.names["new"] = text(job["resource_id"])
 			c.check(c.ok("GET /tickets/{new}", ""), "type", "ticket")
 		}},
-	{name: "enqueued wrongly", from: "2.16", ask: "POST /tickets/enqueue", body: `{"contacts":[{"id":"{ada}"}]}`, refused: "400 parameter_not_found ticket_type_id"},
-	{name: "enqueued too early", until: "2.12", ask: "POST /tickets/enqueue", body: `{}`, refused: "400 intercom_version_invalid"},
-	{name: "unknown job", from: "2.16", ask: "GET /jobs/status/77", refused: "404 job_not_found"},
+	{name: "enqueued wrongly", from: "2.14", ask: "POST /tickets/enqueue", body: `{"contacts":[{"id":"{ada}"}]}`, refused: "400 parameter_not_found ticket_type_id"},
+	{name: "enqueued too early", until: "2.13", ask: "POST /tickets/enqueue", body: `{}`, refused: "400 intercom_version_invalid"},
+	{name: "unknown job", from: "2.14", ask: "GET /jobs/status/77", refused: "404 job_not_found"},
 }
 
 func TestTicketReplyRules(t *testing.T) { holds(t, ticketReplyRules) }

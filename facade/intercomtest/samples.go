@@ -44,10 +44,22 @@ type sampleSet struct {
 }
 
 func newSamples(files fs.FS) *sampleSet {
-	names, _ := fs.Glob(files, "samples/*.json") // the pattern is sound, and names are sorted as versions are
-	return &sampleSet{files: files, routers: map[int]router{}, versions: views(names, func(name string) version {
+	names, _ := fs.Glob(files, "samples/*.json") // the pattern is sound
+	versions := views(names, func(name string) version {
 		return orZero(parseVersion(strings.TrimSuffix(path.Base(name), ".json")))
-	})}
+	})
+	slices.SortFunc(versions, func(a, b version) int { return a.number - b.number })
+	return &sampleSet{files: files, routers: map[int]router{}, versions: versions}
+}
+
+// accepted are the versions that have a file, and first the one that requests without a version speak: 2.12 where it is
+// there.
+func (set *sampleSet) accepted() []version {
+	accepted := slices.Clone(set.versions)
+	if i := slices.IndexFunc(accepted, func(v version) bool { return v.name == "2.12" }); i > 0 {
+		accepted = slices.Insert(slices.Delete(accepted, i, i+1), 0, set.versions[i])
+	}
+	return accepted
 }
 
 // router returns the operations of a version.

@@ -14,8 +14,9 @@ var stock = func() (s struct {
 
 	App, HelpCenter, TicketBot                               object            // the bot acts where a request about tickets names no admin
 	MessageTypes                                             map[string]string // ways of sending → first version that has them
-	HelpLocales, ExportColumns                               []string
-	GivenNames, FamilyNames, Trades, Places, Plans, Openings []string // of seeded records; nobody real is meant
+	HelpLocales                                              []string
+	ExportColumns                                            map[string][]string // of each file
+	GivenNames, FamilyNames, Trades, Places, Plans, Openings []string            // of seeded records; nobody real is meant
 	Admins, Teams, TicketStates, SubscriptionTypes           []object
 }) {
 	if err := decodeJSON(stockJSON, &s); err != nil {

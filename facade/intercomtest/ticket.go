@@ -78,7 +78,7 @@ func (c *call) createTicket(body object) *ticket {
 		if id+externalID == "" && email != "" && c.seekContact("", email) == nil {
 			id = c.createContact(object{"role": "user", "email": email}).id
 		}
-		about := &conversation{contacts: []*contact{c.contactBy(id, externalID, email)}, doc: object{"created_at": at}}
+		about := &conversation{contacts: []*contact{c.contactBy(id, externalID, email)}, doc: object{"created_at": at, "statistics": began(at)}}
 		about.record = c.record(c.ids.number("conversation", 214))
 		c.conversations.add(about)
 		c.conversations.hide(about)

@@ -23,15 +23,15 @@ var ticketRoutes = slices.Concat([]route{
 	{"POST", "/tickets/search", 0, func(c *call) any {
 		return search(c, ticketSearch, c.tickets.rows.rows, 20, "ticket.list", "tickets", c.viewTicket)
 	}},
-	{"POST", "/tickets/enqueue", 216, func(c *call) any {
+	{"POST", "/tickets/enqueue", 214, func(c *call) any {
 		return shown(c.ticketJob(c.createTicket(c.body)), object{"status": "pending", "resource_id": nil, "resource_url": nil})
 	}},
-	{"GET", "/jobs/status/{job_id}", 216, func(c *call) any {
+	{"GET", "/jobs/status/{job_id}", 214, func(c *call) any {
 		return c.ticketJob(c.tickets.rows.find(c.path[0], refusal(404, "job_not_found", "job not found")))
 	}},
 	{"GET", "/tickets/{ticket_id}", 0, onTicket((*call).viewTicket)},
 	{"PUT", "/tickets/{ticket_id}", 0, onTicket(putTicket)},
-	{"DELETE", "/tickets/{ticket_id}", 216, onTicket(func(c *call, t *ticket) object {
+	{"DELETE", "/tickets/{ticket_id}", 213, onTicket(func(c *call, t *ticket) object {
 		c.tickets.rows.remove(t)
 		c.conversations.remove(t.conversation)
 		return deleted("ticket", t.id)

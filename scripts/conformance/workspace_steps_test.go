@@ -6,13 +6,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
 
-// workspaceVersions are the versions that somebody has held the answers to, each
-// with what is asked for: the versions that have no package are answered in the
-// shape of the nearest older one.
-var workspaceVersions = map[string][]string{
-	"2.10": {"2.10"}, "2.11": {"2.11"}, "2.12": {"2.12", "2.13", "2.14", "2.15"}, "2.16": {"2.16"}, "preview": {"Preview"},
-}
-
 // workspaceSteps is the drive of [TestWorkspaceShapes]. Whoever gives an
 // operation state in facade/intercomtest adds a step for it. Where an answer is
 // a list, something is in it.

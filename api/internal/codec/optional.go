@@ -1,0 +1,77 @@
+package codec
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+)
+
+// optional reads and writes a value of three states.
+func (b *builder) optional(p *plan) {
+	value, _ := reflect.New(p.typ).Interface().(Optional).CodecOptional(Access{})
+	inner := b.plan(reflect.TypeOf(value).Elem(), p.form)
+	p.decode = func(d *decoder, v reflect.Value) bool {
+		value, state := v.Addr().Interface().(Optional).CodecOptional(Access{})
+		if d.peek() == 'n' {
+			*state = Null
+			return d.word("null")
+		}
+		if !inner.decode(d, reflect.ValueOf(value).Elem()) {
+			return false
+		}
+		*state = present(value)
+		return true
+	}
+	p.encode = func(e *encoder, v reflect.Value) error {
+		value, state := addressable(v).Addr().Interface().(Optional).CodecOptional(Access{})
+		if *state != Value {
+			e.null()
+			return nil
+		}
+		from := len(e.b)
+		if err := inner.encode(e, reflect.ValueOf(value).Elem()); err != nil {
+			return err
+		}
+		if string(e.b[from:]) == "null" {
+			return fmt.Errorf("an %s is set to what encodes as null; use api.Null to clear the field", v.Type())
+		}
+		return nil
+	}
+}
+
+// addressable returns v, or a copy of it that can be pointed to.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	return c
+}
+
+// DecodeOptional is the UnmarshalJSON of an optional.
+func DecodeOptional(data []byte, o Optional) error {
+	value, state := o.CodecOptional(Access{})
+	*state = Absent
+	if string(data) == "null" {
+		*state = Null
+		return nil
+	}
+	if _, err := Decode(data, value, nil); err != nil {
+		return err
+	}
+	*state = present(value)
+	return nil
+}
+
+// present is the state of a value that was read. A zero time is null, which some answers write as "".
+func present(value any) State {
+	if t, ok := value.(*time.Time); ok && t.IsZero() {
+		return Null
+	}
+	return Value
+}
+
+// errDeep is a value that is nested too deeply to be written; one that holds itself is.
+var errDeep = errors.New("nested more than 1000 levels deep: does it hold itself?")

@@ -1,0 +1,15 @@
+// Package wire holds what only generated code calls. Programs have no use for it.
+//
+// The models of a generated package have UnmarshalJSON, those that are sent MarshalJSON as well, so that encoding/json
+// in a program's hands (webhooks, files, caches) reads what Intercom sends and writes what it takes. Each of these
+// methods is one line that leads here.
+package wire
+
+import "github.com/seed-a528e955/intercom-go/api/internal/codec"
+
+// Unmarshal reads valid JSON into the struct that model points to, tolerantly: what does not fit leaves the zero value.
+// null changes nothing. Package api's Decode reports what did not fit.
+func Unmarshal(data []byte, model any) error { return codec.Unmarshal(data, model) }
+
+// Marshal writes a model as it is sent: ids and times in the form that the field wants.
+func Marshal(model any) ([]byte, error) { return codec.Marshal(model) }

@@ -1,0 +1,197 @@
+package export_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/export"
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+)
+
+var (
+	long  = time.Unix(1, 0)
+	later = time.Unix(4_000_000_000, 0)
+)
+
+// workspace is one in which n messages were sent, and a client of it.
+func workspace(t *testing.T, n int, opts ...intercomtest.Option) (*intercomtest.Server, api.Caller) {
+	t.Helper()
+	srv := intercomtest.New(t, opts...)
+	client, err := facade.New(func(c api.Caller) api.Caller { return c }, srv.Token(), facade.WithBaseURL(srv.URL),
+		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: time.Millisecond}))
+	require.NoError(t, err)
+	ada := srv.AddContact(intercomtest.Contact{Email: "ada@example.com", ExternalID: "a-1"})
+	op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
+	for i := range n {
+		_, err := api.Do[map[string]any](t.Context(), client, &api.Call{Operation: op, Body: map[string]any{
+			"message_type": "inapp", "body": fmt.Sprintf("Hello, %d", i), "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": ada},
+		}})
+		require.NoError(t, err)
+	}
+	return srv, client
+}
+
+func quick(dir string) export.Options {
+	return export.Options{Version: "2.12", Dir: dir, Interval: time.Millisecond, PendingWait: time.Millisecond}
+}
+
+// rows reads a table as lists of values.
+func rows(t *testing.T, file *export.File, table string) (all [][]string) {
+	t.Helper()
+	for row, err := range file.Rows(table) {
+		require.NoError(t, err)
+		all = append(all, row.Values)
+	}
+	return all
+}
+
+func TestContentInEveryVersionAndFormat(t *testing.T) {
+	for _, version := range []string{"2.10", "2.11", "2.12", "2.13", "2.14", "2.15", "2.16", "Preview", ""} {
+		for _, format := range []export.Format{export.Zip, export.Gzip, export.Plain} {
+			_, client := workspace(t, 3, intercomtest.WithExportFormat(string(format)))
+			dir := t.TempDir()
+			opts := quick(dir)
+			opts.Version = version
+			file, err := export.New(client, opts).Content(t.Context(), long, later)
+			require.NoError(t, err, "%s %s", version, format)
+			assert.Equal(t, format, file.Format)
+			assert.Len(t, rows(t, file, "receipt"), 3)
+			for row, err := range file.Rows("receipt") {
+				require.NoError(t, err)
+				id, ok := row.Get("user_external_id")
+				assert.Equal(t, []any{"a-1", true}, []any{id, ok})
+				assert.Len(t, row.Header(), 51)
+			}
+			require.NoError(t, file.Close())
+			left, err := os.ReadDir(dir)
+			require.NoError(t, err)
+			assert.Empty(t, left)
+		}
+	}
+}
+
+func TestEndsWithoutAFileAreToldApart(t *testing.T) {
+	srv, client := workspace(t, 0)
+	_, err := export.New(client, quick("")).Content(t.Context(), long, later)
+	require.ErrorIs(t, err, export.ErrNoData)
+	job, err := export.New(client, quick("")).StartContent(t.Context(), long, later)
+	require.NoError(t, err)
+	for status, want := range map[string]error{"failed": export.ErrFailed, "canceled": export.ErrCanceled, "no_data": export.ErrNoData} {
+		srv.Fail(intercomtest.Match{Method: "GET", Path: "/export/content/data/{id}"},
+			intercomtest.Status(200, fmt.Sprintf(`{"job_identfier":%q,"status":%q,"download_url":""}`, job.ID, status), nil))
+		_, err := export.New(client, quick("")).Finish(t.Context(), *job)
+		var ended *export.JobError
+		require.ErrorAs(t, err, &ended)
+		require.ErrorIs(t, err, want)
+		assert.Equal(t, export.Job{Kind: export.Content, ID: job.ID, Status: status}, ended.Job)
+	}
+	canceled, err := export.New(client, quick("")).Cancel(t.Context(), *job)
+	require.NoError(t, err)
+	assert.Equal(t, "canceled", canceled.Status)
+}
+
+func TestASecondExportWaitsForTheFirst(t *testing.T) {
+	_, client := workspace(t, 1)
+	first, err := export.New(client, quick("")).StartContent(t.Context(), long, later)
+	require.NoError(t, err)
+	waits := 0
+	opts := quick(t.TempDir())
+	opts.Progress = func(p export.Progress) {
+		if p.Stage == export.StagePending {
+			if waits++; waits == 2 {
+				_, err := export.New(client, quick("")).Wait(t.Context(), *first)
+				assert.NoError(t, err)
+			}
+		}
+	}
+	file, err := export.New(client, opts).Content(t.Context(), long, later)
+	require.NoError(t, err)
+	require.NoError(t, file.Close())
+	assert.Equal(t, 2, waits)
+
+	_, err = export.New(client, quick("")).StartContent(t.Context(), long, later)
+	require.NoError(t, err)
+	opts = quick("")
+	opts.PendingTries = -1
+	_, err = export.New(client, opts).StartContent(t.Context(), long, later)
+	require.ErrorIs(t, err, api.ErrJobPending)
+}
+
+func TestABrokenDownloadComesWhole(t *testing.T) {
+	srv, client := workspace(t, 50, intercomtest.WithExportFormat("csv"))
+	id := srv.AddExport()
+	job := export.Job{Kind: export.Content, ID: id}
+	for range 3 {
+		srv.Fail(intercomtest.Match{Method: "GET", Path: "/download/content/data/{id}"}, intercomtest.CutBody())
+	}
+	dir := t.TempDir()
+	file, err := export.New(client, quick(dir)).Finish(t.Context(), job)
+	require.NoError(t, err)
+	assert.Len(t, rows(t, file, "receipt"), 50)
+	require.NoError(t, file.Close())
+
+	small := quick(dir)
+	small.MaxSize = 100
+	_, err = export.New(client, small).Fetch(t.Context(), job)
+	require.ErrorContains(t, err, "larger than allowed")
+	srv.Advance(49 * time.Hour)
+	_, err = export.New(client, quick(dir)).Fetch(t.Context(), job)
+	require.ErrorIs(t, err, api.ErrNotFound)
+	require.ErrorContains(t, err, "for two days")
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = export.New(client, quick(dir)).Fetch(ended, job)
+	require.ErrorIs(t, err, context.Canceled)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
+
+func TestReportingKeepsTheOrderOfColumns(t *testing.T) {
+	srv, client := workspace(t, 0)
+	srv.Answer(intercomtest.Match{Method: "POST", Path: "/export/reporting_data/enqueue"}, 200, `{"job_identifier":"r1","status":"pending","download_url":""}`)
+	srv.Answer(intercomtest.Match{Method: "GET", Path: "/export/reporting_data/{id}"}, 200, `{"job_identifier":"r1","status":"complete","download_url":"https://x","download_expires_at":"1900000000"}`)
+	srv.Fail(intercomtest.Match{Method: "GET", Path: "/download/reporting_data/{id}"},
+		intercomtest.Status(200, "\xef\xbb\xbfID,Team,Team\n1,Sales,7\n", http.Header{"Content-Type": {"application/octet-stream"}}))
+	opts := quick(t.TempDir())
+	opts.Version = "2.16"
+	file, err := export.New(client, opts).Reporting(t.Context(), export.Query{
+		Dataset: "conversation", Attributes: []string{"conversation_id", "team", "team_raw_id"}, From: long, To: later,
+	})
+	require.NoError(t, err)
+	for row, err := range file.Rows("") {
+		require.NoError(t, err)
+		assert.Equal(t, []string{"ID", "Team", "Team"}, row.Header())
+		assert.Equal(t, []string{"1", "Sales", "7"}, row.Values)
+		_, ok := row.Get("Team")
+		assert.False(t, ok, "two columns have the label")
+	}
+	require.NoError(t, file.Close())
+	sent := srv.Requests("POST", "/export/reporting_data/enqueue")[0].JSON()
+	assert.Equal(t, "conversation", sent["dataset_id"])
+	assert.NotContains(t, sent, "app_id")
+	assert.Empty(t, srv.Requests("GET", "/export/reporting_data/{id}")[0].Query)
+	_, err = export.New(client, opts).StartReporting(t.Context(), export.Query{From: long, To: later})
+	require.ErrorContains(t, err, "needs a dataset")
+	_, err = export.New(client, opts).StartContent(t.Context(), later, long)
+	require.ErrorContains(t, err, "is none")
+	_, err = export.New(client, opts).Wait(t.Context(), export.Job{Kind: "x", ID: "1"})
+	require.ErrorContains(t, err, `unknown job "1" of the kind "x"`)
+}
+
+func write(t *testing.T, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "export")
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+	return path
+}

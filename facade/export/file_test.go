@@ -1,0 +1,142 @@
+package export_test
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/facade/export"
+)
+
+func zipped(t testing.TB, files ...string) []byte {
+	var packed bytes.Buffer
+	w := zip.NewWriter(&packed)
+	for i := 0; i < len(files); i += 2 {
+		f, err := w.Create(files[i])
+		require.NoError(t, err)
+		_, err = io.WriteString(f, files[i+1])
+		require.NoError(t, err)
+	}
+	require.NoError(t, w.Close())
+	return packed.Bytes()
+}
+
+func gzipped(t testing.TB, content []byte) []byte {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err := w.Write(content)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return packed.Bytes()
+}
+
+func tarred(t testing.TB, name, content string) []byte {
+	var packed bytes.Buffer
+	w := tar.NewWriter(&packed)
+	require.NoError(t, w.WriteHeader(&tar.Header{Name: name, Size: int64(len(content)), Mode: 0o600}))
+	_, err := io.WriteString(w, content)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return packed.Bytes()
+}
+
+func TestFileForms(t *testing.T) {
+	const csv = "receipt_id,name\n1,\"Ada, and\nothers\"\n"
+	for name, content := range map[string][]byte{
+		"csv":           []byte(csv),
+		"csv with BOM":  []byte("\xef\xbb\xbf" + csv),
+		"gzip":          gzipped(t, []byte(csv)),
+		"gzip of tar":   gzipped(t, tarred(t, "out/receipt_20251121.csv", csv)),
+		"zip":           zipped(t, "__MACOSX/._x", "\x00", "receipt_20251121.csv", csv, "open_2025-11-21-0830.csv", "receipt_id,opened_at\n"),
+		"zip of gzip":   zipped(t, "export/receipt_20251121-101112.csv.gz", string(gzipped(t, []byte(csv)))),
+		"CRLF":          []byte("receipt_id,name\r\n1,\"Ada, and\nothers\"\r\n"),
+		"no final line": []byte(csv[:len(csv)-1]),
+	} {
+		t.Run(name, func(t *testing.T) {
+			file, err := export.Open(write(t, content))
+			require.NoError(t, err)
+			defer func() { require.NoError(t, file.Close()) }()
+			assert.Equal(t, [][]string{{"1", "Ada, and\nothers"}}, rows(t, file, "receipt"))
+			assert.Equal(t, [][]string{{"1", "Ada, and\nothers"}}, rows(t, file, "receipt"), "again")
+			var whole bytes.Buffer
+			_, err = file.WriteTo(&whole)
+			require.NoError(t, err)
+			assert.Equal(t, content, whole.Bytes())
+			if name == "zip" {
+				assert.Empty(t, rows(t, file, "open"))
+				for _, err := range file.Rows("click") {
+					require.ErrorIs(t, err, export.ErrNoTable)
+				}
+			}
+		})
+	}
+}
+
+func TestGarbageIsAnError(t *testing.T) {
+	archive := zipped(t, "receipt.csv", "a,b\n1,2\n")
+	for name, content := range map[string][]byte{
+		"nothing":         {},
+		"HTML":            []byte("<html><body>Bad gateway</body></html>"),
+		"JSON":            []byte(`{"type":"error.list"}`),
+		"binary":          {0x89, 'P', 'N', 'G', 0, 1, 2},
+		"UTF-16":          []byte("\xff\xfea\x00,\x00"),
+		"half a zip":      archive[:len(archive)/2],
+		"gzip of binary":  gzipped(t, []byte{0, 1, 2}),
+		"gzip of zip":     gzipped(t, archive),
+		"a gzip header":   {0x1f, 0x8b, 8},
+		"zip of pictures": zipped(t, "a.png", "\x89PNG\x00"),
+		"white space":     []byte("\n\n  "),
+		"damaged zip":     bytes.Replace(archive, []byte("PK\x01\x02"), []byte("PK\x01\x09"), 1),
+		"empty header":    []byte(",,\n1,2,3\n"),
+	} {
+		_, err := export.Open(write(t, content))
+		require.ErrorIs(t, err, export.ErrFormat, name)
+	}
+	for name, content := range map[string][]byte{ // found on the way
+		"ragged":        []byte("a,b\n1,2\n3\n"),
+		"NUL":           []byte("a,b\n1,2\n3,\x00\n"),
+		"open quote":    []byte("a,b\n1,\"2\n3,4\n"),
+		"cut gzip":      func() []byte { g := gzipped(t, []byte("a,b\n1,2\n")); return g[:len(g)-6] }(),
+		"endless value": append([]byte("a,b\n1,\""), bytes.Repeat([]byte("x"), 17<<20)...),
+	} {
+		file, err := export.Open(write(t, content))
+		if err == nil {
+			for _, err = range file.Rows("") {
+				if err != nil {
+					break
+				}
+			}
+			require.NoError(t, file.Close())
+		}
+		require.ErrorIs(t, err, export.ErrFormat, name)
+	}
+}
+
+func FuzzFile(f *testing.F) {
+	f.Add([]byte("a,b\n1,2\n"))
+	f.Add(zipped(f, "receipt_20251121.csv", "a,b\n1,2\n"))
+	f.Add(gzipped(f, []byte("a,b\n1,2\n")))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		file, err := export.Open(write(t, content))
+		if err != nil {
+			return
+		}
+		defer func() { _ = file.Close() }()
+		for table, err := range file.Tables() {
+			if err != nil {
+				return
+			}
+			for row, err := range table.Rows() {
+				if err == nil && len(row.Values) != len(table.Header) {
+					t.Errorf("%d values for %d columns", len(row.Values), len(table.Header))
+				}
+			}
+		}
+	})
+}

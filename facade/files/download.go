@@ -1,0 +1,194 @@
+package files
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/seed-a528e955/intercom-go/facade/internal/download"
+)
+
+// The errors of this package, for errors.Is.
+var (
+	// ErrTooLarge: the file has more bytes than Options.MaxSize.
+	ErrTooLarge = download.ErrTooLarge
+	// ErrBroken: the connection broke, or the context ended, and what was written is not whole.
+	ErrBroken = download.ErrBroken
+	// ErrExpired: the host refuses the address (403, 404, 410). Intercom's addresses expire after 30 minutes.
+	ErrExpired = errors.New("the address has expired, or there is no such file")
+)
+
+// Options of a download; the zero value is fine.
+type Options struct {
+	// Client makes the requests; by default one that goes through the proxy of the environment. It must not sign what it
+	// sends: addresses of files lead to other hosts.
+	Client *http.Client
+	// MaxSize is the size in bytes above which the file is refused; 256 MiB by default.
+	MaxSize int64
+	// Tries is how often in a row a request may bring nothing before the download is given up; 3 by default.
+	Tries int
+	// Progress is told after each piece how many bytes are there of how many; total is -1 when it is not known.
+	Progress func(done, total int64)
+}
+
+// Info is what is known about a file that was fetched.
+type Info struct {
+	Size        int64
+	ContentType string // "" when the host does not say
+	Name        string // as the host suggests it, without a folder; "" when it does not
+}
+
+func (o Options) copying(ctx context.Context, w io.Writer, open download.Open, reset func() error) (int64, error) {
+	if o.MaxSize < 0 || o.Tries < 0 {
+		return 0, fmt.Errorf("files: MaxSize %d and Tries %d must not be negative", o.MaxSize, o.Tries)
+	}
+	return download.Copy(ctx, w, open, download.Options{
+		MaxSize: cmp.Or(o.MaxSize, 256<<20), Tries: cmp.Or(o.Tries, 3), Progress: o.Progress, Reset: reset,
+		Temporary: func(err error) bool {
+			var answered *statusError
+			return !errors.As(err, &answered) || answered.status >= 500 || answered.status == http.StatusTooManyRequests
+		},
+	})
+}
+
+// Download writes the file behind address to w. It must be https, except on this machine, and so must every redirect.
+// A connection that breaks is opened again where it broke off, if the host can tell that the file is still the same;
+// else the error Is [ErrBroken] and what was written is not whole. No error shows more of the address than its host.
+func Download(ctx context.Context, address string, w io.Writer, opts Options) (Info, error) {
+	return fetch(ctx, address, w, opts, nil)
+}
+
+func fetch(ctx context.Context, address string, w io.Writer, opts Options, reset func() error) (info Info, err error) {
+	target, err := url.Parse(address)
+	if err != nil || !allowed(target) {
+		return info, errors.New("files: the address is not an https:// one")
+	}
+	client := http.Client{}
+	if opts.Client != nil {
+		client = *opts.Client
+	}
+	follow := client.CheckRedirect
+	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		switch {
+		case !allowed(req.URL):
+			return errors.New("a redirect leads to an address that is not encrypted")
+		case follow != nil:
+			return follow(req, via)
+		case len(via) >= 10:
+			return errors.New("more than 10 redirects")
+		}
+		return nil
+	}
+	info.Size, err = opts.copying(ctx, w, func(ctx context.Context, offset int64, tag string) (*download.Part, error) {
+		part, header, err := request(ctx, &client, target, offset, tag)
+		if err == nil {
+			info.ContentType, info.Name = header.Get("Content-Type"), suggested(header)
+		}
+		return part, err
+	}, reset)
+	if err != nil {
+		return info, fmt.Errorf("files: from %s: %w", target.Host, err)
+	}
+	return info, nil
+}
+
+// allowed takes encrypted addresses, and those of this machine.
+func allowed(u *url.URL) bool {
+	ip := net.ParseIP(u.Hostname())
+	return u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()))
+}
+
+func request(ctx context.Context, client *http.Client, target *url.URL, offset int64, tag string) (*download.Part, http.Header, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
+	if err != nil {
+		return nil, nil, errors.New("the address makes no request")
+	}
+	req.Header.Set("Accept-Encoding", "identity") // lengths and offsets are those of the file itself
+	for name, value := range download.Headers(offset, tag) {
+		req.Header.Set(name, value)
+	}
+	resp, err := client.Do(req) //nolint:bodyclose // closed by the one who copies it
+	if err != nil {
+		var shown *url.Error
+		if errors.As(err, &shown) {
+			err = shown.Err // its own text has the whole address, which is signed
+		}
+		return nil, nil, err
+	}
+	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusPartialContent {
+		_ = resp.Body.Close()
+		return nil, nil, &statusError{resp.StatusCode}
+	}
+	part := download.Described(resp.StatusCode, resp.Header, resp.ContentLength)
+	part.Body = resp.Body
+	return &part, resp.Header, nil
+}
+
+// statusError is an answer without the file.
+type statusError struct{ status int }
+
+func (e *statusError) Error() string {
+	text := fmt.Sprintf("answered %d %s", e.status, http.StatusText(e.status))
+	if e.Is(ErrExpired) {
+		text += ": " + ErrExpired.Error()
+	}
+	return text
+}
+
+func (e *statusError) Is(target error) bool {
+	gone := e.status == http.StatusForbidden || e.status == http.StatusNotFound || e.status == http.StatusGone
+	return target == ErrExpired && gone
+}
+
+// suggested is the name that a host suggests, without whatever could lead out of a folder.
+func suggested(header http.Header) string {
+	_, params, err := mime.ParseMediaType(header.Get("Content-Disposition"))
+	name := filepath.Base(filepath.ToSlash(params["filename"]))
+	if err != nil || name == "." || name == ".." || name == "/" {
+		return ""
+	}
+	return name
+}
+
+// Save is [Download] into a file. The file appears when it is whole and replaces one that is there; until then its content
+// is in a temporary file beside it, which is removed when the download fails. A broken download may start again.
+func Save(ctx context.Context, address, path string, opts Options) (Info, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return Info{}, fmt.Errorf("files: %w", err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }() // of no effect once it is renamed
+	info, err := fetch(ctx, address, f, opts, func() error {
+		_, err := f.Seek(0, io.SeekStart)
+		return errors.Join(err, f.Truncate(0))
+	})
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return info, err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return info, fmt.Errorf("files: %w", err)
+	}
+	return info, nil
+}
+
+// Copy writes what r gives to w, closes r and returns how much it was: for what a call returns as a stream, such as a
+// recording. It heeds MaxSize and Progress. What breaks off is [ErrBroken]; the call has to be made again.
+func Copy(ctx context.Context, w io.Writer, r io.ReadCloser, opts Options) (int64, error) {
+	opts.Tries = 1
+	stop := context.AfterFunc(ctx, func() { _ = r.Close() }) // a read that hangs ends with it
+	defer stop()
+	return opts.copying(ctx, w, func(context.Context, int64, string) (*download.Part, error) {
+		return &download.Part{Body: r, Size: -1}, nil
+	}, nil)
+}

@@ -1,0 +1,139 @@
+package files_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/facade/files"
+)
+
+var content = bytes.Repeat([]byte("0123456789abcdef"), 40_000)
+
+// host serves content as file hosts do; breaks is how many of its answers end early.
+type host struct {
+	etag   func(request int64) string
+	ranges bool
+	breaks int64
+
+	requests atomic.Int64
+	seen     []*http.Request
+}
+
+func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	n := h.requests.Add(1)
+	h.seen = append(h.seen, r)
+	if h.etag != nil {
+		w.Header().Set("ETag", h.etag(n))
+	}
+	w.Header().Set("Content-Disposition", `attachment; filename="../../report.csv"`)
+	if !h.ranges {
+		r.Header.Del("Range")
+	}
+	if n > h.breaks {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+		return
+	}
+	from := 0
+	if after, ok := strings.CutPrefix(r.Header.Get("Range"), "bytes="); ok {
+		from, _ = strconv.Atoi(strings.TrimSuffix(after, "-"))
+		w.Header().Set("Content-Range", "bytes "+strconv.Itoa(from)+"-"+strconv.Itoa(len(content)-1)+"/"+strconv.Itoa(len(content)))
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)-from))
+	if from > 0 {
+		w.WriteHeader(http.StatusPartialContent)
+	}
+	_, _ = w.Write(content[from : from+100_000])
+	panic(http.ErrAbortHandler)
+}
+
+func serve(t *testing.T, h http.Handler) string {
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	return srv.URL + "/file?signature=secret"
+}
+
+func constant(tag string) func(int64) string { return func(int64) string { return tag } }
+
+func TestDownloadGoesOnWhereItBroke(t *testing.T) {
+	for name, h := range map[string]*host{
+		"whole":                    {},
+		"ranges":                   {etag: constant(`"v1"`), ranges: true, breaks: 2},
+		"same file without ranges": {etag: constant(`"v1"`), breaks: 2},
+	} {
+		var out bytes.Buffer
+		info, err := files.Download(t.Context(), serve(t, h), &out, files.Options{})
+		require.NoError(t, err, name)
+		assert.True(t, bytes.Equal(content, out.Bytes()), name)
+		assert.Equal(t, files.Info{Size: int64(len(content)), ContentType: info.ContentType, Name: "report.csv"}, info)
+		assert.Equal(t, h.breaks+1, h.requests.Load(), name)
+		for _, r := range h.seen {
+			assert.Empty(t, r.Header.Get("Authorization"))
+		}
+	}
+}
+
+func TestDownloadNeverJoinsTwoFiles(t *testing.T) {
+	for name, h := range map[string]*host{
+		"no tag":     {ranges: true, breaks: 1},
+		"weak tag":   {etag: constant(`W/"v1"`), ranges: true, breaks: 1},
+		"other file": {etag: func(n int64) string { return `"v` + strconv.FormatInt(n, 10) + `"` }, ranges: true, breaks: 1},
+	} {
+		address := serve(t, h)
+		var out bytes.Buffer
+		_, err := files.Download(t.Context(), address, &out, files.Options{})
+		require.ErrorIs(t, err, files.ErrBroken, name)
+		assert.NotContains(t, err.Error(), "secret")
+
+		h.requests.Store(0) // what can start again does
+		path := filepath.Join(t.TempDir(), "f")
+		_, err = files.Save(t.Context(), address, path, files.Options{})
+		require.NoError(t, err, name)
+		saved, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(content, saved), name)
+	}
+}
+
+func TestDownloadErrors(t *testing.T) {
+	address := serve(t, &host{})
+	gone := serve(t, http.NotFoundHandler())
+	plain := serve(t, http.RedirectHandler("http://files.example/x?signature=secret", http.StatusFound))
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for want, do := range map[string]func() error{
+		"not an https://": func() error { return get(t.Context(), "http://files.example/a", files.Options{}) },
+		"the file is larger than allowed: 640000 bytes, at most 10": func() error { return get(t.Context(), address, files.Options{MaxSize: 10}) },
+		"answered 404 Not Found: the address has expired":           func() error { return get(t.Context(), gone, files.Options{}) },
+		"not encrypted":        func() error { return get(t.Context(), plain, files.Options{Tries: 1}) },
+		"context canceled":     func() error { return get(ended, address, files.Options{}) },
+		"must not be negative": func() error { return get(t.Context(), address, files.Options{MaxSize: -1}) },
+	} {
+		err := do()
+		require.ErrorContains(t, err, want)
+		assert.NotContains(t, err.Error(), "secret")
+	}
+	require.ErrorIs(t, get(t.Context(), gone, files.Options{}), files.ErrExpired)
+	path := filepath.Join(t.TempDir(), "f")
+	_, err := files.Save(t.Context(), gone, path, files.Options{})
+	require.Error(t, err)
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"))
+	require.NoError(t, err)
+	assert.Empty(t, left)
+}
+
+func get(ctx context.Context, address string, opts files.Options) error {
+	_, err := files.Download(ctx, address, &bytes.Buffer{}, opts)
+	return err
+}
