@@ -85,11 +85,11 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	done := signed.Within(w, h.readTime)
 	event, err := h.secrets.parse(r, h.maxBody)
-	done()
 	if err != nil {
 		h.refuse(w, r, nil, Status(err), err)
 		return
 	}
+	done()
 	if f := h.function(event.Topic); f != nil {
 		h.accept(w, r, event, f)
 	}

@@ -32,11 +32,11 @@ func NewHandler(secret string, f Func, more ...string) (http.Handler, error) {
 func serve(w http.ResponseWriter, r *http.Request, secrets []string, f Func) {
 	done := signed.Within(w, readTime)
 	request, err := Parse(r, secrets...)
-	done()
 	if err != nil {
 		http.Error(w, err.Error(), Status(err))
 		return
 	}
+	done()
 	answer, err := f(r.Context(), request)
 	var data []byte
 	if err == nil {

@@ -48,7 +48,8 @@ func ReadBody(r *http.Request, limit int64) ([]byte, error) {
 	return bytes.Clone(buffer.Bytes()), nil
 }
 
-// Within lets a request's body take no longer than d. It does nothing where a connection has no deadlines.
+// Within lets a request's body take no longer than d, until done is called. Call it for a body that was read: of another the
+// server reads the rest, which must not take longer either. It does nothing where a connection has no deadlines.
 func Within(w http.ResponseWriter, d time.Duration) (done func()) {
 	control := http.NewResponseController(w)
 	if control.SetReadDeadline(time.Now().Add(d)) != nil {
