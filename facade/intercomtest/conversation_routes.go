@@ -19,6 +19,7 @@ var conversationRoutes = slices.Concat([]route{
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
 	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
 		c.conversations.remove(conv)
+		c.tellDeleted("conversation", conv.id)
 		return deleted("conversation", conv.id)
 	})},
 	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
@@ -117,6 +118,7 @@ func postCustomer(c *call, conv *conversation) object {
 	ct := c.contactBy(customer.text("intercom_user_id"), customer.text("user_id"), customer.text("email"))
 	if !slices.Contains(conv.contacts, ct) {
 		conv.contacts = append(conv.contacts, ct)
+		c.tellPeople(conv, ct, "attached")
 		conv.set(c.now, nil)
 	}
 	return c.viewPeople(conv)
@@ -127,6 +129,7 @@ func deleteCustomer(c *call, conv *conversation) object {
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
 	refuseIf(at < 0, errContactNotFound)
 	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
+	c.tellPeople(conv, conv.contacts[at], "detached")
 	conv.contacts = without(conv.contacts, conv.contacts[at])
 	conv.set(c.now, nil)
 	return c.viewPeople(conv)

@@ -37,6 +37,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x := &exchange{w: w, r: r, body: body, header: http.Header{}}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
+	if s.serveOAuth(x) {
+		return
+	}
 	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
@@ -76,7 +79,10 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
 	var value any
-	locked(&s.space.mu, func() { value = x.match.handle(c) }) // encoding happens outside
+	locked(&s.space.mu, func() {
+		value = x.match.handle(c)
+		c.spread()
+	}) // encoding happens outside
 	rep, ok := value.(*reply)
 	if !ok {
 		rep = jsonReply(http.StatusOK, value)

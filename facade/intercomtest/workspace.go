@@ -35,6 +35,7 @@ type workspace struct {
 	data     dataModel
 	outbox   []sent
 	exports  table[*exportJob]
+	webhooks []*Webhooks
 }
 
 func newWorkspace(cfg *config, now int64, url string) *workspace {
@@ -65,6 +66,7 @@ type call struct {
 	accept  string
 	now     int64
 	made    []Record
+	rumors  []rumor // for webhooks
 }
 
 // note tells the ledger of a new record.
