@@ -56,8 +56,6 @@ func (ct *contact) sublist(kind, name string, ids []string) object {
 	}
 }
 
-var errContactNotFound = notFound("contact")
-
 // contact finds one by Intercom's id. One that was merged away is gone with a pointer to where it went since 2.16,
 // and not found before.
 func (c *call) contact(id string) *contact {
@@ -65,7 +63,7 @@ func (c *call) contact(id string) *contact {
 		for c.merged[into] != "" {
 			into = c.merged[into]
 		}
-		gone := refusal(410, "contact_merged", "the contact was merged, Link leads to where it went")
+		gone := refusal(410, "contact_merged", "This contact has been merged. See the 'Link' header for the canonical contact.")
 		gone.link = "/contacts/" + into
 		panic(gone)
 	}

@@ -26,12 +26,10 @@ var conversationRoutes = slices.Concat([]route{
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
 	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
 }, tagging("/conversations/{conversation_id}", errTagNotOn, func(c *call) (*tagList, string) {
-	return &c.conversations.find(c.path[0], errConversationNotFound).tags, c.actingAdmin().text("id")
+	return &c.conversations.find(c.path[0], notFound("Conversation not found")).tags, c.actingAdmin().text("id")
 }))
 
-var errConversationNotFound = notFound("conversation")
-
-var onConversation = on(func(c *call, id string) *conversation { return c.conversations.find(id, errConversationNotFound) })
+var onConversation = on(func(c *call, id string) *conversation { return c.conversations.find(id, errNotFound) })
 
 // postConversation answers with the message that began the conversation, not with the conversation.
 func postConversation(c *call) any {
@@ -60,7 +58,7 @@ func (c *call) createdAt() int64 {
 
 // later is a time that is still to come.
 func (c *call) later() form {
-	return form{"a time to come, in Unix seconds", func(v any) (any, bool) { n, ok := timeForm.read(v); return n, ok && n.(int64) > c.now }}
+	return form{want: "a time to come, in Unix seconds", read: func(v any) (any, bool) { n, ok := timeForm.read(v); return n, ok && n.(int64) > c.now }}
 }
 
 func (c *call) attachments() []object {
@@ -92,7 +90,7 @@ func putConversation(c *call, conv *conversation) object {
 
 // redactConversation blanks a part, or the message that began the conversation.
 func redactConversation(c *call) any {
-	absent := refusal(404, "conversation_part_or_message_not_found", "no such part or message in the conversation")
+	absent := refusal(404, "conversation_part_or_message_not_found", "Conversation part or message not found")
 	conv := c.conversations.find(c.body.need("conversation_id"), absent)
 	blank := object{"body": "<p><i>Removed.</i></p>", "attachments": []object{}, "redacted": true}
 	switch kind := c.body.need("type"); kind {
@@ -126,7 +124,7 @@ func deleteCustomer(c *call, conv *conversation) object {
 	c.actingAdmin()
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
 	refuseIf(at < 0, errContactNotFound)
-	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
+	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "Removing the last customer is not allowed"))
 	conv.contacts = without(conv.contacts, conv.contacts[at])
 	conv.set(c.now, nil)
 	return c.viewPeople(conv)

@@ -13,10 +13,10 @@ import (
 type Option func(*config) error
 
 type config struct {
-	token        string
+	account                // of the first workspace
+	others       []account // of further ones
 	clock        func() time.Time
 	seed         int64
-	region       string
 	versions     []version // the first is the app's own
 	basePath     string
 	address      string // to listen at
@@ -33,7 +33,7 @@ type config struct {
 
 func defaults() config {
 	return config{
-		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", exportFormat: "zip", samples: embeddedSamples,
+		account: account{token: "test-token", region: "US"}, address: "127.0.0.1:0", clock: time.Now, seed: 1, exportFormat: "zip", samples: embeddedSamples,
 		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
 		versions: embeddedSamples.accepted(),
 	}

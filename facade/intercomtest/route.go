@@ -84,3 +84,12 @@ func (r router) find(method, path string) match {
 	}
 	return match{}
 }
+
+// Operations returns what the server has in a version, such as "GET /contacts/{contact_id}", sorted by path and method.
+func (s *Server) Operations(of string) []string {
+	v, refused := s.cfg.version(of)
+	if refused != nil {
+		return nil
+	}
+	return views(s.cfg.samples.router(v), func(n node) string { return n.method + " " + n.template })
+}

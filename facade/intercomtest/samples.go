@@ -112,12 +112,12 @@ func (set *sampleSet) explain(x *exchange) *apiError {
 	if x.below {
 		for _, other := range append(slices.Clone(set.versions), preview) {
 			if set.router(other).find(x.r.Method, x.path).handle != nil {
-				return refusal(400, "intercom_version_invalid", "version %s has no %s %s", x.version.name, x.r.Method, x.path)
+				return refusal(400, "intercom_version_invalid", "Requested resource is not available in current API version.")
 			}
 		}
 		if len(set.versions) == 0 && set.router(x.version).find("", x.path).handle == nil {
 			return refusal(501, "not_implemented", "no sample for %s %s: samples/%s.json is missing", x.r.Method, x.path, x.version.name)
 		}
 	}
-	return notFound("resource")
+	return errNotFound
 }

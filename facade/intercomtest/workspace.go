@@ -9,6 +9,7 @@ import (
 
 // workspace is all state of the Intercom that is played. Its lock is held while a handler or a fixture runs.
 type workspace struct {
+	account
 	mu    sync.Mutex
 	cfg   *config
 	url   string
@@ -37,9 +38,9 @@ type workspace struct {
 	exports  table[*exportJob]
 }
 
-func newWorkspace(cfg *config, now int64, url string) *workspace {
+func newWorkspace(cfg *config, of account, now int64, url string) *workspace {
 	w := &workspace{
-		cfg: cfg, url: url, born: now,
+		account: of, cfg: cfg, url: url, born: now,
 		keys:       map[string]string{},
 		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
 		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
