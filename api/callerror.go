@@ -1,66 +1,76 @@
 package api
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // CallError is a failure without a usable answer: the call was refused before it was sent, the connection failed, the
-// context ended, or the body of a success could not be read. errors.Is and errors.As reach the cause.
+// context ended, or the body of a success could not be read. errors.Is and errors.As reach the cause, and the failure
+// of the attempt before.
 type CallError struct {
-	// Operation is the service and name: "Contacts.Get".
-	Operation string
-	// Method is the HTTP method, Path the template (never the ids).
-	Method, Path string
-	// StatusCode is 0 when there was no answer.
-	StatusCode int
-	// RequestID is Intercom's id of the request, when there was an answer.
-	RequestID string
-	// Attempts counts how often the request was sent.
-	Attempts int
-	// Elapsed is the time from the start of the call to its failure.
-	Elapsed time.Duration
+	CallInfo
 	// Err is the cause.
 	Err error
+	// Earlier is the failure that the call was about to retry when it ended, such as the rate limit that it was waiting
+	// for; nil when there was none.
+	Earlier error
+	// GaveUp says why the call was not retried although it might have been ("the retry budget is spent"); "" where that
+	// was not the reason.
+	GaveUp string
 
 	outcome Outcome
 }
 
 // NewCallError wraps err with what is known about call.
 func NewCallError(call *Call, outcome Outcome, err error) *CallError {
-	e := &CallError{Err: err, outcome: outcome}
-	if op := call.Operation; op != nil {
-		e.Operation, e.Method, e.Path = op.String(), op.Method, op.Path
-	}
-	return e
+	return &CallError{CallInfo: NewCallInfo(call.Operation), Err: err, outcome: outcome}
 }
 
 // Outcome says whether the request may have taken effect.
 func (e *CallError) Outcome() Outcome { return e.outcome }
 
-// SetOutcome replaces the outcome, for the client that knows better.
-func (e *CallError) SetOutcome(o Outcome) { e.outcome = o }
+// WithOutcome returns a copy of the error that has another outcome, for a client that knows better.
+func (e *CallError) WithOutcome(o Outcome) *CallError {
+	other := *e
+	other.outcome = o
+	return &other
+}
 
-// Unwrap returns the cause.
-func (e *CallError) Unwrap() error { return e.Err }
+// Unwrap returns the cause and the earlier failure, as far as there are any.
+func (e *CallError) Unwrap() []error {
+	causes := make([]error, 0, 2)
+	for _, err := range []error{e.Err, e.Earlier} {
+		if err != nil {
+			causes = append(causes, err)
+		}
+	}
+	return causes
+}
 
 // Error names the operation, the outcome and the cause, and like that of [Error] the attempts.
-func (e *CallError) Error() string {
+func (e *CallError) Error() string { return e.text(error.Error) }
+
+// text is Error with causes in the words of say.
+func (e *CallError) text(say func(error) string) string {
 	var b strings.Builder
-	writeCall(&b, e.Operation, e.Method, e.Path)
+	e.writeStart(&b)
 	text := outcomeText[e.outcome]
 	if e.outcome != NotSent && reads(e.Method) {
 		text = "no usable answer"
 	}
 	b.WriteString(text)
 	if e.Err != nil {
-		b.WriteString(": ")
-		b.WriteString(e.Err.Error())
+		b.WriteString(": " + say(e.Err))
 	}
-	writeEnd(&b, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
+	if e.Earlier != nil {
+		b.WriteString("; the attempt before failed: " + say(e.Earlier))
+	}
+	if e.GaveUp != "" {
+		b.WriteString("; not retried: " + e.GaveUp)
+	}
+	e.writeEnd(&b, e.outcome)
 	return b.String()
 }
 
@@ -72,50 +82,52 @@ var outcomeText = map[Outcome]string{
 	NotSent: "not sent", Rejected: "rejected", Applied: "it took effect, but the answer is lost", Unknown: "it may have taken effect",
 }
 
-// LogValue groups the fields for slog.
+// LogValue groups the fields for slog. What Intercom wrote stays out, in the causes too: it can hold personal data.
 func (e *CallError) LogValue() slog.Value {
-	attrs := logAttrs(e.Operation, e.Method, e.Path, e.StatusCode, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
+	attrs := e.logAttrs(e.outcome)
 	if e.Err != nil {
-		attrs = append(attrs, slog.String("cause", e.Err.Error()))
+		attrs = append(attrs, slog.String("cause", withoutMessages(e.Err)))
+	}
+	if e.Earlier != nil {
+		attrs = append(attrs, slog.String("earlier", withoutMessages(e.Earlier)))
+	}
+	if e.GaveUp != "" {
+		attrs = append(attrs, slog.String("gave_up", e.GaveUp))
 	}
 	return slog.GroupValue(attrs...)
 }
 
-func writeCall(b *strings.Builder, operation, method, path string) {
-	for _, s := range []string{operation, strings.TrimSpace(method + " " + path)} {
-		if s != "" {
-			b.WriteString(s)
-			b.WriteString(": ")
+// withoutMessages is the text of err without the messages of the answers in its chain.
+func withoutMessages(err error) string {
+	text := err.Error()
+	eachError(err, func(within error) {
+		switch e := within.(type) { //nolint:errorlint // each error of the chain is looked at in turn
+		case *Error:
+			text = strings.ReplaceAll(text, e.Error(), e.text(func(i ErrorItem) string { return shown(i.Code, maxShownCode) }))
+			for _, item := range e.Errors {
+				if len(item.Message) >= 8 { // shorter ones are words
+					text = strings.ReplaceAll(text, item.Message, "…")
+				}
+			}
+		case *CallError:
+			text = strings.ReplaceAll(text, e.Error(), e.text(withoutMessages))
+		}
+	})
+	return text
+}
+
+// eachError calls f with err and everything that it wraps, the outermost first.
+func eachError(err error, f func(error)) {
+	if err == nil {
+		return
+	}
+	f(err)
+	switch e := err.(type) { //nolint:errorlint // as above
+	case interface{ Unwrap() error }:
+		eachError(e.Unwrap(), f)
+	case interface{ Unwrap() []error }:
+		for _, within := range e.Unwrap() {
+			eachError(within, f)
 		}
 	}
-}
-
-// writeEnd adds what it takes to look into a failure.
-func writeEnd(b *strings.Builder, requestID string, attempts int, elapsed time.Duration, o Outcome) {
-	var parts []string
-	if requestID != "" {
-		parts = append(parts, "request id "+requestID)
-	}
-	if attempts > 1 {
-		parts = append(parts, fmt.Sprintf("%d attempts in %s, outcome %s", attempts, elapsed.Round(10*time.Millisecond), o))
-	}
-	if len(parts) > 0 {
-		b.WriteString(" (" + strings.Join(parts, "; ") + ")")
-	}
-}
-
-func logAttrs(operation, method, path string, status int, requestID string, attempts int, elapsed time.Duration, o Outcome) []slog.Attr {
-	attrs := []slog.Attr{
-		slog.String("operation", operation),
-		slog.String("method", method),
-		slog.String("path", path),
-		slog.Int("status", status),
-		slog.String("outcome", o.String()),
-		slog.Int("attempts", attempts),
-		slog.Duration("elapsed", elapsed),
-	}
-	if requestID != "" {
-		attrs = append(attrs, slog.String("request_id", requestID))
-	}
-	return attrs
 }

@@ -21,7 +21,8 @@ func TestCallError(t *testing.T) {
 	assert.EqualError(t, e, "Contacts.Get: GET /contacts/{contact_id}: no usable answer: reading: context deadline exceeded (request id r1; 3 attempts in 1s, outcome unknown)")
 	require.ErrorIs(t, e, context.DeadlineExceeded)
 	assert.Equal(t, api.Unknown, e.Outcome())
-	e.SetOutcome(api.Applied)
+	assert.Equal(t, api.Unknown, e.WithOutcome(api.Rejected).WithOutcome(api.Unknown).Outcome())
+	e = e.WithOutcome(api.Applied)
 
 	var failure api.Failure
 	require.ErrorAs(t, fmt.Errorf("wrapped: %w", e), &failure)

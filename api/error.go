@@ -1,12 +1,13 @@
 package api
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Error is an answer that is not a success, of any shape: Intercom's error lists, the HTML of a proxy, null, an empty
@@ -14,27 +15,14 @@ import (
 //
 // See https://developers.intercom.com/docs/references/rest-api/errors/error-objects.
 type Error struct {
-	// StatusCode is the HTTP status.
-	StatusCode int
-	// Type is the type the body names, "error.list" as a rule; often empty.
+	CallInfo
+	// Type is the type the body names, usually "error.list"; often empty.
 	Type string
-	// RequestID is what Intercom's support asks for: from the header X-Request-Id, else from the body.
-	RequestID string
 	// Errors are the items of the body; empty when it held none.
 	Errors []ErrorItem
-	// Operation is the service and name: "Contacts.Get".
-	Operation string
-	// Method is the HTTP method, Path the template (never the ids).
-	Method, Path string
-	// RateLimit is the allowance as the answer's headers gave it.
-	RateLimit RateLimit
-	// Attempts counts how often the request was sent.
-	Attempts int
-	// Elapsed is the time from the start of the call to its failure.
-	Elapsed time.Duration
-	// NotRepeated says why the call was given up although it might be repeated ("waiting 1m30s would be longer than
+	// GaveUp says why the call was not retried although it might have been ("waiting 1m30s would be longer than
 	// RetryPolicy.MaxWait, 1m0s"); "" where that was not the reason.
-	NotRepeated string
+	GaveUp string
 	// Body is the raw body, as much of it as the client keeps.
 	Body []byte
 	// Header holds those headers of the answer that are safe to show.
@@ -62,16 +50,12 @@ var shownHeaders = []string{
 // NewError makes an Error of an answer. It never fails: what cannot be parsed is kept in Body.
 func NewError(call *Call, status int, header http.Header, body []byte) *Error {
 	e := &Error{
-		StatusCode: status,
-		RequestID:  header.Get("X-Request-Id"),
-		RateLimit:  ParseRateLimit(header),
-		Body:       body,
-		Header:     http.Header{},
-		outcome:    outcomeOf(status),
+		CallInfo: NewCallInfo(call.Operation),
+		Body:     body,
+		Header:   http.Header{},
+		outcome:  outcomeOf(status),
 	}
-	if op := call.Operation; op != nil {
-		e.Operation, e.Method, e.Path = op.String(), op.Method, op.Path
-	}
+	e.StatusCode, e.RequestID, e.RateLimit = status, header.Get("X-Request-Id"), ParseRateLimit(header)
 	for _, name := range shownHeaders {
 		if values := header.Values(name); len(values) > 0 {
 			e.Header[name] = slices.Clone(values)
@@ -81,8 +65,13 @@ func NewError(call *Call, status int, header http.Header, body []byte) *Error {
 	return e
 }
 
+// outcomeOf is what a status tells. 302 and 303 often answer a write that was done, and point to what came of it; an
+// error under a 2xx contradicts itself.
 func outcomeOf(status int) Outcome {
-	if status >= 300 && status < 500 && status != http.StatusRequestTimeout {
+	switch {
+	case status == http.StatusFound, status == http.StatusSeeOther, status == http.StatusRequestTimeout:
+		return Unknown
+	case status >= 300 && status < 500:
 		return Rejected
 	}
 	return Unknown
@@ -103,17 +92,26 @@ func (e *Error) HasCode(codes ...string) bool {
 	})
 }
 
-// Outcome says whether the request may have taken effect: [Rejected] for 3xx and 4xx, [Unknown] for 5xx and 408.
+// Outcome says whether the request may have taken effect: [Rejected] for 3xx and 4xx, [Unknown]
+// for 5xx, 408, 302, 303, and for an error under a status of success.
 func (e *Error) Outcome() Outcome { return e.outcome }
 
-// SetOutcome replaces the outcome, for the client that knows better.
-func (e *Error) SetOutcome(o Outcome) { e.outcome = o }
+// WithOutcome returns a copy of the error that has another outcome, for a client that knows better.
+func (e *Error) WithOutcome(o Outcome) *Error {
+	other := *e
+	other.outcome = o
+	return &other
+}
 
 // Error names the operation, the status and the reasons, not the body. After more than one attempt it says how many
-// there were, how long they took and what came of them.
-func (e *Error) Error() string {
+// there were, how long they took and what came of them. What Intercom wrote is cut short, and quoted where it has
+// characters that are not printed.
+func (e *Error) Error() string { return e.text(ErrorItem.String) }
+
+// text is Error with the items in the words of say.
+func (e *Error) text(say func(ErrorItem) string) string {
 	var b strings.Builder
-	writeCall(&b, e.Operation, e.Method, e.Path)
+	e.writeStart(&b)
 	b.WriteString(strconv.Itoa(e.StatusCode))
 	if text := http.StatusText(e.StatusCode); text != "" {
 		b.WriteString(" " + text)
@@ -121,28 +119,35 @@ func (e *Error) Error() string {
 	if e.outcome == Unknown && e.Method != "" && !reads(e.Method) {
 		b.WriteString(" (it may have taken effect)")
 	}
-	for i, item := range e.Errors {
-		b.WriteString([]string{": ", "; "}[min(i, 1)])
-		b.WriteString(item.String())
+	separator := ": "
+	for _, item := range e.Errors[:min(len(e.Errors), maxShownList)] {
+		if text := say(item); text != "" {
+			b.WriteString(separator + text)
+			separator = "; "
+		}
 	}
-	if e.NotRepeated != "" {
-		b.WriteString("; not repeated: " + e.NotRepeated)
+	if more := len(e.Errors) - maxShownList; more > 0 {
+		fmt.Fprintf(&b, "; and %d more", more)
 	}
-	writeEnd(&b, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
+	if e.GaveUp != "" {
+		b.WriteString("; not retried: " + e.GaveUp)
+	}
+	e.writeEnd(&b, e.outcome)
 	return b.String()
 }
 
-// String returns the parts of the item that are there: "code: message (field)".
+// String returns the parts of the item that are there: "code: message (field)". They are cut short, and quoted where
+// they have characters that are not printed.
 func (i ErrorItem) String() string {
-	s := i.Code
+	s := shown(i.Code, maxShownCode)
 	if i.Message != "" {
 		if s != "" {
 			s += ": "
 		}
-		s += i.Message
+		s += shown(i.Message, maxShownText)
 	}
 	if i.Field != "" {
-		s += " (" + i.Field + ")"
+		s += " (" + shown(i.Field, maxShownCode) + ")"
 	}
 	return s
 }
@@ -169,7 +174,9 @@ func (e *Error) Is(target error) bool {
 	case ErrVersion:
 		return e.HasCode("intercom_version_invalid")
 	case ErrScrollExists:
-		return e.HasCode("scroll_exists")
+		return e.StatusCode == http.StatusLocked || e.HasCode("scroll_exists")
+	case ErrInvalidBody:
+		return e.StatusCode/100 == 2 // an error under a status that says success
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
 	default:
@@ -177,31 +184,26 @@ func (e *Error) Is(target error) bool {
 	}
 }
 
+// pendingJobs is how Intercom puts it: "Exceeded rate limit of 5 pending reporting dataset export jobs".
+var pendingJobs = regexp.MustCompile(`(?i)\bpending\b[\w\s-]*\bjobs?\b`)
+
 // jobPending tells a limit on unfinished jobs from the rate limit: Intercom uses the same status and code for both and
 // says it in the message alone.
 func (e *Error) jobPending() bool {
-	for _, item := range e.Errors {
-		m := strings.ToLower(item.Message)
-		unfinished := strings.Contains(m, "pending") || strings.Contains(m, "active")
-		job := strings.Contains(m, "job") || strings.Contains(m, "export")
-		if unfinished && job {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.Errors, func(i ErrorItem) bool { return pendingJobs.MatchString(i.Message) })
 }
 
 // LogValue groups the fields for slog. Messages and the body stay out: they can hold personal data.
 func (e *Error) LogValue() slog.Value {
-	attrs := logAttrs(e.Operation, e.Method, e.Path, e.StatusCode, e.RequestID, e.Attempts, e.Elapsed, e.outcome)
+	attrs := e.logAttrs(e.outcome)
 	codes := make([]string, 0, len(e.Errors))
 	for _, item := range e.Errors {
-		if item.Code != "" {
-			codes = append(codes, item.Code)
+		if item.Code != "" && len(codes) < maxShownList {
+			codes = append(codes, shown(item.Code, maxShownCode))
 		}
 	}
-	if e.NotRepeated != "" {
-		attrs = append(attrs, slog.String("not_repeated", e.NotRepeated))
+	if e.GaveUp != "" {
+		attrs = append(attrs, slog.String("gave_up", e.GaveUp))
 	}
 	if len(codes) > 0 {
 		attrs = append(attrs, slog.String("code", strings.Join(codes, ",")))

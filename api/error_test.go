@@ -48,7 +48,9 @@ func TestErrorFields(t *testing.T) {
 	assert.Equal(t, "<x>", e.Header.Get("Link"))
 	assert.EqualError(t, e, "Contacts.Get: GET /contacts/{contact_id}: 400 Bad Request: parameter_invalid: bad email (email); data_invalid (request id b2i3ri5909msvfqskol0; 2 attempts in 1.5s, outcome rejected)")
 
-	e.SetOutcome(api.Applied)
+	_ = e.WithOutcome(api.Unknown) // a copy
+	assert.Equal(t, api.Rejected, e.Outcome())
+	e = e.WithOutcome(api.Applied)
 	assert.Equal(t, api.Applied, e.Outcome())
 
 	var b strings.Builder
@@ -61,7 +63,7 @@ func TestErrorFields(t *testing.T) {
 	assert.EqualError(t, bare, "599")
 	assert.Empty(t, bare.Code())
 	assert.False(t, bare.RateLimit.Known)
-	bare.NotRepeated, bare.Attempts = "the retry budget is spent", 1
-	assert.EqualError(t, bare, "599; not repeated: the retry budget is spent")
-	assert.Contains(t, bare.LogValue().String(), "not_repeated=the retry budget is spent")
+	bare.GaveUp, bare.Attempts = "the retry budget is spent", 1
+	assert.EqualError(t, bare, "599; not retried: the retry budget is spent")
+	assert.Contains(t, bare.LogValue().String(), "gave_up=the retry budget is spent")
 }

@@ -78,18 +78,19 @@ var (
 	linkTarget = regexp.MustCompile(`<([^>,]+)>([^,]*)`)
 )
 
-// ExistingContactID returns the id of the contact that is there already, when the error is the conflict of a contact
-// that is created a second time. It lets a create that was repeated find out what the first one made.
-func (e *Error) ExistingContactID() (ID, bool) {
+// ExistingContact returns the id of the contact that is there already, and whether it is archived, when the error is the
+// conflict of a contact that is created a second time, or given what another one has. Whether that contact is the same
+// person is another question: package facade/upsert asks it.
+func (e *Error) ExistingContact() (id string, archived, ok bool) {
 	if e.StatusCode != http.StatusConflict {
-		return "", false
+		return "", false, false
 	}
 	for _, item := range e.Errors {
 		if found := existingID.FindStringSubmatch(item.Message); found != nil {
-			return ID(found[1]), true
+			return found[1], strings.Contains(strings.ToLower(item.Message), "archived contact"), true
 		}
 	}
-	return "", false
+	return "", false, false
 }
 
 // MergedInto returns where the Link of a merged contact's 410 points to, as Intercom gives it:

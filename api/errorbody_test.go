@@ -51,8 +51,8 @@ func TestErrorBodies(t *testing.T) {
 	}
 }
 
-func TestExistingContactID(t *testing.T) {
-	for body, want := range map[string]api.ID{
+func TestExistingContact(t *testing.T) {
+	for body, want := range map[string]string{
 		coded("conflict", "A contact matching those details already exists with id=65e9c3a2b1f04d7788aa0012"):         "65e9c3a2b1f04d7788aa0012",
 		coded("conflict", "A contact already exists with id=65e9c3a2b1f04d7788aa0012."):                               "65e9c3a2b1f04d7788aa0012",
 		coded("conflict", "An archived contact already exists with id=65e9c3a2b1f04d7788aa0012, so unarchive it"):     "65e9c3a2b1f04d7788aa0012",
@@ -61,11 +61,12 @@ func TestExistingContactID(t *testing.T) {
 		coded("conflict", "already exists"):                                                                           "",
 		"":                                                                                                            "",
 	} {
-		id, ok := api.NewError(getCall, 409, nil, []byte(body)).ExistingContactID()
+		id, archived, ok := api.NewError(getCall, 409, nil, []byte(body)).ExistingContact()
 		assert.Equal(t, want, id, body)
+		assert.Equal(t, strings.Contains(body, "archived"), archived, body)
 		assert.Equal(t, want != "", ok, body)
 	}
-	_, ok := api.NewError(getCall, 400, nil, []byte(coded("x", "already exists with id=1"))).ExistingContactID()
+	_, _, ok := api.NewError(getCall, 400, nil, []byte(coded("x", "already exists with id=1"))).ExistingContact()
 	assert.False(t, ok)
 }
 
@@ -108,7 +109,7 @@ func FuzzErrorBody(f *testing.F) {
 		if e.StatusCode != status || string(e.Body) != string(body) || !strings.HasPrefix(e.Error(), "Contacts.Get: ") {
 			t.Fatalf("lost something: %v", e)
 		}
-		if id, ok := e.ExistingContactID(); ok == (id == "") {
+		if id, _, ok := e.ExistingContact(); ok == (id == "") {
 			t.Fatalf("id %q, %v", id, ok)
 		}
 		if target, ok := e.MergedInto(); ok == (target == "") {

@@ -60,7 +60,7 @@ func ExampleError() {
 	var e *api.Error
 	if errors.As(err, &e) {
 		fmt.Println(e.StatusCode, e.Code(), e.RequestID)
-		fmt.Println(e.ExistingContactID())
+		fmt.Println(e.ExistingContact())
 	}
 	var failure api.Failure
 	if errors.As(err, &failure) {
@@ -69,7 +69,7 @@ func ExampleError() {
 	// Output:
 	// true
 	// 409 conflict b2i3ri5909msvfqskol0
-	// 65e9c3a2b1f04d7788aa0012 true
+	// 65e9c3a2b1f04d7788aa0012 false true
 	// rejected
 }
 

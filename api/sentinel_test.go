@@ -40,10 +40,16 @@ func TestErrorIs(t *testing.T) {
 		"429":              {429, coded("rate_limit_exceeded", "Exceeded 83 requests in 10_seconds"), []error{api.ErrRateLimited}, api.Rejected},
 		"429 null":         {429, "null", []error{api.ErrRateLimited}, api.Rejected},
 		"429 pending jobs": {429, coded("rate_limit_exceeded", "Limit of 5 pending dataset jobs exceeded"), []error{api.ErrJobPending}, api.Rejected},
-		"429 one export":   {429, coded("rate_limit_exceeded", "Only 1 Active Export is allowed"), []error{api.ErrJobPending}, api.Rejected},
+		"429 export words": {429, coded("rate_limit_exceeded", "The export app is active: too many requests"), []error{api.ErrRateLimited}, api.Rejected},
+		"429 one export":   {429, coded("rate_limit_exceeded", "limit of 1 Pending message data export jobs"), []error{api.ErrJobPending}, api.Rejected},
 		"500":              {500, "", []error{api.ErrServer}, api.Unknown},
 		"504":              {504, "<html>", []error{api.ErrServer}, api.Unknown},
-		"302":              {302, "", nil, api.Rejected},
+		"301":              {301, "", nil, api.Rejected},
+		"302":              {302, "", nil, api.Unknown},
+		"303":              {303, "", nil, api.Unknown},
+		"307":              {307, "", nil, api.Rejected},
+		"423 scroll":       {423, "", []error{api.ErrScrollExists}, api.Rejected},
+		"200 error list":   {200, coded("parameter_invalid", "no"), []error{api.ErrInvalidBody}, api.Unknown},
 		"600":              {600, "", nil, api.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {

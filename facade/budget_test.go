@@ -67,9 +67,9 @@ func TestBudgetThatIsSpentIsNamed(t *testing.T) {
 		s := script(status(500), status(500), failing(errRefused))
 		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
 		_, err := do(t.Context(), c, opGet)
-		require.ErrorContains(t, err, "no; not repeated: the retry budget is spent (request id req500; 2 attempts in 0s, outcome unknown)")
+		require.ErrorContains(t, err, "no; not retried: the retry budget is spent (request id req500; 2 attempts in 0s, outcome unknown)")
 		_, err = do(t.Context(), c, opGet)
-		require.ErrorContains(t, err, "not sent: dial tcp: connection refused; not repeated: the retry budget is spent")
+		require.ErrorContains(t, err, "not sent: dial tcp: connection refused; not retried: the retry budget is spent")
 		require.ErrorIs(t, err, errRefused)
 	})
 }

@@ -121,7 +121,9 @@ func TestPagesRedirectedElsewhere(t *testing.T) {
 					"Location": {"http://" + host + "/contacts?access_token=hunter2"}}))
 				err := w.walk(t.Context(), client)
 				require.ErrorIs(t, err, facade.ErrRedirect)
-				assert.Equal(t, api.Rejected, outcome(t, err))
+				if w.method == "GET" || code != 302 && code != 303 { // these answer writes that were done, too
+					assert.Equal(t, api.Rejected, outcome(t, err))
+				}
 				assert.Equal(t, 1, attemptsOf(t, err))
 				assert.NotContains(t, err.Error(), server.Token())
 				assert.NotContains(t, err.Error(), "hunter2")

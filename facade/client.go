@@ -49,7 +49,7 @@ func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, o
 		return none, err
 	}
 	c := &client{config: cfg, source: source, budget: newBudget(cfg.defaults.retry), scrolls: scrolls{moved: make(chan struct{})}}
-	c.enter = c.rooms()
+	c.enter = c.steps()
 	return connect(c), nil
 }
 
@@ -59,7 +59,7 @@ type client struct {
 	source  TokenSource
 	budget  *budget
 	scrolls scrolls
-	enter   room
+	enter   step
 }
 
 // Call implements api.Caller.

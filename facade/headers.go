@@ -14,8 +14,8 @@ import (
 )
 
 // authorize asks for the token once per attempt: it may have changed. The source has an attempt's timeout to itself.
-func (c *client) authorize(next room) room {
-	return inTurn(c.attemptTimeout(func(ctx context.Context, x *exchange) error {
+func (c *client) authorize(next step) step {
+	return sequence(c.attemptTimeout(func(ctx context.Context, x *exchange) error {
 		token, err := c.source(ctx)
 		if err != nil {
 			return x.fail(api.NotSent, fmt.Errorf("the token source failed: %w", because(ctx, err)))
@@ -29,7 +29,7 @@ func (c *client) authorize(next room) room {
 }
 
 // headers decides what is sent besides the body.
-func (c *client) headers(next room) room {
+func (c *client) headers(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		op := x.call.Operation
 		h := x.settings.header.Clone()

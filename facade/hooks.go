@@ -29,17 +29,9 @@ type Hooks struct {
 
 // Event is what hooks are told.
 type Event struct {
-	// Operation is service and method ("Contacts.Get"); Method and Path are the HTTP method and the path template.
-	Operation, Method, Path string
-	// Version is the API version that the operation asks for.
-	Version string
-	// Attempt counts the attempts up to now; 0 before the first.
-	Attempt int
-	// StatusCode, RequestID and RateLimit are from the last attempt's answer; zero when it had none.
-	StatusCode int
-	RequestID  string
-	RateLimit  api.RateLimit
-	// Duration is that of the attempt in Attempt, that of the call so far otherwise.
+	// CallInfo is what is known about the call now. Its Attempts counts the attempt that has just ended.
+	api.CallInfo
+	// Duration is how long the attempt took; in Attempt alone.
 	Duration time.Duration
 	// Wait is how long the call waits now; in Retry and Throttle alone. In Throttle it is estimated, and 0 when it is
 	// the next answer that decides.
@@ -49,24 +41,22 @@ type Event struct {
 	Err error
 }
 
-func (x *exchange) event(duration time.Duration, err error) Event {
-	op := x.call.Operation
-	e := Event{
-		Operation: op.String(), Method: op.Method, Path: op.Path, Version: op.Version,
-		Attempt: x.attempts, Duration: duration, Err: err,
-	}
+// info is what is known about the call by now.
+func (x *exchange) info() api.CallInfo {
+	info := api.NewCallInfo(x.call.Operation)
+	info.Attempts, info.Elapsed = x.attempts, time.Since(x.started)
 	if x.response != nil {
-		e.StatusCode = x.response.StatusCode
-		e.RequestID = x.requestID()
-		e.RateLimit = api.ParseRateLimit(x.response.Header)
+		info.StatusCode, info.RequestID, info.RateLimit = x.response.StatusCode, x.requestID(), api.ParseRateLimit(x.response.Header)
 	}
-	return e
+	return info
 }
+
+func (x *exchange) event(err error) Event { return Event{CallInfo: x.info(), Err: err} }
 
 func (c *client) tellStart(ctx context.Context, x *exchange) context.Context {
 	for _, h := range c.hooks {
 		if h.OperationStart != nil {
-			ctx = cmp.Or(h.OperationStart(ctx, x.event(0, nil)), ctx)
+			ctx = cmp.Or(h.OperationStart(ctx, x.event(nil)), ctx)
 		}
 	}
 	return ctx

@@ -21,8 +21,8 @@ func recorder(lines *[]string) facade.Hooks {
 	note := func(what string) func(context.Context, facade.Event) {
 		return func(ctx context.Context, e facade.Event) {
 			*lines = append(*lines, fmt.Sprintf("%s span=%v %s %s %s v%s attempt=%d status=%d id=%q in=%s wait=%s failed=%v",
-				what, ctx.Value(spanKey{}), e.Operation, e.Method, e.Path, e.Version, e.Attempt, e.StatusCode, e.RequestID,
-				e.Duration, e.Wait, e.Err != nil))
+				what, ctx.Value(spanKey{}), e.Operation, e.Method, e.Path, e.Version, e.Attempts, e.StatusCode, e.RequestID,
+				e.Elapsed, e.Wait, e.Err != nil))
 		}
 	}
 	start := note("start")
@@ -46,9 +46,9 @@ func TestHooks(t *testing.T) {
 			"start span=<nil>" + op + `attempt=0 status=0 id="" in=0s wait=0s failed=false`,
 			"attempt span=1" + op + `attempt=1 status=429 id="req1" in=0s wait=0s failed=true`,
 			"retry span=1" + op + `attempt=1 status=429 id="req1" in=0s wait=5s failed=true`,
-			"attempt span=1" + op + `attempt=2 status=0 id="" in=0s wait=0s failed=true`,
+			"attempt span=1" + op + `attempt=2 status=0 id="" in=5s wait=0s failed=true`,
 			"retry span=1" + op + `attempt=2 status=0 id="" in=5s wait=0s failed=true`,
-			"attempt span=1" + op + `attempt=3 status=200 id="" in=1s wait=0s failed=false`,
+			"attempt span=1" + op + `attempt=3 status=200 id="" in=6s wait=0s failed=false`,
 			"end span=1" + op + `attempt=3 status=200 id="" in=6s wait=0s failed=false`,
 		}, lines)
 	})

@@ -114,7 +114,7 @@ func (l *Limiter) move(w *window, f func(now time.Time)) {
 }
 
 // limit lets an attempt pass when it is its turn.
-func (c *client) limit(next room) room {
+func (c *client) limit(next step) step {
 	if c.limiter.windows == nil {
 		return next
 	}

@@ -358,7 +358,7 @@ func TestThrottleHook(t *testing.T) {
 		fine(t, c, s, 1)
 		require.Len(t, events, 1)
 		assert.Equal(t, "Widgets.GET", events[0].Operation)
-		assert.Equal(t, 0, events[0].Attempt)
+		assert.Equal(t, 0, events[0].Attempts)
 		assert.InDelta(t, 10, events[0].Wait.Seconds(), 0.1)
 	})
 }

@@ -9,12 +9,13 @@ import (
 )
 
 // log tells the logger and the hooks about an attempt when it is over.
-func (c *client) log(next room) room {
+func (c *client) log(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		start := time.Now()
 		err := next(ctx, x)
 		x.stamp(err)
-		e := x.event(time.Since(start), err)
+		e := x.event(err)
+		e.Duration = time.Since(start)
 		c.record(ctx, slog.LevelDebug, "intercom: attempt", e)
 		for _, h := range c.hooks {
 			tell(ctx, h.Attempt, e)
@@ -24,17 +25,17 @@ func (c *client) log(next room) room {
 }
 
 func (c *client) tellRetry(ctx context.Context, x *exchange, wait time.Duration, err error) {
-	e := x.event(time.Since(x.started), err)
+	e := x.event(err)
 	e.Wait = wait
-	c.record(ctx, slog.LevelInfo, "intercom: repeating", e, slog.Duration("wait", wait))
+	c.record(ctx, slog.LevelInfo, "intercom: retrying", e, slog.Duration("wait", wait))
 	for _, h := range c.hooks {
 		tell(ctx, h.Retry, e)
 	}
 }
 
 func (c *client) tellThrottle(ctx context.Context, x *exchange, wait time.Duration) {
-	e := x.event(time.Since(x.started), nil)
-	e.Attempt, e.Wait = x.attempts-1, wait // the attempt has not begun
+	e := x.event(nil)
+	e.Attempts, e.Wait = x.attempts-1, wait // the attempt has not begun
 	c.record(ctx, slog.LevelDebug, "intercom: waiting for the rate limit", e, slog.Duration("wait", wait))
 	for _, h := range c.hooks {
 		tell(ctx, h.Throttle, e)
@@ -51,8 +52,8 @@ func (c *client) record(ctx context.Context, level slog.Level, message string, e
 		slog.String("operation", e.Operation),
 		slog.String("method", e.Method),
 		slog.String("path", e.Path),
-		slog.Int("attempt", e.Attempt),
-		slog.Duration("duration", e.Duration),
+		slog.Int("attempts", e.Attempts),
+		slog.Duration("elapsed", e.Elapsed),
 	)
 	if e.StatusCode != 0 {
 		attrs = append(attrs, slog.Int("status", e.StatusCode), slog.String("request_id", e.RequestID))

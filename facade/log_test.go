@@ -32,11 +32,11 @@ func TestLog(t *testing.T) {
 		require.NoError(t, err)
 		const op = "operation=Widgets.GET method=GET path=/widgets/{widget_id} "
 		assert.Equal(t, []string{
-			`level=DEBUG msg="intercom: attempt" ` + op + "attempt=1 duration=0s status=429 request_id=req1 outcome=rejected",
-			`level=INFO msg="intercom: repeating" ` + op + "attempt=1 duration=0s status=429 request_id=req1 outcome=rejected wait=5s",
+			`level=DEBUG msg="intercom: attempt" ` + op + "attempts=1 elapsed=0s status=429 request_id=req1 outcome=rejected",
+			`level=INFO msg="intercom: retrying" ` + op + "attempts=1 elapsed=0s status=429 request_id=req1 outcome=rejected wait=5s",
 			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=id want=string got=number`,
 			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=count want=int got=string`,
-			`level=DEBUG msg="intercom: attempt" ` + op + `attempt=2 duration=0s status=200 request_id=""`,
+			`level=DEBUG msg="intercom: attempt" ` + op + `attempts=2 elapsed=5s status=200 request_id=""`,
 		}, strings.Split(strings.TrimSpace(buf.String()), "\n"))
 	})
 }

@@ -61,21 +61,21 @@ func (p RetryPolicy) with(more RetryPolicy, ofCall bool) (RetryPolicy, error) {
 	}, nil
 }
 
-// trouble is what kind of failure an attempt met, as far as repeating goes.
-type trouble int
+// failureKind is what kind of failure an attempt met, as far as repeating goes.
+type failureKind int
 
 const (
-	final     trouble = iota // repeating would not help
-	unopened                 // no connection: nothing was sent
-	declined                 // answered without doing anything, for now
-	uncertain                // the request may have taken effect
+	final     failureKind = iota // repeating would not help
+	unopened                     // no connection: nothing was sent
+	declined                     // answered without doing anything, for now
+	uncertain                    // the request may have taken effect
 )
 
-// troubleOf sorts a failed attempt.
-func (x *exchange) troubleOf(err error) trouble {
+// failureOf sorts a failed attempt.
+func (x *exchange) failureOf(err error) failureKind {
 	answer := answerOf(err)
 	if answer == nil {
-		return x.trouble
+		return x.failure
 	}
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests:
@@ -90,8 +90,8 @@ func (x *exchange) troubleOf(err error) trouble {
 	return final
 }
 
-// repeatable tells whether a call may be sent again after a failed attempt.
-func (x *exchange) repeatable(met trouble) bool {
+// retryable tells whether a call may be sent again after a failed attempt.
+func (x *exchange) retryable(met failureKind) bool {
 	op := x.call.Operation
 	switch met {
 	case unopened, declined:

@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // maxRedirects is what net/http follows by default.
 const maxRedirects = 10
 
 // ErrRedirect is what a redirect that was not followed Is: one to another host, where the token must not go, or one of
-// a request that changes something, which a redirect could repeat or turn into something else. Nothing was done.
+// a request that changes something, which a redirect could repeat or turn into something else. Nothing was
+// done, unless it is a write that was answered 302 or 303: whether that was done is not known.
 var ErrRedirect = errors.New("redirect not followed")
 
 // redirects is the redirect policy of one call. A redirect that is refused leaves its answer and the reason in the
@@ -72,3 +75,13 @@ func readOnly(method string) bool { return method == http.MethodGet || method ==
 
 // origin is all that errors show of another address: the rest may be signed.
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+// outcomeOfRedirect is what a redirect that was not followed says about the request: a write that was done is often
+// answered by 302 or 303, which point to what came of it.
+func (x *exchange) outcomeOfRedirect() api.Outcome {
+	status := x.response.StatusCode
+	if (status == http.StatusFound || status == http.StatusSeeOther) && !readOnly(x.call.Operation.Method) {
+		return api.Unknown
+	}
+	return api.Rejected
+}

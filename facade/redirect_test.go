@@ -124,7 +124,11 @@ func TestRedirectOfAWriteIsRefused(t *testing.T) {
 				_, err := do(t.Context(), c, op)
 				require.ErrorIs(t, err, facade.ErrRedirect)
 				require.ErrorContains(t, err, op.Method+" was answered "+strconv.Itoa(code))
-				assert.Equal(t, api.Rejected, outcome(t, err))
+				want := api.Rejected
+				if code == 302 || code == 303 { // these answer writes that were done, too
+					want = api.Unknown
+				}
+				assert.Equal(t, want, outcome(t, err))
 				assert.Equal(t, 1, n)
 			})
 		}

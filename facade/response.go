@@ -5,25 +5,16 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // Response is what [WithResponse] tells about the answer to a call.
 type Response struct {
-	// StatusCode is the status of the last attempt's answer; 0 when there was none.
-	StatusCode int
-	// Header holds the answer's headers, without those that carry secrets: cookies, challenges, redirect targets.
+	api.CallInfo
+	// Header holds the headers of the last attempt's answer, without those that carry secrets: cookies, challenges,
+	// redirect targets.
 	Header http.Header
-	// RequestID is what Intercom's support asks for; "" when the answer had none.
-	RequestID string
-	// Attempts is how many requests were made.
-	Attempts int
-	// RateLimit is what the answer said about the rate limit.
-	RateLimit api.RateLimit
-	// Elapsed is the duration of the whole call, waits included.
-	Elapsed time.Duration
 }
 
 // WithResponse fills into with what is known about the answer, whether the call succeeds or fails. It is written when
@@ -44,8 +35,7 @@ func (x *exchange) describe() {
 	if into == nil {
 		return
 	}
-	e := x.event(time.Since(x.started), nil)
-	*into = Response{e.StatusCode, nil, e.RequestID, e.Attempt, e.RateLimit, e.Duration}
+	*into = Response{CallInfo: x.info()}
 	if x.response != nil {
 		into.Header = x.safeHeader()
 	}

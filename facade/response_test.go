@@ -46,6 +46,6 @@ func TestWithResponseOfAFailure(t *testing.T) {
 
 		_, err = do(t.Context(), c, opGet, facade.WithResponse(&meta))
 		require.Error(t, err)
-		assert.Equal(t, facade.Response{Attempts: 1}, meta)
+		assert.Equal(t, facade.Response{CallInfo: api.CallInfo{Operation: "Widgets.GET", Method: "GET", Path: "/widgets/{widget_id}", Version: "2.12", Attempts: 1, Elapsed: meta.Elapsed}}, meta)
 	})
 }

@@ -3,7 +3,6 @@ package facade
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -12,9 +11,9 @@ import (
 )
 
 // retry makes attempts until one succeeds, or fails in a way that another would not mend or might make worse.
-func (c *client) retry(next room) room {
+func (c *client) retry(next step) step {
 	return func(ctx context.Context, x *exchange) error {
-		var past history
+		var past earlierAttempts
 		for {
 			if ctx.Err() != nil {
 				return past.interrupted(ctx, x)
@@ -50,7 +49,7 @@ func (c *client) retry(next room) room {
 // last, on repetitions that will take place, and not on those that were told when to come back.
 func (c *client) again(ctx context.Context, x *exchange, err error) (wait time.Duration, held, again bool) {
 	policy, answer := x.settings.retry, answerOf(err)
-	if x.attempts > policy.MaxRetries || !x.repeatable(x.troubleOf(err)) {
+	if x.attempts > policy.MaxRetries || !x.retryable(x.failureOf(err)) {
 		return 0, false, false
 	}
 	asked, window := askedWait(answer, time.Now())
@@ -62,27 +61,27 @@ func (c *client) again(ctx context.Context, x *exchange, err error) (wait time.D
 	told := asked > 0 && errors.Is(err, api.ErrRateLimited)
 	if why == "" && !told && !c.budget.spend() {
 		why = "the retry budget is spent"
-		c.record(ctx, slog.LevelWarn, "intercom: not repeating, "+why, x.event(time.Since(x.started), nil))
+		c.record(ctx, slog.LevelWarn, "intercom: not retrying, "+why, x.event(nil))
 	}
 	var unanswered *api.CallError
 	switch {
 	case why == "":
 	case answer != nil:
-		answer.NotRepeated = why
+		answer.GaveUp = why
 	case errors.As(err, &unanswered):
-		unanswered.Err = fmt.Errorf("%w; not repeated: %s", unanswered.Err, why)
+		unanswered.GaveUp = why
 	}
 	return wait, held, why == ""
 }
 
-// history is what the earlier attempts of a call mean for its end.
-type history struct {
+// earlierAttempts is what the earlier attempts of a call mean for its end.
+type earlierAttempts struct {
 	last    error // the failure of the attempt before
 	unknown bool  // one of them may have taken effect
 	applied bool  // one of them has
 }
 
-func (h *history) add(err error) {
+func (h *earlierAttempts) add(err error) {
 	h.last = err
 	h.applied = h.applied || outcomeOf(err) == api.Applied
 	h.unknown = h.unknown || outcomeOf(err) == api.Unknown
@@ -90,7 +89,7 @@ func (h *history) add(err error) {
 
 // deleted recognises that an earlier attempt did delete what is not found any more. The call has succeeded then; as
 // that attempt's answer was lost, the result is left zero.
-func (h *history) deleted(x *exchange, err error) bool {
+func (h *earlierAttempts) deleted(x *exchange, err error) bool {
 	answer := answerOf(err)
 	return x.call.Operation.Method == http.MethodDelete && (h.unknown || h.applied) && answer != nil &&
 		answer.Is(api.ErrNotFound) && !answer.Is(api.ErrVersion)
@@ -98,7 +97,7 @@ func (h *history) deleted(x *exchange, err error) bool {
 
 // settle gives the call's last failure the outcome of the whole call: what an earlier attempt has done, or may have
 // done, is not undone by a later refusal.
-func (h *history) settle(x *exchange, err error) error {
+func (h *earlierAttempts) settle(x *exchange, err error) error {
 	outcome := outcomeOf(err)
 	switch {
 	case h.applied:
@@ -106,16 +105,18 @@ func (h *history) settle(x *exchange, err error) error {
 	case h.unknown && outcome != api.Applied:
 		outcome = api.Unknown
 	}
-	var f interface{ SetOutcome(api.Outcome) }
-	if errors.As(err, &f) {
-		f.SetOutcome(outcome)
+	switch e := err.(type) { //nolint:errorlint // a step's error is not wrapped
+	case *api.Error:
+		err = e.WithOutcome(outcome)
+	case *api.CallError:
+		err = e.WithOutcome(outcome)
 	}
 	x.stamp(err)
 	return err
 }
 
 // interrupted is the end of a call whose context ended between attempts.
-func (h *history) interrupted(ctx context.Context, x *exchange) error {
+func (h *earlierAttempts) interrupted(ctx context.Context, x *exchange) error {
 	outcome := api.NotSent
 	if h.last != nil {
 		outcome = outcomeOf(h.last)
@@ -125,10 +126,10 @@ func (h *history) interrupted(ctx context.Context, x *exchange) error {
 
 // explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that
 // it was waiting out a rate limit.
-func (h *history) explain(err error) error {
+func (h *earlierAttempts) explain(err error) error {
 	var ended *api.CallError
 	if h.last != nil && errors.As(err, &ended) {
-		ended.Err = fmt.Errorf("%w; the attempt before failed: %w", ended.Err, h.last)
+		ended.Earlier = h.last
 	}
 	return err
 }

@@ -24,7 +24,7 @@ type scrolls struct {
 }
 
 // scroll lets a scroll begin when the one before has ended.
-func (c *client) scroll(next room) room {
+func (c *client) scroll(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		if x.call.Operation.Pagination != api.PaginationScroll {
 			return next(ctx, x)

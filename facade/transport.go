@@ -27,30 +27,30 @@ var pooled = sync.OnceValue(func() http.RoundTripper {
 // send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
 // can have reached the server.
 func (c *client) send(ctx context.Context, x *exchange) error {
-	var seen sight
+	var seen connTrace
 	req, err := c.request(httptrace.WithClientTrace(ctx, seen.trace()), x)
 	if err != nil {
 		return x.fail(api.NotSent, err)
 	}
 	sender := c.http // a copy, for a redirect policy that knows this call
 	sender.CheckRedirect = c.redirects(x)
-	resp, err := sender.Do(req) //nolint:bodyclose // the room body reads and closes it
+	resp, err := sender.Do(req) //nolint:bodyclose // the step body reads and closes it
 	if err == nil {
 		x.response = resp
 		return nil
 	}
 	outcome := api.Unknown
-	x.trouble = uncertain
+	x.failure = uncertain
 	switch {
 	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
 		x.response = resp
-		outcome, x.trouble = api.Rejected, final
+		outcome, x.failure = api.Rejected, final
 	case seen.nothingSent(err):
-		outcome, x.trouble = api.NotSent, unopened
+		outcome, x.failure = api.NotSent, unopened
 	}
 	var untrusted *tls.CertificateVerificationError
 	if errors.As(err, &untrusted) {
-		x.trouble = final // it will not be trusted a moment later
+		x.failure = final // it will not be trusted a moment later
 	}
 	return x.fail(outcome, x.redact(because(ctx, err)))
 }
@@ -81,14 +81,14 @@ func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error
 	return req, nil
 }
 
-// sight watches whether a request can have left the process. Transports call it from goroutines of their own, even
+// connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
 // after the request has failed.
-type sight struct {
+type connTrace struct {
 	asked atomic.Bool // the transport looked for a connection, so it tells what it does
 	ready atomic.Bool // it had one: from here on bytes may have been written
 }
 
-func (s *sight) trace() *httptrace.ClientTrace {
+func (s *connTrace) trace() *httptrace.ClientTrace {
 	ready := func() { s.ready.Store(true) }
 	return &httptrace.ClientTrace{
 		GetConn:              func(string) { s.asked.Store(true) },
@@ -102,7 +102,7 @@ func (s *sight) trace() *httptrace.ClientTrace {
 // nothingSent is true only if no byte of the request can have been written: the transport never had a connection. It
 // is deliberately strict. A connection that turns out to be dead counts as sent, and of a transport that tells nothing
 // (one made for a test, say) only the failure to open a connection is believed.
-func (s *sight) nothingSent(err error) bool {
+func (s *connTrace) nothingSent(err error) bool {
 	if s.ready.Load() {
 		return false
 	}

@@ -1,86 +1,61 @@
 package facade
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"math"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// beyond says which bound a wait would break, "" when it may begin: the longest that a server may ask for, or the
-// deadline, which counts what is waited at random as well.
-func (p RetryPolicy) beyond(ctx context.Context, asked, wait time.Duration) string {
-	deadline, limited := ctx.Deadline()
-	switch left := time.Until(deadline); {
-	case asked > p.MaxWait:
-		return fmt.Sprintf("waiting %s would be longer than RetryPolicy.MaxWait, %s", asked.Round(time.Millisecond), p.MaxWait)
-	case limited && left <= wait:
-		return fmt.Sprintf("waiting %s would outlast the deadline in %s", wait.Round(time.Millisecond), left.Round(time.Millisecond))
-	}
-	return ""
+// WaitOptions says how often [Wait] asks: after Interval (2 s by default), which grows by half each time up to
+// MaxInterval (30 s by default). Timeout ends the waiting; by default only the context does.
+type WaitOptions struct{ Interval, MaxInterval, Timeout time.Duration }
+
+// JobError is what the done function of [Wait] may return of a job that has ended without success.
+type JobError struct {
+	Status string // as Intercom names it
+	Job    any    // as it was read last
 }
 
-// ceiling is the longest backoff before repeating the nth attempt.
-func (p RetryPolicy) ceiling(n int) time.Duration {
-	d := p.Backoff
-	for range n - 1 {
-		if d > p.MaxBackoff/2 { // never double beyond what a Duration holds
-			return p.MaxBackoff
+// Error names the status.
+func (e *JobError) Error() string { return fmt.Sprintf("the job ended as %q", e.Status) }
+
+// Wait polls a job, such as an export, until done says that it has ended. An error of done ends the waiting, and so
+// does one of poll, unless it is momentary (api.ErrServer, api.ErrRateLimited, no answer at all): five such in a row are
+// borne. With an error comes the job as it was read last, if ever. A timeout Is context.DeadlineExceeded.
+func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), done func(*T) (bool, error), opts WaitOptions) (last *T, err error) {
+	if min(opts.Interval, opts.MaxInterval, opts.Timeout) < 0 {
+		return nil, fmt.Errorf("facade: Wait: %+v: no field may be negative", opts)
+	}
+	if opts.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, opts.Timeout, &timeoutError{"the job", opts.Timeout})
+		defer cancel()
+	}
+	most := cmp.Or(opts.MaxInterval, 30*time.Second)
+	wait := min(cmp.Or(opts.Interval, 2*time.Second), most)
+	for failures := 0; ; wait = min(wait+wait/2, most) {
+		job, err := poll(ctx)
+		if err == nil {
+			last, failures = job, 0
+			if ended, err := done(job); ended || err != nil {
+				return job, err
+			}
+		} else if failures++; ctx.Err() != nil || failures > 5 || !momentary(err) {
+			return last, err
 		}
-		d *= 2
-	}
-	return min(d, p.MaxBackoff)
-}
-
-// askedWait is what the answer asks to wait: Retry-After, or on a 429 the time until the window ends. The server's
-// times count from the server's Date, so that a wrong clock on either side does no harm.
-func askedWait(answer *api.Error, now time.Time) (wait time.Duration, window bool) {
-	if answer == nil {
-		return 0, false
-	}
-	now = serverTime(answer.Header, now)
-	if d, ok := parseRetryAfter(answer.Header.Get("Retry-After"), now); ok {
-		return d, false
-	}
-	if answer.StatusCode == http.StatusTooManyRequests && answer.RateLimit.Known {
-		wait = max(0, answer.RateLimit.Reset.Sub(now))
-	}
-	return wait, wait > 0
-}
-
-// serverTime is the time by the server's clock, as far as it was told.
-func serverTime(answer http.Header, now time.Time) time.Time {
-	if date, err := http.ParseTime(answer.Get("Date")); err == nil {
-		return date
-	}
-	return now
-}
-
-// parseRetryAfter reads seconds or an HTTP date.
-func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	value = strings.TrimSpace(value)
-	if value != "" && strings.Trim(value, "0123456789") == "" {
-		seconds, err := strconv.ParseInt(value, 10, 64)
-		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
-			return math.MaxInt64, true // out of range, which is longer than anybody waits
+		if sleep(ctx, wait); ctx.Err() != nil {
+			return last, fmt.Errorf("facade: Wait: %w", because(ctx, nil))
 		}
-		return time.Duration(seconds) * time.Second, true
 	}
-	date, err := http.ParseTime(value)
-	return max(0, date.Sub(now)), err == nil
 }
 
-// sleep waits, or until the context ends.
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+// momentary tells whether a call may succeed a little later.
+func momentary(err error) bool {
+	var unanswered *api.CallError
+	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||
+		errors.As(err, &unanswered) && unanswered.StatusCode == 0 && unanswered.Attempts > 0
 }

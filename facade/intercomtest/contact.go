@@ -126,7 +126,8 @@ func (c *call) setContact(ct *contact, fields object) {
 	case email != "" && !strings.Contains(email, "@"):
 		panic(invalid("email", "email %q is no address", email))
 	}
-	if role != "user" { // twins of a lead have its external id
+	own := ct.id != "" && ct.doc["role"] == role && strings.EqualFold(email, ct.doc.text("email")) // imports leave several with one
+	if role != "user" || own {                                                                     // twins of a lead have its external id
 		email = ""
 	}
 	for _, other := range []*contact{c.seekContact(doc.text("external_id"), ""), c.seekContact("", email)} {
@@ -142,8 +143,12 @@ func (c *call) setContact(ct *contact, fields object) {
 	c.forgetContact(ct)
 	doc["updated_at"] = c.now
 	ct.doc = doc
+	c.learnContact(ct)
+}
+
+func (w *workspace) learnContact(ct *contact) {
 	for _, key := range ct.keys() {
-		c.contactsBy[key] = append(c.contactsBy[key], ct)
+		w.contactsBy[key] = append(w.contactsBy[key], ct)
 	}
 }
 

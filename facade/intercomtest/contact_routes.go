@@ -11,7 +11,9 @@ var contactRoutes = slices.Concat([]route{
 	{"POST", "/contacts", 0, func(c *call) any { return c.viewContact(c.createContact(c.body)) }},
 	{"POST", "/contacts/search", 0, func(c *call) any {
 		s := contactSearch
-		s.byDay = c.version != preview
+		if c.version != preview {
+			s.days = c.cfg.zone
+		}
 		return search(c, s, c.searched(), 50, "list", "data", c.viewContact)
 	}},
 	{"POST", "/contacts/merge", 0, postContactMerge},

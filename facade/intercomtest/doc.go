@@ -44,7 +44,7 @@
 // event's metadata the first ten by name stay; a display_as other than plaintext is ignored; a custom attribute that
 // nobody knows makes its data attribute (see [WithStrictAttributes]); tickets have the id of the conversation about
 // them, which no list shows unless it was there before; an unknown email makes a user; resolving a ticket does not
-// close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC; event
+// close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC (see [WithTimeZone]); event
 // summaries replace what was counted; the empty page of a scroll has no parameter; the file of an export is a zip of
 // receipts and overview with Intercom's columns, of which those about contact, company and message are filled, times in
 // Unix seconds (see [WithExportFormat]); versions without a description here have what either neighbour has.

@@ -102,7 +102,7 @@ func postExport(c *call) any {
 	refuseIf(after > before, invalid("created_at_after", "created_at_after %d is behind created_at_before %d", after, before))
 	for _, other := range c.exports.rows {
 		c.proceed(other)
-		refuseIf(!other.ended, refusal(429, "rate_limit_exceeded", "only one export may be pending, and job %s is", other.id))
+		refuseIf(!other.ended, refusal(429, "rate_limit_exceeded", "exceeded rate limit of 1 pending export job: %s has not ended", other.id))
 	}
 	j := c.addExport(after, before)
 	c.note("export", j.id)

@@ -24,6 +24,7 @@ type config struct {
 	clampPages   bool
 	knownOnly    bool                                    // custom attributes
 	exportFormat string                                  // see WithExportFormat
+	zone         *time.Location                          // of the workspace
 	searchLag    int64                                   // seconds
 	limit        func(now time.Time, header http.Header) // spends a request
 	chaos        func() *Fault                           // draws at random
@@ -33,7 +34,7 @@ type config struct {
 
 func defaults() config {
 	return config{
-		account: account{token: "test-token", region: "US"}, address: "127.0.0.1:0", clock: time.Now, seed: 1, exportFormat: "zip", samples: embeddedSamples,
+		account: account{token: "test-token", region: "US"}, address: "127.0.0.1:0", clock: time.Now, seed: 1, exportFormat: "zip", zone: time.UTC, samples: embeddedSamples,
 		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
 		versions: embeddedSamples.accepted(),
 	}
@@ -116,6 +117,11 @@ func WithStrictAttributes() Option {
 func WithSearchDelay(d time.Duration) Option {
 	set := func(cfg *config) { cfg.searchLag = int64(d / time.Second) }
 	return option(set, d < 0 || d%time.Second != 0, "WithSearchDelay: %v: want whole seconds", d)
+}
+
+// WithTimeZone sets the workspace's time zone, by which contacts are searched by day (UTC otherwise).
+func WithTimeZone(zone *time.Location) Option {
+	return option(func(cfg *config) { cfg.zone = zone }, zone == nil, "WithTimeZone: nil location")
 }
 
 // WithRateLimit allows limit requests in each window, windows being aligned to the server's clock; Intercom's are 10

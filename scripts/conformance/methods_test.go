@@ -50,7 +50,7 @@ func TestMethods(t *testing.T) {
 			for _, op := range v.Operations() {
 				operations[op.String()] = true
 			}
-			for name := range callOptions[v.folder()] {
+			for name := range v.Options {
 				if !operations[name] {
 					t.Errorf("there are call options for %s, which is no operation", name)
 				}

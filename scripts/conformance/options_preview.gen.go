@@ -7,21 +7,19 @@ import (
 	preview "github.com/seed-a528e955/intercom-go/gen/preview"
 )
 
-func init() {
-	callOptions["preview"] = map[string]api.CallOption{
-		"Admins.SearchActivityLogs":                preview.SearchAdminActivityLogsParams{},
-		"Articles.GetVersion":                      preview.GetArticleVersionParams{},
-		"Contacts.Get":                             preview.GetContactParams{},
-		"Contacts.GetByExternalID":                 preview.GetContactByExternalIDParams{},
-		"Contacts.Merge":                           preview.MergeContactParams{},
-		"Contacts.Search":                          preview.SearchContactsParams{},
-		"Contacts.Update":                          preview.UpdateContactParams{},
-		"Conversations.Delete":                     preview.DeleteConversationParams{},
-		"Conversations.Get":                        preview.GetConversationParams{},
-		"Conversations.Search":                     preview.SearchConversationsParams{},
-		"Conversations.Update":                     preview.UpdateConversationParams{},
-		"CustomObjectInstances.DeleteByExternalID": preview.DeleteCustomObjectInstanceByExternalIDParams{},
-		"DataConnectors.Get":                       preview.GetDataConnectorParams{},
-		"Teams.GetMetrics":                         preview.GetTeamMetricsParams{},
-	}
+var optionsPreview = map[string]api.CallOption{
+	"Admins.SearchActivityLogs":                preview.SearchAdminActivityLogsParams{},
+	"Articles.GetVersion":                      preview.GetArticleVersionParams{},
+	"Contacts.Get":                             preview.GetContactParams{},
+	"Contacts.GetByExternalID":                 preview.GetContactByExternalIDParams{},
+	"Contacts.Merge":                           preview.MergeContactParams{},
+	"Contacts.Search":                          preview.SearchContactsParams{},
+	"Contacts.Update":                          preview.UpdateContactParams{},
+	"Conversations.Delete":                     preview.DeleteConversationParams{},
+	"Conversations.Get":                        preview.GetConversationParams{},
+	"Conversations.Search":                     preview.SearchConversationsParams{},
+	"Conversations.Update":                     preview.UpdateConversationParams{},
+	"CustomObjectInstances.DeleteByExternalID": preview.DeleteCustomObjectInstanceByExternalIDParams{},
+	"DataConnectors.Get":                       preview.GetDataConnectorParams{},
+	"Teams.GetMetrics":                         preview.GetTeamMetricsParams{},
 }

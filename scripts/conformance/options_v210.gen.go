@@ -7,9 +7,7 @@ import (
 	v210 "github.com/seed-a528e955/intercom-go/gen/v210"
 )
 
-func init() {
-	callOptions["v210"] = map[string]api.CallOption{
-		"Conversations.Get":    v210.GetConversationParams{},
-		"Conversations.Update": v210.UpdateConversationParams{},
-	}
+var optionsV210 = map[string]api.CallOption{
+	"Conversations.Get":    v210.GetConversationParams{},
+	"Conversations.Update": v210.UpdateConversationParams{},
 }

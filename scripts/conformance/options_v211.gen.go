@@ -7,9 +7,7 @@ import (
 	v211 "github.com/seed-a528e955/intercom-go/gen/v211"
 )
 
-func init() {
-	callOptions["v211"] = map[string]api.CallOption{
-		"Conversations.Get":    v211.GetConversationParams{},
-		"Conversations.Update": v211.UpdateConversationParams{},
-	}
+var optionsV211 = map[string]api.CallOption{
+	"Conversations.Get":    v211.GetConversationParams{},
+	"Conversations.Update": v211.UpdateConversationParams{},
 }

@@ -7,9 +7,7 @@ import (
 	v212 "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
-func init() {
-	callOptions["v212"] = map[string]api.CallOption{
-		"Conversations.Get":    v212.GetConversationParams{},
-		"Conversations.Update": v212.UpdateConversationParams{},
-	}
+var optionsV212 = map[string]api.CallOption{
+	"Conversations.Get":    v212.GetConversationParams{},
+	"Conversations.Update": v212.UpdateConversationParams{},
 }

@@ -7,11 +7,9 @@ import (
 	v213 "github.com/seed-a528e955/intercom-go/gen/v213"
 )
 
-func init() {
-	callOptions["v213"] = map[string]api.CallOption{
-		"Conversations.Get":                        v213.GetConversationParams{},
-		"Conversations.Update":                     v213.UpdateConversationParams{},
-		"CustomObjectInstances.DeleteByExternalID": v213.DeleteCustomObjectInstanceByExternalIDParams{},
-		"CustomObjectInstances.GetByExternalID":    v213.GetCustomObjectInstanceByExternalIDParams{},
-	}
+var optionsV213 = map[string]api.CallOption{
+	"Conversations.Get":                        v213.GetConversationParams{},
+	"Conversations.Update":                     v213.UpdateConversationParams{},
+	"CustomObjectInstances.DeleteByExternalID": v213.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v213.GetCustomObjectInstanceByExternalIDParams{},
 }

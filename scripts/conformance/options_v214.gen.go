@@ -7,11 +7,9 @@ import (
 	v214 "github.com/seed-a528e955/intercom-go/gen/v214"
 )
 
-func init() {
-	callOptions["v214"] = map[string]api.CallOption{
-		"Conversations.Get":                        v214.GetConversationParams{},
-		"Conversations.Update":                     v214.UpdateConversationParams{},
-		"CustomObjectInstances.DeleteByExternalID": v214.DeleteCustomObjectInstanceByExternalIDParams{},
-		"CustomObjectInstances.GetByExternalID":    v214.GetCustomObjectInstanceByExternalIDParams{},
-	}
+var optionsV214 = map[string]api.CallOption{
+	"Conversations.Get":                        v214.GetConversationParams{},
+	"Conversations.Update":                     v214.UpdateConversationParams{},
+	"CustomObjectInstances.DeleteByExternalID": v214.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v214.GetCustomObjectInstanceByExternalIDParams{},
 }

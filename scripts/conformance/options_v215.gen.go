@@ -7,11 +7,9 @@ import (
 	v215 "github.com/seed-a528e955/intercom-go/gen/v215"
 )
 
-func init() {
-	callOptions["v215"] = map[string]api.CallOption{
-		"Conversations.Get":                        v215.GetConversationParams{},
-		"Conversations.Update":                     v215.UpdateConversationParams{},
-		"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectInstanceByExternalIDParams{},
-		"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectInstanceByExternalIDParams{},
-	}
+var optionsV215 = map[string]api.CallOption{
+	"Conversations.Get":                        v215.GetConversationParams{},
+	"Conversations.Update":                     v215.UpdateConversationParams{},
+	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectInstanceByExternalIDParams{},
 }

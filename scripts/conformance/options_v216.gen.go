@@ -7,21 +7,19 @@ import (
 	v216 "github.com/seed-a528e955/intercom-go/gen/v216"
 )
 
-func init() {
-	callOptions["v216"] = map[string]api.CallOption{
-		"Admins.SearchActivityLogs":                v216.SearchAdminActivityLogsParams{},
-		"Articles.GetVersion":                      v216.GetArticleVersionParams{},
-		"Contacts.Get":                             v216.GetContactParams{},
-		"Contacts.GetByExternalID":                 v216.GetContactByExternalIDParams{},
-		"Contacts.Merge":                           v216.MergeContactParams{},
-		"Contacts.Search":                          v216.SearchContactsParams{},
-		"Contacts.Update":                          v216.UpdateContactParams{},
-		"Conversations.Delete":                     v216.DeleteConversationParams{},
-		"Conversations.Get":                        v216.GetConversationParams{},
-		"Conversations.Search":                     v216.SearchConversationsParams{},
-		"Conversations.Update":                     v216.UpdateConversationParams{},
-		"CustomObjectInstances.DeleteByExternalID": v216.DeleteCustomObjectInstanceByExternalIDParams{},
-		"DataConnectors.Get":                       v216.GetDataConnectorParams{},
-		"Teams.GetMetrics":                         v216.GetTeamMetricsParams{},
-	}
+var optionsV216 = map[string]api.CallOption{
+	"Admins.SearchActivityLogs":                v216.SearchAdminActivityLogsParams{},
+	"Articles.GetVersion":                      v216.GetArticleVersionParams{},
+	"Contacts.Get":                             v216.GetContactParams{},
+	"Contacts.GetByExternalID":                 v216.GetContactByExternalIDParams{},
+	"Contacts.Merge":                           v216.MergeContactParams{},
+	"Contacts.Search":                          v216.SearchContactsParams{},
+	"Contacts.Update":                          v216.UpdateContactParams{},
+	"Conversations.Delete":                     v216.DeleteConversationParams{},
+	"Conversations.Get":                        v216.GetConversationParams{},
+	"Conversations.Search":                     v216.SearchConversationsParams{},
+	"Conversations.Update":                     v216.UpdateConversationParams{},
+	"CustomObjectInstances.DeleteByExternalID": v216.DeleteCustomObjectInstanceByExternalIDParams{},
+	"DataConnectors.Get":                       v216.GetDataConnectorParams{},
+	"Teams.GetMetrics":                         v216.GetTeamMetricsParams{},
 }

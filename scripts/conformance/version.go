@@ -19,6 +19,8 @@ type Version struct {
 	New func(api.Caller) any
 	// Operations is the package's Operations.
 	Operations func() []*api.Operation
+	// Options are the query types that are call options, by operation.
+	Options map[string]api.CallOption
 }
 
 // OperationFor finds the operation by HTTP method and path template; the names
@@ -50,14 +52,10 @@ func anonymous(path string) string {
 // CallOption returns the zero value of the parameters that are a call option of
 // an operation, nil where it has none.
 func (v Version) CallOption(op *api.Operation) api.CallOption {
-	return callOptions[v.folder()][op.String()]
+	return v.Options[op.String()]
 }
 
-// folder is the folder of the package, which is its name in options.gen.go.
+// folder is the folder of the package.
 func (v Version) folder() string {
 	return path.Base(reflect.TypeOf(v.New(nil)).Elem().PkgPath())
 }
-
-// callOptions are the query types that are call options, by the folder of the
-// package and the operation; options_….gen.go fill it in.
-var callOptions = map[string]map[string]api.CallOption{}

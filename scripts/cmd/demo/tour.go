@@ -149,8 +149,8 @@ func (t *guide) duplicate(ctx context.Context) error {
 	if !errors.As(err, &failure) {
 		return fmt.Errorf("expected a conflict, got %w", err)
 	}
-	id, ok := failure.ExistingContactID()
-	if !ok || id != t.newest {
+	id, _, ok := failure.ExistingContact()
+	if !ok || id != string(t.newest) {
 		return fmt.Errorf("the conflict should name %s: %w", t.newest, err)
 	}
 	say(t.out, "  api.ErrConflict, and the contact that is there: %s", id)

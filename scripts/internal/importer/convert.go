@@ -59,6 +59,7 @@ func convert(data []byte, name string) (*converter, *yaml.Node, error) {
 	c := &converter{name: name, source: root, absent: map[string]map[string]bool{}, inlining: map[string]bool{}}
 	operations := c.operationsIn(root)
 	c.dropDuplicates(root, "")
+	c.checkText(root, "", false)
 	c.nameComponents()
 	doc := c.document(root)
 	c.complete()

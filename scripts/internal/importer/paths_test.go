@@ -120,7 +120,7 @@ func TestPathsThatAreTheSame(t *testing.T) {
 // What no path can hold is refused with its place: an operation may not go.
 func TestPathsThatNoPathCanBe(t *testing.T) {
 	for path, want := range map[string]string{
-		`'/a"b'`: `x.yaml:4:11: paths./a"b: no path can hold '"'`, `"/a\tb"`: "x.yaml:4:12: paths./a\tb: no path can hold '\\t'", "/a`b": "x.yaml:4:9: paths./a`b: no path can hold '`'",
+		`'/a"b'`: `x.yaml:4:11: paths./a"b: no path can hold '"'`, `"/a\tb"`: `x.yaml:4:3: paths./a\tb: "/a\tb" holds the character U+0009, which cannot be seen`, "/a`b": "x.yaml:4:9: paths./a`b: no path can hold '`'",
 	} {
 		_, _, err := importer.Convert([]byte(withPaths(path+": {get: "+op("a")+"}")), "x.yaml")
 		require.ErrorContains(t, err, want, path)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // Repair is one thing that the import changed because a strict reader would
@@ -65,6 +67,7 @@ const (
 	RuleInfo               = "info"
 	RuleServer             = "server"
 	RuleVersion            = "other version"
+	RuleOddText            = "characters that cannot be seen"
 )
 
 // Guessed reports whether the repair made something up or dropped a fact, where
@@ -99,13 +102,13 @@ func (c *converter) note(rule string, at place, n *yaml.Node, format string, arg
 	if n != nil {
 		line = n.Line
 	}
-	c.report = append(c.report, Repair{Rule: rule, Place: string(at), Line: line, Detail: fmt.Sprintf(format, args...)})
+	c.report = append(c.report, Repair{Rule: rule, Place: printable.Line(string(at)), Line: line, Detail: printable.Line(fmt.Sprintf(format, args...))})
 }
 
 // fail remembers the first thing that the import cannot make sense of.
 func (c *converter) fail(at place, n *yaml.Node, format string, args ...any) {
 	if c.err == nil {
-		c.err = fmt.Errorf("%s:%d:%d: %s: %s", c.name, n.Line, n.Column, at, fmt.Sprintf(format, args...))
+		c.err = fmt.Errorf("%s:%d:%d: %s: %s", c.name, n.Line, n.Column, printable.Line(string(at)), printable.Line(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/generate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
@@ -117,6 +118,9 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 		return nil, fmt.Errorf("version %s: samples: %w", version, err)
 	}
 	out.Files[SamplesFile(version)] = sample
+	if err := gate.Check(out.Files); err != nil {
+		return nil, fmt.Errorf("version %s: %w", version, err)
+	}
 	return out, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 )
 
@@ -55,13 +56,14 @@ func (p *Project) Shared() (*Output, error) {
 	b.WriteString(")\n\n// Versions lists every generated package, by the folders of openapi.\nvar Versions = []Version{\n")
 	for _, v := range versions {
 		dir := PackageDir(v)
-		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations},\n",
-			v, shape.HeaderVersion(v), dir, dir)
+		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, Options: %s},\n",
+			v, shape.HeaderVersion(v), dir, dir, shape.OptionsVar(dir))
 	}
 	b.WriteString("}\n")
 	code, err := format.Source(b.Bytes())
 	if err != nil {
 		return nil, err
 	}
-	return &Output{Files: map[string][]byte{VersionsFile: code}}, nil
+	out := &Output{Files: map[string][]byte{VersionsFile: code}}
+	return out, gate.Check(out.Files)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/goname"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // client precomputes what the template of one method prints.
@@ -57,14 +59,7 @@ func (d *Doc) methodDoc(op *Operation) string {
 	if op.Deprecated {
 		lines = append(lines, "", "Deprecated: Intercom marks the operation as deprecated.")
 	}
-	return comment(lines...)
-}
-
-func comment(lines ...string) string {
-	for i, l := range lines {
-		lines[i] = strings.TrimRight("// "+l, " ")
-	}
-	return strings.Join(lines, "\n")
+	return printable.Comment(lines...)
 }
 
 var notWord = regexp.MustCompile(`[^a-z0-9]+`)
@@ -75,7 +70,7 @@ func (d *Doc) referencePage(op *Operation) string {
 	if len(op.Tags) > 0 {
 		tag = strings.Trim(notWord.ReplaceAllString(strings.ToLower(op.Tags[0]), "-"), "-")
 	}
-	return fmt.Sprintf("https://developers.intercom.com/docs/references/%s/rest-api/api.intercom.io/%s/%s", d.Version, tag, strings.ToLower(op.ID))
+	return fmt.Sprintf("https://developers.intercom.com/docs/references/%s/rest-api/api.intercom.io/%s/%s", d.Version, tag, url.PathEscape(strings.ToLower(op.ID)))
 }
 
 // argNames are what else stands in the generated methods: arguments, variables

@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
@@ -86,7 +87,7 @@ func (o *Operation) Name() string { return o.Entry.Service + "." + o.Entry.Name 
 func (o *Operation) place() string { return o.Method + " " + o.Path }
 
 func (d *Doc) note(rule, place, format string, args ...any) {
-	d.Report = append(d.Report, Note{Rule: rule, Place: place, Detail: fmt.Sprintf(format, args...)})
+	d.Report = append(d.Report, Note{Rule: rule, Place: printable.Line(place), Detail: printable.Line(fmt.Sprintf(format, args...))})
 }
 
 // lose notes what the package has no form for, so that it does not go missing

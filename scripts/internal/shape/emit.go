@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // Emit writes the description that the generator reads: every type settled in
@@ -35,7 +36,7 @@ func (d *Doc) Emit() *yaml.Node {
 }
 
 func (d *Doc) emitModel(m *Model) *yaml.Node {
-	n := node.Map("description", m.Doc)
+	n := node.Map("description", printable.Text(m.Doc))
 	if len(m.Values) > 0 {
 		node.Set(n, "type", node.String("string"))
 		names, values := node.List(), node.List()
@@ -59,7 +60,7 @@ func (d *Doc) emitModel(m *Model) *yaml.Node {
 			"x-order", i+1,
 		)
 		if f.Doc != "" {
-			node.Set(p, "description", node.String(f.Doc))
+			node.Set(p, "description", node.String(printable.Text(f.Doc)))
 		}
 		if f.Deprecated {
 			node.Set(p, "deprecated", node.Bool(true))
@@ -129,7 +130,7 @@ func (d *Doc) paramComment(p *Param) string {
 	if len(lines) == 0 {
 		return ""
 	}
-	return comment(lines...)
+	return printable.Comment(lines...)
 }
 
 // HeaderVersion is what the package sends as Intercom-Version.
@@ -155,7 +156,7 @@ func (d *Doc) pkg() *yaml.Node {
 			if says == "" {
 				says = "calls the operations of " + s + "."
 			}
-			services.Content = append(services.Content, node.Map("name", s, "says", says))
+			services.Content = append(services.Content, node.Map("name", s, "says", printable.Line(says)))
 		}
 	}
 	for _, op := range d.Operations {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/goname"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // modelExtras precomputes what the template prints after a struct: keys that
@@ -215,7 +216,7 @@ func (d *Doc) constructor(m *Model, name string, v Variant) *yaml.Node {
 		lines.Content = append(lines.Content, node.String(f.Go+": "+value))
 	}
 	sort.Strings(fixed)
-	return node.Map("name", name, "args", args, "fields", lines, "fixed", strings.Join(fixed, ", "))
+	return node.Map("name", name, "args", args, "fields", lines, "fixed", printable.Line(strings.Join(fixed, ", ")))
 }
 
 // constant is the name of an enum's constant for a value.

@@ -28,15 +28,24 @@ func (d *Doc) Layout() generate.Layout {
 }
 
 // fileName is a service's name in small letters, words apart: ticket_types.
-// A name that the go tool would read as a platform or a test gets a suffix.
+// A name that the go tool would read as a platform or a test, or Windows as a
+// device, gets a suffix; a long one is cut, and shares a file with others that
+// begin alike.
 func fileName(service string) string {
 	words := goname.Words(service)
 	name := strings.ToLower(strings.Join(words, "_"))
-	if last := name[strings.LastIndexByte(name, '_')+1:]; name == "client" || name == "models" || last == "test" || contains(platforms, last) {
+	name = strings.TrimRight(name[:min(len(name), longestFileName)], "_")
+	if last := name[strings.LastIndexByte(name, '_')+1:]; name == "client" || name == "models" || last == "test" ||
+		contains(platforms, last) || contains(devices, name) {
 		name += "_service"
 	}
 	return name
 }
+
+const longestFileName = 80
+
+// devices are names that no file on Windows can have, whatever its ending.
+var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
 
 // platforms are what the go tool takes for a system or a processor at the end of
 // a file's name.

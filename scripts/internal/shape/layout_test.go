@@ -27,7 +27,8 @@ func TestLayout(t *testing.T) {
 func TestFileNames(t *testing.T) {
 	for service, want := range map[string]string{
 		"Contacts": "contacts", "TicketTypes": "ticket_types", "AIContent": "ai_content", "Client": "client_service", "Models": "models_service",
-		"Windows": "windows_service", "BoatTest": "", "MobileIOS": "", "MobileAndroid": "", "SDKJS": "", "BoatLinuxAMD64": "", "BoatArm64": "",
+		"Windows": "windows_service", "Con": "con_service", "NUL": "nul_service", "Com1": "com1_service", "Console": "console",
+		strings.Repeat("Sail", 60): strings.Repeat("sail_", 15) + "sail", "BoatTest": "", "MobileIOS": "", "MobileAndroid": "", "SDKJS": "", "BoatLinuxAMD64": "", "BoatArm64": "",
 	} {
 		name := fileName(service)
 		if want != "" {

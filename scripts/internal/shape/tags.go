@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // dropUnnameable leaves out what has no form in Go: properties whose name cannot
@@ -38,7 +39,7 @@ func dropUnnameable(d *Doc) error {
 		}
 		kept := node.List()
 		for _, v := range node.Items(enum) {
-			if strings.ContainsFunc(v.Value, unicode.IsControl) {
+			if strings.ContainsFunc(v.Value, printable.Odd) {
 				d.lose("value that has no form in Go", place, "%q left out", v.Value)
 				continue
 			}
@@ -51,7 +52,7 @@ func dropUnnameable(d *Doc) error {
 	return nil
 }
 
-func unprintable(r rune) bool { return r == '"' || r == '`' || unicode.IsControl(r) }
+func unprintable(r rune) bool { return r == '"' || r == '`' || printable.Odd(r) }
 
 // inTag reports whether package json takes the name from a struct tag.
 func inTag(name string) bool {

@@ -33,7 +33,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 	if err == nil && !whole {
 		err = fmt.Errorf("%w: larger than the limit of %d bytes (WithMaxBody)", api.ErrInvalidBody, limit)
 	} else if err != nil {
-		x.trouble = uncertain // cut short: where repeating is safe it may come whole the next time
+		x.failure = uncertain // cut short: where repeating is safe it may come whole the next time
 		err = x.cutShort(ctx, err)
 	}
 	x.body, x.readErr = data, err

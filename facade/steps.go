@@ -11,18 +11,18 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// room is a step of a call. Its error is an api.Failure.
-type room func(ctx context.Context, x *exchange) error
+// step is a step of a call. Its error is an api.Failure.
+type step func(ctx context.Context, x *exchange) error
 
-// rooms is the one place that says what a call passes, and in which order. It reads from the outside inwards: what a
-// room does on the way in happens top to bottom, what it does on the way out bottom to top. One file each.
-func (c *client) rooms() room {
-	oneAttempt := inTurn(
+// steps is the one place that says what a call passes, and in which order. It reads from the outside inwards: what a
+// step does on the way in happens top to bottom, what it does on the way out bottom to top. One file each.
+func (c *client) steps() step {
+	oneAttempt := sequence(
 		c.send,   // transport: one request and its answer, redirects included
 		c.read,   // body: the answer's bytes, up to a limit, or a stream
 		c.decode, // decode: an error or the result
 	)
-	return through(oneAttempt,
+	return wrapAll(oneAttempt,
 		c.operation, // operation: hooks around the call, and its total deadline
 		c.scroll,    // scroll: its turn, where it begins a scroll
 		c.retry,     // retry: everything below happens once for each attempt
@@ -36,16 +36,16 @@ func (c *client) rooms() room {
 	)
 }
 
-// through nests rooms, the first outermost.
-func through(innermost room, doors ...func(next room) room) room {
-	for i := len(doors) - 1; i >= 0; i-- {
-		innermost = doors[i](innermost)
+// wrapAll nests steps, the first outermost.
+func wrapAll(innermost step, wraps ...func(next step) step) step {
+	for i := len(wraps) - 1; i >= 0; i-- {
+		innermost = wraps[i](innermost)
 	}
 	return innermost
 }
 
-// inTurn enters rooms one after the other until one fails.
-func inTurn(steps ...room) room {
+// sequence enters steps one after the other until one fails.
+func sequence(steps ...step) step {
 	return func(ctx context.Context, x *exchange) error {
 		for _, step := range steps {
 			if err := step(ctx, x); err != nil {
@@ -56,7 +56,7 @@ func inTurn(steps ...room) room {
 	}
 }
 
-// exchange is one call on its way through the rooms.
+// exchange is one call on its way through the steps.
 type exchange struct {
 	call     *api.Call
 	settings settings
@@ -66,25 +66,24 @@ type exchange struct {
 	attempt // the running attempt, cleared before each
 }
 
-// attempt is what the rooms of one attempt leave for each other.
+// attempt is what the steps of one attempt leave for each other.
 type attempt struct {
 	token    string
 	header   http.Header    // to be sent
 	target   *url.URL       // where to
-	response *http.Response // its body belongs to the room body
+	response *http.Response // its body belongs to the step body
 	refused  error          // why a redirect was not followed
 	body     []byte         // of the answer, as far as it was read
 	readErr  error          // why the body is not whole
 	stream   *stream        // of the answer, in place of body
-	trouble  trouble        // of a failure that is no answer
+	failure  failureKind    // of a failure that is not an answer
 }
 
 // fail makes the error of an attempt that has no usable answer.
 func (x *exchange) fail(outcome api.Outcome, err error) *api.CallError {
 	e := api.NewCallError(x.call, outcome, err)
 	if x.response != nil {
-		e.StatusCode = x.response.StatusCode
-		e.RequestID = x.requestID()
+		e.CallInfo = x.info()
 	}
 	return e
 }

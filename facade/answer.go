@@ -19,14 +19,14 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	}
 	switch {
 	case x.refused != nil:
-		return x.fail(api.Rejected, x.refused)
+		return x.fail(x.outcomeOfRedirect(), x.refused)
 	case !x.succeeded():
 		return api.NewError(x.call, status, x.safeHeader(), []byte(x.scrub(string(x.body))))
 	case x.stream != nil:
 		*x.call.Result.(*io.ReadCloser) = x.stream
 		return nil
 	case x.readErr != nil:
-		return nil //nolint:nilerr // the room body has let a broken answer pass that nobody wants to read
+		return nil //nolint:nilerr // the step body has let a broken answer pass that nobody wants to read
 	}
 	var first *api.Mismatch
 	err := x.call.Decode(status, x.body, func(m api.Mismatch) {
@@ -42,7 +42,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 		return nil
 	}
 	if status == http.StatusOK && errors.Is(err, api.ErrEmptyBody) {
-		x.trouble = uncertain // as momentary as an answer cut short; what has no body by design says so by 202 or 204
+		x.failure = uncertain // as momentary as an answer cut short; what has no body by design says so by 202 or 204
 	}
 	return x.fail(api.Applied, x.redact(err))
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// operation is the outermost room: one call as its caller sees it.
-func (c *client) operation(next room) room {
+// operation is the outermost step: one call as its caller sees it.
+func (c *client) operation(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		ctx = context.WithValue(c.tellStart(ctx, x), operationKey{}, *x.call.Operation)
 		limited, cancel := ctx, func() {}
@@ -22,7 +22,7 @@ func (c *client) operation(next room) room {
 		err := next(limited, x)
 		x.describe()
 		for _, h := range c.hooks {
-			tell(ctx, h.OperationEnd, x.event(time.Since(x.started), err))
+			tell(ctx, h.OperationEnd, x.event(err))
 		}
 		return err
 	}
@@ -68,7 +68,7 @@ func because(ctx context.Context, err error) error {
 
 // attemptTimeout limits one attempt, so that a call survives a server that never answers. The timer ends with the
 // attempt: for a stream when its headers are there, as nobody knows how long its reader will take.
-func (c *client) attemptTimeout(next room) room {
+func (c *client) attemptTimeout(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		ctx, cancel := context.WithCancelCause(ctx)
 		defer func() { x.release(func() { cancel(nil) }) }()

@@ -1,0 +1,219 @@
+package upsert_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/facade/upsert"
+)
+
+type contact struct {
+	ID         string `json:"id"`
+	ExternalID string `json:"external_id"`
+	Email      string `json:"email"`
+	Name       string `json:"name"`
+	Role       string `json:"role"`
+}
+
+func connect(t *testing.T, srv *intercomtest.Server) api.Caller {
+	t.Helper()
+	client, err := facade.New(func(c api.Caller) api.Caller { return c }, srv.Token(), facade.WithBaseURL(srv.URL),
+		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: time.Millisecond}))
+	require.NoError(t, err)
+	return client
+}
+
+// do makes a request that a test needs and no fixture does.
+func do(t *testing.T, client api.Caller, method, path string, body any) {
+	t.Helper()
+	op := &api.Operation{Name: "Test", Method: method, Path: path, Version: "2.16"}
+	_, err := api.Do[json.RawMessage](t.Context(), client, &api.Call{Operation: op, Body: body})
+	require.NoError(t, err)
+}
+
+// collision is a way in which a contact can meet others.
+type collision struct {
+	name  string
+	there []intercomtest.Contact // by their ids a, b …
+	after func(t *testing.T, client api.Caller)
+	body  map[string]any
+	opts  upsert.Options
+
+	did     upsert.Did
+	becomes string         // id of the contact that was changed; "" for a new one
+	want    map[string]any // fields of it
+	taken   string         // id of the contact that stands in the way
+	because string
+}
+
+type fields = map[string]any
+
+func archive(id string) func(*testing.T, api.Caller) {
+	return func(t *testing.T, client api.Caller) { do(t, client, "POST", "/contacts/"+id+"/archive", nil) }
+}
+
+const (
+	user = "user"
+	lead = "lead"
+)
+
+var (
+	ada  = intercomtest.Contact{ID: "a", ExternalID: "1", Email: "ada@example.com", Name: "Ada"}
+	mail = intercomtest.Contact{ID: "a", Email: "ada@example.com", Name: "Ada"}
+	bob  = intercomtest.Contact{ID: "b", ExternalID: "2", Email: "bob@example.com", Name: "Bob"}
+)
+
+var collisions = []collision{
+	{name: "nobody", body: fields{"external_id": "1", "email": "ada@example.com"}, did: upsert.Created},
+	{name: "external id", there: []intercomtest.Contact{ada}, body: fields{"external_id": "1", "name": "Ada L."}, did: upsert.Updated, becomes: "a", want: fields{"name": "Ada L.", "email": "ada@example.com"}},
+	{name: "external id, new email", there: []intercomtest.Contact{ada}, body: fields{"external_id": "1", "email": "l@example.com"}, did: upsert.Updated, becomes: "a", want: fields{"email": "l@example.com"}},
+	{name: "both", there: []intercomtest.Contact{ada}, body: fields{"external_id": "1", "email": "ADA@example.com", "name": "X"}, did: upsert.Updated, becomes: "a", want: fields{"name": "X"}},
+	{name: "email of one without external id", there: []intercomtest.Contact{mail}, body: fields{"external_id": "1", "email": "ada@example.com"}, did: upsert.Updated, becomes: "a", want: fields{"external_id": "1"}},
+	{name: "email of another", there: []intercomtest.Contact{ada}, body: fields{"external_id": "9", "email": "ada@example.com", "name": "Eve"}, taken: "a", because: "another external id"},
+	{name: "external id of one, email of another", there: []intercomtest.Contact{ada, bob}, body: fields{"external_id": "1", "email": "bob@example.com"}, taken: "b", because: "contact a was to get"},
+	{name: "external id of one, email of one without", there: []intercomtest.Contact{mail, bob}, body: fields{"external_id": "2", "email": "ada@example.com"}, taken: "a", because: "contact b was to get"},
+	{name: "email alone, of one with external id", there: []intercomtest.Contact{ada}, body: fields{"email": "ada@example.com", "name": "Eve"}, taken: "a", because: "another external id"},
+	{name: "email alone, by choice", there: []intercomtest.Contact{ada}, body: fields{"email": "ada@example.com", "name": "Ada L."}, opts: upsert.Options{ByEmail: true}, did: upsert.Updated, becomes: "a", want: fields{"name": "Ada L.", "external_id": "1"}},
+	{name: "email alone, of one without", there: []intercomtest.Contact{mail}, body: fields{"email": "ada@example.com", "name": "Ada L."}, did: upsert.Updated, becomes: "a", want: fields{"name": "Ada L."}},
+	{name: "archived", there: []intercomtest.Contact{ada}, after: archive("a"), body: fields{"external_id": "1", "name": "X"}, taken: "a", because: "it is archived"},
+	{name: "archived, by choice", there: []intercomtest.Contact{ada}, after: archive("a"), body: fields{"external_id": "1", "name": "X"}, opts: upsert.Options{Archived: upsert.Unarchive}, did: upsert.Unarchived, becomes: "a", want: fields{"name": "X"}},
+	{name: "archived, of another", there: []intercomtest.Contact{ada}, after: archive("a"), body: fields{"external_id": "9", "email": "ada@example.com"}, opts: upsert.Options{Archived: upsert.Unarchive}, taken: "a", because: "another external id"},
+	{name: "a lead has the email", there: []intercomtest.Contact{{ID: "a", Role: lead, Email: "ada@example.com", Name: "Visitor"}}, body: fields{"role": user, "external_id": "1", "email": "ada@example.com"}, did: upsert.Created},
+	{name: "a lead has the external id", there: []intercomtest.Contact{{ID: "a", Role: lead, ExternalID: "1"}}, body: fields{"role": user, "external_id": "1"}, did: upsert.Updated, becomes: "a", want: fields{"role": user}},
+	{name: "a lead beside a user", there: []intercomtest.Contact{ada}, body: fields{"role": lead, "email": "ada@example.com"}, did: upsert.Created},
+	{name: "a lead that is a user", there: []intercomtest.Contact{ada}, body: fields{"role": lead, "external_id": "1"}, because: "a user cannot become a lead"},
+	{name: "two users with one email", there: []intercomtest.Contact{ada, {ID: "b", ExternalID: "2", Fields: fields{"email": "ada@example.com"}}}, body: fields{"external_id": "2", "email": "ada@example.com", "name": "Second"}, did: upsert.Updated, becomes: "b", want: fields{"name": "Second"}},
+	{name: "external ids differ in case", there: []intercomtest.Contact{{ID: "a", ExternalID: "Ab", Email: "ada@example.com"}}, body: fields{"external_id": "aB", "email": "ada@example.com"}, taken: "a", because: "another external id"},
+}
+
+func TestContactCollisions(t *testing.T) {
+	for _, version := range []string{"2.10", "2.12", "2.16", "Preview"} {
+		for _, c := range collisions {
+			t.Run(version+"/"+c.name, func(t *testing.T) { c.check(t, version) })
+		}
+	}
+}
+
+func (c collision) check(t *testing.T, version string) {
+	srv := intercomtest.New(t)
+	client := connect(t, srv)
+	for _, ct := range c.there {
+		srv.AddContact(ct)
+	}
+	if c.after != nil {
+		c.after(t, client)
+	}
+	before := map[string]map[string]any{}
+	for _, ct := range c.there {
+		before[ct.ID], _ = srv.Contact(ct.ID)
+	}
+	c.opts.Version = version
+	result, err := upsert.Contact[contact](t.Context(), client, c.body, c.opts)
+	changed := ""
+	switch {
+	case c.taken != "":
+		var taken *upsert.Taken
+		require.ErrorAs(t, err, &taken)
+		require.ErrorIs(t, err, upsert.ErrTaken)
+		require.ErrorIs(t, err, api.ErrConflict)
+		assert.Equal(t, c.taken, taken.ID)
+		assert.Contains(t, err.Error(), c.because)
+		assert.NotContains(t, err.Error(), "@")
+		assert.NotEmpty(t, taken.JSON)
+	case c.because != "":
+		require.ErrorContains(t, err, c.because)
+	default:
+		require.NoError(t, err)
+		assert.Equal(t, c.did, result.Did)
+		assert.Equal(t, result.ID, result.Record.ID)
+		if changed = c.becomes; changed != "" {
+			assert.Equal(t, changed, result.ID)
+			now, _ := srv.Contact(changed)
+			for name, want := range c.want {
+				assert.Equal(t, want, now[name], name)
+			}
+		} else {
+			assert.NotContains(t, before, result.ID)
+		}
+	}
+	for id, was := range before {
+		if now, _ := srv.Contact(id); id != changed {
+			assert.Equal(t, was, now, "contact %s is another's", id)
+		}
+	}
+}
+
+func TestContactThatWasMerged(t *testing.T) {
+	srv := intercomtest.New(t)
+	client := connect(t, srv)
+	srv.AddContact(bob)
+	srv.AddContact(intercomtest.Contact{ID: "c", Role: lead, Email: "bob@example.com"})
+	do(t, client, "POST", "/contacts/merge", fields{"from": "c", "into": "b"})
+	conflict := `{"type":"error.list","errors":[{"code":"conflict","message":"A contact matching those details already exists with id=c"}]}`
+	stale := func() {
+		srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 1}, intercomtest.Status(http.StatusConflict, conflict, nil))
+	}
+	stale()
+	result, err := upsert.Contact[contact](t.Context(), client, fields{"external_id": "2", "name": "Bob B."}, upsert.Options{Version: "2.16"})
+	require.NoError(t, err)
+	assert.Equal(t, "b", result.ID, "410, the link followed")
+	stale()
+	_, err = upsert.Contact[contact](t.Context(), client, fields{"external_id": "9", "email": "c@example.com"}, upsert.Options{Version: "2.16"})
+	var taken *upsert.Taken
+	require.ErrorAs(t, err, &taken)
+	assert.True(t, taken.Merged)
+	stale()
+	result, err = upsert.Contact[contact](t.Context(), client, fields{"external_id": "2", "name": "Bob"}, upsert.Options{Version: "2.12"})
+	require.NoError(t, err)
+	assert.Equal(t, "b", result.ID, "404 before 2.16: begun again")
+}
+
+func TestContactWhoseAnswerWasLost(t *testing.T) {
+	for _, fault := range []intercomtest.Fault{intercomtest.ResetAfter(), intercomtest.CutBody(), intercomtest.APIError(502, "x", "y").AfterEffect()} {
+		srv := intercomtest.New(t)
+		client := connect(t, srv)
+		srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 1}, fault)
+		result, err := upsert.Contact[contact](t.Context(), client, fields{"external_id": "1", "name": "Ada"}, upsert.Options{Version: "2.12"})
+		require.NoError(t, err)
+		assert.Equal(t, "Ada", result.Record.Name)
+		assert.Equal(t, 1, srv.Count()["contact"])
+	}
+	srv := intercomtest.New(t)
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 1}, intercomtest.ResetAfter())
+	_, err := upsert.Contact[contact](t.Context(), connect(t, srv), fields{"role": lead, "email": "a@example.com"}, upsert.Options{Version: "2.12"})
+	require.Error(t, err, "a second lead would be one too many")
+	assert.Equal(t, 1, srv.Count()["contact"])
+}
+
+func TestContactRefusals(t *testing.T) {
+	srv := intercomtest.New(t)
+	for want, body := range map[string]any{"cannot be found again": fields{"name": "x"}, "the body: ": []int{1}, "the body: json": func() {}} {
+		_, err := upsert.Contact[contact](t.Context(), connect(t, srv), body, upsert.Options{})
+		require.ErrorContains(t, err, want)
+	}
+	assert.Empty(t, srv.Ledger())
+}
+
+func TestCompany(t *testing.T) {
+	srv := intercomtest.New(t)
+	client := connect(t, srv)
+	type company struct{ Name string }
+	for _, name := range []string{"Brno Press", "Brno Print"} {
+		srv.Fail(intercomtest.Match{Method: "POST", Path: "/companies", Times: 1},
+			intercomtest.Status(400, `{"errors":[{"code":null,"message":"Company already exists"}]}`, nil).AfterEffect())
+		result, err := upsert.Company[company](t.Context(), client, fields{"company_id": "c-1", "name": name}, upsert.Options{Version: "2.12"})
+		require.NoError(t, err)
+		assert.Equal(t, name, result.Record.Name)
+	}
+	assert.Equal(t, 1, srv.Count()["company"])
+	_, err := upsert.Company[company](t.Context(), client, fields{"name": "x"}, upsert.Options{})
+	require.ErrorContains(t, err, "company_id")
+}
