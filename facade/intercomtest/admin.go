@@ -1,6 +1,9 @@
 package intercomtest
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+)
 
 var adminRoutes = []route{
 	{"GET", "/me", 0, getMe},
@@ -41,6 +44,14 @@ func getMe(c *call) any {
 // putAway replaces the admin instead of changing it: answers may still be encoding the old one.
 func putAway(c *call) any {
 	admin := c.admin(c.path[0], refusal(404, "admin_not_found", "Admin for admin_id not found"))
+	if reason := c.body.text("away_status_reason_id"); c.version.from(214) && c.body["away_mode_enabled"] == true {
+		at := slices.IndexFunc(stock.AwayReasons, func(r object) bool { return r["id"] == reason })
+		refuseIf(reason == "" && c.body["away_status_reason_id"] != nil, refusal(400, "away_status_reason_mandatory", "Away status reason is mandatory"))
+		refuseIf(at >= 0 && stock.AwayReasons[at]["deleted"] == true, refusal(400, "parameter_invalid", "Away status reason is deleted"))
+		if at >= 0 {
+			admin = admin.with(object{"away_status_reason_id": json.Number(reason)})
+		}
+	}
 	changed := admin.with(c.body.takeAll(map[string]form{"away_mode_enabled": boolForm, "away_mode_reassign": boolForm}))
 	c.admins[slices.IndexFunc(c.admins, func(o object) bool { return o["id"] == c.path[0] })] = changed
 	return c.viewAdmin(changed)

@@ -10,6 +10,7 @@ type company struct {
 	doc      object
 	tags     tagList
 	contacts []*contact
+	notes    []*keptRecord
 }
 
 var companyForms = map[string]form{

@@ -18,6 +18,7 @@ type contact struct {
 	archived  bool
 
 	space         *workspace
+	mergedFrom    []object // for its merge history
 	subscriptions []string // ids of the types that it made a choice about
 	did           timeline
 }
@@ -196,6 +197,8 @@ func (c *call) mergeContact(from, into *contact) {
 			conv.contacts = append(without(conv.contacts, from, into), into)
 		}
 	}
+	merge := object{"type": "merge_history", "source_contact_id": from.id, "source_contact_role": from.doc["role"], "merged_at": c.now}
+	into.mergedFrom = append(into.mergedFrom, merge)
 	c.dropContact(from)
 	c.merged[from.id] = into.id
 	c.setContact(into, fill)

@@ -43,7 +43,7 @@ var contactRoutes = slices.Concat([]route{
 		return c.viewTied(co)
 	})},
 	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object { return listOf(ct.tags, applied.view) })},
-}, tagging("/contacts/{contact_id}", errNotFound, func(c *call) (*tagList, string) {
+}, tagging("/contacts/{contact_id}", errNotFound, errNotFound, func(c *call) (*tagList, string) {
 	return &c.contact(c.path[0]).tags, c.me()
 }))
 

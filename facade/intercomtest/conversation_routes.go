@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"cmp"
+	"encoding/base64"
 	"path"
 	"slices"
 )
@@ -19,13 +20,15 @@ var conversationRoutes = slices.Concat([]route{
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
 	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
 		c.conversations.remove(conv)
+		gone := object{"type": "conversation", "id": conv.id, "metrics_retained": c.query.Get("retain_metrics") != "false", "deleted_at": c.now}
+		c.deletedConversations = append(c.deletedConversations, gone)
 		return deleted("conversation", conv.id)
 	})},
 	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
 	{"POST", "/conversations/{conversation_id}/parts", 0, onConversation(manageConversation)},
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
 	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
-}, tagging("/conversations/{conversation_id}", errTagNotOn, func(c *call) (*tagList, string) {
+}, tagging("/conversations/{conversation_id}", errNotFound, errTagNotOn, func(c *call) (*tagList, string) {
 	return &c.conversations.find(c.path[0], notFound("Conversation not found")).tags, c.actingAdmin().text("id")
 }))
 
@@ -72,8 +75,10 @@ func (c *call) attachments() []object {
 		return shown(stock.Blank["upload"], object{"name": path.Base(url), "url": url})
 	})
 	for _, f := range files {
-		name, size := f.text("name"), len(f.text("data"))/4*3
-		own := object{"name": name, "url": c.url + "/attachments/" + name, "content_type": f.text("content_type"), "filesize": size}
+		name, kind := f.need("name"), f.text("content_type")
+		data, err := base64.StdEncoding.DecodeString(f.text("data"))
+		refuseIf(err != nil || len(data) == 0, invalid("attachment_files", "the data of attachment %q is not base64", name))
+		own := object{"name": name, "url": c.store(name, kind, data), "content_type": kind, "filesize": len(data)}
 		made = append(made, shown(stock.Blank["upload"], own))
 	}
 	return made

@@ -72,9 +72,69 @@ var errorRequests = []struct{ ask, body string }{
 	{"DELETE /tickets/{order}/tags/9", `{"admin_id":"2110"}`},
 	{"POST /tickets/nothing/tags", `{"admin_id":"2110","id":"{tag}"}`},
 	{"DELETE /tickets/nothing/tags/9", `{"admin_id":"2110"}`},
+	{"PUT /admins/2111/away", `{"away_mode_enabled":true,"away_mode_reassign":true,"away_status_reason_id":""}`},
+	{"POST /tickets/enqueue", `{"ticket_type_id":"{strict}","contacts":[{"id":"{bob}"}]}`},
+	{"PUT /ip_allowlist", `{"enabled":true,"ip_allowlist":["10.0.0.1"]}`},
+	{"GET /export/reporting_data/job1", ""},
+	{"GET /download/reporting_data/job1", ""},
+	{"POST /export/reporting_data/enqueue", `{"attribute_ids":["conversation_id"]}`},
+	{"POST /export/reporting_data/enqueue", `{"dataset_id":"conversation"}`},
+	{"POST /export/reporting_data/enqueue", `{"dataset_id":"conversation","attribute_ids":"x"}`},
+	{"POST /export/reporting_data/enqueue", `{"dataset_id":"conversation","attribute_ids":[]}`},
+	{"POST /export/reporting_data/enqueue", `{"dataset_id":"imaginary","attribute_ids":["x"]}`},
+	{"POST /export/reporting_data/enqueue", `{"dataset_id":"conversation","attribute_ids":["non_existent"]}`},
+	{"POST /export/reporting_data/enqueue", someReport}, {"POST /export/reporting_data/enqueue", someReport},
+	{"POST /export/reporting_data/enqueue", someReport}, {"POST /export/reporting_data/enqueue", someReport},
+	{"POST /export/reporting_data/enqueue", someReport}, {"POST /export/reporting_data/enqueue", someReport},
+	{"POST /calls/search", `{"conversation_ids":[]}`},
+	{"POST /fin/start", `{}`}, {"POST /fin/reply", `{}`},
+	{"POST /conversations/{conv}/merge", `{"merge_into_conversation_id":"x"}`},
+	{"POST /conversations/{conv}/merge", `{"merge_into_conversation_id":{conv}}`},
+	{"POST /conversations/{conv}/merge", `{"merge_into_conversation_id":9}`},
+	{"POST /conversations/{twin}/merge", `{"merge_into_conversation_id":{conv}}`},
+	{"POST /conversations/{twin}/merge", `{"merge_into_conversation_id":{conv}}`},
+	{"POST /tickets/{order}/linked_conversations", `{"conversation_id":"{conv}"}`},
+	{"DELETE /tickets/{order}/linked_conversations/{conv}", ""},
+	{"POST /tickets/{tracker}/linked_conversations", `{}`},
+	{"POST /tickets/{tracker}/linked_conversations", `{"conversation_id":"nothing"}`},
+	{"DELETE /tickets/{tracker}/linked_conversations/{conv}", ""},
+	{"POST /tickets/{tracker}/linked_conversations", `{"conversation_id":"{conv}"}`},
+	{"POST /tickets/{tracker}/linked_conversations", `{"conversation_id":"{conv}"}`},
+	{"POST /tickets/{order}/change_type", `{"ticket_state_id":"41"}`},
+	{"POST /tickets/{order}/change_type", `{"ticket_type_id":"1"}`},
+	{"POST /tickets/{order}/change_type", `{"ticket_type_id":"{internal}","ticket_state_id":"41"}`},
+	{"POST /tickets/{order}/change_type", `{"ticket_type_id":"1","ticket_state_id":"9"}`},
+	{"POST /tickets/{order}/change_type", `{"ticket_type_id":"1","ticket_state_id":"41","ticket_attributes":{"Priority":"x"}}`},
+	{"POST /audiences", `{}`}, {"PUT /audiences/{audience}", `{"name":""}`},
+	{"POST /data_connectors", `{}`}, {"POST /data_connectors", `{"name":"x","audiences":["martians"]}`},
+	{"PATCH /data_connectors/{connector}", `{"audiences":["martians"]}`}, {"PATCH /data_connectors/{connector}", `{"state":"x"}`},
+	{"PATCH /data_connectors/{connector}", `{"http_method":"x"}`},
+	{"PATCH /data_connectors/{connector}", `{"state":"live"}`}, {"DELETE /data_connectors/{connector}", ""},
+	{"GET /data_connectors/{connector}/execution_results/9", ""},
+	{"POST /help_center/help_centers/7/redirects", `{}`},
+	{"POST /help_center/help_centers/7/redirects", `{"from_url":"https://help.workspace.example/x","target_type":"boat"}`},
+	{"GET /help_center/help_centers/7/redirects/9", ""}, {"DELETE /help_center/help_centers/7/redirects/9", ""},
+	{"POST /conversations/attributes", `{"name":"x","data_type":"invalid_type"}`},
+	{"POST /conversations/attributes/{choice}/options", `{}`}, {"POST /conversations/attributes/{choice}/options", `{"label":7}`},
+	{"POST /conversations/attributes/{choice}/options", `{"label":"x","more":1}`},
+	{"POST /conversations/attributes/{free}/options", `{"label":"x"}`}, {"PUT /conversations/attributes/{free}/options/1", `{"label":"x"}`},
+	{"DELETE /conversations/attributes/{free}/options/1", ""},
+	{"PUT /conversations/attributes/{choice}/options/1", `{}`}, {"PUT /conversations/attributes/{choice}/options/1", `{"label":7}`},
+	{"PUT /conversations/attributes/{choice}/options/1", `{"label":"x","more":1}`},
+	{"PUT /conversations/attributes/{choice}/options/9", `{"label":"x"}`}, {"DELETE /conversations/attributes/{choice}/options/9", ""},
+	{"DELETE /conversations/attributes/{choice}/options/1", ""},
+	{"PUT /articles/{sketch}/draft", `{"title":"x"}`}, {"POST /articles/{public}/draft/publish", `{}`},
+	{"PUT /articles/{public}/draft", `{"title":"x"}`}, {"POST /articles/{public}/draft/publish", `{"locales":["fr"]}`},
+	{"GET /articles/{public}/versions?locale=xx", ""}, {"GET /articles/{public}/versions/1?locale=xx", ""},
+	{"POST /articles/{public}/tags", `{"id":"9","admin_id":"2110"}`}, {"DELETE /articles/{public}/tags/9", ""},
+	{"POST /internal_articles/{inside}/tags", `{"id":"9","admin_id":"2110"}`}, {"DELETE /internal_articles/{inside}/tags/9", ""},
+	{"POST /content_snippets/{snippet}/tags", `{"id":"9","admin_id":"2110"}`}, {"DELETE /content_snippets/{snippet}/tags/9", ""},
+	{"GET /contacts/nobody/merge_history", ""},
 	{"GET /visitors?user_id=nobody", ""},
 	{"PUT /visitors", `{"user_id":"nobody"}`},
 }
+
+const someReport = `{"dataset_id":"conversation","attribute_ids":["conversation_id"],"start_time":1,"end_time":2}`
 
 // errorScene makes what errorRequests need, on top of [scene].
 func errorScene(c *caller) {
@@ -91,6 +151,25 @@ func errorScene(c *caller) {
 	c.srv.AddSegment(intercomtest.Segment{Name: "Moody", Query: map[string]any{"field": "custom_attributes.mood", "operator": "=", "value": "x"}})
 	c.names["internal"] = c.srv.AddTicketType(intercomtest.TicketType{Name: "Internal", Category: "Back-office"})
 	c.names["order"] = c.srv.AddTicket(intercomtest.Ticket{TypeID: c.names["internal"], ContactID: c.names["bob"]})
+	strict := c.srv.AddTicketType(intercomtest.TicketType{Name: "Strict", Attributes: []map[string]any{
+		{"name": "floor", "description": "Which", "data_type": "string", "required_to_create": true},
+	}})
+	c.names["strict"] = strict
+	tracking := c.srv.AddTicketType(intercomtest.TicketType{Name: "Tracking", Category: "Tracker"})
+	c.names["tracker"] = c.srv.AddTicket(intercomtest.Ticket{TypeID: tracking, ContactID: c.names["bob"]})
+	c.names["twin"] = c.srv.AddConversation(intercomtest.Conversation{ContactID: c.names["ada"], Body: "Again"})
+	c.names["public"] = c.srv.AddArticle(intercomtest.Article{Title: "Public", State: "published"})
+	c.names["sketch"] = c.srv.AddArticle(intercomtest.Article{Title: "Sketch"})
+	for name, made := range map[string][2]string{
+		"audience":  {"/audiences", `{"name":"x"}`},
+		"connector": {"/data_connectors", `{"name":"x"}`},
+		"choice":    {"/conversations/attributes", `{"name":"x","data_type":"list","options":[{"id":"1","label":"a"},{"id":"2","label":"b"}]}`},
+		"free":      {"/conversations/attributes", `{"name":"y","data_type":"string"}`},
+		"inside":    {"/internal_articles", `{"title":"x","author_id":2110,"owner_id":2110}`},
+		"snippet":   {"/content_snippets", `{"title":"x"}`},
+	} {
+		c.names[name] = c.srv.AddRecord(made[0], made[1])
+	}
 	from := c.srv.AddContact(intercomtest.Contact{Role: "lead", Email: "bob@mail.example", ExternalID: "m-1"})
 	c.names["merged"] = from
 	c.done("POST /contacts/merge", `{"from":"`+from+`","into":"{bob}"}`)

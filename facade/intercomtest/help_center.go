@@ -80,6 +80,9 @@ func (s *shelf) set(c *call, d *document) *document {
 	}
 	d.record = c.record(d.id)
 	s.of(c).add(d)
+	if s.kind == "article" {
+		c.keepVersion(d)
+	}
 	return d
 }
 

@@ -22,6 +22,7 @@ type config struct {
 	address      string // to listen at
 	inMemory     bool
 	clampPages   bool
+	noSamples    bool
 	knownOnly    bool                                    // custom attributes
 	exportFormat string                                  // see WithExportFormat
 	zone         *time.Location                          // of the workspace
@@ -105,6 +106,10 @@ func WithInMemory() Option { return option(func(cfg *config) { cfg.inMemory = tr
 // WithClampedPages treats a page size above an endpoint's maximum as the maximum, instead of refusing it with a 400.
 // It is not known which of the two Intercom does everywhere.
 func WithClampedPages() Option { return option(func(cfg *config) { cfg.clampPages = true }, false, "") }
+
+// WithoutSamples answers 501 not_implemented to operations that keep no state here, instead of a sample (see
+// [SampleHeader]): a test then never passes on an answer that is true of nothing.
+func WithoutSamples() Option { return option(func(cfg *config) { cfg.noSamples = true }, false, "") }
 
 // WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.

@@ -23,6 +23,9 @@ type route struct {
 // ofSample marks a route that answers with a sample, whatever it is asked.
 const ofSample = -1
 
+// ofDescription marks a route that is there in the versions that describe it.
+const ofDescription = -3
+
 // match is a route found for a path, and what stood in its placeholders. Without a route it has no handler.
 type match struct {
 	route

@@ -39,6 +39,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x := &exchange{w: w, r: r, body: body, header: http.Header{}}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
+	if path := x.path; x.below && (path == AdminPath || strings.HasPrefix(path, AdminPath+"/")) {
+		if strings.HasPrefix(path, filesPath) {
+			s.serveFile(w, strings.TrimPrefix(r.URL.Path, s.cfg.basePath))
+			return
+		}
+		s.serveAdmin(w, r, path, body)
+		return
+	}
 	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
 	if x.below {
 		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)

@@ -32,11 +32,11 @@ func (l *tagList) drop(id string) {
 }
 
 // tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts.
-func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admin string)) []route {
+func tagging(thing string, unknown, absent *apiError, on func(*call) (list *tagList, admin string)) []route {
 	return []route{
 		{"POST", thing + "/tags", 0, func(c *call) any {
 			list, admin := on(c)
-			a := applied{tag: c.tags.find(c.body.need("id"), errNotFound), at: c.now, by: admin}
+			a := applied{tag: c.tags.find(c.body.need("id"), unknown), at: c.now, by: admin}
 			list.put(a)
 			return a.view()
 		}},

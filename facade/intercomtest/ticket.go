@@ -17,6 +17,7 @@ type ticket struct {
 	own           object // what the conversation does not have
 	state, before object
 	values        object // of attributes, by their ids
+	linked        []*conversation
 }
 
 func (c *call) viewTicket(t *ticket) object {

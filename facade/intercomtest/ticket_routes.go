@@ -24,6 +24,7 @@ var ticketRoutes = slices.Concat([]route{
 		return search(c, ticketSearch, c.tickets.rows.rows, 20, "ticket.list", "tickets", c.viewTicket)
 	}},
 	{"POST", "/tickets/enqueue", 214, func(c *call) any {
+		c.vetEnqueued()
 		return shown(c.ticketJob(c.createTicket(c.body)), object{"status": "pending", "resource_id": nil, "resource_url": nil})
 	}},
 	{"GET", "/jobs/status/{job_id}", 214, func(c *call) any {
@@ -38,7 +39,7 @@ var ticketRoutes = slices.Concat([]route{
 	})},
 	{"POST", "/tickets/{ticket_id}/reply", 0, replyTicket},
 	{"POST", "/conversations/{conversation_id}/convert", 0, onConversation(convertConversation)},
-}, tagging("/tickets/{ticket_id}", errTagNotOn, func(c *call) (*tagList, string) {
+}, tagging("/tickets/{ticket_id}", errNotFound, errTagNotOn, func(c *call) (*tagList, string) {
 	return &c.tickets.rows.find(c.path[0], errTicketNotFound).tags, c.actingAdmin().text("id")
 }))
 
@@ -49,6 +50,19 @@ func (c *call) ticketJob(t *ticket) object {
 	return object{
 		"type": "job", "id": t.id, "status": "success", "url": c.url + "/jobs/status/" + t.id,
 		"resource_type": "ticket", "resource_id": t.id, "resource_url": c.url + "/tickets/" + t.id,
+	}
+}
+
+// vetEnqueued has words of its own for attributes that are required.
+func (c *call) vetEnqueued() {
+	k := c.tickets.types.byID[c.body.text("ticket_type_id")]
+	if k == nil {
+		return
+	}
+	given := c.body.object("ticket_attributes")
+	for _, a := range k.attributes {
+		required := a["required_to_create"] == true && a["archived"] == false
+		refuseIf(required && given[a.text("name")] == nil, refusal(400, "parameter_invalid", "Missing required ticket attributes"))
 	}
 }
 
