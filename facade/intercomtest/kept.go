@@ -96,8 +96,10 @@ func (c *call) keptAt(path string) *table[*keptRecord] {
 	}
 	t := &table[*keptRecord]{}
 	c.kept[path] = t
-	root := c.cfg.samples.router(c.version)
-	if root.find("POST", path).handle == nil && strings.Count(path, "/") < 3 && !slices.Contains(stock.BeginEmpty, path) {
+	posts := slices.ContainsFunc(c.cfg.samples.versions, func(v version) bool {
+		return c.cfg.samples.router(v).find("POST", path).handle != nil
+	})
+	if !posts && strings.Count(path, "/") < 3 && !slices.Contains(stock.BeginEmpty, path) {
 		id := c.ids.number(path, 0)
 		t.add(&keptRecord{record: c.record(id), doc: object{"name": "Default"}, at: c.born, changed: c.born})
 	}

@@ -25,15 +25,17 @@ func (d *drive) driveKept(t *testing.T) {
 	}
 	slices.SortStableFunc(ops, func(a, b *api.Operation) int { return rank(a) - rank(b) })
 	for _, op := range ops {
-		path, known := "", true
+		path, template, known := "", "", true
 		for _, part := range strings.Split(op.Path, "/")[1:] {
 			if strings.HasPrefix(part, "{") {
 				id := ids[path]
 				if id == "" {
-					id = d.firstOf(path)
+					id = d.firstOf(template, path)
 				}
 				known = known && id != ""
-				part = id
+				template, part = template+"/"+part, id
+			} else {
+				template += "/" + part
 			}
 			path += "/" + part
 		}
@@ -59,8 +61,8 @@ func (d *drive) driveKept(t *testing.T) {
 }
 
 // firstOf is the id of the first record of a collection that no request adds to.
-func (d *drive) firstOf(path string) string {
-	if op := d.version.OperationFor("GET", path); op != nil {
+func (d *drive) firstOf(template, path string) string {
+	if op := d.version.OperationFor("GET", template); op != nil {
 		_, data := d.send(op, path, "")
 		var list struct{ Data []struct{ ID any } }
 		if json.Unmarshal(data, &list) == nil && len(list.Data) > 0 {
