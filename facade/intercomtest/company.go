@@ -1,12 +1,16 @@
 package intercomtest
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 type company struct {
 	record
 	doc      object
 	tags     tagList
 	contacts []*contact
+	notes    []*keptRecord
 }
 
 var companyForms = map[string]form{
@@ -21,6 +25,7 @@ var companyRoutes = []route{
 	{"GET", "/companies/scroll", 0, scrollCompanies},
 	{"GET", "/companies/{company_id}", 0, onCompany((*call).viewCompany)},
 	{"PUT", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
+		c.body.onlyKnown(companyForms)
 		c.setCompany(co, c.body.take(companyForms))
 		c.tellCompany(co, "updated")
 		return c.viewCompany(co)
@@ -39,8 +44,6 @@ var companyRoutes = []route{
 	})},
 }
 
-var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
-
 var onCompany = on(func(c *call, id string) *company { return c.companies.find(id, errCompanyNotFound) })
 
 func (c *call) viewCompany(co *company) object {
@@ -57,6 +60,14 @@ func (c *call) viewTied(co *company) object {
 	return shown(c.viewCompany(co), object{"notes": notes})
 }
 
+// onlyKnown refuses parameters that a request about companies does not have.
+func (o object) onlyKnown(forms map[string]form) {
+	for _, name := range slices.Sorted(maps.Keys(o)) {
+		known := forms[name].read != nil || slices.Contains([]string{"created_at", "update_last_request_at", "id"}, name)
+		refuseIf(!known, refusal(400, "bad_request", "bad '%s' parameter", name))
+	}
+}
+
 // setCompany leaves the company_id as it was set when the company was made.
 func (c *call) setCompany(co *company, fields object) {
 	c.declare("company", fields.object("custom_attributes"))
@@ -67,6 +78,7 @@ func (c *call) setCompany(co *company, fields object) {
 
 // upsertCompany is what makes POST /companies safe to repeat: the customer's company_id decides.
 func (c *call) upsertCompany(body object) *company {
+	body.onlyKnown(companyForms)
 	fields := body.take(companyForms)
 	id := fields.need("company_id")
 	if co := c.companyIDs[id]; co != nil {
@@ -132,7 +144,7 @@ func scrollCompanies(c *call) any {
 	case param == "":
 		c.scroll = &scroll{param: c.ids.uuid()}
 	case c.scroll == nil || c.scroll.param != param:
-		panic(notFound("scroll parameter"))
+		panic(errNotFound)
 	}
 	rows := c.companies.rows[c.companies.after(c.scroll.after):]
 	rows = rows[:min(size, len(rows))]

@@ -47,7 +47,7 @@ var contactRoutes = slices.Concat([]route{
 		return c.viewTied(co)
 	})},
 	{"GET", "/contacts/{contact_id}/tags", 0, onContact(func(_ *call, ct *contact) object { return listOf(ct.tags, applied.view) })},
-}, tagging("/contacts/{contact_id}", errTagNotFound, func(c *call) (*tagList, string) {
+}, tagging("/contacts/{contact_id}", errNotFound, errNotFound, func(c *call) (*tagList, string) {
 	return &c.contact(c.path[0]).tags, c.me()
 }, func(c *call, a applied, what string) { c.tellTagged(c.contact(c.path[0]), a, what) }))
 
@@ -100,7 +100,7 @@ func postContactMerge(c *call) any {
 		email != "" && strings.EqualFold(email, into.doc.text("email")) || phone != "" && phone == into.doc.text("phone")
 	refuseIf(from == into, refusal(400, "invalid_merge", "a contact cannot be merged into itself"))
 	if c.version.from(216) {
-		refuseIf(!alike, refusal(400, "invalid_merge", "without skip_duplicate_validation the contacts must share email or phone"))
+		refuseIf(!alike, refusal(400, "invalid_merge", "Contacts can only be merged when they are duplicates (matching email or phone). Pass skip_duplicate_validation=true to override this check."))
 	} else if from.doc["role"] != "lead" || into.doc["role"] != "user" {
 		panic(refusal(400, "invalid_merge", "only a lead can be merged, and only into a user"))
 	}
@@ -110,8 +110,9 @@ func postContactMerge(c *call) any {
 
 func postCompanyOfContact(c *call, ct *contact) object {
 	const most = 1000
+	refuseIf(c.body.text("id") == "", refusal(400, "parameter_not_found", "company not specified"))
 	co := c.companies.find(c.body.need("id"), errCompanyNotFound)
-	refuseIf(!slices.Contains(ct.companies, co) && len(ct.companies) >= most, refusal(400, "contact_company_limit_exceeded", "a contact has at most %d companies", most))
+	refuseIf(!slices.Contains(ct.companies, co) && len(ct.companies) >= most, refusal(400, "contact_company_limit_exceeded", "Contact has reached the maximum of %d company associations", most))
 	if !slices.Contains(ct.companies, co) {
 		c.tellAttached("company.contact.attached", co, ct)
 	}

@@ -11,12 +11,13 @@ import (
 // only replaced.
 type conversation struct {
 	record
-	doc       object
-	contacts  []*contact
-	tags      tagList
-	teammates []string // ids of the admins who took part
-	parts     []object
-	waits     []int64 // seconds that contacts waited for an admin's answer, in ascending order
+	doc        object
+	contacts   []*contact
+	tags       tagList
+	teammates  []string // ids of the admins who took part
+	parts      []object
+	mergedInto string  // id of the one that it was merged into
+	waits      []int64 // seconds that contacts waited for an admin's answer, in ascending order
 }
 
 // viewConversation is a conversation as lists show it, without parts.

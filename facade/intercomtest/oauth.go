@@ -97,5 +97,5 @@ func (s *Server) exchangeCode(app *oauthApp, x *exchange) {
 		_, _ = x.w.Write(appendJSON(nil, object{"type": "error.list", "errors": []object{{"code": "unauthorized", "message": "Unauthorized Code"}}}))
 		return
 	}
-	_, _ = x.w.Write(appendJSON(nil, object{"token_type": "Bearer", "token": s.cfg.token, "access_token": s.cfg.token}))
+	_, _ = x.w.Write(appendJSON(nil, object{"token_type": "Bearer", "token": s.Token(), "access_token": s.Token()}))
 }

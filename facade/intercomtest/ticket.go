@@ -17,6 +17,7 @@ type ticket struct {
 	own           object // what the conversation does not have
 	state, before object
 	values        object // of attributes, by their ids
+	linked        []*conversation
 }
 
 func (c *call) viewTicket(t *ticket) object {
@@ -93,7 +94,7 @@ func (c *call) createTicket(body object) *ticket {
 
 // startTicket makes a ticket about what is looked for last, when everything else has proved right.
 func (c *call) startTicket(body object, attributes string, state object, about func(*ticketType) *conversation) *ticket {
-	k := c.tickets.types.find(body.need("ticket_type_id"), notFound("ticket type"))
+	k := c.tickets.types.find(body.need("ticket_type_id"), errNotFound)
 	company := body.text("company_id")
 	refuseIf(company != "" && cmp.Or(c.companies.byID[company], c.companyIDs[company]) == nil, errCompanyNotFound)
 	t := &ticket{kind: k, values: k.values(body, attributes, true)}
