@@ -101,11 +101,11 @@ func (s *Server) begin(x *exchange) (fault *Fault) {
 	header.Del("Authorization")
 	locked(&s.mu, func() {
 		if stub := s.stubs.pick(x); stub != nil {
-			x.match.since, x.match.handle = ofSample, func(*call) any { return stub.strike(s, x, nil) }
+			x.stub = stub
 		}
 		x.entry = &Entry{
 			ID: s.tokens.hex(now.Unix())[4:], At: now, Method: x.r.Method, Path: x.path, Template: x.match.template, // 20 digits
-			Version: x.version.name, Sampled: x.match.since == ofSample, Query: x.r.URL.Query(), Header: header, Body: x.body,
+			Version: x.version.name, Sampled: x.match.since == ofSample || x.stub != nil, Query: x.r.URL.Query(), Header: header, Body: x.body,
 		}
 		if fault = s.script.pick(x); fault == nil {
 			fault = cmp.Or(s.cfg.chaos(), noFault)

@@ -33,8 +33,14 @@ type Server struct {
 	// It does not change after the server was made.
 	URL string
 
+	*shared
+	space *workspace // that its methods work on
+}
+
+// shared is what there is once, however many workspaces are served.
+type shared struct {
 	cfg     config
-	space   *workspace
+	spaces  []*workspace // the first is the server's own
 	tb      TB
 	http    *http.Server
 	client  *http.Client
@@ -88,7 +94,7 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}
+	s := &Server{shared: &shared{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}}
 	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
@@ -108,7 +114,10 @@ func start(t TB, opts []Option) (*Server, error) {
 		s.URL = "http://" + at.String() + cfg.basePath
 	}
 	s.client = &http.Client{Transport: transport}
-	s.space = newWorkspace(&s.cfg, s.Now().Unix(), s.URL)
+	for _, of := range append([]account{cfg.account}, cfg.others...) {
+		s.spaces = append(s.spaces, newWorkspace(&s.cfg, of, s.Now().Unix(), s.URL))
+	}
+	s.space = s.spaces[0]
 	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a client that dawdles is a feature
 	s.serving.Go(func() {
 		if err := s.http.Serve(listener); s.life.Err() == nil {
@@ -118,8 +127,8 @@ func start(t TB, opts []Option) (*Server, error) {
 	return s, nil
 }
 
-// Token returns the access token that the server accepts.
-func (s *Server) Token() string { return s.cfg.token }
+// Token returns the access token of the workspace.
+func (s *Server) Token() string { return s.space.token }
 
 // Client returns the HTTP client to talk to this server with. A server made with [WithInMemory] can be reached through
 // this one only; any client does for the others. It follows redirects and sets no timeout, as http.DefaultClient.

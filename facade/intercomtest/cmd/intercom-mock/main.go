@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
 	"os/signal"
 	"strings"
@@ -43,6 +44,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	fixtures := flags.String("fixtures", "", "JSON `file` to fill the workspace from, see Server.Load")
 	limit := flags.Int("rate-limit", 10_000, "allow `n` requests in 10 seconds")
 	chaos := flags.Float64("chaos", 0, "`part` of the requests that meet a fault, such as 0.1")
+	hook := flags.String("webhook-url", "", "send signed notifications of what happens to this `address`")
+	clientID := flags.String("client-id", "test-client", "`id` of the app that OAuth installs")
+	secret := flags.String("client-secret", "test-secret", "client `secret` of the app: signs notifications, and is asked for by OAuth")
+	redirect := flags.String("redirect-url", "http://localhost:3000/callback", "`address` that OAuth sends the browser back to")
 	log := flags.Bool("log", true, "write a line a request: time, method, path, status, fault")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -53,7 +58,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	srv, err := intercomtest.NewServer( //nolint:contextcheck // it lives until it is closed
 		intercomtest.WithAddress(net.JoinHostPort(*addr, *port)), intercomtest.WithToken(*token), intercomtest.WithRegion(*region),
 		intercomtest.WithVersions(strings.Split(*versions, ",")...), intercomtest.WithRateLimit(*limit, 10*time.Second),
-		intercomtest.WithChaos(*chaos, time.Now().UnixNano()), intercomtest.WithRequestLog(func(e intercomtest.Entry) {
+		intercomtest.WithOAuthApp(*clientID, *secret, *redirect), intercomtest.WithChaos(*chaos, time.Now().UnixNano()), intercomtest.WithRequestLog(func(e intercomtest.Entry) {
 			if *log {
 				fmt.Fprintln(out, e.At.Format(time.TimeOnly), e)
 			}
@@ -73,6 +78,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", *fixtures, err)
 		}
+	}
+	if *hook != "" {
+		u, err := url.Parse(*hook)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf("-webhook-url: %q is no http or https address", *hook)
+		}
+		hooks := srv.SendWebhooks(*hook, *secret)
+		hooks.Ping()
+		defer func() { fmt.Fprintf(out, "sent %d notifications\n", len(hooks.Deliveries())) }()
 	}
 	curl := fmt.Sprintf("curl -H 'Authorization: Bearer %s' %s/contacts", *token, srv.URL)
 	fmt.Fprintf(out, "Intercom at %s, token %s\n  %s\n  %s -H 'Content-Type: application/json' -d '{\"role\":\"user\"}'\n", srv.URL, *token, curl, curl)
