@@ -94,7 +94,7 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{shared: &shared{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}}
+	s := &Server{shared: &shared{cfg: cfg, tokens: newIDMaker(cfg.seed, drawRequestIDs), tb: t}}
 	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
