@@ -54,5 +54,6 @@ func putAway(c *call) any {
 	}
 	changed := admin.with(c.body.takeAll(map[string]form{"away_mode_enabled": boolForm, "away_mode_reassign": boolForm}))
 	c.admins[slices.IndexFunc(c.admins, func(o object) bool { return o["id"] == c.path[0] })] = changed
+	c.tell("admin.away_mode_updated", func(app *call) any { return app.viewAdmin(changed) })
 	return c.viewAdmin(changed)
 }

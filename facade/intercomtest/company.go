@@ -27,6 +27,7 @@ var companyRoutes = []route{
 	{"PUT", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
 		c.body.onlyKnown(companyForms)
 		c.setCompany(co, c.body.take(companyForms))
+		c.tellCompany(co, "updated")
 		return c.viewCompany(co)
 	})},
 	{"DELETE", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
@@ -35,6 +36,7 @@ var companyRoutes = []route{
 		}
 		c.companies.remove(co)
 		delete(c.companyIDs, co.doc.text("company_id"))
+		c.tellDeleted("company", co.id)
 		return deleted("company", co.id)
 	})},
 	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
@@ -81,6 +83,7 @@ func (c *call) upsertCompany(body object) *company {
 	id := fields.need("company_id")
 	if co := c.companyIDs[id]; co != nil {
 		c.setCompany(co, fields)
+		c.tellCompany(co, "updated")
 		return co
 	}
 	co := &company{doc: object{"company_id": id, "created_at": c.now}}
@@ -89,6 +92,7 @@ func (c *call) upsertCompany(body object) *company {
 	c.companyIDs[id] = co
 	c.companies.add(co)
 	c.note("company", co.id)
+	c.tellCompany(co, "created")
 	return co
 }
 

@@ -112,6 +112,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 	ct.record = c.record(id)
 	c.contacts.add(ct)
 	c.note("contact", ct.id)
+	c.tellContact(ct, "created")
 	return ct
 }
 
@@ -202,4 +203,7 @@ func (c *call) mergeContact(from, into *contact) {
 	c.dropContact(from)
 	c.merged[from.id] = into.id
 	c.setContact(into, fill)
+	c.tell("contact.merged", func(app *call) any {
+		return app.viewContact(into).with(object{"merged_from": object{"type": "contact", "id": from.id}})
+	})
 }

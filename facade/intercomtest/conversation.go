@@ -106,6 +106,7 @@ func (c *call) startConversation(from *contact, subject, body string, at int64, 
 	}}
 	c.conversations.add(conv)
 	c.note("conversation", conv.id)
+	c.tell("conversation.user.created", func(app *call) any { return app.viewWhole(conv) })
 	return conv
 }
 
@@ -128,6 +129,7 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 	conv.set(c.now, changes)
 	conv.measure(kind, author, part.number("created_at"), before)
 	part["state"] = shown(stock.Blank["conversation"], conv.doc)["state"]
+	c.tellPart(conv, part)
 }
 
 // set changes fields; nil makes one blank again.

@@ -20,6 +20,7 @@ var conversationRoutes = slices.Concat([]route{
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
 	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
 		c.conversations.remove(conv)
+		c.tellDeleted("conversation", conv.id)
 		gone := object{"type": "conversation", "id": conv.id, "metrics_retained": c.query.Get("retain_metrics") != "false", "deleted_at": c.now}
 		c.deletedConversations = append(c.deletedConversations, gone)
 		return deleted("conversation", conv.id)
@@ -120,6 +121,7 @@ func postCustomer(c *call, conv *conversation) object {
 	ct := c.contactBy(customer.text("intercom_user_id"), customer.text("user_id"), customer.text("email"))
 	if !slices.Contains(conv.contacts, ct) {
 		conv.contacts = append(conv.contacts, ct)
+		c.tellPeople(conv, ct, "attached")
 		conv.set(c.now, nil)
 	}
 	return c.viewPeople(conv)
@@ -130,6 +132,7 @@ func deleteCustomer(c *call, conv *conversation) object {
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
 	refuseIf(at < 0, errContactNotFound)
 	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "Removing the last customer is not allowed"))
+	c.tellPeople(conv, conv.contacts[at], "detached")
 	conv.contacts = without(conv.contacts, conv.contacts[at])
 	conv.set(c.now, nil)
 	return c.viewPeople(conv)

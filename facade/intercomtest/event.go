@@ -63,6 +63,7 @@ func postEvent(c *call) any {
 		e["type"], e["id"] = "event", c.ids.uuid()
 		ct.did.take(timeline{[]object{e}, map[string]tally{name: {1, at, at}}})
 		c.note("event", e.text("id"))
+		c.tellOf("event.created", shown(e, object{"intercom_user_id": ct.id, "user_id": ct.doc["external_id"], "email": ct.doc["email"]}))
 	}
 	return rawReply(202, "", nil)
 }

@@ -39,6 +39,9 @@ func (s *shelf) routes() []route {
 			for _, other := range slices.Concat(c.help.articles.rows, c.help.collections.rows) {
 				other.in = without(other.in, d) // what was in a collection stays
 			}
+			if s.kind == "article" {
+				c.tellDeleted(s.kind, d.id)
+			}
 			return deleted(s.kind, d.id)
 		})},
 	}
@@ -72,15 +75,18 @@ func (s *shelf) set(c *call, d *document) *document {
 		c.admin(doc.need("author_id"), invalid("author_id", "there is no admin %s", doc.text("author_id")))
 	}
 	d.in = c.parents(d)
+	before := d.doc
 	d.doc, doc["updated_at"] = doc, c.now
 	s.of(c).remove(d)
-	if d.id == "" {
+	made := d.id == ""
+	if made {
 		d.id = c.ids.number(s.kind, 0)
 		c.note(s.kind, d.id)
 	}
 	d.record = c.record(d.id)
 	s.of(c).add(d)
 	if s.kind == "article" {
+		c.tellArticle(d, before, made)
 		c.keepVersion(d)
 	}
 	return d

@@ -17,6 +17,8 @@ const (
 	drawRecordIDs
 	drawSeeds
 	drawChaos
+	drawNoticeIDs
+	drawCodes
 )
 
 // idMaker makes ids; the lock of whom it belongs to guards it.

@@ -34,6 +34,7 @@ type config struct {
 	limit        func(now time.Time, header http.Header) // spends a request
 	chaos        func() *Fault                           // draws at random
 	samples      *sampleSet
+	oauth        *oauthApp
 	log          func(Entry)
 }
 

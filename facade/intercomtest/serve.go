@@ -39,6 +39,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x := &exchange{w: w, r: r, body: body, header: http.Header{}}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
+	if s.serveOAuth(x) {
+		return
+	}
 	if path := x.path; x.below && (path == AdminPath || strings.HasPrefix(path, AdminPath+"/")) {
 		if strings.HasPrefix(path, filesPath) {
 			s.serveFile(w, strings.TrimPrefix(r.URL.Path, s.cfg.basePath))
@@ -134,7 +137,10 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
 	var value any
-	locked(&space.mu, func() { value = x.match.handle(c) }) // encoding happens outside
+	locked(&space.mu, func() {
+		value = x.match.handle(c)
+		c.spread()
+	}) // encoding happens outside
 	rep, ok := value.(*reply)
 	if !ok {
 		rep = jsonReply(http.StatusOK, value)

@@ -31,13 +31,17 @@ func (l *tagList) drop(id string) {
 	*l = slices.DeleteFunc(slices.Clone(*l), func(a applied) bool { return a.tag.id == id })
 }
 
-// tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts.
-func tagging(thing string, unknown, absent *apiError, on func(*call) (list *tagList, admin string)) []route {
+// tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts;
+// told is for webhooks.
+func tagging(thing string, unknown, absent *apiError, on func(*call) (list *tagList, admin string), told ...func(c *call, a applied, what string)) []route {
 	return []route{
 		{"POST", thing + "/tags", 0, func(c *call) any {
 			list, admin := on(c)
 			a := applied{tag: c.tags.find(c.body.need("id"), unknown), at: c.now, by: admin}
 			list.put(a)
+			for _, tell := range told {
+				tell(c, a, "created")
+			}
 			return a.view()
 		}},
 		{"DELETE", thing + "/tags/{tag_id}", 0, func(c *call) any {
@@ -46,6 +50,9 @@ func tagging(thing string, unknown, absent *apiError, on func(*call) (list *tagL
 			refuseIf(at < 0, absent)
 			a := (*list)[at]
 			list.drop(a.tag.id)
+			for _, tell := range told {
+				tell(c, a, "deleted")
+			}
 			return a.view()
 		}},
 	}

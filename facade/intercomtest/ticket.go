@@ -64,8 +64,13 @@ func (t *ticket) brief(url string) object {
 // moveTicket changes the state. A new ticket comes from the state that it is in.
 func (c *call) moveTicket(t *ticket, state, author object) {
 	more := object{"ticket_state": state["category"], "previous_ticket_state": shown(state, t.state)["category"]}
+	made := t.state == nil
 	t.before, t.state = t.state, state
 	c.addPart(t.conversation, "ticket_state_updated_by_admin", author, "", more, nil)
+	c.tellTicket(t, map[bool]string{true: "ticket.created", false: "ticket.state.updated"}[made])
+	if state["category"] == "resolved" && !made {
+		c.tellTicket(t, "ticket.resolved")
+	}
 }
 
 // createTicket makes a ticket for one contact, whom an unknown email brings into being.

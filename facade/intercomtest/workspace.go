@@ -41,6 +41,7 @@ type state struct {
 	data     dataModel
 	outbox   []sent
 	exports  table[*exportJob]
+	webhooks []*Webhooks
 	kept     map[string]*table[*keptRecord] // by the path of their collection
 
 	visitors             table[*keptRecord]
@@ -85,6 +86,7 @@ type call struct {
 	accept  string
 	now     int64
 	made    []Record
+	rumors  []rumor // for webhooks
 }
 
 // note tells the ledger of a new record.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -35,6 +36,15 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := f.fill(srv); err != nil {
 		return err
 	}
+	if f.webhookURL != "" {
+		u, err := url.Parse(f.webhookURL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf("-webhook-url: %q is no http or https address", f.webhookURL)
+		}
+		hooks := srv.SendWebhooks(f.webhookURL, f.clientSecret)
+		hooks.Ping()
+		defer func() { fmt.Fprintf(out, "sent %d notifications\n", len(hooks.Deliveries())) }()
+	}
 	curl := fmt.Sprintf("curl -H 'Authorization: Bearer %s' %s/contacts", srv.Token(), srv.URL)
 	fmt.Fprintf(out, "Intercom at %s, token %s\n  %s\n  %s -H 'Content-Type: application/json' -d '{\"role\":\"user\"}'\n  steer it at %s%s\n",
 		srv.URL, srv.Token(), curl, curl, srv.URL, intercomtest.AdminPath)
@@ -47,6 +57,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 type flags struct {
 	addr, port, token, versions, region, fixtures, restore, certificate string
 	permissions, workspaces, exports, zone                              string
+	webhookURL, clientID, clientSecret, redirectURL                     string
 	record, compare, upstream                                           string
 	seed, limit, ledger                                                 int
 	chaos                                                               float64
@@ -85,6 +96,10 @@ func parseFlags(args []string, out io.Writer) (f flags, err error) {
 	set.BoolVar(&f.strict, "strict-attributes", false, "refuse custom attributes that nobody has defined")
 	set.BoolVar(&f.clamp, "clamp-pages", false, "take a page size above the maximum as the maximum")
 	set.BoolVar(&f.samples, "samples", true, "answer with a sample where there is no state; false: 501")
+	set.StringVar(&f.webhookURL, "webhook-url", "", "send signed notifications of what happens to this `address`")
+	set.StringVar(&f.clientID, "client-id", "test-client", "`id` of the app that OAuth installs")
+	set.StringVar(&f.clientSecret, "client-secret", "test-secret", "client `secret` of the app: signs notifications, and is asked for by OAuth")
+	set.StringVar(&f.redirectURL, "redirect-url", "http://localhost:3000/callback", "`address` that OAuth sends the browser back to")
 	set.BoolVar(&f.log, "log", true, "write a line a request: time, method, path, status, fault")
 	set.StringVar(&f.record, "record", "", "pass requests on to Intercom, and record answers as stubs in a `file`")
 	set.StringVar(&f.compare, "compare", "", "compare the answers in a recorded `file` with those of this server, and stop")
@@ -110,6 +125,7 @@ func (f flags) options(out io.Writer) ([]intercomtest.Option, error) {
 	opts := []intercomtest.Option{
 		intercomtest.WithAddress(net.JoinHostPort(f.addr, f.port)), intercomtest.WithToken(f.token), intercomtest.WithRegion(f.region),
 		intercomtest.WithSeed(f.randomSeed), intercomtest.WithRateLimit(f.limit, 10*time.Second), intercomtest.WithChaos(f.chaos, f.chaosSeed),
+		intercomtest.WithOAuthApp(f.clientID, f.clientSecret, f.redirectURL),
 		intercomtest.WithSearchDelay(f.searchDelay), intercomtest.WithExportFormat(f.exports), intercomtest.WithTimeZone(zone),
 		intercomtest.WithRequestLog(func(e intercomtest.Entry) {
 			if f.log {
