@@ -30,6 +30,11 @@
 // request, what it did and what the caller was told: [Server.Ledger]. A test can so compare what a client reports about
 // a failed write with what really took effect.
 //
+// # Webhooks and OAuth
+//
+// [Server.SendWebhooks] sends signed notifications of what happens to an address, and [Server.SendWebhooksTo] to a handler:
+// also late, twice, newest first or with a bad signature ([Webhooks.Next]). [WithOAuthApp] lets an app be installed.
+//
 // # Time
 //
 // The server's clock can be replaced ([WithClock]) and moved ([Server.SetTime], [Server.Advance]). With [WithInMemory]
@@ -44,8 +49,9 @@
 // event's metadata the first ten by name stay; a display_as other than plaintext is ignored; a custom attribute that
 // nobody knows makes its data attribute (see [WithStrictAttributes]); tickets have the id of the conversation about
 // them, which no list shows unless it was there before; an unknown email makes a user; resolving a ticket does not
-// close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC; event
+// close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC (see [WithTimeZone]); event
 // summaries replace what was counted; the empty page of a scroll has no parameter; the file of an export is a zip of
 // receipts and overview with Intercom's columns, of which those about contact, company and message are filled, times in
-// Unix seconds (see [WithExportFormat]); versions without a description here have what either neighbour has.
+// Unix seconds (see [WithExportFormat]); subscribing to a
+// subscription type sends no webhook, as the shape of its item is not documented; versions without a description here have what either neighbour has.
 package intercomtest

@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 type searchable[T keyed] struct {
 	kind   string
 	free   string               // beginning of the names that customers make up, such as "custom_attributes."
 	limits map[fieldKind]string // the operators of the kinds that do not take all that suit them
-	byDay  bool                 // dates are compared by day
+	days   *time.Location       // where dates are compared by day; nil compares them exactly
 	doc    func(row T) object
 	own    map[string]func(row T) any // fields that doc does not have
 }
@@ -23,7 +24,7 @@ func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
 	}
 	refuseIf(!ok, invalid(name, "%ss cannot be searched by field %q", s.kind, name))
-	if kind == dateField && s.byDay {
+	if kind == dateField && s.days != nil {
 		kind = dayField
 	}
 	if own := s.own[path[0]]; own != nil {
@@ -58,6 +59,10 @@ func (s searchable[T]) compile(query object, depth int) func(T) bool {
 		_, given := query["value"]
 		refuseIf(!given, missing("value"))
 		test := kind.comparison(name, operator, query["value"])
+		if kind == dayField {
+			days := dateField.comparison(name, operator, startOfDay(kind.operand(name, query["value"]), s.days))
+			test = func(v any) bool { return days(startOfDay(v, s.days)) }
+		}
 		return func(row T) bool { return test(get(row)) }
 	}
 	list := query.objects("value")
@@ -85,7 +90,7 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	sortedBy, order := func(T) any { return nil }, cursor.compare
 	if sort := c.body.object("sort"); sort != nil {
 		way := cmp.Or(sort.text("order"), "ascending")
-		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "sort order %q is unknown", way))
+		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "Invalid sort order '%s'. Must be one of: ascending, descending", way))
 		_, sortedBy = s.field(sort.need("field"))
 		if way == "descending" {
 			order = func(a, b cursor) int { return b.compare(a) }

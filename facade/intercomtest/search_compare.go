@@ -3,9 +3,9 @@ package intercomtest
 import (
 	"cmp"
 	"encoding/json"
-	"math"
 	"slices"
 	"strings"
+	"time"
 )
 
 // fieldKind decides which operators and values a field takes.
@@ -33,10 +33,6 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 		test := k.comparison(field, opposite, value)
 		return func(v any) bool { return !test(v) }
 	}
-	if k == dayField { // days are in UTC, as the workspace is
-		test := dateField.comparison(field, operator, startOfDay(k.operand(field, value)))
-		return func(v any) bool { return test(startOfDay(v)) }
-	}
 	text, order := textual[operator], ordering[operator]
 	switch {
 	case operator == "=" || operator == "IN":
@@ -54,7 +50,7 @@ func (k fieldKind) comparison(field, operator string, value any) func(v any) boo
 			s, ok := v.(string)
 			return ok && text(s, part)
 		}
-	case order != nil && (k == numberField || k == dateField || k == anyField):
+	case order != nil && (k == numberField || k == dateField || k == dayField || k == anyField):
 		want := k.operand(field, value)
 		return func(v any) bool {
 			return v != nil && rank(v) == rank(want) && slices.Contains(order, compareValues(v, want))
@@ -91,10 +87,11 @@ func (k fieldKind) operand(field string, value any) any {
 	return v
 }
 
-func startOfDay(v any) any {
-	const long = 24 * 3600
+// startOfDay is when the day of a time began where the workspace is.
+func startOfDay(v any, zone *time.Location) any {
 	if at, ok := v.(float64); ok {
-		return math.Floor(at/long) * long
+		year, month, day := time.Unix(int64(at), 0).In(zone).Date()
+		return float64(time.Date(year, month, day, 0, 0, 0, 0, zone).Unix())
 	}
 	return v
 }

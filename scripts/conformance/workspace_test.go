@@ -33,6 +33,8 @@ func TestWorkspaceShapes(t *testing.T) {
 			for _, s := range workspaceSteps {
 				d.step(s)
 			}
+			d.samples = readSamples(t, v)
+			d.driveKept(t)
 			for _, op := range d.stateful() {
 				if !d.driven[op] {
 					t.Errorf("%s %s keeps state and no step of the drive asks for it", op.Method, op.Path)
@@ -73,6 +75,7 @@ type drive struct {
 	description *Description
 	names       map[string]string
 	driven      map[*api.Operation]bool
+	samples     map[string]sample
 	found       *deviations
 }
 

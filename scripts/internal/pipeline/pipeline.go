@@ -20,6 +20,7 @@ type Project struct {
 	Table       *table.Table
 	Corrections *corrections.Set
 	Sentences   Sentences
+	Webhooks    map[string]string // Go types by the type of a webhook's item
 }
 
 // Sentences are our own words about services, types and fields.
@@ -47,6 +48,9 @@ func Open(root string) (*Project, error) {
 	dec.KnownFields(true)
 	if err := dec.Decode(&p.Sentences); err != nil {
 		return nil, fmt.Errorf("openapi/sentences.yaml: %w", err)
+	}
+	if p.Webhooks, err = webhookItems(root); err != nil {
+		return nil, err
 	}
 	return p, nil
 }

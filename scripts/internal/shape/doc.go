@@ -30,6 +30,8 @@ type Doc struct {
 	fields    map[string]string // … about fields
 	functions map[string]string // constructors, by name: the model
 	table     *table.Table
+	webhooks  map[string]string // Go types by the type of a webhook's item
+	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }

@@ -16,12 +16,13 @@ type Options struct {
 	Services map[string]string // sentences about services, by Go name
 	Models   map[string]string // sentences about types, by Go name
 	Fields   map[string]string // sentences about fields, by Type.Field
+	Webhooks map[string]string // Go types by the type of a webhook's item
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -47,6 +48,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		dropUnused,       // components that nothing reaches any more
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
+		webhookItems,     // which types the items of webhooks are
 		checkIdentifiers, // no two declarations of one name
 	} {
 		if err := pass(d); err != nil {

@@ -1,0 +1,197 @@
+// Package changes keeps a copy of a workspace up to date: it walks what has changed since the last time, page by page, with
+// each item's own JSON, and a small state that says where to go on.
+//
+//	walker := changes.New(client, changes.Options{Version: intercom.Version})
+//	for page, err := range walker.Walk(ctx, changes.Contacts, state) {
+//		if err != nil {
+//			return err // the next run goes on from the state that was kept last
+//		}
+//		for _, item := range page.Items {
+//			save(item.ID, item.JSON) // by id: an item can come more than once
+//		}
+//		state = keep(page.State) // together with the items, or after them
+//	}
+//
+// # What is promised
+//
+// Whatever could be found when a run began has been handed out when it ends, and what became findable later comes with the
+// next run: also when runs are killed at any moment, when clocks differ, and where searches compare dates by day, as those
+// of contacts do up to version 2.16. Every item comes at least once; one that may have come before says so ([Item].Again).
+//
+// The naive way, Gt("updated_at", time of the last run), loses changes for three reasons: what is written becomes
+// searchable minutes later, the clock of the program is not Intercom's, and by day the rest of the day of the last run is
+// never found.
+//
+// # What a walk does not see
+//
+// Nothing is found by a search once it is archived, merged or deleted, so no walk tells of it. [Walker.Reconcile] compares
+// all there is with all that you have and does; run it daily, say, or listen to webhooks. Items of searches are those that
+// the search shows: conversations and tickets without their parts.
+//
+//	kind                                     how                             archived, merged, deleted
+//	contacts, conversations, tickets         search by updated_at            Reconcile
+//	companies                                a scroll over all, filtered     Reconcile
+//	articles, collections, segments          all pages, filtered             Reconcile
+//	admins, teams, tags, types, attributes   the whole list (Page.Whole)     what is not in the list
+package changes
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// Options of [New]; the zero value is fine.
+type Options struct {
+	// Version is the API version to ask in, as the pinned package's: intercom.Version. Empty is that of the app.
+	Version string
+	// SearchDelay is how long a change may take until searches find it; 15 minutes by default. Every run looks again at what
+	// changed in that time before the newest change of the last one. -1 is no delay.
+	SearchDelay time.Duration
+	// PerPage is the number of items of a page; by default as many as Intercom gives.
+	PerPage int
+	// Call are options of every request.
+	Call []api.CallOption
+}
+
+// Walker walks over changes. It may be used by several goroutines.
+type Walker struct {
+	caller api.Caller
+	opts   Options
+}
+
+// New makes a walker over what client can reach: a generated client, or any other [api.Caller].
+func New(client api.Caller, opts Options) *Walker {
+	switch {
+	case opts.SearchDelay == 0:
+		opts.SearchDelay = 15 * time.Minute
+	case opts.SearchDelay < 0:
+		opts.SearchDelay = 0
+	}
+	return &Walker{client, opts}
+}
+
+// Page is a part of what has changed.
+type Page struct {
+	// Items are in Intercom's order; there may be none.
+	Items []Item
+	// State is where to go on once the items are handled. Keep it after them: the other way round a kill loses them.
+	State State
+	// Restarted says that the walk had to start again, because a scroll or a cursor has expired: items come again.
+	Restarted bool
+	// Whole says that these are all items of the kind: what is not among them does not exist any more.
+	Whole bool
+	// Done says that this is the last page.
+	Done bool
+	// Total is the number of all items that the walk will see, 0 when it is not known.
+	Total int
+}
+
+// Item is one thing that has changed, or is new.
+type Item struct {
+	// ID is Intercom's.
+	ID string
+	// UpdatedAt is zero where Intercom gives no such time.
+	UpdatedAt time.Time
+	// Again says that it may have been handed out before, in this form or an older one.
+	Again bool
+	// JSON is the item as it came.
+	JSON json.RawMessage
+}
+
+// Walk goes over what has changed since state; the zero State is all there is. An error is yielded once and ends it. A state
+// of another kind is refused.
+func (w *Walker) Walk(ctx context.Context, kind Kind, state State) iter.Seq2[*Page, error] {
+	return func(yield func(*Page, error) bool) {
+		err := state.check(kind)
+		if err == nil {
+			err = w.walk(ctx, &walk{kind: kind, from: state, delay: w.opts.SearchDelay}, yield)
+		}
+		if err != nil && !errors.Is(err, errLeft) {
+			yield(nil, fmt.Errorf("changes: %s: %w", kind.Name, err))
+		}
+	}
+}
+
+func (w *Walker) walk(ctx context.Context, run *walk, yield func(*Page, error) bool) error {
+	switch run.kind.way {
+	case bySearch:
+		return w.search(ctx, run, yield)
+	case byScroll:
+		return w.scroll(ctx, run, yield)
+	case byPages:
+		return w.numbered(ctx, run, yield)
+	default:
+		return w.whole(ctx, run, yield)
+	}
+}
+
+// errLeft: the caller has left the loop.
+var errLeft = errors.New("left")
+
+// walk is one run over a kind.
+type walk struct {
+	kind   Kind
+	from   State
+	delay  time.Duration
+	run    Run
+	begun  bool
+	repeat bool // what comes now may have come already
+}
+
+// begin starts the run at the server's time of its first page.
+func (w *walk) begin(at time.Time) {
+	if !w.begun {
+		w.begun = true
+		if w.from.Run == nil {
+			w.run.Started = at.UTC()
+		}
+	}
+}
+
+// page makes a page of what came, without what an earlier run has surely handed out.
+func (w *walk) page(raw []json.RawMessage) (*Page, error) {
+	p := &Page{}
+	for _, data := range raw {
+		item, err := parseItem(data)
+		if err != nil {
+			return nil, err
+		}
+		if item.UpdatedAt.After(w.run.Newest) {
+			w.run.Newest = item.UpdatedAt
+		}
+		if !item.UpdatedAt.IsZero() && item.UpdatedAt.Before(w.from.Since) {
+			continue
+		}
+		item.Again = w.repeat || !item.UpdatedAt.After(w.from.Seen)
+		p.Items = append(p.Items, item)
+	}
+	return p, nil
+}
+
+// finish turns the run into the bookmark of the next one.
+func (w *walk) finish(p *Page) {
+	p.Done = true
+	p.State = State{Kind: w.kind.Name, Since: w.from.Since, Seen: later(w.from.Seen, w.run.Newest)}
+	if !w.run.Newest.IsZero() {
+		// What was not findable when the run began is younger than its beginning less the delay: no newer than both the
+		// newest change that was seen and the server's clock, so that a clock that is fast loses nothing.
+		upTo := w.run.Newest
+		if w.run.Started.Before(upTo) {
+			upTo = w.run.Started
+		}
+		p.State.Since = later(w.from.Since, upTo.Add(-w.delay))
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,103 @@
+package changes
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+)
+
+// fetched is one answer with a list.
+type fetched struct {
+	items []json.RawMessage
+	at    time.Time // by the server's clock
+	page  *api.Page[json.RawMessage]
+}
+
+// fetch asks for one page and takes it apart.
+func (w *Walker) fetch(ctx context.Context, kind Kind, op *api.Operation, query url.Values, body any, opts []api.CallOption) (*fetched, error) {
+	var meta facade.Response
+	asked := time.Now() // the best there is where the answer has no date: too early does no harm
+	opts = append(append(append([]api.CallOption(nil), w.opts.Call...), opts...), facade.WithResponse(&meta))
+	fields, err := api.Do[map[string]json.RawMessage](ctx, w.caller, &api.Call{Operation: op, Query: query, Body: body}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	f := &fetched{at: asked}
+	if date, err := http.ParseTime(meta.Header.Get("Date")); err == nil {
+		f.at = date
+	}
+	list, there := (*fields)[kind.items]
+	if err := json.Unmarshal(list, &f.items); !there || err != nil || f.items == nil {
+		return nil, fmt.Errorf("%w: %s has no list under %q", api.ErrInvalidBody, op, kind.items)
+	}
+	var total int
+	_ = json.Unmarshal((*fields)["total_count"], &total) // null in scrolls
+	if op.Pagination == api.PaginationScroll {
+		var param string
+		_ = json.Unmarshal((*fields)["scroll_param"], &param)
+		f.page = api.NewScrollPage(f.items, total, param)
+		return f, nil
+	}
+	var info *api.PageInfo
+	if pages := (*fields)["pages"]; len(pages) > 0 && !bytes.Equal(pages, []byte("null")) {
+		info = new(api.PageInfo)
+		if err := json.Unmarshal(pages, info); err != nil {
+			return nil, fmt.Errorf("%w: pages of %s: %w", api.ErrInvalidBody, op, err)
+		}
+	}
+	f.page = api.NewPage(f.items, total, info)
+	return f, nil
+}
+
+// parseItem reads of an item what has to be known. Every form of an id and a time is taken.
+func parseItem(data json.RawMessage) (Item, error) {
+	var fields struct {
+		ID        json.RawMessage `json:"id"`
+		UpdatedAt json.RawMessage `json:"updated_at"`
+	}
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return Item{}, fmt.Errorf("%w: an item is no object", api.ErrInvalidBody)
+	}
+	id, err := scalar(fields.ID)
+	if err != nil || id == "" {
+		return Item{}, fmt.Errorf("%w: an item has the id %.50s", api.ErrInvalidBody, fields.ID)
+	}
+	item := Item{ID: id, JSON: data}
+	at, err := scalar(fields.UpdatedAt)
+	if err != nil {
+		return Item{}, fmt.Errorf("%w: item %s has the updated_at %.50s", api.ErrInvalidBody, id, fields.UpdatedAt)
+	}
+	if seconds, err := strconv.ParseFloat(at, 64); err == nil {
+		item.UpdatedAt = time.Unix(int64(seconds), 0).UTC()
+	} else if at != "" {
+		if item.UpdatedAt, err = time.Parse(time.RFC3339Nano, at); err != nil {
+			return Item{}, fmt.Errorf("%w: item %s has the updated_at %q", api.ErrInvalidBody, id, at)
+		}
+	}
+	return item, nil
+}
+
+// scalar is what a text or a number says; "" for null and for nothing.
+func scalar(raw json.RawMessage) (string, error) {
+	switch {
+	case len(raw) == 0 || raw[0] == 'n':
+		return "", nil
+	case raw[0] == '"':
+		var s string
+		err := json.Unmarshal(raw, &s)
+		return s, err
+	case raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9':
+		return string(raw), nil
+	default:
+		return "", errors.New("neither text nor number")
+	}
+}

@@ -1,0 +1,96 @@
+package changes
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
+)
+
+// search walks what a search by updated_at finds, the oldest change first: what changes meanwhile moves to the end and is
+// met there, or is newer than the bookmark.
+func (w *Walker) search(ctx context.Context, run *walk, yield func(*Page, error) bool) error {
+	cursor := ""
+	if run.from.Run != nil {
+		run.run, cursor = *run.from.Run, run.from.Run.Cursor
+		run.repeat = true // the page may have been handed out, and the process killed before the state was kept
+	}
+	restarted := false
+	for {
+		first := true
+		var failed error
+		for page, err := range w.found(ctx, run, cursor) {
+			if err != nil {
+				failed = err
+				break
+			}
+			if err := run.hand(page, restarted && first, yield); err != nil {
+				return err
+			}
+			run.repeat, first = restarted, false
+		}
+		if cursor == "" || !first || !errors.Is(failed, api.ErrBadRequest) {
+			return failed
+		}
+		// The cursor is of no use any more: from the start of the run.
+		cursor, restarted, run.repeat = "", true, true
+	}
+}
+
+// hand makes a page of what came and gives it to the caller.
+func (w *walk) hand(page *api.Page[json.RawMessage], restarted bool, yield func(*Page, error) bool) error {
+	p, err := w.page(page.Items)
+	if err != nil {
+		return err
+	}
+	p.Total, p.Restarted = page.Total, restarted
+	if page.Cursor == "" {
+		w.finish(p)
+	} else {
+		p.State = w.from
+		p.State.Kind = w.kind.Name
+		p.State.Run = &Run{page.Cursor, w.run.Started, w.run.Newest}
+	}
+	if !yield(p, nil) {
+		return errLeft
+	}
+	return nil
+}
+
+// found are the pages of the search from a cursor on.
+func (w *Walker) found(ctx context.Context, run *walk, cursor string) iter.Seq2[*api.Page[json.RawMessage], error] {
+	op := run.kind.operation(w.opts.Version, "Search", "POST", run.kind.path, api.PaginationBody)
+	request := search.Request{Query: since(run.kind, run.from.Since), Sort: search.Ascending("updated_at"), PerPage: w.perPage()}
+	return api.Pages(ctx, op, []api.CallOption{api.WithCursor(cursor)}, func(ctx context.Context, opts []api.CallOption) (*api.Page[json.RawMessage], error) {
+		f, err := w.fetch(ctx, run.kind, op, nil, request, opts)
+		if err != nil {
+			return nil, err
+		}
+		run.begin(f.at)
+		return f.page, nil
+	})
+}
+
+// since is the query for what changed at t or later.
+func since(kind Kind, t time.Time) api.Query {
+	switch {
+	case t.Unix() <= 1:
+		return search.Gt("updated_at", 1) // everything
+	case kind.byDay:
+		return search.SinceDay("updated_at", t)
+	default:
+		return search.Gt("updated_at", t.Unix()-1)
+	}
+}
+
+func (w *Walker) perPage() int {
+	const most = 150
+	if w.opts.PerPage > 0 {
+		return w.opts.PerPage
+	}
+	return most
+}
