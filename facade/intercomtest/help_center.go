@@ -20,7 +20,7 @@ type shelf struct {
 }
 
 func (s *shelf) routes() []route {
-	one := on(func(c *call, id string) *document { return s.of(c).find(id, notFound(s.kind)) })
+	one := on(func(c *call, id string) *document { return s.of(c).find(id, errNotFound) })
 	return []route{
 		{"GET", s.path, 0, func(c *call) any {
 			list := numbered(c, s.of(c).rows, newestFirst, s.size, 150, s.path, func(d *document) object {
@@ -38,6 +38,9 @@ func (s *shelf) routes() []route {
 			s.of(c).remove(d)
 			for _, other := range slices.Concat(c.help.articles.rows, c.help.collections.rows) {
 				other.in = without(other.in, d) // what was in a collection stays
+			}
+			if s.kind == "article" {
+				c.tellDeleted(s.kind, d.id)
 			}
 			return deleted(s.kind, d.id)
 		})},
@@ -61,19 +64,31 @@ func (s *shelf) set(c *call, d *document) *document {
 		}
 		doc["translated_content"], doc["default_locale"] = content, "en"
 	}
-	doc.need(s.title)
+	said := missing(s.title)
+	if s.kind == "collection" {
+		said.message = "Name is a required parameter."
+	}
+	refuseIf(doc.text(s.title) == "", said)
 	if s.forms["author_id"].read != nil {
+		const where = "author_id must be in the main body or default locale translated_content object"
+		refuseIf(doc.text("author_id") == "", &apiError{status: 400, code: "parameter_not_found", field: "author_id", message: where})
 		c.admin(doc.need("author_id"), invalid("author_id", "there is no admin %s", doc.text("author_id")))
 	}
 	d.in = c.parents(d)
+	before := d.doc
 	d.doc, doc["updated_at"] = doc, c.now
 	s.of(c).remove(d)
-	if d.id == "" {
+	made := d.id == ""
+	if made {
 		d.id = c.ids.number(s.kind, 0)
 		c.note(s.kind, d.id)
 	}
 	d.record = c.record(d.id)
 	s.of(c).add(d)
+	if s.kind == "article" {
+		c.tellArticle(d, before, made)
+		c.keepVersion(d)
+	}
 	return d
 }
 
@@ -112,7 +127,7 @@ var helpCenterRoutes = slices.Concat(articles.routes(), collections.routes(), []
 	{"GET", "/articles/search", 0, searchArticles},
 	{"GET", "/help_center/help_centers", 0, func(c *call) any { return object{"type": "list", "data": []object{c.helpCenter()}} }},
 	{"GET", "/help_center/help_centers/{id}", 0, func(c *call) any {
-		return byID([]object{c.helpCenter()}, c.path[0], notFound("help center"))
+		return byID([]object{c.helpCenter()}, c.path[0], errNotFound)
 	}},
 })
 

@@ -142,6 +142,7 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 	c.now = c.createdAt()
 	key := c.body.text("key")
 	refuseIf(c.keys[key] != "", invalid("key", "another record has the key %q", key))
+	delete(c.body, "key")
 	if id := toJSON(kind.make(c)).text("id"); key != "" {
 		c.keys[key] = id
 	}

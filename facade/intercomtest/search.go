@@ -90,7 +90,7 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	sortedBy, order := func(T) any { return nil }, cursor.compare
 	if sort := c.body.object("sort"); sort != nil {
 		way := cmp.Or(sort.text("order"), "ascending")
-		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "sort order %q is unknown", way))
+		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "Invalid sort order '%s'. Must be one of: ascending, descending", way))
 		_, sortedBy = s.field(sort.need("field"))
 		if way == "descending" {
 			order = func(a, b cursor) int { return b.compare(a) }

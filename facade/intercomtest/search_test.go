@@ -102,7 +102,7 @@ func TestSearchRefusals(t *testing.T) {
 		"text as bool":   {`{"query":{"field":"name","operator":"=","value":true}}`, "parameter_invalid", "a string"},
 		"contains null":  {`{"query":{"field":"name","operator":"~","value":null}}`, "parameter_invalid", "takes a string"},
 		"IN of one":      {`{"query":{"field":"name","operator":"IN","value":"x"}}`, "parameter_invalid", "list"},
-		"sort order":     {`{"query":{"field":"role","operator":"=","value":"x"},"sort":{"field":"name","order":"desc"}}`, "invalid_sort_order", `"desc"`},
+		"sort order":     {`{"query":{"field":"role","operator":"=","value":"x"},"sort":{"field":"name","order":"desc"}}`, "invalid_sort_order", `'desc'`},
 		"sort field":     {`{"query":{"field":"role","operator":"=","value":"x"},"sort":{"field":"nickname"}}`, "parameter_invalid", `"nickname"`},
 		"page size":      {`{"query":{"field":"role","operator":"=","value":"x"},"pagination":{"per_page":151}}`, "parameter_invalid", "151"},
 	} {

@@ -3,7 +3,7 @@ package intercomtest
 import "slices"
 
 func subscriptionType(id string) object {
-	return byID(stock.SubscriptionTypes, id, notFound("subscription type"))
+	return byID(stock.SubscriptionTypes, id, errNotFound)
 }
 
 var subscriptionRoutes = []route{
@@ -19,7 +19,7 @@ var subscriptionRoutes = []route{
 		return kind
 	})},
 	{"DELETE", "/contacts/{contact_id}/subscriptions/{subscription_id}", 0, onContact(func(c *call, ct *contact) object {
-		refuseIf(!slices.Contains(ct.subscriptions, c.path[1]), notFound("subscription type"))
+		refuseIf(!slices.Contains(ct.subscriptions, c.path[1]), errNotFound)
 		ct.subscriptions = without(ct.subscriptions, c.path[1])
 		return subscriptionType(c.path[1])
 	})},

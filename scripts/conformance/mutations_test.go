@@ -97,7 +97,15 @@ func expectRest(t *testing.T, what string, rest any, result reflect.Value, misma
 // unknown adds what a later version may send: keys and values of enums.
 func (m *mutations) unknown(t *testing.T, r *receiver) {
 	base := r.clean(t, "sample", r.sample)
-	result := r.clean(t, "unknown keys", withUnknownKeys(r.sample, r.method.Result))
+	result, mismatches := r.receive(t, "unknown keys", withUnknownKeys(r.sample, r.method.Result))
+	for _, m := range mismatches {
+		if m.Fate != api.UnknownKey || !strings.HasSuffix(m.Path, "key_of_tomorrow") {
+			t.Errorf("unknown keys: mismatch at %v", m)
+		}
+	}
+	if plainType(slot{Type: r.method.Result}).Kind() == reflect.Struct && len(mismatches) == 0 {
+		t.Error("unknown keys: nothing is reported")
+	}
 	if !reflect.DeepEqual(base.Interface(), result.Interface()) {
 		t.Error("unknown keys change the result")
 	}

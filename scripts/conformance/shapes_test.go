@@ -54,7 +54,7 @@ func TestRunningShapes(t *testing.T) {
 			want: `{"conversations":[{"id":"5","state":"open"}],"total_count":1}`},
 
 		"next as an address": {operation: listCompanies, body: `{"data":[{"id":"1"}],"pages":{"page":1,"per_page":"15","total_pages":2,"next":"https://api.intercom.io/companies?per_page=15&page=2"}}`,
-			want: `{"data":[{"id":"1"}],"pages":{"per_page":15,"next":"https://api.intercom.io/companies?per_page=15&page=2"}}`},
+			want: `{"data":[{"id":"1"}],"pages":{"per_page":15,"next":{"url":"https://api.intercom.io/companies?per_page=15&page=2"}}}`},
 		"next as an object":         {operation: listCompanies, body: `{"data":[],"pages":{"page":1,"next":{"page":2,"starting_after":"WzE="}}}`, want: `{"pages":{"next":{"page":2,"starting_after":"WzE="}}}`},
 		"next is null":              {operation: listCompanies, body: `{"data":[],"pages":{"page":1,"next":null}}`, want: `{"data":[],"pages":{"page":1}}`},
 		"pages is null":             {operation: listCompanies, body: `{"data":[{"id":"1"}],"pages":null}`, want: `{"data":[{"id":"1"}]}`},

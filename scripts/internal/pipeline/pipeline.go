@@ -22,6 +22,7 @@ type Project struct {
 	Corrections *corrections.Set
 	Sentences   Sentences
 	Later       *laterkeys.File
+	Webhooks    map[string]string // Go types by the type of a webhook's item
 }
 
 // Sentences are our own words about services, types and fields.
@@ -52,6 +53,9 @@ func Open(root string) (*Project, error) {
 	dec.KnownFields(true)
 	if err := dec.Decode(&p.Sentences); err != nil {
 		return nil, fmt.Errorf("openapi/sentences.yaml: %w", err)
+	}
+	if p.Webhooks, err = webhookItems(root); err != nil {
+		return nil, err
 	}
 	return p, nil
 }

@@ -31,6 +31,8 @@ type Doc struct {
 	functions map[string]string // constructors, by name: the model
 	table     *table.Table
 	later     Later
+	webhooks  map[string]string // Go types by the type of a webhook's item
+	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }

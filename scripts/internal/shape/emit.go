@@ -163,7 +163,7 @@ func (d *Doc) pkg() *yaml.Node {
 	for _, op := range d.Operations {
 		vars.Content = append(vars.Content, node.String(op.varName()))
 	}
-	return node.Map("services", services, "operations", vars, "version", d.HeaderVersion(), "count", strconv.Itoa(len(d.Operations)))
+	return node.Map("services", services, "operations", vars, "version", d.HeaderVersion(), "count", strconv.Itoa(len(d.Operations)), "items", d.emitWebhookItems())
 }
 
 func (d *Doc) serviceNames() []string {

@@ -17,12 +17,13 @@ type Options struct {
 	Models   map[string]string // sentences about types, by Go name
 	Fields   map[string]string // sentences about fields, by Type.Field
 	Later    Later             // keys that later versions describe
+	Webhooks map[string]string // Go types by the type of a webhook's item
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, later: opts.Later}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -50,6 +51,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		checkWire,        // other forms that no tag can say
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
+		webhookItems,     // which types the items of webhooks are
 		checkIdentifiers, // no two declarations of one name
 	} {
 		if err := pass(d); err != nil {
