@@ -29,6 +29,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/facade/oauth"
+	"github.com/seed-a528e955/intercom-go/facade/webhook"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
@@ -40,6 +42,8 @@ var (
 	_ = api.Unknown
 	_ = facade.US
 	_ = intercomtest.New
+	_ = oauth.New
+	_ = webhook.Parse
 	_ = intercom.Version
 	_ testing.TB
 	_ context.Context
