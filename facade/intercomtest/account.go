@@ -54,7 +54,7 @@ func (s *Server) Workspace(token string) *Server {
 		s.tb.Fatalf("intercomtest: Workspace: no workspace has the token %q", token)
 		return nil
 	}
-	return &Server{URL: s.URL, shared: s.shared, space: space}
+	return &Server{URL: s.URL, shared: s.shared, space: space, tb: s.tb}
 }
 
 // spaceOf is the workspace that an Authorization header leads to, nil when there is none.

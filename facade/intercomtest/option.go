@@ -23,6 +23,10 @@ type config struct {
 	inMemory     bool
 	clampPages   bool
 	noSamples    bool
+	ledgerLimit  int  // entries; 0 for no limit
+	noBodies     bool // in the ledger
+	cors         bool
+	tls          bool
 	knownOnly    bool                                    // custom attributes
 	exportFormat string                                  // see WithExportFormat
 	zone         *time.Location                          // of the workspace
@@ -111,6 +115,22 @@ func WithClampedPages() Option { return option(func(cfg *config) { cfg.clampPage
 // WithoutSamples answers 501 not_implemented to operations that keep no state here, instead of a sample (see
 // [SampleHeader]): a test then never passes on an answer that is true of nothing.
 func WithoutSamples() Option { return option(func(cfg *config) { cfg.noSamples = true }, false, "") }
+
+// WithLedgerLimit keeps the last n requests in the ledger (all otherwise) and counts those that it drops; see
+// [Server.Dropped]. A server that runs for long needs one.
+func WithLedgerLimit(n int) Option {
+	return option(func(cfg *config) { cfg.ledgerLimit = n }, n < 1, "WithLedgerLimit: %d: want at least 1", n)
+}
+
+// WithoutBodies leaves the bodies of requests out of the ledger, for which [JSON] then finds nothing.
+func WithoutBodies() Option { return option(func(cfg *config) { cfg.noBodies = true }, false, "") }
+
+// WithCORS lets pages of any origin ask, as Intercom does not: for programs that run in a browser.
+func WithCORS() Option { return option(func(cfg *config) { cfg.cors = true }, false, "") }
+
+// WithTLS serves HTTPS with a certificate of its own for this machine's names; [Server.Client] trusts it, and
+// [Server.Certificate] is for other clients.
+func WithTLS() Option { return option(func(cfg *config) { cfg.tls = true }, false, "") }
 
 // WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.

@@ -52,7 +52,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
 	if x.below {
-		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
+		method := r.Method
+		if method == http.MethodHead { // net/http leaves the body out
+			method = http.MethodGet
+		}
+		x.match = s.cfg.samples.router(x.version).find(method, x.path)
+	}
+	if s.preflight(x) {
+		return
 	}
 	rep := s.begin(x).strike(s, x, func() *reply { return s.carryOut(x) })
 	if rep == nil { // the connection breaks without an answer
@@ -60,6 +67,41 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	s.write(x, rep)
+}
+
+// preflight says which methods a path has when it is asked by OPTIONS, and waits for as long as [Server.SetLatency] says.
+func (s *Server) preflight(x *exchange) (answered bool) {
+	header := x.w.Header()
+	if s.cfg.cors {
+		header.Set("Access-Control-Allow-Origin", "*")
+		header.Set("Access-Control-Expose-Headers", "*")
+	}
+	if x.r.Method == http.MethodOptions {
+		var methods []string
+		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+			if s.cfg.samples.router(x.version).find(method, x.path).handle != nil {
+				methods = append(methods, method)
+			}
+		}
+		header.Set("Allow", strings.Join(methods, ", "))
+		if s.cfg.cors {
+			header.Set("Access-Control-Allow-Methods", strings.Join(methods, ", "))
+			header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Intercom-Version, Accept")
+		}
+		if len(methods) > 0 {
+			x.w.WriteHeader(http.StatusNoContent)
+			return true
+		}
+	}
+	var wait time.Duration
+	if locked(&s.mu, func() { wait = s.latency }); wait > 0 {
+		select {
+		case <-time.After(wait):
+		case <-x.r.Context().Done():
+		case <-s.life.Done():
+		}
+	}
+	return false
 }
 
 // carryOut is what happens to a request without a fault, in Intercom's order: who asks, how often, which version,

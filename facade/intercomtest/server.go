@@ -2,11 +2,13 @@ package intercomtest
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -35,13 +37,13 @@ type Server struct {
 
 	*shared
 	space *workspace // that its methods work on
+	tb    TB
 }
 
 // shared is what there is once, however many workspaces are served.
 type shared struct {
 	cfg     config
 	spaces  []*workspace // the first is the server's own
-	tb      TB
 	http    *http.Server
 	client  *http.Client
 	logging sync.Mutex
@@ -49,12 +51,15 @@ type shared struct {
 	end     context.CancelFunc
 	serving sync.WaitGroup
 
-	mu      sync.Mutex    // guards what follows, and what the options gave to limit, to draw and to tell the time
-	moved   time.Duration // of the clock
-	tokens  idMaker       // of requests: one that is repeated must not change the ids of records
-	history []*Entry
-	script  script // what Fail has been told
-	stubs   script // what Answer has been told
+	mu          sync.Mutex    // guards what follows, and what the options gave to limit, to draw and to tell the time
+	moved       time.Duration // of the clock
+	tokens      idMaker       // of requests: one that is repeated must not change the ids of records
+	history     []*Entry
+	dropped     int           // from the ledger, see WithLedgerLimit
+	latency     time.Duration // see SetLatency
+	certificate tls.Certificate
+	script      script // what Fail has been told
+	stubs       script // what Answer has been told
 }
 
 // locked works on what a lock guards.
@@ -94,7 +99,7 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{shared: &shared{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}}
+	s := &Server{tb: t, shared: &shared{cfg: cfg, tokens: newIDMaker(cfg.seed, drawRequestIDs)}}
 	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
@@ -112,6 +117,16 @@ func start(t TB, opts []Option) (*Server, error) {
 			at.IP = net.IPv4(127, 0, 0, 1)
 		}
 		s.URL = "http://" + at.String() + cfg.basePath
+	}
+	if cfg.tls {
+		certificate, pool, err := newCertificate()
+		if err != nil {
+			return nil, fmt.Errorf("WithTLS: %w", err)
+		}
+		s.certificate = certificate
+		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+		transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+		s.URL = "https" + strings.TrimPrefix(s.URL, "http")
 	}
 	s.client = &http.Client{Transport: transport}
 	for _, of := range append([]account{cfg.account}, cfg.others...) {
@@ -141,6 +156,9 @@ func (s *Server) Close() {
 	s.client.CloseIdleConnections()
 	s.serving.Wait()
 }
+
+// SetLatency makes every request wait before it is carried out; zero ends that.
+func (s *Server) SetLatency(d time.Duration) { locked(&s.mu, func() { s.latency = d }) }
 
 // Now returns the server's time: what records are stamped with, and what rate limit windows and scrolls go by.
 func (s *Server) Now() (now time.Time) {

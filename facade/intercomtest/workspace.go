@@ -10,9 +10,14 @@ import (
 // workspace is all state of the Intercom that is played. Its lock is held while a handler or a fixture runs.
 type workspace struct {
 	account
-	mu    sync.Mutex
-	cfg   *config
-	url   string
+	mu  sync.Mutex
+	cfg *config
+	url string
+	state
+}
+
+// state is what a snapshot holds.
+type state struct {
 	ids   idMaker
 	seeds idMaker // what seeded records are drawn from
 	born  int64
@@ -49,16 +54,21 @@ type workspace struct {
 }
 
 func newWorkspace(cfg *config, of account, now int64, url string) *workspace {
-	w := &workspace{
-		account: of, cfg: cfg, url: url, born: now,
+	w := &workspace{account: of, cfg: cfg, url: url}
+	w.reset(now)
+	return w
+}
+
+// reset makes the workspace what it was when it began.
+func (w *workspace) reset(now int64) {
+	w.state = state{
+		born: now,
 		keys: map[string]string{}, kept: map[string]*table[*keptRecord]{}, contentTags: map[string]*tagList{}, files: map[string]storedFile{},
-		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
-		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
+		ids: newIDMaker(w.cfg.seed, drawRecordIDs), seeds: newIDMaker(w.cfg.seed, drawSeeds),
 		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
 		admins: slices.Clone(stock.Admins), teams: stock.Teams, data: dataModel{names: map[string]bool{}},
 	}
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
-	return w
 }
 
 func (w *workspace) record(id string) record {
