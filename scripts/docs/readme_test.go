@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	_ "github.com/seed-a528e955/intercom-go/facade/oauth" // so that go.mod has what the README's blocks require
 )
 
 var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
