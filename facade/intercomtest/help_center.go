@@ -106,7 +106,7 @@ func (c *call) parents(d *document) []*document {
 		text, _ := asText(id)
 		in = append(in, c.help.collections.find(text, invalid("parent_id", "there is no collection %v", id)))
 	}
-	refuseIf(slices.Contains(in, d), invalid("parent_id", "a collection is not in itself"))
+	refuseIf(slices.ContainsFunc(in, func(up *document) bool { return up.within(d) }), invalid("parent_id", "a collection is not in itself"))
 	return in
 }
 
@@ -142,4 +142,9 @@ func (s *Server) shelve(on *shelf, body object) (id string) {
 		id = on.set(c, &document{doc: object{"created_at": c.now}}).id
 	})
 	return id
+}
+
+// within says whether a collection is another one or somewhere in it.
+func (d *document) within(other *document) bool {
+	return d == other || slices.ContainsFunc(d.in, func(up *document) bool { return up.within(other) })
 }
