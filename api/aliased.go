@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,7 +21,7 @@ type Aliased interface {
 // UnmarshalAliased decodes into a struct after bringing the JSON into the form that its fields have. pairs are as
 // JSONAliases returns them. A key that comes under both names keeps the value of the field's own name.
 func UnmarshalAliased(data []byte, into any, pairs []string) error {
-	return json.Unmarshal(plainForm(data, pairs), into)
+	return Decode(plainForm(data, pairs), into, nil)
 }
 
 // plainForm brings JSON of another form into the one that the fields have. What is in that form already comes back as

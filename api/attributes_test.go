@@ -82,7 +82,7 @@ func TestAttributesGettersAfterSetting(t *testing.T) {
 	}
 	_, ok := a.Float("nan")
 	assert.False(t, ok)
-	for _, name := range []string{"time", "pointer", "api"} {
+	for _, name := range []string{"time", "pointer"} {
 		got, ok := a.Time(name)
 		assert.True(t, ok, name)
 		assert.Equal(t, at, got)

@@ -46,5 +46,5 @@ func TestNumericIDs(t *testing.T) {
 	}
 	// What the caller adds is sent as it is given.
 	assert.Equal(t, `{"owner_id":7,"must":"7","x":"7"}`,
-		bodyOf(t, opUpdate, update{OwnerID: api.Set(api.ID("7")), Must: api.Set("7")}, api.WithBodyField("x", "7")))
+		bodyOf(t, opUpdate, update{OwnerID: api.Set("7"), Must: api.Set("7")}, api.WithBodyField("x", "7")))
 }

@@ -29,17 +29,3 @@ func TestOneOrMany(t *testing.T) {
 	var l OneOrMany[ID]
 	require.Error(t, json.Unmarshal([]byte(`{}`), &l))
 }
-
-func TestOneOrManyKeepsWhatFits(t *testing.T) {
-	var into struct {
-		To OneOrMany[struct {
-			ID   ID
-			Size int
-		}]
-	}
-	var lost []string
-	require.NoError(t, Decode([]byte(`{"to":{"id":"7","size":{}}}`), &into, func(m Mismatch) { lost = append(lost, m.Path) }))
-	require.Len(t, into.To, 1)
-	require.Equal(t, ID("7"), into.To[0].ID)
-	require.Contains(t, lost, "To[0].Size")
-}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -101,7 +102,9 @@ func readQuery(data []byte, depth int) (Query, error) {
 		if len(w.Value) == 0 {
 			return q, nil
 		}
-		return q, decodeExact(w.Value, &q.Value)
+		dec := json.NewDecoder(bytes.NewReader(w.Value))
+		dec.UseNumber() // integers above 2^53 stay what they are
+		return q, dec.Decode(&q.Value)
 	}
 	q.Filters = []Query{}
 	for _, element := range elements(w.Value) {
