@@ -83,7 +83,7 @@ type envelope struct {
 	} `json:"data"`
 
 	EventName   string    `json:"event_name" wire:"id"` // of the Fin Agent API
-	CreatedAtMS time.Time `json:"created_at_ms" wire:"unixms"`
+	CreatedAtMS time.Time `json:"created_at_ms" wire:"iso"`
 }
 
 // ParseBody makes an event of a body whose signature has been checked, such as one that was put into a queue. It keeps
@@ -95,7 +95,7 @@ func ParseBody(body []byte) (*Event, error) {
 		return nil, fmt.Errorf("webhook: %w: %w", ErrBody, err)
 	}
 	event.envelope = len(event.Mismatches)
-	event.ID, event.AppID, event.DeliveryAttempts = string(e.ID), string(e.AppID), e.DeliveryAttempts
+	event.ID, event.AppID, event.DeliveryAttempts = e.ID, e.AppID, e.DeliveryAttempts
 	event.CreatedAt, event.FirstSentAt = e.CreatedAt, e.FirstSentAt
 	event.Topic, event.Item = Topic(e.Topic), e.Data.Item
 	if e.Topic == "" {

@@ -23,7 +23,7 @@ type FinEvent struct {
 	StreamID       string      `json:"stream_id" wire:"id"` // of a reply that was streamed before
 	Message        *FinMessage `json:"message"`             // of fin_replied
 	CSAT           *FinCSAT    `json:"csat"`                // of csat_requested
-	CreatedAtMS    time.Time   `json:"created_at_ms" wire:"unixms"`
+	CreatedAtMS    time.Time   `json:"created_at_ms" wire:"iso"`
 }
 
 func (*FinEvent) wholeItem() {}
@@ -33,7 +33,7 @@ type FinMessage struct {
 	ID        string    `json:"id" wire:"id"`
 	Author    string    `json:"author"` // fin
 	Body      string    `json:"body"`   // HTML
-	Timestamp time.Time `json:"timestamp_ms" wire:"unixms"`
+	Timestamp time.Time `json:"timestamp_ms" wire:"iso"`
 }
 
 // FinCSAT are the ratings that a user can choose from.

@@ -27,7 +27,7 @@ type ContentStat struct {
 	Type      string          `json:"type"` // the topic
 	ID        string          `json:"id" wire:"id"`
 	StatType  string          `json:"stat_type"` // such as receipt, open, click, reply, completion, unsubscribe, hard_bounce; others may be added
-	CreatedAt time.Time       `json:"created_at" wire:"unixms"`
+	CreatedAt time.Time       `json:"created_at" wire:"iso"`
 	Answer    json.RawMessage `json:"answer"`  // of a survey whose StatType is answer
 	Answers   json.RawMessage `json:"answers"` // of a survey whose StatType is completion
 }
@@ -43,7 +43,7 @@ type DataConnectorExecution struct {
 	HTTPStatus      int       `json:"http_status"`       // 0 where it is not known
 	ErrorType       string    `json:"error_type"`        // "" without an error
 	ExecutionTimeMS *int      `json:"execution_time_ms"` // milliseconds; nil where it was not measured
-	CompletedAt     time.Time `json:"completed_at" wire:"unixms"`
+	CompletedAt     time.Time `json:"completed_at" wire:"iso"`
 	SourceType      string    `json:"source_type"` // workflow, custom_bot, answer, inbox or other
 	SourceID        string    `json:"source_id" wire:"id"`
 	ConversationID  string    `json:"conversation_id" wire:"id"`

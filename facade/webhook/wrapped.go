@@ -94,7 +94,7 @@ func (m *Merged[C]) decodeItem(data []byte, report func(api.Mismatch)) error {
 		mismatch.Path = join("merged_from", mismatch.Path)
 		report(mismatch)
 	}); err != nil {
-		report(api.Mismatch{Path: "merged_from", Want: "webhook.Reference", Got: "something else"})
+		report(api.Mismatch{Path: "merged_from", Want: "webhook.Reference", Got: "something else", Fate: api.LeftOut, Count: 1})
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func Sign(header http.Header, body []byte, secret string) {
 //	contact, err := canvas.Part[intercom.Contact](request.Contact)
 func Part[T any](object json.RawMessage) (*T, error) {
 	if len(object) == 0 || string(object) == "null" {
-		return nil, nil //nolint:nilnil // an object that is absent is no failure
+		return nil, nil // an object that is absent is no failure
 	}
 	value := new(T)
 	if err := api.Decode(object, value, nil); err != nil {
