@@ -93,6 +93,10 @@ remove-version: ## take a version out: VERSION=2.10
 	@if [ -z "$$VERSION" ]; then echo "make remove-version needs VERSION=…, such as VERSION=2.10"; exit 1; fi
 	@$(SPEC) remove-version -version "$$VERSION"
 
+.PHONY: later-keys
+later-keys: ## which keys earlier versions read because a later one describes them; look at the change, then make generate
+	@$(SPEC) later-keys
+
 .PHONY: upstream
 upstream: ## which versions Intercom publishes that are not here, and which have changed since they were imported
 	@$(SPEC) upstream

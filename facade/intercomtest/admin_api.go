@@ -24,6 +24,7 @@ import (
 //	GET, DELETE /_mock/ledger               POST /_mock/assert {"method":"POST","path":"/contacts","json":{},"times":1}
 //	GET /_mock/count                        GET /_mock/ids/{key}        GET /_mock/operations?version=2.16
 //	POST /_mock/records {"path":"/macros","fields":{}}
+//	POST /_mock/webhooks {"url":"http://…","secret":"…","topics":["contact."]}       GET /_mock/webhooks
 const AdminPath = "/_mock"
 
 // adminCall is one request to the admin API.
@@ -62,6 +63,8 @@ var adminRoutesOf = map[string]func(a *adminCall) any{
 	"GET /count":      func(a *adminCall) any { return a.Count() },
 	"GET /operations": func(a *adminCall) any { return a.Operations(a.query.Get("version")) },
 	"POST /records":   adminRecord,
+	"POST /webhooks":  adminSubscribe,
+	"GET /webhooks":   adminDeliveries,
 }
 
 // serveAdmin answers what is asked below [AdminPath]: 200 with what there is to say, 400 for a mistake in the request,

@@ -23,22 +23,25 @@ type phoneCall struct {
 
 // AddCall puts a phone call into the workspace and returns its id. No request can make one.
 func (s *Server) AddCall(p Call) (id string) {
-	s.fixture(0, func(c *call) {
-		started, ended := cmp.Or(p.StartedAt, c.now), cmp.Or(p.EndedAt, c.now)
-		id = c.ids.number("call", 700)
-		doc := object{
-			"conversation_id": p.ConversationID, "admin_id": p.AdminID, "contact_id": p.ContactID, "phone": p.Phone,
-			"direction": cmp.Or(p.Direction, "inbound"), "state": "ended", "call_type": "phone", "ended_reason": "completed",
-			"initiated_at": started, "answered_at": started, "ended_at": ended,
-		}.with(nil)
-		if len(p.Recording) > 0 {
-			doc["recording_url"] = c.url + "/calls/" + id + "/recording"
-		}
-		if p.Transcript != "" {
-			doc["transcription_url"] = c.url + "/calls/" + id + "/transcript"
-		}
-		c.phoneCalls.add(&phoneCall{keptRecord{c.record(id), doc, started, ended}, p.Recording, p.Transcript})
-	})
+	s.fixture(0, func(c *call) { id = c.addCall(p) })
+	return id
+}
+
+func (c *call) addCall(p Call) (id string) {
+	started, ended := cmp.Or(p.StartedAt, c.now), cmp.Or(p.EndedAt, c.now)
+	id = c.ids.number("call", 700)
+	doc := object{
+		"conversation_id": p.ConversationID, "admin_id": p.AdminID, "contact_id": p.ContactID, "phone": p.Phone,
+		"direction": cmp.Or(p.Direction, "inbound"), "state": "ended", "call_type": "phone", "ended_reason": "completed",
+		"initiated_at": started, "answered_at": started, "ended_at": ended,
+	}.with(nil)
+	if len(p.Recording) > 0 {
+		doc["recording_url"] = c.url + "/calls/" + id + "/recording"
+	}
+	if p.Transcript != "" {
+		doc["transcription_url"] = c.url + "/calls/" + id + "/transcript"
+	}
+	c.phoneCalls.add(&phoneCall{keptRecord{c.record(id), doc, started, ended}, p.Recording, p.Transcript})
 	return id
 }
 

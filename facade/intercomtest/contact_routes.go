@@ -94,7 +94,7 @@ func archive(mark string, hidden bool) handler {
 
 // postContactMerge takes a lead and a user before 2.16, and from then on two that look alike.
 func postContactMerge(c *call) any {
-	from, into := c.contact(c.body.need("from")), c.contact(c.body.need("into"))
+	from, into := c.contact(c.body.text("from")), c.contact(c.body.text("into"))
 	email, phone := from.doc.text("email"), from.doc.text("phone")
 	alike := c.body["skip_duplicate_validation"] == true ||
 		email != "" && strings.EqualFold(email, into.doc.text("email")) || phone != "" && phone == into.doc.text("phone")

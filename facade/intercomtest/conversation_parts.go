@@ -16,7 +16,11 @@ func replyConversation(c *call) any {
 	}
 	switch by {
 	case "admin":
-		conv := c.conversations.find(c.path[0], errNotFound)
+		id := c.path[0]
+		if rows := c.conversations.rows; id == "last" && len(rows) > 0 {
+			id = rows[len(rows)-1].id
+		}
+		conv := c.conversations.find(id, errNotFound)
 		change := map[bool]object{true: {"waiting_since": nil}}[kind == "comment"]
 		c.addPart(conv, kind, adminAuthor(c.actingAdmin()), body, more, change)
 		return c.viewWhole(conv)

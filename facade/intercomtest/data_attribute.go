@@ -127,6 +127,7 @@ func (c *call) addAttributes(all ...object) (last *document) {
 // declare makes data attributes of the custom attributes that are set for the first time. Neither the ledger nor Count
 // has them. A fixture, which has no query, may set any.
 func (c *call) declare(model string, attributes object) {
+	c.vetOptions(model, attributes)
 	var fresh []string
 	for name, value := range attributes {
 		if value != nil && !c.data.names[model+" "+name] {
@@ -146,4 +147,17 @@ func (c *call) declare(model string, attributes object) {
 		return object{"model": model, "name": name, "data_type": kind}
 	})...)
 	c.data.implied += len(fresh)
+}
+
+// vetOptions refuses for an attribute with options what is none of them.
+func (c *call) vetOptions(model string, attributes object) {
+	for _, a := range c.data.custom.rows {
+		options, isList := a.doc["options"].([]string)
+		value, set := attributes[a.doc.text("name")]
+		if !isList || !set || value == nil || a.doc["model"] != model {
+			continue
+		}
+		text, _ := asText(value)
+		refuseIf(!slices.Contains(options, text), invalid("custom_attributes", "%q is no option of the attribute %q (want %s)", text, a.doc["name"], strings.Join(options, ", ")))
+	}
 }

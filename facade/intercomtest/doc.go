@@ -16,7 +16,7 @@
 // [Server.Load] fill it. [Entry].Sampled tells whether a request met a sample; [Server.Answer] stubs what such an
 // operation, or any other, is to answer. A workspace begins with the admins 2110 (Noor, whose token it is), 2111 and
 // 2112, the teams 310 and 311, and the ticket type 1. Seeded contacts share the email domain mail.example. Ids are
-// plain strings here: api.ID(id) and string(contact.ID) convert.
+// plain strings, as everywhere.
 //
 // # Faults
 //

@@ -3,12 +3,18 @@ package intercomtest
 import "slices"
 
 // helpCenter is what a workspace keeps about articles and their collections. The last of a table is what changed last.
-type helpCenter struct{ articles, collections table[*document] }
+type helpCenter struct {
+	articles, collections table[*document]
+	centers               []object // besides the first
+}
 
 const helpURL = "https://help.workspace.example/en"
 
-// helpCenter is the only one, in English besides the languages that its content is translated into.
-func (c *call) helpCenter() object { return c.view("help_center", stock.HelpCenter) }
+// helpCenters are the one that articles are in, in English besides the languages that its content is translated into, and
+// those of fixtures.
+func (c *call) helpCenters() []object {
+	return views(append([]object{stock.HelpCenter}, c.help.centers...), func(center object) object { return c.view("help_center", center) })
+}
 
 // shelf is what articles and collections have in common: five operations, a place in collections, several languages.
 type shelf struct {
@@ -106,7 +112,7 @@ func (c *call) parents(d *document) []*document {
 		text, _ := asText(id)
 		in = append(in, c.help.collections.find(text, invalid("parent_id", "there is no collection %v", id)))
 	}
-	refuseIf(slices.Contains(in, d), invalid("parent_id", "a collection is not in itself"))
+	refuseIf(slices.ContainsFunc(in, func(up *document) bool { return up.within(d) }), invalid("parent_id", "a collection is not in itself"))
 	return in
 }
 
@@ -125,9 +131,9 @@ var collections = &shelf{
 
 var helpCenterRoutes = slices.Concat(articles.routes(), collections.routes(), []route{
 	{"GET", "/articles/search", 0, searchArticles},
-	{"GET", "/help_center/help_centers", 0, func(c *call) any { return object{"type": "list", "data": []object{c.helpCenter()}} }},
+	{"GET", "/help_center/help_centers", 0, func(c *call) any { return object{"type": "list", "data": c.helpCenters()} }},
 	{"GET", "/help_center/help_centers/{id}", 0, func(c *call) any {
-		return byID([]object{c.helpCenter()}, c.path[0], errNotFound)
+		return byID(c.helpCenters(), c.path[0], errNotFound)
 	}},
 })
 
@@ -142,4 +148,9 @@ func (s *Server) shelve(on *shelf, body object) (id string) {
 		id = on.set(c, &document{doc: object{"created_at": c.now}}).id
 	})
 	return id
+}
+
+// within says whether a collection is another one or somewhere in it.
+func (d *document) within(other *document) bool {
+	return d == other || slices.ContainsFunc(d.in, func(up *document) bool { return up.within(other) })
 }

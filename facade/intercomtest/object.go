@@ -3,6 +3,7 @@ package intercomtest
 import (
 	"cmp"
 	"encoding/json"
+	"hash/fnv"
 	"maps"
 	"math"
 	"slices"
@@ -132,7 +133,7 @@ var (
 	})}
 	planForm = form{want: "a string", read: as(func(v any) (object, bool) {
 		name, ok := v.(string)
-		return object{"type": "plan", "id": strconv.Itoa(len(name)), "name": name}, ok
+		return object{"type": "plan", "id": planID(name), "name": name}, ok
 	})}
 	attributesForm = form{want: "an object of plain values", read: as(func(v any) (object, bool) {
 		attributes, ok := asObject(v)
@@ -176,4 +177,11 @@ func (o object) takeAll(forms map[string]form) object {
 		refuseIf(taken[name] == nil || taken[name] == "", missing(name))
 	}
 	return taken
+}
+
+// planID is an id that a plan has by its name, so that it stays.
+func planID(name string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name)) // a hash never fails to write
+	return strconv.FormatUint(uint64(h.Sum32()), 10)
 }

@@ -23,18 +23,21 @@ type segment struct {
 
 // AddSegment puts a segment into the workspace and returns its id. No request can make one.
 func (s *Server) AddSegment(seg Segment) (id string) {
-	s.fixture(0, func(c *call) {
-		made := &segment{members: slices.Clone(seg.Members)}
-		if seg.Query != nil {
-			made.query = toJSON(seg.Query)
-			made.finds = contactSearch.compile(made.query, 0)
-		}
-		id = c.ids.hex(c.now)
-		made.record, made.doc = c.record(id), object{
-			"type": "segment", "id": id, "name": seg.Name, "person_type": cmp.Or(seg.PersonType, "user"), "created_at": c.now, "updated_at": c.now,
-		}
-		c.segments.add(made)
-	})
+	s.fixture(0, func(c *call) { id = c.addSegment(seg) })
+	return id
+}
+
+func (c *call) addSegment(seg Segment) (id string) {
+	made := &segment{members: slices.Clone(seg.Members)}
+	if seg.Query != nil {
+		made.query = toJSON(seg.Query)
+		made.finds = contactSearch.compile(made.query, 0)
+	}
+	id = c.ids.hex(c.now)
+	made.record, made.doc = c.record(id), object{
+		"type": "segment", "id": id, "name": seg.Name, "person_type": cmp.Or(seg.PersonType, "user"), "created_at": c.now, "updated_at": c.now,
+	}
+	c.segments.add(made)
 	return id
 }
 

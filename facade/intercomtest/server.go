@@ -56,6 +56,7 @@ type shared struct {
 	tokens      idMaker       // of requests: one that is repeated must not change the ids of records
 	history     []*Entry
 	dropped     int           // from the ledger, see WithLedgerLimit
+	webhooks    []*Webhooks   // that were subscribed over HTTP
 	latency     time.Duration // see SetLatency
 	certificate tls.Certificate
 	script      script // what Fail has been told

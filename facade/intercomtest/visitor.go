@@ -11,11 +11,14 @@ type Visitor struct {
 
 // AddVisitor puts a visitor into the workspace and returns Intercom's id. No request can make one.
 func (s *Server) AddVisitor(v Visitor) (id string) {
-	s.fixture(0, func(c *call) {
-		doc := object{"user_id": cmp.Or(v.UserID, c.ids.uuid()), "email": v.Email, "name": v.Name, "anonymous": true}
-		id = c.ids.hex(c.now)
-		c.visitors.add(&keptRecord{record: c.record(id), doc: doc, at: c.now, changed: c.now})
-	})
+	s.fixture(0, func(c *call) { id = c.addVisitor(v) })
+	return id
+}
+
+func (c *call) addVisitor(v Visitor) (id string) {
+	doc := object{"user_id": cmp.Or(v.UserID, c.ids.uuid()), "email": v.Email, "name": v.Name, "anonymous": true}
+	id = c.ids.hex(c.now)
+	c.visitors.add(&keptRecord{record: c.record(id), doc: doc, at: c.now, changed: c.now})
 	return id
 }
 

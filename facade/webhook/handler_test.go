@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -137,6 +138,7 @@ func TestShutdownReturnsWhatIsUnfinished(t *testing.T) {
 
 func TestFailuresAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
 		failures := map[string]error{}
 		odd := errors.New("odd")
 		h := newHandler(t, webhook.WithTimeout(time.Minute), webhook.WithWorkers(1),
@@ -145,6 +147,8 @@ func TestFailuresAreTold(t *testing.T) {
 				if e != nil {
 					name = string(e.Topic)
 				}
+				mu.Lock()
+				defer mu.Unlock()
 				failures[name] = err
 			}),
 			webhook.On("error", func(context.Context, *webhook.Event) error { return odd }),

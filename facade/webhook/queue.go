@@ -17,7 +17,7 @@ var (
 type job struct {
 	event    *Event
 	function Func
-	ctx      context.Context //nolint:containedctx // of the request, without its end
+	ctx      context.Context // of the request, without its end
 }
 
 // queue holds what was accepted and is not done. Workers are started when there is work, and end when there is none.

@@ -7,6 +7,7 @@
 //	spec add-version -version 2.13 [-from …]        all of that for a version that is not here yet, tested
 //	spec update -version 2.12 [-from …]             imports a version again and tells callers what changed
 //	spec remove-version -version 2.10               takes a version out
+//	spec later-keys                                 keys that older versions read because a later one describes them
 //	spec upstream                                   what Intercom publishes beside what is here
 //	spec templates                                  which of the generator's templates ours stand for
 //	spec api-diff -old v0.1.0                       what a release would break
@@ -75,6 +76,7 @@ var commands = []command{
 	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename] [-keep]", runAddVersion},
 	{"update", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename] [-keep]", runUpdate},
 	{"remove-version", "-version V", runRemoveVersion},
+	{"later-keys", "", runLaterKeys},
 	{"upstream", "[-base url]", runUpstream},
 	{"templates", "", runTemplates},
 	{"api-diff", "-old ref", runAPIDiff},

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/laterkeys"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
@@ -20,6 +21,7 @@ type Project struct {
 	Table       *table.Table
 	Corrections *corrections.Set
 	Sentences   Sentences
+	Later       *laterkeys.File
 	Webhooks    map[string]string // Go types by the type of a webhook's item
 }
 
@@ -38,6 +40,9 @@ func Open(root string) (*Project, error) {
 		return nil, err
 	}
 	if p.Corrections, err = corrections.Load(filepath.Join(root, "openapi", "corrections")); err != nil {
+		return nil, err
+	}
+	if p.Later, err = laterkeys.Load(filepath.Join(root, LaterKeysFile)); err != nil {
 		return nil, err
 	}
 	data, err := os.ReadFile(filepath.Join(root, "openapi", "sentences.yaml"))

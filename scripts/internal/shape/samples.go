@@ -187,6 +187,9 @@ func (d *Doc) sample(n *yaml.Node, name, owner string, depth int, stack []string
 	case "object":
 		var o ordered
 		for key, p := range node.Pairs(node.Get(n, "properties")) {
+			if node.Has(p, extSince) {
+				continue // the version does not declare it
+			}
 			if v := d.sample(p, key, owner, depth+1, stack); v != nil {
 				o = append(o, pair{key, v})
 			}
@@ -214,17 +217,9 @@ func settledSample(t string) any {
 	switch t {
 	case "api.PageInfo":
 		return ordered{{"type", "pages"}, {"page", 1}, {"per_page", 20}, {"total_pages", 1}}
-	case "api.Avatar":
-		return ordered{{"type", "avatar"}, {"image_url", "https://pictures.example.com/ada.png"}}
 	case "api.Attributes":
 		return ordered{{"plan", "team"}, {"seats", 12}, {"trial", false}}
-	case "api.DateTime":
-		return "2026-03-01T09:30:00Z"
-	case "api.Time":
-		return 1772357400
-	case "api.TimeMS":
-		return 1772357400000
-	case "string", "api.ID":
+	case "string":
 		return "sample"
 	case "int", "float64":
 		return 1
@@ -232,6 +227,18 @@ func settledSample(t string) any {
 		return true
 	}
 	return nil
+}
+
+func momentSample(wire string) any {
+	switch wire {
+	case wireISO:
+		return "2026-03-01T09:30:00Z"
+	case wireUnixMS:
+		return 1772357400000
+	case wireUnixText:
+		return "1772357400"
+	}
+	return 1772357400
 }
 
 // words gives samples of text by the last word of a property's name.
@@ -249,12 +256,12 @@ func scalarSample(n *yaml.Node, name, owner string) any {
 	}
 	t := scalarOf(n, name)
 	switch {
-	case t.Class == classID && t.Numeric:
+	case t.Wire == wireNumber:
 		return 1000 + int(hash(owner+name)%9000)
 	case t.Class == classID:
 		return fmt.Sprintf("%d", 10000+hash(owner+name)%90000)
 	case t.Class == classTime:
-		return settledSample(t.Name)
+		return momentSample(t.Wire)
 	case t.Name == "bool":
 		return hash(owner+name)%2 == 0
 	case t.Name == "float64":
