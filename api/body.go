@@ -37,9 +37,6 @@ func (c *Call) encodeBody() error {
 			return fmt.Errorf("encoding the body: %w", err)
 		}
 	}
-	if len(c.Operation.NumericIDs) > 0 {
-		payload = numericIDs(payload, c.Operation.NumericIDs)
-	}
 	if inBody {
 		if jsonKind(payload) != "object" {
 			return fmt.Errorf("the body is a JSON %s: only an object has fields to set", jsonKind(payload))

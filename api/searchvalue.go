@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // searchValue brings a value into the form in which it is sent and comes back from JSON: nil, string, bool,
@@ -66,7 +68,7 @@ func checkSearchTime(field string, value any) error {
 		return nil
 	}
 	f, err := strconv.ParseFloat(fmt.Sprint(value), 64)
-	if err == nil && (f >= millisFrom || f <= -millisFrom) {
+	if err == nil && (f >= codec.MillisFrom || f <= -codec.MillisFrom) {
 		return fmt.Errorf("%s: %v looks like milliseconds; times are compared in Unix seconds", field, value)
 	}
 	return nil

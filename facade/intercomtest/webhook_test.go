@@ -2,6 +2,7 @@ package intercomtest_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -252,4 +253,27 @@ func TestWebhooksOverTheNetwork(t *testing.T) {
 	assert.Panics(t, func() { srv.SendWebhooks("nowhere", "secret") })
 	assert.Panics(t, func() { srv.SendWebhooks(target.URL, "") })
 	assert.Panics(t, func() { hooks.Next(0, intercomtest.Twice()) })
+}
+
+// The whole contract of a receiver: what comes twice, late, out of order or from somebody else.
+func ExampleServer_SendWebhooksTo() {
+	srv, _ := intercomtest.NewServer()
+	defer srv.Close()
+	handler, _ := webhook.NewHandler("client secret", webhook.OnAll(func(_ context.Context, event *webhook.Event) error {
+		contact, err := webhook.Item[intercom.Contact](event)
+		fmt.Println(event.Topic, contact.Email)
+		return err
+	}), webhook.WithWorkers(1))
+	hooks := srv.SendWebhooksTo(handler, "client secret", "contact.")
+	hooks.Next(1, intercomtest.Twice())
+	hooks.Next(2, intercomtest.NewestFirst())
+	for _, name := range []string{"ada", "bob", "eve"} {
+		srv.AddContact(intercomtest.Contact{Email: name + "@example.org"})
+	}
+	_ = hooks.Wait(context.Background())
+	_ = handler.Shutdown(context.Background())
+	// Output:
+	// contact.user.created ada@example.org
+	// contact.user.created eve@example.org
+	// contact.user.created bob@example.org
 }

@@ -69,21 +69,21 @@ func (s Secrets) parse(r *http.Request, limit int64) (*Event, error) {
 
 // envelope is what both kinds of notification have around what they are about.
 type envelope struct {
-	Type             string   `json:"type"`
-	Self             string   `json:"self"`
-	ID               api.ID   `json:"id"`
-	Topic            api.ID   `json:"topic"`
-	AppID            api.ID   `json:"app_id"`
-	CreatedAt        api.Time `json:"created_at"`
-	FirstSentAt      api.Time `json:"first_sent_at"`
-	DeliveryAttempts int      `json:"delivery_attempts"`
+	Type             string    `json:"type"`
+	Self             string    `json:"self"`
+	ID               string    `json:"id" wire:"id"`
+	Topic            string    `json:"topic" wire:"id"`
+	AppID            string    `json:"app_id" wire:"id"`
+	CreatedAt        time.Time `json:"created_at" wire:"unix"`
+	FirstSentAt      time.Time `json:"first_sent_at" wire:"unix"`
+	DeliveryAttempts int       `json:"delivery_attempts"`
 	Data             struct {
 		Type string          `json:"type"`
 		Item json.RawMessage `json:"item"`
 	} `json:"data"`
 
-	EventName   api.ID     `json:"event_name"` // of the Fin Agent API
-	CreatedAtMS api.TimeMS `json:"created_at_ms"`
+	EventName   string    `json:"event_name" wire:"id"` // of the Fin Agent API
+	CreatedAtMS time.Time `json:"created_at_ms" wire:"iso"`
 }
 
 // ParseBody makes an event of a body whose signature has been checked, such as one that was put into a queue. It keeps
@@ -95,11 +95,11 @@ func ParseBody(body []byte) (*Event, error) {
 		return nil, fmt.Errorf("webhook: %w: %w", ErrBody, err)
 	}
 	event.envelope = len(event.Mismatches)
-	event.ID, event.AppID, event.DeliveryAttempts = string(e.ID), string(e.AppID), e.DeliveryAttempts
-	event.CreatedAt, event.FirstSentAt = e.CreatedAt.Time, e.FirstSentAt.Time
+	event.ID, event.AppID, event.DeliveryAttempts = e.ID, e.AppID, e.DeliveryAttempts
+	event.CreatedAt, event.FirstSentAt = e.CreatedAt, e.FirstSentAt
 	event.Topic, event.Item = Topic(e.Topic), e.Data.Item
 	if e.Topic == "" {
-		event.Topic, event.CreatedAt, event.Item = Topic(e.EventName), e.CreatedAtMS.Time, body
+		event.Topic, event.CreatedAt, event.Item = Topic(e.EventName), e.CreatedAtMS, body
 		event.Mismatches, event.envelope = nil, 0 // the body is the item, which has its own type
 	}
 	if event.Topic == "" {

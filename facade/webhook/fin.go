@@ -1,7 +1,7 @@
 package webhook
 
 import (
-	"github.com/seed-a528e955/intercom-go/api"
+	"time"
 )
 
 // The events of the Fin Agent API that are sent to a webhook. They are no topics: the JSON has them as event_name, and the
@@ -16,24 +16,24 @@ const (
 // FinEvent is an event of the Fin Agent API; which fields are filled depends on the event.
 type FinEvent struct {
 	EventName      string      `json:"event_name"`
-	ConversationID api.ID      `json:"conversation_id"` // your own, as given to Fin
-	UserID         api.ID      `json:"user_id"`
-	Status         string      `json:"status"`    // awaiting_user_reply with a reply; escalated, resolved or complete
-	Reason         string      `json:"reason"`    // why it was escalated
-	StreamID       api.ID      `json:"stream_id"` // of a reply that was streamed before
-	Message        *FinMessage `json:"message"`   // of fin_replied
-	CSAT           *FinCSAT    `json:"csat"`      // of csat_requested
-	CreatedAtMS    api.TimeMS  `json:"created_at_ms"`
+	ConversationID string      `json:"conversation_id" wire:"id"` // your own, as given to Fin
+	UserID         string      `json:"user_id" wire:"id"`
+	Status         string      `json:"status"`              // awaiting_user_reply with a reply; escalated, resolved or complete
+	Reason         string      `json:"reason"`              // why it was escalated
+	StreamID       string      `json:"stream_id" wire:"id"` // of a reply that was streamed before
+	Message        *FinMessage `json:"message"`             // of fin_replied
+	CSAT           *FinCSAT    `json:"csat"`                // of csat_requested
+	CreatedAtMS    time.Time   `json:"created_at_ms" wire:"iso"`
 }
 
 func (*FinEvent) wholeItem() {}
 
 // FinMessage is what Fin replied.
 type FinMessage struct {
-	ID        api.ID     `json:"id"`
-	Author    string     `json:"author"` // fin
-	Body      string     `json:"body"`   // HTML
-	Timestamp api.TimeMS `json:"timestamp_ms"`
+	ID        string    `json:"id" wire:"id"`
+	Author    string    `json:"author"` // fin
+	Body      string    `json:"body"`   // HTML
+	Timestamp time.Time `json:"timestamp_ms" wire:"iso"`
 }
 
 // FinCSAT are the ratings that a user can choose from.

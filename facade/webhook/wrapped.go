@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -28,10 +29,10 @@ type selfDecoding interface {
 //
 //	tagged, err := webhook.Item[webhook.ContactTag[intercom.Contact, intercom.Tag]](event)
 type ContactTag[C, T any] struct {
-	Type      string   `json:"type"`
-	CreatedAt api.Time `json:"created_at"` // when it was put on, or taken off
-	Contact   C        `json:"contact"`
-	Tag       T        `json:"tag"`
+	Type      string    `json:"type"`
+	CreatedAt time.Time `json:"created_at" wire:"unix"` // when it was put on, or taken off
+	Contact   C         `json:"contact"`
+	Tag       T         `json:"tag"`
 }
 
 func (*ContactTag[C, T]) wholeItem() {}
@@ -93,7 +94,7 @@ func (m *Merged[C]) decodeItem(data []byte, report func(api.Mismatch)) error {
 		mismatch.Path = join("merged_from", mismatch.Path)
 		report(mismatch)
 	}); err != nil {
-		report(api.Mismatch{Path: "merged_from", Want: "webhook.Reference", Got: "something else"})
+		report(api.Mismatch{Path: "merged_from", Want: "webhook.Reference", Got: "something else", Fate: api.LeftOut, Count: 1})
 	}
 	return nil
 }

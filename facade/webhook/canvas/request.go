@@ -22,7 +22,7 @@ var (
 // Request is a request of any kind; what a kind does not have is zero. Objects of the API are left as JSON, because their
 // shape is the app's version's: [Part] decodes them.
 type Request struct {
-	WorkspaceID   api.ID          `json:"workspace_id"`
+	WorkspaceID   string          `json:"workspace_id" wire:"id"`
 	ComponentID   string          `json:"component_id"`          // the one that was clicked (submit, configure)
 	InputValues   map[string]any  `json:"input_values"`          // what was typed and chosen, by component id
 	CardOptions   json.RawMessage `json:"card_creation_options"` // the results of configure (initialize)
@@ -72,7 +72,7 @@ func Sign(header http.Header, body []byte, secret string) {
 //	contact, err := canvas.Part[intercom.Contact](request.Contact)
 func Part[T any](object json.RawMessage) (*T, error) {
 	if len(object) == 0 || string(object) == "null" {
-		return nil, nil //nolint:nilnil // an object that is absent is no failure
+		return nil, nil // an object that is absent is no failure
 	}
 	value := new(T)
 	if err := api.Decode(object, value, nil); err != nil {
