@@ -203,6 +203,7 @@ func (c *call) mergeContact(from, into *contact) {
 	}
 	merge := object{"type": "merge_history", "source_contact_id": from.id, "source_contact_role": from.doc["role"], "merged_at": c.now}
 	into.mergedFrom = append(into.mergedFrom, merge)
+	c.mergedBy[from.doc.text("external_id")] = from.id
 	c.dropContact(from)
 	c.merged[from.id] = into.id
 	c.setContact(into, fill)

@@ -18,6 +18,9 @@ var contactRoutes = slices.Concat([]route{
 	}},
 	{"POST", "/contacts/merge", 0, postContactMerge},
 	{"GET", "/contacts/find_by_external_id/{external_id}", 213, func(c *call) any {
+		if was := c.mergedBy[c.path[0]]; was != "" && c.seekContact(c.path[0], "") == nil {
+			c.contact(was)
+		}
 		return c.viewContact(c.contactBy("", c.path[0], ""))
 	}},
 	{"GET", "/contacts/{contact_id}", 0, onContact((*call).viewContact)},

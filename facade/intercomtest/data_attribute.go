@@ -81,7 +81,7 @@ func listDataAttributes(c *call) any {
 	})}
 }
 
-// postDataAttribute takes a list as strings with options, and since 2.16 as the type options.
+// postDataAttribute takes a list as strings with options, and since 2.14 as the type options.
 func postDataAttribute(c *call) any {
 	model := c.body.text("model")
 	refuseIf(model != "contact" && model != "company", invalid("model", "The Data Attribute model field must be either contact or company"))
@@ -93,7 +93,7 @@ func postDataAttribute(c *call) any {
 		people := map[string]string{"contact": "people", "company": "company"}
 		refuseIf(c.data.names[there+" "+name], invalid("name", taken, name, people[there], people[model]))
 	}
-	refuseIf(kind == "options" && !c.version.from(216), invalid("data_type", "there is no data type options"))
+	refuseIf(kind == "options" && !c.version.from(214), invalid("data_type", "there is no data type options"))
 	refuseIf(kind == "options" && !isList, missing("options"))
 	refuseIf(isList && kind != "options" && kind != "string", invalid("options", "only strings have options"))
 	if isList {

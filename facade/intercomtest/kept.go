@@ -167,6 +167,9 @@ func listKept(c *call, col *collection, op sample) any {
 	body := sampleObject(op)
 	key, item := listIn(body)
 	view := func(r *keptRecord) object { return fitted(item, r, col.kind) }
+	if vet := queryRules[col.kind]; vet != nil {
+		vet(c)
+	}
 	rows, path := c.keptAt(col.at(c)), col.at(c)
 	var list object
 	switch op.Pages {
@@ -186,7 +189,12 @@ func listKept(c *call, col *collection, op sample) any {
 	return list.only(body)
 }
 
-func showKept(_ *call, col *collection, op sample, r *keptRecord) any { return op.with(r, col) }
+func showKept(c *call, col *collection, op sample, r *keptRecord) any {
+	if vet := queryRules[col.kind]; vet != nil {
+		vet(c)
+	}
+	return op.with(r, col)
+}
 
 func changeKept(c *call, col *collection, op sample, r *keptRecord) any {
 	vetKept(c, col, op)

@@ -71,7 +71,7 @@ var limitedByPlan = []struct{ method, template, says string }{
 	{"", "/teams/{id}/metrics", "Real-time monitoring is not enabled for your workspace."},
 	{"", "/export/workflows/{id}", "Workflow export is not available for this app"},
 	{"", "/conversations", ""}, {"", "/conversations/{id}", ""}, {"", "/conversations/{id}/{more}", ""},
-	{"", "/conversations/{id}/{more}/{one}", ""}, {"POST", "/messages", ""}, {"DELETE", "/tickets/{id}", ""},
+	{"", "/conversations/{id}/{more}/{one}", ""}, {"POST", "/messages", ""}, {"DELETE", "/tickets/{id}", ""}, {"GET", "/messages/status", ""},
 }
 
 // allow refuses what the workspace's plan or the token's permissions do not hold.
@@ -88,6 +88,8 @@ func (a *account) allow(method, template string) {
 		}
 	}
 	need := permission(method, template)
+	tagged := strings.Contains(template, "/tags") && (need == "write_articles" || need == "read_articles")
+	refuseIf(tagged && a.bounded && !slices.Contains(a.permissions, need), refusal(403, "forbidden", "Not authorized to manage knowledge base content"))
 	refuseIf(a.bounded && need != "" && !slices.Contains(a.permissions, need),
 		refusal(403, "forbidden", "You do not have the required scope (%s) to access this resource", need))
 }

@@ -28,6 +28,10 @@ var settingRoutes = []route{
 		ct := c.contacts.find(c.path[0], notFound("Contact not found"))
 		return object{"type": "list", "data": slices.Clone(ct.mergedFrom), "next_cursor": nil, "has_more": false}
 	}},
+	{"GET", "/export/workflows/{id}", ofDescription, func(c *call) any {
+		t := c.keptAt("/export/workflows") // which fixtures fill, see [Server.AddRecord]
+		return fitted(c.like("GET", "/export/workflows/{id}"), t.find(c.path[0], notFound("Workflow not found")), "")
+	}},
 	{"GET", "/news/newsfeeds/{newsfeed_id}/items", ofDescription, func(c *call) any {
 		c.keptAt("/news/newsfeeds").find(c.path[0], errNotFound)
 		item := c.like("GET", "/news/news_items/{id}")

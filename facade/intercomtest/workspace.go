@@ -26,6 +26,7 @@ type state struct {
 
 	contacts      table[*contact]
 	contactsBy    map[string][]*contact // by email and by external id, in lower case
+	mergedBy      map[string]string     // external id of a merged contact → its id
 	merged        map[string]string     // id of a merged contact → id of the one it went into
 	companies     table[*company]
 	companyIDs    map[string]*company // by company_id
@@ -65,7 +66,7 @@ func (w *workspace) reset(now int64) {
 		born: now,
 		keys: map[string]string{}, kept: map[string]*table[*keptRecord]{}, contentTags: map[string]*tagList{}, files: map[string]storedFile{},
 		ids: newIDMaker(w.cfg.seed, drawRecordIDs), seeds: newIDMaker(w.cfg.seed, drawSeeds),
-		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
+		contactsBy: map[string][]*contact{}, merged: map[string]string{}, mergedBy: map[string]string{}, companyIDs: map[string]*company{},
 		admins: slices.Clone(stock.Admins), teams: stock.Teams, data: dataModel{names: map[string]bool{}},
 	}
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})

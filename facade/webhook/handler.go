@@ -108,7 +108,7 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, event *Event, f
 	}
 	first, err := true, error(nil)
 	if event.ID != "" && h.dedup != nil {
-		first, err = h.dedup.Claim(r.Context(), event.ID)
+		first, err = h.claim(r.Context(), event.ID)
 	}
 	if err != nil || !first {
 		h.queue.release(len(event.Raw))
@@ -118,6 +118,14 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, event *Event, f
 	} else if first {
 		h.queue.push(&job{event: event, function: f, ctx: context.WithoutCancel(r.Context())})
 	}
+}
+
+// claim ends with the request, and when Shutdown does not wait any longer.
+func (h *Handler) claim(ctx context.Context, id string) (first bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(h.life, cancel)() //nolint:contextcheck // the handler's life ends it, too
+	return h.dedup.Claim(ctx, id)
 }
 
 // function is the one for a topic: its own, else that of the longest prefix, else the one for all. A ping is for nobody who

@@ -136,6 +136,45 @@ func TestShutdownReturnsWhatIsUnfinished(t *testing.T) {
 	})
 }
 
+// slowDedup claims slowly, and not at all when its context ends.
+type slowDedup struct{}
+
+func (slowDedup) Claim(ctx context.Context, id string) (bool, error) {
+	if id == "stuck" {
+		<-ctx.Done()
+		return false, ctx.Err()
+	}
+	time.Sleep(10 * time.Second)
+	return true, nil
+}
+
+func TestShutdownWaitsForRequestsThatAreBeingAnswered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got inbox
+		h := newHandler(t, webhook.WithDedup(slowDedup{}), webhook.OnAll(got.put), webhook.WithErrorFunc(ignore))
+		statuses := map[string]int{}
+		var mu sync.Mutex
+		for _, id := range []string{"slow", "stuck"} {
+			go func() {
+				status := send(h, signedRequest(notification("x", id, `{}`)))
+				mu.Lock()
+				defer mu.Unlock()
+				statuses[id] = status
+			}()
+		}
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var left *webhook.UnfinishedError
+		require.ErrorAs(t, h.Shutdown(ctx), &left)
+		synctest.Wait()
+		assert.Equal(t, map[string]int{"slow": 200, "stuck": 503}, statuses)
+		require.Len(t, left.Events, 1, "what was answered 200 is handed back")
+		assert.Equal(t, "slow", left.Events[0].ID)
+		assert.Empty(t, got.topics())
+	})
+}
+
 func TestFailuresAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex

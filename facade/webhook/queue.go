@@ -26,7 +26,10 @@ type queue struct {
 	run                             func(*job)
 
 	mu            sync.Mutex
-	events, bytes int // accepted and not done, places that are reserved included
+	events, bytes int       // accepted and not done, places that are reserved included
+	reserved      int       // places of requests that are neither accepted nor refused yet
+	settled       sync.Cond // told when none is
+	dropping      bool
 	waiting       []*job
 	running       map[*job]struct{}
 	closed        chan struct{} // made by close; closed itself when nothing is left
@@ -46,12 +49,21 @@ func (q *queue) reserve(bytes int) error {
 	}
 	q.events++
 	q.bytes += bytes
+	q.reserved++
 	return nil
+}
+
+// settle notes that a request has got its answer. The queue is locked.
+func (q *queue) settle() {
+	if q.reserved--; q.reserved == 0 && q.dropping {
+		q.settled.Broadcast()
+	}
 }
 
 func (q *queue) release(bytes int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.settle()
 	q.free(bytes)
 }
 
@@ -67,8 +79,9 @@ func (q *queue) free(bytes int) {
 func (q *queue) push(j *job) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.settle()
 	q.waiting = append(q.waiting, j)
-	if len(q.running) < q.maxWorkers {
+	if len(q.running) < q.maxWorkers && !q.dropping {
 		next := q.next()
 		go q.work(next)
 	}
@@ -76,8 +89,7 @@ func (q *queue) push(j *job) {
 
 // next takes the job that has waited longest, nil when none waits. The queue is locked.
 func (q *queue) next() *job {
-	if len(q.waiting) == 0 {
-		q.waiting = nil
+	if len(q.waiting) == 0 || q.dropping {
 		return nil
 	}
 	j := q.waiting[0]
@@ -114,10 +126,14 @@ func (q *queue) close() <-chan struct{} {
 	return q.closed
 }
 
-// drop gives up what waits, and returns it after what is running.
+// drop gives up what waits, and returns it after what is running. It waits for the requests that are just being answered.
 func (q *queue) drop() (events []*Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.dropping, q.settled.L = true, &q.mu
+	for q.reserved > 0 {
+		q.settled.Wait()
+	}
 	for j := range q.running {
 		events = append(events, j.event)
 	}

@@ -76,7 +76,7 @@ func (d *drive) firstOf(template, path string) string {
 func (s sample) filled() string {
 	values := map[string]any{"string": "7", "integer": 7, "number": 7, "boolean": true, "array": []any{}, "object": map[string]any{}}
 	known := map[string]any{ // where a rule asks for more than a type
-		"http_method": "get", "state": "draft", "target_type": "article", "data_type": "string", "from_url": "https://help.workspace.example/x",
+		"http_method": "get", "locale": "en", "state": "draft", "target_type": "article", "data_type": "string", "from_url": "https://help.workspace.example/x",
 	}
 	body := map[string]any{}
 	for name, kind := range s.Takes {

@@ -21,6 +21,7 @@ var laterSteps = []step{
 		d.srv.AddRecord("/data_connectors", `{"name":"Stock"}`)
 		d.srv.AddRecord("/data_connectors/1/execution_results", `{}`)
 		d.srv.AddRecord("/data_connectors/2/execution_results", `{}`) // of the one that is created below
+		d.names["flow"] = d.srv.AddRecord("/export/workflows", `{"title":"Greeting"}`)
 		d.names["label"] = d.srv.AddTag("later")
 		d.srv.AddRecord("/news/news_items", `{"title":"News","sender_id":2110,"state":"live","newsfeed_assignments":[{"newsfeed_id":1,"published_at":1700000000}]}`)
 	}},
@@ -53,6 +54,7 @@ var laterSteps = []step{
 	{ask: "PUT /conversations/attributes/{choice}/options/{first}", body: `{"label":"d"}`},
 	{ask: "DELETE /conversations/attributes/{choice}/options/{second}"},
 	{ask: "GET /away_status_reasons"},
+	{ask: "GET /export/workflows/{flow}"},
 	{ask: "PUT /ip_allowlist", body: `{"enabled":false,"ip_allowlist":["10.0.0.1"]}`},
 	{ask: "GET /ip_allowlist"},
 	{ask: "GET /contacts/{ada}/merge_history"},

@@ -30,6 +30,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/guard"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
 
@@ -42,9 +43,9 @@ func main() {
 		time.Sleep(patience)
 		give("interrupted")
 	})
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], printable.Writer(os.Stdout), printable.Writer(os.Stderr)); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "spec: "+err.Error())
+			fmt.Fprintln(printable.Writer(os.Stderr), "spec: "+err.Error())
 		}
 		os.Exit(1)
 	}
@@ -58,7 +59,7 @@ const (
 // give gives up at once: the project is untouched or finished, never in between.
 func give(why string) {
 	stage.CloseAll()
-	fmt.Fprintln(os.Stderr, "spec: "+why)
+	fmt.Fprintln(printable.Writer(os.Stderr), "spec: "+why)
 	os.Exit(1)
 }
 
