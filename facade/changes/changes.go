@@ -94,7 +94,7 @@ type Page struct {
 
 // Item is one thing that has changed, or is new.
 type Item struct {
-	// ID is Intercom's.
+	// ID is Intercom's. Data attributes that every workspace has are given none; theirs is such as "contact.email".
 	ID string
 	// UpdatedAt is zero where Intercom gives no such time.
 	UpdatedAt time.Time
@@ -109,6 +109,7 @@ type Item struct {
 func (w *Walker) Walk(ctx context.Context, kind Kind, state State) iter.Seq2[*Page, error] {
 	return func(yield func(*Page, error) bool) {
 		err := state.check(kind)
+		state.Since = state.Since.Truncate(time.Second) // as precise as Intercom's times are
 		if err == nil {
 			err = w.walk(ctx, &walk{kind: kind, from: state, delay: w.opts.SearchDelay}, yield)
 		}

@@ -63,11 +63,16 @@ func parseItem(data json.RawMessage) (Item, error) {
 	var fields struct {
 		ID        json.RawMessage `json:"id"`
 		UpdatedAt json.RawMessage `json:"updated_at"`
+		Model     string          `json:"model"`
+		FullName  string          `json:"full_name"`
 	}
 	if err := json.Unmarshal(data, &fields); err != nil {
 		return Item{}, fmt.Errorf("%w: an item is no object", api.ErrInvalidBody)
 	}
 	id, err := scalar(fields.ID)
+	if err == nil && id == "" && fields.FullName != "" { // data attributes that every workspace has
+		id = fields.Model + "." + fields.FullName
+	}
 	if err != nil || id == "" {
 		return Item{}, fmt.Errorf("%w: an item has the id %.50s", api.ErrInvalidBody, fields.ID)
 	}
