@@ -28,11 +28,13 @@ type Call struct {
 	Body any
 	// Result is a pointer to decode the answer into. Nil ignores the body; an *io.ReadCloser takes it as a stream.
 	Result any
+	// Response, where it is not nil, is filled by the [Caller] when the call ends, whether it succeeds or fails.
+	Response *Response
 
 	raw     *json.RawMessage
 	extra   []bodyField
 	cursor  url.Values // see cursor.go
-	walked  bool       // by Pages
+	page    *pageCall  // what it is to a walk; nil for a call by itself
 	values  map[any]any
 	path    string
 	payload []byte

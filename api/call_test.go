@@ -88,7 +88,7 @@ func TestCallValues(t *testing.T) {
 func TestCallDecode(t *testing.T) {
 	var into city
 	var raw json.RawMessage
-	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Result: &into}, api.Raw(&raw))
+	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Result: &into}, api.WithRawBody(&raw))
 
 	for _, body := range []string{"", " \n", " null"} {
 		err := c.Decode(204, []byte(body), nil)
@@ -106,7 +106,7 @@ func TestCallDecode(t *testing.T) {
 	assert.Equal(t, `{"name":7}`, string(raw), "a copy")
 	require.NoError(t, c.Decode(200, []byte(`{"name":7}`), nil))
 
-	ignoring := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, api.Raw(&raw))
+	ignoring := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, api.WithRawBody(&raw))
 	require.NoError(t, ignoring.Decode(200, []byte("whatever"), nil))
 	assert.Equal(t, "whatever", string(raw))
 }

@@ -21,13 +21,10 @@ func cursorOf(name, value string) string {
 
 func pageCursor(page int) string { return cursorOf("page", strconv.Itoa(page)) }
 
-// cursorPage returns the page number within a cursor; 1 without one, which is where a list begins.
+// cursorPage returns the page number within a cursor, 0 where there is none.
 func cursorPage(cursor string) int {
 	q, _ := url.ParseQuery(cursor)
-	if page, err := strconv.Atoi(q.Get("page")); err == nil {
-		return page
-	}
-	return 1
+	return number(q.Get("page"))
 }
 
 // setCursor makes the call ask for the page that cursor points to.

@@ -11,7 +11,7 @@ import (
 )
 
 func listOp(kind api.Pagination) *api.Operation {
-	return &api.Operation{Service: "Things", Name: "List", Method: "GET", Path: "/things", Pagination: kind}
+	return &api.Operation{Service: "Things", Name: "List", Method: "GET", Path: "/things", Pagination: kind, Items: "data"}
 }
 
 func TestCursorGoesIntoTheQuery(t *testing.T) {

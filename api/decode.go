@@ -53,10 +53,10 @@ func Decode(data []byte, into any, report func(Mismatch)) error {
 	return nil
 }
 
-// WantsBody reports whether the answer's body has a reader: a Result, or the target of [Raw].
+// WantsBody reports whether the answer's body has a reader: a Result, or the target of [WithRawBody].
 func (c *Call) WantsBody() bool { return c.Result != nil || c.raw != nil }
 
-// Decode decodes the body of a successful answer into the call's Result and fills the target of [Raw]. Mismatches go to
+// Decode decodes the body of a successful answer into the call's Result and fills the target of [WithRawBody]. Mismatches go to
 // report, which may be nil. An empty body where a Result is wanted, or null where that is an object, is [ErrEmptyBody];
 // an unreadable one, an error list, and for [Pages] a page without a readable list are [ErrInvalidBody].
 func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
@@ -81,10 +81,13 @@ func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 		}
 		// Texts and numbers may be odd, and all within items: but without its list, or what says where the next page
 		// is, a page would pass for the last one.
-		if c.walked && !m.Kept && !strings.Contains(m.Path, "[") && strings.ContainsAny(m.Want, ".[") {
+		if c.Walked() && !m.Kept && !strings.Contains(m.Path, "[") && strings.ContainsAny(m.Want, ".[") {
 			lost = fmt.Errorf("%w: %s", ErrInvalidBody, m)
 		}
 	})
+	if c.page != nil && err == nil {
+		c.page.keep(body)
+	}
 	return cmp.Or(err, lost)
 }
 

@@ -38,6 +38,6 @@
 //
 // # Ways out
 //
-// [WithQuery] and [WithBodyField] send what the description does not know, [Raw] keeps the JSON that came, and [Do],
+// [WithQuery] and [WithBodyField] send what the description does not know, [WithRawBody] keeps the JSON that came, and [Do],
 // [Exec] and [Stream] call an endpoint that no description has.
 package api

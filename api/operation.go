@@ -44,6 +44,9 @@ type Operation struct {
 	SafeToRepeat bool
 	// Pagination tells how further pages are asked for.
 	Pagination Pagination
+	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
+	// without a list from an empty one, and can do [WithRawItems].
+	Items string
 	// NumericIDs lists where the request body holds an [ID] that Intercom wants as a number: "owner_id",
 	// "assignment.admin_id", "users[].id", "map.*.id".
 	NumericIDs []string

@@ -2,7 +2,6 @@ package api
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"slices"
 )
@@ -17,18 +16,6 @@ type CallOption interface {
 type callOption func(*Call) error
 
 func (f callOption) ApplyToCall(c *Call) error { return f(c) }
-
-// Raw keeps the JSON of the answer's body in into, next to the decoded result. It is filled for successful answers,
-// also when decoding fails.
-func Raw(into *json.RawMessage) CallOption {
-	return callOption(func(c *Call) error {
-		if into == nil {
-			return errors.New("Raw: nil target")
-		}
-		c.raw = into
-		return nil
-	})
-}
 
 // WithQuery sends a query parameter that the description does not know, or replaces one it knows. Without values the
 // parameter is not sent at all.

@@ -1,31 +1,32 @@
 package api
 
+import "encoding/json"
+
 // Page is one page of a list or search.
 type Page[T any] struct {
 	// Items are the page's items, in Intercom's order.
 	Items []T
+	// Raw holds the JSON of each of Items under the same index, when [WithRawItems] asks for it. All of a page are parts
+	// of one body: keeping one keeps that, unless it is cloned.
+	Raw []json.RawMessage
 	// Total is the number of items of the whole list, 0 when it is not known.
 	Total int
 	// Cursor is where the next page starts, for [WithCursor]; "" on the last page. It is opaque, and can be stored to
 	// go on later.
 	Cursor string
+	// Response is what is known about the call that the page came with.
+	Response Response
 
 	// info tells where the next page is; it takes the operation to read it, and so Pages does (see settle).
 	info *PageInfo
+	// missing says what the answer lacks that it should have, as it does not end the list.
+	missing string
 }
-
-// anyPage is a page of whatever: the pager is compiled once, not once a type.
-type anyPage interface {
-	settle(kind Pagination, current string) error
-	next() string
-}
-
-func (p *Page[T]) next() string { return p.Cursor }
 
 // NewPage makes a page of a list whose answer carries a pages object; info may be nil. total is 0 when it is not known.
 func NewPage[T any](items []T, total int, info *PageInfo) *Page[T] {
 	p := &Page[T]{Items: items, Total: total, info: info}
-	_ = p.settle(PaginationCursor, "") // a first guess, for those who do not use Pages
+	p.Cursor, _ = info.next(PaginationCursor, 0) // a first guess, for those who do not use Pages
 	return p
 }
 
@@ -34,6 +35,7 @@ func NewScrollPage[T any](items []T, total int, scrollParam string) *Page[T] {
 	p := &Page[T]{Items: items, Total: total}
 	if len(items) > 0 {
 		p.Cursor = cursorOf("scroll_param", scrollParam)
+		p.missing = "scroll_param is missing, and only a page without items ends a scroll"
 	}
 	return p
 }
@@ -43,6 +45,7 @@ func NewCursorPage[T any](items []T, nextCursor string, hasMore bool) *Page[T] {
 	p := &Page[T]{Items: items}
 	if hasMore {
 		p.Cursor = cursorOf("cursor", nextCursor)
+		p.missing = "has_more is true, and next_cursor is missing"
 	}
 	return p
 }
@@ -51,17 +54,26 @@ func NewCursorPage[T any](items []T, nextCursor string, hasMore bool) *Page[T] {
 // not known.
 func NewNumberedPage[T any](items []T, total, page, totalPages int) *Page[T] {
 	p := &Page[T]{Items: items, Total: total, info: &PageInfo{Page: page, TotalPages: totalPages}}
-	_ = p.settle(PaginationPage, "") // counters alone are always readable
+	p.Cursor, _ = p.info.next(PaginationPage, page) // counters alone are always readable
 	return p
 }
 
-// settle works out Cursor for the operation's kind of pagination; current is the cursor that this page was asked for
-// with.
-func (p *Page[T]) settle(kind Pagination, current string) error {
-	if p.info == nil {
-		return nil
+func (p *Page[T]) next() string { return p.Cursor }
+
+func (p *Page[T]) settle(c *pageCall) (err error) {
+	p.Raw, p.Response = c.raw, c.response
+	f := pageFacts{p.info, p.missing, len(p.Items), p.Total}
+	if err := c.readable(f); err != nil {
+		return err
 	}
-	var err error
-	p.Cursor, err = p.info.next(kind, current)
-	return err
+	if c.pages == 0 {
+		c.begin()
+	}
+	number := c.number(p.info)
+	if p.info != nil {
+		if p.Cursor, err = p.info.next(c.op.Pagination, number); err != nil {
+			return err
+		}
+	}
+	return c.ends(f, number, p.Cursor == "")
 }

@@ -78,24 +78,20 @@ func decodeLoose(data []byte, into any) error {
 	return cmp.Or(err, lost)
 }
 
-// next returns the cursor of the next page, "" when there is none. current is the cursor of this one.
-func (p *PageInfo) next(kind Pagination, current string) (string, error) {
+// next returns the cursor of the next page, "" when there is none. number is that of this page, 0 when it is not known.
+func (p *PageInfo) next(kind Pagination, number int) (string, error) {
+	if p == nil {
+		return "", nil
+	}
 	if p.Next != nil {
 		cursor, err := p.Next.cursor(kind)
 		if cursor != "" || err != nil {
 			return cursor, err
 		}
 	}
-	if kind != PaginationPage {
-		return "", nil
-	}
 	// Some lists only count: there is no next, and more pages than this.
-	page := p.Page
-	if page <= 0 {
-		page = cursorPage(current)
-	}
-	if page < p.TotalPages {
-		return pageCursor(page + 1), nil
+	if number = max(number, 1); kind == PaginationPage && number < p.TotalPages {
+		return pageCursor(number + 1), nil
 	}
 	return "", nil
 }

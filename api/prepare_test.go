@@ -51,7 +51,7 @@ func TestPrepareRefuses(t *testing.T) {
 		"query in template": {at("/contacts?x=1"), nil, "hold no query"},
 		"open placeholder":  {at("/contacts/{id"), nil, "open placeholder"},
 		"nil option":        {contact("1"), []api.CallOption{nil}, "option is nil"},
-		"nil raw":           {contact("1"), []api.CallOption{api.Raw(nil)}, "nil target"},
+		"nil raw":           {contact("1"), []api.CallOption{api.WithRawBody(nil)}, "nil target"},
 		"unnamed query":     {contact("1"), []api.CallOption{api.WithQuery("", "x")}, "empty name"},
 		"unnamed field":     {contact("1"), []api.CallOption{api.WithBodyField("", "x")}, "empty name"},
 		"no list":           {contact("1"), []api.CallOption{api.WithCursor("page=2")}, "without pages"},

@@ -26,11 +26,8 @@ func (w *worker) walk(ctx context.Context) {
 	c := w.client
 	switch w.random.IntN(7) {
 	case 0:
-		pages := c.Contacts.ListPages(ctx, intercom.ListContactsParams{PerPage: 30})
-		if ahead := w.random.IntN(3); ahead > 0 {
-			pages = facade.Prefetch(ctx, pages, ahead)
-		}
-		found(w, "contacts", w.contacts, api.All(pages), contactID)
+		all := c.Contacts.ListAll(ctx, intercom.ListContactsParams{PerPage: 30}, api.WithPrefetch(w.random.IntN(3)))
+		found(w, "contacts", w.contacts, all, contactID)
 	case 1:
 		query := intercom.SearchRequest{Query: search.Eq("role", "lead"), Pagination: api.Set(intercom.StartingAfterPaging{PerPage: api.Set(5)})}
 		found(w, "search", w.leads, c.Contacts.SearchAll(ctx, query), contactID)

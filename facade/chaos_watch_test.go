@@ -152,17 +152,17 @@ func (r witnessed) Call(ctx context.Context, call *api.Call) error {
 	r.calls = append(r.calls, c)
 	r.mu.Unlock()
 	c.chaosNote, _ = ctx.Value(chaosNoteKey{}).(chaosNote)
-	var meta facade.Response
-	for _, opt := range []api.CallOption{facade.WithHeader("X-Chaos-Call", c.id), facade.WithResponse(&meta)} {
-		if err := opt.ApplyToCall(call); err != nil {
-			return err
-		}
+	if call.Response == nil { // a walk has its own
+		call.Response = new(facade.Response)
+	}
+	if err := facade.WithHeader("X-Chaos-Call", c.id).ApplyToCall(call); err != nil {
+		return err
 	}
 	c.err = r.Caller.Call(context.WithValue(ctx, chaosCallKey{}, c), call)
-	c.attempts = meta.Attempts
+	c.attempts = call.Response.Attempts
 	c.hurried = c.hurried || ctx.Err() != nil
 	r.scan.seeError("the error of a call", c.err)
-	r.scan.see("a Response", fmt.Sprintf("%+v", meta))
+	r.scan.see("a Response", fmt.Sprintf("%+v", *call.Response))
 	return c.err
 }
 

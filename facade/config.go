@@ -41,7 +41,6 @@ type settings struct {
 	strict         bool
 	retry          RetryPolicy
 	header         http.Header
-	response       *Response
 	ofCall         bool
 }
 
@@ -85,9 +84,6 @@ func (c *config) settingsFor(call *api.Call) (settings, error) {
 		if err := opt(&s); err != nil {
 			return s, err
 		}
-	}
-	if s.response != nil {
-		*s.response = Response{}
 	}
 	return s, nil
 }

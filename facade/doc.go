@@ -57,7 +57,7 @@
 //
 // # Pages at speed
 //
-// [Prefetch] loads the next pages while one is handled. [Concurrent] and [Map] have several workers, which the limiter
+// api.WithPrefetch loads the next pages while one is handled. [Concurrent] and [Map] have several workers, which the limiter
 // keeps in check. There are [Collect], [Progress], and [RestartingScroll] for scrolls that break off. Loops over them can
 // be left at any time: nothing goes on behind them. [Wait] polls an export until it has ended. Intercom has one scroll
 // at a time for an app: those of one client wait for each other, until the other has ended or was idle for a minute.

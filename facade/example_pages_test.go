@@ -27,13 +27,12 @@ func workspace(opts ...facade.ClientOption) (client *intercom.Client, end func()
 	return client, srv.Close
 }
 
-func ExamplePrefetch() {
+func Example_prefetch() {
 	client, end := workspace()
 	defer end()
 	ctx := context.Background()
-	pages := client.Contacts.ListPages(ctx, intercom.ListContactsParams{PerPage: 50})
 	n := 0
-	for contact, err := range api.All(facade.Prefetch(ctx, pages, 1)) {
+	for contact, err := range client.Contacts.ListAll(ctx, intercom.ListContactsParams{PerPage: 50}, api.WithPrefetch(1)) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -9,15 +9,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// Prefetch goes over pages while the next n of them (1 if less) are loaded already. With [api.All] it goes over items:
-//
-//	for contact, err := range api.All(facade.Prefetch(ctx, client.Contacts.ListPages(ctx, params), 1)) { … }
-//
-// Leaving the loop waits for the page that is being loaded; only the context that pages was made with can end that.
-func Prefetch[T any](ctx context.Context, pages iter.Seq2[*api.Page[T], error], n int) iter.Seq2[*api.Page[T], error] {
-	return Map(ctx, pages, n, true, func(_ context.Context, page *api.Page[T]) (*api.Page[T], error) { return page, nil })
-}
-
 // Collect makes a slice of the first items, at most as many as limit says; 0 is all of them. It asks for no page that
 // it does not need, so a full slice does not tell whether there are more. After an error it returns what it has, too.
 func Collect[T any](items iter.Seq2[*T, error], limit int) (all []T, err error) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net/http"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -16,8 +14,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
-	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
-	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 // book has n pages of two items, each of which takes a second to load, and counts those that were asked for.
@@ -36,93 +32,58 @@ func book(n int, asked *atomic.Int64, err error) iter.Seq2[*api.Page[int], error
 	}
 }
 
-// A handler that is as slow as the server: with prefetching the times overlap.
-func TestPrefetchTakesHalfTheTime(t *testing.T) {
-	handle := func(t *testing.T, pages iter.Seq2[*api.Page[int], error]) time.Duration {
+// A walk that loads ahead works like one that does not, and ends at once when it is left.
+func TestPrefetchThroughAClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page := func(n int, id string) answer {
+			return answer{status: 200, body: fmt.Sprintf(`{"data":[{"id":%q,"odd":true}],"pages":{"next":{"page":%d}}}`, id, n+1), header: map[string]string{
+				"X-Request-Id": "req-" + id, "X-RateLimit-Limit": "10", "X-RateLimit-Remaining": fmt.Sprint(10 - n), "X-RateLimit-Reset": unix(midnight.Add(time.Hour)),
+			}}
+		}
+		c := scripted(t, script(page(1, "a"), page(2, "b"), answer{status: 200, body: `{"data":[]}`, after: time.Hour}))
 		start := time.Now()
-		want := 0
-		for page, err := range pages {
+		n := 0
+		for page, err := range widgetPages(t.Context(), c, api.WithPrefetch(1), api.WithRawItems()) {
 			require.NoError(t, err)
-			assert.Equal(t, want, page.Items[0])
-			want += 2
-			time.Sleep(time.Second)
+			n++
+			assert.Equal(t, fmt.Sprint("req-", page.Items[0].ID), page.Response.RequestID)
+			assert.Equal(t, 1, page.Response.Attempts)
+			assert.Equal(t, 10-n, page.Response.RateLimit.Remaining)
+			assert.JSONEq(t, fmt.Sprintf(`{"id":%q,"odd":true}`, page.Items[0].ID), string(page.Raw[0]))
+			if time.Sleep(time.Minute); n == 2 {
+				break
+			}
 		}
-		assert.Equal(t, 40, want)
-		return time.Since(start)
+		assert.Equal(t, 2, n)
+		assert.Equal(t, 2*time.Minute, time.Since(start), "the third page would take an hour")
+	})
+}
+
+// What holds the facts of one call is refused on a walk, before anything is sent.
+func TestWithResponseOfAWalk(t *testing.T) {
+	var meta facade.Response
+	s := script()
+	for _, err := range api.All(widgetPages(t.Context(), scripted(t, s), facade.WithResponse(&meta))) {
+		require.ErrorContains(t, err, "WithResponse")
+		require.ErrorContains(t, err, "range over GETPages")
 	}
-	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int64
-		without := handle(t, book(20, &asked, nil))
-		with := handle(t, facade.Prefetch(t.Context(), book(20, &asked, nil), 1))
-		t.Logf("%s instead of %s", with, without)
-		assert.LessOrEqual(t, with.Seconds(), 0.55*without.Seconds())
-	})
+	assert.Empty(t, s.sent)
 }
 
-func TestPrefetchLoadsSoManyAhead(t *testing.T) {
-	for n, ahead := range map[int]int{-1: 1, 0: 1, 1: 1, 2: 2, 5: 5} {
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				var asked atomic.Int64
-				handled := 0
-				for _, err := range facade.Prefetch(t.Context(), book(20, &asked, nil), n) {
-					require.NoError(t, err)
-					handled++
-					time.Sleep(time.Minute)
-					assert.Equal(t, int64(min(20, handled+ahead)), asked.Load())
-				}
-			})
-		})
-	}
-}
-
-func TestPrefetchOfItems(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int64
-		pages := facade.Prefetch(t.Context(), book(3, &asked, errBroken), 2)
-		for range 2 {
-			got, err := facade.Collect(api.All(pages), 0)
-			require.Equal(t, errBroken, err, "once, after what came before")
-			assert.Equal(t, []int{0, 1, 2, 3, 4, 5}, got)
-		}
-		assert.Equal(t, int64(6), asked.Load(), "it can be ranged over twice")
-	})
-}
-
-// Leaving the loop waits for the page that is being loaded, so that no goroutine is left.
-func TestPrefetchThatIsLeft(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int64
-		for _, err := range facade.Prefetch(t.Context(), book(20, &asked, nil), 3) {
-			require.NoError(t, err)
-			break
-		}
-		assert.LessOrEqual(t, asked.Load(), int64(2))
-		assert.LessOrEqual(t, time.Since(midnight), 2*time.Second)
-	})
-}
-
-func TestPrefetchEndsWithItsContext(t *testing.T) {
-	server := intercomtest.New(t)
-	server.SeedContacts(30)
-	client, err := facade.New(intercom.New, server.Token(), facade.WithBaseURL(server.URL))
-	require.NoError(t, err)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var seen []int
-	for page, err := range facade.Prefetch(ctx, client.Contacts.ListPages(ctx, intercom.ListContactsParams{PerPage: 3}), 1) {
+// widgetPages is a list as generated code has it.
+func widgetPages(ctx context.Context, c api.Caller, opts ...api.CallOption) iter.Seq2[*api.Page[widget], error] {
+	op := operation("GET", "/widgets")
+	op.Pagination, op.Items = api.PaginationPage, "data"
+	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[widget], error) {
+		list, err := api.Do[struct {
+			Data  []widget      `json:"data"`
+			Pages *api.PageInfo `json:"pages"`
+		}](ctx, c, &api.Call{Operation: op}, opts...)
 		if err != nil {
-			require.ErrorIs(t, err, context.Canceled)
-			seen = append(seen, -1)
-			continue
+			return nil, err
 		}
-		if seen = append(seen, len(page.Items)); len(seen) == 2 {
-			cancel()
-		}
-	}
-	assert.Equal(t, -1, seen[len(seen)-1])
-	assert.Equal(t, 1, len(seen)-len(slices.DeleteFunc(slices.Clone(seen), func(n int) bool { return n < 0 })), "one error")
-	assert.LessOrEqual(t, len(server.Requests(http.MethodGet, "/contacts")), 4)
+		return api.NewPage(list.Data, 0, list.Pages), nil
+	})
 }
 
 func TestCollect(t *testing.T) {

@@ -144,7 +144,7 @@ func TestIgnoredBodies(t *testing.T) {
 
 func TestRawAnswer(t *testing.T) {
 	var raw json.RawMessage
-	got, err := do(t.Context(), scripted(t, script(ok)), opGet, api.Raw(&raw))
+	got, err := do(t.Context(), scripted(t, script(ok)), opGet, api.WithRawBody(&raw))
 	require.NoError(t, err)
 	assert.Equal(t, 3, got.Count)
 	assert.JSONEq(t, widgetJSON, string(raw))
@@ -154,18 +154,18 @@ func TestRawAnswer(t *testing.T) {
 func TestRawAnswerThatIsCutShort(t *testing.T) {
 	var raw json.RawMessage
 	s := script(reread([]answer{cut, ok})...)
-	require.NoError(t, api.Exec(t.Context(), scripted(t, s), callTo(opDelete), api.Raw(&raw)))
+	require.NoError(t, api.Exec(t.Context(), scripted(t, s), callTo(opDelete), api.WithRawBody(&raw)))
 	assert.Equal(t, 2, s.attempts())
 	assert.JSONEq(t, widgetJSON, string(raw))
 
 	raw = nil
-	err := api.Exec(t.Context(), scripted(t, script(reread([]answer{cut})...)), callTo(opPost), api.Raw(&raw))
+	err := api.Exec(t.Context(), scripted(t, script(reread([]answer{cut})...)), callTo(opPost), api.WithRawBody(&raw))
 	require.ErrorIs(t, err, api.ErrInvalidBody)
 	assert.Equal(t, api.Applied, outcome(t, err))
 	assert.Empty(t, raw)
 
 	large := script(answer{status: 200, body: sized(1000)})
-	err = api.Exec(t.Context(), scripted(t, large, facade.WithMaxBody(10)), callTo(opPost), api.Raw(&raw))
+	err = api.Exec(t.Context(), scripted(t, large, facade.WithMaxBody(10)), callTo(opPost), api.WithRawBody(&raw))
 	require.ErrorContains(t, err, "larger than the limit of 10 bytes")
 }
 

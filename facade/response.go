@@ -2,6 +2,7 @@ package facade
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,28 +11,32 @@ import (
 )
 
 // Response is what [WithResponse] tells about the answer to a call.
-type Response struct {
-	api.CallInfo
-	// Header holds the headers of the last attempt's answer, without those that carry secrets: cookies, challenges,
-	// redirect targets.
-	Header http.Header
-}
+type Response = api.Response
 
 // WithResponse fills into with what is known about the answer, whether the call succeeds or fails. It is written when
-// the call ends; calls that run at the same time need one each. With an iterator over pages it holds the last page's.
-func WithResponse(into *Response) api.CallOption {
-	return setting(func(s *settings) error {
-		if into == nil {
-			return errors.New("WithResponse: the pointer is nil")
-		}
-		s.response = into
-		return nil
-	})
+// the call ends; calls that run at the same time need one each. Walks over pages refuse it: each page of a …Pages has
+// the Response of its own call.
+func WithResponse(into *Response) api.CallOption { return responseOption{into} }
+
+type responseOption struct{ into *Response }
+
+// ApplyToCall implements api.CallOption.
+func (o responseOption) ApplyToCall(call *api.Call) error {
+	switch {
+	case o.into == nil:
+		return errors.New("WithResponse: the pointer is nil")
+	case call.Walked():
+		return fmt.Errorf("WithResponse: a walk makes many calls, and this holds the facts of one; "+
+			"range over %sPages, whose pages have each their own in Page.Response", call.Operation.Name)
+	}
+	*o.into = Response{}
+	call.Response = o.into
+	return nil
 }
 
-// describe fills the Response that the caller asked for.
+// describe fills the Response that is asked for.
 func (x *exchange) describe() {
-	into := x.settings.response
+	into := x.call.Response
 	if into == nil {
 		return
 	}

@@ -29,7 +29,7 @@ type CallsService struct{ caller api.Caller }
 
 var opCallsList = api.Operation{
 	ID: "listCalls", Service: "Calls", Name: "List",
-	Method: "GET", Path: "/calls", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/calls", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns phone calls, a page of at most 25 at a time.
@@ -57,7 +57,7 @@ func (s *CallsService) ListPages(ctx context.Context, params ListCallsParams, op
 // ListAll is [CallsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CallsService) ListAll(ctx context.Context, params ListCallsParams, opts ...api.CallOption) iter.Seq2[*Call, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opCallsSearch = api.Operation{

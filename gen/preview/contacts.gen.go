@@ -182,7 +182,7 @@ type ContactsService struct{ caller api.Caller }
 
 var opContactsList = api.Operation{
 	ID: "ListContacts", Service: "Contacts", Name: "List",
-	Method: "GET", Path: "/contacts", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/contacts", Version: Version, Pagination: api.PaginationCursor, Items: "data",
 }
 
 // List returns users and leads, a page at a time; contacts that were merged into others are left out.
@@ -210,7 +210,7 @@ func (s *ContactsService) ListPages(ctx context.Context, params ListContactsPara
 // ListAll is [ContactsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opContactsCreate = api.Operation{
@@ -229,7 +229,7 @@ func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest,
 
 var opContactsListActivities = api.Operation{
 	ID: "ListContactActivities", Service: "Contacts", Name: "ListActivities",
-	Method: "GET", Path: "/contacts/activities", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/contacts/activities", Version: Version, Pagination: api.PaginationCursor, Items: "data",
 }
 
 // ListActivities returns what happened to the contacts of the workspace, such as being created, merged or deleted, oldest first, a page at a time.
@@ -257,7 +257,7 @@ func (s *ContactsService) ListActivitiesPages(ctx context.Context, params ListCo
 // ListActivitiesAll is [ContactsService.ListActivities] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListActivitiesAll(ctx context.Context, params ListContactActivitiesParams, opts ...api.CallOption) iter.Seq2[*ContactActivity, error] {
-	return api.All(s.ListActivitiesPages(ctx, params, opts...))
+	return api.All(s.ListActivitiesPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opContactsBulkCreate = api.Operation{
@@ -362,7 +362,7 @@ func (s *ContactsService) PreviewMerge(ctx context.Context, body MergePreviewReq
 
 var opContactsSearch = api.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody,
+	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "data",
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -392,7 +392,7 @@ func (s *ContactsService) SearchPages(ctx context.Context, body SearchRequest, o
 // SearchAll is [ContactsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.SearchPages(ctx, body, opts...))
+	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
 var opContactsDetachCompany = api.Operation{
@@ -611,7 +611,7 @@ func (s *ContactsService) Block(ctx context.Context, contactID api.ID, opts ...a
 
 var opContactsListCompanies = api.Operation{
 	ID: "listCompaniesForAContact", Service: "Contacts", Name: "ListCompanies",
-	Method: "GET", Path: "/contacts/{id}/companies", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/contacts/{id}/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListCompanies returns the companies that a contact belongs to, a page at a time.
@@ -639,7 +639,7 @@ func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID api.
 // ListCompaniesAll is [ContactsService.ListCompanies] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID api.ID, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListCompaniesPages(ctx, contactID, params, opts...))
+	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
 var opContactsAttachCompany = api.Operation{
@@ -660,7 +660,7 @@ func (s *ContactsService) AttachCompany(ctx context.Context, contactID api.ID, b
 
 var opContactsListMergeHistory = api.Operation{
 	ID: "ListContactMergeHistory", Service: "Contacts", Name: "ListMergeHistory",
-	Method: "GET", Path: "/contacts/{id}/merge_history", Version: Version, Pagination: api.PaginationNextCursor,
+	Method: "GET", Path: "/contacts/{id}/merge_history", Version: Version, Pagination: api.PaginationNextCursor, Items: "data",
 }
 
 // ListMergeHistory returns the contacts that were merged into a user, a page at a time; fails with api.ErrNotFound for a lead.
@@ -688,12 +688,12 @@ func (s *ContactsService) ListMergeHistoryPages(ctx context.Context, contactID a
 // ListMergeHistoryAll is [ContactsService.ListMergeHistory] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListMergeHistoryAll(ctx context.Context, contactID api.ID, params ListContactMergeHistoryParams, opts ...api.CallOption) iter.Seq2[*MergeHistoryItem, error] {
-	return api.All(s.ListMergeHistoryPages(ctx, contactID, params, opts...))
+	return api.All(s.ListMergeHistoryPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
 var opContactsListNotes = api.Operation{
 	ID: "listNotes", Service: "Contacts", Name: "ListNotes",
-	Method: "GET", Path: "/contacts/{id}/notes", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/contacts/{id}/notes", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListNotes returns the notes on a contact, a page at a time.
@@ -721,7 +721,7 @@ func (s *ContactsService) ListNotesPages(ctx context.Context, contactID api.ID, 
 // ListNotesAll is [ContactsService.ListNotes] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListNotesAll(ctx context.Context, contactID api.ID, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
-	return api.All(s.ListNotesPages(ctx, contactID, params, opts...))
+	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
 var opContactsCreateNote = api.Operation{

@@ -28,7 +28,7 @@ type ContentSnippetsService struct{ caller api.Caller }
 
 var opContentSnippetsList = api.Operation{
 	ID: "listContentSnippets", Service: "ContentSnippets", Name: "List",
-	Method: "GET", Path: "/content_snippets", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/content_snippets", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the content snippets of the workspace, a page at a time.
@@ -56,7 +56,7 @@ func (s *ContentSnippetsService) ListPages(ctx context.Context, params ListConte
 // ListAll is [ContentSnippetsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContentSnippetsService) ListAll(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) iter.Seq2[*ContentSnippet, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opContentSnippetsCreate = api.Operation{

@@ -141,7 +141,7 @@ type ConversationsService struct{ caller api.Caller }
 
 var opConversationsList = api.Operation{
 	ID: "listConversations", Service: "Conversations", Name: "List",
-	Method: "GET", Path: "/conversations", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/conversations", Version: Version, Pagination: api.PaginationCursor, Items: "conversations",
 }
 
 // List returns conversations without their parts, a page of at most 150 at a time.
@@ -169,7 +169,7 @@ func (s *ConversationsService) ListPages(ctx context.Context, params ListConvers
 // ListAll is [ConversationsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opConversationsCreate = api.Operation{
@@ -188,7 +188,7 @@ func (s *ConversationsService) Create(ctx context.Context, body CreateConversati
 
 var opConversationsListDeleted = api.Operation{
 	ID: "listDeletedConversationIds", Service: "Conversations", Name: "ListDeleted",
-	Method: "GET", Path: "/conversations/deleted", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/conversations/deleted", Version: Version, Pagination: api.PaginationPage, Items: "conversations",
 }
 
 // ListDeleted returns the ids of deleted conversations and when they were deleted, a page of at most 60 at a time.
@@ -216,7 +216,7 @@ func (s *ConversationsService) ListDeletedPages(ctx context.Context, params List
 // ListDeletedAll is [ConversationsService.ListDeleted] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListDeletedAll(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) iter.Seq2[*DeletedConversationItem, error] {
-	return api.All(s.ListDeletedPages(ctx, params, opts...))
+	return api.All(s.ListDeletedPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opConversationsRedact = api.Operation{
@@ -235,7 +235,7 @@ func (s *ConversationsService) Redact(ctx context.Context, body RedactConversati
 
 var opConversationsSearch = api.Operation{
 	ID: "searchConversations", Service: "Conversations", Name: "Search",
-	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody,
+	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "conversations",
 }
 
 // Search returns the conversations that match a query, without their parts, a page of at most 150 at a time.
@@ -265,7 +265,7 @@ func (s *ConversationsService) SearchPages(ctx context.Context, body SearchReque
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.SearchPages(ctx, body, opts...))
+	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
 var opConversationsUpdatePart = api.Operation{
@@ -453,7 +453,7 @@ func (s *ConversationsService) Reply(ctx context.Context, conversationID api.ID,
 
 var opConversationsListSideConversations = api.Operation{
 	ID: "listSideConversations", Service: "Conversations", Name: "ListSideConversations",
-	Method: "GET", Path: "/conversations/{id}/side_conversations", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/conversations/{id}/side_conversations", Version: Version, Pagination: api.PaginationPage, Items: "side_conversations",
 }
 
 // ListSideConversations returns the internal threads that teammates opened beside a conversation, with their parts, a page of at most 50 at a time.
@@ -481,5 +481,5 @@ func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, c
 // ListSideConversationsAll is [ConversationsService.ListSideConversations] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListSideConversationsAll(ctx context.Context, conversationID api.ID, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*SideConversationSummary, error] {
-	return api.All(s.ListSideConversationsPages(ctx, conversationID, params, opts...))
+	return api.All(s.ListSideConversationsPages(ctx, conversationID, params, api.EachItem(opts)...))
 }

@@ -28,7 +28,7 @@ type ExternalPagesService struct{ caller api.Caller }
 
 var opExternalPagesList = api.Operation{
 	ID: "listExternalPages", Service: "ExternalPages", Name: "List",
-	Method: "GET", Path: "/ai/external_pages", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/ai/external_pages", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the external pages that AI answers may draw on, a page of results at a time.
@@ -56,7 +56,7 @@ func (s *ExternalPagesService) ListPages(ctx context.Context, params ListExterna
 // ListAll is [ExternalPagesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ExternalPagesService) ListAll(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) iter.Seq2[*ExternalPage, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opExternalPagesCreateOrUpdate = api.Operation{

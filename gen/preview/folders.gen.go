@@ -31,7 +31,7 @@ type FoldersService struct{ caller api.Caller }
 
 var opFoldersList = api.Operation{
 	ID: "listFolders", Service: "Folders", Name: "List",
-	Method: "GET", Path: "/folders", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/folders", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the folders that organize content, or the direct children of one, a page of at most 150 at a time.
@@ -59,7 +59,7 @@ func (s *FoldersService) ListPages(ctx context.Context, params ListFoldersParams
 // ListAll is [FoldersService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *FoldersService) ListAll(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) iter.Seq2[*Folder, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opFoldersCreate = api.Operation{

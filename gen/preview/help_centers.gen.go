@@ -41,7 +41,7 @@ type HelpCentersService struct{ caller api.Caller }
 
 var opHelpCentersList = api.Operation{
 	ID: "listHelpCenters", Service: "HelpCenters", Name: "List",
-	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the help centers of the workspace.
@@ -69,12 +69,12 @@ func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCente
 // ListAll is [HelpCentersService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *HelpCentersService) ListAll(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*HelpCenter, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opHelpCentersListRedirects = api.Operation{
 	ID: "listHelpCenterRedirects", Service: "HelpCenters", Name: "ListRedirects",
-	Method: "GET", Path: "/help_center/help_centers/{help_center_id}/redirects", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/help_center/help_centers/{help_center_id}/redirects", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListRedirects returns the URL redirects of a help center, most recently updated first, a page at a time.
@@ -102,7 +102,7 @@ func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterI
 // ListRedirectsAll is [HelpCentersService.ListRedirects] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *HelpCentersService) ListRedirectsAll(ctx context.Context, helpCenterID api.ID, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*HelpCenterRedirect, error] {
-	return api.All(s.ListRedirectsPages(ctx, helpCenterID, params, opts...))
+	return api.All(s.ListRedirectsPages(ctx, helpCenterID, params, api.EachItem(opts)...))
 }
 
 var opHelpCentersCreateRedirect = api.Operation{

@@ -59,7 +59,7 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 
 var opMessagesListStatuses = api.Operation{
 	ID: "getWhatsAppMessageStatus", Service: "Messages", Name: "ListStatuses",
-	Method: "GET", Path: "/messages/status", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/messages/status", Version: Version, Pagination: api.PaginationCursor, Items: "events",
 }
 
 // ListStatuses returns what became of the WhatsApp messages of one outbound ruleset, a page of at most 100 at a time.
@@ -87,7 +87,7 @@ func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMess
 // ListStatusesAll is [MessagesService.ListStatuses] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsappMessageStatusListEvent, error] {
-	return api.All(s.ListStatusesPages(ctx, params, opts...))
+	return api.All(s.ListStatusesPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opMessagesGetWhatsAppStatus = api.Operation{

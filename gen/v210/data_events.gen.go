@@ -37,7 +37,7 @@ type DataEventsService struct{ caller api.Caller }
 
 var opDataEventsList = api.Operation{
 	ID: "lisDataEvents", Service: "DataEvents", Name: "List",
-	Method: "GET", Path: "/events", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/events", Version: Version, Pagination: api.PaginationCursor, Items: "events",
 }
 
 // List returns the events of one contact from the last 90 days a page at a time, or on request counts that reach back further.
@@ -65,7 +65,7 @@ func (s *DataEventsService) ListPages(ctx context.Context, params ListDataEvents
 // ListAll is [DataEventsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataEventsService) ListAll(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*DataEvent, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opDataEventsCreate = api.Operation{

@@ -28,7 +28,7 @@ type HelpCentersService struct{ caller api.Caller }
 
 var opHelpCentersList = api.Operation{
 	ID: "listHelpCenters", Service: "HelpCenters", Name: "List",
-	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the help centers of the workspace.
@@ -56,7 +56,7 @@ func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCente
 // ListAll is [HelpCentersService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *HelpCentersService) ListAll(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*HelpCenter, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opHelpCentersGet = api.Operation{

@@ -41,7 +41,7 @@ type NewsfeedsService struct{ caller api.Caller }
 
 var opNewsfeedsList = api.Operation{
 	ID: "listNewsfeeds", Service: "Newsfeeds", Name: "List",
-	Method: "GET", Path: "/news/newsfeeds", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/news/newsfeeds", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the newsfeeds of the workspace, a page at a time.
@@ -69,7 +69,7 @@ func (s *NewsfeedsService) ListPages(ctx context.Context, params ListNewsfeedsPa
 // ListAll is [NewsfeedsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *NewsfeedsService) ListAll(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) iter.Seq2[*Newsfeed, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opNewsfeedsGet = api.Operation{
@@ -88,7 +88,7 @@ func (s *NewsfeedsService) Get(ctx context.Context, newsfeedID api.ID, opts ...a
 
 var opNewsfeedsListItems = api.Operation{
 	ID: "listLiveNewsfeedItems", Service: "Newsfeeds", Name: "ListItems",
-	Method: "GET", Path: "/news/newsfeeds/{id}/items", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/news/newsfeeds/{id}/items", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListItems returns the news items that a newsfeed shows at present, a page at a time.
@@ -116,5 +116,5 @@ func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID api.ID
 // ListItemsAll is [NewsfeedsService.ListItems] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *NewsfeedsService) ListItemsAll(ctx context.Context, newsfeedID api.ID, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*NewsItem, error] {
-	return api.All(s.ListItemsPages(ctx, newsfeedID, params, opts...))
+	return api.All(s.ListItemsPages(ctx, newsfeedID, params, api.EachItem(opts)...))
 }

@@ -28,7 +28,7 @@ type CollectionsService struct{ caller api.Caller }
 
 var opCollectionsList = api.Operation{
 	ID: "listAllCollections", Service: "Collections", Name: "List",
-	Method: "GET", Path: "/help_center/collections", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/help_center/collections", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns help center collections, most recently updated first, a page at a time.
@@ -56,7 +56,7 @@ func (s *CollectionsService) ListPages(ctx context.Context, params ListCollectio
 // ListAll is [CollectionsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CollectionsService) ListAll(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) iter.Seq2[*Collection, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opCollectionsCreate = api.Operation{

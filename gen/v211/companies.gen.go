@@ -79,7 +79,7 @@ type CompaniesService struct{ caller api.Caller }
 
 var opCompaniesList = api.Operation{
 	ID: "retrieveCompany", Service: "Companies", Name: "List",
-	Method: "GET", Path: "/companies", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns companies a page at a time, filtered by tag or segment, or finds one by name or by your own company id.
@@ -107,7 +107,7 @@ func (s *CompaniesService) ListPages(ctx context.Context, params ListCompaniesPa
 // ListAll is [CompaniesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ListAll(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opCompaniesCreateOrUpdate = api.Operation{
@@ -128,7 +128,7 @@ func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpda
 
 var opCompaniesListByLastRequest = api.Operation{
 	ID: "listAllCompanies", Service: "Companies", Name: "ListByLastRequest",
-	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage,
+	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListByLastRequest returns companies that have contacts, ordered by their last request, a page at a time and at most 10,000 in all; Scroll has no such limit.
@@ -158,12 +158,12 @@ func (s *CompaniesService) ListByLastRequestPages(ctx context.Context, params Li
 // ListByLastRequestAll is [CompaniesService.ListByLastRequest] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ListByLastRequestAll(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListByLastRequestPages(ctx, params, opts...))
+	return api.All(s.ListByLastRequestPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opCompaniesScroll = api.Operation{
 	ID: "scrollOverAllCompanies", Service: "Companies", Name: "Scroll",
-	Method: "GET", Path: "/companies/scroll", Version: Version, Pagination: api.PaginationScroll,
+	Method: "GET", Path: "/companies/scroll", Version: Version, Pagination: api.PaginationScroll, Items: "data",
 }
 
 // Scroll walks over all companies of the workspace; only one scroll may be open per app, and it expires after an idle minute.
@@ -191,7 +191,7 @@ func (s *CompaniesService) ScrollPages(ctx context.Context, params ScrollCompani
 // ScrollAll is [CompaniesService.Scroll] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ScrollAll(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ScrollPages(ctx, params, opts...))
+	return api.All(s.ScrollPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opCompaniesDelete = api.Operation{
@@ -238,7 +238,7 @@ func (s *CompaniesService) Update(ctx context.Context, companyID api.ID, body Up
 
 var opCompaniesListContacts = api.Operation{
 	ID: "ListAttachedContacts", Service: "Companies", Name: "ListContacts",
-	Method: "GET", Path: "/companies/{company_id}/contacts", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/companies/{company_id}/contacts", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListContacts returns the contacts of a company, users and leads, a page at a time.
@@ -266,7 +266,7 @@ func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID api.
 // ListContactsAll is [CompaniesService.ListContacts] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID api.ID, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.ListContactsPages(ctx, companyID, params, opts...))
+	return api.All(s.ListContactsPages(ctx, companyID, params, api.EachItem(opts)...))
 }
 
 var opCompaniesListSegments = api.Operation{

@@ -30,7 +30,7 @@ type SegmentsService struct{ caller api.Caller }
 
 var opSegmentsList = api.Operation{
 	ID: "listSegments", Service: "Segments", Name: "List",
-	Method: "GET", Path: "/segments", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/segments", Version: Version, Pagination: api.PaginationPage, Items: "segments",
 }
 
 // List returns the segments of the workspace, with the number of contacts in each on request.
@@ -58,7 +58,7 @@ func (s *SegmentsService) ListPages(ctx context.Context, params ListSegmentsPara
 // ListAll is [SegmentsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *SegmentsService) ListAll(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opSegmentsGet = api.Operation{

@@ -28,7 +28,7 @@ func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, o
 
 var opTicketsSearch = api.Operation{
 	ID: "searchTickets", Service: "Tickets", Name: "Search",
-	Method: "POST", Path: "/tickets/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody,
+	Method: "POST", Path: "/tickets/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "tickets",
 }
 
 // Search returns the tickets that match a query, a page of at most 150 at a time.
@@ -58,7 +58,7 @@ func (s *TicketsService) SearchPages(ctx context.Context, body SearchRequest, op
 // SearchAll is [TicketsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *TicketsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*Ticket, error] {
-	return api.All(s.SearchPages(ctx, body, opts...))
+	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
 var opTicketsGet = api.Operation{

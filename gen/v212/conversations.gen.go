@@ -61,7 +61,7 @@ type ConversationsService struct{ caller api.Caller }
 
 var opConversationsList = api.Operation{
 	ID: "listConversations", Service: "Conversations", Name: "List",
-	Method: "GET", Path: "/conversations", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/conversations", Version: Version, Pagination: api.PaginationCursor, Items: "conversations",
 }
 
 // List returns conversations without their parts, a page of at most 150 at a time.
@@ -89,7 +89,7 @@ func (s *ConversationsService) ListPages(ctx context.Context, params ListConvers
 // ListAll is [ConversationsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opConversationsCreate = api.Operation{
@@ -122,7 +122,7 @@ func (s *ConversationsService) Redact(ctx context.Context, body RedactConversati
 
 var opConversationsSearch = api.Operation{
 	ID: "searchConversations", Service: "Conversations", Name: "Search",
-	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody,
+	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "conversations",
 }
 
 // Search returns the conversations that match a query, without their parts, a page of at most 150 at a time.
@@ -152,7 +152,7 @@ func (s *ConversationsService) SearchPages(ctx context.Context, body SearchReque
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.SearchPages(ctx, body, opts...))
+	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
 var opConversationsDetachContact = api.Operation{

@@ -28,7 +28,7 @@ type NewsItemsService struct{ caller api.Caller }
 
 var opNewsItemsList = api.Operation{
 	ID: "listNewsItems", Service: "NewsItems", Name: "List",
-	Method: "GET", Path: "/news/news_items", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/news/news_items", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the news items of the workspace, a page at a time.
@@ -56,7 +56,7 @@ func (s *NewsItemsService) ListPages(ctx context.Context, params ListNewsItemsPa
 // ListAll is [NewsItemsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *NewsItemsService) ListAll(ctx context.Context, params ListNewsItemsParams, opts ...api.CallOption) iter.Seq2[*NewsItem, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opNewsItemsCreate = api.Operation{

@@ -59,7 +59,7 @@ func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts 
 
 var opAdminsListActivityLogs = api.Operation{
 	ID: "listActivityLogs", Service: "Admins", Name: "ListActivityLogs",
-	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: api.PaginationPage, Items: "activity_logs",
 }
 
 // ListActivityLogs returns what admins did in the workspace after a given time, a page at a time.
@@ -87,7 +87,7 @@ func (s *AdminsService) ListActivityLogsPages(ctx context.Context, params ListAd
 // ListActivityLogsAll is [AdminsService.ListActivityLogs] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *AdminsService) ListActivityLogsAll(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*ActivityLog, error] {
-	return api.All(s.ListActivityLogsPages(ctx, params, opts...))
+	return api.All(s.ListActivityLogsPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opAdminsGet = api.Operation{

@@ -28,7 +28,7 @@ type ContentImportSourcesService struct{ caller api.Caller }
 
 var opContentImportSourcesList = api.Operation{
 	ID: "listContentImportSources", Service: "ContentImportSources", Name: "List",
-	Method: "GET", Path: "/ai/content_import_sources", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/ai/content_import_sources", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the sources from which external pages are imported for AI answers, a page at a time.
@@ -56,7 +56,7 @@ func (s *ContentImportSourcesService) ListPages(ctx context.Context, params List
 // ListAll is [ContentImportSourcesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContentImportSourcesService) ListAll(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) iter.Seq2[*ContentImportSource, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opContentImportSourcesCreate = api.Operation{

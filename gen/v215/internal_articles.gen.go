@@ -43,7 +43,7 @@ type InternalArticlesService struct{ caller api.Caller }
 
 var opInternalArticlesList = api.Operation{
 	ID: "listInternalArticles", Service: "InternalArticles", Name: "List",
-	Method: "GET", Path: "/internal_articles", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/internal_articles", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the articles written for teammates, a page at a time.
@@ -71,7 +71,7 @@ func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInte
 // ListAll is [InternalArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *InternalArticlesService) ListAll(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticleListItem, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opInternalArticlesCreate = api.Operation{
@@ -91,7 +91,7 @@ func (s *InternalArticlesService) Create(ctx context.Context, body CreateInterna
 
 var opInternalArticlesSearch = api.Operation{
 	ID: "searchInternalArticles", Service: "InternalArticles", Name: "Search",
-	Method: "GET", Path: "/internal_articles/search", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/internal_articles/search", Version: Version, Pagination: api.PaginationPage, Items: "data.internal_articles",
 }
 
 // Search returns internal articles, or only those in one folder and the folders below it, a page at a time.
@@ -122,7 +122,7 @@ func (s *InternalArticlesService) SearchPages(ctx context.Context, params Search
 // SearchAll is [InternalArticlesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *InternalArticlesService) SearchAll(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticleListItem, error] {
-	return api.All(s.SearchPages(ctx, params, opts...))
+	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opInternalArticlesDelete = api.Operation{

@@ -95,7 +95,7 @@ func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, params Li
 
 var opAdminsListActivityLogs = api.Operation{
 	ID: "listActivityLogs", Service: "Admins", Name: "ListActivityLogs",
-	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: api.PaginationPage, Items: "activity_logs",
 }
 
 // ListActivityLogs returns what admins did in the workspace after a given time, a page at a time.
@@ -123,12 +123,12 @@ func (s *AdminsService) ListActivityLogsPages(ctx context.Context, params ListAd
 // ListActivityLogsAll is [AdminsService.ListActivityLogs] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *AdminsService) ListActivityLogsAll(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*ActivityLog, error] {
-	return api.All(s.ListActivityLogsPages(ctx, params, opts...))
+	return api.All(s.ListActivityLogsPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opAdminsSearchActivityLogs = api.Operation{
 	ID: "searchActivityLogs", Service: "Admins", Name: "SearchActivityLogs",
-	Method: "POST", Path: "/admins/activity_logs/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage,
+	Method: "POST", Path: "/admins/activity_logs/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage, Items: "activity_logs",
 }
 
 // SearchActivityLogs returns what admins did after a given time, limited to the event types asked for, a page of at most 250 at a time.
@@ -158,7 +158,7 @@ func (s *AdminsService) SearchActivityLogsPages(ctx context.Context, body Search
 // SearchActivityLogsAll is [AdminsService.SearchActivityLogs] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *AdminsService) SearchActivityLogsAll(ctx context.Context, body SearchAdminActivityLogsRequest, opts ...api.CallOption) iter.Seq2[*ActivityLog, error] {
-	return api.All(s.SearchActivityLogsPages(ctx, body, opts...))
+	return api.All(s.SearchActivityLogsPages(ctx, body, api.EachItem(opts)...))
 }
 
 var opAdminsGet = api.Operation{

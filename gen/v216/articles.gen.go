@@ -80,7 +80,7 @@ type ArticlesService struct{ caller api.Caller }
 
 var opArticlesList = api.Operation{
 	ID: "listArticles", Service: "Articles", Name: "List",
-	Method: "GET", Path: "/articles", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/articles", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns help center articles, most recently updated first, a page at a time and without statistics.
@@ -108,7 +108,7 @@ func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesPara
 // ListAll is [ArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*ArticleListItem, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opArticlesCreate = api.Operation{
@@ -128,7 +128,7 @@ func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest,
 
 var opArticlesSearch = api.Operation{
 	ID: "searchArticles", Service: "Articles", Name: "Search",
-	Method: "GET", Path: "/articles/search", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/articles/search", Version: Version, Pagination: api.PaginationPage, Items: "data.articles",
 }
 
 // Search returns the articles that contain a phrase, optionally with the matching passages highlighted, a page at a time.
@@ -159,7 +159,7 @@ func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticles
 // SearchAll is [ArticlesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ArticlesService) SearchAll(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*Article, error] {
-	return api.All(s.SearchPages(ctx, params, opts...))
+	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opArticlesDelete = api.Operation{
@@ -235,7 +235,7 @@ func (s *ArticlesService) DetachTag(ctx context.Context, articleID api.ID, tagID
 
 var opArticlesListVersions = api.Operation{
 	ID: "listArticleVersions", Service: "Articles", Name: "ListVersions",
-	Method: "GET", Path: "/articles/{article_id}/versions", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/articles/{article_id}/versions", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListVersions returns the earlier versions of an article without their bodies, newest first, a page at a time.
@@ -263,7 +263,7 @@ func (s *ArticlesService) ListVersionsPages(ctx context.Context, articleID api.I
 // ListVersionsAll is [ArticlesService.ListVersions] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ArticlesService) ListVersionsAll(ctx context.Context, articleID api.ID, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*ArticleVersionSummary, error] {
-	return api.All(s.ListVersionsPages(ctx, articleID, params, opts...))
+	return api.All(s.ListVersionsPages(ctx, articleID, params, api.EachItem(opts)...))
 }
 
 var opArticlesGetVersion = api.Operation{

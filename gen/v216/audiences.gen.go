@@ -29,7 +29,7 @@ type AudiencesService struct{ caller api.Caller }
 
 var opAudiencesList = api.Operation{
 	ID: "listAudiences", Service: "Audiences", Name: "List",
-	Method: "GET", Path: "/audiences", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/audiences", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the audiences of the workspace, a page of at most 50 at a time.
@@ -57,7 +57,7 @@ func (s *AudiencesService) ListPages(ctx context.Context, params ListAudiencesPa
 // ListAll is [AudiencesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *AudiencesService) ListAll(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) iter.Seq2[*Audience, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opAudiencesCreate = api.Operation{

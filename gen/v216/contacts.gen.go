@@ -168,7 +168,7 @@ type ContactsService struct{ caller api.Caller }
 
 var opContactsList = api.Operation{
 	ID: "ListContacts", Service: "Contacts", Name: "List",
-	Method: "GET", Path: "/contacts", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/contacts", Version: Version, Pagination: api.PaginationCursor, Items: "data",
 }
 
 // List returns users and leads, a page at a time; contacts that were merged into others are left out.
@@ -196,7 +196,7 @@ func (s *ContactsService) ListPages(ctx context.Context, params ListContactsPara
 // ListAll is [ContactsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opContactsCreate = api.Operation{
@@ -243,7 +243,7 @@ func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, 
 
 var opContactsSearch = api.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody,
+	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "data",
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -273,7 +273,7 @@ func (s *ContactsService) SearchPages(ctx context.Context, body SearchRequest, o
 // SearchAll is [ContactsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.SearchPages(ctx, body, opts...))
+	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
 var opContactsDelete = api.Operation{
@@ -352,7 +352,7 @@ func (s *ContactsService) Block(ctx context.Context, contactID api.ID, opts ...a
 
 var opContactsListCompanies = api.Operation{
 	ID: "listCompaniesForAContact", Service: "Contacts", Name: "ListCompanies",
-	Method: "GET", Path: "/contacts/{contact_id}/companies", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/contacts/{contact_id}/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListCompanies returns the companies that a contact belongs to, a page at a time.
@@ -380,7 +380,7 @@ func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID api.
 // ListCompaniesAll is [ContactsService.ListCompanies] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID api.ID, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListCompaniesPages(ctx, contactID, params, opts...))
+	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
 var opContactsAttachCompany = api.Operation{
@@ -415,7 +415,7 @@ func (s *ContactsService) DetachCompany(ctx context.Context, contactID api.ID, c
 
 var opContactsListNotes = api.Operation{
 	ID: "listNotes", Service: "Contacts", Name: "ListNotes",
-	Method: "GET", Path: "/contacts/{contact_id}/notes", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/contacts/{contact_id}/notes", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // ListNotes returns the notes on a contact, a page at a time.
@@ -443,7 +443,7 @@ func (s *ContactsService) ListNotesPages(ctx context.Context, contactID api.ID, 
 // ListNotesAll is [ContactsService.ListNotes] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListNotesAll(ctx context.Context, contactID api.ID, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
-	return api.All(s.ListNotesPages(ctx, contactID, params, opts...))
+	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
 var opContactsCreateNote = api.Operation{
@@ -604,7 +604,7 @@ func (s *ContactsService) DismissBanner(ctx context.Context, contactID api.ID, v
 
 var opContactsListMergeHistory = api.Operation{
 	ID: "ListContactMergeHistory", Service: "Contacts", Name: "ListMergeHistory",
-	Method: "GET", Path: "/contacts/{id}/merge_history", Version: Version, Pagination: api.PaginationNextCursor,
+	Method: "GET", Path: "/contacts/{id}/merge_history", Version: Version, Pagination: api.PaginationNextCursor, Items: "data",
 }
 
 // ListMergeHistory returns the contacts that were merged into a user, a page at a time; fails with api.ErrNotFound for a lead.
@@ -632,5 +632,5 @@ func (s *ContactsService) ListMergeHistoryPages(ctx context.Context, contactID a
 // ListMergeHistoryAll is [ContactsService.ListMergeHistory] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListMergeHistoryAll(ctx context.Context, contactID api.ID, params ListContactMergeHistoryParams, opts ...api.CallOption) iter.Seq2[*MergeHistoryItem, error] {
-	return api.All(s.ListMergeHistoryPages(ctx, contactID, params, opts...))
+	return api.All(s.ListMergeHistoryPages(ctx, contactID, params, api.EachItem(opts)...))
 }

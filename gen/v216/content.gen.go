@@ -87,7 +87,7 @@ func (s *ContentService) RunBulkAction(ctx context.Context, body ContentBulkActi
 
 var opContentSearch = api.Operation{
 	ID: "searchContent", Service: "Content", Name: "Search",
-	Method: "GET", Path: "/content/search", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/content/search", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // Search returns articles, snippets, external pages and files that match a keyword and filters, a page of at most 50 at a time.
@@ -115,5 +115,5 @@ func (s *ContentService) SearchPages(ctx context.Context, params SearchContentPa
 // SearchAll is [ContentService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContentService) SearchAll(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*ContentSearchResult, error] {
-	return api.All(s.SearchPages(ctx, params, opts...))
+	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }

@@ -65,7 +65,7 @@ func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, c
 
 var opCustomObjectInstancesList = api.Operation{
 	ID: "listCustomObjectInstances", Service: "CustomObjectInstances", Name: "List",
-	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version, Pagination: api.PaginationPage,
+	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version, Pagination: api.PaginationPage, Items: "data",
 }
 
 // List returns the instances of an object type, or those of one contact or conversation, a page at a time; with an external id just that one.
@@ -93,7 +93,7 @@ func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObje
 // ListAll is [CustomObjectInstancesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CustomObjectInstancesService) ListAll(ctx context.Context, customObjectTypeIdentifier api.ID, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*CustomObjectInstance, error] {
-	return api.All(s.ListPages(ctx, customObjectTypeIdentifier, params, opts...))
+	return api.All(s.ListPages(ctx, customObjectTypeIdentifier, params, api.EachItem(opts)...))
 }
 
 var opCustomObjectInstancesCreateOrUpdate = api.Operation{

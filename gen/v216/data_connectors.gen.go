@@ -69,7 +69,7 @@ type DataConnectorsService struct{ caller api.Caller }
 
 var opDataConnectorsList = api.Operation{
 	ID: "listDataConnectors", Service: "DataConnectors", Name: "List",
-	Method: "GET", Path: "/data_connectors", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/data_connectors", Version: Version, Pagination: api.PaginationCursor, Items: "data",
 }
 
 // List returns the data connectors of the workspace, most recently updated first, a page of at most 50 at a time.
@@ -97,7 +97,7 @@ func (s *DataConnectorsService) ListPages(ctx context.Context, params ListDataCo
 // ListAll is [DataConnectorsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataConnectorsService) ListAll(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) iter.Seq2[*DataConnector, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opDataConnectorsCreate = api.Operation{
@@ -116,7 +116,7 @@ func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConne
 
 var opDataConnectorsListExecutionResults = api.Operation{
 	ID: "listDataConnectorExecutionResults", Service: "DataConnectors", Name: "ListExecutionResults",
-	Method: "GET", Path: "/data_connectors/{data_connector_id}/execution_results", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/data_connectors/{data_connector_id}/execution_results", Version: Version, Pagination: api.PaginationCursor, Items: "data",
 }
 
 // ListExecutionResults returns the runs of a data connector in the last hour or the time asked for, a page of at most 30 at a time, bodies on request.
@@ -144,7 +144,7 @@ func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, d
 // ListExecutionResultsAll is [DataConnectorsService.ListExecutionResults] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataConnectorsService) ListExecutionResultsAll(ctx context.Context, dataConnectorID api.ID, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*DataConnectorExecutionResult, error] {
-	return api.All(s.ListExecutionResultsPages(ctx, dataConnectorID, params, opts...))
+	return api.All(s.ListExecutionResultsPages(ctx, dataConnectorID, params, api.EachItem(opts)...))
 }
 
 var opDataConnectorsGetExecutionResult = api.Operation{

@@ -32,7 +32,7 @@ type MacrosService struct{ caller api.Caller }
 
 var opMacrosList = api.Operation{
 	ID: "listMacros", Service: "Macros", Name: "List",
-	Method: "GET", Path: "/macros", Version: Version, Pagination: api.PaginationCursor,
+	Method: "GET", Path: "/macros", Version: Version, Pagination: api.PaginationCursor, Items: "data",
 }
 
 // List returns saved replies, most recently updated first, a page of at most 150 at a time, with placeholders as XML-like tags.
@@ -60,7 +60,7 @@ func (s *MacrosService) ListPages(ctx context.Context, params ListMacrosParams, 
 // ListAll is [MacrosService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *MacrosService) ListAll(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) iter.Seq2[*Macro, error] {
-	return api.All(s.ListPages(ctx, params, opts...))
+	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
 var opMacrosGet = api.Operation{

@@ -27,12 +27,14 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 		d.lose("not paged in this version", op.place(), "the answer is no object")
 		return
 	}
-	items, elem, guards := d.itemsAt(root, op.Entry.Pages.Items)
+	path := op.Entry.Pages.Items
+	items, elem, guards := d.itemsAt(root, path)
 	if elem == "" {
 		for _, f := range root.Fields {
 			if f.Base.Class == classList && f.Base.Elem.Class == classObject {
 				items, elem, guards = "list."+f.Go, f.Base.Elem.Name, nil
-				d.note("items under another key", op.place(), "%s, not %s", f.JSON, op.Entry.Pages.Items)
+				d.note("items under another key", op.place(), "%s, not %s", f.JSON, path)
+				path = f.JSON
 				break
 			}
 		}
@@ -45,6 +47,7 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 		"constant", paginations[op.Entry.Pages.Kind],
 		"elem", elem,
 		"items", items,
+		"path", path,
 		"guards", strings.Join(guards, " && "),
 		"page", pageExpr(op.Entry.Pages.Kind, root),
 	))

@@ -1,0 +1,123 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// An answer that ends a list although it says that there is more must not pass for the last page.
+func TestListsThatEndShort(t *testing.T) {
+	const cursor, page, body, scroll, next = api.PaginationCursor, api.PaginationPage, api.PaginationBody, api.PaginationScroll, api.PaginationNextCursor
+	first := map[api.Pagination]string{body: `{"pagination":{"per_page":2}}`}
+	for name, tt := range map[string]struct {
+		kind   api.Pagination
+		answer string
+		is     error
+		text   string
+	}{
+		"has_more without a cursor":   {next, `{"data":["a"],"has_more":true,"next_cursor":null}`, api.ErrPaginationStalled, "has_more is true, and next_cursor is missing"},
+		"has_more, cursor empty":      {next, `{"data":[],"has_more":true,"next_cursor":""}`, api.ErrPaginationStalled, "next_cursor is missing"},
+		"pages without next":          {cursor, `{"data":["a"],"pages":{"page":1,"total_pages":50}}`, api.ErrPaginationStalled, "page 1 of 50 has no pages.next"},
+		"pages with next null":        {cursor, `{"data":["a"],"pages":{"page":1,"total_pages":50,"next":null}}`, api.ErrPaginationStalled, "page 1 of 50"},
+		"pages with next empty":       {cursor, `{"data":["a"],"pages":{"total_pages":50,"next":{}}}`, api.ErrPaginationStalled, "page 1 of 50"},
+		"pages with no address":       {cursor, `{"data":["a"],"pages":{"total_pages":50,"next":""}}`, api.ErrPaginationStalled, "page"},
+		"a search's pages":            {body, `{"data":["a"],"pages":{"type":"pages","total_pages":2,"next":{"starting_after":null}}}`, api.ErrPaginationStalled, "page 1 of 2"},
+		"no items of 100":             {cursor, `{"data":[],"total_count":100}`, api.ErrPaginationStalled, "total_count is 100, and there are no items"},
+		"null of 100":                 {cursor, `{"data":null,"total_count":100,"pages":null}`, api.ErrPaginationStalled, "total_count is 100"},
+		"no items of 100, numbered":   {page, `{"data":[],"total_count":100,"page":1,"total_pages":1}`, api.ErrPaginationStalled, "total_count is 100"},
+		"no items of 100, a search":   {body, `{"data":[],"total_count":100,"pages":{"page":1,"per_page":20,"total_pages":1}}`, api.ErrPaginationStalled, "total_count is 100"},
+		"no items of 100, scroll":     {scroll, `{"data":[],"total_count":100,"scroll_param":"s"}`, api.ErrPaginationStalled, "total_count is 100"},
+		"a full page of 100":          {cursor, `{"data":["a","b"],"total_count":100,"pages":null}`, api.ErrPaginationStalled, "after 2 items"},
+		"a full page of 100, by page": {page, `{"data":["a","b"],"total_count":100}`, api.ErrPaginationStalled, "after 2 items"},
+		"scroll without a parameter":  {scroll, `{"data":["a"],"scroll_param":null}`, api.ErrPaginationStalled, "scroll_param is missing"},
+		"no list":                     {cursor, `{"type":"list","total_count":0}`, api.ErrInvalidBody, "data is missing (want a list)"},
+		"no list, an empty object":    {page, `{}`, api.ErrInvalidBody, "data is missing"},
+		"no list in a search":         {body, `{"pages":{}}`, api.ErrInvalidBody, "data is missing"},
+		"no list in a scroll":         {scroll, `{"scroll_param":"s"}`, api.ErrInvalidBody, "data is missing"},
+		"no list, next_cursor":        {next, `{"has_more":false}`, api.ErrInvalidBody, "data is missing"},
+		"no list with more pages":     {cursor, `{"pages":{"next":{"starting_after":"x"}}}`, api.ErrInvalidBody, "data is missing"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			key := first[tt.kind]
+			if key == "" {
+				key = "per_page=2"
+			}
+			var asked []string
+			got, err := drain(t, api.All(list(t, listOp(tt.kind), map[string]string{key: tt.answer}, &asked)))
+			require.ErrorIs(t, err, tt.is)
+			require.ErrorContains(t, err, tt.text)
+			require.ErrorContains(t, err, "Things.List")
+			assert.Len(t, asked, 1)
+			assert.Len(t, got, strings.Count(tt.answer, `"a"`)+strings.Count(tt.answer, `"b"`), "items that came are handed out before")
+		})
+	}
+}
+
+// What is left out, shifts or is counted otherwise does not make a list short.
+func TestListsThatEndAsTheyShould(t *testing.T) {
+	const cursor, page, scroll, next = api.PaginationCursor, api.PaginationPage, api.PaginationScroll, api.PaginationNextCursor
+	for name, tt := range map[string]struct {
+		kind    api.Pagination
+		answers []string // one a page
+	}{
+		"empty":                        {cursor, []string{`{"data":[],"total_count":0,"pages":{"page":1,"per_page":50,"total_pages":0,"next":null}}`}},
+		"empty, one page":              {cursor, []string{`{"data":[],"total_count":0,"pages":{"page":1,"per_page":50,"total_pages":1}}`}},
+		"null":                         {cursor, []string{`{"data":null,"total_count":null,"pages":null}`}},
+		"empty, has_more":              {next, []string{`{"data":[],"has_more":false,"next_cursor":null}`}},
+		"last of one":                  {cursor, []string{`{"data":["a","b"],"total_count":2,"pages":null}`}},
+		"not a full page":              {cursor, []string{`{"data":["a"],"total_count":2,"pages":{"page":1,"per_page":2,"total_pages":1}}`}},
+		"fewer than counted":           {cursor, []string{`{"data":["a"],"total_count":2}`}},
+		"the last in so many words":    {cursor, []string{`{"data":["a","b"],"total_count":9,"pages":{"page":1,"per_page":2,"total_pages":1}}`}},
+		"total that grows":             {cursor, []string{`{"data":["a","b"],"total_count":4,"pages":{"page":1,"per_page":2,"total_pages":2,"next":{"starting_after":"1"}}}`, `{"data":["c","d"],"total_count":7,"pages":{"page":2,"per_page":2,"total_pages":2}}`}},
+		"total that shrinks":           {cursor, []string{`{"data":["a","b"],"total_count":9,"pages":{"next":{"starting_after":"1"}}}`, `{"data":[],"total_count":2,"pages":null}`}},
+		"items that changed places":    {cursor, []string{`{"data":["a","b"],"total_count":5,"pages":{"next":{"starting_after":"1"}}}`, `{"data":["c","d"],"total_count":5,"pages":null}`}},
+		"an empty last page":           {cursor, []string{`{"data":["a","b"],"total_count":2,"pages":{"page":1,"total_pages":2,"next":{"starting_after":"1"}}}`, `{"data":[],"total_count":2,"pages":{"page":2,"total_pages":2}}`}},
+		"page that is always 1":        {cursor, []string{`{"data":["a"],"pages":{"page":1,"total_pages":2,"next":{"starting_after":"1"}}}`, `{"data":["b"],"pages":{"page":1,"total_pages":2}}`}},
+		"totals null on the way":       {page, []string{`{"data":["a"],"pages":{"page":1,"total_pages":2}}`, `{"data":["b"],"pages":{"page":2,"total_pages":null}}`}},
+		"scroll that ends by an empty": {scroll, []string{`{"data":["a","b"],"total_count":100,"scroll_param":"1"}`, `{"data":[],"total_count":100,"scroll_param":"1"}`}},
+		"scroll without totals":        {scroll, []string{`{"data":["a"],"total_count":null,"pages":null,"scroll_param":"1"}`, `{"data":[],"total_count":null,"pages":null,"scroll_param":"1"}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n, want := 0, 0
+			for _, a := range tt.answers {
+				want += strings.Count(a, `"a"`) + strings.Count(a, `"b"`) + strings.Count(a, `"c"`) + strings.Count(a, `"d"`)
+			}
+			got, err := drain(t, api.All(serve(t, listOp(tt.kind), &n, tt.answers)()))
+			require.NoError(t, err)
+			assert.Len(t, got, want)
+			assert.Equal(t, len(tt.answers), n)
+		})
+	}
+}
+
+// A walk that begins inside of a list cannot be measured by the total.
+func TestListsThatAreResumedEnd(t *testing.T) {
+	for name, tt := range map[string]struct {
+		kind api.Pagination
+		opts []api.CallOption
+		body string
+	}{
+		"beyond the end, by cursor": {api.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":[],"total_count":100,"pages":null}`},
+		"beyond the end, by page":   {api.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"pages":{"page":9,"per_page":20,"total_pages":5}}`},
+		"beyond, page not said":     {api.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"total_pages":5}`},
+		"the last, by page":         {api.PaginationPage, []api.CallOption{api.WithQuery("page", "5")}, `{"data":["a","b"],"total_count":10,"total_pages":5}`},
+		"the last, page not said":   {api.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"total_pages":5}}`},
+		"the last, page 1 said":     {api.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"page":1,"total_pages":5}}`},
+		"a search of one's own":     {api.PaginationBody, []api.CallOption{api.WithBodyField("pagination", map[string]any{"per_page": 2, "starting_after": "x"})}, `{"data":["a","b"],"total_count":10}`},
+	} {
+		n, op := 0, listOp(tt.kind)
+		if op.Pagination == api.PaginationBody {
+			op.Method = "POST"
+		}
+		_, err := drain(t, api.All(serve(t, op, &n, []string{tt.body})(tt.opts...)))
+		require.NoError(t, err, name)
+	}
+	n := 0
+	_, err := drain(t, api.All(serve(t, listOp(api.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":4,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
+	require.ErrorContains(t, err, "page 4 of 5")
+}

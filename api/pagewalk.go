@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// anyPage is a page of whatever: the walk is compiled once, not once a type.
+type anyPage interface {
+	// settle takes over what the walk knows and works out where the next page is.
+	settle(c *pageCall) error
+	next() string
+}
+
+type (
+	fetchPage func(context.Context, []CallOption) (anyPage, error)
+	yieldPage func(anyPage, error) bool
+)
+
+// walk is one range over pages.
+type walk struct {
+	op       *Operation
+	opts     []CallOption // of every call
+	fetch    fetchPage
+	start    string // the cursor that the caller resumes from; the last one given counts
+	prefetch int
+	raw      bool
+
+	seen map[string]bool // cursors
+	sofar
+}
+
+// pageCall is the call behind one page.
+type pageCall struct {
+	*walk
+	cursor   string // that it asks with
+	call     *Call  // as it was sent; nil when fetch sent none
+	response Response
+	raw      []json.RawMessage
+	body     []byte // of the answer, while the page is settled
+}
+
+func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch fetchPage, yield yieldPage) {
+	w := &walk{op: op, fetch: fetch, seen: map[string]bool{}}
+	if err := w.takeWalkOptions(opts); err != nil {
+		yield(nil, pageError(op, err))
+		return
+	}
+	if w.prefetch > 0 {
+		ahead(ctx, w.prefetch, op, w.run, yield)
+		return
+	}
+	w.run(ctx, yield)
+}
+
+// run fetches page after page.
+func (w *walk) run(ctx context.Context, yield yieldPage) {
+	w.seen[w.start] = true
+	for cursor := w.start; ; {
+		page, err := w.page(ctx, cursor)
+		if page != nil && !yield(page, nil) {
+			return
+		}
+		if err == nil && page.next() != "" && w.op.Pagination != PaginationScroll && w.seen[page.next()] {
+			err = pageError(w.op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.next()))
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if cursor = page.next(); cursor == "" {
+			return
+		}
+		w.seen[cursor] = true
+	}
+}
+
+// page returns a page, an error, or both: a page that can be used and whose next one cannot be found.
+func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, pageError(w.op, err)
+	}
+	c := &pageCall{walk: w, cursor: cursor}
+	page, err := w.fetch(ctx, c.options())
+	if err != nil {
+		var e *Error
+		if w.op.Pagination == PaginationScroll && cursor != "" && errors.As(err, &e) &&
+			(e.StatusCode == http.StatusInternalServerError || e.StatusCode == http.StatusNotFound) {
+			err = fmt.Errorf("%w: %w", ErrScrollExpired, err)
+		}
+		return nil, err
+	}
+	if page == nil {
+		return nil, pageError(w.op, errors.New("no page was returned"))
+	}
+	if err := page.settle(c); err != nil {
+		failure := pageError(w.op, err)
+		if c.response.Operation != "" {
+			failure.CallInfo = c.response.CallInfo
+		}
+		if errors.Is(err, ErrInvalidBody) { // there is nothing in it to be used
+			page, failure.outcome = nil, Applied
+		}
+		return page, failure
+	}
+	return page, nil
+}
+
+// options are those of the page's call.
+func (c *pageCall) options() []CallOption {
+	opts := make([]CallOption, 0, len(c.opts)+2)
+	opts = append(opts, walkedOption{c})
+	opts = append(opts, c.opts...)
+	// Followed whatever kind the operation is said to be of: descriptions err.
+	return append(opts, callOption(func(call *Call) error { return call.setCursor(c.cursor) }))
+}
+
+// pageError is a failure between two requests.
+func pageError(op *Operation, err error) *CallError {
+	return NewCallError(&Call{Operation: op}, NotSent, err)
+}

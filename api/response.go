@@ -1,0 +1,12 @@
+package api
+
+import "net/http"
+
+// Response is what is known about the answer to a call besides its content. facade.WithResponse asks for it, and each
+// [Page] has that of its own call.
+type Response struct {
+	CallInfo
+	// Header holds the headers of the last attempt's answer, without those that carry secrets: cookies, challenges,
+	// redirect targets.
+	Header http.Header
+}

@@ -1,0 +1,94 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// Each page has the JSON of its own items and its own call's facts, also when later ones are loaded already.
+func TestRawItems(t *testing.T) {
+	answers := []string{
+		` {"x":[1], "data" : [ "a" , "b"] ,"pages":{"next":{"starting_after":"1"}}}`,
+		`{"pages":{"next":{"starting_after":"2"}},"data":[]}`,
+		`{"data":["c\u00e9"]}`,
+	}
+	want := [][]json.RawMessage{{json.RawMessage(`"a"`), json.RawMessage(`"b"`)}, {}, {json.RawMessage(`"c\u00e9"`)}}
+	for ahead := range 3 {
+		n := 0
+		caller := func(_ context.Context, c *api.Call) error {
+			n++
+			*c.Response = api.Response{CallInfo: api.CallInfo{StatusCode: 200, RequestID: fmt.Sprint("req", n), Attempts: n}}
+			return c.Decode(200, []byte(answers[n-1]), nil)
+		}
+		var got [][]json.RawMessage
+		for page, err := range walk(t.Context(), listOp(api.PaginationCursor), caller, api.WithRawItems(), api.WithPrefetch(ahead)) {
+			require.NoError(t, err)
+			require.Len(t, page.Raw, len(page.Items))
+			got = append(got, page.Raw)
+			assert.Equal(t, fmt.Sprint("req", len(got)), page.Response.RequestID)
+			assert.Equal(t, len(got), page.Response.Attempts)
+		}
+		assert.Equal(t, want, got)
+	}
+	n := 0
+	for page, err := range serve(t, listOp(api.PaginationCursor), &n, answers[2:])() {
+		require.NoError(t, err)
+		assert.Nil(t, page.Raw, "it is asked for")
+	}
+}
+
+func TestRawItemsAtAPath(t *testing.T) {
+	type inner struct {
+		Articles []string `json:"articles"`
+	}
+	type found struct {
+		Data *inner `json:"data"`
+	}
+	op := listOp(api.PaginationPage)
+	op.Items = "data.articles"
+	seq := func(body string) error {
+		for page, err := range api.Pages(t.Context(), op, []api.CallOption{api.WithRawItems()}, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
+			a, err := api.Do[found](ctx, answering(body), &api.Call{Operation: op}, opts...)
+			if err != nil {
+				return nil, err
+			}
+			return api.NewPage(api.Deref(a.Data).Articles, 0, nil), nil
+		}) {
+			if err != nil {
+				return err
+			}
+			assert.Equal(t, []json.RawMessage{json.RawMessage(`"x"`)}, page.Raw)
+		}
+		return nil
+	}
+	require.NoError(t, seq(`{"data":{"articles":["x"]}}`))
+	for _, body := range []string{`{}`, `{"data":{}}`, `{"data":null}`} {
+		require.ErrorContains(t, seq(body), "data.articles is missing (want a list)", body)
+	}
+}
+
+// What holds the facts of one call is refused where there are many.
+func TestOptionsThatWalksRefuse(t *testing.T) {
+	var raw json.RawMessage
+	never := func(context.Context, *api.Call) error { t.Error("nothing is sent"); return nil }
+	op := listOp(api.PaginationCursor)
+	_, err := drain(t, walk(t.Context(), op, never, api.WithRawBody(&raw)))
+	require.ErrorContains(t, err, "WithRawBody")
+	require.ErrorContains(t, err, "ListPages")
+	assertNotSent(t, err)
+	_, err = drain(t, api.All(walk(t.Context(), op, never, api.EachItem([]api.CallOption{api.WithRawItems()})...)))
+	require.ErrorContains(t, err, "WithRawItems: ListAll yields items without their page; range over ListPages")
+	assertNotSent(t, err)
+	op.Items = ""
+	_, err = drain(t, walk(t.Context(), op, never, api.WithRawItems()))
+	require.ErrorContains(t, err, "Operation.Items")
+
+	require.ErrorContains(t, (&api.Call{Operation: op}).Prepare(api.WithRawItems()), "WithRawBody")
+}
