@@ -31,14 +31,15 @@ type Call struct {
 	// Response, where it is not nil, is filled by the [Caller] when the call ends, whether it succeeds or fails.
 	Response *Response
 
-	raw     *json.RawMessage
-	extra   []bodyField
-	cursor  url.Values // see cursor.go
-	page    *pageCall  // what it is to a walk; nil for a call by itself
-	values  map[any]any
-	path    string
-	payload []byte
-	form    *form
+	maxItems, maxTotal int // see WithMaxItems
+	raw                *json.RawMessage
+	extra              []bodyField
+	cursor             url.Values // see cursor.go
+	page               *pageCall  // what it is to a walk; nil for a call by itself
+	values             map[any]any
+	path               string
+	payload            []byte
+	form               *form
 }
 
 type bodyField struct {

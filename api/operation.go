@@ -47,9 +47,6 @@ type Operation struct {
 	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
 	// without a list from an empty one, and can do [WithRawItems].
 	Items string
-	// NumericIDs lists where the request body holds an [ID] that Intercom wants as a number: "owner_id",
-	// "assignment.admin_id", "users[].id", "map.*.id".
-	NumericIDs []string
 	// Accept is the content type asked for; empty means application/json.
 	Accept string
 }

@@ -40,7 +40,7 @@ type pageCall struct {
 	call     *Call  // as it was sent; nil when fetch sent none
 	response Response
 	raw      []json.RawMessage
-	body     []byte // of the answer, while the page is settled
+	found    bool // the answer had its list
 }
 
 func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch fetchPage, yield yieldPage) {

@@ -30,7 +30,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	}
 	var first *api.Mismatch
 	err := x.call.Decode(status, x.body, func(m api.Mismatch) {
-		if first == nil {
+		if first == nil && m.Fate != api.UnknownKey {
 			first = &m
 		}
 		c.tellMismatch(ctx, m)

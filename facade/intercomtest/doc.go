@@ -16,7 +16,7 @@
 // [Server.Load] fill it. [Entry].Sampled tells whether a request met a sample; [Server.Answer] stubs what such an
 // operation, or any other, is to answer. A workspace begins with the admins 2110 (Noor, whose token it is), 2111 and
 // 2112, the teams 310 and 311, and the ticket type 1. Seeded contacts share the email domain mail.example. Ids are
-// plain strings here: api.ID(id) and string(contact.ID) convert.
+// plain strings, as everywhere.
 //
 // # Faults
 //
@@ -29,6 +29,11 @@
 // [Server.AssertSent] asks whether a request was sent, and shows the closest ones otherwise. The ledger knows every
 // request, what it did and what the caller was told: [Server.Ledger]. A test can so compare what a client reports about
 // a failed write with what really took effect.
+//
+// # Webhooks and OAuth
+//
+// [Server.SendWebhooks] sends signed notifications of what happens to an address, and [Server.SendWebhooksTo] to a handler:
+// also late, twice, newest first or with a bad signature ([Webhooks.Next]). [WithOAuthApp] lets an app be installed.
 //
 // # Time
 //
@@ -47,5 +52,6 @@
 // close it; an attribute of a list is set to an item's id and answered with it; the workspace's time zone is UTC (see [WithTimeZone]); event
 // summaries replace what was counted; the empty page of a scroll has no parameter; the file of an export is a zip of
 // receipts and overview with Intercom's columns, of which those about contact, company and message are filled, times in
-// Unix seconds (see [WithExportFormat]); versions without a description here have what either neighbour has.
+// Unix seconds (see [WithExportFormat]); subscribing to a
+// subscription type sends no webhook, as the shape of its item is not documented; versions without a description here have what either neighbour has.
 package intercomtest

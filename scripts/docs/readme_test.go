@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	_ "github.com/seed-a528e955/intercom-go/facade/oauth" // so that go.mod has what the README's blocks require
 )
 
 var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
@@ -29,6 +31,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/facade/oauth"
+	"github.com/seed-a528e955/intercom-go/facade/webhook"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
@@ -40,6 +44,8 @@ var (
 	_ = api.Unknown
 	_ = facade.US
 	_ = intercomtest.New
+	_ = oauth.New
+	_ = webhook.Parse
 	_ = intercom.Version
 	_ testing.TB
 	_ context.Context

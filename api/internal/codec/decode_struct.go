@@ -93,12 +93,16 @@ func (p *structPlan) decode(d *decoder, v reflect.Value) bool {
 		return p.array(d, v)
 	case c == '[' && p.list >= 0:
 		return p.into(d, v, p.list, false)
-	case c != '[' && p.bare >= 0:
+	case c != '[' && p.bare >= 0 && p.fields[p.bare].plan.isBare(c):
 		return p.into(d, v, p.bare, false)
 	default:
 		return d.lost(v)
 	}
 }
+
+// isBare reports whether a scalar that begins with c can stand for the whole object: text does where the field is text,
+// any scalar where it is another.
+func (p *plan) isBare(c byte) bool { return c == '"' || p.typ.Kind() != reflect.String || p.form.id }
 
 // array reads a list in the place of an object: the list that the object holds, or the object alone.
 func (p *structPlan) array(d *decoder, v reflect.Value) bool {

@@ -66,7 +66,7 @@ type guide struct {
 	out    io.Writer
 	server *intercomtest.Server
 	client *intercom.Client
-	newest api.ID
+	newest string
 }
 
 func (t *guide) heading(s string) { say(t.out, "\n%s", s) }

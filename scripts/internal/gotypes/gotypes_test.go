@@ -23,7 +23,7 @@ func TestLoad(t *testing.T) {
 	assert.Same(t, api, again)
 
 	made, err := l.Check("example.com/made", map[string][]byte{
-		"a.go": []byte("package made\nimport \"" + gotypes.Module + "/api\"\ntype A struct { ID api.ID; B B }\n"),
+		"a.go": []byte("package made\nimport \"" + gotypes.Module + "/api\"\ntype A struct { ID api.Outcome; B B }\n"),
 		"b.go": []byte("package made\nimport \"context\"\ntype B func(context.Context)\n"),
 	})
 	require.NoError(t, err)

@@ -53,7 +53,8 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 	}
 	doc, err = shape.Shape(node.Root(&root), shape.Options{
 		Version: version, Table: p.Table,
-		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields,
+		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields, Webhooks: p.Webhooks,
+		Later: p.Later.For(version, Less),
 	})
 	return doc, outcomes, err
 }

@@ -30,6 +30,9 @@ type Doc struct {
 	fields    map[string]string // … about fields
 	functions map[string]string // constructors, by name: the model
 	table     *table.Table
+	later     Later
+	webhooks  map[string]string // Go types by the type of a webhook's item
+	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }
@@ -79,6 +82,7 @@ type Param struct {
 	Explode      *bool
 	Style        string
 	Type         string // Go type
+	Moment       string // of a time or a list of times: the form in which it is sent
 }
 
 // Name is how the method is called: Contacts.Get.

@@ -13,17 +13,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
-// modelExtras precomputes what the template prints after a struct: keys that
-// are read as other keys, the conversion to the sent twin, constructors.
+// modelExtras precomputes what the template prints after a struct: whether it is
+// sent, the conversion to the sent twin, constructors.
 func (d *Doc) modelExtras(m *Model) *yaml.Node {
-	x := node.Map()
-	if len(m.Aliases) > 0 {
-		list := node.List()
-		for _, a := range m.Aliases {
-			list.Content = append(list.Content, node.Map("from", a[0], "to", a[1]))
-		}
-		node.Set(x, "aliases", list)
-	}
+	x := node.Map("sent", m.Direction == sent)
 	if m.Input != "" {
 		list := node.List()
 		for _, line := range d.inputLines(m) {

@@ -17,7 +17,6 @@ type Model struct {
 	Fields    []*Field
 	Values    []EnumValue // of an enum
 	Input     string      // the sent twin of a received object
-	Aliases   [][2]string // keys that are read as another key: {other, canonical}
 	Variants  []Variant   // of a union that was flattened
 }
 
@@ -35,6 +34,7 @@ type Variant struct {
 type Field struct {
 	JSON, Go   string
 	Type       string // as declared, pointer or Optional included
+	Wire       string // the tag wire
 	Base       goType // what it holds
 	Optional   bool   // an api.Optional
 	Pointer    bool
@@ -70,13 +70,14 @@ func typeFields(d *Doc) error {
 			}
 			f.Go = unique(f.Go, func(s string) bool { return used[s] || contains(methodNames, s) }, "Field")
 			used[f.Go] = true
+			f.Wire = f.wireTag(m.Direction, node.Get(s, extAliases))
 			if s := d.fields[m.Name+"."+f.Go]; s != "" {
 				f.Doc = s
+				if since := node.Text(p, extSince); since != "" {
+					f.Doc += " Described from " + since + " on."
+				}
 			}
 			m.Fields = append(m.Fields, f)
-		}
-		for other, canonical := range node.Pairs(node.Get(s, "x-aliases")) {
-			m.Aliases = append(m.Aliases, [2]string{other, canonical.Value})
 		}
 		for _, v := range node.Items(node.Get(s, extVariants)) {
 			variant := Variant{
@@ -95,7 +96,7 @@ func typeFields(d *Doc) error {
 }
 
 // methodNames are what generated types may have as methods, and so no field.
-var methodNames = []string{"ApplyToCall", "Input", "JSONAliases", "MarshalJSON", "UnmarshalJSON"}
+var methodNames = []string{"ApplyToCall", "Input", "MarshalJSON", "UnmarshalJSON"}
 
 // holds reports whether an object has another in itself, lists and maps aside.
 func (d *Doc) holds(name, other string, seen map[string]bool) bool {
@@ -182,9 +183,12 @@ func typeParams(d *Doc) error {
 		for _, p := range op.QueryParams {
 			t := d.typeOf(p.Schema, p.key(), sent)
 			if timeName.MatchString(p.key()) && t.Name == "string" {
-				t = goType{Name: "api.Time", Class: classTime}
+				t = momentOf(wireUnix)
 			}
-			p.Type = t.Name
+			p.Type, p.Moment = t.Name, ""
+			if t.Class == classTime || t.Class == classList && t.Elem.Class == classTime {
+				p.Moment = t.Wire
+			}
 			if t.Name == "bool" && node.Text(p.Schema, "default") == "true" {
 				p.Type = "api.Optional[bool]" // false has to be sendable
 			}

@@ -11,7 +11,7 @@ import (
 
 // reserved are the names that a generated package declares besides its models.
 func (d *Doc) reserved() map[string]bool {
-	names := map[string]bool{"Client": true, "New": true, "Version": true, "Operations": true}
+	names := map[string]bool{"Client": true, "New": true, "Version": true, "Operations": true, "WebhookItem": true}
 	for _, op := range d.Operations {
 		names[op.Entry.Service+"Service"] = true
 		names[op.TypeName+"Params"] = true

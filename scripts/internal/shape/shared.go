@@ -14,11 +14,12 @@ func goTyped(goType string) *yaml.Node { return node.Map(extGoType, goType) }
 
 // useSharedTypes puts types of package api where every version means the same
 // thing: a search's filter is an api.Query, the pages object of a list an
-// api.PageInfo, an avatar an api.Avatar.
+// api.PageInfo. A picture is an Avatar.
 func useSharedTypes(d *Doc) error {
 	received := d.reach(func(op *Operation) *yaml.Node { return op.Result })
 	sent := d.reach(func(op *Operation) *yaml.Node { return op.Body })
-	for name, s := range node.Pairs(d.schemas) {
+	for _, name := range node.Keys(d.schemas) { // grows
+		s := node.Get(d.schemas, name)
 		d.shareIn(s, name, received[name] && !sent[name])
 	}
 	for _, op := range d.Operations {
@@ -32,26 +33,26 @@ func (d *Doc) shareIn(root *yaml.Node, place string, received bool) {
 	walkSchema(root, place, func(n *yaml.Node, place string) {
 		props := node.Get(n, "properties")
 		for name, p := range node.Pairs(props) {
-			var shared string
+			var shared *yaml.Node
 			switch {
 			case d.isFilter(p, 0):
-				shared = "api.Query"
+				shared = goTyped("api.Query")
 			case received && name == "pages" && d.isPages(p):
-				shared = "api.PageInfo"
+				shared = goTyped("api.PageInfo")
 			case received && name == "avatar" && d.isAvatar(p):
-				shared = "api.Avatar"
+				shared = ref(d.avatar())
 			default:
 				continue
 			}
 			null, deprecated := nullable(p) || nullable(d.resolve(p)), node.True(p, "deprecated")
-			replace(p, goTyped(shared))
+			replace(p, shared)
 			if null {
 				node.Set(p, "nullable", node.Bool(true))
 			}
 			if deprecated {
 				node.Set(p, "deprecated", node.Bool(true))
 			}
-			d.note("shared type", place+"."+name, "%s", shared)
+			d.note("shared type", place+"."+name, "%s", node.Text(shared, extGoType)+refName(shared))
 		}
 	})
 }
@@ -106,6 +107,26 @@ func (d *Doc) isAvatar(n *yaml.Node) bool {
 		}
 	}
 	return node.Has(props, "image_url")
+}
+
+// avatar names the component of a picture, which is made when it is first asked
+// for: one type for all, that also reads a bare address.
+func (d *Doc) avatar() string {
+	for name, s := range node.Pairs(d.schemas) {
+		if node.Get(s, extAliases, "") != nil && d.isAvatar(s) {
+			return name
+		}
+	}
+	name := unique("avatar", func(s string) bool { return node.Has(d.schemas, s) }, "picture")
+	node.Set(d.schemas, name, node.Map(
+		"type", "object",
+		"properties", node.Map(
+			"type", node.Map("type", "string", "enum", node.List(node.String("avatar"))),
+			"image_url", node.Map("type", "string", "format", "uri"),
+		),
+		extAliases, node.Map("", "image_url"),
+	))
+	return name
 }
 
 // reach returns the names of the components that lead from the schemas which

@@ -47,6 +47,7 @@ type Result struct {
 	Provisional []string // operations with a name by rule: "GET /calls/{}: Calls.Get"
 	Lost        []string // what the description has and the package has no form for
 	Untyped     []string // fields that hold any JSON and that nobody has looked at yet
+	Later       []string // keys that packages of earlier versions may read now, or may no more ("+ Contact.x")
 	ToDo        []string // what the check found that does not stop the version from working
 	Failing     error    // the conformance tests, where KeepFailing
 	Against     string   // what Changes compares with: another version, or this one before
@@ -161,6 +162,11 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 	if r.Untyped, err = noteUntyped(s.stage.Root, s.Version, surface.Untyped()); err != nil {
 		return nil, err
 	}
+	proposed, _, err := project.ProposeLaterKeys()
+	if err != nil {
+		return nil, err
+	}
+	r.Later = proposed.Differences(project.Later)
 	return r, ctx.Err()
 }
 
