@@ -34,7 +34,6 @@ func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagin
 		if err != nil {
 			return nil, err
 		}
-		run.begin(f.at)
 		return f.page, nil
 	})
 }
@@ -82,6 +81,7 @@ func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error)
 
 // handList is hand for what cannot be resumed: until the end the state stays what it was.
 func (w *walk) handList(page *api.Page[json.RawMessage], restarted, last bool, yield func(*Page, error) bool) error {
+	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err
