@@ -3,7 +3,6 @@ package facade
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 
@@ -28,15 +27,10 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	case x.readErr != nil:
 		return nil //nolint:nilerr // the step body has let a broken answer pass that nobody wants to read
 	}
-	var first *api.Mismatch
-	err := x.call.Decode(status, x.body, func(m api.Mismatch) {
-		if first == nil && m.Fate != api.UnknownKey {
-			first = &m
-		}
-		c.tellMismatch(ctx, m)
-	})
-	if err == nil && x.settings.strict && first != nil {
-		err = fmt.Errorf("%w: %s is a %s where %s is expected", api.ErrInvalidBody, first.Path, first.Got, first.Want)
+	x.mismatches = counts{}
+	err := x.call.Decode(status, x.body, func(m api.Mismatch) { c.mismatch(ctx, x, m) })
+	if err == nil && x.settings.strict {
+		err = x.mismatches.strict()
 	}
 	if err == nil {
 		return nil

@@ -30,7 +30,7 @@ func TestOddTypesAreReadAndReported(t *testing.T) {
 func TestStrictDecoding(t *testing.T) {
 	_, err := do(t.Context(), scripted(t, script(odd), facade.WithStrictDecoding()), opPost)
 	require.ErrorIs(t, err, api.ErrInvalidBody)
-	require.ErrorContains(t, err, "id is a number where string is expected")
+	require.ErrorContains(t, err, "id: want string, got number (converted)")
 	assert.Equal(t, api.Applied, outcome(t, err))
 
 	_, err = do(t.Context(), scripted(t, script(odd)), opGet, facade.WithStrictDecoding())

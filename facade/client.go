@@ -56,10 +56,11 @@ func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, o
 // client is the api.Caller behind every generated client. Nothing in it changes but the budget, the limiter and scrolls.
 type client struct {
 	*config
-	source  TokenSource
-	budget  *budget
-	scrolls scrolls
-	enter   step
+	source     TokenSource
+	budget     *budget
+	scrolls    scrolls
+	mismatches mismatches
+	enter      step
 }
 
 // Call implements api.Caller.

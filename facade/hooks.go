@@ -23,7 +23,9 @@ type Hooks struct {
 	Retry func(ctx context.Context, e Event)
 	// Throttle is called when an attempt has to wait for the rate limit, before the wait.
 	Throttle func(ctx context.Context, e Event)
-	// Mismatch is called for each field of an answer that did not have the expected type.
+	// Mismatch is called for a field of an answer that did not have the expected type and for a key that the model does
+	// not have: once for each operation and path, its indexes left aside, in the life of the client. [Response] counts
+	// those of each call.
 	Mismatch func(ctx context.Context, m api.Mismatch)
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"time"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // log tells the logger and the hooks about an attempt when it is over.
@@ -62,14 +60,4 @@ func (c *client) record(ctx context.Context, level slog.Level, message string, e
 		attrs = append(attrs, slog.String("outcome", outcomeOf(e.Err).String()))
 	}
 	c.logger.LogAttrs(ctx, level, message, append(attrs, more...)...)
-}
-
-// tellMismatch tells about a field of an answer that was not of the expected type.
-func (c *client) tellMismatch(ctx context.Context, m api.Mismatch) {
-	c.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected type in an answer",
-		slog.String("operation", m.Operation), slog.String("field", m.Path),
-		slog.String("want", m.Want), slog.String("got", m.Got))
-	for _, h := range c.hooks {
-		tell(ctx, h.Mismatch, m)
-	}
 }

@@ -134,9 +134,9 @@ func WithMaxBody(bytes int64) Option {
 	return atLeast("WithMaxBody", bytes, 1, func(s *settings) { s.maxBody = bytes })
 }
 
-// WithStrictDecoding makes a field of an unexpected type an error that Is api.ErrInvalidBody, where otherwise the
-// value is converted or left zero and reported to [Hooks].Mismatch. It is meant for tests: Intercom adds and changes
-// fields of published versions.
+// WithStrictDecoding makes a field of an unexpected type and a key that the model does not have an error that Is
+// api.ErrInvalidBody, where otherwise the value is converted, left zero or passed over, and reported to
+// [Hooks].Mismatch. It is meant for tests: Intercom adds and changes fields of published versions.
 func WithStrictDecoding() Option {
 	return setting(func(s *settings) error {
 		s.strict = true

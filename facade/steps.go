@@ -63,6 +63,8 @@ type exchange struct {
 	started  time.Time
 	attempts int // begun so far, the running one included
 
+	mismatches counts // of the answer that was decoded
+
 	attempt // the running attempt, cleared before each
 }
 

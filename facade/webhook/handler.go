@@ -124,7 +124,7 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, event *Event, f
 func (h *Handler) claim(ctx context.Context, id string) (first bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(h.life, cancel)()
+	defer context.AfterFunc(h.life, cancel)() //nolint:contextcheck // the handler's life ends it, too
 	return h.dedup.Claim(ctx, id)
 }
 

@@ -83,7 +83,7 @@ func (e *Event) target(item *item, model func(string) any) any {
 		return new(Deleted)
 	}
 	*item = item.inside(e.Topic)
-	if target := model(item.text("type")); target != nil || item.members["type"] != nil || topics[e.Topic].note == unproved {
+	if target := model(item.kind()); target != nil || item.members["type"] != nil || topics[e.Topic].note == unproved {
 		return target
 	}
 	return model(e.Topic.ItemType())
@@ -91,7 +91,7 @@ func (e *Event) target(item *item, model func(string) any) any {
 
 // unknown decodes the objects that an item of no known type has as its members.
 func (e *Event) unknown(it item, model func(string) any) (any, error) {
-	wrapped := &Wrapped{Type: it.text("type"), Parts: map[string]any{}}
+	wrapped := &Wrapped{Type: it.kind(), Parts: map[string]any{}}
 	known := false
 	e.start()
 	for _, name := range slices.Sorted(maps.Keys(it.members)) {
@@ -100,7 +100,7 @@ func (e *Event) unknown(it item, model func(string) any) (any, error) {
 			continue // a plain value, which stays in event.Item
 		}
 		part.path = join(it.path, name)
-		target := model(part.text("type"))
+		target := model(part.kind())
 		if target == nil && part.members["type"] == nil {
 			target = model(name)
 		}
@@ -125,7 +125,7 @@ func (e *Event) ItemType() string {
 	if err != nil {
 		return ""
 	}
-	return item.text("type")
+	return item.kind()
 }
 
 // start forgets what did not fit when the item was decoded before.
@@ -180,12 +180,12 @@ func (e *Event) item() (item, error) {
 	return it, nil
 }
 
-// text is a member that is a text; "" for anything else.
-func (it item) text(name string) (text string) {
-	if json.Unmarshal(it.members[name], &text) != nil {
+// kind is the item's type; "" where it is not a text.
+func (it item) kind() (kind string) {
+	if json.Unmarshal(it.members["type"], &kind) != nil {
 		return ""
 	}
-	return text
+	return kind
 }
 
 func (it item) deleted() bool { return string(it.members["deleted"]) == "true" }
@@ -193,7 +193,7 @@ func (it item) deleted() bool { return string(it.members["deleted"]) == "true" }
 // inside is the object that a topic nests in its item, or the item where it is not nested.
 func (it item) inside(topic Topic) item {
 	key := topics[topic].inside
-	if key == "" || it.text("type") == topics[topic].itemType {
+	if key == "" || it.kind() == topics[topic].itemType {
 		return it
 	}
 	nested, err := newItem(it.members[key])
