@@ -35,6 +35,10 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 			}
 		}
 		id, archived, there := existing(err)
+		if !there && errors.Is(err, api.ErrConflict) && u.unique() { // its body was cut short, perhaps
+			last = err
+			continue
+		}
 		if !there {
 			return nil, "", err
 		}

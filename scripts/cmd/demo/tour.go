@@ -41,7 +41,7 @@ func tour(ctx context.Context, out io.Writer) error {
 	}
 	say(out, "The client is pinned to API %s.", intercom.Version)
 	t := &guide{out: out, server: server, client: client}
-	for _, step := range []func(context.Context) error{t.walk, t.search, t.change, t.notFound, t.duplicate, t.rateLimit, t.unavailable} {
+	for _, step := range []func(context.Context) error{t.walk, t.search, t.change, t.notFound, t.duplicate, t.rateLimit, t.unavailable, t.sync, t.export} {
 		if err := step(ctx); err != nil {
 			return err
 		}
