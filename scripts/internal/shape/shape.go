@@ -40,7 +40,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		dropUnnameable,   // names and values that have no form in Go
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
-		useSharedTypes,   // search filters and pages objects → types of package api, avatars → one type
+		useSharedTypes,   // search filters and pages objects → types of package api
 		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
 		plainQueries,     // what has no form in a query → text
 		inlineAliases,    // components that are neither object nor enum → in place
@@ -48,6 +48,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
+		sharePictures,    // pictures → one type
 		addLaterKeys,     // keys of received types that later versions describe
 		dropUnused,       // components that nothing reaches any more
 		checkWire,        // other forms that no tag can say
