@@ -69,6 +69,10 @@ tidy-check: ## fails when go.mod or go.sum is not tidy
 generate: ## openapi → gen and the test server's samples, every version
 	$(GO) generate .
 
+.PHONY: names
+names: ## generate, with every type, field and constant named by rule, whatever it was called before: for versions that are not out
+	$(SPEC) generate -new-names
+
 .PHONY: generate-check
 generate-check: ## fails when what is committed is not what would be generated
 	$(SPEC) generate -check

@@ -157,12 +157,6 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
-// Values of ContactCompaniesType.
-const (
-	ContactCompaniesTypeList      ContactCompaniesType = "list"
-	ContactCompaniesTypeListValue ContactCompaniesType = "list"
-)
-
 // Values of ContentSourceContentType.
 const (
 	ContentSourceContentTypeArticle                 ContentSourceContentType = "article"
@@ -309,7 +303,6 @@ const (
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventList      DataEventListType = "event.list"
 	DataEventListTypeEventListValue DataEventListType = "event.list"
 	DataEventListTypeEventSummary   DataEventListType = "event.summary"
 )
@@ -1804,8 +1797,9 @@ func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wir
 
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
-	Type ContactCompaniesType `json:"type,omitzero"`
-	Data []ContactCompany     `json:"data,omitzero"`
+	// Type is always "list".
+	Type string           `json:"type,omitzero"`
+	Data []ContactCompany `json:"data,omitzero"`
 
 	// URL is a URL.
 	URL        string `json:"url,omitzero"`
@@ -1817,9 +1811,6 @@ type ContactCompanies struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ContactCompaniesType is one of the constants below; the API may send others.
-type ContactCompaniesType string
 
 // ContactCompany is part of what is received, in a ContactCompanies.
 type ContactCompany struct {

@@ -228,12 +228,6 @@ const (
 	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
 )
 
-// Values of ConversationListType.
-const (
-	ConversationListTypeConversationList      ConversationListType = "conversation.list"
-	ConversationListTypeConversationListValue ConversationListType = "conversation.list"
-)
-
 // Values of ConversationPartState.
 const (
 	ConversationPartStateClosed  ConversationPartState = "closed"
@@ -351,7 +345,6 @@ const (
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventList      DataEventListType = "event.list"
 	DataEventListTypeEventListValue DataEventListType = "event.list"
 	DataEventListTypeEventSummary   DataEventListType = "event.summary"
 )
@@ -2433,7 +2426,8 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
-	Type          ConversationListType   `json:"type,omitzero"`
+	// Type is always "conversation.list".
+	Type          string                 `json:"type,omitzero"`
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
@@ -2515,9 +2509,6 @@ type ConversationListItemPriority string
 
 // ConversationListItemState is one of the constants below; the API may send others.
 type ConversationListItemState string
-
-// ConversationListType is one of the constants below; the API may send others.
-type ConversationListType string
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {

@@ -17,7 +17,7 @@ func TestLoad(t *testing.T) {
 
 	api, err := l.Import(gotypes.Module + "/api")
 	require.NoError(t, err)
-	assert.NotNil(t, api.Scope().Lookup("ID"))
+	assert.NotNil(t, api.Scope().Lookup("Optional"))
 	again, err := l.Import(gotypes.Module + "/api")
 	require.NoError(t, err)
 	assert.Same(t, api, again)

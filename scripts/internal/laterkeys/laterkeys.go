@@ -66,9 +66,12 @@ func (f *File) check(path string) error {
 	return nil
 }
 
-// For picks what a version gets; less orders versions.
+// For picks what a version gets, of no file nothing; less orders versions.
 func (f *File) For(version string, less func(a, b string) bool) shape.Later {
 	later := shape.Later{Types: map[string]*yaml.Node{}}
+	if f == nil {
+		return later
+	}
 	for name, s := range f.Types {
 		later.Types[name] = &s
 	}

@@ -23,6 +23,10 @@ type Project struct {
 	Sentences   Sentences
 	Later       *laterkeys.File
 	Webhooks    map[string]string // Go types by the type of a webhook's item
+
+	// NewNames gives every type, field and constant its name by rule, whatever it
+	// was called before.
+	NewNames bool
 }
 
 // Sentences are our own words about services, types and fields.

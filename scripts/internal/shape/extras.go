@@ -101,14 +101,20 @@ func (d *Doc) constructors(m *Model) []*yaml.Node {
 	var out []*yaml.Node
 	used := map[string]bool{}
 	for i, v := range m.Variants {
-		name := m.variantName(i)
-		if name == "" || len(v.Fixed) == 0 || used[name] {
+		name := d.names.Name(d.names.Home(m.Name) + v.step())
+		if name == "" {
+			name = "New" + m.Name + m.variantName(i)
+		}
+		if name == "New"+m.Name || len(v.Fixed) == 0 || used[name] {
 			continue
 		}
 		used[name] = true
-		if c := d.constructor(m, d.function(m, "New"+m.Name+name), v); c != nil {
-			out = append(out, c)
+		name = d.function(m, name)
+		if d.made[m.Name] == nil {
+			d.made[m.Name] = map[string]string{}
 		}
+		d.made[m.Name][v.step()] = name
+		out = append(out, d.constructor(m, name, v))
 	}
 	return out
 }

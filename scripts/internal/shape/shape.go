@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
@@ -18,12 +19,13 @@ type Options struct {
 	Fields   map[string]string // sentences about fields, by Type.Field
 	Later    Later             // keys that later versions describe
 	Webhooks map[string]string // Go types by the type of a webhook's item
+	Names    *names.Memory     // the names that the version has already, nil to give all by rule
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, origins: map[string]origin{}, made: map[string]map[string]string{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -49,6 +51,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		addLaterKeys,     // keys of received types that later versions describe
 		dropUnused,       // components that nothing reaches any more
 		checkWire,        // other forms that no tag can say
+		keepNames,        // the names that were given before
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
 		webhookItems,     // which types the items of webhooks are

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
@@ -106,6 +107,7 @@ func files(version string) []string {
 		filepath.Join("gen", pipeline.PackageDir(version)),
 		pipeline.SamplesFile(version),
 		pipeline.OptionsFile(version),
+		names.File(version),
 		pipeline.VersionsFile,
 		untypedFile,
 	}
