@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -79,8 +80,14 @@ func Stream(ctx context.Context, c Caller, call *Call, opts ...CallOption) (io.R
 	return body, nil
 }
 
+// errNilContext is what is said in place of a panic.
+var errNilContext = errors.New("the context is nil")
+
 // send works on a copy: the caller's Call may be used for several requests.
 func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOption) error {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return NewCallError(call, NotSent, errNilContext)
+	}
 	own := *call
 	own.Result = result
 	if err := own.Prepare(opts...); err != nil {

@@ -108,5 +108,5 @@ func (c *Call) refused(status int, body []byte) error {
 	if e.Type != "error" && e.Type != "error.list" {
 		return nil
 	}
-	return fmt.Errorf("%w: it is of the type %s: %v (status %d)", ErrInvalidBody, e.Type, e.Errors, status)
+	return e
 }

@@ -2,8 +2,10 @@ package api
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // Pagination names the way an operation's answer is divided into pages.
@@ -60,6 +62,21 @@ func (o *Operation) String() string {
 		return cmp.Or(o.Name, o.ID)
 	}
 	return o.Service + "." + o.Name
+}
+
+// sendable refuses what cannot stand in a request line or a header.
+func (o *Operation) sendable() error {
+	for i, value := range [...]string{o.Method, o.Path, o.Version, o.Accept} {
+		if !printable(value) {
+			name := [...]string{"method", "path", "version", "accept"}[i]
+			return fmt.Errorf("the operation's %s has a control character: %q", name, value)
+		}
+	}
+	return nil
+}
+
+func printable(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
 // Repeatable reports whether the operation may be sent again when it is not known what became of the first time.

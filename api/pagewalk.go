@@ -80,6 +80,9 @@ func (w *walk) run(ctx context.Context, yield yieldPage) {
 
 // page returns a page, an error, or both: a page that can be used and whose next one cannot be found.
 func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return nil, pageError(w.op, errNilContext)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, pageError(w.op, err)
 	}

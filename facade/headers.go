@@ -9,31 +9,16 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
-
-// authorize asks for the token once per attempt: it may have changed. The source has an attempt's timeout to itself.
-func (c *client) authorize(next step) step {
-	return sequence(c.attemptTimeout(func(ctx context.Context, x *exchange) error {
-		token, err := c.source(ctx)
-		if err != nil {
-			return x.fail(api.NotSent, fmt.Errorf("the token source failed: %w", because(ctx, err)))
-		}
-		if err := checkToken(token); err != nil {
-			return x.fail(api.NotSent, fmt.Errorf("the token source: %w", err))
-		}
-		x.token = token
-		return nil
-	}), next)
-}
 
 // headers decides what is sent besides the body.
 func (c *client) headers(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		op := x.call.Operation
 		h := x.settings.header.Clone()
-		h.Set("Authorization", "Bearer "+x.token)
+		if x.token != "" {
+			h.Set("Authorization", "Bearer "+x.token)
+		}
 		h.Set("User-Agent", c.userAgent)
 		h.Set("Accept", cmp.Or(op.Accept, "application/json"))
 		if op.Version != "" {
@@ -54,12 +39,16 @@ var ownHeaders = map[string]string{
 	"Content-Type": byOperation, "Content-Length": byOperation, "Content-Encoding": byOperation,
 	"Accept-Encoding": byTransport, "Transfer-Encoding": byTransport, "Connection": byTransport,
 	"Expect": byTransport, "Te": byTransport, "Trailer": byTransport, "Upgrade": byTransport,
+	"Idempotency-Key": resends, "X-Idempotency-Key": resends,
 }
 
 const (
 	byOperation = "the operation decides it"
 	byTransport = "the transport decides it"
+	resends     = "Intercom knows no such key, and net/http would send a POST again by itself"
 )
+
+var resendHeaders = []string{"Idempotency-Key", "X-Idempotency-Key"}
 
 // WithHeader sends a header with every request, or with a call's; the call's replaces the client's of the same name.
 // Headers that the client owns are refused, Authorization and Intercom-Version first of all.

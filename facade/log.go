@@ -40,6 +40,16 @@ func (c *client) tellThrottle(ctx context.Context, x *exchange, wait time.Durati
 	}
 }
 
+// tellScroll tells that a scroll waits for another to end.
+func (c *client) tellScroll(ctx context.Context, x *exchange, wait time.Duration, err error) {
+	e := x.event(err)
+	e.Wait = wait
+	c.record(ctx, slog.LevelInfo, "intercom: waiting for another scroll to end", e, slog.Duration("wait", wait))
+	for _, h := range c.hooks {
+		tell(ctx, h.Throttle, e)
+	}
+}
+
 // record writes what is fit for a log. The text of an error is not: a message of Intercom's may hold an email, and
 // the text of a transport an address.
 func (c *client) record(ctx context.Context, level slog.Level, message string, e Event, more ...slog.Attr) {

@@ -83,8 +83,13 @@ func WithInsecureHTTP() ClientOption {
 // WithHTTPClient makes the client send through a copy of an http.Client of yours, with its transport, cookie jar,
 // timeout and redirect policy. The copy follows fewer redirects than yours would; see "Redirects and the token" in the
 // package documentation. Its Timeout includes the reading of streamed results; it is better left zero.
+//
+// The transport serves every host that a call is sent to, that of a file too. One that adds credentials by itself would
+// add them there: use [NewWithSigningClient] for it.
 func WithHTTPClient(client *http.Client) ClientOption {
-	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) { c.http = *client })
+	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) {
+		c.http, c.httpGiven = *client, true
+	})
 }
 
 // WithLogger makes the client log: each attempt and each wait for the rate limit at level Debug, each repetition at
