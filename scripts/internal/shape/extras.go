@@ -41,14 +41,44 @@ func (d *Doc) inputLines(m *Model) []string {
 		if to == nil {
 			continue
 		}
-		lines = append(lines, inputField(f, to)...)
+		if f.Base.Name == avatarName && to.Base.Name != avatarName {
+			lines = append(lines, d.pictureLines(f, to)...)
+			continue
+		}
+		lines = append(lines, inputField("x.", "in.", f, to)...)
 	}
 	return lines
 }
 
-func inputField(from, to *Field) []string {
+// pictureLines converts the one type of pictures to what a picture is when it is
+// sent: an object of a type of its own, or its address.
+func (d *Doc) pictureLines(from, to *Field) []string {
 	value := "x." + from.Go
-	assign := func(v string) string { return fmt.Sprintf("in.%s = %s", to.Go, v) }
+	picture, object := d.model(avatarName), d.model(to.Base.Name)
+	lines := []string{"if " + value + " != nil {"}
+	made := value + ".ImageURL"
+	if object != nil {
+		made = "item"
+		lines = append(lines, "var item "+to.Base.Name)
+		for _, f := range picture.Fields {
+			if t := object.field(f.JSON); t != nil {
+				lines = append(lines, inputField(value+".", "item.", f, t)...)
+			}
+		}
+	}
+	switch {
+	case to.Optional:
+		made = "api.Set(" + made + ")"
+	case to.Pointer:
+		made = "&" + made
+	}
+	return append(lines, "in."+to.Go+" = "+made, "}")
+}
+
+// inputField converts one field of source to one of target.
+func inputField(source, target string, from, to *Field) []string {
+	value := source + from.Go
+	assign := func(v string) string { return fmt.Sprintf("%s%s = %s", target, to.Go, v) }
 	set := func(v string) string {
 		if to.Optional {
 			return assign("api.Set(" + v + ")")

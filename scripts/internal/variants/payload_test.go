@@ -174,7 +174,7 @@ func refusal(err error) error {
 	return nil
 }
 
-var fileNames = regexp.MustCompile(`^(gen/v99/[a-z][a-z0-9_]*\.gen\.go|facade/intercomtest/samples/9\.9\.json|scripts/conformance/options_v99\.gen\.go)$`)
+var fileNames = regexp.MustCompile(`^(gen/v99/[a-z][a-z0-9_]*\.gen\.go|facade/intercomtest/samples/9\.9\.json|scripts/conformance/options_v99\.gen\.go|openapi/names/9\.9\.yaml)$`)
 
 // harmless looks at a generated file in another way than the gate does: at what it
 // declares and calls.
