@@ -308,7 +308,7 @@ func (r *run[T]) count(change func(*Summary)) {
 
 func (r *run[T]) progress() Progress {
 	p := Progress{Summary: r.summary}
-	worked := p.Summary.Done + p.Rejected + p.Unknown
+	worked := p.Done + p.Rejected + p.Unknown
 	if d := time.Since(r.started).Seconds(); d > 0 {
 		p.Rate = float64(worked) / d
 	}

@@ -78,11 +78,11 @@ func TestLatency(t *testing.T) {
 }
 
 func TestWorkspaces(t *testing.T) {
-	u := newUser(t, intercomtest.WithWorkspace(intercomtest.Workspace{Token: "eu", Region: "EU", Permissions: []string{"read_users"}}))
+	u := newUser(t, intercomtest.WithWorkspace(intercomtest.Workspace{Token: "token-eu", Region: "EU", Permissions: []string{"read_users"}}))
 	u.srv.SeedContacts(3)
-	eu := u.srv.Workspace("eu")
+	eu := u.srv.Workspace("token-eu")
 	eu.SeedContacts(1)
-	c := throughAs(t, u.srv, "2.12", "eu")
+	c := throughAs(t, u.srv, "2.12", "token-eu")
 	assert.InDelta(t, 1, c.ok("GET /contacts", "")["total_count"], 0)
 	assert.Equal(t, "EU", at(c.ok("GET /me", ""), "app.region"))
 	e := c.fails("POST /contacts", `{"role":"lead"}`)

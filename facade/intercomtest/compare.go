@@ -1,6 +1,7 @@
 package intercomtest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -12,7 +13,7 @@ import (
 // Compare asks a new server for what a recording has, request by request, and tells where statuses, keys and JSON types
 // differ: how true this package is of the workspace that was recorded. Ids and texts are not compared, as state is not
 // the same; what only one of the two has under a list or an object that is empty in the other is passed over.
-func Compare(recording []byte) (differences []string, err error) {
+func Compare(ctx context.Context, recording []byte) (differences []string, err error) {
 	var answers []Recorded
 	if err := json.Unmarshal(recording, &answers); err != nil {
 		return nil, fmt.Errorf("compare: %w", err)
@@ -23,7 +24,7 @@ func Compare(recording []byte) (differences []string, err error) {
 	}
 	defer srv.Close()
 	for _, a := range answers {
-		req := httptest.NewRequest(a.Method, a.Path, strings.NewReader(string(a.Sent)))
+		req := httptest.NewRequestWithContext(ctx, a.Method, a.Path, strings.NewReader(string(a.Sent)))
 		req.Header.Set("Authorization", "Bearer "+srv.Token())
 		req.Header.Set("Intercom-Version", a.Version)
 		if len(a.Sent) > 0 {

@@ -19,7 +19,7 @@ type dataModel struct {
 var (
 	attributeForms = map[string]form{
 		"name": textForm, "model": oneOf("contact", "company"), "description": textForm, "options": optionsForm, "messenger_writable": boolForm,
-		"archived": boolForm, "data_type": form{says: "Data Type isn't an option", want: "a data type", read: oneOf("string", "integer", "float", "boolean", "datetime", "date", "options").read},
+		"archived": boolForm, "data_type": {says: "Data Type isn't an option", want: "a data type", read: oneOf("string", "integer", "float", "boolean", "datetime", "date", "options").read},
 	}
 	attributeName = regexp.MustCompile(`^[\p{L}\p{N}\p{Sc} _-]+$`)
 	// optionsForm takes both of what the descriptions have: strings, and objects that hold one.

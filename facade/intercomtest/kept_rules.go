@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"encoding/base64"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,17 +24,17 @@ func init() { // some look for other records
 	keptRules = map[string]func(c *call, op sample){
 		"audience": func(c *call, op sample) {
 			name, said := c.body["name"]
-			refuseIf(op.Method == "POST" && !said, refusal(422, "validation_error", "Name is required"))
+			refuseIf(op.Method == http.MethodPost && !said, refusal(422, "validation_error", "Name is required"))
 			refuseIf(said && (name == nil || name == ""), refusal(422, "validation_error", "Name must not be blank"))
 		},
 		"internal_article": func(c *call, op sample) {
 			const where = "author_id must be in the main body or default locale translated_content object"
-			refuseIf(op.Method == "POST" && c.body.text("author_id") == "", refusal(400, "parameter_not_found", where))
-			refuseIf(op.Method == "POST" && c.body.text("title") == "", missing("title"))
+			refuseIf(op.Method == http.MethodPost && c.body.text("author_id") == "", refusal(400, "parameter_not_found", where))
+			refuseIf(op.Method == http.MethodPost && c.body.text("title") == "", missing("title"))
 		},
 		"data_connector": func(c *call, op sample) {
 			name, said := c.body["name"]
-			refuseIf(op.Method == "POST" && (!said || name == ""), refusal(422, "parameter_not_found", "Name is required"))
+			refuseIf(op.Method == http.MethodPost && (!said || name == ""), refusal(422, "parameter_not_found", "Name is required"))
 			c.refuseOther(422, "http_method", "Http Method isn't an option", "get", "post", "put", "delete", "patch")
 			c.refuseOther(422, "state", "Invalid state. Must be one of: draft, live", "draft", "live")
 			audiences, _ := c.body["audiences"].([]any)

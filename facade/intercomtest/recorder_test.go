@@ -36,10 +36,10 @@ func TestRecordAndReplay(t *testing.T) {
 	assert.Equal(t, 404, replayed.do("GET", "/contacts/none", "").status)
 	require.ErrorContains(t, replayed.srv.Replay([]byte("x")), "replay:")
 
-	differences, err := intercomtest.Compare([]byte(strings.Replace(document, `"has_hard_bounced": false`, `"has_hard_bounced": "no", "brand_new": 1`, 1)))
+	differences, err := intercomtest.Compare(t.Context(), []byte(strings.Replace(document, `"has_hard_bounced": false`, `"has_hard_bounced": "no", "brand_new": 1`, 1)))
 	require.NoError(t, err)
 	assert.Empty(t, differences, "nobody is there to be compared")
-	differences, err = intercomtest.Compare([]byte(`[{"method":"GET","path":"/me","status":200,"body":{"type":"admin","id":7,"brand_new":1}},{"method":"GET","path":"/nowhere","status":200}]`))
+	differences, err = intercomtest.Compare(t.Context(), []byte(`[{"method":"GET","path":"/me","status":200,"body":{"type":"admin","id":7,"brand_new":1}},{"method":"GET","path":"/nowhere","status":200}]`))
 	require.NoError(t, err)
 	assert.Contains(t, differences, "GET /me: id: text here, recorded number")
 	assert.Contains(t, differences, "GET /me: brand_new: missing here")
@@ -50,6 +50,6 @@ func TestRecordAndReplay(t *testing.T) {
 	gone, err := intercomtest.NewRecorder("http://127.0.0.1:1")
 	require.NoError(t, err)
 	w := httptest.NewRecorder()
-	gone.ServeHTTP(w, httptest.NewRequest("GET", "/me", nil))
+	gone.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/me", nil))
 	assert.Equal(t, http.StatusBadGateway, w.Code)
 }

@@ -25,7 +25,7 @@ var requestRules = []rule{
 
 func TestRuleAuthentication(t *testing.T) {
 	for _, version := range []string{"2.10", "Preview"} {
-		c := throughAs(t, intercomtest.New(t), version, "another")
+		c := throughAs(t, intercomtest.New(t), version, "another-token")
 		for _, ask := range []string{"GET /me", "POST /contacts", "GET /nowhere"} {
 			e := c.fails(ask, "")
 			assert.Equal(t, "401 unauthorized", said(e), ask)

@@ -23,10 +23,9 @@ type graph struct {
 }
 
 var (
-	spaceType  = reflect.TypeFor[*workspace]()
-	pcgType    = reflect.TypeFor[*rand.PCG]()
-	randType   = reflect.TypeFor[*rand.Rand]()
-	numberType = reflect.TypeFor[json.Number]()
+	spaceType = reflect.TypeFor[*workspace]()
+	pcgType   = reflect.TypeFor[*rand.PCG]()
+	randType  = reflect.TypeFor[*rand.Rand]()
 )
 
 // open makes a value that belongs to an unexported field readable and settable.

@@ -169,7 +169,7 @@ func (u *contact) follow(ctx context.Context, id string) (found record, merged b
 		if !ok {
 			return record{}, merged, gone(err)
 		}
-		id, merged = string(into), true
+		id, merged = into, true
 	}
 	return record{}, merged, fmt.Errorf("upsert: contact %s was merged more than %d times", id, rounds)
 }

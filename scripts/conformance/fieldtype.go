@@ -43,7 +43,7 @@ func plainType(s slot) slot {
 		if s.Kind() != reflect.Pointer {
 			return s
 		}
-		s.Type = s.Type.Elem()
+		s.Type = s.Elem()
 	}
 	return s
 }
@@ -70,7 +70,7 @@ func fieldType(s slot, key string) (slot, bool) {
 	}
 	switch s.Kind() {
 	case reflect.Map:
-		return slot{s.Type.Elem(), s.wire}, true
+		return slot{s.Elem(), s.wire}, true
 	case reflect.Interface:
 		return slot{}, true
 	case reflect.Struct:
@@ -157,7 +157,7 @@ func jsonName(f reflect.StructField) (name string, tagged bool) {
 func elem(s slot) slot {
 	s = plainType(s)
 	if s.Type != nil && (s.Kind() == reflect.Slice || s.Kind() == reflect.Array) {
-		return slot{s.Type.Elem(), s.wire}
+		return slot{s.Elem(), s.wire}
 	}
 	return slot{}
 }

@@ -59,7 +59,7 @@ func TestFill(t *testing.T) {
 		t.Errorf("filled again it is another value (%v)", err)
 	}
 	filled := v.Interface().(allKinds)
-	if filled.Times[0] == filled.Times[1] || filled.Names == nil || filled.Word == word(filled.Text) {
+	if filled.Times[0].Equal(filled.Times[1]) || filled.Names == nil || filled.Word == word(filled.Text) {
 		t.Errorf("values are repeated: %+v", filled)
 	}
 	for _, id := range append(filled.IDs, filled.ID, filled.MaybeID.Or("")) {

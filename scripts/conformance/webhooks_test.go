@@ -66,10 +66,10 @@ func TestEveryTopicIsDecodedByEveryVersion(t *testing.T) {
 				continue
 			}
 			item := `{"type":"` + kind + `","id":"1"}`
-			switch {
-			case kind == "":
+			switch kind {
+			case "":
 				item = `{"contact":{"type":"contact","id":"1"},"company":{"type":"company","id":"2"},"conversation":{"type":"conversation","id":"3"}}`
-			case kind == "contact_tag":
+			case "contact_tag":
 				item = `{"type":"contact_tag","contact":{"id":"1"},"tag":{"id":"2"}}`
 			}
 			event, err := webhook.ParseBody([]byte(`{"topic":"` + string(topic) + `","id":"n","data":{"item":` + item + `}}`))

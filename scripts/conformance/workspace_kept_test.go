@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func (d *drive) driveKept(t *testing.T) {
 	ops := slices.DeleteFunc(d.stateful(), func(op *api.Operation) bool { return d.driven[op] })
 	rank := func(op *api.Operation) int { // parents first, and what they hold goes before they do
 		depth := strings.Count(op.Path, "/")
-		if op.Method == "DELETE" {
+		if op.Method == http.MethodDelete {
 			return 1000 - depth
 		}
 		return depth*10 + slices.Index(order, op.Method)
@@ -40,7 +41,7 @@ func (d *drive) driveKept(t *testing.T) {
 			path += "/" + part
 		}
 		body := ""
-		if s, ok := d.samples[op.String()]; ok && op.Method != "GET" && op.Method != "DELETE" {
+		if s, ok := d.samples[op.String()]; ok && op.Method != http.MethodGet && op.Method != http.MethodDelete {
 			body = s.filled()
 		}
 		if !known {
@@ -54,7 +55,7 @@ func (d *drive) driveKept(t *testing.T) {
 		d.driven[op] = true
 		d.check(op, op.String(), status, data)
 		var made struct{ ID any }
-		if op.Method == "POST" && json.Unmarshal(data, &made) == nil && made.ID != nil {
+		if op.Method == http.MethodPost && json.Unmarshal(data, &made) == nil && made.ID != nil {
 			ids[path] = fmt.Sprint(made.ID)
 		}
 	}

@@ -169,12 +169,11 @@ func (p *structPlan) into(d *decoder, v reflect.Value, n int, alone bool) bool {
 	f := &p.fields[n]
 	d.path = append(d.path, step{key: f.name, index: -1})
 	to := fieldAt(v, f.index)
-	usable := false
+	read := f.plan.decode
 	if alone {
-		usable = f.plan.list.single(d, to)
-	} else {
-		usable = f.plan.decode(d, to)
+		read = f.plan.list.single
 	}
+	usable := read(d, to)
 	d.path = d.path[:len(d.path)-1]
 	return usable
 }
@@ -218,8 +217,9 @@ func (p *structPlan) object(d *decoder, v reflect.Value) {
 		if d.bad {
 			return
 		}
-		n, known := next, true
+		n := next
 		if n >= len(p.fields) || p.fields[n].name != string(key) { // mostly keys come in the order of the fields
+			var known bool
 			if n, known = p.keys[string(key)]; !known {
 				d.path[at].key = d.unknownKey(key)
 				d.unknown()

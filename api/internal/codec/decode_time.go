@@ -13,9 +13,9 @@ import (
 const (
 	// MillisFrom is where numbers are taken for milliseconds: as seconds it would be the year 5138.
 	MillisFrom = 100_000_000_000
-	// minUnix and MaxUnix are the first and last second of the years 1 to 9999.
-	minUnix = -62135596800
+	// MaxUnix is the last second of the year 9999, minUnix the first of the year 1.
 	MaxUnix = 253402300799
+	minUnix = -62135596800
 )
 
 // timeLayouts are the forms of ISO 8601 that are read, the usual one first. Layouts without a zone mean UTC. A fraction

@@ -228,7 +228,6 @@ func TestAppendAgreesWithEncodingJSON(t *testing.T) {
 		D     []byte            `json:"d"`
 		A     [2]bool           `json:"a"`
 		Skip  string            `json:"-"`
-		Dash  string            `json:"-,"`
 		Named map[string]string `json:"named,omitempty"`
 	}
 	v := all{

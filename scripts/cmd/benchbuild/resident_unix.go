@@ -14,8 +14,9 @@ func resident(p *os.ProcessState) int64 {
 	if !ok {
 		return 0
 	}
+	most := int64(usage.Maxrss) //nolint:unconvert // not an int64 on every system
 	if runtime.GOOS == "darwin" {
-		return int64(usage.Maxrss) // in bytes there, in KiB elsewhere
+		return most // in bytes there, in KiB elsewhere
 	}
-	return int64(usage.Maxrss) << 10
+	return most << 10
 }

@@ -43,7 +43,7 @@ func (t *guide) export(ctx context.Context) error {
 	t.heading("9. An export")
 	op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: intercom.Version}
 	if _, err := api.Do[map[string]any](ctx, t.client, &api.Call{Operation: op, Body: map[string]any{
-		"message_type": "inapp", "body": "Hello", "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": string(t.newest)},
+		"message_type": "inapp", "body": "Hello", "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": t.newest},
 	}}); err != nil {
 		return err
 	}

@@ -150,7 +150,7 @@ func (t *guide) duplicate(ctx context.Context) error {
 		return fmt.Errorf("expected a conflict, got %w", err)
 	}
 	id, _, ok := failure.ExistingContact()
-	if !ok || id != string(t.newest) {
+	if !ok || id != t.newest {
 		return fmt.Errorf("the conflict should name %s: %w", t.newest, err)
 	}
 	say(t.out, "  api.ErrConflict, and the contact that is there: %s", id)

@@ -19,7 +19,7 @@ func (f flags) proxy(ctx context.Context, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		differences, err := intercomtest.Compare(data)
+		differences, err := intercomtest.Compare(ctx, data)
 		for _, d := range differences {
 			fmt.Fprintln(out, d)
 		}
