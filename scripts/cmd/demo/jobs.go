@@ -13,7 +13,7 @@ import (
 
 // sync copies all contacts, is killed on the way, and goes on.
 func (t *guide) sync(ctx context.Context) error {
-	t.heading("8. A sync that is killed and goes on")
+	t.heading("8. A sync that breaks off and goes on")
 	walker := jobs.New(t.client, jobs.Options{Version: intercom.Version, PerPage: 100})
 	copied, state := map[string]bool{}, jobs.State{}
 	for life := 1; state.Since.IsZero(); life++ {
