@@ -309,7 +309,6 @@ func TestRetryAfterForms(t *testing.T) {
 	}
 }
 
-
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
