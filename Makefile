@@ -4,13 +4,18 @@ SHELL := /bin/bash
 
 GO ?= go
 GOLANGCI_LINT_VERSION := v2.15.0
-BIN := $(CURDIR)/.bin
-LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+LINT := .bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 SPEC := $(GO) run -C scripts ./cmd/spec
+# What people give goes to the tools by way of the environment, as it was typed: neither make nor the shell reads it.
+GIVEN := VERSION FROM ADDRESS COMMIT RENAME KEEP OLD SPECS PORT ARGS FUZZTIME VARIANTS
+$(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
+export $(GIVEN)
+# A workspace or flags of the user's are not for this project; without paths in it a build is the same in any folder.
+export GOWORK := off
+export GOFLAGS := -trimpath
 # A file given with FROM is looked for from here, an address is left as it is.
-here = $(if $(findstring ://,$(FROM))$(filter /%,$(firstword $(FROM))),,$(CURDIR)/)
-from = $(if $(FROM),-from "$(here)$(FROM)") $(if $(ADDRESS),-address "$(ADDRESS)") $(if $(COMMIT),-commit "$(COMMIT)") $(if $(RENAME),-rename)
-keep = $(if $(KEEP),-keep)
+from = -here "$$PWD" $${FROM:+-from "$$FROM"} $${ADDRESS:+-address "$$ADDRESS"} $${COMMIT:+-commit "$$COMMIT"} $${RENAME:+-rename}
+keep = $${KEEP:+-keep}
 
 .PHONY: help
 help: ## list the commands
@@ -22,7 +27,7 @@ demo: ## run the main job on the embedded Intercom, or read-only on a workspace 
 
 .PHONY: mock
 mock: ## an Intercom on this machine, for programs in any language: PORT=8088 ARGS="-seed 50 -chaos 0.1"
-	@$(GO) run ./facade/intercomtest/cmd/intercom-mock -port "$(or $(PORT),8088)" $(ARGS)
+	@set -f; $(GO) run ./facade/intercomtest/cmd/intercom-mock -port "$${PORT:-8088}" $$ARGS
 
 .PHONY: test
 test: ## every test of both modules, with the race detector
@@ -40,18 +45,20 @@ fmt-check: ## fails when a file is not formatted
 	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "not formatted, run gofmt -w:"; echo "$$files"; exit 1; fi
 
 .PHONY: vet
-vet: ## go vet over both modules, generated code included
+vet: ## go vet over both modules, generated code included, and over the tools as Windows and macOS build them
 	$(GO) vet ./...
 	$(GO) vet -C scripts ./...
+	GOOS=windows $(GO) vet -C scripts ./cmd/... ./internal/...
+	GOOS=darwin $(GO) vet -C scripts ./cmd/... ./internal/...
 
 .PHONY: lint
 lint: $(LINT) ## the pinned linter over both modules
 	$(LINT) run ./...
-	cd scripts && $(LINT) run -c ../.golangci.yml ./...
+	cd scripts && ../$(LINT) run -c ../.golangci.yml ./...
 
 $(LINT):
-	GOBIN=$(BIN) GOFLAGS= GOTOOLCHAIN=auto $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
-	mv $(BIN)/golangci-lint $@
+	GOBIN="$$PWD/.bin" GOFLAGS= GOTOOLCHAIN=auto $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv .bin/golangci-lint $@
 
 .PHONY: tidy-check
 tidy-check: ## fails when go.mod or go.sum is not tidy
@@ -62,29 +69,37 @@ tidy-check: ## fails when go.mod or go.sum is not tidy
 generate: ## openapi → gen and the test server's samples, every version
 	$(GO) generate .
 
+.PHONY: names
+names: ## generate, with every type, field and constant named by rule, whatever it was called before: for versions that are not out
+	$(SPEC) generate -new-names
+
 .PHONY: generate-check
 generate-check: ## fails when what is committed is not what would be generated
 	$(SPEC) generate -check
 
 .PHONY: import
 import: ## import a description: VERSION=2.12 [FROM=file-or-url]
-	@if [ -z "$(VERSION)" ]; then echo "make import needs VERSION=…, such as VERSION=2.12"; exit 1; fi
-	$(SPEC) import -version "$(VERSION)" $(from)
+	@if [ -z "$$VERSION" ]; then echo "make import needs VERSION=…, such as VERSION=2.12"; exit 1; fi
+	@$(SPEC) import -version "$$VERSION" $(from)
 
 .PHONY: add-version
 add-version: ## a version that is not here yet, in one command: VERSION=2.13 [FROM=file-or-url] [ADDRESS=… COMMIT=…] [KEEP=1] [RENAME=1]
-	@if [ -z "$(VERSION)" ]; then echo "make add-version needs VERSION=…, such as VERSION=2.13"; exit 1; fi
-	$(SPEC) add-version -version "$(VERSION)" $(from) $(keep)
+	@if [ -z "$$VERSION" ]; then echo "make add-version needs VERSION=…, such as VERSION=2.13"; exit 1; fi
+	@$(SPEC) add-version -version "$$VERSION" $(from) $(keep)
 
 .PHONY: update
 update: ## import a version again and tell what changed: VERSION=2.12 [FROM=file-or-url]
-	@if [ -z "$(VERSION)" ]; then echo "make update needs VERSION=…, such as VERSION=2.12"; exit 1; fi
-	$(SPEC) update -version "$(VERSION)" $(from) $(keep)
+	@if [ -z "$$VERSION" ]; then echo "make update needs VERSION=…, such as VERSION=2.12"; exit 1; fi
+	@$(SPEC) update -version "$$VERSION" $(from) $(keep)
 
 .PHONY: remove-version
 remove-version: ## take a version out: VERSION=2.10
-	@if [ -z "$(VERSION)" ]; then echo "make remove-version needs VERSION=…, such as VERSION=2.10"; exit 1; fi
-	$(SPEC) remove-version -version "$(VERSION)"
+	@if [ -z "$$VERSION" ]; then echo "make remove-version needs VERSION=…, such as VERSION=2.10"; exit 1; fi
+	@$(SPEC) remove-version -version "$$VERSION"
+
+.PHONY: later-keys
+later-keys: ## which keys earlier versions read because a later one describes them; look at the change, then make generate
+	@$(SPEC) later-keys
 
 .PHONY: upstream
 upstream: ## which versions Intercom publishes that are not here, and which have changed since they were imported
@@ -92,7 +107,7 @@ upstream: ## which versions Intercom publishes that are not here, and which have
 
 .PHONY: variants
 variants: ## the pipeline over descriptions that nobody published, VARIANTS (default 200) made and as many damaged, and every version removed and added again
-	VARIANTS=$(or $(VARIANTS),200) $(GO) test -C scripts -timeout 60m -run 'TestVariants|TestDamage|TestRemoveAndAddAgain' ./internal/variants ./internal/versions
+	VARIANTS="$${VARIANTS:-200}" $(GO) test -C scripts -timeout 60m -run 'TestVariants|TestDamage|TestPayloads|TestRemoveAndAddAgain' ./internal/variants ./internal/versions
 
 .PHONY: templates
 templates: ## which of the generator's templates ours stand for; fails when one of those has changed
@@ -100,8 +115,8 @@ templates: ## which of the generator's templates ours stand for; fails when one 
 
 .PHONY: api-diff
 api-diff: ## what a release would break for programs: OLD=v0.1.0 or any git ref
-	@if [ -z "$(OLD)" ]; then echo "make api-diff needs OLD=<git ref>, such as OLD=v0.1.0"; exit 1; fi
-	@$(SPEC) api-diff -old "$(OLD)"
+	@if [ -z "$$OLD" ]; then echo "make api-diff needs OLD=<git ref>, such as OLD=v0.1.0"; exit 1; fi
+	@$(SPEC) api-diff -old "$$OLD"
 
 .PHONY: release-check
 release-check: ## what stands in the way of a release: names by rule, the changelog, broken promises, tests of two Go minors
@@ -109,12 +124,12 @@ release-check: ## what stands in the way of a release: names by rule, the change
 
 .PHONY: explain
 explain: ## what corrections and shaping rules did to a version: VERSION=2.12
-	$(SPEC) explain $(VERSION)
+	@$(SPEC) explain $${VERSION:+"$$VERSION"}
 
 .PHONY: conformance-official
 conformance-official: ## decode the examples of official descriptions through the public methods: SPECS=folder
-	@if [ -z "$(SPECS)" ]; then echo "make conformance-official needs SPECS=<folder with Intercom's official descriptions>"; exit 1; fi
-	$(GO) run -C scripts ./cmd/conformance -specs "$(abspath $(SPECS))"
+	@if [ -z "$$SPECS" ]; then echo "make conformance-official needs SPECS=<folder with Intercom's official descriptions>"; exit 1; fi
+	@$(GO) run -C scripts ./cmd/conformance -here "$$PWD" -specs "$$SPECS"
 
 .PHONY: bench
 bench: ## speed and memory as ratios against a hand-written net/http client in the same run
@@ -130,4 +145,4 @@ chaos: ## 50,000 calls while one in ten fails in every way, every verdict compar
 
 .PHONY: fuzz
 fuzz: ## fuzz what comes from outside, FUZZTIME (default 10s) for each target
-	@$(GO) run -C scripts ./cmd/fuzz -time "$(or $(FUZZTIME),10s)"
+	@$(GO) run -C scripts ./cmd/fuzz -time "$${FUZZTIME:-10s}"

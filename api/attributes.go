@@ -1,11 +1,13 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // Attributes are custom attributes: names and values, as a rule text, numbers, booleans and times. A nil value clears
@@ -16,66 +18,18 @@ import (
 // See https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-attributes.
 type Attributes map[string]any
 
-// MarshalJSON encodes the attributes; a nil map is null.
-func (a Attributes) MarshalJSON() ([]byte, error) {
-	return encodeJSON(withUnixTimes(map[string]any(a)))
-}
+// MarshalJSON encodes the attributes; a nil map is null. Times, also those in lists and maps of any type, are Unix
+// seconds. A map that holds itself is an error.
+func (a Attributes) MarshalJSON() ([]byte, error) { return codec.Append(nil, a) }
 
 // UnmarshalJSON decodes an object or null.
 func (a *Attributes) UnmarshalJSON(data []byte) error {
-	*a = nil
-	return decodeExact(data, (*map[string]any)(a))
+	_, err := codec.Decode(data, a, nil)
+	return err
 }
 
-// decodeExact is json.Unmarshal with numbers as json.Number.
-func decodeExact(data []byte, into any) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	return dec.Decode(into)
-}
-
-// withUnixTimes returns v with every time.Time in it as Unix seconds, also in maps and lists. v itself is not changed.
-func withUnixTimes(v any) any {
-	switch v := v.(type) {
-	case time.Time:
-		return At(v)
-	case *time.Time:
-		if v == nil {
-			return nil
-		}
-		return At(*v)
-	case Attributes:
-		return withUnixTimes(map[string]any(v))
-	case map[string]any:
-		if v == nil {
-			return nil
-		}
-		out := make(map[string]any, len(v))
-		for name, value := range v {
-			out[name] = withUnixTimes(value)
-		}
-		return out
-	case []any:
-		return convertAll(v)
-	case []map[string]any:
-		return convertAll(v)
-	case []time.Time:
-		return convertAll(v)
-	default:
-		return v
-	}
-}
-
-func convertAll[T any](list []T) any {
-	if list == nil {
-		return nil
-	}
-	out := make([]any, len(list))
-	for i, value := range list {
-		out[i] = withUnixTimes(value)
-	}
-	return out
-}
+// CodecAttributes lets the codec in, and nobody else.
+func (*Attributes) CodecAttributes(codec.Access) {}
 
 // String returns the attribute when it is text.
 func (a Attributes) String(name string) (string, bool) {
@@ -83,27 +37,41 @@ func (a Attributes) String(name string) (string, bool) {
 	return s, ok
 }
 
-// Int returns the attribute when it is a whole number that fits.
+// Int returns the attribute when it is a whole number of any type that fits.
 func (a Attributes) Int(name string) (int64, bool) {
-	switch v := a[name].(type) {
-	case json.Number, int, int32, int64, float64:
-		return wholeNumber(fmt.Sprint(v))
+	v := reflect.ValueOf(a[name])
+	switch {
+	case v.IsValid() && v.CanInt():
+		return v.Int(), true
+	case v.IsValid() && v.CanUint():
+		return int64(v.Uint()), v.Uint() <= math.MaxInt64
+	case v.IsValid() && v.CanFloat(), isJSONNumber(a[name]):
+		return codec.WholeNumber(fmt.Sprint(a[name]))
 	default:
 		return 0, false
 	}
 }
 
-// Float returns the attribute when it is a number, rounded where float64 has no room for all of its digits.
+func isJSONNumber(v any) bool {
+	_, ok := v.(json.Number)
+	return ok
+}
+
+// Float returns the attribute when it is a number of any type, rounded where float64 has no room for all of its digits.
 func (a Attributes) Float(name string) (float64, bool) {
-	switch v := a[name].(type) {
-	case json.Number:
-		f, err := v.Float64()
+	v := reflect.ValueOf(a[name])
+	switch {
+	case v.IsValid() && v.CanInt():
+		return float64(v.Int()), true
+	case v.IsValid() && v.CanUint():
+		return float64(v.Uint()), true
+	case v.IsValid() && v.CanFloat():
+		return v.Float(), !math.IsNaN(v.Float())
+	case isJSONNumber(a[name]):
+		f, err := a[name].(json.Number).Float64()
 		return f, err == nil
-	case float64:
-		return v, !math.IsNaN(v)
 	default:
-		n, ok := a.Int(name)
-		return float64(n), ok
+		return 0, false
 	}
 }
 
@@ -116,12 +84,24 @@ func (a Attributes) Bool(name string) (value, ok bool) {
 // Time returns the attribute when it is a time: Unix seconds or milliseconds, ISO 8601 text, or what was set from Go.
 // It is in UTC.
 func (a Attributes) Time(name string) (time.Time, bool) {
-	b, err := encodeJSON(withUnixTimes(a[name]))
-	if err != nil {
+	switch v := a[name].(type) {
+	case time.Time:
+		return v.UTC(), !v.IsZero()
+	case *time.Time:
+		return codecTime(v)
+	case nil, bool:
+		return time.Time{}, false
+	default:
+		t, err := codec.ParseTime(fmt.Sprint(v))
+		return t, err == nil && !t.IsZero()
+	}
+}
+
+func codecTime(t *time.Time) (time.Time, bool) {
+	if t == nil {
 		return time.Time{}, false
 	}
-	t, err := parseTime(b)
-	return t, err == nil && !t.IsZero()
+	return t.UTC(), !t.IsZero()
 }
 
 // Strings returns the attribute when it is a list of texts.

@@ -64,7 +64,7 @@ func TestAttributesGetters(t *testing.T) {
 func TestAttributesGettersAfterSetting(t *testing.T) {
 	at := time.Date(2024, 2, 3, 4, 5, 6, 0, time.UTC)
 	a := api.Attributes{"int": 1, "int32": int32(2), "int64": int64(3), "float": 4.0, "half": 1.5, "nan": math.NaN(),
-		"time": at, "pointer": &at, "api": api.At(at), "list": []string{"x"}, "func": func() {}}
+		"time": at, "pointer": &at, "list": []string{"x"}, "func": func() {}}
 	for want, name := range []string{"", "int", "int32", "int64", "float"} {
 		if name == "" {
 			continue
@@ -82,7 +82,7 @@ func TestAttributesGettersAfterSetting(t *testing.T) {
 	}
 	_, ok := a.Float("nan")
 	assert.False(t, ok)
-	for _, name := range []string{"time", "pointer", "api"} {
+	for _, name := range []string{"time", "pointer"} {
 		got, ok := a.Time(name)
 		assert.True(t, ok, name)
 		assert.Equal(t, at, got)

@@ -2,10 +2,12 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // encodeBody makes the payload: the body as JSON, ids as the operation wants them, the extra fields, the cursor of a
@@ -32,18 +34,15 @@ func (c *Call) encodeBody() error {
 	payload := []byte("{}")
 	if c.Body != nil {
 		if payload, err = encodeJSON(c.Body); err != nil {
-			return fmt.Errorf("encoding the body: %w", plainCause(err))
+			return fmt.Errorf("encoding the body: %w", err)
 		}
-	}
-	if len(c.Operation.NumericIDs) > 0 {
-		payload = numericIDs(payload, c.Operation.NumericIDs)
 	}
 	if inBody {
 		if jsonKind(payload) != "object" {
 			return fmt.Errorf("the body is a JSON %s: only an object has fields to set", jsonKind(payload))
 		}
 		for _, f := range c.extra {
-			value, err := encodeJSON(f.value)
+			value, err := codec.AppendField(nil, reflect.TypeOf(c.Body), f.name, f.value)
 			if err != nil {
 				return fmt.Errorf("encoding body field %s: %w", f.name, err)
 			}
@@ -93,16 +92,8 @@ func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
 // be read again.
 func (c *Call) Replayable() bool { return c.form == nil || c.form.replayable }
 
-// encodeJSON is json.Marshal without escaping <, > and &: bodies hold HTML.
-func encodeJSON(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
-}
+// encodeJSON is json.Marshal by the codec's rules, without escaping <, > and &: bodies hold HTML.
+func encodeJSON(v any) ([]byte, error) { return codec.Append(nil, v) }
 
 // member returns the value of an object's member, nil when there is none.
 func member(object []byte, name string) []byte {
@@ -145,15 +136,4 @@ func comma(dst []byte) []byte {
 		dst = append(dst, ',')
 	}
 	return dst
-}
-
-// plainCause takes encoding/json's own words off what a type says about its value.
-func plainCause(err error) error {
-	for {
-		var marshal *json.MarshalerError
-		if !errors.As(err, &marshal) {
-			return err
-		}
-		err = marshal.Err
-	}
 }

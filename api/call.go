@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -31,14 +32,15 @@ type Call struct {
 	// Response, where it is not nil, is filled by the [Caller] when the call ends, whether it succeeds or fails.
 	Response *Response
 
-	raw     *json.RawMessage
-	extra   []bodyField
-	cursor  url.Values // see cursor.go
-	page    *pageCall  // what it is to a walk; nil for a call by itself
-	values  map[any]any
-	path    string
-	payload []byte
-	form    *form
+	maxItems, maxTotal int // see WithMaxItems
+	raw                *json.RawMessage
+	extra              []bodyField
+	cursor             url.Values // see cursor.go
+	page               *pageCall  // what it is to a walk; nil for a call by itself
+	values             map[any]any
+	path               string
+	payload            []byte
+	form               *form
 }
 
 type bodyField struct {
@@ -78,8 +80,14 @@ func Stream(ctx context.Context, c Caller, call *Call, opts ...CallOption) (io.R
 	return body, nil
 }
 
+// errNilContext is what is said in place of a panic.
+var errNilContext = errors.New("the context is nil")
+
 // send works on a copy: the caller's Call may be used for several requests.
 func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOption) error {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return NewCallError(call, NotSent, errNilContext)
+	}
 	own := *call
 	own.Result = result
 	if err := own.Prepare(opts...); err != nil {

@@ -101,7 +101,7 @@ func TestCallDecode(t *testing.T) {
 	var found []api.Mismatch
 	body := []byte(`{"name":7}`)
 	require.NoError(t, c.Decode(200, body, func(m api.Mismatch) { found = append(found, m) }))
-	assert.Equal(t, []api.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Kept: true}}, found)
+	assert.Equal(t, []api.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Fate: api.Converted, Count: 1}}, found)
 	body[2] = 'X'
 	assert.Equal(t, `{"name":7}`, string(raw), "a copy")
 	require.NoError(t, c.Decode(200, []byte(`{"name":7}`), nil))

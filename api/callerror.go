@@ -62,10 +62,10 @@ func (e *CallError) text(say func(error) string) string {
 	}
 	b.WriteString(text)
 	if e.Err != nil {
-		b.WriteString(": " + say(e.Err))
+		b.WriteString(": " + shown(say(e.Err), maxShownCause))
 	}
 	if e.Earlier != nil {
-		b.WriteString("; the attempt before failed: " + say(e.Earlier))
+		b.WriteString("; the attempt before failed: " + shown(say(e.Earlier), maxShownCause))
 	}
 	if e.GaveUp != "" {
 		b.WriteString("; not retried: " + e.GaveUp)
@@ -95,7 +95,7 @@ func outcomeText(o Outcome) string {
 func (e *CallError) LogValue() slog.Value {
 	attrs := e.logAttrs(e.outcome)
 	if e.Err != nil {
-		attrs = append(attrs, slog.String("cause", withoutMessages(e.Err)))
+		attrs = append(attrs, slog.String("cause", shown(withoutMessages(e.Err), maxShownCause)))
 	}
 	if e.Earlier != nil {
 		attrs = append(attrs, slog.String("earlier", withoutMessages(e.Earlier)))

@@ -2,55 +2,39 @@ package api
 
 import (
 	"bytes"
-	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
-// Mismatch is a value of an answer that was not of the declared type.
-type Mismatch struct {
-	// Operation is the service and name; empty from [Decode].
-	Operation string
-	// Path is where in the body: "data[3].owner_id".
-	Path string
-	// Want is the Go type, Got the kind of JSON value that came. The value itself stays out, it may be personal data.
-	Want, Got string
-	// Kept is true when the value was converted or taken as it was, false when the field was left at its zero value.
-	Kept bool
-}
-
-// String says what was wanted and what came, and where.
-func (m Mismatch) String() string {
-	fate := map[bool]string{true: "kept", false: "left out"}[m.Kept]
-	return fmt.Sprintf("%s: want %s, got %s (%s)", m.Path, m.Want, m.Got, fate)
-}
-
-// Decode decodes data into what into points to. It first tries encoding/json; when anything does not fit, it starts
-// again and takes what it can: a value that is plainly the same one in another type is converted (number and string, 0
-// or 1 and boolean, one object and a list of one), what fits nowhere is left at its zero value, and every such place is
-// reported. report may be nil.
+// Decode reads data, as Intercom sends it, into what into points to, in one pass. What is there before is overwritten. A
+// value that is plainly the same one in another type is converted (number and string, 0 or 1 and boolean, one object and
+// a list of one), what fits nowhere is left at its zero value, and keys that the type does not have are passed over: all
+// of these are reported, folded to one report a path. report may be nil.
 //
-// Bodies that are not JSON, and bodies whose outermost value is of the wrong type, are an error that is
+// Keys are matched exactly; of a key that comes twice the last value counts. Invalid UTF-8 and lone surrogates become
+// U+FFFD. A list may have 10,000 items and all lists together 100,000; what a body makes Decode allocate is bounded, at
+// about 20 times its length. Strings are copied: what is kept of an answer does not keep the answer.
+//
+// Bodies that are not JSON, go beyond the bounds, or have an outermost value of another kind are an error that is
 // [ErrInvalidBody].
 func Decode(data []byte, into any, report func(Mismatch)) error {
-	err := json.Unmarshal(data, into)
-	if err == nil {
-		return nil
-	}
-	if invalid := (*json.InvalidUnmarshalError)(nil); errors.As(err, &invalid) || !json.Valid(data) {
+	found, err := codec.Decode(data, into, &codec.Options{Report: report != nil})
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalidBody, err)
 	}
-	v := reflect.ValueOf(into).Elem()
-	v.SetZero() // the first try may have filled a part
-	w := walker{report: report}
-	if !w.walk(v, bytes.TrimSpace(data)) {
-		return fmt.Errorf("%w: cannot read a JSON %s as %s", ErrInvalidBody, jsonKind(bytes.TrimSpace(data)), v.Type())
+	for _, f := range found {
+		report(mismatch("", f))
 	}
 	return nil
+}
+
+func mismatch(operation string, f codec.Finding) Mismatch {
+	return Mismatch{Operation: operation, Path: f.Path, Want: f.Want, Got: f.Got, Fate: Fate(f.Fate), Count: f.Count}
 }
 
 // WantsBody reports whether the answer's body has a reader: a Result, or the target of [WithRawBody].
@@ -74,22 +58,46 @@ func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 	if text := bytes.TrimSpace(body); len(text) == 0 || isObject && string(text) == "null" {
 		return fmt.Errorf("%w (status %d)", ErrEmptyBody, status)
 	}
-	var lost error
-	err := Decode(body, c.Result, func(m Mismatch) {
-		if m.Operation = c.Operation.String(); report != nil {
+	options := codec.Options{Report: report != nil || c.Walked(), MaxItems: c.maxItems, MaxTotal: c.maxTotal}
+	if c.page != nil {
+		c.page.watch(&options)
+	}
+	found, err := codec.Decode(body, c.Result, &options)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrInvalidBody, err)
+	}
+	for _, f := range found {
+		m := mismatch(c.Operation.String(), f)
+		if report != nil {
 			report(m)
 		}
-		// Texts and numbers may be odd, and all within items: but without its list, or what says where the next page
-		// is, a page would pass for the last one.
-		if c.Walked() && !m.Kept && !strings.Contains(m.Path, "[") && strings.ContainsAny(m.Want, ".[") {
-			lost = fmt.Errorf("%w: %s", ErrInvalidBody, m)
+		if err == nil && c.Walked() && endsWalk(f) {
+			err = fmt.Errorf("%w: %s", ErrInvalidBody, m)
 		}
-	})
-	if c.page != nil && err == nil {
-		c.page.keep(body)
 	}
-	return cmp.Or(err, lost)
+	return err
 }
+
+// endsWalk reports whether a finding may hide the rest of a list. Texts and numbers may be odd, and all within items: but
+// without its list, or what says where the next page is, a page would pass for the last one.
+func endsWalk(f codec.Finding) bool {
+	if f.Indexed {
+		return false
+	}
+	keys := strings.Split(f.Path, ".")
+	tells := slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(pageKeys, key) })
+	switch f.Fate {
+	case codec.LeftOut:
+		return f.Container || tells
+	case codec.UnknownKey: // within an envelope too many it is not found
+		return tells && len(keys) > 1 && keys[0] != "pages"
+	default:
+		return false
+	}
+}
+
+// pageKeys are the keys that say where the next page is.
+var pageKeys = []string{"pages", "next", "next_cursor", "has_more", "scroll_param"}
 
 // refused is the error that an answer holds although its status says success.
 func (c *Call) refused(status int, body []byte) error {
@@ -100,5 +108,5 @@ func (c *Call) refused(status int, body []byte) error {
 	if e.Type != "error" && e.Type != "error.list" {
 		return nil
 	}
-	return fmt.Errorf("%w: it is of the type %s: %v (status %d)", ErrInvalidBody, e.Type, e.Errors, status)
+	return e
 }

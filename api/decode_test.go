@@ -11,140 +11,68 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-type base struct {
-	Kind string `json:"kind"`
-	Note string `json:"note"`
-}
-
-type hidden struct {
-	Shade string `json:"shade"`
-}
-
 type city struct {
 	Name string  `json:"name"`
 	Lat  float64 `json:"lat"`
 }
 
-// fussy refuses everything that is not in its own form.
-type fussy struct{ Inner string }
-
-func (f *fussy) UnmarshalJSON(data []byte) error {
-	var s string
-	if err := json.Unmarshal(data, &s); err != nil {
-		return err
-	}
-	f.Inner = s
-	return nil
-}
-
 type person struct {
-	base
-	*Extra
-	hidden
-	ID       api.ID                       `json:"id"`
-	Name     string                       `json:"name"`
-	Age      int                          `json:"age"`
-	Small    int8                         `json:"small"`
-	Count    uint16                       `json:"count"`
-	Ratio    float64                      `json:"ratio"`
-	Short    float32                      `json:"short"`
-	Active   bool                         `json:"active"`
-	Created  api.Time                     `json:"created"`
-	City     *city                        `json:"city"`
-	Home     city                         `json:"home"`
-	Cities   []city                       `json:"cities"`
-	Pointers []*city                      `json:"pointers"`
-	Tags     []string                     `json:"tags"`
-	Seconds  *int                         `json:"seconds"`
-	Labels   map[string]int               `json:"labels"`
-	ByName   map[api.ID]*city             `json:"by_name"`
-	Counts   map[int]string               `json:"counts"`
-	Attrs    api.Attributes               `json:"attrs"`
-	Nick     api.Optional[string]         `json:"nick,omitzero"`
-	Rank     api.Optional[int]            `json:"rank,omitzero"`
-	Place    api.Optional[city]           `json:"place,omitzero"`
-	Fussy    fussy                        `json:"fussy"`
-	Fussies  []fussy                      `json:"fussies"`
-	Number   json.Number                  `json:"number"`
-	Any      any                          `json:"any"`
-	Raw      json.RawMessage              `json:"raw"`
-	Data     []byte                       `json:"data"`
-	Pair     [2]int                       `json:"pair"`
-	Std      time.Time                    `json:"std"`
-	Self     *person                      `json:"self"`
-	Nested   map[string][]map[string]bool `json:"nested"`
-	NoTag    string
-	Ignored  string `json:"-"`
+	ID      string         `json:"id" wire:"id"`
+	Name    string         `json:"name"`
+	Age     int            `json:"age"`
+	Created time.Time      `json:"created"`
+	Cities  []city         `json:"cities"`
+	Attrs   api.Attributes `json:"attrs"`
 }
 
-type Extra struct {
-	Level int `json:"level"`
+func TestDecodeReportsWhatDoesNotFit(t *testing.T) {
+	got, found, err := decodeAll[person](`{"id":7,"name":7,"age":"x","created":1700000000,"cities":[{"name":1,"mayor":1},{"name":2,"mayor":2}],"attrs":{"n":1}}`)
+	require.NoError(t, err)
+	assert.Equal(t, person{
+		ID: "7", Name: "7", Created: time.Unix(1700000000, 0).UTC(), Cities: []city{{Name: "1"}, {Name: "2"}},
+		Attrs: api.Attributes{"n": json.Number("1")},
+	}, got)
+	assert.Equal(t, []api.Mismatch{
+		{Path: "name", Want: "string", Got: "number", Fate: api.Converted, Count: 1},
+		{Path: "age", Want: "int", Got: "string", Fate: api.LeftOut, Count: 1},
+		{Path: "cities[0].name", Want: "string", Got: "number", Fate: api.Converted, Count: 2},
+		{Path: "cities[0].mayor", Got: "number", Fate: api.UnknownKey, Count: 2},
+	}, found)
+	assert.Equal(t, "age: want int, got string (left out)", found[1].String())
+	assert.Equal(t, "cities[0].name: want string, got number (converted, 2 times)", found[2].String())
+	assert.Equal(t, "cities[0].mayor: unknown key with a JSON number, 2 times", found[3].String())
+	assert.Equal(t, "Fate(9)", api.Fate(9).String())
 }
 
-func TestDecodeRefusesAnotherRoot(t *testing.T) {
-	for _, body := range []string{`"<html>"`, `7`, `true`, `[]`, `[{"name":"x"}]`} {
-		_, found, err := decodeAll[person](body)
+func TestDecodeRefusesWhatCannotBeRead(t *testing.T) {
+	for _, body := range []string{``, ` `, `<html>`, `{"name":"x"`, `{"name":"x"} {}`, `"<html>"`, `7`, `true`, `[]`, `[{"name":"x"}]`} {
+		got, found, err := decodeAll[person](body)
 		require.ErrorIs(t, err, api.ErrInvalidBody, body)
 		assert.Empty(t, found)
-	}
-	_, _, err := decodeAll[[]person](`{"name":"x"}`)
-	require.ErrorIs(t, err, api.ErrInvalidBody)
-	_, _, err = decodeAll[map[string]int](`[]`)
-	require.ErrorIs(t, err, api.ErrInvalidBody)
-	_, _, err = decodeAll[fussy](`[{"Inner":"x"}]`)
-	require.ErrorIs(t, err, api.ErrInvalidBody)
-
-	got, _, err := decodeAll[[]city](`[{"name":1}]`)
-	require.NoError(t, err)
-	assert.Equal(t, []city{{Name: "1"}}, got)
-}
-
-func TestDecodeRefusesWhatIsNotJSON(t *testing.T) {
-	for _, body := range []string{``, ` `, `<html>`, `{"name":"x"`, `{"name":"x"} {}`, `{"age":"x",}`} {
-		_, _, err := decodeAll[person](body)
-		require.ErrorIs(t, err, api.ErrInvalidBody, body)
+		assert.Zero(t, got)
 	}
 	var syntax *json.SyntaxError
 	_, _, err := decodeAll[person](`{"name":`)
 	require.ErrorAs(t, err, &syntax)
 
-	require.Error(t, api.Decode([]byte(`{}`), person{}, nil), "not a pointer")
-	require.Error(t, api.Decode([]byte(`{}`), nil, nil))
+	require.ErrorIs(t, api.Decode([]byte(`{}`), person{}, nil), api.ErrInvalidBody, "not a pointer")
+	require.ErrorIs(t, api.Decode([]byte(`{}`), nil, nil), api.ErrInvalidBody)
 }
 
-func TestDecodeForgetsTheFirstTry(t *testing.T) {
-	p := person{Name: "before"}
-	require.NoError(t, api.Decode([]byte(`{"age":"3"}`), &p, nil))
-	assert.Equal(t, person{Age: 3}, p)
-}
-
-func FuzzDecode(f *testing.F) {
-	for _, s := range []string{
-		`{}`, `null`, `[]`, `{"name":1}`, `{"age":"1"}`, `{"cities":{"name":"x"}}`, `{"labels":{"a":"1"},"pair":[1,2,3]}`,
-		`{"self":{"self":{"any":[{}]}},"active":2}`, `{"n\u0061me":7}`, `{"place":[{}],"created":"soon"}`,
-		`{"data":"%%","raw":"\ud800","std":1}`, `{"fussies":[[],{},1]}`, "{\"name\":\"\xff\",\"age\":{}}",
-	} {
-		f.Add([]byte(s))
+func TestWithMaxItems(t *testing.T) {
+	for _, bad := range [][2]int{{0, 5}, {5, 0}, {-1, 5}, {6, 5}} {
+		err := (&api.Call{Operation: opCreate}).Prepare(api.WithMaxItems(bad[0], bad[1]))
+		require.ErrorContains(t, err, "want positive numbers, the second not below the first")
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		var strict, tolerant person
-		strictErr := json.Unmarshal(data, &strict)
-		reported := 0
-		err := api.Decode(data, &tolerant, func(m api.Mismatch) {
-			reported++
-			if m.Path == "" || m.Want == "" || m.Got == "" {
-				t.Errorf("incomplete mismatch: %+v", m)
-			}
-		})
-		switch {
-		case strictErr == nil:
-			require.NoError(t, err)
-			require.Zero(t, reported)
-			require.Equal(t, strict, tolerant)
-		case !json.Valid(data):
-			require.ErrorIs(t, err, api.ErrInvalidBody)
-		case err == nil:
-			require.Positive(t, reported)
-		}
-	})
+	body := []byte(`{"cities":[{},{},{}]}`)
+	call := func(opts ...api.CallOption) error {
+		c := &api.Call{Operation: opCreate, Result: &person{}}
+		require.NoError(t, c.Prepare(opts...))
+		return c.Decode(200, body, nil)
+	}
+	require.NoError(t, call())
+	require.NoError(t, call(api.WithMaxItems(3, 3)))
+	err := call(api.WithMaxItems(2, 3))
+	require.ErrorIs(t, err, api.ErrInvalidBody)
+	require.ErrorContains(t, err, "cities has more than 2")
 }

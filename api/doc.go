@@ -9,9 +9,9 @@
 //
 // # Ids, times, attributes
 //
-// Intercom writes ids as strings or numbers, and times as Unix seconds, Unix milliseconds or ISO 8601. [ID], [Time],
-// [TimeMS] and [DateTime] read all of these and send the form that the field wants; [At], [AtMS] and [AtDateTime] make
-// times. [Attributes] are custom attributes, with getters by type and exact integers.
+// Intercom writes ids as strings or numbers, and times as Unix seconds, Unix milliseconds or ISO 8601. In Go an id is a
+// string and a moment a time.Time in UTC, zero where it is absent: all forms are read, and the form that the field wants is
+// sent. [Attributes] are custom attributes, with getters by type and exact integers.
 //
 // # Errors
 //
@@ -33,8 +33,12 @@
 // # Decoding
 //
 // Intercom's answers do not always have the types that its description declares. [Decode] takes such an answer as far
-// as it can be taken, and reports each [Mismatch]; no answer is lost for one odd field. Answers without a mismatch pay
-// nothing for it.
+// as it can be taken, in the same one pass, and reports each [Mismatch]; no answer is lost for one odd field.
+//
+// Models can be read and written by encoding/json too: what was read survives, ids as text and times as RFC 3339. They do
+// not keep everything: json.Marshal of a model leaves out false, null, and keys that the model does not know. The JSON as it
+// came is in [Page].Raw with [WithRawItems], and with [WithRawBody] for a single call. A struct that embeds a model has the
+// model's UnmarshalJSON, which reads the model's fields alone: hold the model in a field, or write a method.
 //
 // # Ways out
 //

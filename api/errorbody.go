@@ -121,7 +121,7 @@ func (e *Error) MergedInto() (string, bool) {
 }
 
 // MergedContactID returns the id of the contact that a merged one became part of, from the Link of its 410.
-func (e *Error) MergedContactID() (ID, bool) {
+func (e *Error) MergedContactID() (string, bool) {
 	target, ok := e.MergedInto()
 	if !ok {
 		return "", false
@@ -130,5 +130,5 @@ func (e *Error) MergedContactID() (ID, bool) {
 	if err != nil || path.Base(path.Dir(u.Path)) != "contacts" {
 		return "", false
 	}
-	return ID(path.Base(u.Path)), true
+	return path.Base(u.Path), true
 }

@@ -73,7 +73,7 @@ func TestExistingContact(t *testing.T) {
 func TestMergedInto(t *testing.T) {
 	for link, want := range map[string]struct {
 		target string
-		id     api.ID
+		id     string
 	}{
 		`</contacts/6762f0d01bb69f9f2193bb7d>; rel="canonical"`:                {"/contacts/6762f0d01bb69f9f2193bb7d", "6762f0d01bb69f9f2193bb7d"},
 		`<https://api.eu.intercom.io/contacts/6762?x=1>; rel=canonical`:        {"https://api.eu.intercom.io/contacts/6762?x=1", "6762"},

@@ -16,21 +16,22 @@ import (
 // A request says of each field whether it is left alone, cleared or set.
 func ExampleOptional() {
 	type UpdateContact struct {
-		Name  api.Optional[string]   `json:"name,omitzero"`
-		Email api.Optional[string]   `json:"email,omitzero"`
-		Phone api.Optional[string]   `json:"phone,omitzero"`
-		Spam  api.Optional[bool]     `json:"marked_email_as_spam,omitzero"`
-		Seen  api.Optional[api.Time] `json:"last_seen_at,omitzero"`
+		Name  api.Optional[string]    `json:"name,omitzero"`
+		Email api.Optional[string]    `json:"email,omitzero"`
+		Phone api.Optional[string]    `json:"phone,omitzero"`
+		Spam  api.Optional[bool]      `json:"marked_email_as_spam,omitzero"`
+		Seen  api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
 	}
+	// encoding/json does not know the tag wire; models of the generated packages bring a method that does.
 	body, err := json.Marshal(UpdateContact{
 		Name:  api.Set("Ada"),
 		Phone: api.Null[string](),
 		Spam:  api.Set(false),
-		Seen:  api.Set(api.At(time.Date(2024, 2, 3, 4, 5, 6, 0, time.UTC))),
+		Seen:  api.Set(time.Date(2024, 2, 3, 4, 5, 6, 0, time.UTC)),
 	})
 	fmt.Println(string(body), err)
 	// Output:
-	// {"name":"Ada","phone":null,"marked_email_as_spam":false,"last_seen_at":1706933106} <nil>
+	// {"name":"Ada","phone":null,"marked_email_as_spam":false,"last_seen_at":"2024-02-03T04:05:06Z"} <nil>
 }
 
 func ExampleQuery() {

@@ -26,7 +26,6 @@ func answering(body string) fakeCaller {
 
 var (
 	opGet    = &api.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}", Version: "2.12"}
-	opUpdate = &api.Operation{Service: "Contacts", Name: "Update", Method: "PUT", Path: "/contacts/{contact_id}", Version: "2.12", NumericIDs: []string{"owner_id"}}
 	opCreate = &api.Operation{Service: "Tags", Name: "Create", Method: "POST", Path: "/tags", Version: "2.12"}
 	opSearch = &api.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", SafeToRepeat: true, Pagination: api.PaginationBody}
 )

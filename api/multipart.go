@@ -70,6 +70,9 @@ func newForm(m *Multipart) (*form, error) {
 		if file.Name == "" || file.Content == nil {
 			return nil, fmt.Errorf("multipart: file %q (%s) needs a name and a content", file.Name, file.FileName)
 		}
+		if !printable(file.ContentType) {
+			return nil, fmt.Errorf("multipart: the content type of file %q has a control character: %q", file.FileName, file.ContentType)
+		}
 		header := textproto.MIMEHeader{}
 		header.Set("Content-Disposition", multipart.FileContentDisposition(file.Name, cmp.Or(file.FileName, file.Name)))
 		header.Set("Content-Type", cmp.Or(file.ContentType, "application/octet-stream"))

@@ -2,8 +2,10 @@ package api
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // Pagination names the way an operation's answer is divided into pages.
@@ -47,9 +49,6 @@ type Operation struct {
 	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
 	// without a list from an empty one, and can do [WithRawItems].
 	Items string
-	// NumericIDs lists where the request body holds an [ID] that Intercom wants as a number: "owner_id",
-	// "assignment.admin_id", "users[].id", "map.*.id".
-	NumericIDs []string
 	// Accept is the content type asked for; empty means application/json.
 	Accept string
 }
@@ -63,6 +62,21 @@ func (o *Operation) String() string {
 		return cmp.Or(o.Name, o.ID)
 	}
 	return o.Service + "." + o.Name
+}
+
+// sendable refuses what cannot stand in a request line or a header.
+func (o *Operation) sendable() error {
+	for i, value := range [...]string{o.Method, o.Path, o.Version, o.Accept} {
+		if !printable(value) {
+			name := [...]string{"method", "path", "version", "accept"}[i]
+			return fmt.Errorf("the operation's %s has a control character: %q", name, value)
+		}
+	}
+	return nil
+}
+
+func printable(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
 // Repeatable reports whether the operation may be sent again when it is not known what became of the first time.

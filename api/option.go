@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -42,6 +43,19 @@ func WithBodyField(name string, value any) CallOption {
 			return errors.New("WithBodyField: empty name")
 		}
 		c.extra = append(c.extra[:len(c.extra):len(c.extra)], bodyField{name, value})
+		return nil
+	})
+}
+
+// WithMaxItems changes how many items one list of the answer may have (10,000 unless it is changed), and all its lists
+// together (100,000). An answer with more is an error that is [ErrInvalidBody]: a few bytes of JSON can become a
+// thousand times as many in memory.
+func WithMaxItems(list, total int) CallOption {
+	return callOption(func(c *Call) error {
+		if list <= 0 || total < list {
+			return fmt.Errorf("WithMaxItems(%d, %d): want positive numbers, the second not below the first", list, total)
+		}
+		c.maxItems, c.maxTotal = list, total
 		return nil
 	})
 }

@@ -1,9 +1,9 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // Optional is a field of a request that can be absent, null or a value. The zero Optional is absent: the field is not
@@ -12,97 +12,59 @@ import (
 // Fields of this type carry the tag option omitzero; without it an absent Optional is written as null.
 type Optional[T any] struct {
 	value T
-	state optionalState
+	state codec.State
 }
-
-type optionalState uint8
-
-const (
-	stateAbsent optionalState = iota
-	stateNull
-	stateValue
-)
 
 // Set returns an Optional that sends v.
 //
-// A v that encodes as null (a zero [Time], a nil list or map) is refused when it is encoded: say [Null] where null is
+// A v that encodes as null (a zero time, a nil list or map) is refused when it is encoded: say [Null] where null is
 // meant.
-func Set[T any](v T) Optional[T] { return Optional[T]{value: v, state: stateValue} }
+func Set[T any](v T) Optional[T] { return Optional[T]{value: v, state: codec.Value} }
 
 // Null returns an Optional that sends null, which clears the field.
-func Null[T any]() Optional[T] { return Optional[T]{state: stateNull} }
+func Null[T any]() Optional[T] { return Optional[T]{state: codec.Null} }
 
 // Get returns the value and whether there is one.
-func (o Optional[T]) Get() (T, bool) { return o.value, o.state == stateValue }
+func (o Optional[T]) Get() (T, bool) { return o.value, o.state == codec.Value }
 
 // Or returns the value, or def when there is none.
 func (o Optional[T]) Or(def T) T {
-	if o.state == stateValue {
+	if o.state == codec.Value {
 		return o.value
 	}
 	return def
 }
 
 // IsSet reports whether there is a value.
-func (o Optional[T]) IsSet() bool { return o.state == stateValue }
+func (o Optional[T]) IsSet() bool { return o.state == codec.Value }
 
 // IsNull reports whether null is sent.
-func (o Optional[T]) IsNull() bool { return o.state == stateNull }
+func (o Optional[T]) IsNull() bool { return o.state == codec.Null }
 
 // IsZero reports whether the field is absent; encoding/json asks it for omitzero.
-func (o Optional[T]) IsZero() bool { return o.state == stateAbsent }
+func (o Optional[T]) IsZero() bool { return o.state == codec.Absent }
 
-// MarshalJSON encodes the value, or null.
-func (o Optional[T]) MarshalJSON() ([]byte, error) {
-	if o.state != stateValue {
-		return []byte("null"), nil
+// String is the value as fmt prints it, "null", or "" for absent.
+func (o Optional[T]) String() string {
+	switch o.state {
+	case codec.Value:
+		return fmt.Sprint(o.value)
+	case codec.Null:
+		return "null"
+	default:
+		return ""
 	}
-	b, err := encodeJSON(o.value)
-	if err != nil {
-		return nil, err
-	}
-	if bytes.Equal(b, []byte("null")) {
-		return nil, fmt.Errorf("an api.Optional[%T] is set to what encodes as null; use api.Null to clear the field", o.value)
-	}
-	return b, nil
 }
 
-// UnmarshalJSON reads null as [Null] and anything else as a value.
-func (o *Optional[T]) UnmarshalJSON(data []byte) error {
-	if bytes.Equal(data, []byte("null")) {
-		*o = Null[T]()
-		return nil
-	}
-	var v T
-	if err := json.Unmarshal(data, &v); err != nil {
-		*o = Optional[T]{}
-		return err
-	}
-	*o = present(v)
-	return nil
-}
+// MarshalJSON encodes the value, or null. In the field of a model the field's tag says how; alone, a time is RFC 3339.
+func (o Optional[T]) MarshalJSON() ([]byte, error) { return codec.Append(nil, o) }
 
-// present is Set, except for the zero time, which some answers write as "": it means null and could not be encoded
-// otherwise.
-func present[T any](v T) Optional[T] {
-	switch t := any(v).(type) {
-	case Time, TimeMS, DateTime:
-		if t.(interface{ IsZero() bool }).IsZero() {
-			return Null[T]()
-		}
-	}
-	return Set(v)
-}
+// UnmarshalJSON reads null as [Null] and anything else as a value, as tolerantly as [Decode].
+func (o *Optional[T]) UnmarshalJSON(data []byte) error { return codec.DecodeOptional(data, o) }
 
-// decodeWith makes an Optional transparent for the tolerant walk.
-func (o *Optional[T]) decodeWith(decode func(target any) bool) bool {
-	var v T
-	if !decode(&v) {
-		*o = Optional[T]{}
-		return false
-	}
-	*o = present(v)
-	return true
+// CodecOptional lets the codec in, and nobody else.
+func (o *Optional[T]) CodecOptional(codec.Access) (value any, state *codec.State) {
+	return &o.value, &o.state
 }
 
 // NonZero is v as a value to send, or absent when v is its type's zero value. The Input methods of generated types use

@@ -29,7 +29,7 @@ func (c *pageCall) readable(f pageFacts) error {
 	switch {
 	case c.call == nil || c.op.Items == "":
 		return nil
-	case f.items == 0 && !c.hasList():
+	case f.items == 0 && !c.found:
 		return fmt.Errorf("%w: %s is missing (want a list)", ErrInvalidBody, c.op.Items)
 	case c.raw != nil && len(c.raw) != f.items:
 		return fmt.Errorf("%w: %d items at %s, and the JSON of %d", ErrInvalidBody, f.items, c.op.Items, len(c.raw))

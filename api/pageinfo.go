@@ -2,9 +2,10 @@ package api
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"net/url"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // PageInfo is the pages object of a list's answer, in any of the forms it takes: with next as an object, as the address
@@ -12,71 +13,35 @@ import (
 //
 // See https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination.
 type PageInfo struct {
-	// Type is "pages" as a rule.
-	Type string `json:"type,omitempty"`
+	// Type is nearly always "pages".
+	Type string `json:"type,omitzero"`
 	// Page is the number of this page, from 1; 0 when it is not said.
-	Page int `json:"page,omitempty"`
+	Page int `json:"page,omitzero" wire:"loose"`
 	// PerPage is the number of items of a full page.
-	PerPage int `json:"per_page,omitempty"`
+	PerPage int `json:"per_page,omitzero" wire:"loose"`
 	// TotalPages is the number of pages.
-	TotalPages int `json:"total_pages,omitempty"`
+	TotalPages int `json:"total_pages,omitzero" wire:"loose"`
 	// Next points to the next page; nil on the last.
-	Next *NextPage `json:"next,omitempty"`
+	Next *NextPage `json:"next,omitzero" wire:"bare"`
 }
 
-// NextPage points to the next page of a list. In JSON it is its address where Intercom gave that, else an object.
+// NextPage points to the next page of a list.
 type NextPage struct {
 	// Page is its number.
-	Page int `json:"page,omitempty"`
+	Page int `json:"page,omitzero" wire:"loose"`
 	// PerPage is the number of items of a full page.
-	PerPage int `json:"per_page,omitempty"`
+	PerPage int `json:"per_page,omitzero" wire:"loose"`
 	// StartingAfter is the cursor it begins at.
-	StartingAfter string `json:"starting_after,omitempty"`
-	// URL is its address. Requests never go to it: only its query is used.
-	URL string `json:"-"`
+	StartingAfter string `json:"starting_after,omitzero" wire:"loose"`
+	// URL is its address, where Intercom gave that in place of an object. Requests never go to it: only its query is used.
+	URL string `json:"url,omitzero" wire:"bare"`
 }
 
 // UnmarshalJSON reads an object in any of its forms, or an address.
-func (p *PageInfo) UnmarshalJSON(data []byte) error {
-	*p = PageInfo{}
-	if jsonKind(data) == "string" {
-		p.Next = &NextPage{}
-		return p.Next.UnmarshalJSON(data)
-	}
-	type plain PageInfo
-	return decodeLoose(data, (*plain)(p))
-}
+func (p *PageInfo) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
 
 // UnmarshalJSON reads an object or an address.
-func (n *NextPage) UnmarshalJSON(data []byte) error {
-	*n = NextPage{}
-	if jsonKind(data) == "string" {
-		return json.Unmarshal(data, &n.URL)
-	}
-	type plain NextPage
-	return decodeLoose(data, (*plain)(n))
-}
-
-// MarshalJSON writes the address where there is one, else an object.
-func (n NextPage) MarshalJSON() ([]byte, error) {
-	if n.URL != "" {
-		return encodeJSON(n.URL)
-	}
-	type plain NextPage
-	return encodeJSON(plain(n))
-}
-
-// decodeLoose takes numbers in strings and the like silently: no description of these objects is reliable. What fits
-// nowhere is an error.
-func decodeLoose(data []byte, into any) error {
-	var lost error
-	err := Decode(data, into, func(m Mismatch) {
-		if !m.Kept {
-			lost = fmt.Errorf("pages: %s", m)
-		}
-	})
-	return cmp.Or(err, lost)
-}
+func (n *NextPage) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
 
 // next returns the cursor of the next page, "" when there is none. number is that of this page, 0 when it is not known.
 func (p *PageInfo) next(kind Pagination, number int) (string, error) {

@@ -257,7 +257,9 @@ func TestPagesEndLoudly(t *testing.T) {
 		"error list":        {`{"type":"error.list","errors":[{"code":"c","message":"m"}]}`, api.ErrInvalidBody, "c: m"},
 		"error":             {`{"message":"m","type":"error"}`, api.ErrInvalidBody, "m"},
 		"no list":           {`{"data":5}`, api.ErrInvalidBody, "data: want []string, got number"},
-		"no pages object":   {`{"data":["x"],"pages":7}`, api.ErrInvalidBody, "pages: want api.PageInfo"},
+		"no pages object":   {`{"data":["x"],"pages":7}`, api.ErrInvalidBody, "pages.next: want api.NextPage, got number"},
+		"no page number":    {`{"data":["x"],"pages":{"page":"x","total_pages":9}}`, api.ErrInvalidBody, "pages.page: want int, got string"},
+		"hidden in a list":  {`{"data":{"type":"list","data":["x"],"pages":{"next":null}}}`, api.ErrInvalidBody, "data"},
 		"nothing to follow": {`{"data":["x"],"pages":{"next":7}}`, api.ErrInvalidBody, "pages.next"},
 	} {
 		var asked []string

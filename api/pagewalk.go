@@ -40,7 +40,7 @@ type pageCall struct {
 	call     *Call  // as it was sent; nil when fetch sent none
 	response Response
 	raw      []json.RawMessage
-	body     []byte // of the answer, while the page is settled
+	found    bool // the answer had its list
 }
 
 func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch fetchPage, yield yieldPage) {
@@ -80,6 +80,9 @@ func (w *walk) run(ctx context.Context, yield yieldPage) {
 
 // page returns a page, an error, or both: a page that can be used and whose next one cannot be found.
 func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return nil, pageError(w.op, errNilContext)
+	}
 	if err := ctx.Err(); err != nil {
 		return nil, pageError(w.op, err)
 	}

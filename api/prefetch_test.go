@@ -118,7 +118,8 @@ func TestPrefetchOfItems(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, []int{6, 7}, got)
 
-		for item := range api.All(b.walk(t.Context(), api.WithPrefetch(1))) {
+		for item, err := range api.All(b.walk(t.Context(), api.WithPrefetch(1))) {
+			require.NoError(t, err)
 			assert.Equal(t, 2, *item)
 			break
 		}
@@ -171,11 +172,11 @@ func TestPrefetchEndsWithItsContext(t *testing.T) {
 func TestPrefetchPassesOnHowAFetchEnds(t *testing.T) {
 	op := listOp(api.PaginationPage)
 	walk := func(f func()) {
-		for range api.Pages(t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		for _, err := range api.Pages(t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*api.Page[int], error) {
 			f()
 			return nil, nil
 		}) {
-			t.Error("there is no page")
+			t.Error("there is no page", err)
 		}
 	}
 	assert.PanicsWithValue(t, "boom", func() { walk(func() { panic("boom") }) })
@@ -193,7 +194,8 @@ func TestPrefetchWhenTheLoopPanics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &book{pages: 9}
 		assert.PanicsWithValue(t, "mine", func() {
-			for range b.walk(t.Context(), api.WithPrefetch(3)) {
+			for _, err := range b.walk(t.Context(), api.WithPrefetch(3)) {
+				_ = err
 				panic("mine")
 			}
 		})

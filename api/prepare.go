@@ -22,6 +22,9 @@ func (c *Call) prepare(opts []CallOption) error {
 	if c.Operation == nil {
 		return errors.New("call without an operation")
 	}
+	if err := c.Operation.sendable(); err != nil {
+		return err
+	}
 	c.Query = maps.Clone(c.Query) // what the caller handed in is not changed
 	for _, opt := range opts {
 		if opt == nil {

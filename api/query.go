@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,16 +31,36 @@ func AddQuery(q url.Values, name string, value any) {
 	}
 }
 
+// AddTimeQuery adds times to q under name, in the form that the parameter is described in: "unix" or "unixtext" (whole
+// Unix seconds), "unixms" or "iso". Zero times are not sent. The generated …Params use it.
+func AddTimeQuery(q url.Values, name, form string, times ...time.Time) {
+	for _, t := range times {
+		if !t.IsZero() {
+			q.Add(name, timeText(t, form))
+		}
+	}
+}
+
+func timeText(t time.Time, form string) string {
+	switch form {
+	case "unix", "unixtext":
+		return strconv.FormatInt(t.Unix(), 10)
+	case "unixms":
+		return strconv.FormatInt(t.UnixMilli(), 10)
+	case "iso":
+		return t.UTC().Format(time.RFC3339Nano)
+	}
+	panic(fmt.Sprintf("api.AddTimeQuery: unknown form %q", form))
+}
+
 func addParameter(q url.Values, name string, value any) {
 	switch v := value.(type) {
 	case string: // the commonest types need no styling
 		q.Add(name, v)
 		return
-	case ID:
-		q.Add(name, string(v))
-		return
 	case time.Time:
-		value = At(v)
+		AddTimeQuery(q, name, "unix", v)
+		return
 	}
 	if t, ok := value.(json.Marshaler); ok {
 		value = ownForm(t)

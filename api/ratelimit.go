@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // RateLimit is what an answer said about the allowance of the current window.
@@ -26,7 +28,7 @@ func ParseRateLimit(h http.Header) RateLimit {
 	limit, ok1 := headerInt(h, "X-Ratelimit-Limit")
 	remaining, ok2 := headerInt(h, "X-Ratelimit-Remaining")
 	reset, ok3 := headerInt(h, "X-Ratelimit-Reset")
-	if !ok1 || !ok2 || !ok3 || reset > maxUnix {
+	if !ok1 || !ok2 || !ok3 || reset > codec.MaxUnix {
 		return RateLimit{}
 	}
 	return RateLimit{Limit: int(limit), Remaining: int(remaining), Reset: time.Unix(reset, 0).UTC(), Known: true}

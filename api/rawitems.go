@@ -1,46 +1,21 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
-// keep keeps what the walk has to look at again: the answer, in case that it holds no items, and the JSON of each item
-// where that is wanted.
-func (c *pageCall) keep(body []byte) {
-	c.body = body
-	if !c.walk.raw {
+// watch lets the decoding of the page's answer tell whether the list was there, and the JSON of each item where that is
+// wanted. The JSON is part of the answer's body, which is kept as long as any of it.
+func (c *pageCall) watch(o *codec.Options) {
+	if c.op.Items == "" {
 		return
 	}
-	c.raw = []json.RawMessage{}
-	switch value := c.list(); jsonKind(value) {
-	case "array":
-		for _, item := range elements(value) {
-			c.raw = append(c.raw, item)
-		}
-	case "object": // in place of a list of one
-		c.raw = append(c.raw, value)
+	o.Items, o.Found = strings.Split(c.op.Items, "."), &c.found
+	if c.walk.raw {
+		c.raw = []json.RawMessage{}
+		o.Item = func(_ int, raw []byte) { c.raw = append(c.raw, raw) }
 	}
-}
-
-// list is the JSON of the answer's list, null included; nil where there is none.
-func (c *pageCall) list() []byte {
-	value := bytes.TrimSpace(c.body)
-	for key := range strings.SplitSeq(c.op.Items, ".") {
-		if jsonKind(value) != "object" {
-			return nil
-		}
-		value = member(value, key)
-	}
-	return value
-}
-
-// hasList tells whether there was a list, of whatever length.
-func (c *pageCall) hasList() bool {
-	switch jsonKind(c.list()) {
-	case "array", "object", "null":
-		return true
-	}
-	return false
 }

@@ -34,7 +34,7 @@ const (
 var (
 	groupOperators  = []string{"AND", "OR"}
 	listOperators   = []string{"IN", "NIN"}
-	filterOperators = append([]string{"=", "!=", ">", "<", ">=", "<=", "~", "!~", "^", "$"}, listOperators...)
+	filterOperators = []string{"=", "!=", ">", "<", ">=", "<=", "~", "!~", "^", "$", "IN", "NIN"}
 )
 
 // Filter returns a filter on one field. Its value is brought into the form in which it is sent (a time.Time becomes

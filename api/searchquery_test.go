@@ -24,12 +24,12 @@ func TestQueryEncodes(t *testing.T) {
 		`{"field":"role","operator":"=","value":"user"}`:              {Field: "role", Operator: "=", Value: role("user")},
 		`{"field":"name","operator":"~","value":"<&>"}`:               {Field: "name", Operator: "~", Value: "<&>"},
 		`{"field":"created_at","operator":">","value":1706933106}`:    {Field: "created_at", Operator: ">", Value: at},
-		`{"field":"updated_at","operator":"<","value":1706933106}`:    {Field: "updated_at", Operator: "<", Value: api.AtMS(at)},
+		`{"field":"updated_at","operator":"<","value":1706933106}`:    {Field: "updated_at", Operator: "<", Value: at},
 		`{"field":"x","operator":"=","value":12345678901234567890}`:   {Field: "x", Operator: "=", Value: uint64(12345678901234567890)},
 		`{"field":"x","operator":"=","value":0.5}`:                    {Field: "x", Operator: "=", Value: float32(0.5)},
 		`{"field":"x","operator":"!=","value":null}`:                  {Field: "x", Operator: "!=", Value: nil},
 		`{"field":"x","operator":"=","value":false}`:                  {Field: "x", Operator: "=", Value: false},
-		`{"field":"x","operator":"IN","value":["1","2"]}`:             {Field: "x", Operator: "IN", Value: []api.ID{"1", "2"}},
+		`{"field":"x","operator":"IN","value":["1","2"]}`:             {Field: "x", Operator: "IN", Value: []string{"1", "2"}},
 		`{"field":"x_at","operator":"IN","value":[1706933106,null]}`:  {Field: "x_at", Operator: "IN", Value: []any{at, nil}},
 		`{"field":"created_ms","operator":">","value":1706933106000}`: {Field: "created_ms", Operator: ">", Value: 1706933106000},
 		`{"operator":"OR","value":[{"field":"a","operator":"=","value":1},{"operator":"AND","value":[{"field":"b","operator":"^","value":"x"}]}]}`: group("OR", api.Query{Field: "a", Operator: "=", Value: 1}, group("AND", api.Query{Field: "b", Operator: "^", Value: "x"})),
@@ -70,7 +70,7 @@ func TestQueryRefuses(t *testing.T) {
 		"ms in text":         {search.Gt("created_at", "1706933106000"), "looks like milliseconds"},
 		"ms before 1970":     {search.Lt("last_seen_at", -1706933106000), "looks like milliseconds"},
 		"zero time":          {search.Gt("created_at", time.Time{}), "created_at: the time is zero"},
-		"zero api.Time":      {search.Gt("created_at", api.Time{}), "the time is zero"},
+		"zero pointer time":  {search.Gt("created_at", &time.Time{}), "the time is zero"},
 		"not a number":       {search.Gt("a", math.NaN()), "NaN"},
 		"not a JSON number":  {search.Gt("a", json.Number("0x1")), `"0x1" is not a number`},
 		"not a scalar":       {search.Eq("a", map[string]int{}), "cannot search for a map[string]int"},
@@ -95,8 +95,8 @@ func TestQueryRoundTrip(t *testing.T) {
 	for _, q := range []api.Query{
 		search.Eq("role", "user"), search.Eq("n", 5), search.Eq("f", 1.5), search.Eq("b", true), search.Eq("z", nil),
 		search.Gt("created_at", at), search.In("id", "1", "2"), search.In("n", 1, 2),
-		search.Eq("owner_id", api.ID("7")),
-		search.And(search.Eq("a", 1), search.Or(search.Lt("b_at", at), search.NotIn("c", api.ID("1")))),
+		search.Eq("owner_id", "7"),
+		search.And(search.Eq("a", 1), search.Or(search.Lt("b_at", at), search.NotIn("c", "1"))),
 	} {
 		roundTrip(t, q)
 		roundTrip(t, struct {

@@ -1,12 +1,15 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // searchValue brings a value into the form in which it is sent and comes back from JSON: nil, string, bool,
@@ -65,7 +68,7 @@ func checkSearchTime(field string, value any) error {
 		return nil
 	}
 	f, err := strconv.ParseFloat(fmt.Sprint(value), 64)
-	if err == nil && (f >= millisFrom || f <= -millisFrom) {
+	if err == nil && (f >= codec.MillisFrom || f <= -codec.MillisFrom) {
 		return fmt.Errorf("%s: %v looks like milliseconds; times are compared in Unix seconds", field, value)
 	}
 	return nil
@@ -101,7 +104,9 @@ func readQuery(data []byte, depth int) (Query, error) {
 		if len(w.Value) == 0 {
 			return q, nil
 		}
-		return q, decodeExact(w.Value, &q.Value)
+		dec := json.NewDecoder(bytes.NewReader(w.Value))
+		dec.UseNumber() // integers above 2^53 stay what they are
+		return q, dec.Decode(&q.Value)
 	}
 	q.Filters = []Query{}
 	for _, element := range elements(w.Value) {

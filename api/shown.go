@@ -8,9 +8,10 @@ import (
 
 // How much of a text that others wrote is shown in an error, in bytes.
 const (
-	maxShownText = 500
-	maxShownCode = 100
-	maxShownList = 10 // error items
+	maxShownText  = 500
+	maxShownCode  = 100
+	maxShownCause = 2000
+	maxShownList  = 10 // error items
 )
 
 // shown makes a text that somebody else wrote fit for a terminal and a log: no longer than most, and quoted when it

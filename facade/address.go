@@ -56,18 +56,23 @@ func parseBase(raw string, insecure bool) (*url.URL, error) {
 	}, nil
 }
 
+// loopback tells whether a host is surely this machine. Names below localhost are not: who resolves them is open.
 func loopback(host string) bool {
 	host = strings.ToLower(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || net.ParseIP(host).IsLoopback()
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
-// showURL is an address fit for an error: without user, password, query and fragment.
+// showURL is an address fit for an error: without user, password, query and fragment. A password may hold anything.
 func showURL(raw string) string {
+	if i := strings.LastIndex(raw, "@"); i >= 0 {
+		raw = "…" + raw[i:]
+	}
 	if i := strings.IndexAny(raw, "?#"); i >= 0 {
 		raw = raw[:i] + "…"
 	}
-	if i := strings.LastIndex(raw, "@"); i >= 0 {
-		raw = "…" + raw[i:]
+	if _, err := url.Parse(raw); err != nil { // "https://user:secret" lacks the @ that tells
+		scheme, _, _ := strings.Cut(raw, ":")
+		return scheme + "…"
 	}
 	return raw
 }

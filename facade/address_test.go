@@ -24,7 +24,6 @@ func TestBaseURL(t *testing.T) {
 		{"http://localhost:8080", nil, "http://localhost:8080/widgets/w1"},
 		{"http://127.0.0.1:8080/x", nil, "http://127.0.0.1:8080/x/widgets/w1"},
 		{"http://[::1]:8080", nil, "http://[::1]:8080/widgets/w1"},
-		{"http://intercom.localhost", nil, "http://intercom.localhost/widgets/w1"},
 		{"http://proxy.test", []facade.ClientOption{facade.WithInsecureHTTP()}, "http://proxy.test/widgets/w1"},
 	}
 	for _, tt := range tests {

@@ -1,11 +1,13 @@
 package facade
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -21,28 +23,82 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	case x.refused != nil:
 		return x.fail(x.outcomeOfRedirect(), x.refused)
 	case !x.succeeded():
-		return api.NewError(x.call, status, x.safeHeader(), []byte(x.scrub(string(x.body))))
+		return x.redactAnswer(api.NewError(x.call, status, x.safeHeader(), x.body))
 	case x.stream != nil:
+		if err := x.refusedFile(); err != nil {
+			return err
+		}
 		*x.call.Result.(*io.ReadCloser) = x.stream
 		return nil
 	case x.readErr != nil:
-		return nil //nolint:nilerr // the step body has let a broken answer pass that nobody wants to read
+		return nil //nolint:nilerr // the step read has let a broken answer pass that nobody wants to read
 	}
-	var first *api.Mismatch
-	err := x.call.Decode(status, x.body, func(m api.Mismatch) {
-		if first == nil {
-			first = &m
-		}
-		c.tellMismatch(ctx, m)
-	})
-	if err == nil && x.settings.strict && first != nil {
-		err = fmt.Errorf("%w: %s is a %s where %s is expected", api.ErrInvalidBody, first.Path, first.Got, first.Want)
+	x.mismatches = counts{}
+	err := x.call.Decode(status, x.body, func(m api.Mismatch) { c.mismatch(ctx, x, m) })
+	if err == nil && x.settings.strict {
+		err = x.mismatches.strict()
 	}
 	if err == nil {
 		return nil
 	}
-	if status == http.StatusOK && errors.Is(err, api.ErrEmptyBody) {
-		x.failure = uncertain // as momentary as an answer cut short; what has no body by design says so by 202 or 204
+	var refused *api.Error
+	if errors.As(err, &refused) { // an error list under a status that says success
+		return x.redactAnswer(api.NewError(x.call, status, x.safeHeader(), x.body))
 	}
-	return x.fail(api.Applied, x.redact(err))
+	outcome, momentary := x.unreadable(err)
+	if momentary {
+		x.failure = uncertain
+	}
+	return x.fail(outcome, x.redact(err))
 }
+
+// unreadable tells what a success means whose body cannot be read, and whether it may be readable the next time: as an
+// answer that was cut short may, a 200 without the body that is due (what has none by design says so by 202 or 204), and
+// one that is not JSON. The last is not Intercom's: whether anything reached Intercom is not known.
+func (x *exchange) unreadable(err error) (outcome api.Outcome, momentary bool) {
+	if errors.Is(err, api.ErrEmptyBody) {
+		return api.Applied, x.response.StatusCode == http.StatusOK
+	}
+	var whole json.RawMessage
+	switch err := json.NewDecoder(bytes.NewReader(x.body)).Decode(&whole); {
+	case err == nil:
+		return api.Applied, false
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return api.Applied, true
+	}
+	return api.Unknown, true
+}
+
+// maxRefusal is how long an error list is at most that comes in place of a file.
+const maxRefusal = 64 << 10
+
+// refusedFile is the error that was answered in place of a file. Only JSON is looked into.
+func (x *exchange) refusedFile() error {
+	if !strings.Contains(x.response.Header.Get("Content-Type"), "json") {
+		return nil
+	}
+	start, err := io.ReadAll(io.LimitReader(x.stream.body, maxRefusal+1))
+	if err == nil && len(start) <= maxRefusal {
+		if e := x.redactAnswer(api.NewError(x.call, x.response.StatusCode, x.safeHeader(), start)); e.Type == "error" || e.Type == "error.list" {
+			_ = x.stream.Close()
+			x.stream = nil
+			return e
+		}
+	}
+	rest := io.Reader(x.stream.body)
+	if err != nil {
+		rest = failedReader{err}
+	}
+	x.stream.body = readCloser{io.MultiReader(bytes.NewReader(start), rest), x.stream.body}
+	return nil
+}
+
+type readCloser struct {
+	io.Reader
+	io.Closer
+}
+
+// failedReader gives an error that was met before.
+type failedReader struct{ err error }
+
+func (r failedReader) Read([]byte) (int, error) { return 0, r.err }

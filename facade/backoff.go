@@ -3,13 +3,7 @@ package facade
 import (
 	"context"
 	"fmt"
-	"math"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // beyond says which bound a wait would break, "" when it may begin: the longest that a server may ask for, or the
@@ -35,50 +29,6 @@ func (p RetryPolicy) ceiling(n int) time.Duration {
 		d *= 2
 	}
 	return min(d, p.MaxBackoff)
-}
-
-// askedWait is what the answer asks to wait: Retry-After, or on a 429 the time until the window ends. The server's
-// times count from the server's Date, so that a wrong clock on either side does no harm.
-func askedWait(answer *api.Error, now time.Time) (wait time.Duration, window bool) {
-	if answer == nil {
-		return 0, false
-	}
-	now = serverTime(answer.Header, now)
-	if d, ok := parseRetryAfter(answer.Header.Get("Retry-After"), now); ok {
-		return d, false
-	}
-	if answer.StatusCode == http.StatusTooManyRequests && answer.RateLimit.Known {
-		wait = max(0, answer.RateLimit.Reset.Sub(now))
-	}
-	return wait, wait > 0
-}
-
-// serverTime is the time by the server's clock, as far as it was told.
-func serverTime(answer http.Header, now time.Time) time.Time {
-	value := answer.Get("Date")
-	if value == "" {
-		return now
-	}
-	if date, err := http.ParseTime(value); err == nil {
-		return date
-	}
-	return now
-}
-
-// parseRetryAfter reads seconds or an HTTP date.
-func parseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	if value = strings.TrimSpace(value); value == "" {
-		return 0, false
-	}
-	if strings.Trim(value, "0123456789") == "" {
-		seconds, err := strconv.ParseInt(value, 10, 64)
-		if err != nil || seconds > int64(math.MaxInt64/time.Second) {
-			return math.MaxInt64, true // out of range, which is longer than anybody waits
-		}
-		return time.Duration(seconds) * time.Second, true
-	}
-	date, err := http.ParseTime(value)
-	return max(0, date.Sub(now)), err == nil
 }
 
 // sleep waits, or until the context ends.

@@ -76,7 +76,7 @@ type worker struct {
 	n      int
 	random *rand.Rand
 	made   int      // creates
-	mine   []api.ID // contacts that nobody else touches
+	mine   []string // contacts that nobody else touches
 }
 
 // step makes one call, or a few that belong together, sometimes with too little time.
@@ -125,7 +125,7 @@ func again[T any](create func() (*T, error)) (*T, error) {
 	return made, err
 }
 
-func (w *worker) any(ids []string) api.ID { return api.ID(ids[w.random.IntN(len(ids))]) }
+func (w *worker) any(ids []string) string { return ids[w.random.IntN(len(ids))] }
 
 func (w *worker) read(ctx context.Context) {
 	switch w.random.IntN(4) {
@@ -159,7 +159,7 @@ func (w *worker) update(ctx context.Context) {
 			assert.Equal(w.t, name, got.Name)
 		}
 	case 1:
-		body := intercom.CreateOrUpdateCompanyRequest{CompanyID: api.Set[api.ID]("large"), Name: api.Set(name)}
+		body := intercom.CreateOrUpdateCompanyRequest{CompanyID: api.Set("large"), Name: api.Set(name)}
 		if got, err := w.client.Companies.CreateOrUpdate(ctx, body); err == nil {
 			assert.Equal(w.t, name, got.Name)
 		}
@@ -181,11 +181,11 @@ func (w *worker) createContact(ctx context.Context) {
 	ctx, token := w.creating(ctx)
 	made, err := again(func() (*intercom.Contact, error) {
 		return w.client.Contacts.Create(ctx, intercom.CreateContactRequest{
-			ExternalID: api.Set(api.ID(token)), Email: api.Set(token + "@mail.example"), Name: api.Set("of a worker"),
+			ExternalID: api.Set(token), Email: api.Set(token + "@mail.example"), Name: api.Set("of a worker"),
 		})
 	})
 	if err == nil {
-		assert.Equal(w.t, api.ID(token), made.ExternalID)
+		assert.Equal(w.t, token, made.ExternalID)
 		w.mine = append(w.mine, made.ID)
 	}
 }
@@ -261,7 +261,7 @@ func (w *worker) tag(ctx context.Context) {
 }
 
 func (w *worker) download(ctx context.Context) {
-	file, err := w.client.DataExports.Download(ctx, api.ID(w.exportID))
+	file, err := w.client.DataExports.Download(ctx, w.exportID)
 	if err != nil {
 		return
 	}

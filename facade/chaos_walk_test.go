@@ -17,7 +17,7 @@ import (
 func (w *worker) search(ctx context.Context) {
 	list, err := w.client.Contacts.Search(ctx, intercom.SearchRequest{Query: search.Eq("email", "busy@mail.example")})
 	if err == nil && assert.Len(w.t, list.Data, 1) {
-		assert.Equal(w.t, api.ID(w.contactID), list.Data[0].ID)
+		assert.Equal(w.t, w.contactID, list.Data[0].ID)
 	}
 }
 
@@ -40,15 +40,15 @@ func (w *worker) walk(ctx context.Context) {
 				}
 				return c.Conversations.Get(ctx, item.ID)
 			})
-		found(w, "conversations", w.conversations, whole, func(item *intercom.Conversation) api.ID { return item.ID })
+		found(w, "conversations", w.conversations, whole, func(item *intercom.Conversation) string { return item.ID })
 	case 3:
 		found(w, "companies", w.companies, c.Companies.ListAll(ctx, intercom.ListCompaniesParams{PerPage: 25}), companyID)
 	case 4:
 		found(w, "contacts of a company", w.ofCompany,
-			c.Companies.ListContactsAll(ctx, api.ID(w.companyID), intercom.ListCompanyContactsParams{PerPage: 10}), contactID)
+			c.Companies.ListContactsAll(ctx, w.companyID, intercom.ListCompanyContactsParams{PerPage: 10}), contactID)
 	case 5:
 		found(w, "companies of a contact", w.ofContact,
-			c.Contacts.ListCompaniesAll(ctx, api.ID(w.contactID), intercom.ListContactCompaniesParams{PerPage: 4}), companyID)
+			c.Contacts.ListCompaniesAll(ctx, w.contactID, intercom.ListContactCompaniesParams{PerPage: 4}), companyID)
 	default:
 		if !w.scrolling.TryLock() {
 			return // a workspace has one scroll at a time
@@ -60,13 +60,13 @@ func (w *worker) walk(ctx context.Context) {
 	}
 }
 
-func contactID(c *intercom.Contact) api.ID { return c.ID }
-func companyID(c *intercom.Company) api.ID { return c.ID }
+func contactID(c *intercom.Contact) string { return c.ID }
+func companyID(c *intercom.Company) string { return c.ID }
 
 // found walks and tells whether it got to the end. Then it must have met everything exactly once, and before that
 // nothing twice.
-func found[T any](w *worker, name string, all []string, items iter.Seq2[*T, error], id func(*T) api.ID) bool {
-	times := map[api.ID]int{}
+func found[T any](w *worker, name string, all []string, items iter.Seq2[*T, error], id func(*T) string) bool {
+	times := map[string]int{}
 	leave := -1
 	if w.random.IntN(5) == 0 {
 		leave = w.random.IntN(len(all))
@@ -92,7 +92,7 @@ func found[T any](w *worker, name string, all []string, items iter.Seq2[*T, erro
 		return false
 	}
 	for _, wanted := range all {
-		assert.Equal(w.t, 1, times[api.ID(wanted)], "%s: times that a walk came by %s", name, wanted)
+		assert.Equal(w.t, 1, times[wanted], "%s: times that a walk came by %s", name, wanted)
 	}
 	return true
 }

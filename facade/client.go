@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -22,7 +23,7 @@ type TokenSource func(ctx context.Context) (string, error)
 //	client, err := facade.New(intercom.New, token, facade.WithRegion(facade.EU))
 //
 // Without options the client talks to the US region with the defaults that the package documentation lists. New sends
-// nothing; it checks what it is given and names what is wrong: an empty token, one that cannot stand in a header, and
+// nothing; it checks what it is given and names what is wrong: an empty token, a short one, one that cannot stand in a header, and
 // every option with a value that makes no sense. The token appears in no error.
 //
 // The client may be used by any number of goroutines and needs no closing.
@@ -32,27 +33,30 @@ func New[C any](connect func(api.Caller) C, token string, opts ...ClientOption) 
 		return none, fmt.Errorf("facade: %w", err)
 	}
 	// A closure keeps the token out of every struct, and so out of whatever prints one.
-	return newClient(connect, func(context.Context) (string, error) { return token, nil }, true, opts)
+	source := func(context.Context) (string, error) { return token, nil }
+	return connected(connect, &client{source: source, constant: true}, opts)
 }
 
 // NewWithTokenSource is [New] with a function in place of a token, for tokens that change while the program runs.
 func NewWithTokenSource[C any](connect func(api.Caller) C, source TokenSource, opts ...ClientOption) (C, error) {
-	return newClient(connect, source, false, opts)
+	if source == nil {
+		var none C
+		return none, errors.New("facade: the token source is nil")
+	}
+	return connected(connect, &client{source: source}, opts)
 }
 
-func newClient[C any](connect func(api.Caller) C, source TokenSource, constant bool, opts []ClientOption) (C, error) {
+// connected completes a client that knows how its requests are authenticated.
+func connected[C any](connect func(api.Caller) C, c *client, opts []ClientOption) (C, error) {
 	var none C
 	if connect == nil {
 		return none, errors.New("facade: connect is nil: pass the New of a generated package, such as intercom.New")
-	}
-	if source == nil {
-		return none, errors.New("facade: the token source is nil")
 	}
 	cfg, err := newConfig(opts)
 	if err != nil {
 		return none, err
 	}
-	c := &client{config: cfg, source: source, constant: constant, budget: newBudget(cfg.defaults.retry), scrolls: scrolls{moved: make(chan struct{})}}
+	c.config, c.budget, c.scrolls = cfg, newBudget(cfg.defaults.retry), scrolls{moved: make(chan struct{})}
 	c.enter = c.steps()
 	return connect(c), nil
 }
@@ -60,20 +64,29 @@ func newClient[C any](connect func(api.Caller) C, source TokenSource, constant b
 // client is the api.Caller behind every generated client. Nothing in it changes but the budget, the limiter and scrolls.
 type client struct {
 	*config
-	source   TokenSource
-	constant bool // source always gives the same
-	budget   *budget
-	scrolls  scrolls
-	enter    step
+	// One of these authenticates requests.
+	source      TokenSource
+	constant    bool // source always gives the same
+	sign        func(*http.Request) error
+	selfSigning bool // the http.Client does
+
+	secrets    secrets
+	budget     *budget
+	scrolls    scrolls
+	mismatches mismatches
+	enter      step
 }
 
 // Call implements api.Caller.
 func (c *client) Call(ctx context.Context, call *api.Call) error {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return api.NewCallError(call, api.NotSent, errors.New("the context is nil"))
+	}
 	settings, err := c.settingsFor(call)
 	if err != nil {
 		return api.NewCallError(call, api.NotSent, err)
 	}
-	return c.enter(ctx, &exchange{call: call, settings: settings, started: time.Now()})
+	return c.enter(ctx, &exchange{call: call, settings: settings, started: time.Now(), secrets: &c.secrets})
 }
 
 // String names the address and nothing that a caller put into the client's options.
@@ -86,6 +99,9 @@ func (c *client) GoString() string { return c.String() }
 func checkToken(token string) error {
 	if token == "" {
 		return errors.New("the access token is empty")
+	}
+	if len(token) < leastSecret { // and what hides it in texts would hide words
+		return fmt.Errorf("the access token has %d characters (want at least %d)", len(token), leastSecret)
 	}
 	for i := range len(token) {
 		if b := token[i]; b <= ' ' || b > '~' {

@@ -108,14 +108,14 @@ func TestTokenSourceIsAskedForEveryAttempt(t *testing.T) {
 	n := 0
 	c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) {
 		n++
-		return "token" + strconv.Itoa(n), nil
+		return "the-token" + strconv.Itoa(n), nil
 	}, facade.WithHTTPClient(&http.Client{Transport: s}), facade.WithRandom(func() float64 { return 0 }))
 	require.NoError(t, err)
 	assert.Zero(t, n, "New asks for no token")
 	_, err = do(t.Context(), c, opGet)
 	require.NoError(t, err)
-	assert.Equal(t, "Bearer token1", s.sent[0].header.Get("Authorization"))
-	assert.Equal(t, "Bearer token2", s.sent[1].header.Get("Authorization"))
+	assert.Equal(t, "Bearer the-token1", s.sent[0].header.Get("Authorization"))
+	assert.Equal(t, "Bearer the-token2", s.sent[1].header.Get("Authorization"))
 }
 
 func TestTokenSourceFails(t *testing.T) {

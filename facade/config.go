@@ -15,12 +15,14 @@ import (
 const (
 	defaultAttemptTimeout = 60 * time.Second
 	defaultMaxBody        = 64 << 20
+	defaultScrollWait     = 2 * time.Minute // a scroll that was left expires after one
 	maxErrorBody          = 1 << 20
 )
 
 // config is what the options of New leave behind.
 type config struct {
 	http      http.Client // our copy
+	httpGiven bool        // by WithHTTPClient
 	region    Region
 	baseURL   string // as given
 	base      *url.URL
@@ -40,6 +42,7 @@ type settings struct {
 	attemptTimeout time.Duration
 	maxBody        int64
 	strict         bool
+	scrollWait     time.Duration
 	retry          RetryPolicy
 	header         http.Header
 	ofCall         bool
@@ -53,6 +56,7 @@ func newConfig(opts []ClientOption) (*config, error) {
 		defaults: settings{
 			attemptTimeout: defaultAttemptTimeout,
 			maxBody:        defaultMaxBody,
+			scrollWait:     defaultScrollWait,
 			retry:          defaultRetryPolicy,
 			header:         http.Header{},
 		},

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
@@ -40,8 +39,8 @@ func ExampleWait_export() {
 	}
 	ctx := context.Background()
 	job, err := client.DataExports.Create(ctx, intercom.CreateDataExportsRequest{
-		CreatedAtAfter:  api.At(time.Now().AddDate(0, -1, 0)),
-		CreatedAtBefore: api.At(time.Now()),
+		CreatedAtAfter:  time.Now().AddDate(0, -1, 0),
+		CreatedAtBefore: time.Now(),
 	})
 	if err != nil {
 		log.Fatal(err)

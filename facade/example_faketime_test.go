@@ -5,7 +5,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
@@ -28,7 +27,7 @@ func TestExampleOfFakeTime(t *testing.T) {
 		}
 		began := time.Now()
 		var meta facade.Response
-		contact, err := client.Contacts.Get(t.Context(), api.ID(id), facade.WithResponse(&meta))
+		contact, err := client.Contacts.Get(t.Context(), id, facade.WithResponse(&meta))
 		if err != nil {
 			t.Fatal(err)
 		}

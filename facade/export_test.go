@@ -12,5 +12,5 @@ func WithRandom(f func() float64) ClientOption {
 
 // ParseRetryAfter lets the fuzzer at the parser.
 func ParseRetryAfter(value string, now time.Time) (time.Duration, bool) {
-	return parseRetryAfter(value, now)
+	return parseRetryAfter([]string{value}, now)
 }

@@ -9,29 +9,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"sync"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
-
-// authorize asks for the token once per attempt: it may have changed. The source has an attempt's timeout to itself.
-func (c *client) authorize(next step) step {
-	ask := func(ctx context.Context, x *exchange) error {
-		token, err := c.source(ctx)
-		if err != nil {
-			return x.fail(api.NotSent, fmt.Errorf("the token source failed: %w", because(ctx, err)))
-		}
-		if err := checkToken(token); err != nil {
-			return x.fail(api.NotSent, fmt.Errorf("the token source: %w", err))
-		}
-		x.token = token
-		return nil
-	}
-	if c.constant { // nothing to wait for
-		return sequence(ask, next)
-	}
-	return sequence(c.attemptTimeout(ask), next)
-}
 
 // headers decides what is sent besides the body.
 func (c *client) headers(next step) step {
@@ -46,7 +24,9 @@ func (c *client) headers(next step) step {
 				h[name] = values[len(values)-1 : len(values) : len(values)]
 			}
 		}
-		set("Authorization", "Bearer "+x.token)
+		if x.token != "" {
+			set("Authorization", "Bearer "+x.token)
+		}
 		set("User-Agent", c.userAgent)
 		set("Accept", cmp.Or(op.Accept, "application/json"))
 		set("Intercom-Version", op.Version)
@@ -56,8 +36,8 @@ func (c *client) headers(next step) step {
 	}
 }
 
-// owner says why a header is not a caller's to set, "" where it is: another value would break a promise or the answer.
-func owner(header string) string {
+// ownedBy says why a header is not a caller's to set, "" where it is: another value would break a promise or the answer.
+func ownedBy(header string) string {
 	switch header {
 	case "Authorization":
 		return "the token is given to New"
@@ -71,9 +51,15 @@ func owner(header string) string {
 		return "the operation decides it"
 	case "Accept-Encoding", "Transfer-Encoding", "Connection", "Expect", "Te", "Trailer", "Upgrade":
 		return "the transport decides it"
+	case "Idempotency-Key", "X-Idempotency-Key":
+		return resends
 	}
 	return ""
 }
+
+const resends = "Intercom knows no such key, and net/http would send a POST again by itself"
+
+var resendHeaders = []string{"Idempotency-Key", "X-Idempotency-Key"}
 
 // WithHeader sends a header with every request, or with a call's; the call's replaces the client's of the same name.
 // Headers that the client owns are refused, Authorization and Intercom-Version first of all.
@@ -83,17 +69,16 @@ func WithHeader(name, value string) Option {
 			return fmt.Errorf("WithHeader(%q): not a header name", name)
 		}
 		key := http.CanonicalHeaderKey(name)
-		if why := owner(key); why != "" {
+		if why := ownedBy(key); why != "" {
 			return fmt.Errorf("WithHeader(%q): not a caller's to set: %s", name, why)
 		}
 		if !isPrintable(value) {
 			return fmt.Errorf("WithHeader(%q): the value has a control character", name) // it may be a secret: not shown
 		}
-		s.header = maps.Clone(s.header) // it may be the client's
-		if s.header == nil {
-			s.header = http.Header{}
-		}
-		s.header.Set(key, value)
+		own := make(http.Header, len(s.header)+1) // what is there may be the client's
+		maps.Copy(own, s.header)
+		own.Set(key, value)
+		s.header = own
 		return nil
 	})
 }
@@ -115,7 +100,11 @@ func WithUserAgent(product string) ClientOption {
 const modulePath = "github.com/seed-a528e955/intercom-go"
 
 // product is this library's own token in the User-Agent, with its version where the build knows it.
-var product = sync.OnceValue(func() string {
+func product() string { return productToken.get(newProduct) }
+
+var productToken lazy[string]
+
+func newProduct() string {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, dep := range info.Deps {
 			if dep.Path == modulePath {
@@ -124,7 +113,7 @@ var product = sync.OnceValue(func() string {
 		}
 	}
 	return "intercom-go"
-})
+}
 
 // tokenChars may be in a header's name: RFC 9110, section 5.6.2.
 const tokenChars = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

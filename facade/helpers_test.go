@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"sync"
 	"testing"
@@ -142,7 +144,13 @@ func script(answers ...answer) *transport { return &transport{script: answers} }
 
 func (s *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	var body []byte
-	if req.Body != nil {
+	s.mu.Lock()
+	unopened := len(s.sent) < len(s.script) && neverOpened(s.script[len(s.sent)].err)
+	s.mu.Unlock()
+	if trace := httptrace.ContextClientTrace(req.Context()); unopened && trace != nil {
+		trace.GetConn(req.URL.Host) // as net/http's transport does; the body is not read then
+	}
+	if req.Body != nil && !unopened {
 		body, _ = io.ReadAll(req.Body)
 		_ = req.Body.Close()
 	}
@@ -179,6 +187,13 @@ func (s *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Body = io.NopCloser(strings.NewReader(a.body))
 	}
 	return resp, nil
+}
+
+// neverOpened tells whether an error is that of a connection that could not be opened.
+func neverOpened(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns)
 }
 
 func (s *transport) attempts() int {

@@ -21,9 +21,12 @@ type Hooks struct {
 	Attempt func(ctx context.Context, e Event)
 	// Retry is called when an attempt has failed and another will follow, before the wait.
 	Retry func(ctx context.Context, e Event)
-	// Throttle is called when an attempt has to wait for the rate limit, before the wait.
+	// Throttle is called when an attempt has to wait for the rate limit, or a scroll for another to end, before the wait.
+	// In the latter case Err is an api.ErrScrollExists.
 	Throttle func(ctx context.Context, e Event)
-	// Mismatch is called for each field of an answer that did not have the expected type.
+	// Mismatch is called for a field of an answer that did not have the expected type and for a key that the model does
+	// not have: once for each operation and path, its indexes left aside, in the life of the client. [Response] counts
+	// those of each call.
 	Mismatch func(ctx context.Context, m api.Mismatch)
 }
 

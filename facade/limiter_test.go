@@ -211,7 +211,7 @@ func TestWaitsThatAreRefused(t *testing.T) {
 				_, err := do(ctx, c, opGet, tt.opts...)
 				require.ErrorIs(t, err, api.ErrRateLimited)
 				require.NotErrorIs(t, err, context.DeadlineExceeded)
-				require.ErrorContains(t, err, "rate limited: waiting 10.0")
+				require.ErrorContains(t, err, "rate limited: waiting 10")
 				require.ErrorContains(t, err, tt.broken)
 				assert.Equal(t, api.NotSent, outcome(t, err))
 				assert.Zero(t, attemptsOf(t, err))
@@ -294,18 +294,18 @@ func TestSnapshot(t *testing.T) {
 
 func TestTokensHaveBudgetsOfTheirOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		current := "one"
+		current := "token-one"
 		s := script(told(200, 99, 0, inSeconds(10)), told(200, 99, 7, inSeconds(10)), ok)
 		own := newLimiter(t, facade.LimiterOptions{})
 		c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) { return current, nil },
 			facade.WithHTTPClient(&http.Client{Transport: s}), facade.WithLimiter(own))
 		require.NoError(t, err)
 		fine(t, c, s, 1)
-		current = "two"
+		current = "token-two"
 		fine(t, c, s, 1)
 		assert.Zero(t, time.Since(midnight))
 		assert.Equal(t, 7, own.Snapshot().Remaining)
-		current = "one"
+		current = "token-one"
 		fine(t, c, s, 1)
 		assert.InDelta(t, 10, time.Since(midnight).Seconds(), 0.05)
 	})

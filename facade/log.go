@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"slices"
 	"time"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // log tells the logger and the hooks about an attempt when it is over.
@@ -53,6 +51,16 @@ func (c *client) tellThrottle(ctx context.Context, x *exchange, wait time.Durati
 	}
 }
 
+// tellScroll tells that a scroll waits for another to end.
+func (c *client) tellScroll(ctx context.Context, x *exchange, wait time.Duration, err error) {
+	e := x.event(err)
+	e.Wait = wait
+	c.record(ctx, slog.LevelInfo, "intercom: waiting for another scroll to end", e, slog.Duration("wait", wait))
+	for _, h := range c.hooks {
+		tell(ctx, h.Throttle, e)
+	}
+}
+
 // record writes what is fit for a log. The text of an error is not: a message of Intercom's may hold an email, and
 // the text of a transport an address.
 func (c *client) record(ctx context.Context, level slog.Level, message string, e Event, more ...slog.Attr) {
@@ -73,14 +81,4 @@ func (c *client) record(ctx context.Context, level slog.Level, message string, e
 		attrs = append(attrs, slog.String("outcome", outcomeOf(e.Err).String()))
 	}
 	c.logger.LogAttrs(ctx, level, message, append(attrs, more...)...)
-}
-
-// tellMismatch tells about a field of an answer that was not of the expected type.
-func (c *client) tellMismatch(ctx context.Context, m api.Mismatch) {
-	c.logger.LogAttrs(ctx, slog.LevelWarn, "intercom: unexpected type in an answer",
-		slog.String("operation", m.Operation), slog.String("field", m.Path),
-		slog.String("want", m.Want), slog.String("got", m.Got))
-	for _, h := range c.hooks {
-		tell(ctx, h.Mismatch, m)
-	}
 }

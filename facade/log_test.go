@@ -34,8 +34,8 @@ func TestLog(t *testing.T) {
 		assert.Equal(t, []string{
 			`level=DEBUG msg="intercom: attempt" ` + op + "attempts=1 elapsed=0s status=429 request_id=req1 outcome=rejected",
 			`level=INFO msg="intercom: retrying" ` + op + "attempts=1 elapsed=0s status=429 request_id=req1 outcome=rejected wait=5s",
-			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=id want=string got=number`,
-			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=count want=int got=string`,
+			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=id want=string got=number fate=converted`,
+			`level=WARN msg="intercom: unexpected type in an answer" operation=Widgets.GET field=count want=int got=string fate=converted`,
 			`level=DEBUG msg="intercom: attempt" ` + op + `attempts=2 elapsed=5s status=200 request_id=""`,
 		}, strings.Split(strings.TrimSpace(buf.String()), "\n"))
 	})

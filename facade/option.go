@@ -83,8 +83,13 @@ func WithInsecureHTTP() ClientOption {
 // WithHTTPClient makes the client send through a copy of an http.Client of yours, with its transport, cookie jar,
 // timeout and redirect policy. The copy follows fewer redirects than yours would; see "Redirects and the token" in the
 // package documentation. Its Timeout includes the reading of streamed results; it is better left zero.
+//
+// The transport serves every host that a call is sent to, that of a file too. One that adds credentials by itself would
+// add them there: use [NewWithSigningClient] for it.
 func WithHTTPClient(client *http.Client) ClientOption {
-	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) { c.http = *client })
+	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) {
+		c.http, c.httpGiven = *client, true
+	})
 }
 
 // WithLogger makes the client log: each attempt and each wait for the rate limit at level Debug, each repetition at
@@ -134,9 +139,9 @@ func WithMaxBody(bytes int64) Option {
 	return atLeast("WithMaxBody", bytes, 1, func(s *settings) { s.maxBody = bytes })
 }
 
-// WithStrictDecoding makes a field of an unexpected type an error that Is api.ErrInvalidBody, where otherwise the
-// value is converted or left zero and reported to [Hooks].Mismatch. It is meant for tests: Intercom adds and changes
-// fields of published versions.
+// WithStrictDecoding makes a field of an unexpected type and a key that the model does not have an error that Is
+// api.ErrInvalidBody, where otherwise the value is converted, left zero or passed over, and reported to
+// [Hooks].Mismatch. It is meant for tests: Intercom adds and changes fields of published versions.
 func WithStrictDecoding() Option {
 	return setting(func(s *settings) error {
 		s.strict = true

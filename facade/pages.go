@@ -1,10 +1,8 @@
 package facade
 
 import (
-	"context"
 	"errors"
 	"iter"
-	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -43,30 +41,16 @@ func Progress[T any](pages iter.Seq2[*api.Page[T], error], tell func(ProgressInf
 	}
 }
 
-// RestartingScroll goes over the pages of a scroll, such as that of all companies, and starts it anew when it breaks
+// RestartingScroll goes over the pages of a scroll, such as that of all companies, and starts it again when it breaks
 // off (api.ErrScrollExpired), three times at most. All pages then come again: onRestart, which may be nil, is told
-// before, and how often that makes it.
-//
-// An app can have one scroll at a time. Nobody can close one; it expires a minute after its last request. The scrolls
-// of one client wait for each other. While somebody else's is open (api.ErrScrollExists) the first page is asked for
-// again after 5, 10, 20, 30 and 30 s.
-func RestartingScroll[T any](ctx context.Context, start func() iter.Seq2[*api.Page[T], error], onRestart func(n int)) iter.Seq2[*api.Page[T], error] {
+// before, and how often that makes it. Its first page waits for other scrolls as any scroll's does: [WithScrollWait].
+func RestartingScroll[T any](start func() iter.Seq2[*api.Page[T], error], onRestart func(n int)) iter.Seq2[*api.Page[T], error] {
 	return func(yield func(*api.Page[T], error) bool) {
-		restarts, refused := 0, 0
+		restarts := 0
 		for again := true; again; {
 			again = false
 			for page, err := range start() {
-				switch {
-				case err == nil:
-					refused = 0
-				case errors.Is(err, api.ErrScrollExists) && refused < 5:
-					wait := min(5*time.Second<<refused, 30*time.Second)
-					if deadline, limited := ctx.Deadline(); !limited || time.Until(deadline) > wait {
-						sleep(ctx, wait) // a context that ends meanwhile ends the next scroll at its start
-						refused++
-						again = true
-					}
-				case restarts < 3 && errors.Is(err, api.ErrScrollExpired):
+				if restarts < 3 && errors.Is(err, api.ErrScrollExpired) {
 					restarts++
 					again = true
 					if onRestart != nil {

@@ -29,12 +29,12 @@ func scrolling(t *testing.T) (*intercomtest.Server, *intercom.Client) {
 }
 
 // scrollThrough tells in a line each what happens.
-func scrollThrough(ctx context.Context, client *intercom.Client, handle func(page int)) (told []string, err error) {
+func scrollThrough(ctx context.Context, client *intercom.Client, handle func(page int), opts ...api.CallOption) (told []string, err error) {
 	start := func() iter.Seq2[*api.Page[intercom.Company], error] {
-		return client.Companies.ScrollPages(ctx, intercom.ScrollCompaniesParams{})
+		return client.Companies.ScrollPages(ctx, intercom.ScrollCompaniesParams{}, opts...)
 	}
 	pages := 0
-	for page, err := range facade.RestartingScroll(ctx, start, func(n int) { told = append(told, fmt.Sprint("again ", n)) }) {
+	for page, err := range facade.RestartingScroll(start, func(n int) { told = append(told, fmt.Sprint("again ", n)) }) {
 		if err != nil {
 			return told, err
 		}

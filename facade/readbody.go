@@ -24,8 +24,16 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 	}
 	defer func() { _ = body.Close() }()
 	if !x.succeeded() {
-		// A part of an error's body is enough, and its status counts whatever becomes of the body.
-		x.body, _, _ = readUpTo(body, maxErrorBody, x.response.ContentLength)
+		// A part of an error's body is enough, and its status counts whatever becomes of the body: when it breaks off, or
+		// takes longer than an attempt may. The end of the call is another thing.
+		var err error
+		x.body, _, err = readUpTo(body, maxErrorBody, x.response.ContentLength)
+		if err != nil && ctx.Err() != nil && !attemptTimedOut(ctx) {
+			answer := x.redactAnswer(api.NewError(x.call, x.response.StatusCode, x.safeHeader(), x.body))
+			e := x.fail(answer.Outcome(), because(ctx, nil))
+			e.Earlier = answer
+			return e
+		}
 		return nil
 	}
 	limit := x.settings.maxBody
@@ -41,6 +49,12 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		return x.fail(api.Applied, err)
 	}
 	return nil
+}
+
+// attemptTimedOut tells whether it is the attempt's own time that is over.
+func attemptTimedOut(ctx context.Context) bool {
+	var timeout *timeoutError
+	return errors.As(context.Cause(ctx), &timeout) && timeout.what == theAttempt
 }
 
 // readUpTo reads at most limit bytes and tells whether that was all. What was read before an error is returned too.

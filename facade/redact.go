@@ -2,47 +2,166 @@ package facade
 
 import (
 	"errors"
+	"fmt"
+	"net"
 	"net/url"
+	"reflect"
+	"regexp"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// scrub removes the token from what others wrote: a server may echo what it was sent.
-func (x *exchange) scrub(text string) string {
-	if x.token == "" {
-		return text
+// errUnreadableLocation stands for net/http's error, which quotes the address.
+var errUnreadableLocation = errors.New("the redirect's Location is not a URL")
+
+// redact takes out of an error what must not be shown: the token, addresses (path and query hold ids, personal data and
+// signatures), path values, the caller's headers. It does so through the whole chain, as error trackers walk it.
+// Errors that show nothing of that stay as they are, so that errors.Is and errors.As find them.
+func (x *exchange) redact(err error) error {
+	if about, ok := err.(*url.Error); ok { //nolint:errorlint // net/http's own: all it adds is method and address
+		err = about.Err
 	}
-	return strings.ReplaceAll(text, x.token, "[redacted]")
+	if strings.HasPrefix(err.Error(), "failed to parse Location header") {
+		return errUnreadableLocation
+	}
+	safe, _ := x.redactChain(err)
+	return safe
 }
 
-// redact takes addresses out of a transport's error, since path and query hold ids, personal data and signatures; and
-// the token, in case it is there. What errors.Is and errors.As find below stays.
-func (x *exchange) redact(err error) error {
-	var about *url.Error
-	if errors.As(err, &about) {
-		err = about.Err // net/http's own: all it adds is method and address
+func (x *exchange) redactChain(err error) (safe error, changed bool) {
+	var within []error
+	switch e := err.(type) { //nolint:errorlint // each error of the chain is looked at in turn
+	case *api.Error, *api.CallError:
+		return err, false // of this library, and redacted when it was made
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			within = []error{inner}
+		}
+	case interface{ Unwrap() []error }:
+		within = append(within, e.Unwrap()...)
+	}
+	for i, inner := range within {
+		clean, other := x.redactChain(inner)
+		within[i], changed = clean, changed || other
 	}
 	text := err.Error()
-	if strings.HasPrefix(text, "failed to parse Location header") {
-		return errors.New("the redirect's Location is not a URL") // net/http quotes it
+	clean := x.clean(text)
+	for _, more := range []string{fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err)} {
+		changed = changed || x.clean(more) != more
 	}
-	template := x.call.Operation.Path
-	clean := strings.ReplaceAll(x.scrub(text), x.target.String(), template)
-	clean = strings.ReplaceAll(clean, x.target.RequestURI(), template)
-	if errors.As(err, &about) { // a transport's own
-		clean = strings.ReplaceAll(clean, about.URL, template)
+	if !changed && clean == text {
+		return err, false
 	}
-	if clean == text {
-		return err
-	}
-	return &redactedError{clean, err}
+	return x.standIn(err, clean, within), true
 }
 
-// redactedError says less than the error it stands for.
+// standIn is an error that says less than another, and is found by the same tests as far as it can be.
+func (x *exchange) standIn(err error, text string, within []error) error {
+	switch e := err.(type) { //nolint:errorlint // as above
+	case *net.OpError:
+		if len(within) == 1 {
+			return &net.OpError{Op: e.Op, Net: e.Net, Source: e.Source, Addr: e.Addr, Err: within[0]}
+		}
+	case *url.Error:
+		if len(within) == 1 {
+			return &url.Error{Op: e.Op, URL: x.clean(e.URL), Err: within[0]}
+		}
+	}
+	redacted := redactedError{text: text, within: within, is: func(target error) bool {
+		if reflect.TypeOf(target).Comparable() && err == target { //nolint:errorlint // it is what errors.Is asks
+			return true
+		}
+		is, ok := err.(interface{ Is(error) bool }) //nolint:errorlint // as above
+		return ok && is.Is(target)
+	}}
+	if e, ok := err.(net.Error); ok { //nolint:errorlint // as above
+		return &redactedNetError{redactedError: redacted, timeout: e.Timeout()}
+	}
+	return &redacted
+}
+
+// redactedError says less than the error it stands for, which it holds in a closure: nothing that prints or walks it
+// gets there.
 type redactedError struct {
-	text string
-	err  error
+	text   string
+	within []error
+	is     func(error) bool
 }
 
 func (e *redactedError) Error() string { return e.text }
 
-func (e *redactedError) Unwrap() error { return e.err }
+func (e *redactedError) Unwrap() []error { return e.within }
+
+func (e *redactedError) Is(target error) bool { return e.is(target) }
+
+// redactedNetError is a redactedError that is a net.Error.
+type redactedNetError struct {
+	redactedError
+	timeout bool
+}
+
+func (e *redactedNetError) Timeout() bool   { return e.timeout }
+func (e *redactedNetError) Temporary() bool { return false }
+
+var addressPattern lazy[*regexp.Regexp]
+
+// address finds addresses in texts.
+func address() *regexp.Regexp {
+	return addressPattern.get(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>]+`) })
+}
+
+// leastShown is how long a value of the caller's is at least to be looked for in texts: shorter ones are in words.
+const leastShown = 6
+
+// clean takes out of a text what must not be shown.
+func (x *exchange) clean(text string) string {
+	text = x.scrub(text)
+	if x.target != nil {
+		template := x.call.Operation.Path
+		text = strings.ReplaceAll(text, x.target.String(), template)
+		text = strings.ReplaceAll(text, x.target.RequestURI(), template)
+	}
+	text = address().ReplaceAllStringFunc(text, showOrigin)
+	given := append([]string(nil), x.call.Path...)
+	for _, values := range x.call.Query {
+		given = append(given, values...)
+	}
+	for _, values := range x.settings.header {
+		given = append(given, values...)
+	}
+	for _, value := range given {
+		if len(value) >= leastShown {
+			for _, form := range []string{value, url.PathEscape(value), url.QueryEscape(value)} {
+				text = strings.ReplaceAll(text, form, "…")
+			}
+		}
+	}
+	return text
+}
+
+// showOrigin is what is shown of an address: scheme and host.
+func showOrigin(text string) string {
+	trimmed := strings.TrimRight(text, ".,:;)")
+	u, err := url.Parse(trimmed)
+	switch {
+	case err != nil:
+		scheme, _, _ := strings.Cut(text, "://")
+		return scheme + "://…"
+	case u.User == nil && u.Path == "" && u.RawQuery == "" && u.Fragment == "":
+		return text
+	}
+	return origin(u) + "/…" + text[len(trimmed):]
+}
+
+// scrub removes the token from what others wrote.
+func (x *exchange) scrub(text string) string { return x.secrets.scrub(text) }
+
+// redactAnswer removes the token from what was parsed: it may have been written with escapes.
+func (x *exchange) redactAnswer(e *api.Error) *api.Error {
+	e.Type, e.RequestID, e.Body = x.scrub(e.Type), x.scrub(e.RequestID), []byte(x.scrub(string(e.Body)))
+	for i, item := range e.Errors {
+		e.Errors[i] = api.ErrorItem{Code: x.scrub(item.Code), Message: x.scrub(item.Message), Field: x.scrub(item.Field)}
+	}
+	return e
+}

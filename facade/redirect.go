@@ -34,8 +34,14 @@ func (c *client) redirects(x *exchange) func(*http.Request, []*http.Request) err
 		}
 		// Last, so that nothing can put back what is removed; and for every address after the first foreign one, as
 		// a host that was sent elsewhere from there is not the one that the caller chose.
-		if c.strayed(req, via) {
+		if x.strayed = c.strayed(req, via); x.strayed {
 			req.Header = http.Header{}
+			return nil
+		}
+		if c.sign != nil {
+			if x.refused = c.signRequest(x, req); x.refused != nil {
+				return http.ErrUseLastResponse
+			}
 		}
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -55,7 +56,8 @@ var whoAmI = api.Operation{
 // DetectRegion asks Intercom in which region the token's workspace lives. It asks the regions' addresses in turn, US,
 // EU, AU, until one accepts the token. It is meant for setting a program up, not for every start: keep the answer.
 //
-// The options are those of [New], without WithRegion and WithBaseURL. When no region accepts the token the error is
+// The options are those of [New], without WithRegion. With WithBaseURL that address alone is asked, which is how it is
+// tested; Intercom's answer says the region wherever it is asked. When no region accepts the token the error is
 // api.ErrUnauthorized; any other failure is returned as it comes, without asking further.
 // https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins/identifyadmin
 func DetectRegion(ctx context.Context, token string, opts ...ClientOption) (Region, error) {
@@ -63,12 +65,15 @@ func DetectRegion(ctx context.Context, token string, opts ...ClientOption) (Regi
 	if err != nil {
 		return "", err
 	}
-	if chosen.region != "" || chosen.baseURL != "" {
-		return "", errors.New("facade: DetectRegion chooses the address itself: leave WithRegion and WithBaseURL out")
+	if chosen.region != "" {
+		return "", errors.New("facade: DetectRegion finds the region out: leave WithRegion out")
+	}
+	if chosen.baseURL != "" {
+		return regionFrom(ctx, US, token, opts)
 	}
 	for _, region := range regions {
 		var found Region
-		found, err = regionFrom(ctx, region, token, opts)
+		found, err = regionFrom(ctx, region, token, append(slices.Clip(opts), WithRegion(region)))
 		if !errors.Is(err, api.ErrUnauthorized) {
 			return found, err
 		}
@@ -77,7 +82,6 @@ func DetectRegion(ctx context.Context, token string, opts ...ClientOption) (Regi
 }
 
 func regionFrom(ctx context.Context, asked Region, token string, opts []ClientOption) (Region, error) {
-	opts = append(append([]ClientOption(nil), opts...), WithRegion(asked))
 	caller, err := New(func(c api.Caller) api.Caller { return c }, token, opts...)
 	if err != nil {
 		return "", err

@@ -87,12 +87,22 @@ func TestDetectRegion(t *testing.T) {
 	}
 }
 
-func TestDetectRegionRefusesAnAddress(t *testing.T) {
-	for _, opt := range []facade.ClientOption{facade.WithRegion(facade.EU), facade.WithBaseURL("https://intercom.test")} {
-		_, err := facade.DetectRegion(t.Context(), token, opt)
-		require.ErrorContains(t, err, "leave WithRegion and WithBaseURL out")
-	}
-	_, err := facade.DetectRegion(t.Context(), "")
+func TestDetectRegionAtAnAddress(t *testing.T) {
+	s := script(answer{status: 200, body: `{"app":{"region":"AU"}}`}, status(401))
+	opts := []facade.ClientOption{facade.WithBaseURL("https://intercom.test/x"), facade.WithHTTPClient(&http.Client{Transport: s})}
+	got, err := facade.DetectRegion(t.Context(), token, opts...)
+	require.NoError(t, err)
+	assert.Equal(t, facade.AU, got)
+	_, err = facade.DetectRegion(t.Context(), token, opts...)
+	require.ErrorIs(t, err, api.ErrUnauthorized)
+	require.Len(t, s.sent, 2, "no other address is asked")
+	assert.Equal(t, "https://intercom.test/x/me", s.sent[1].url)
+}
+
+func TestDetectRegionRefusals(t *testing.T) {
+	_, err := facade.DetectRegion(t.Context(), token, facade.WithRegion(facade.EU))
+	require.ErrorContains(t, err, "leave WithRegion out")
+	_, err = facade.DetectRegion(t.Context(), "")
 	require.ErrorContains(t, err, "token is empty")
 	_, err = facade.DetectRegion(t.Context(), token, facade.WithMaxRetries(-1))
 	require.ErrorContains(t, err, "WithMaxRetries(-1)")

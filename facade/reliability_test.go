@@ -109,17 +109,17 @@ func TestIdsStayOutOfErrors(t *testing.T) {
 // TestSentBodies is the golden JSON of what is absent, null, and a value.
 func TestSentBodies(t *testing.T) {
 	server, client := pinned(t)
-	id := api.ID(server.AddContact(intercomtest.Contact{Email: "ada@example.com"}))
+	id := server.AddContact(intercomtest.Contact{Email: "ada@example.com"})
 	for want, body := range map[string]intercom.UpdateContactRequest{
 		`{}`:                                 {},
 		`{"phone":null}`:                     {Phone: api.Null[string]()},
 		`{"name":"Ada"}`:                     {Name: api.Set("Ada")},
 		`{"name":""}`:                        {Name: api.Set("")},
-		`{"owner_id":7}`:                     {OwnerID: api.Set[api.ID]("7")}, // 2.12 declares an integer
-		`{"owner_id":null}`:                  {OwnerID: api.Null[api.ID]()},
+		`{"owner_id":7}`:                     {OwnerID: api.Set("7")}, // 2.12 declares an integer
+		`{"owner_id":null}`:                  {OwnerID: api.Null[string]()},
 		`{"name":"<b>&</b>"}`:                {Name: api.Set("<b>&</b>")},
 		`{"unsubscribed_from_emails":false}`: {UnsubscribedFromEmails: api.Set(false)},
-		`{"signed_up_at":1772357400}`:        {SignedUpAt: api.Set(api.At(time.Unix(1772357400, 0)))},
+		`{"signed_up_at":1772357400}`:        {SignedUpAt: api.Set(time.Unix(1772357400, 0))},
 		`{"custom_attributes":{"seats":0,"since":86400}}`: {CustomAttributes: api.Attributes{"seats": 0, "since": time.Unix(86400, 0)}},
 		`{"custom_attributes":{}}`:                        {CustomAttributes: api.Attributes{}},
 	} {
@@ -132,7 +132,7 @@ func TestSentBodies(t *testing.T) {
 
 func TestBadPathsAreNotSent(t *testing.T) {
 	server, client := pinned(t)
-	for _, id := range []api.ID{"", ".", ".."} {
+	for _, id := range []string{"", ".", ".."} {
 		_, err := client.Contacts.Get(t.Context(), id)
 		require.Error(t, err)
 		require.Equal(t, api.NotSent, read(t, err).outcome)
@@ -164,7 +164,7 @@ func TestAnEventIsRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(500), answer{status: 202})
 		err := intercom.New(scripted(t, s)).DataEvents.Create(t.Context(), intercom.CreateDataEventRequest{
-			EventName: api.Set("bought-wheel"), UserID: api.Set(api.ID("u1")), CreatedAt: api.Set(api.At(time.Unix(1706933110, 0))),
+			EventName: api.Set("bought-wheel"), UserID: api.Set("u1"), CreatedAt: api.Set(time.Unix(1706933110, 0)),
 		})
 		require.NoError(t, err)
 		require.Equal(t, 2, s.attempts())

@@ -40,7 +40,7 @@ func (x *exchange) describe() {
 	if into == nil {
 		return
 	}
-	*into = Response{CallInfo: x.info()}
+	*into = Response{CallInfo: x.info(), Mismatches: x.mismatches.values, UnknownKeys: x.mismatches.keys}
 	if x.response != nil {
 		into.Header = x.safeHeader()
 	}

@@ -20,6 +20,7 @@ func (c *client) retry(next step) step {
 			}
 			x.attempt = attempt{}
 			x.attempts++
+			past.tries++
 			err := next(ctx, x)
 			if err == nil || past.deleted(x, err) {
 				c.budget.earn()
@@ -28,7 +29,7 @@ func (c *client) retry(next step) step {
 			if ctx.Err() != nil {
 				return past.settle(x, past.explain(err))
 			}
-			wait, held, again := c.again(ctx, x, err)
+			wait, held, again := c.again(ctx, x, past.tries, err)
 			if !again {
 				if errors.Is(err, api.ErrRateLimited) { // of the limiter's, perhaps, and not the answer that made it wait
 					err = past.explain(err)
@@ -47,15 +48,15 @@ func (c *client) retry(next step) step {
 // again decides whether to make another attempt, and how long to wait before it. A wait for the next window is held by
 // the limiter, in its queue: after a wait of its own a call would find the window spent by others. Budget is spent
 // last, on repetitions that will take place, and not on those that were told when to come back.
-func (c *client) again(ctx context.Context, x *exchange, err error) (wait time.Duration, held, again bool) {
+func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (wait time.Duration, held, again bool) {
 	policy, answer := x.settings.retry, answerOf(err)
-	if x.attempts > policy.MaxRetries || !x.retryable(x.failureOf(err)) {
+	if tries > policy.MaxRetries || !x.retryable(x.failureOf(err)) {
 		return 0, false, false
 	}
 	asked, window := askedWait(answer, time.Now())
 	wait, held = asked, window && asked <= longestWindow && c.limiter.windows != nil
 	if !held {
-		wait = max(asked, asked+time.Duration(c.random()*float64(policy.ceiling(x.attempts)))) // the sum may overflow
+		wait = max(asked, asked+time.Duration(c.random()*float64(policy.ceiling(tries)))) // the sum may overflow
 	}
 	why := policy.beyond(ctx, asked, wait) // the caller learns now what waiting would not change
 	told := asked > 0 && errors.Is(err, api.ErrRateLimited)
@@ -76,6 +77,7 @@ func (c *client) again(ctx context.Context, x *exchange, err error) (wait time.D
 
 // earlierAttempts is what the earlier attempts of a call mean for its end.
 type earlierAttempts struct {
+	tries   int
 	last    error // the failure of the attempt before
 	unknown bool  // one of them may have taken effect
 	applied bool  // one of them has

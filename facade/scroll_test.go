@@ -73,7 +73,7 @@ func TestScrollGate(t *testing.T) {
 				c := scripted(t, s, facade.WithMaxRetries(0))
 				for i := range tt.script {
 					if i == 0 {
-						_, _ = do(t.Context(), c, opScroll)
+						_, _ = do(t.Context(), c, opScroll, facade.WithScrollWait(0)) // one that is refused does not try again
 					} else {
 						_, _ = do(t.Context(), c, opScroll, next)
 					}
@@ -95,8 +95,8 @@ func TestScrollThatIsNotWaitedFor(t *testing.T) {
 		want    string
 		is      error
 	}{
-		"longest wait": {year, []api.CallOption{facade.WithRetry(facade.RetryPolicy{MaxWait: 20 * time.Second})}, 20 * time.Second,
-			"another scroll is open: one of this client has not ended within RetryPolicy.MaxWait, 20s", nil},
+		"longest wait": {year, []api.CallOption{facade.WithScrollWait(20 * time.Second)}, 20 * time.Second,
+			"another scroll is open: one of this client has not ended within WithScrollWait, 20s", nil},
 		"deadline": {7 * time.Second, nil, 7 * time.Second, "while this client has one that has not ended", context.DeadlineExceeded},
 		"timeout": {year, []api.CallOption{facade.WithTimeout(3 * time.Second)}, 3 * time.Second,
 			"the call did not end within its timeout of 3s", context.DeadlineExceeded},
@@ -136,7 +136,7 @@ func TestRestartingScrollBehindALongOne(t *testing.T) {
 			assert.NoError(t, err)
 		})
 		synctest.Wait()
-		told, err := scrollThrough(t.Context(), client, func(int) {})
+		told, err := scrollThrough(t.Context(), client, func(int) {}, facade.WithScrollWait(5*time.Minute))
 		require.NoError(t, err)
 		assert.Equal(t, []string{"100", "100", "50", "0"}, told)
 		assert.InDelta(t, 150, time.Since(midnight).Seconds(), 35, "three pages of 50 s, and a wait of 30 s at most")

@@ -62,6 +62,9 @@ type exchange struct {
 	settings settings
 	started  time.Time
 	attempts int // begun so far, the running one included
+	secrets  *secrets
+
+	mismatches counts // of the answer that was decoded
 
 	attempt // the running attempt, cleared before each
 }
@@ -73,6 +76,7 @@ type attempt struct {
 	target   *url.URL       // where to
 	response *http.Response // its body belongs to the step body
 	refused  error          // why a redirect was not followed
+	strayed  bool           // the redirects have left the configured host
 	body     []byte         // of the answer, as far as it was read
 	readErr  error          // why the body is not whole
 	stream   *stream        // of the answer, in place of body

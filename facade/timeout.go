@@ -42,6 +42,9 @@ func OperationFromContext(ctx context.Context) (op api.Operation, ok bool) {
 	return op, ok
 }
 
+// theAttempt is what a timeoutError of one attempt is about.
+const theAttempt = "the attempt"
+
 // timeoutError is the passing of a timeout that was given as an option.
 type timeoutError struct {
 	what string
@@ -84,7 +87,7 @@ func (c *client) attemptTimeout(next step) step {
 			x.release(func() { cancel(nil) })
 		}()
 		if d := x.settings.attemptTimeout; d > 0 {
-			timer := time.AfterFunc(d, func() { cancel(&timeoutError{"the attempt", d}) })
+			timer := time.AfterFunc(d, func() { cancel(&timeoutError{theAttempt, d}) })
 			defer timer.Stop()
 		}
 		return next(ctx, x)

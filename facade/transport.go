@@ -1,15 +1,13 @@
 package facade
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptrace"
-	"sync"
-	"sync/atomic"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -18,24 +16,42 @@ import (
 const connections = 64
 
 // pooled is the transport of all clients that are given none.
-var pooled = sync.OnceValue(func() http.RoundTripper {
+func pooled() http.RoundTripper { return sharedTransport.get(newPooled) }
+
+var sharedTransport lazy[http.RoundTripper]
+
+func newPooled() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = connections
 	return t
-})
+}
 
 // send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
 // can have reached the server.
 func (c *client) send(ctx context.Context, x *exchange) error {
-	seen := newConnTrace()
+	seen := newConnTrace(x, c.selfSigning)
 	req, err := c.request(httptrace.WithClientTrace(ctx, &seen.ClientTrace), x)
 	if err != nil {
 		return x.fail(api.NotSent, err)
 	}
-	sender := c.http // a copy, for a redirect policy that knows this call
-	sender.CheckRedirect = c.redirects(x)
-	resp, err := sender.Do(req) //nolint:bodyclose // the step body reads and closes it
-	if err == nil {
+	if req.Body != nil {
+		req.Body = &watchedBody{req.Body, seen}
+	}
+	if c.sign != nil {
+		if err := c.signRequest(x, req); err != nil {
+			return x.fail(api.NotSent, err)
+		}
+		x.target = req.URL
+	}
+	sender := c.sender(x)
+	resp, err := sender.Do(req) //nolint:bodyclose // the step read reads and closes it
+	switch {
+	case err == nil && resp.StatusCode == http.StatusSwitchingProtocols:
+		// Its body is a connection that no context ends.
+		_ = resp.Body.Close()
+		x.response = resp
+		return api.NewError(x.call, resp.StatusCode, x.safeHeader(), nil)
+	case err == nil:
 		x.response = resp
 		return nil
 	}
@@ -44,15 +60,39 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	switch {
 	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
 		x.response = resp
-		outcome, x.failure = api.Rejected, final
-	case seen.nothingSent(err):
+		outcome, x.failure = x.outcomeOfRedirect(), final
+	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, err):
 		outcome, x.failure = api.NotSent, unopened
 	}
 	var untrusted *tls.CertificateVerificationError
 	if errors.As(err, &untrusted) {
 		x.failure = final // it will not be trusted a moment later
 	}
-	return x.fail(outcome, x.redact(because(ctx, err)))
+	err = x.redact(because(ctx, err))
+	if errors.Is(err, errUnreadableLocation) {
+		x.failure = final // it will not be readable a moment later
+	}
+	return x.fail(outcome, err)
+}
+
+// sender is the http.Client for one attempt: its redirects, cookies and credentials depend on how far it has strayed.
+func (c *client) sender(x *exchange) *http.Client {
+	sender := c.http
+	sender.CheckRedirect = c.redirects(x)
+	if sender.Jar != nil {
+		sender.Jar = &hostJar{sender.Jar, c.base, x}
+	}
+	if c.selfSigning {
+		sender.Transport = &hostTransport{own: cmp.Or(sender.Transport, http.DefaultTransport), other: pooled(), base: c.base, x: x}
+	}
+	return &sender
+}
+
+// plainTransport tells whether requests go through net/http's own transport, which makes one try for each that it
+// reports.
+func (c *client) plainTransport() bool {
+	_, plain := c.http.Transport.(*http.Transport)
+	return plain && !c.selfSigning
 }
 
 // request builds what is sent. The body is opened anew for each attempt, and is the same each time.
@@ -71,44 +111,18 @@ func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error
 	if err != nil || body == nil {
 		return req, err
 	}
+	if payload, _ := x.call.Payload(); payload == nil { // a form reads what the caller gave
+		body = &contextBody{ctx: ctx, body: body}
+	}
 	req.Body, req.ContentLength = body, length
 	if x.call.Replayable() {
 		req.GetBody = func() (io.ReadCloser, error) {
 			again, _, err := x.call.OpenBody()
-			return again, err
+			if err != nil {
+				return nil, err
+			}
+			return &contextBody{ctx: ctx, body: again}, nil
 		}
 	}
 	return req, nil
-}
-
-// connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
-// after the request has failed.
-type connTrace struct {
-	httptrace.ClientTrace
-	asked atomic.Bool // the transport looked for a connection, so it tells what it does
-	ready atomic.Bool // it had one: from here on bytes may have been written
-}
-
-func newConnTrace() *connTrace {
-	t := &connTrace{}
-	ready := func() { t.ready.Store(true) }
-	t.GetConn = func(string) { t.asked.Store(true) }
-	t.GotConn = func(httptrace.GotConnInfo) { ready() }
-	t.WroteHeaders, t.GotFirstResponseByte = ready, ready
-	return t
-}
-
-// nothingSent is true only if no byte of the request can have been written: the transport never had a connection. It
-// is deliberately strict. A connection that turns out to be dead counts as sent, and of a transport that tells nothing
-// (one made for a test, say) only the failure to open a connection is believed.
-func (s *connTrace) nothingSent(err error) bool {
-	if s.ready.Load() {
-		return false
-	}
-	if s.asked.Load() {
-		return true
-	}
-	var op *net.OpError
-	var dns *net.DNSError
-	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns)
 }

@@ -55,7 +55,7 @@ func TestFormThatCannotBeReadAgainIsNotRepeated(t *testing.T) {
 			_, err := api.Do[widget](t.Context(), scripted(t, s), upload(once{strings.NewReader("a,b,c")}))
 			require.Error(t, err)
 			assert.Equal(t, 1, s.attempts())
-			assert.Contains(t, s.sent[0].body, "a,b,c")
+			assert.Equal(t, name != "refused", strings.Contains(s.sent[0].body, "a,b,c"))
 		})
 	}
 	t.Run("307", func(t *testing.T) { // net/http hands this out without asking

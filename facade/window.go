@@ -148,7 +148,7 @@ func (w *window) leave(t *turn, now time.Time, x *exchange, err error) {
 	w.heard = w.heard || x.response != nil
 	told := api.ParseRateLimit(answer)
 	date := serverTime(answer, now)
-	wait, given := parseRetryAfter(answer.Get("Retry-After"), date)
+	wait, given := parseRetryAfter(answer.Values("Retry-After"), date)
 	switch {
 	case refused && given && wait <= longestWindow:
 		w.blocked = now.Add(wait)

@@ -41,6 +41,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"net/http"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -94,7 +95,7 @@ type Page struct {
 
 // Item is one thing that has changed, or is new.
 type Item struct {
-	// ID is Intercom's.
+	// ID is Intercom's. Data attributes that every workspace has are given none; theirs is such as "contact.email".
 	ID string
 	// UpdatedAt is zero where Intercom gives no such time.
 	UpdatedAt time.Time
@@ -109,8 +110,9 @@ type Item struct {
 func (w *Walker) Walk(ctx context.Context, kind Kind, state State) iter.Seq2[*Page, error] {
 	return func(yield func(*Page, error) bool) {
 		err := state.check(kind)
+		state.Since = state.Since.Truncate(time.Second) // as precise as Intercom's times are
 		if err == nil {
-			err = w.walk(ctx, &walk{kind: kind, from: state, delay: w.opts.SearchDelay}, yield)
+			err = w.walk(ctx, &walk{kind: kind, from: state, delay: w.opts.SearchDelay, asked: time.Now()}, yield)
 		}
 		if err != nil && !errors.Is(err, errLeft) {
 			yield(nil, fmt.Errorf("changes: %s: %w", kind.Name, err))
@@ -141,16 +143,22 @@ type walk struct {
 	delay  time.Duration
 	run    Run
 	begun  bool
+	asked  time.Time
 	repeat bool // what comes now may have come already
 }
 
-// begin starts the run at the server's time of its first page.
-func (w *walk) begin(at time.Time) {
-	if !w.begun {
-		w.begun = true
-		if w.from.Run == nil {
-			w.run.Started = at.UTC()
-		}
+// begin starts the run at the server's time of its first page; where that is not said, at the time when it was asked for.
+func (w *walk) begin(header http.Header) {
+	if w.begun {
+		return
+	}
+	w.begun = true
+	if w.from.Run != nil {
+		return
+	}
+	w.run.Started = w.asked.UTC()
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		w.run.Started = date.UTC()
 	}
 }
 

@@ -6,35 +6,27 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
-	"github.com/seed-a528e955/intercom-go/facade"
 )
 
 // fetched is one answer with a list.
 type fetched struct {
 	items []json.RawMessage
-	at    time.Time // by the server's clock
 	page  *api.Page[json.RawMessage]
 }
 
 // fetch asks for one page and takes it apart.
 func (w *Walker) fetch(ctx context.Context, kind Kind, op *api.Operation, query url.Values, body any, opts []api.CallOption) (*fetched, error) {
-	var meta facade.Response
-	asked := time.Now() // the best there is where the answer has no date: too early does no harm
-	opts = append(append(append([]api.CallOption(nil), w.opts.Call...), opts...), facade.WithResponse(&meta))
+	opts = append(append([]api.CallOption(nil), w.opts.Call...), opts...)
 	fields, err := api.Do[map[string]json.RawMessage](ctx, w.caller, &api.Call{Operation: op, Query: query, Body: body}, opts...)
 	if err != nil {
 		return nil, err
 	}
-	f := &fetched{at: asked}
-	if date, err := http.ParseTime(meta.Header.Get("Date")); err == nil {
-		f.at = date
-	}
+	f := &fetched{}
 	list, there := (*fields)[kind.items]
 	if err := json.Unmarshal(list, &f.items); !there || err != nil || f.items == nil {
 		return nil, fmt.Errorf("%w: %s has no list under %q", api.ErrInvalidBody, op, kind.items)
@@ -63,11 +55,16 @@ func parseItem(data json.RawMessage) (Item, error) {
 	var fields struct {
 		ID        json.RawMessage `json:"id"`
 		UpdatedAt json.RawMessage `json:"updated_at"`
+		Model     string          `json:"model"`
+		FullName  string          `json:"full_name"`
 	}
 	if err := json.Unmarshal(data, &fields); err != nil {
 		return Item{}, fmt.Errorf("%w: an item is no object", api.ErrInvalidBody)
 	}
 	id, err := scalar(fields.ID)
+	if err == nil && id == "" && fields.FullName != "" { // data attributes that every workspace has
+		id = fields.Model + "." + fields.FullName
+	}
 	if err != nil || id == "" {
 		return Item{}, fmt.Errorf("%w: an item has the id %.50s", api.ErrInvalidBody, fields.ID)
 	}

@@ -34,7 +34,6 @@ func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagin
 		if err != nil {
 			return nil, err
 		}
-		run.begin(f.at)
 		return f.page, nil
 	})
 }
@@ -43,14 +42,18 @@ func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagin
 // starts again as well.
 func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error) bool) error {
 	run.from.Run = nil
-	restarts, refused := 0, 0
+	restarts, refused, broke := 0, 0, 0
 	for {
-		fresh, again := restarts > 0, false
+		fresh, again, pages := restarts > 0, false, 0
 		for page, err := range w.listed(ctx, run, "Scroll", run.kind.path, api.PaginationScroll) {
 			switch {
 			case err == nil:
+				pages++
+			case errors.Is(err, api.ErrNotFound) && restarts > 0 && pages == broke: // some scrolls end so
+				return run.handList(&api.Page[json.RawMessage]{}, false, true, yield)
 			case errors.Is(err, api.ErrScrollExpired) && restarts < maxRestarts:
 				restarts++
+				broke = pages
 				again, run.repeat = true, true
 			case errors.Is(err, api.ErrScrollExists) && refused < 7: // somebody else's: it ends, or expires in a minute
 				wait := min(5*time.Second<<refused, 30*time.Second)
@@ -78,6 +81,7 @@ func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error)
 
 // handList is hand for what cannot be resumed: until the end the state stays what it was.
 func (w *walk) handList(page *api.Page[json.RawMessage], restarted, last bool, yield func(*Page, error) bool) error {
+	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err

@@ -180,7 +180,7 @@ func (w *Walker) look(ctx context.Context, kind Kind, id string) (*Removed, *Ite
 		return &Removed{ID: id, Why: Deleted}, nil, nil
 	case errors.Is(err, api.ErrGone) && errors.As(err, &failed):
 		into, _ := failed.MergedContactID()
-		return &Removed{ID: id, Why: Merged, Into: string(into)}, nil, nil
+		return &Removed{ID: id, Why: Merged, Into: into}, nil, nil
 	case err != nil:
 		return nil, nil, err
 	}

@@ -43,6 +43,7 @@ func (w *Walker) search(ctx context.Context, run *walk, yield func(*Page, error)
 
 // hand makes a page of what came and gives it to the caller.
 func (w *walk) hand(page *api.Page[json.RawMessage], restarted bool, yield func(*Page, error) bool) error {
+	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err
@@ -70,7 +71,6 @@ func (w *Walker) found(ctx context.Context, run *walk, cursor string) iter.Seq2[
 		if err != nil {
 			return nil, err
 		}
-		run.begin(f.at)
 		return f.page, nil
 	})
 }

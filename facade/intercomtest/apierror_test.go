@@ -32,23 +32,23 @@ func TestErrorBodies(t *testing.T) {
 		},
 		"operation of a later version": {
 			"GET", "/contacts/find_by_external_id/7", "", nil, 400,
-			`{"type":"error.list","request_id":"ID","errors":[{"code":"intercom_version_invalid","message":"version 2.12 has no GET /contacts/find_by_external_id/7"}]}`,
+			`{"type":"error.list","request_id":"ID","errors":[{"code":"intercom_version_invalid","message":"Requested resource is not available in current API version."}]}`,
 		},
 		"wrong method": {
 			"DELETE", "/me", "", nil, 404,
-			`{"type":"error.list","request_id":"ID","errors":[{"code":"not_found","message":"resource not found"}]}`,
+			`{"type":"error.list","request_id":"ID","errors":[{"code":"not_found","message":"Resource Not Found"}]}`,
 		},
 		"malformed JSON": {
 			"POST", "/contacts", `{"email":`, nil, 400,
-			`{"type":"error.list","request_id":"ID","errors":[{"code":"bad_request","message":"the body is no JSON object: unexpected EOF"}]}`,
+			`{"status":400,"error":"the body is no JSON object: unexpected EOF"}`,
 		},
 		"two JSON values": {
 			"POST", "/contacts", `{"role":"lead"} {}`, nil, 400,
-			`{"type":"error.list","request_id":"ID","errors":[{"code":"bad_request","message":"the body is no JSON object: more than one value"}]}`,
+			`{"status":400,"error":"the body is no JSON object: more than one value"}`,
 		},
 		"null body": {
 			"POST", "/contacts", `null`, nil, 400,
-			`{"type":"error.list","request_id":"ID","errors":[{"code":"bad_request","message":"the body is no JSON object: null"}]}`,
+			`{"status":400,"error":"the body is no JSON object: null"}`,
 		},
 		"wrong type": {
 			"POST", "/contacts", `{"email":true}`, nil, 400,
@@ -56,7 +56,7 @@ func TestErrorBodies(t *testing.T) {
 		},
 		"missing parameter": {
 			"POST", "/tags", `{}`, nil, 400,
-			`{"type":"error.list","request_id":"ID","errors":[{"code":"parameter_not_found","field":"name","message":"name is missing"}]}`,
+			`{"type":"error.list","request_id":"ID","errors":[{"code":"parameter_invalid","field":"name","message":"invalid tag parameters"}]}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

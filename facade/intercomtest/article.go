@@ -51,7 +51,7 @@ func viewArticle(c *call, a *document) object {
 func searchArticles(c *call) any {
 	state, said := cmp.Or(c.query.Get("state"), "all"), regexp.MustCompile("(?i)"+regexp.QuoteMeta(c.query.Get("phrase")))
 	refuseIf(!slices.Contains([]string{"published", "draft", "all"}, state), invalid("state", "there is no state %q", state))
-	refuseIf(!slices.Contains([]string{"", "7"}, c.query.Get("help_center_id")), notFound("help center"))
+	refuseIf(!slices.Contains([]string{"", "7"}, c.query.Get("help_center_id")), errNotFound)
 	found, highlights := []object{}, []object{}
 	for _, a := range c.help.articles.rows {
 		view := viewArticle(c, a).with(object{"statistics": nil})

@@ -25,6 +25,7 @@ func BenchmarkServer(b *testing.B) {
 			now-60*n*3/4, now-60*n/4)
 		for _, test := range []struct{ name, method, path, body string }{
 			{"Page", "GET", "/contacts?per_page=150&page=4", ""},
+			{"List50", "GET", "/contacts?per_page=50", ""},
 			{"Get", "GET", "/contacts/" + ids[n/2], ""},
 			{"SearchEmail", "POST", "/contacts/search", fmt.Sprintf(`{"query":{"field":"email","operator":"=","value":%q}}`, middle["email"])},
 			{"SearchDates", "POST", "/contacts/search", `{"query":` + between + `,"sort":{"field":"created_at","order":"descending"}}`},

@@ -1,12 +1,16 @@
 package intercomtest
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 type company struct {
 	record
 	doc      object
 	tags     tagList
 	contacts []*contact
+	notes    []*keptRecord
 }
 
 var companyForms = map[string]form{
@@ -21,7 +25,9 @@ var companyRoutes = []route{
 	{"GET", "/companies/scroll", 0, scrollCompanies},
 	{"GET", "/companies/{company_id}", 0, onCompany((*call).viewCompany)},
 	{"PUT", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
+		c.body.onlyKnown(companyForms)
 		c.setCompany(co, c.body.take(companyForms))
+		c.tellCompany(co, "updated")
 		return c.viewCompany(co)
 	})},
 	{"DELETE", "/companies/{company_id}", 0, onCompany(func(c *call, co *company) object {
@@ -30,14 +36,13 @@ var companyRoutes = []route{
 		}
 		c.companies.remove(co)
 		delete(c.companyIDs, co.doc.text("company_id"))
+		c.tellDeleted("company", co.id)
 		return deleted("company", co.id)
 	})},
 	{"GET", "/companies/{company_id}/contacts", 0, onCompany(func(c *call, co *company) object {
 		return numbered(c, co.contacts, oldestFirst, 50, 60, "/companies/"+co.id+"/contacts", c.viewContact).ended()
 	})},
 }
-
-var errCompanyNotFound = refusal(404, "company_not_found", "company not found")
 
 var onCompany = on(func(c *call, id string) *company { return c.companies.find(id, errCompanyNotFound) })
 
@@ -55,6 +60,14 @@ func (c *call) viewTied(co *company) object {
 	return shown(c.viewCompany(co), object{"notes": notes})
 }
 
+// onlyKnown refuses parameters that a request about companies does not have.
+func (o object) onlyKnown(forms map[string]form) {
+	for _, name := range slices.Sorted(maps.Keys(o)) {
+		known := forms[name].read != nil || slices.Contains([]string{"created_at", "update_last_request_at", "id"}, name)
+		refuseIf(!known, refusal(400, "bad_request", "bad '%s' parameter", name))
+	}
+}
+
 // setCompany leaves the company_id as it was set when the company was made.
 func (c *call) setCompany(co *company, fields object) {
 	c.declare("company", fields.object("custom_attributes"))
@@ -65,10 +78,12 @@ func (c *call) setCompany(co *company, fields object) {
 
 // upsertCompany is what makes POST /companies safe to repeat: the customer's company_id decides.
 func (c *call) upsertCompany(body object) *company {
+	body.onlyKnown(companyForms)
 	fields := body.take(companyForms)
 	id := fields.need("company_id")
 	if co := c.companyIDs[id]; co != nil {
 		c.setCompany(co, fields)
+		c.tellCompany(co, "updated")
 		return co
 	}
 	co := &company{doc: object{"company_id": id, "created_at": c.now}}
@@ -77,6 +92,7 @@ func (c *call) upsertCompany(body object) *company {
 	c.companyIDs[id] = co
 	c.companies.add(co)
 	c.note("company", co.id)
+	c.tellCompany(co, "created")
 	return co
 }
 
@@ -128,7 +144,7 @@ func scrollCompanies(c *call) any {
 	case param == "":
 		c.scroll = &scroll{param: c.ids.uuid()}
 	case c.scroll == nil || c.scroll.param != param:
-		panic(notFound("scroll parameter"))
+		panic(errNotFound)
 	}
 	rows := c.companies.rows[c.companies.after(c.scroll.after):]
 	rows = rows[:min(size, len(rows))]

@@ -18,6 +18,7 @@ type contact struct {
 	archived  bool
 
 	space         *workspace
+	mergedFrom    []object // for its merge history
 	subscriptions []string // ids of the types that it made a choice about
 	did           timeline
 }
@@ -56,8 +57,6 @@ func (ct *contact) sublist(kind, name string, ids []string) object {
 	}
 }
 
-var errContactNotFound = notFound("contact")
-
 // contact finds one by Intercom's id. One that was merged away is gone with a pointer to where it went since 2.16,
 // and not found before.
 func (c *call) contact(id string) *contact {
@@ -65,7 +64,7 @@ func (c *call) contact(id string) *contact {
 		for c.merged[into] != "" {
 			into = c.merged[into]
 		}
-		gone := refusal(410, "contact_merged", "the contact was merged, Link leads to where it went")
+		gone := refusal(410, "contact_merged", "This contact has been merged. See the 'Link' header for the canonical contact.")
 		gone.link = "/contacts/" + into
 		panic(gone)
 	}
@@ -113,6 +112,7 @@ func (c *call) createContactAs(id string, body object) *contact {
 	ct.record = c.record(id)
 	c.contacts.add(ct)
 	c.note("contact", ct.id)
+	c.tellContact(ct, "created")
 	return ct
 }
 
@@ -130,6 +130,9 @@ func (c *call) setContact(ct *contact, fields object) {
 	}
 	own := ct.id != "" && ct.doc["role"] == role && strings.EqualFold(email, ct.doc.text("email")) // imports leave several with one
 	if role != "user" || own {                                                                     // twins of a lead have its external id
+		email = ""
+	}
+	if c.query == nil { // imports leave several users with one email behind, and so may fixtures
 		email = ""
 	}
 	for _, other := range []*contact{c.seekContact(doc.text("external_id"), ""), c.seekContact("", email)} {
@@ -198,7 +201,13 @@ func (c *call) mergeContact(from, into *contact) {
 			conv.contacts = append(without(conv.contacts, from, into), into)
 		}
 	}
+	merge := object{"type": "merge_history", "source_contact_id": from.id, "source_contact_role": from.doc["role"], "merged_at": c.now}
+	into.mergedFrom = append(into.mergedFrom, merge)
+	c.mergedBy[from.doc.text("external_id")] = from.id
 	c.dropContact(from)
 	c.merged[from.id] = into.id
 	c.setContact(into, fill)
+	c.tell("contact.merged", func(app *call) any {
+		return app.viewContact(into).with(object{"merged_from": object{"type": "contact", "id": from.id}})
+	})
 }

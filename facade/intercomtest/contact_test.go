@@ -98,7 +98,7 @@ func TestContactRefusals(t *testing.T) {
 		"unknown, get":            {"GET", "/contacts/5ba6", "", "404 not_found"},
 		"unknown, update":         {"PUT", "/contacts/5ba6", `{}`, "404 not_found"},
 		"unknown, archive":        {"POST", "/contacts/5ba6/archive", "", "404 not_found"},
-		"merge without into":      {"POST", "/contacts/merge", `{"from":"` + bob + `"}`, "400 parameter_not_found"},
+		"merge without into":      {"POST", "/contacts/merge", `{"from":"` + bob + `"}`, "404 not_found"},
 		"merge of a user":         {"POST", "/contacts/merge", `{"from":"` + bob + `","into":"` + ada + `"}`, "400 invalid_merge"},
 		"merge with itself":       {"POST", "/contacts/merge", `{"from":"` + ada + `","into":"` + ada + `"}`, "400 invalid_merge"},
 		"attach without company":  {"POST", "/contacts/" + ada + "/companies", `{}`, "400 parameter_not_found"},

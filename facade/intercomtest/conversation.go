@@ -11,12 +11,13 @@ import (
 // only replaced.
 type conversation struct {
 	record
-	doc       object
-	contacts  []*contact
-	tags      tagList
-	teammates []string // ids of the admins who took part
-	parts     []object
-	waits     []int64 // seconds that contacts waited for an admin's answer, in ascending order
+	doc        object
+	contacts   []*contact
+	tags       tagList
+	teammates  []string // ids of the admins who took part
+	parts      []object
+	mergedInto string  // id of the one that it was merged into
+	waits      []int64 // seconds that contacts waited for an admin's answer, in ascending order
 }
 
 // viewConversation is a conversation as lists show it, without parts.
@@ -105,6 +106,7 @@ func (c *call) startConversation(from *contact, subject, body string, at int64, 
 	}}
 	c.conversations.add(conv)
 	c.note("conversation", conv.id)
+	c.tell("conversation.user.created", func(app *call) any { return app.viewWhole(conv) })
 	return conv
 }
 
@@ -127,6 +129,7 @@ func (c *call) addPart(conv *conversation, kind string, author object, body stri
 	conv.set(c.now, changes)
 	conv.measure(kind, author, part.number("created_at"), before)
 	part["state"] = shown(stock.Blank["conversation"], conv.doc)["state"]
+	c.tellPart(conv, part)
 }
 
 // set changes fields; nil makes one blank again.

@@ -1,6 +1,9 @@
 package intercomtest
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func replyConversation(c *call) any {
 	kind, by, body := c.body.need("message_type"), c.body.need("type"), c.body.text("body")
@@ -13,7 +16,11 @@ func replyConversation(c *call) any {
 	}
 	switch by {
 	case "admin":
-		conv := c.conversations.find(c.path[0], errConversationNotFound)
+		id := c.path[0]
+		if rows := c.conversations.rows; id == "last" && len(rows) > 0 {
+			id = rows[len(rows)-1].id
+		}
+		conv := c.conversations.find(id, errNotFound)
 		change := map[bool]object{true: {"waiting_since": nil}}[kind == "comment"]
 		c.addPart(conv, kind, adminAuthor(c.actingAdmin()), body, more, change)
 		return c.viewWhole(conv)
@@ -30,14 +37,14 @@ func replyConversation(c *call) any {
 func (c *call) conversationWith(ct *contact, id string) *conversation {
 	among := c.conversations.rows
 	if id != "last" {
-		among = []*conversation{c.conversations.find(id, errConversationNotFound)}
+		among = []*conversation{c.conversations.find(id, errNotFound)}
 	}
 	for _, conv := range slices.Backward(among) {
 		if slices.Contains(conv.contacts, ct) {
 			return conv
 		}
 	}
-	panic(errConversationNotFound)
+	panic(errNotFound)
 }
 
 // contactReply opens a conversation that was closed or snoozed.
@@ -82,7 +89,7 @@ func (c *call) assign(change, part object) {
 		change[field] = nil
 		return
 	}
-	byID(among, id, refusal(404, kind+"_not_found", "%s not found", kind))
+	byID(among, id, refusal(404, kind+"_not_found", "%s not found", strings.ToUpper(kind[:1])+kind[1:]))
 	change[field], _ = asInt(id) // ids of admins and teams are numbers
 	part["assigned_to"] = object{"type": kind, "id": id}
 }

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"cmp"
+	"encoding/base64"
 	"path"
 	"slices"
 )
@@ -19,19 +20,20 @@ var conversationRoutes = slices.Concat([]route{
 	{"PUT", "/conversations/{conversation_id}", 0, onConversation(putConversation)},
 	{"DELETE", "/conversations/{conversation_id}", 213, onConversation(func(c *call, conv *conversation) object {
 		c.conversations.remove(conv)
+		c.tellDeleted("conversation", conv.id)
+		gone := object{"type": "conversation", "id": conv.id, "metrics_retained": c.query.Get("retain_metrics") != "false", "deleted_at": c.now}
+		c.deletedConversations = append(c.deletedConversations, gone)
 		return deleted("conversation", conv.id)
 	})},
 	{"POST", "/conversations/{conversation_id}/reply", 0, replyConversation},
 	{"POST", "/conversations/{conversation_id}/parts", 0, onConversation(manageConversation)},
 	{"POST", "/conversations/{conversation_id}/customers", 0, onConversation(postCustomer)},
 	{"DELETE", "/conversations/{conversation_id}/customers/{contact_id}", 0, onConversation(deleteCustomer)},
-}, tagging("/conversations/{conversation_id}", errTagNotOn, func(c *call) (*tagList, string) {
-	return &c.conversations.find(c.path[0], errConversationNotFound).tags, c.actingAdmin().text("id")
+}, tagging("/conversations/{conversation_id}", errNotFound, errTagNotOn, func(c *call) (*tagList, string) {
+	return &c.conversations.find(c.path[0], notFound("Conversation not found")).tags, c.actingAdmin().text("id")
 }))
 
-var errConversationNotFound = notFound("conversation")
-
-var onConversation = on(func(c *call, id string) *conversation { return c.conversations.find(id, errConversationNotFound) })
+var onConversation = on(func(c *call, id string) *conversation { return c.conversations.find(id, errNotFound) })
 
 // postConversation answers with the message that began the conversation, not with the conversation.
 func postConversation(c *call) any {
@@ -60,7 +62,7 @@ func (c *call) createdAt() int64 {
 
 // later is a time that is still to come.
 func (c *call) later() form {
-	return form{"a time to come, in Unix seconds", func(v any) (any, bool) { n, ok := timeForm.read(v); return n, ok && n.(int64) > c.now }}
+	return form{want: "a time to come, in Unix seconds", read: func(v any) (any, bool) { n, ok := timeForm.read(v); return n, ok && n.(int64) > c.now }}
 }
 
 func (c *call) attachments() []object {
@@ -74,8 +76,10 @@ func (c *call) attachments() []object {
 		return shown(stock.Blank["upload"], object{"name": path.Base(url), "url": url})
 	})
 	for _, f := range files {
-		name, size := f.text("name"), len(f.text("data"))/4*3
-		own := object{"name": name, "url": c.url + "/attachments/" + name, "content_type": f.text("content_type"), "filesize": size}
+		name, kind := f.need("name"), f.text("content_type")
+		data, err := base64.StdEncoding.DecodeString(f.text("data"))
+		refuseIf(err != nil || len(data) == 0, invalid("attachment_files", "the data of attachment %q is not base64", name))
+		own := object{"name": name, "url": c.store(name, kind, data), "content_type": kind, "filesize": len(data)}
 		made = append(made, shown(stock.Blank["upload"], own))
 	}
 	return made
@@ -92,7 +96,7 @@ func putConversation(c *call, conv *conversation) object {
 
 // redactConversation blanks a part, or the message that began the conversation.
 func redactConversation(c *call) any {
-	absent := refusal(404, "conversation_part_or_message_not_found", "no such part or message in the conversation")
+	absent := refusal(404, "conversation_part_or_message_not_found", "Conversation part or message not found")
 	conv := c.conversations.find(c.body.need("conversation_id"), absent)
 	blank := object{"body": "<p><i>Removed.</i></p>", "attachments": []object{}, "redacted": true}
 	switch kind := c.body.need("type"); kind {
@@ -117,6 +121,7 @@ func postCustomer(c *call, conv *conversation) object {
 	ct := c.contactBy(customer.text("intercom_user_id"), customer.text("user_id"), customer.text("email"))
 	if !slices.Contains(conv.contacts, ct) {
 		conv.contacts = append(conv.contacts, ct)
+		c.tellPeople(conv, ct, "attached")
 		conv.set(c.now, nil)
 	}
 	return c.viewPeople(conv)
@@ -126,7 +131,8 @@ func deleteCustomer(c *call, conv *conversation) object {
 	c.actingAdmin()
 	at := slices.IndexFunc(conv.contacts, func(ct *contact) bool { return ct.id == c.path[1] })
 	refuseIf(at < 0, errContactNotFound)
-	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "the last customer of a conversation stays"))
+	refuseIf(len(conv.contacts) == 1, refusal(422, "parameter_invalid", "Removing the last customer is not allowed"))
+	c.tellPeople(conv, conv.contacts[at], "detached")
 	conv.contacts = without(conv.contacts, conv.contacts[at])
 	conv.set(c.now, nil)
 	return c.viewPeople(conv)

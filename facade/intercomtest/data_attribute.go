@@ -19,11 +19,11 @@ type dataModel struct {
 var (
 	attributeForms = map[string]form{
 		"name": textForm, "model": oneOf("contact", "company"), "description": textForm, "options": optionsForm, "messenger_writable": boolForm,
-		"archived": boolForm, "data_type": oneOf("string", "integer", "float", "boolean", "datetime", "date", "options"),
+		"archived": boolForm, "data_type": {says: "Data Type isn't an option", want: "a data type", read: oneOf("string", "integer", "float", "boolean", "datetime", "date", "options").read},
 	}
 	attributeName = regexp.MustCompile(`^[\p{L}\p{N}\p{Sc} _-]+$`)
 	// optionsForm takes both of what the descriptions have: strings, and objects that hold one.
-	optionsForm = form{"a list of at least two values", as(func(v any) ([]string, bool) {
+	optionsForm = form{want: "a list of at least two values", read: as(func(v any) ([]string, bool) {
 		list, _ := v.([]any)
 		options := views(list, func(item any) string {
 			option, _ := asObject(item)
@@ -54,7 +54,11 @@ var dataAttributeRoutes = []route{
 	{"POST", "/data_attributes", 0, postDataAttribute},
 	// The model, the name and the type stay as they are.
 	{"PUT", "/data_attributes/{data_attribute_id}", 0, func(c *call) any {
-		a := c.data.custom.find(c.path[0], refusal(404, "field_not_found", "data attribute not found"))
+		a := c.data.custom.find(c.path[0], refusal(404, "field_not_found", "We couldn't find that data attribute to update"))
+		_, isList := c.body["options"].([]any)
+		refuseIf(c.body["options"] != nil && !isList, invalid("options", "Options isn't an array"))
+		refuseIf(c.body["archived"] == true && c.segmentsAbout(a.doc.text("full_name"), "") != "",
+			refusal(422, "data_invalid", "The Data Attribute you are trying to archive has a dependant object"))
 		fields := c.body.take(attributeForms)
 		refuseIf(fields["options"] != nil && a.doc["data_type"] != "string", invalid("options", "only strings have options"))
 		maps.DeleteFunc(fields, func(name string, v any) bool {
@@ -69,7 +73,7 @@ var dataAttributeRoutes = []route{
 func listDataAttributes(c *call) any {
 	model, archived, later := c.query.Get("model"), c.query.Get("include_archived") == "true", c.version.from(216)
 	refuseIf(!slices.Contains([]string{"", "contact", "company", "conversation"}, model), invalid("model", "there is no model %q", model))
-	refuseIf(model == "conversation" && later, refusal(422, "parameter_invalid", "see /conversations/attributes"))
+	refuseIf(model == "conversation" && later, refusal(422, "parameter_invalid", "model=conversation is no longer supported. Use GET /conversations/attributes instead"))
 	all := slices.Concat(builtIn, views(c.data.custom.rows, (*document).show))
 	return object{"type": "list", "data": slices.DeleteFunc(all, func(view object) bool {
 		of := view["model"]
@@ -77,14 +81,19 @@ func listDataAttributes(c *call) any {
 	})}
 }
 
-// postDataAttribute takes a list as strings with options, and since 2.16 as the type options.
+// postDataAttribute takes a list as strings with options, and since 2.14 as the type options.
 func postDataAttribute(c *call) any {
+	model := c.body.text("model")
+	refuseIf(model != "contact" && model != "company", invalid("model", "The Data Attribute model field must be either contact or company"))
 	fields := c.body.take(attributeForms)
-	refuseIf(fields["model"] == nil, invalid("model", "model must be contact or company"))
 	name, kind, isList := fields.need("name"), fields.need("data_type"), fields["options"] != nil
-	refuseIf(!attributeName.MatchString(name), invalid("name", "name %q has more than letters, digits, currency symbols and hyphens", name))
-	refuseIf(c.data.names["contact "+name] || c.data.names["company "+name], invalid("name", "there is a %q already", name))
-	refuseIf(kind == "options" && !c.version.from(216), invalid("data_type", "there is no data type options"))
+	refuseIf(!attributeName.MatchString(name), invalid("name", "Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens"))
+	for _, there := range []string{"contact", "company"} {
+		const taken = "You already have '%s' in your %s data. To save this as new %s data, use a different name."
+		people := map[string]string{"contact": "people", "company": "company"}
+		refuseIf(c.data.names[there+" "+name], invalid("name", taken, name, people[there], people[model]))
+	}
+	refuseIf(kind == "options" && !c.version.from(214), invalid("data_type", "there is no data type options"))
 	refuseIf(kind == "options" && !isList, missing("options"))
 	refuseIf(isList && kind != "options" && kind != "string", invalid("options", "only strings have options"))
 	if isList {
@@ -118,6 +127,7 @@ func (c *call) addAttributes(all ...object) (last *document) {
 // declare makes data attributes of the custom attributes that are set for the first time. Neither the ledger nor Count
 // has them. A fixture, which has no query, may set any.
 func (c *call) declare(model string, attributes object) {
+	c.vetOptions(model, attributes)
 	var fresh []string
 	for name, value := range attributes {
 		if value != nil && !c.data.names[model+" "+name] {
@@ -137,4 +147,17 @@ func (c *call) declare(model string, attributes object) {
 		return object{"model": model, "name": name, "data_type": kind}
 	})...)
 	c.data.implied += len(fresh)
+}
+
+// vetOptions refuses for an attribute with options what is none of them.
+func (c *call) vetOptions(model string, attributes object) {
+	for _, a := range c.data.custom.rows {
+		options, isList := a.doc["options"].([]string)
+		value, set := attributes[a.doc.text("name")]
+		if !isList || !set || value == nil || a.doc["model"] != model {
+			continue
+		}
+		text, _ := asText(value)
+		refuseIf(!slices.Contains(options, text), invalid("custom_attributes", "%q is no option of the attribute %q (want %s)", text, a.doc["name"], strings.Join(options, ", ")))
+	}
 }

@@ -26,7 +26,7 @@ var eventRoutes = []route{
 var (
 	eventForms   = map[string]form{"event_name": textForm, "created_at": timeForm}
 	summaryForms = map[string]form{"event_name": textForm, "count": intForm, "first": timeForm, "last": timeForm}
-	metadataForm = form{"an object of plain values, links {url, value} and amounts {amount, currency}", as(eventMetadata)}
+	metadataForm = form{want: "an object of plain values, links {url, value} and amounts {amount, currency}", read: as(eventMetadata)}
 )
 
 // eventMetadata keeps ten keys: the first that were sent, if they were sent by name, as Go sends maps.
@@ -63,6 +63,7 @@ func postEvent(c *call) any {
 		e["type"], e["id"] = "event", c.ids.uuid()
 		ct.did.take(timeline{[]object{e}, map[string]tally{name: {1, at, at}}})
 		c.note("event", e.text("id"))
+		c.tellOf("event.created", shown(e, object{"intercom_user_id": ct.id, "user_id": ct.doc["external_id"], "email": ct.doc["email"]}))
 	}
 	return rawReply(202, "", nil)
 }

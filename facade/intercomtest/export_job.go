@@ -31,7 +31,7 @@ var exportRoutes = []route{
 // onExport makes a handler of what is done with the job of the path, which is polled or not.
 func onExport(polls int64, do func(*call, *exportJob) any) handler {
 	return func(c *call) any {
-		j := c.exports.find(c.path[0], notFound("export job"))
+		j := c.exports.find(c.path[0], errNotFound)
 		j.polls += polls
 		c.proceed(j)
 		return do(c, j)
@@ -111,7 +111,7 @@ func postExport(c *call) any {
 
 // getExportFile answers with a compressed file, not with a compressed answer.
 func getExportFile(c *call, j *exportJob) any {
-	refuseIf(j.file == nil || c.now >= j.expires, notFound("file of the export job"))
+	refuseIf(j.file == nil || c.now >= j.expires, errNotFound)
 	const kind = "application/octet-stream"
 	refuseIf(!strings.Contains(c.accept, kind), refusal(406, "unsupported", "Accept %q is not %s", c.accept, kind))
 	return rawReply(200, kind, j.file)

@@ -16,7 +16,7 @@ func WithSamples(files fs.FS) Option {
 // AddNotes adds n parts to a conversation: "note 0", "note 1", …
 func (s *Server) AddNotes(id string, n int) {
 	s.fixture(0, func(c *call) {
-		conv := c.conversations.find(id, errConversationNotFound)
+		conv := c.conversations.find(id, errNotFound)
 		for i := range n {
 			c.addPart(conv, "note", adminAuthor(c.admins[0]), fmt.Sprintf("note %d", i), nil, nil)
 		}

@@ -111,7 +111,10 @@ func (s *Server) try(at int64, work func(c *call)) (refused *apiError) {
 		}
 	}()
 	c := &call{workspace: s.space, version: s.cfg.versions[0], body: object{}, now: at}
-	locked(&s.space.mu, func() { work(c) })
+	locked(&s.space.mu, func() {
+		work(c)
+		c.spread()
+	})
 	return nil
 }
 

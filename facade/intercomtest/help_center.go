@@ -3,12 +3,18 @@ package intercomtest
 import "slices"
 
 // helpCenter is what a workspace keeps about articles and their collections. The last of a table is what changed last.
-type helpCenter struct{ articles, collections table[*document] }
+type helpCenter struct {
+	articles, collections table[*document]
+	centers               []object // besides the first
+}
 
 const helpURL = "https://help.workspace.example/en"
 
-// helpCenter is the only one, in English besides the languages that its content is translated into.
-func (c *call) helpCenter() object { return c.view("help_center", stock.HelpCenter) }
+// helpCenters are the one that articles are in, in English besides the languages that its content is translated into, and
+// those of fixtures.
+func (c *call) helpCenters() []object {
+	return views(append([]object{stock.HelpCenter}, c.help.centers...), func(center object) object { return c.view("help_center", center) })
+}
 
 // shelf is what articles and collections have in common: five operations, a place in collections, several languages.
 type shelf struct {
@@ -20,7 +26,7 @@ type shelf struct {
 }
 
 func (s *shelf) routes() []route {
-	one := on(func(c *call, id string) *document { return s.of(c).find(id, notFound(s.kind)) })
+	one := on(func(c *call, id string) *document { return s.of(c).find(id, errNotFound) })
 	return []route{
 		{"GET", s.path, 0, func(c *call) any {
 			list := numbered(c, s.of(c).rows, newestFirst, s.size, 150, s.path, func(d *document) object {
@@ -38,6 +44,9 @@ func (s *shelf) routes() []route {
 			s.of(c).remove(d)
 			for _, other := range slices.Concat(c.help.articles.rows, c.help.collections.rows) {
 				other.in = without(other.in, d) // what was in a collection stays
+			}
+			if s.kind == "article" {
+				c.tellDeleted(s.kind, d.id)
 			}
 			return deleted(s.kind, d.id)
 		})},
@@ -61,19 +70,31 @@ func (s *shelf) set(c *call, d *document) *document {
 		}
 		doc["translated_content"], doc["default_locale"] = content, "en"
 	}
-	doc.need(s.title)
+	said := missing(s.title)
+	if s.kind == "collection" {
+		said.message = "Name is a required parameter."
+	}
+	refuseIf(doc.text(s.title) == "", said)
 	if s.forms["author_id"].read != nil {
+		const where = "author_id must be in the main body or default locale translated_content object"
+		refuseIf(doc.text("author_id") == "", &apiError{status: 400, code: "parameter_not_found", field: "author_id", message: where})
 		c.admin(doc.need("author_id"), invalid("author_id", "there is no admin %s", doc.text("author_id")))
 	}
 	d.in = c.parents(d)
+	before := d.doc
 	d.doc, doc["updated_at"] = doc, c.now
 	s.of(c).remove(d)
-	if d.id == "" {
+	made := d.id == ""
+	if made {
 		d.id = c.ids.number(s.kind, 0)
 		c.note(s.kind, d.id)
 	}
 	d.record = c.record(d.id)
 	s.of(c).add(d)
+	if s.kind == "article" {
+		c.tellArticle(d, before, made)
+		c.keepVersion(d)
+	}
 	return d
 }
 
@@ -91,7 +112,7 @@ func (c *call) parents(d *document) []*document {
 		text, _ := asText(id)
 		in = append(in, c.help.collections.find(text, invalid("parent_id", "there is no collection %v", id)))
 	}
-	refuseIf(slices.Contains(in, d), invalid("parent_id", "a collection is not in itself"))
+	refuseIf(slices.ContainsFunc(in, func(up *document) bool { return up.within(d) }), invalid("parent_id", "a collection is not in itself"))
 	return in
 }
 
@@ -110,9 +131,9 @@ var collections = &shelf{
 
 var helpCenterRoutes = slices.Concat(articles.routes(), collections.routes(), []route{
 	{"GET", "/articles/search", 0, searchArticles},
-	{"GET", "/help_center/help_centers", 0, func(c *call) any { return object{"type": "list", "data": []object{c.helpCenter()}} }},
+	{"GET", "/help_center/help_centers", 0, func(c *call) any { return object{"type": "list", "data": c.helpCenters()} }},
 	{"GET", "/help_center/help_centers/{id}", 0, func(c *call) any {
-		return byID([]object{c.helpCenter()}, c.path[0], notFound("help center"))
+		return byID(c.helpCenters(), c.path[0], errNotFound)
 	}},
 })
 
@@ -127,4 +148,9 @@ func (s *Server) shelve(on *shelf, body object) (id string) {
 		id = on.set(c, &document{doc: object{"created_at": c.now}}).id
 	})
 	return id
+}
+
+// within says whether a collection is another one or somewhere in it.
+func (d *document) within(other *document) bool {
+	return d == other || slices.ContainsFunc(d.in, func(up *document) bool { return up.within(other) })
 }

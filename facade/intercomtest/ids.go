@@ -17,12 +17,20 @@ const (
 	drawRecordIDs
 	drawSeeds
 	drawChaos
+	drawNoticeIDs
+	drawCodes
 )
 
 // idMaker makes ids; the lock of whom it belongs to guards it.
 type idMaker struct {
 	random *rand.Rand
+	source *rand.PCG        // of random
 	last   map[string]int64 // kind of record → last number given out
+}
+
+func newIDMaker(seed int64, purpose uint64) idMaker {
+	source := rand.NewPCG(uint64(seed), purpose) //nolint:gosec // repeatable on purpose
+	return idMaker{random: rand.New(source), source: source, last: map[string]int64{}}
 }
 
 // hex returns an id of 24 hex digits, as contacts and companies have; the first eight tell its time.

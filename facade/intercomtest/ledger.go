@@ -31,8 +31,8 @@ type Entry struct {
 // Record names something that was created: Kind is contact, company, conversation, conversation_part, tag, note, article,
 // collection, data_attribute, ticket, ticket_part, ticket_type, event, message or export.
 type Record struct {
-	Kind string
-	ID   string
+	Kind string `json:"kind"`
+	ID   string `json:"id"`
 }
 
 // String is such as "GET /contacts?per_page=5: 500 (error 500 server_error)"; the status 0 is no answer.
@@ -101,17 +101,25 @@ func (s *Server) begin(x *exchange) (fault *Fault) {
 	header.Del("Authorization")
 	locked(&s.mu, func() {
 		if stub := s.stubs.pick(x); stub != nil {
-			x.match.since, x.match.handle = ofSample, func(*call) any { return stub.strike(s, x, nil) }
+			x.stub = stub
 		}
 		x.entry = &Entry{
 			ID: s.tokens.hex(now.Unix())[4:], At: now, Method: x.r.Method, Path: x.path, Template: x.match.template, // 20 digits
-			Version: x.version.name, Sampled: x.match.since == ofSample, Query: x.r.URL.Query(), Header: header, Body: x.body,
+			Version: x.version.name, Sampled: x.match.since == ofSample || x.stub != nil, Query: x.r.URL.Query(), Header: header, Body: x.body,
 		}
 		if fault = s.script.pick(x); fault == nil {
 			fault = cmp.Or(s.cfg.chaos(), noFault)
 		}
 		x.entry.Fault = fault.name
+		if s.cfg.noBodies {
+			x.entry.Body = nil
+		}
 		s.history = append(s.history, x.entry)
+		if most := s.cfg.ledgerLimit; most > 0 && len(s.history) > most {
+			s.dropped += len(s.history) - most
+			s.history = append(s.history[:0:0], s.history[len(s.history)-most+most/10:]...) // a tenth at once
+			s.dropped += most / 10
+		}
 	})
 	return fault
 }
@@ -121,6 +129,15 @@ func (s *Server) Ledger() (ledger Ledger) {
 	locked(&s.mu, func() { ledger = views(s.history, func(e *Entry) Entry { return *e }) })
 	return ledger
 }
+
+// Dropped counts the requests that the ledger has forgotten, see [WithLedgerLimit].
+func (s *Server) Dropped() (n int) {
+	locked(&s.mu, func() { n = s.dropped })
+	return n
+}
+
+// Forget empties the ledger.
+func (s *Server) Forget() { locked(&s.mu, func() { s.history, s.dropped = nil, 0 }) }
 
 // Requests returns the requests to one operation so far: srv.Requests("POST", "/contacts").
 func (s *Server) Requests(method, path string) Ledger { return s.Ledger().Of(method, path) }

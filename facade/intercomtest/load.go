@@ -21,12 +21,21 @@ type fixtureKind struct {
 
 // fixtureKinds are made in this order: a record refers to those before it.
 var fixtureKinds = []fixtureKind{
+	{"admins", "name email has_inbox_seat job_title team_ids away_mode_enabled away_mode_reassign", loadAdmin},
+	{"teams", "name admin_ids", loadTeam},
+	{"help_centers", "identifier display_name custom_domain url", loadHelpCenter},
 	{"data_attributes", names(attributeForms), posted("/data_attributes")},
 	{"companies", names(companyForms), posted("/companies")},
 	{"contacts", names(contactForms) + " id companies tags", loadContact},
 	{"tags", "name users companies", posted("/tags")},
 	{"conversations", "from subject body attachment_urls read custom_attributes parts tags", loadConversation},
 	{"ticket_types", names(ticketTypeForms) + " attributes", loadTicketType},
+	{"notes", "contact company body admin_id", loadNote},
+	{"events", "id user_id email event_name metadata", loadEvent},
+	{"segments", "name person_type query members", loadSegment},
+	{"visitors", "user_id email name", loadVisitor},
+	{"calls", "conversation_id admin_id contact_id direction phone transcript", loadCall},
+	{"records", "path fields", loadRecord},
 	{"tickets", "ticket_type_id contacts company_id ticket_attributes", posted("/tickets")},
 	{"collections", "name description parent_id translated_content", posted("/help_center/collections")},
 	{"articles", "title description body author_id state parent_id translated_content", posted("/articles")},
@@ -85,8 +94,8 @@ func (c *call) tagsNamed() (list tagList) {
 	return list
 }
 
-// Load fills the workspace from JSON: an object of lists (data_attributes, companies, contacts, tags, conversations,
-// ticket_types, tickets, collections, articles), each record in the words of the request that creates it. A record may
+// Load fills the workspace from JSON: an object of lists (admins, teams, help_centers, data_attributes, companies, contacts, tags,
+// conversations, ticket_types, notes, events, segments, visitors, calls, records, tickets, collections, articles), each record in the words of the request that creates it. A record may
 // also have created_at in Unix seconds, and a key: the name that [Server.ID] knows it by and that records after it have
 // as "$name" where they want its id. A contact may have an id and companies, [{"id": …}]; a conversation has
 // parts: the bodies of replies and of what closes, opens, snoozes and assigns. Both may have tags, by their names, and a
@@ -142,6 +151,7 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 	c.now = c.createdAt()
 	key := c.body.text("key")
 	refuseIf(c.keys[key] != "", invalid("key", "another record has the key %q", key))
+	delete(c.body, "key")
 	if id := toJSON(kind.make(c)).text("id"); key != "" {
 		c.keys[key] = id
 	}

@@ -71,17 +71,17 @@ func TestLoadRefusals(t *testing.T) {
 		"unknown field":   {"{\"contacts\": [{\"email\":\"a@b.example\"},\n{\n\"role\":\"lead\",\n\"emial\":\"x\"}]}", `fixtures, line 2: contacts: unknown field "emial", there are avatar custom_attributes`},
 		"unknown key":     {"{\"conversations\": [\n{\n\"body\":\"x\",\n\"from\":{\"id\":\"$ada\"}}]}", `fixtures, line 2: conversations: no record before has the key "$ada"`},
 		"refused":         {"{\"contacts\": [\n{\"email\":\"x\"}]}", `fixtures, line 2: contacts: email "x" is no address`},
-		"refused later":   {"{\"contacts\": [{\"role\":\"lead\",\"companies\":[{\"id\":\"5\"}]}]}", "fixtures, line 1: contacts: company not found"},
+		"refused later":   {"{\"contacts\": [{\"role\":\"lead\",\"companies\":[{\"id\":\"5\"}]}]}", "fixtures, line 1: contacts: Company Not Found"},
 		"key twice":       {`{"tags":[{"key":"a","name":"a"},{"key":"a","name":"b"}]}`, `tags: another record has the key "a"`},
 		"id twice":        {`{"contacts":[{"id":"1","email":"a@b.example"},{"id":"1","email":"c@b.example"}]}`, "contacts: there is a contact with the id 1"},
 		"null":            {"{\"contacts\": [null]}", "contacts: a contact needs an email"},
 		"time as words":   {`{"tags": [{"name":"a","created_at":"noon"}]}`, "tags: created_at must be a time in Unix seconds"},
 		"tags as text":    {`{"contacts":[{"role":"lead","tags":"vip"}]}`, "contacts: tags must be a list of names"},
-		"tag as object":   {`{"contacts":[{"role":"lead","tags":[{"name":"vip"}]}]}`, "contacts: tags is missing"},
-		"from nobody":     {`{"conversations":[{"body":"x"}]}`, "conversations: from.id is missing"},
+		"tag as object":   {`{"contacts":[{"role":"lead","tags":[{"name":"vip"}]}]}`, "contacts: tags is a required parameter"},
+		"from nobody":     {`{"conversations":[{"body":"x"}]}`, "conversations: from.id is a required parameter"},
 		"for nobody":      {`{"tickets":[{"ticket_type_id":"1","contacts":[{}]}]}`, "tickets: contacts: id, external_id and email are missing"},
-		"no attribute":    {`{"ticket_types":[{"name":"Bug","attributes":[{"name":"floor"}]}]}`, "ticket_types: data_type is missing"},
-		"part is refused": {`{"contacts":[{"key":"a","role":"lead"}],"conversations":[{"from":{"id":"$a"},"body":"x","parts":[{"message_type":"open"}]}]}`, "conversations: admin_id is missing"},
+		"no attribute":    {`{"ticket_types":[{"name":"Bug","attributes":[{"name":"floor"}]}]}`, "ticket_types: data_type is a required parameter"},
+		"part is refused": {`{"contacts":[{"key":"a","role":"lead"}],"conversations":[{"from":{"id":"$a"},"body":"x","parts":[{"message_type":"open"}]}]}`, "conversations: admin_id is a required parameter"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			u := newUser(t)

@@ -51,9 +51,9 @@ func postMessage(c *call) any {
 func (c *call) vetMessage(kind string) {
 	template, byName := c.body.text("template"), kind == "whatsapp"
 	refuseIf(byName && len(c.body.objects("components")) == 0, missing("components"))
-	refuseIf(!byName && c.body.text("body") == "", invalid("body", "a message has no body"))
+	refuseIf(!byName && c.body.text("body") == "", invalid("body", "Body is required"))
 	refuseIf(kind == "email" && c.body.text("subject") == "",
-		&apiError{status: 422, code: "parameter_not_found", field: "subject", message: "an email has no subject"})
+		&apiError{status: 422, code: "parameter_not_found", field: "subject", message: "No subject supplied for email message"})
 	refuseIf(template == "" && (kind == "email" || byName), missing("template"))
 	refuseIf(kind == "email" && template != "plain" && template != "personal", invalid("template", "template %q is neither plain nor personal", template))
 }

@@ -13,7 +13,7 @@ var noteRoutes = []route{
 		return numbered(c, ct.notes, newestFirst, 50, 150, "/contacts/"+ct.id+"/notes", c.viewNote)
 	})},
 	{"POST", "/contacts/{contact_id}/notes", 0, onContact(postNote)},
-	{"GET", "/notes/{note_id}", 0, func(c *call) any { return c.viewNote(c.notes.find(c.path[0], notFound("note"))) }},
+	{"GET", "/notes/{note_id}", 0, func(c *call) any { return c.viewNote(c.notes.find(c.path[0], errNotFound)) }},
 }
 
 func (c *call) viewNote(n *note) object {
@@ -24,7 +24,7 @@ func (c *call) viewNote(n *note) object {
 
 // postNote is by the token's own admin unless another is named.
 func postNote(c *call, ct *contact) object {
-	author := c.admin(cmp.Or(c.body.text("admin_id"), c.me()), notFound("admin"))
+	author := c.admin(cmp.Or(c.body.text("admin_id"), c.me()), errNotFound)
 	doc := object{"created_at": c.now, "author": author, "body": paragraph(c.body.need("body"))}
 	n := &note{c.record(c.ids.number("note", 0)), ct, doc}
 	c.notes.add(n)

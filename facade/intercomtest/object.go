@@ -1,7 +1,9 @@
 package intercomtest
 
 import (
+	"cmp"
 	"encoding/json"
+	"hash/fnv"
 	"maps"
 	"math"
 	"slices"
@@ -108,6 +110,7 @@ const milliseconds = 100_000_000_000
 type form struct {
 	want string
 	read func(v any) (any, bool)
+	says string // instead of what is wanted, where Intercom's own words are known
 }
 
 func as[T any](read func(any) (T, bool)) func(any) (any, bool) {
@@ -115,24 +118,24 @@ func as[T any](read func(any) (T, bool)) func(any) (any, bool) {
 }
 
 var (
-	textForm   = form{"a string", as(asText)}
-	intForm    = form{"an integer", as(asInt)}
-	timeForm   = form{"a time in Unix seconds", as(func(v any) (int64, bool) { n, ok := asInt(v); return n, ok && n < milliseconds })}
-	numberForm = form{"a number", as(func(v any) (json.Number, bool) { n, ok := v.(json.Number); return n, ok })}
-	htmlForm   = form{"a string", as(func(v any) (string, bool) {
+	textForm   = form{want: "a string", read: as(asText)}
+	intForm    = form{want: "an integer", read: as(asInt)}
+	timeForm   = form{want: "a time in Unix seconds", read: as(func(v any) (int64, bool) { n, ok := asInt(v); return n, ok && n < milliseconds })}
+	numberForm = form{want: "a number", read: as(func(v any) (json.Number, bool) { n, ok := v.(json.Number); return n, ok })}
+	htmlForm   = form{want: "a string", read: as(func(v any) (string, bool) {
 		s, ok := v.(string)
 		return strings.TrimSuffix(paragraph(s), "<p></p>"), ok
 	})}
-	boolForm   = form{"a boolean", as(func(v any) (bool, bool) { b, ok := v.(bool); return b, ok })}
-	avatarForm = form{"a URL", as(func(v any) (object, bool) {
+	boolForm   = form{want: "a boolean", read: as(func(v any) (bool, bool) { b, ok := v.(bool); return b, ok })}
+	avatarForm = form{want: "a URL", read: as(func(v any) (object, bool) {
 		url, ok := v.(string)
 		return object{"type": "avatar", "image_url": url}, ok
 	})}
-	planForm = form{"a string", as(func(v any) (object, bool) {
+	planForm = form{want: "a string", read: as(func(v any) (object, bool) {
 		name, ok := v.(string)
-		return object{"type": "plan", "id": strconv.Itoa(len(name)), "name": name}, ok
+		return object{"type": "plan", "id": planID(name), "name": name}, ok
 	})}
-	attributesForm = form{"an object of plain values", as(func(v any) (object, bool) {
+	attributesForm = form{want: "an object of plain values", read: as(func(v any) (object, bool) {
 		attributes, ok := asObject(v)
 		for _, value := range attributes {
 			_, nested := asObject(value)
@@ -143,7 +146,7 @@ var (
 )
 
 func oneOf(values ...string) form {
-	return form{"one of " + strings.Join(values, ", "), as(func(v any) (string, bool) {
+	return form{want: "one of " + strings.Join(values, ", "), read: as(func(v any) (string, bool) {
 		s, _ := asText(v)
 		return s, slices.Contains(values, s)
 	})}
@@ -157,7 +160,7 @@ func (o object) take(forms map[string]form) object {
 		if known && o[name] != nil {
 			value, ok := form.read(o[name])
 			if !ok { // no refusal is made up for what is right: this runs often
-				panic(invalid(name, "%s must be %s", name, form.want))
+				panic(invalid(name, "%s", cmp.Or(form.says, name+" must be "+form.want)))
 			}
 			taken[name] = value
 		} else if known {
@@ -174,4 +177,11 @@ func (o object) takeAll(forms map[string]form) object {
 		refuseIf(taken[name] == nil || taken[name] == "", missing(name))
 	}
 	return taken
+}
+
+// planID is an id that a plan has by its name, so that it stays.
+func planID(name string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name)) // a hash never fails to write
+	return strconv.FormatUint(uint64(h.Sum32()), 10)
 }

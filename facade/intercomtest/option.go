@@ -13,15 +13,20 @@ import (
 type Option func(*config) error
 
 type config struct {
-	token        string
+	account                // of the first workspace
+	others       []account // of further ones
 	clock        func() time.Time
 	seed         int64
-	region       string
 	versions     []version // the first is the app's own
 	basePath     string
 	address      string // to listen at
 	inMemory     bool
 	clampPages   bool
+	noSamples    bool
+	ledgerLimit  int  // entries; 0 for no limit
+	noBodies     bool // in the ledger
+	cors         bool
+	tls          bool
 	knownOnly    bool                                    // custom attributes
 	exportFormat string                                  // see WithExportFormat
 	zone         *time.Location                          // of the workspace
@@ -29,12 +34,13 @@ type config struct {
 	limit        func(now time.Time, header http.Header) // spends a request
 	chaos        func() *Fault                           // draws at random
 	samples      *sampleSet
+	oauth        *oauthApp
 	log          func(Entry)
 }
 
 func defaults() config {
 	return config{
-		address: "127.0.0.1:0", token: "test-token", clock: time.Now, seed: 1, region: "US", exportFormat: "zip", zone: time.UTC, samples: embeddedSamples,
+		account: account{token: "test-token", region: "US"}, address: "127.0.0.1:0", clock: time.Now, seed: 1, exportFormat: "zip", zone: time.UTC, samples: embeddedSamples,
 		log: func(Entry) {}, chaos: func() *Fault { return nil }, limit: func(time.Time, http.Header) {},
 		versions: embeddedSamples.accepted(),
 	}
@@ -105,6 +111,26 @@ func WithInMemory() Option { return option(func(cfg *config) { cfg.inMemory = tr
 // WithClampedPages treats a page size above an endpoint's maximum as the maximum, instead of refusing it with a 400.
 // It is not known which of the two Intercom does everywhere.
 func WithClampedPages() Option { return option(func(cfg *config) { cfg.clampPages = true }, false, "") }
+
+// WithoutSamples answers 501 not_implemented to operations that keep no state here, instead of a sample (see
+// [SampleHeader]): a test then never passes on an answer that is true of nothing.
+func WithoutSamples() Option { return option(func(cfg *config) { cfg.noSamples = true }, false, "") }
+
+// WithLedgerLimit keeps the last n requests in the ledger (all otherwise) and counts those that it drops; see
+// [Server.Dropped]. A server that runs for long needs one.
+func WithLedgerLimit(n int) Option {
+	return option(func(cfg *config) { cfg.ledgerLimit = n }, n < 1, "WithLedgerLimit: %d: want at least 1", n)
+}
+
+// WithoutBodies leaves the bodies of requests out of the ledger, for which [JSON] then finds nothing.
+func WithoutBodies() Option { return option(func(cfg *config) { cfg.noBodies = true }, false, "") }
+
+// WithCORS lets pages of any origin ask, as Intercom does not: for programs that run in a browser.
+func WithCORS() Option { return option(func(cfg *config) { cfg.cors = true }, false, "") }
+
+// WithTLS serves HTTPS with a certificate of its own for this machine's names; [Server.Client] trusts it, and
+// [Server.Certificate] is for other clients.
+func WithTLS() Option { return option(func(cfg *config) { cfg.tls = true }, false, "") }
 
 // WithStrictAttributes refuses custom attributes that no data attribute describes with a 400, for contacts and companies.
 // Otherwise the first one to set such an attribute makes it. Fixtures always do.

@@ -21,11 +21,32 @@ type reply struct {
 }
 
 func jsonReply(status int, value any) *reply {
-	return rawReply(status, "application/json; charset=utf-8", appendJSON(nil, value))
+	return rawReply(status, "application/json; charset=utf-8", appendJSON(make([]byte, 0, 1024), value))
 }
 
 // appendJSON encodes what answers are made of as encoding/json would, which takes several times as long over maps.
-func appendJSON(to []byte, value any) []byte {
+func appendJSON(to []byte, value any) []byte { return encoder{}.append(to, value) }
+
+// encoder remembers the sorted keys of the object of each size that it met last: those of a list's items are the same.
+type encoder map[int][]string
+
+// keys are an object's, sorted.
+func (e encoder) keys(o object) []string {
+	last, all := e[len(o)], len(o) > 0
+	for _, name := range last {
+		if _, has := o[name]; !has {
+			all = false
+			break
+		}
+	}
+	if !all || last == nil {
+		last = slices.Sorted(maps.Keys(o))
+		e[len(o)] = last
+	}
+	return last
+}
+
+func (e encoder) append(to []byte, value any) []byte {
 	switch v := value.(type) {
 	case nil:
 		return append(to, "null"...)
@@ -38,13 +59,13 @@ func appendJSON(to []byte, value any) []byte {
 	case []object:
 		to = append(to, '[')
 		for _, item := range v {
-			to = append(appendJSON(to, item), ',')
+			to = append(e.append(to, item), ',')
 		}
 		return append(bytes.TrimSuffix(to, []byte(",")), ']')
 	case object:
 		to = append(to, '{')
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			to = append(appendJSON(append(appendText(to, name), ':'), v[name]), ',')
+		for _, name := range e.keys(v) {
+			to = append(e.append(append(appendText(to, name), ':'), v[name]), ',')
 		}
 		return append(bytes.TrimSuffix(to, []byte(",")), '}')
 	}

@@ -23,6 +23,9 @@ type route struct {
 // ofSample marks a route that answers with a sample, whatever it is asked.
 const ofSample = -1
 
+// ofDescription marks a route that is there in the versions that describe it.
+const ofDescription = -3
+
 // match is a route found for a path, and what stood in its placeholders. Without a route it has no handler.
 type match struct {
 	route
@@ -83,4 +86,13 @@ func (r router) find(method, path string) match {
 		}
 	}
 	return match{}
+}
+
+// Operations returns what the server has in a version, such as "GET /contacts/{contact_id}", sorted by path and method.
+func (s *Server) Operations(of string) []string {
+	v, refused := s.cfg.version(of)
+	if refused != nil {
+		return nil
+	}
+	return views(s.cfg.samples.router(v), func(n node) string { return n.method + " " + n.template })
 }

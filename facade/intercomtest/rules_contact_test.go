@@ -101,8 +101,8 @@ var contactMergeRules = []rule{
 	{name: "a user into a user", until: "2.15", ask: "POST /contacts/merge", body: `{"from":"{bob}","into":"{ada}"}`, refused: "400 invalid_merge"},
 	{name: "a user into a lead", until: "2.15", ask: "POST /contacts/merge", body: `{"from":"{ada}","into":"{lead}"}`, refused: "400 invalid_merge"},
 	{name: "itself", ask: "POST /contacts/merge", body: `{"from":"{ada}","into":"{ada}"}`, refused: "400 invalid_merge"},
-	{name: "from nobody", ask: "POST /contacts/merge", body: `{"into":"{ada}"}`, refused: "400 parameter_not_found from"},
-	{name: "into nobody", ask: "POST /contacts/merge", body: `{"from":"{lead}"}`, refused: "400 parameter_not_found into"},
+	{name: "from nobody", ask: "POST /contacts/merge", body: `{"into":"{ada}"}`, refused: "404 not_found"},
+	{name: "into nobody", ask: "POST /contacts/merge", body: `{"from":"{lead}"}`, refused: "404 not_found"},
 	{name: "from an unknown", ask: "POST /contacts/merge", body: `{"from":"5ba6","into":"{ada}"}`, refused: "404 not_found"},
 	{name: "what hangs on it moves", given: func(c *caller) {
 		c.made("twin", "POST /contacts", `{"role":"lead","email":"ada@mail.example","custom_attributes":{"beta":true}}`)

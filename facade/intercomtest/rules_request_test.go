@@ -20,14 +20,12 @@ var requestRules = []rule{
 	{name: "wrong method of a path with an id", ask: "PATCH /contacts/{ada}", body: `{}`, refused: "404 not_found"},
 	{name: "unknown path", ask: "GET /nowhere", refused: "404 not_found"},
 	{name: "below an operation", ask: "GET /contacts/{ada}/nowhere", refused: "404 not_found"},
-	{name: "no object", ask: "POST /contacts", body: `[]`, refused: "400 bad_request"},
-	{name: "null", ask: "POST /contacts", body: `null`, refused: "400 bad_request"},
 	{name: "only a later version has it", until: "2.12", ask: "POST /contacts/{ada}/block", refused: "400 intercom_version_invalid"},
 }
 
 func TestRuleAuthentication(t *testing.T) {
 	for _, version := range []string{"2.10", "Preview"} {
-		c := throughAs(t, intercomtest.New(t), version, "another")
+		c := throughAs(t, intercomtest.New(t), version, "another-token")
 		for _, ask := range []string{"GET /me", "POST /contacts", "GET /nowhere"} {
 			e := c.fails(ask, "")
 			assert.Equal(t, "401 unauthorized", said(e), ask)
@@ -139,14 +137,7 @@ func TestRuleContentType(t *testing.T) {
 			assert.Equal(t, fmt.Sprintf("the Content-Type of the body is %q, want application/json", kind), at(a.body, "errors.0.message"))
 		}
 	}
-	r := u.at("2.16").request("POST", "/ai/content_import_sources", "a file")
-	r.Header.Set("Content-Type", "text/plain")
-	a, err := u.send(r)
-	require.NoError(t, err)
-	assert.Equal(t, 200, a.status)
-	entry, _ := u.srv.LastRequest()
-	assert.True(t, entry.Sampled)
 	for body, is := range map[string]string{`[]`: "array", `"x"`: "string", `7`: "number", `null`: "null"} {
-		assert.Equal(t, "the body is no JSON object: "+is, at(u.do("POST", "/tags", body).body, "errors.0.message"))
+		assert.Equal(t, "the body is no JSON object: "+is, u.do("POST", "/tags", body).body["error"])
 	}
 }

@@ -81,7 +81,7 @@ var subscriptionRules = []rule{
 	{name: "a type nobody knows", ask: "POST /contacts/{ada}/subscriptions", body: `{"id":"77","consent_type":"opt_in"}`, refused: "404 not_found"},
 	{name: "no id", ask: "POST /contacts/{ada}/subscriptions", body: `{"consent_type":"opt_in"}`, refused: "400 parameter_not_found id"},
 	{name: "no consent", ask: "POST /contacts/{ada}/subscriptions", body: `{"id":"41"}`, refused: "400 parameter_not_found consent_type"},
-	{name: "the other consent", ask: "POST /contacts/{ada}/subscriptions", body: `{"id":"41","consent_type":"opt_in"}`, refused: "400 parameter_invalid consent_type"},
+	{name: "the other consent", ask: "POST /contacts/{ada}/subscriptions", body: `{"id":"41","consent_type":"opt_maybe"}`, refused: "400 parameter_invalid consent_type"},
 	{name: "a contact nobody knows", ask: "POST /contacts/77/subscriptions", body: `{"id":"41","consent_type":"opt_out"}`, refused: "404 not_found"},
 	{name: "removed without having chosen", ask: "DELETE /contacts/{ada}/subscriptions/41", refused: "404 not_found"},
 	{name: "removed, a type nobody knows", ask: "DELETE /contacts/{ada}/subscriptions/77", refused: "404 not_found"},

@@ -16,7 +16,7 @@ var tagRules = []rule{
 	{name: "the name decides, whatever its case", ask: "POST /tags", body: `{"name":"HOT"}`, want: has{"id": "{tag}", "name": "hot"}},
 	{name: "renamed", ask: "POST /tags", body: `{"id":"{tag}","name":"cold"}`, want: has{"id": "{tag}", "name": "cold"}},
 	{name: "rename an unknown", ask: "POST /tags", body: `{"id":"77","name":"x"}`, refused: "404 not_found"},
-	{name: "no name", ask: "POST /tags", body: `{}`, refused: "400 parameter_not_found name"},
+	{name: "no name", ask: "POST /tags", body: `{}`, refused: "400 parameter_invalid name"},
 	{name: "listed", ask: "GET /tags", want: has{"type": "list", "data.*.id": []string{"{tag}"}}},
 	{name: "unknown, get", ask: "GET /tags/77", refused: "404 not_found"},
 	{name: "unknown, delete", ask: "DELETE /tags/77", refused: "404 not_found"},

@@ -162,6 +162,12 @@ func (c *caller) ok(ask, body string) map[string]any {
 	return *answer
 }
 
+// send asks for what may succeed or not.
+func (c *caller) send(ask, body string) error {
+	c.t.Helper()
+	return api.Exec(c.t.Context(), c.client, c.call(ask, body))
+}
+
 // done asks for what must succeed and may have no body.
 func (c *caller) done(ask, body string) {
 	c.t.Helper()

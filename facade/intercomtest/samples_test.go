@@ -64,7 +64,7 @@ func TestEmbeddedSamples(t *testing.T) {
 	u := newUser(t)
 	for _, file := range files {
 		version := strings.TrimSuffix(filepath.Base(file), ".json")
-		assert.Equal(t, 200, u.at(version).do("GET", "/news/newsfeeds", "").status, version)
+		assert.Equal(t, 200, u.at(version).do("GET", "/admins/activity_logs", "").status, version)
 		last, _ := u.srv.LastRequest()
 		assert.True(t, last.Sampled, version)
 	}

@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -86,9 +87,9 @@ func (s *Server) Fail(m Match, faults ...Fault) {
 }
 
 // Answer stubs what matches: the requests are answered with a status and a body (as in [JSON], nil for none) and not
-// carried out, whether an operation is known or not. It is for what keeps no state here ([Entry].Sampled) and for states
+// carried out, whether an operation is known or not, and with or without a token. Headers are added to the answer's own. It is for what keeps no state here ([Entry].Sampled) and for states
 // that are hard to reach. Unlike with [Server.Fail], Times 0 is [Always], and a later call goes before an earlier one.
-func (s *Server) Answer(m Match, status int, body any) {
+func (s *Server) Answer(m Match, status int, body any, headers ...http.Header) {
 	s.tb.Helper()
 	if status < 200 || status > 599 || m.Path != "" && m.Path[0] != '/' || m.Nth < 0 || m.Times < Always {
 		s.tb.Fatalf("intercomtest: Answer: status %d for path %q, Nth %d, Times %d", status, m.Path, m.Nth, m.Times)
@@ -96,10 +97,16 @@ func (s *Server) Answer(m Match, status int, body any) {
 	value := plainJSON(body)
 	m.Times = cmp.Or(m.Times, Always)
 	stub := instead("answer", func(*Server, *exchange) *reply {
-		if body == nil {
-			return rawReply(status, "", nil)
+		rep := rawReply(status, "", nil)
+		if body != nil {
+			rep = jsonReply(status, value)
 		}
-		return jsonReply(status, value)
+		for _, header := range headers {
+			for name, values := range header {
+				rep.header[http.CanonicalHeaderKey(name)] = values
+			}
+		}
+		return rep
 	})
 	locked(&s.mu, func() { s.stubs = slices.Insert(s.stubs, 0, &rule{Match: m, faults: []Fault{stub}}) })
 }

@@ -1,6 +1,7 @@
 package intercomtest_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -129,9 +130,11 @@ func TestAnswer(t *testing.T) {
 
 	r := u.request("GET", "/calls/7", "")
 	r.Header.Set("Authorization", "Bearer other")
-	refused, err := u.send(r)
+	stubbed, err := u.send(r)
 	require.NoError(t, err)
-	assert.Equal(t, 401, refused.status)
+	assert.Equal(t, 200, stubbed.status, "a stub asks for no token")
+	u.srv.Answer(intercomtest.Match{Path: "/signed"}, 200, nil, http.Header{"X-Signed": {"yes"}})
+	assert.Equal(t, "yes", u.do("GET", "/signed", "").header.Get("X-Signed"))
 	u.srv.Fail(calls, intercomtest.CutBody(), intercomtest.Empty200())
 	_, err = u.send(u.request("GET", "/calls/7", ""))
 	require.Error(t, err)

@@ -19,6 +19,10 @@ type searchable[T keyed] struct {
 
 func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 	kind, ok := stock.Searchable[s.kind][name]
+	if id, attribute := strings.CutPrefix(name, "ticket_attribute."); attribute && s.kind == "ticket" {
+		_, err := strconv.Atoi(id)
+		refuseIf(err != nil, invalid(name, "a ticket attribute is searched by its id, not as %q", name))
+	}
 	path := strings.Split(name, ".")
 	if own, free := strings.CutPrefix(name, s.free); free && s.free != "" && own != "" {
 		kind, ok, path = anyField, true, []string{strings.TrimSuffix(s.free, "."), own}
@@ -51,13 +55,14 @@ func (s searchable[T]) field(name string) (fieldKind, func(T) any) {
 func (s searchable[T]) compile(query object, depth int) func(T) bool {
 	const maxDepth, maxFilters = 2, 15 // groups inside of groups, filters in a group
 	operator := query.text("operator")
+	_, grouped := query["value"].([]any)
+	refuseIf(grouped && query["field"] == nil && operator != "AND" && operator != "OR",
+		refusal(400, "invalid_operator", "operator %q does not join filters (want AND or OR)", operator))
 	if operator != "AND" && operator != "OR" {
 		name := query.need("field")
 		kind, get := s.field(name)
 		limit, limited := s.limits[kind]
 		refuseIf(limited && !slices.Contains(strings.Fields(limit), operator), invalid(name, "operator %q does not apply to field %q", operator, name))
-		_, given := query["value"]
-		refuseIf(!given, missing("value"))
 		test := kind.comparison(name, operator, query["value"])
 		if kind == dayField {
 			days := dateField.comparison(name, operator, startOfDay(kind.operand(name, query["value"]), s.days))
@@ -90,7 +95,7 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	sortedBy, order := func(T) any { return nil }, cursor.compare
 	if sort := c.body.object("sort"); sort != nil {
 		way := cmp.Or(sort.text("order"), "ascending")
-		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "sort order %q is unknown", way))
+		refuseIf(way != "ascending" && way != "descending", refusal(400, "invalid_sort_order", "Invalid sort order '%s'. Must be one of: ascending, descending", way))
 		_, sortedBy = s.field(sort.need("field"))
 		if way == "descending" {
 			order = func(a, b cursor) int { return b.compare(a) }

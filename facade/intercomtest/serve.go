@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"runtime/debug"
@@ -26,6 +27,7 @@ type exchange struct {
 	match   match
 	header  http.Header // what the answer carries beyond its own headers
 	entry   *Entry
+	stub    *Fault // answers instead of the operation, see [Server.Answer]
 }
 
 // ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
@@ -37,9 +39,27 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	x := &exchange{w: w, r: r, body: body, header: http.Header{}}
 	x.path, x.below = strings.CutPrefix(r.URL.EscapedPath(), s.cfg.basePath)
+	if s.serveOAuth(x) {
+		return
+	}
+	if path := x.path; x.below && (path == AdminPath || strings.HasPrefix(path, AdminPath+"/")) {
+		if strings.HasPrefix(path, filesPath) {
+			s.serveFile(w, strings.TrimPrefix(r.URL.Path, s.cfg.basePath))
+			return
+		}
+		s.serveAdmin(w, r, path, body)
+		return
+	}
 	x.version, x.refused = s.cfg.version(r.Header.Get("Intercom-Version"))
 	if x.below {
-		x.match = s.cfg.samples.router(x.version).find(r.Method, x.path)
+		method := r.Method
+		if method == http.MethodHead { // net/http leaves the body out
+			method = http.MethodGet
+		}
+		x.match = s.cfg.samples.router(x.version).find(method, x.path)
+	}
+	if s.preflight(x) {
+		return
 	}
 	rep := s.begin(x).strike(s, x, func() *reply { return s.carryOut(x) })
 	if rep == nil { // the connection breaks without an answer
@@ -47,6 +67,41 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	s.write(x, rep)
+}
+
+// preflight says which methods a path has when it is asked by OPTIONS, and waits for as long as [Server.SetLatency] says.
+func (s *Server) preflight(x *exchange) (answered bool) {
+	header := x.w.Header()
+	if s.cfg.cors {
+		header.Set("Access-Control-Allow-Origin", "*")
+		header.Set("Access-Control-Expose-Headers", "*")
+	}
+	if x.r.Method == http.MethodOptions {
+		var methods []string
+		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+			if s.cfg.samples.router(x.version).find(method, x.path).handle != nil {
+				methods = append(methods, method)
+			}
+		}
+		header.Set("Allow", strings.Join(methods, ", "))
+		if s.cfg.cors {
+			header.Set("Access-Control-Allow-Methods", strings.Join(methods, ", "))
+			header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Intercom-Version, Accept")
+		}
+		if len(methods) > 0 {
+			x.w.WriteHeader(http.StatusNoContent)
+			return true
+		}
+	}
+	var wait time.Duration
+	if locked(&s.mu, func() { wait = s.latency }); wait > 0 {
+		select {
+		case <-time.After(wait):
+		case <-x.r.Context().Done():
+		case <-s.life.Done():
+		}
+	}
+	return false
 }
 
 // carryOut is what happens to a request without a fault, in Intercom's order: who asks, how often, which version,
@@ -64,19 +119,28 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 			rep = refusal(500, "server_error", "the test server failed: %v", p).reply(x.entry.ID)
 		}
 	}()
-	now, authorized := s.Now(), x.r.Header.Get("Authorization") == "Bearer "+s.cfg.token
-	refuseIf(!authorized, refusal(401, "unauthorized", "Access Token Invalid"))
+	if x.stub != nil {
+		rep := x.stub.strike(s, x, nil)
+		locked(&s.mu, func() { x.entry.Applied = rep.status < http.StatusBadRequest })
+		return rep
+	}
+	now, space := s.Now(), s.spaceOf(x.r.Header.Get("Authorization"))
+	refuseIf(space == nil, refusal(401, "unauthorized", "Access Token Invalid"))
 	locked(&s.mu, func() { s.cfg.limit(now, x.header) })
 	refuseIf(x.refused != nil, x.refused)
 	if x.match.handle == nil {
 		panic(s.cfg.samples.explain(x))
 	}
+	space.allow(x.r.Method, x.match.template)
 	c := &call{
-		workspace: s.space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x),
+		workspace: space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x),
 		accept: x.r.Header.Get("Accept"), now: now.Unix(),
 	}
 	var value any
-	locked(&s.space.mu, func() { value = x.match.handle(c) }) // encoding happens outside
+	locked(&space.mu, func() {
+		value = x.match.handle(c)
+		c.spread()
+	}) // encoding happens outside
 	rep, ok := value.(*reply)
 	if !ok {
 		rep = jsonReply(http.StatusOK, value)
@@ -94,7 +158,9 @@ func parseBody(x *exchange) (body object) {
 	}
 	refuseIf(other, refusal(400, "bad_request", "the Content-Type of the body is %q, want application/json", kind))
 	err := decodeJSON(x.body, &body)
-	refuseIf(err != nil || body == nil, refusal(400, "bad_request", "the body is no JSON object: %v", cmp.Or(err, errors.New("null"))))
+	if err != nil || body == nil {
+		panic(&apiError{status: 400, message: fmt.Sprintf("the body is no JSON object: %v", cmp.Or(err, errors.New("null")))})
+	}
 	return body
 }
 

@@ -2,11 +2,13 @@ package intercomtest
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -33,9 +35,15 @@ type Server struct {
 	// It does not change after the server was made.
 	URL string
 
+	*shared
+	space *workspace // that its methods work on
+	tb    TB
+}
+
+// shared is what there is once, however many workspaces are served.
+type shared struct {
 	cfg     config
-	space   *workspace
-	tb      TB
+	spaces  []*workspace // the first is the server's own
 	http    *http.Server
 	client  *http.Client
 	logging sync.Mutex
@@ -43,12 +51,16 @@ type Server struct {
 	end     context.CancelFunc
 	serving sync.WaitGroup
 
-	mu      sync.Mutex    // guards what follows, and what the options gave to limit, to draw and to tell the time
-	moved   time.Duration // of the clock
-	tokens  idMaker       // of requests: one that is repeated must not change the ids of records
-	history []*Entry
-	script  script // what Fail has been told
-	stubs   script // what Answer has been told
+	mu          sync.Mutex    // guards what follows, and what the options gave to limit, to draw and to tell the time
+	moved       time.Duration // of the clock
+	tokens      idMaker       // of requests: one that is repeated must not change the ids of records
+	history     []*Entry
+	dropped     int           // from the ledger, see WithLedgerLimit
+	webhooks    []*Webhooks   // that were subscribed over HTTP
+	latency     time.Duration // see SetLatency
+	certificate tls.Certificate
+	script      script // what Fail has been told
+	stubs       script // what Answer has been told
 }
 
 // locked works on what a lock guards.
@@ -88,7 +100,7 @@ func start(t TB, opts []Option) (*Server, error) {
 			return nil, err
 		}
 	}
-	s := &Server{cfg: cfg, tokens: idMaker{random: newRand(cfg.seed, drawRequestIDs)}, tb: t}
+	s := &Server{tb: t, shared: &shared{cfg: cfg, tokens: newIDMaker(cfg.seed, drawRequestIDs)}}
 	s.life, s.end = context.WithCancel(context.Background())
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
 	var listener net.Listener
@@ -107,8 +119,21 @@ func start(t TB, opts []Option) (*Server, error) {
 		}
 		s.URL = "http://" + at.String() + cfg.basePath
 	}
+	if cfg.tls {
+		certificate, pool, err := newCertificate()
+		if err != nil {
+			return nil, fmt.Errorf("WithTLS: %w", err)
+		}
+		s.certificate = certificate
+		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+		transport.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+		s.URL = "https" + strings.TrimPrefix(s.URL, "http")
+	}
 	s.client = &http.Client{Transport: transport}
-	s.space = newWorkspace(&s.cfg, s.Now().Unix(), s.URL)
+	for _, of := range append([]account{cfg.account}, cfg.others...) {
+		s.spaces = append(s.spaces, newWorkspace(&s.cfg, of, s.Now().Unix(), s.URL))
+	}
+	s.space = s.spaces[0]
 	s.http = &http.Server{Handler: s, ErrorLog: log.New(io.Discard, "", 0)} //nolint:gosec // a client that dawdles is a feature
 	s.serving.Go(func() {
 		if err := s.http.Serve(listener); s.life.Err() == nil {
@@ -118,8 +143,8 @@ func start(t TB, opts []Option) (*Server, error) {
 	return s, nil
 }
 
-// Token returns the access token that the server accepts.
-func (s *Server) Token() string { return s.cfg.token }
+// Token returns the access token of the workspace.
+func (s *Server) Token() string { return s.space.token }
 
 // Client returns the HTTP client to talk to this server with. A server made with [WithInMemory] can be reached through
 // this one only; any client does for the others. It follows redirects and sets no timeout, as http.DefaultClient.
@@ -132,6 +157,9 @@ func (s *Server) Close() {
 	s.client.CloseIdleConnections()
 	s.serving.Wait()
 }
+
+// SetLatency makes every request wait before it is carried out; zero ends that.
+func (s *Server) SetLatency(d time.Duration) { locked(&s.mu, func() { s.latency = d }) }
 
 // Now returns the server's time: what records are stamped with, and what rate limit windows and scrolls go by.
 func (s *Server) Now() (now time.Time) {

@@ -12,6 +12,10 @@ var stock = func() (s struct {
 	Searchable map[string]map[string]fieldKind                  // by type: the fields that can be searched
 	Kinds      map[fieldKind]struct{ Operand, DataType string } // what such fields are compared with; what attributes have
 
+	Absent                map[string]string // by type: code and message of what is not there
+	AwayReasons, Datasets []object
+	BeginEmpty            []string // collections that no request adds to and that begin without a record
+
 	App, HelpCenter, TicketBot                               object            // the bot acts where a request about tickets names no admin
 	MessageTypes                                             map[string]string // ways of sending → first version that has them
 	HelpLocales                                              []string

@@ -3,7 +3,7 @@ package intercomtest
 import "slices"
 
 func subscriptionType(id string) object {
-	return byID(stock.SubscriptionTypes, id, notFound("subscription type"))
+	return byID(stock.SubscriptionTypes, id, errNotFound)
 }
 
 var subscriptionRoutes = []route{
@@ -14,12 +14,15 @@ var subscriptionRoutes = []route{
 	{"POST", "/contacts/{contact_id}/subscriptions", 0, onContact(func(c *call, ct *contact) object {
 		id, consent := c.body.need("id"), c.body.need("consent_type")
 		kind := subscriptionType(id)
-		refuseIf(kind["consent_type"] != consent, invalid("consent_type", "consent_type %q is not the subscription type's", consent))
-		ct.subscriptions = append(without(ct.subscriptions, id), id)
+		refuseIf(consent != "opt_in" && consent != "opt_out", invalid("consent_type", "consent_type %q is neither opt_in nor opt_out", consent))
+		ct.subscriptions = without(ct.subscriptions, id)
+		if kind["consent_type"] == consent { // the other consent takes the choice back
+			ct.subscriptions = append(ct.subscriptions, id)
+		}
 		return kind
 	})},
 	{"DELETE", "/contacts/{contact_id}/subscriptions/{subscription_id}", 0, onContact(func(c *call, ct *contact) object {
-		refuseIf(!slices.Contains(ct.subscriptions, c.path[1]), notFound("subscription type"))
+		refuseIf(!slices.Contains(ct.subscriptions, c.path[1]), errNotFound)
 		ct.subscriptions = without(ct.subscriptions, c.path[1])
 		return subscriptionType(c.path[1])
 	})},

@@ -18,6 +18,9 @@ type document struct {
 	record
 	doc object
 	in  []*document
+
+	draft    object        // of an article, what is to be published next
+	versions []*keptRecord // of an article
 }
 
 func (d *document) show() object { return d.doc }

@@ -31,15 +31,17 @@ func (l *tagList) drop(id string) {
 	*l = slices.DeleteFunc(slices.Clone(*l), func(a applied) bool { return a.tag.id == id })
 }
 
-var errTagNotFound, errTagNotOn = notFound("tag"), refusal(404, "tag_not_found", "tag not found")
-
-// tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts.
-func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admin string)) []route {
+// tagging makes the two operations that put a tag on something and take it off. on finds its tags, and who acts;
+// told is for webhooks.
+func tagging(thing string, unknown, absent *apiError, on func(*call) (list *tagList, admin string), told ...func(c *call, a applied, what string)) []route {
 	return []route{
 		{"POST", thing + "/tags", 0, func(c *call) any {
 			list, admin := on(c)
-			a := applied{tag: c.tags.find(c.body.need("id"), errTagNotFound), at: c.now, by: admin}
+			a := applied{tag: c.tags.find(c.body.need("id"), unknown), at: c.now, by: admin}
 			list.put(a)
+			for _, tell := range told {
+				tell(c, a, "created")
+			}
 			return a.view()
 		}},
 		{"DELETE", thing + "/tags/{tag_id}", 0, func(c *call) any {
@@ -48,6 +50,9 @@ func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admi
 			refuseIf(at < 0, absent)
 			a := (*list)[at]
 			list.drop(a.tag.id)
+			for _, tell := range told {
+				tell(c, a, "deleted")
+			}
 			return a.view()
 		}},
 	}
@@ -56,13 +61,15 @@ func tagging(thing string, absent *apiError, on func(*call) (list *tagList, admi
 var tagRoutes = []route{
 	{"GET", "/tags", 0, func(c *call) any { return listOf(c.tags.rows, (*document).show) }},
 	{"POST", "/tags", 0, postTag},
-	{"GET", "/tags/{tag_id}", 0, func(c *call) any { return c.tags.find(c.path[0], errTagNotFound).doc }},
+	{"GET", "/tags/{tag_id}", 0, func(c *call) any { return c.tags.find(c.path[0], errNotFound).doc }},
 	{"DELETE", "/tags/{tag_id}", 0, deleteTag},
 }
 
 // deleteTag takes the tag off everything, and answers without a body.
 func deleteTag(c *call) any {
-	t := c.tags.find(c.path[0], errTagNotFound)
+	t := c.tags.find(c.path[0], errNotFound)
+	about := c.segmentsAbout("tag_id", t.id)
+	refuseIf(about != "", refusal(400, "tag_has_dependent_objects", "Unable to delete Tag with dependent objects. Segments: %s.", about))
 	c.tags.remove(t)
 	for _, ct := range c.contacts.byID {
 		ct.tags.drop(t.id)
@@ -92,7 +99,8 @@ func (c *call) tagNamed(name string) *document {
 // exist fails the request before 2.16 and is passed over from then on.
 func postTag(c *call) any {
 	var changes []func(*document)
-	name, outcome := c.body.need("name"), object{}
+	name, outcome := c.body.text("name"), object{}
+	refuseIf(name == "", invalid("name", "invalid tag parameters"))
 	for _, kind := range []string{"users", "companies"} {
 		outcome[kind] = views(c.body.objects(kind), func(item object) object {
 			list, id := c.taggable(kind, item)
@@ -109,7 +117,7 @@ func postTag(c *call) any {
 	}
 	var t *document
 	if id := c.body.text("id"); id != "" {
-		t = c.tags.find(id, errTagNotFound)
+		t = c.tags.find(id, errNotFound)
 		t.doc = t.doc.with(object{"name": name})
 	} else {
 		t = c.tagNamed(name)

@@ -17,6 +17,7 @@ type ticket struct {
 	own           object // what the conversation does not have
 	state, before object
 	values        object // of attributes, by their ids
+	linked        []*conversation
 }
 
 func (c *call) viewTicket(t *ticket) object {
@@ -63,8 +64,13 @@ func (t *ticket) brief(url string) object {
 // moveTicket changes the state. A new ticket comes from the state that it is in.
 func (c *call) moveTicket(t *ticket, state, author object) {
 	more := object{"ticket_state": state["category"], "previous_ticket_state": shown(state, t.state)["category"]}
+	made := t.state == nil
 	t.before, t.state = t.state, state
 	c.addPart(t.conversation, "ticket_state_updated_by_admin", author, "", more, nil)
+	c.tellTicket(t, map[bool]string{true: "ticket.created", false: "ticket.state.updated"}[made])
+	if state["category"] == "resolved" && !made {
+		c.tellTicket(t, "ticket.resolved")
+	}
 }
 
 // createTicket makes a ticket for one contact, whom an unknown email brings into being.
@@ -88,7 +94,7 @@ func (c *call) createTicket(body object) *ticket {
 
 // startTicket makes a ticket about what is looked for last, when everything else has proved right.
 func (c *call) startTicket(body object, attributes string, state object, about func(*ticketType) *conversation) *ticket {
-	k := c.tickets.types.find(body.need("ticket_type_id"), notFound("ticket type"))
+	k := c.tickets.types.find(body.need("ticket_type_id"), errNotFound)
 	company := body.text("company_id")
 	refuseIf(company != "" && cmp.Or(c.companies.byID[company], c.companyIDs[company]) == nil, errCompanyNotFound)
 	t := &ticket{kind: k, values: k.values(body, attributes, true)}

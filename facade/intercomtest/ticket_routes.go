@@ -12,7 +12,7 @@ var ticketRoutes = slices.Concat([]route{
 	})},
 	{"POST", "/ticket_types/{ticket_type_id}/attributes", 0, onTicketType(postTicketAttribute)},
 	{"PUT", "/ticket_types/{ticket_type_id}/attributes/{attribute_id}", 0, onTicketType(func(c *call, k *ticketType) object {
-		return c.setTicketAttribute(k, byID(k.attributes, c.path[1], notFound("ticket type attribute")), c.body)
+		return c.setTicketAttribute(k, byID(k.attributes, c.path[1], errNotFound), c.body)
 	})},
 	{"GET", "/ticket_states", 212, func(c *call) any {
 		return object{"type": "list", "data": views(stock.TicketStates, func(state object) object {
@@ -24,10 +24,11 @@ var ticketRoutes = slices.Concat([]route{
 		return search(c, ticketSearch, c.tickets.rows.rows, 20, "ticket.list", "tickets", c.viewTicket)
 	}},
 	{"POST", "/tickets/enqueue", 214, func(c *call) any {
+		c.vetEnqueued()
 		return shown(c.ticketJob(c.createTicket(c.body)), object{"status": "pending", "resource_id": nil, "resource_url": nil})
 	}},
 	{"GET", "/jobs/status/{job_id}", 214, func(c *call) any {
-		return c.ticketJob(c.tickets.rows.find(c.path[0], refusal(404, "job_not_found", "job not found")))
+		return c.ticketJob(c.tickets.rows.find(c.path[0], refusal(404, "job_not_found", "Job Not Found")))
 	}},
 	{"GET", "/tickets/{ticket_id}", 0, onTicket((*call).viewTicket)},
 	{"PUT", "/tickets/{ticket_id}", 0, onTicket(putTicket)},
@@ -38,11 +39,9 @@ var ticketRoutes = slices.Concat([]route{
 	})},
 	{"POST", "/tickets/{ticket_id}/reply", 0, replyTicket},
 	{"POST", "/conversations/{conversation_id}/convert", 0, onConversation(convertConversation)},
-}, tagging("/tickets/{ticket_id}", errTagNotOn, func(c *call) (*tagList, string) {
+}, tagging("/tickets/{ticket_id}", errNotFound, errTagNotOn, func(c *call) (*tagList, string) {
 	return &c.tickets.rows.find(c.path[0], errTicketNotFound).tags, c.actingAdmin().text("id")
 }))
-
-var errTicketNotFound = refusal(404, "ticket_not_found", "ticket not found")
 
 var onTicket = on(func(c *call, id string) *ticket { return c.tickets.rows.find(id, errTicketNotFound) })
 
@@ -54,9 +53,22 @@ func (c *call) ticketJob(t *ticket) object {
 	}
 }
 
+// vetEnqueued has words of its own for attributes that are required.
+func (c *call) vetEnqueued() {
+	k := c.tickets.types.byID[c.body.text("ticket_type_id")]
+	if k == nil {
+		return
+	}
+	given := c.body.object("ticket_attributes")
+	for _, a := range k.attributes {
+		required := a["required_to_create"] == true && a["archived"] == false
+		refuseIf(required && given[a.text("name")] == nil, refusal(400, "parameter_invalid", "Missing required ticket attributes"))
+	}
+}
+
 // ticketState reads the state that a request names, by category before 2.12 and by id since. Without one it stays.
 func (c *call) ticketState(now object) object {
-	key, field, refused := "id", "ticket_state_id", refusal(400, "ticket_state_id_invalid", "the ticket type has no such state")
+	key, field, refused := "id", "ticket_state_id", refusal(400, "ticket_state_id_invalid", "Ticket state id is not valid or is not associated with the ticket type")
 	if !c.version.from(212) {
 		key, field, refused = "category", "state", invalid("state", "a ticket cannot be set to this state")
 	}
@@ -71,7 +83,7 @@ func (c *call) ticketState(now object) object {
 
 // putTicket takes the assignee from an object of its own before 2.14.
 func putTicket(c *call, t *ticket) object {
-	absent := refusal(404, "assignee_not_found", "assignee not found")
+	absent := refusal(404, "assignee_not_found", "Assignee not found")
 	own, change := t.own.with(c.body.take(map[string]form{"is_shared": boolForm})), c.body.take(map[string]form{"open": boolForm, "snoozed_until": c.later()})
 	values, state, by, admin := t.kind.values(c.body, "ticket_attributes", false), c.ticketState(t.state), c.body, stock.TicketBot
 	if !c.version.from(214) {
@@ -111,9 +123,9 @@ func putTicket(c *call, t *ticket) object {
 
 // replyTicket replies to the conversation about a ticket, and answers with the part.
 func replyTicket(c *call) any {
-	t := c.tickets.rows.find(c.path[0], notFound("ticket"))
+	t := c.tickets.rows.find(c.path[0], errNotFound)
 	internal := t.kind.doc["category"] != "Customer" && c.version.from(211)
-	refuseIf(internal && c.body["type"] == "user", refusal(400, "parameter_mismatch", "contacts reply to customer tickets only"))
+	refuseIf(internal && c.body["type"] == "user", refusal(400, "parameter_mismatch", "User replies are not allowed on Backoffice tickets"))
 	replyConversation(c)
 	return asTicketPart(t.parts[len(t.parts)-1]).with(object{"part_type": c.body["message_type"], "assigned_to": nil, "external_id": nil})
 }
@@ -122,7 +134,7 @@ func replyTicket(c *call) any {
 func convertConversation(c *call, conv *conversation) object {
 	return c.viewTicket(c.startTicket(c.body, "attributes", c.ticketState(stock.TicketStates[0]), func(k *ticketType) *conversation {
 		refuseIf(c.tickets.rows.byID[conv.id] != nil, invalid("", "the conversation is a ticket already"))
-		refuseIf(k.doc["category"] != "Customer", invalid("ticket_type_id", "the ticket type is not for customers"))
+		refuseIf(k.doc["category"] != "Customer", invalid("ticket_type_id", "Ticket type is not a customer ticket type"))
 		return conv
 	}))
 }

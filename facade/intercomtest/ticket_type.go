@@ -24,7 +24,7 @@ var (
 	// ticketInputForms are the input_options of an attribute, by data type.
 	ticketInputForms = map[string]map[string]form{
 		"string": {"multiline": boolForm}, "files": {"allow_multiple_values": boolForm},
-		"list": {"list_items": {"labels separated by commas", as(func(v any) ([]object, bool) {
+		"list": {"list_items": {want: "labels separated by commas", read: as(func(v any) ([]object, bool) {
 			labels, ok := v.(string)
 			return views(strings.Split(labels, ","), func(label string) object { // ids follow from the labels, so that they stay
 				return object{"id": "item-" + strings.TrimSpace(label), "name": strings.TrimSpace(label)}
@@ -34,11 +34,11 @@ var (
 	// ticketValueForms are what an attribute takes, by data type. An item of a list goes by its id.
 	ticketValueForms = map[string]form{
 		"string": textForm, "integer": intForm, "decimal": numberForm, "boolean": boolForm, "datetime": intForm, "list": textForm,
-		"files": {"a list of files", as(func(v any) ([]any, bool) { files, ok := v.([]any); return files, ok })},
+		"files": {want: "a list of files", read: as(func(v any) ([]any, bool) { files, ok := v.([]any); return files, ok })},
 	}
 )
 
-var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, notFound("ticket type")) })
+var onTicketType = on(func(c *call, id string) *ticketType { return c.tickets.types.find(id, errNotFound) })
 
 func (c *call) ticketTypes() object { return listOf(c.tickets.types.rows, c.viewTicketType) }
 

@@ -9,9 +9,15 @@ import (
 
 // workspace is all state of the Intercom that is played. Its lock is held while a handler or a fixture runs.
 type workspace struct {
-	mu    sync.Mutex
-	cfg   *config
-	url   string
+	account
+	mu  sync.Mutex
+	cfg *config
+	url string
+	state
+}
+
+// state is what a snapshot holds.
+type state struct {
 	ids   idMaker
 	seeds idMaker // what seeded records are drawn from
 	born  int64
@@ -20,6 +26,7 @@ type workspace struct {
 
 	contacts      table[*contact]
 	contactsBy    map[string][]*contact // by email and by external id, in lower case
+	mergedBy      map[string]string     // external id of a merged contact → its id
 	merged        map[string]string     // id of a merged contact → id of the one it went into
 	companies     table[*company]
 	companyIDs    map[string]*company // by company_id
@@ -35,19 +42,34 @@ type workspace struct {
 	data     dataModel
 	outbox   []sent
 	exports  table[*exportJob]
+	webhooks []*Webhooks
+	kept     map[string]*table[*keptRecord] // by the path of their collection
+
+	visitors             table[*keptRecord]
+	phoneCalls           table[*phoneCall]
+	contentTags          map[string]*tagList // by kind and id
+	deletedConversations []object
+	allowlist            object
+	files                map[string]storedFile // by name, see [filesPath]
+	reports              table[*reportJob]
 }
 
-func newWorkspace(cfg *config, now int64, url string) *workspace {
-	w := &workspace{
-		cfg: cfg, url: url, born: now,
-		keys:       map[string]string{},
-		ids:        idMaker{random: newRand(cfg.seed, drawRecordIDs), last: map[string]int64{}},
-		seeds:      idMaker{random: newRand(cfg.seed, drawSeeds)},
-		contactsBy: map[string][]*contact{}, merged: map[string]string{}, companyIDs: map[string]*company{},
+func newWorkspace(cfg *config, of account, now int64, url string) *workspace {
+	w := &workspace{account: of, cfg: cfg, url: url}
+	w.reset(now)
+	return w
+}
+
+// reset makes the workspace what it was when it began.
+func (w *workspace) reset(now int64) {
+	w.state = state{
+		born: now,
+		keys: map[string]string{}, kept: map[string]*table[*keptRecord]{}, contentTags: map[string]*tagList{}, files: map[string]storedFile{},
+		ids: newIDMaker(w.cfg.seed, drawRecordIDs), seeds: newIDMaker(w.cfg.seed, drawSeeds),
+		contactsBy: map[string][]*contact{}, merged: map[string]string{}, mergedBy: map[string]string{}, companyIDs: map[string]*company{},
 		admins: slices.Clone(stock.Admins), teams: stock.Teams, data: dataModel{names: map[string]bool{}},
 	}
 	(&call{workspace: w, now: now}).createTicketType(object{"name": "Request"})
-	return w
 }
 
 func (w *workspace) record(id string) record {
@@ -65,16 +87,23 @@ type call struct {
 	accept  string
 	now     int64
 	made    []Record
+	rumors  []rumor // for webhooks
 }
 
 // note tells the ledger of a new record.
 func (c *call) note(kind, id string) { c.made = append(c.made, Record{kind, id}) }
 
 // statefulRoutes are the operations with state. Everything else is answered by samples.
-var statefulRoutes = slices.Concat(
-	adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes,
-	ticketRoutes, helpCenterRoutes, segmentRoutes, subscriptionRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
-)
+var statefulRoutes []route
+
+func init() { // routes look others up
+	statefulRoutes = slices.Concat(
+		adminRoutes, contactRoutes, companyRoutes, conversationRoutes, tagRoutes, noteRoutes,
+		ticketRoutes, helpCenterRoutes, segmentRoutes, subscriptionRoutes, dataAttributeRoutes, eventRoutes, messageRoutes, exportRoutes,
+		visitorRoutes, phoneCallRoutes, customObjectRoutes, companyNoteRoutes, contentTagRoutes, conversationMoreRoutes, ticketLinkRoutes,
+		settingRoutes, articleDraftRoutes, reportRoutes,
+	)
+}
 
 // shown is how a record appears: what is known about it on top of a blank one.
 func shown(blank object, known ...object) object {

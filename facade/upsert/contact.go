@@ -35,6 +35,10 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 			}
 		}
 		id, archived, there := existing(err)
+		if !there && errors.Is(err, api.ErrConflict) && u.unique() { // its body was cut short, perhaps
+			last = err
+			continue
+		}
 		if !there {
 			return nil, "", err
 		}
@@ -165,7 +169,7 @@ func (u *contact) follow(ctx context.Context, id string) (found record, merged b
 		if !ok {
 			return record{}, merged, gone(err)
 		}
-		id, merged = string(into), true
+		id, merged = into, true
 	}
 	return record{}, merged, fmt.Errorf("upsert: contact %s was merged more than %d times", id, rounds)
 }

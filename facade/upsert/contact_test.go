@@ -205,7 +205,9 @@ func TestContactRefusals(t *testing.T) {
 func TestCompany(t *testing.T) {
 	srv := intercomtest.New(t)
 	client := connect(t, srv)
-	type company struct{ Name string }
+	type company struct {
+		Name string `json:"name"`
+	}
 	for _, name := range []string{"Brno Press", "Brno Print"} {
 		srv.Fail(intercomtest.Match{Method: "POST", Path: "/companies", Times: 1},
 			intercomtest.Status(400, `{"errors":[{"code":null,"message":"Company already exists"}]}`, nil).AfterEffect())

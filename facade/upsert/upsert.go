@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -130,7 +131,7 @@ func Company[T any](ctx context.Context, client api.Caller, body any, opts Optio
 	c := calls{client, opts.Version}
 	raw, err := c.do(ctx, createCompany, fields)
 	var refused *api.Error
-	if errors.As(err, &refused) && refused.StatusCode == 400 && alreadyExists(refused) {
+	if errors.As(err, &refused) && refused.StatusCode == http.StatusBadRequest && alreadyExists(refused) {
 		raw, err = c.do(ctx, createCompany, fields) // it is there now
 	}
 	if err != nil {

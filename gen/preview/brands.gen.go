@@ -39,6 +39,6 @@ var opBrandsGet = api.Operation{
 // GET /brands/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/brands/retrievebrand
-func (s *BrandsService) Get(ctx context.Context, brandID api.ID, opts ...api.CallOption) (*Brand, error) {
-	return api.Do[Brand](ctx, s.caller, &api.Call{Operation: &opBrandsGet, Path: []string{string(brandID)}}, opts...)
+func (s *BrandsService) Get(ctx context.Context, brandID string, opts ...api.CallOption) (*Brand, error) {
+	return api.Do[Brand](ctx, s.caller, &api.Call{Operation: &opBrandsGet, Path: []string{brandID}}, opts...)
 }

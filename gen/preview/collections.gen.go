@@ -62,7 +62,6 @@ func (s *CollectionsService) ListAll(ctx context.Context, params ListCollections
 var opCollectionsCreate = api.Operation{
 	ID: "createCollection", Service: "Collections", Name: "Create",
 	Method: "POST", Path: "/help_center/collections", Version: Version,
-	NumericIDs: []string{"help_center_id"},
 }
 
 // Create creates a collection in a help center, on the top level or inside another collection.
@@ -84,8 +83,8 @@ var opCollectionsDelete = api.Operation{
 // DELETE /help_center/collections/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/deletecollection
-func (s *CollectionsService) Delete(ctx context.Context, collectionID api.ID, opts ...api.CallOption) (*DeletedCollectionObject, error) {
-	return api.Do[DeletedCollectionObject](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{string(collectionID)}}, opts...)
+func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*DeletedCollectionObject, error) {
+	return api.Do[DeletedCollectionObject](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
 }
 
 var opCollectionsGet = api.Operation{
@@ -98,8 +97,8 @@ var opCollectionsGet = api.Operation{
 // GET /help_center/collections/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/retrievecollection
-func (s *CollectionsService) Get(ctx context.Context, collectionID api.ID, opts ...api.CallOption) (*Collection, error) {
-	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsGet, Path: []string{string(collectionID)}}, opts...)
+func (s *CollectionsService) Get(ctx context.Context, collectionID string, opts ...api.CallOption) (*Collection, error) {
+	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsGet, Path: []string{collectionID}}, opts...)
 }
 
 var opCollectionsUpdate = api.Operation{
@@ -112,6 +111,6 @@ var opCollectionsUpdate = api.Operation{
 // PUT /help_center/collections/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/updatecollection
-func (s *CollectionsService) Update(ctx context.Context, collectionID api.ID, body UpdateCollectionRequest, opts ...api.CallOption) (*Collection, error) {
-	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsUpdate, Path: []string{string(collectionID)}, Body: body}, opts...)
+func (s *CollectionsService) Update(ctx context.Context, collectionID string, body UpdateCollectionRequest, opts ...api.CallOption) (*Collection, error) {
+	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsUpdate, Path: []string{collectionID}, Body: body}, opts...)
 }

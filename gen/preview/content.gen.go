@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -20,26 +21,26 @@ type SearchContentParams struct {
 	PerPage     int
 	States      []SearchContentState
 	Locales     []string
-	TagIDs      []api.ID
+	TagIDs      []string
 	TagOperator SearchContentTagOperator
-	AnyTagIDs   []api.ID
-	FolderIDs   []api.ID
+	AnyTagIDs   []string
+	FolderIDs   []string
 	// FolderEntityType is always "folder".
 	FolderEntityType string
 	ContentTypes     []SearchContentContentType
 	CopilotState     SearchContentCopilotState
 	FinServiceState  SearchContentFinServiceState
 	FinSalesState    SearchContentFinSalesState
-	CreatedByIDs     []api.ID
-	LastUpdatedByIDs []api.ID
-	// CreatedAtAfter is a moment, Unix seconds on the wire.
-	CreatedAtAfter api.Time
-	// CreatedAtBefore is a moment, Unix seconds on the wire.
-	CreatedAtBefore api.Time
-	// UpdatedAtAfter is a moment, Unix seconds on the wire.
-	UpdatedAtAfter api.Time
-	// UpdatedAtBefore is a moment, Unix seconds on the wire.
-	UpdatedAtBefore api.Time
+	CreatedByIDs     []string
+	LastUpdatedByIDs []string
+	// CreatedAtAfter is sent in whole Unix seconds.
+	CreatedAtAfter time.Time `wire:"unix"`
+	// CreatedAtBefore is sent in whole Unix seconds.
+	CreatedAtBefore time.Time `wire:"unix"`
+	// UpdatedAtAfter is sent in whole Unix seconds.
+	UpdatedAtAfter time.Time `wire:"unix"`
+	// UpdatedAtBefore is sent in whole Unix seconds.
+	UpdatedAtBefore time.Time `wire:"unix"`
 }
 
 func (p SearchContentParams) query() url.Values {
@@ -60,10 +61,10 @@ func (p SearchContentParams) query() url.Values {
 	api.AddQuery(q, "fin_sales_state", p.FinSalesState)
 	api.AddQuery(q, "created_by_ids", p.CreatedByIDs)
 	api.AddQuery(q, "last_updated_by_ids", p.LastUpdatedByIDs)
-	api.AddQuery(q, "created_at_after", p.CreatedAtAfter)
-	api.AddQuery(q, "created_at_before", p.CreatedAtBefore)
-	api.AddQuery(q, "updated_at_after", p.UpdatedAtAfter)
-	api.AddQuery(q, "updated_at_before", p.UpdatedAtBefore)
+	api.AddTimeQuery(q, "created_at_after", "unix", p.CreatedAtAfter)
+	api.AddTimeQuery(q, "created_at_before", "unix", p.CreatedAtBefore)
+	api.AddTimeQuery(q, "updated_at_after", "unix", p.UpdatedAtAfter)
+	api.AddTimeQuery(q, "updated_at_before", "unix", p.UpdatedAtBefore)
 	return q
 }
 
@@ -73,7 +74,6 @@ type ContentService struct{ caller api.Caller }
 var opContentRunBulkAction = api.Operation{
 	ID: "bulkContentActions", Service: "Content", Name: "RunBulkAction",
 	Method: "POST", Path: "/content/bulk_actions", Version: Version,
-	NumericIDs: []string{"audience.add_segment_ids[]", "audience.remove_segment_ids[]", "tags.add_tag_ids[]", "tags.remove_tag_ids[]"},
 }
 
 // RunBulkAction starts one action, such as publish or delete, on up to 1,000 pieces of content in the background; unsuitable ones are skipped silently.

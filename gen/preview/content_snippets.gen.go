@@ -62,7 +62,6 @@ func (s *ContentSnippetsService) ListAll(ctx context.Context, params ListContent
 var opContentSnippetsCreate = api.Operation{
 	ID: "createContentSnippet", Service: "ContentSnippets", Name: "Create",
 	Method: "POST", Path: "/content_snippets", Version: Version,
-	NumericIDs: []string{"audience_ids[]"},
 }
 
 // Create creates a content snippet for Fin and Copilot to draw on.
@@ -84,8 +83,8 @@ var opContentSnippetsAttachTag = api.Operation{
 // POST /content_snippets/{content_snippet_id}/tags
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/attachtagtocontentsnippet
-func (s *ContentSnippetsService) AttachTag(ctx context.Context, contentSnippetID api.ID, body AttachContentSnippetTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsAttachTag, Path: []string{string(contentSnippetID)}, Body: body}, opts...)
+func (s *ContentSnippetsService) AttachTag(ctx context.Context, contentSnippetID string, body AttachContentSnippetTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsAttachTag, Path: []string{contentSnippetID}, Body: body}, opts...)
 }
 
 var opContentSnippetsDetachTag = api.Operation{
@@ -98,8 +97,8 @@ var opContentSnippetsDetachTag = api.Operation{
 // DELETE /content_snippets/{content_snippet_id}/tags/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/detachtagfromcontentsnippet
-func (s *ContentSnippetsService) DetachTag(ctx context.Context, contentSnippetID api.ID, tagID api.ID, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsDetachTag, Path: []string{string(contentSnippetID), string(tagID)}}, opts...)
+func (s *ContentSnippetsService) DetachTag(ctx context.Context, contentSnippetID string, tagID string, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsDetachTag, Path: []string{contentSnippetID, tagID}}, opts...)
 }
 
 var opContentSnippetsDelete = api.Operation{
@@ -112,8 +111,8 @@ var opContentSnippetsDelete = api.Operation{
 // DELETE /content_snippets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/deletecontentsnippet
-func (s *ContentSnippetsService) Delete(ctx context.Context, contentSnippetID api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentSnippetsDelete, Path: []string{string(contentSnippetID)}}, opts...)
+func (s *ContentSnippetsService) Delete(ctx context.Context, contentSnippetID string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentSnippetsDelete, Path: []string{contentSnippetID}}, opts...)
 }
 
 var opContentSnippetsGet = api.Operation{
@@ -126,14 +125,13 @@ var opContentSnippetsGet = api.Operation{
 // GET /content_snippets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/getcontentsnippet
-func (s *ContentSnippetsService) Get(ctx context.Context, contentSnippetID api.ID, opts ...api.CallOption) (*ContentSnippet, error) {
-	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsGet, Path: []string{string(contentSnippetID)}}, opts...)
+func (s *ContentSnippetsService) Get(ctx context.Context, contentSnippetID string, opts ...api.CallOption) (*ContentSnippet, error) {
+	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsGet, Path: []string{contentSnippetID}}, opts...)
 }
 
 var opContentSnippetsUpdate = api.Operation{
 	ID: "updateContentSnippet", Service: "ContentSnippets", Name: "Update",
 	Method: "PUT", Path: "/content_snippets/{id}", Version: Version,
-	NumericIDs: []string{"audience_ids[]"},
 }
 
 // Update changes the fields that are set on a content snippet.
@@ -141,6 +139,6 @@ var opContentSnippetsUpdate = api.Operation{
 // PUT /content_snippets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/updatecontentsnippet
-func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID api.ID, body ContentSnippetUpdateRequest, opts ...api.CallOption) (*ContentSnippet, error) {
-	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{string(contentSnippetID)}, Body: body}, opts...)
+func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body ContentSnippetUpdateRequest, opts ...api.CallOption) (*ContentSnippet, error) {
+	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{contentSnippetID}, Body: body}, opts...)
 }

@@ -61,8 +61,8 @@ var opConversationAttributesDelete = api.Operation{
 // DELETE /conversations/attributes/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/deleteconversationattribute
-func (s *ConversationAttributesService) Delete(ctx context.Context, attributeID api.ID, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesDelete, Path: []string{string(attributeID)}}, opts...)
+func (s *ConversationAttributesService) Delete(ctx context.Context, attributeID string, opts ...api.CallOption) (*ConversationAttribute, error) {
+	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesDelete, Path: []string{attributeID}}, opts...)
 }
 
 var opConversationAttributesGet = api.Operation{
@@ -75,8 +75,8 @@ var opConversationAttributesGet = api.Operation{
 // GET /conversations/attributes/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/getconversationattribute
-func (s *ConversationAttributesService) Get(ctx context.Context, attributeID api.ID, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesGet, Path: []string{string(attributeID)}}, opts...)
+func (s *ConversationAttributesService) Get(ctx context.Context, attributeID string, opts ...api.CallOption) (*ConversationAttribute, error) {
+	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesGet, Path: []string{attributeID}}, opts...)
 }
 
 var opConversationAttributesUpdate = api.Operation{
@@ -89,8 +89,8 @@ var opConversationAttributesUpdate = api.Operation{
 // PUT /conversations/attributes/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/updateconversationattribute
-func (s *ConversationAttributesService) Update(ctx context.Context, attributeID api.ID, body UpdateConversationAttributeRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdate, Path: []string{string(attributeID)}, Body: body}, opts...)
+func (s *ConversationAttributesService) Update(ctx context.Context, attributeID string, body UpdateConversationAttributeRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
+	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdate, Path: []string{attributeID}, Body: body}, opts...)
 }
 
 var opConversationAttributesCreateOption = api.Operation{
@@ -103,8 +103,8 @@ var opConversationAttributesCreateOption = api.Operation{
 // POST /conversations/attributes/{id}/options
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/createconversationattributeoption
-func (s *ConversationAttributesService) CreateOption(ctx context.Context, attributeID api.ID, body CreateConversationAttributeOptionRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreateOption, Path: []string{string(attributeID)}, Body: body}, opts...)
+func (s *ConversationAttributesService) CreateOption(ctx context.Context, attributeID string, body CreateConversationAttributeOptionRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
+	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreateOption, Path: []string{attributeID}, Body: body}, opts...)
 }
 
 var opConversationAttributesDeleteOption = api.Operation{
@@ -117,8 +117,8 @@ var opConversationAttributesDeleteOption = api.Operation{
 // DELETE /conversations/attributes/{id}/options/{option_id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/deleteconversationattributeoption
-func (s *ConversationAttributesService) DeleteOption(ctx context.Context, attributeID api.ID, optionID api.ID, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesDeleteOption, Path: []string{string(attributeID), string(optionID)}}, opts...)
+func (s *ConversationAttributesService) DeleteOption(ctx context.Context, attributeID string, optionID string, opts ...api.CallOption) (*ConversationAttribute, error) {
+	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesDeleteOption, Path: []string{attributeID, optionID}}, opts...)
 }
 
 var opConversationAttributesUpdateOption = api.Operation{
@@ -131,6 +131,6 @@ var opConversationAttributesUpdateOption = api.Operation{
 // PUT /conversations/attributes/{id}/options/{option_id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/updateconversationattributeoption
-func (s *ConversationAttributesService) UpdateOption(ctx context.Context, attributeID api.ID, optionID api.ID, body UpdateConversationAttributeOptionRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdateOption, Path: []string{string(attributeID), string(optionID)}, Body: body}, opts...)
+func (s *ConversationAttributesService) UpdateOption(ctx context.Context, attributeID string, optionID string, body UpdateConversationAttributeOptionRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
+	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdateOption, Path: []string{attributeID, optionID}, Body: body}, opts...)
 }

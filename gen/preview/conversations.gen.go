@@ -278,8 +278,8 @@ var opConversationsUpdatePart = api.Operation{
 // PUT /conversations/{conversation_id}/conversation_parts/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-parts/updateconversationpart
-func (s *ConversationsService) UpdatePart(ctx context.Context, conversationID api.ID, conversationPartID api.ID, body UpdateConversationPartRequest, opts ...api.CallOption) (*ConversationPart, error) {
-	return api.Do[ConversationPart](ctx, s.caller, &api.Call{Operation: &opConversationsUpdatePart, Path: []string{string(conversationID), string(conversationPartID)}, Body: body}, opts...)
+func (s *ConversationsService) UpdatePart(ctx context.Context, conversationID string, conversationPartID string, body UpdateConversationPartRequest, opts ...api.CallOption) (*ConversationPart, error) {
+	return api.Do[ConversationPart](ctx, s.caller, &api.Call{Operation: &opConversationsUpdatePart, Path: []string{conversationID, conversationPartID}, Body: body}, opts...)
 }
 
 var opConversationsDetachContact = api.Operation{
@@ -292,8 +292,8 @@ var opConversationsDetachContact = api.Operation{
 // DELETE /conversations/{conversation_id}/customers/{contact_id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-participants/detachcontactfromconversation
-func (s *ConversationsService) DetachContact(ctx context.Context, conversationID api.ID, contactID api.ID, body DetachContactFromConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{string(conversationID), string(contactID)}, Body: body}, opts...)
+func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachContactFromConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
 }
 
 var opConversationsAttachTag = api.Operation{
@@ -306,8 +306,8 @@ var opConversationsAttachTag = api.Operation{
 // POST /conversations/{conversation_id}/tags
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/attachtagtoconversation
-func (s *ConversationsService) AttachTag(ctx context.Context, conversationID api.ID, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) AttachTag(ctx context.Context, conversationID string, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsDetachTag = api.Operation{
@@ -320,8 +320,8 @@ var opConversationsDetachTag = api.Operation{
 // DELETE /conversations/{conversation_id}/tags/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/detachtagfromconversation
-func (s *ConversationsService) DetachTag(ctx context.Context, conversationID api.ID, tagID api.ID, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{string(conversationID), string(tagID)}, Body: body}, opts...)
+func (s *ConversationsService) DetachTag(ctx context.Context, conversationID string, tagID string, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, opts...)
 }
 
 var opConversationsDelete = api.Operation{
@@ -334,8 +334,8 @@ var opConversationsDelete = api.Operation{
 // DELETE /conversations/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/deleteconversation
-func (s *ConversationsService) Delete(ctx context.Context, conversationID api.ID, opts ...api.CallOption) (*ConversationDeleted, error) {
-	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{string(conversationID)}}, opts...)
+func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*ConversationDeleted, error) {
+	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
 }
 
 var opConversationsGet = api.Operation{
@@ -348,8 +348,8 @@ var opConversationsGet = api.Operation{
 // GET /conversations/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/retrieveconversation
-func (s *ConversationsService) Get(ctx context.Context, conversationID api.ID, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{string(conversationID)}}, opts...)
+func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, opts...)
 }
 
 var opConversationsUpdate = api.Operation{
@@ -362,8 +362,8 @@ var opConversationsUpdate = api.Operation{
 // PUT /conversations/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/updateconversation
-func (s *ConversationsService) Update(ctx context.Context, conversationID api.ID, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Update(ctx context.Context, conversationID string, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsConvertToTicket = api.Operation{
@@ -376,8 +376,8 @@ var opConversationsConvertToTicket = api.Operation{
 // POST /conversations/{id}/convert
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/convertconversationtoticket
-func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID api.ID, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID string, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsAttachContact = api.Operation{
@@ -390,8 +390,8 @@ var opConversationsAttachContact = api.Operation{
 // POST /conversations/{id}/customers
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-participants/attachcontacttoconversation
-func (s *ConversationsService) AttachContact(ctx context.Context, conversationID api.ID, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsListHandlingEvents = api.Operation{
@@ -404,14 +404,13 @@ var opConversationsListHandlingEvents = api.Operation{
 // GET /conversations/{id}/handling_events
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listhandlingevents
-func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID api.ID, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
-	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{string(conversationID)}}, opts...)
+func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
+	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
 }
 
 var opConversationsMerge = api.Operation{
 	ID: "mergeConversation", Service: "Conversations", Name: "Merge",
 	Method: "POST", Path: "/conversations/{id}/merge", Version: Version,
-	NumericIDs: []string{"merge_into_conversation_id"},
 }
 
 // Merge merges the conversation in the path into the one that the body names and returns that one; the merged one is closed and linked to it.
@@ -419,8 +418,8 @@ var opConversationsMerge = api.Operation{
 // POST /conversations/{id}/merge
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/mergeconversation
-func (s *ConversationsService) Merge(ctx context.Context, conversationID api.ID, body MergeConversationsRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsMerge, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Merge(ctx context.Context, conversationID string, body MergeConversationsRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsMerge, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsManage = api.Operation{
@@ -433,8 +432,8 @@ var opConversationsManage = api.Operation{
 // POST /conversations/{id}/parts
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/manageconversation
-func (s *ConversationsService) Manage(ctx context.Context, conversationID api.ID, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsReply = api.Operation{
@@ -447,8 +446,8 @@ var opConversationsReply = api.Operation{
 // POST /conversations/{id}/reply
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/replyconversation
-func (s *ConversationsService) Reply(ctx context.Context, conversationID api.ID, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsListSideConversations = api.Operation{
@@ -461,13 +460,13 @@ var opConversationsListSideConversations = api.Operation{
 // GET /conversations/{id}/side_conversations
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listsideconversations
-func (s *ConversationsService) ListSideConversations(ctx context.Context, conversationID api.ID, params ListSideConversationsParams, opts ...api.CallOption) (*SideConversationList, error) {
-	return api.Do[SideConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsListSideConversations, Path: []string{string(conversationID)}, Query: params.query()}, opts...)
+func (s *ConversationsService) ListSideConversations(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) (*SideConversationList, error) {
+	return api.Do[SideConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsListSideConversations, Path: []string{conversationID}, Query: params.query()}, opts...)
 }
 
 // ListSideConversationsPages is [ConversationsService.ListSideConversations] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, conversationID api.ID, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[SideConversationSummary], error] {
+func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[SideConversationSummary], error] {
 	return api.Pages(ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[SideConversationSummary], error) {
 		list, err := s.ListSideConversations(ctx, conversationID, params, opts...)
 		if err != nil {
@@ -480,6 +479,6 @@ func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, c
 
 // ListSideConversationsAll is [ConversationsService.ListSideConversations] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) ListSideConversationsAll(ctx context.Context, conversationID api.ID, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*SideConversationSummary, error] {
+func (s *ConversationsService) ListSideConversationsAll(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*SideConversationSummary, error] {
 	return api.All(s.ListSideConversationsPages(ctx, conversationID, params, api.EachItem(opts)...))
 }

@@ -124,13 +124,13 @@ var opDataConnectorsListExecutionResults = api.Operation{
 // GET /data_connectors/{data_connector_id}/execution_results
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/listdataconnectorexecutionresults
-func (s *DataConnectorsService) ListExecutionResults(ctx context.Context, dataConnectorID api.ID, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) (*DataConnectorExecutionResultList, error) {
-	return api.Do[DataConnectorExecutionResultList](ctx, s.caller, &api.Call{Operation: &opDataConnectorsListExecutionResults, Path: []string{string(dataConnectorID)}, Query: params.query()}, opts...)
+func (s *DataConnectorsService) ListExecutionResults(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) (*DataConnectorExecutionResultList, error) {
+	return api.Do[DataConnectorExecutionResultList](ctx, s.caller, &api.Call{Operation: &opDataConnectorsListExecutionResults, Path: []string{dataConnectorID}, Query: params.query()}, opts...)
 }
 
 // ListExecutionResultsPages is [DataConnectorsService.ListExecutionResults] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, dataConnectorID api.ID, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnectorExecutionResult], error] {
+func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnectorExecutionResult], error] {
 	return api.Pages(ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[DataConnectorExecutionResult], error) {
 		list, err := s.ListExecutionResults(ctx, dataConnectorID, params, opts...)
 		if err != nil {
@@ -143,7 +143,7 @@ func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, d
 
 // ListExecutionResultsAll is [DataConnectorsService.ListExecutionResults] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *DataConnectorsService) ListExecutionResultsAll(ctx context.Context, dataConnectorID api.ID, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*DataConnectorExecutionResult, error] {
+func (s *DataConnectorsService) ListExecutionResultsAll(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*DataConnectorExecutionResult, error] {
 	return api.All(s.ListExecutionResultsPages(ctx, dataConnectorID, params, api.EachItem(opts)...))
 }
 
@@ -157,8 +157,8 @@ var opDataConnectorsGetExecutionResult = api.Operation{
 // GET /data_connectors/{data_connector_id}/execution_results/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/showdataconnectorexecutionresult
-func (s *DataConnectorsService) GetExecutionResult(ctx context.Context, dataConnectorID api.ID, executionResultID api.ID, opts ...api.CallOption) (*DataConnectorExecutionResult, error) {
-	return api.Do[DataConnectorExecutionResult](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGetExecutionResult, Path: []string{string(dataConnectorID), string(executionResultID)}}, opts...)
+func (s *DataConnectorsService) GetExecutionResult(ctx context.Context, dataConnectorID string, executionResultID string, opts ...api.CallOption) (*DataConnectorExecutionResult, error) {
+	return api.Do[DataConnectorExecutionResult](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGetExecutionResult, Path: []string{dataConnectorID, executionResultID}}, opts...)
 }
 
 var opDataConnectorsDelete = api.Operation{
@@ -171,8 +171,8 @@ var opDataConnectorsDelete = api.Operation{
 // DELETE /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/deletedataconnector
-func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID api.ID, opts ...api.CallOption) (*DeletedDataConnectorObject, error) {
-	return api.Do[DeletedDataConnectorObject](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{string(dataConnectorID)}}, opts...)
+func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DeletedDataConnectorObject, error) {
+	return api.Do[DeletedDataConnectorObject](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
 }
 
 var opDataConnectorsGet = api.Operation{
@@ -185,8 +185,8 @@ var opDataConnectorsGet = api.Operation{
 // GET /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/retrievedataconnector
-func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID api.ID, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{string(dataConnectorID)}}, opts...)
+func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnectorDetail, error) {
+	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
 }
 
 var opDataConnectorsUpdate = api.Operation{
@@ -199,6 +199,6 @@ var opDataConnectorsUpdate = api.Operation{
 // PATCH /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/updatedataconnector
-func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID api.ID, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{string(dataConnectorID)}, Body: body}, opts...)
+func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnectorDetail, error) {
+	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, opts...)
 }

@@ -23,6 +23,6 @@ var opEcommerceConnectorsUploadCatalog = api.Operation{
 // POST /ecommerce/connectors/{id}/catalog
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ecommerce-connectors/uploadecommercecatalog
-func (s *EcommerceConnectorsService) UploadCatalog(ctx context.Context, connectorID api.ID, body *api.Multipart, opts ...api.CallOption) (*UploadEcommerceConnectorCatalogResponse, error) {
-	return api.Do[UploadEcommerceConnectorCatalogResponse](ctx, s.caller, &api.Call{Operation: &opEcommerceConnectorsUploadCatalog, Path: []string{string(connectorID)}, Body: body}, opts...)
+func (s *EcommerceConnectorsService) UploadCatalog(ctx context.Context, connectorID string, body *api.Multipart, opts ...api.CallOption) (*UploadEcommerceConnectorCatalogResponse, error) {
+	return api.Do[UploadEcommerceConnectorCatalogResponse](ctx, s.caller, &api.Call{Operation: &opEcommerceConnectorsUploadCatalog, Path: []string{connectorID}, Body: body}, opts...)
 }

@@ -62,7 +62,6 @@ func (s *ExternalPagesService) ListAll(ctx context.Context, params ListExternalP
 var opExternalPagesCreateOrUpdate = api.Operation{
 	ID: "createExternalPage", Service: "ExternalPages", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/ai/external_pages", Version: Version,
-	NumericIDs: []string{"source_id"},
 }
 
 // CreateOrUpdate creates an external page, or updates the one that has the same source and external id.
@@ -84,8 +83,8 @@ var opExternalPagesDelete = api.Operation{
 // DELETE /ai/external_pages/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/deleteexternalpage
-func (s *ExternalPagesService) Delete(ctx context.Context, externalPageID api.ID, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesDelete, Path: []string{string(externalPageID)}}, opts...)
+func (s *ExternalPagesService) Delete(ctx context.Context, externalPageID string, opts ...api.CallOption) (*ExternalPage, error) {
+	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesDelete, Path: []string{externalPageID}}, opts...)
 }
 
 var opExternalPagesGet = api.Operation{
@@ -98,14 +97,13 @@ var opExternalPagesGet = api.Operation{
 // GET /ai/external_pages/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/getexternalpage
-func (s *ExternalPagesService) Get(ctx context.Context, externalPageID api.ID, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesGet, Path: []string{string(externalPageID)}}, opts...)
+func (s *ExternalPagesService) Get(ctx context.Context, externalPageID string, opts ...api.CallOption) (*ExternalPage, error) {
+	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesGet, Path: []string{externalPageID}}, opts...)
 }
 
 var opExternalPagesUpdate = api.Operation{
 	ID: "updateExternalPage", Service: "ExternalPages", Name: "Update",
 	Method: "PUT", Path: "/ai/external_pages/{id}", Version: Version,
-	NumericIDs: []string{"source_id"},
 }
 
 // Update updates an external page that the API created; title, HTML, URL and source have to be given every time.
@@ -113,6 +111,6 @@ var opExternalPagesUpdate = api.Operation{
 // PUT /ai/external_pages/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/updateexternalpage
-func (s *ExternalPagesService) Update(ctx context.Context, externalPageID api.ID, body UpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesUpdate, Path: []string{string(externalPageID)}, Body: body}, opts...)
+func (s *ExternalPagesService) Update(ctx context.Context, externalPageID string, body UpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
+	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesUpdate, Path: []string{externalPageID}, Body: body}, opts...)
 }

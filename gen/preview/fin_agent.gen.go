@@ -77,8 +77,8 @@ var opFinAgentRunProcedure = api.Operation{
 // POST /fin/procedures/{procedure_id}/run
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/runfinprocedure
-func (s *FinAgentService) RunProcedure(ctx context.Context, procedureID api.ID, body RunFinAgentProcedureRequest, opts ...api.CallOption) (*RunFinAgentProcedureResponse, error) {
-	return api.Do[RunFinAgentProcedureResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentRunProcedure, Path: []string{string(procedureID)}, Body: body}, opts...)
+func (s *FinAgentService) RunProcedure(ctx context.Context, procedureID string, body RunFinAgentProcedureRequest, opts ...api.CallOption) (*RunFinAgentProcedureResponse, error) {
+	return api.Do[RunFinAgentProcedureResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentRunProcedure, Path: []string{procedureID}, Body: body}, opts...)
 }
 
 var opFinAgentReply = api.Operation{

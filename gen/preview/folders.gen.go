@@ -15,7 +15,7 @@ type ListFoldersParams struct {
 	Page int
 	// PerPage is at most 150.
 	PerPage        int
-	ParentFolderID api.ID
+	ParentFolderID string
 }
 
 func (p ListFoldersParams) query() url.Values {
@@ -65,7 +65,6 @@ func (s *FoldersService) ListAll(ctx context.Context, params ListFoldersParams, 
 var opFoldersCreate = api.Operation{
 	ID: "createFolder", Service: "Folders", Name: "Create",
 	Method: "POST", Path: "/folders", Version: Version,
-	NumericIDs: []string{"folder.parent_folder_id"},
 }
 
 // Create creates a folder for content, on the top level or inside another folder.
@@ -87,8 +86,8 @@ var opFoldersDelete = api.Operation{
 // DELETE /folders/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/deletefolder
-func (s *FoldersService) Delete(ctx context.Context, folderID api.ID, opts ...api.CallOption) (*DeletedFolderObject, error) {
-	return api.Do[DeletedFolderObject](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{string(folderID)}}, opts...)
+func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*DeletedFolderObject, error) {
+	return api.Do[DeletedFolderObject](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
 }
 
 var opFoldersGet = api.Operation{
@@ -101,14 +100,13 @@ var opFoldersGet = api.Operation{
 // GET /folders/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/retrievefolder
-func (s *FoldersService) Get(ctx context.Context, folderID api.ID, opts ...api.CallOption) (*Folder, error) {
-	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersGet, Path: []string{string(folderID)}}, opts...)
+func (s *FoldersService) Get(ctx context.Context, folderID string, opts ...api.CallOption) (*Folder, error) {
+	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersGet, Path: []string{folderID}}, opts...)
 }
 
 var opFoldersUpdate = api.Operation{
 	ID: "updateFolder", Service: "Folders", Name: "Update",
 	Method: "PUT", Path: "/folders/{id}", Version: Version,
-	NumericIDs: []string{"folder.parent_folder_id"},
 }
 
 // Update changes name, description or emoji of a content folder, or moves it into another one.
@@ -116,6 +114,6 @@ var opFoldersUpdate = api.Operation{
 // PUT /folders/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/updatefolder
-func (s *FoldersService) Update(ctx context.Context, folderID api.ID, body UpdateFolderRequest, opts ...api.CallOption) (*Folder, error) {
-	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersUpdate, Path: []string{string(folderID)}, Body: body}, opts...)
+func (s *FoldersService) Update(ctx context.Context, folderID string, body UpdateFolderRequest, opts ...api.CallOption) (*Folder, error) {
+	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersUpdate, Path: []string{folderID}, Body: body}, opts...)
 }

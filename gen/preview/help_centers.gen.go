@@ -82,13 +82,13 @@ var opHelpCentersListRedirects = api.Operation{
 // GET /help_center/help_centers/{help_center_id}/redirects
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/listhelpcenterredirects
-func (s *HelpCentersService) ListRedirects(ctx context.Context, helpCenterID api.ID, params ListHelpCenterRedirectsParams, opts ...api.CallOption) (*HelpCenterRedirectList, error) {
-	return api.Do[HelpCenterRedirectList](ctx, s.caller, &api.Call{Operation: &opHelpCentersListRedirects, Path: []string{string(helpCenterID)}, Query: params.query()}, opts...)
+func (s *HelpCentersService) ListRedirects(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) (*HelpCenterRedirectList, error) {
+	return api.Do[HelpCenterRedirectList](ctx, s.caller, &api.Call{Operation: &opHelpCentersListRedirects, Path: []string{helpCenterID}, Query: params.query()}, opts...)
 }
 
 // ListRedirectsPages is [HelpCentersService.ListRedirects] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterID api.ID, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenterRedirect], error] {
+func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenterRedirect], error] {
 	return api.Pages(ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[HelpCenterRedirect], error) {
 		list, err := s.ListRedirects(ctx, helpCenterID, params, opts...)
 		if err != nil {
@@ -101,7 +101,7 @@ func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterI
 
 // ListRedirectsAll is [HelpCentersService.ListRedirects] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *HelpCentersService) ListRedirectsAll(ctx context.Context, helpCenterID api.ID, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*HelpCenterRedirect, error] {
+func (s *HelpCentersService) ListRedirectsAll(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*HelpCenterRedirect, error] {
 	return api.All(s.ListRedirectsPages(ctx, helpCenterID, params, api.EachItem(opts)...))
 }
 
@@ -115,8 +115,8 @@ var opHelpCentersCreateRedirect = api.Operation{
 // POST /help_center/help_centers/{help_center_id}/redirects
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/createhelpcenterredirect
-func (s *HelpCentersService) CreateRedirect(ctx context.Context, helpCenterID api.ID, body CreateHelpCenterRedirectRequest, opts ...api.CallOption) (*HelpCenterRedirect, error) {
-	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersCreateRedirect, Path: []string{string(helpCenterID)}, Body: body}, opts...)
+func (s *HelpCentersService) CreateRedirect(ctx context.Context, helpCenterID string, body CreateHelpCenterRedirectRequest, opts ...api.CallOption) (*HelpCenterRedirect, error) {
+	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersCreateRedirect, Path: []string{helpCenterID}, Body: body}, opts...)
 }
 
 var opHelpCentersDeleteRedirect = api.Operation{
@@ -129,8 +129,8 @@ var opHelpCentersDeleteRedirect = api.Operation{
 // DELETE /help_center/help_centers/{help_center_id}/redirects/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/deletehelpcenterredirect
-func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID api.ID, redirectID api.ID, opts ...api.CallOption) (*DeletedHelpCenterRedirectObject, error) {
-	return api.Do[DeletedHelpCenterRedirectObject](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{string(helpCenterID), string(redirectID)}}, opts...)
+func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*DeletedHelpCenterRedirectObject, error) {
+	return api.Do[DeletedHelpCenterRedirectObject](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
 }
 
 var opHelpCentersGetRedirect = api.Operation{
@@ -143,8 +143,8 @@ var opHelpCentersGetRedirect = api.Operation{
 // GET /help_center/help_centers/{help_center_id}/redirects/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/retrievehelpcenterredirect
-func (s *HelpCentersService) GetRedirect(ctx context.Context, helpCenterID api.ID, redirectID api.ID, opts ...api.CallOption) (*HelpCenterRedirect, error) {
-	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersGetRedirect, Path: []string{string(helpCenterID), string(redirectID)}}, opts...)
+func (s *HelpCentersService) GetRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*HelpCenterRedirect, error) {
+	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersGetRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
 }
 
 var opHelpCentersGet = api.Operation{
@@ -157,6 +157,6 @@ var opHelpCentersGet = api.Operation{
 // GET /help_center/help_centers/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/retrievehelpcenter
-func (s *HelpCentersService) Get(ctx context.Context, helpCenterID api.ID, opts ...api.CallOption) (*HelpCenter, error) {
-	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{string(helpCenterID)}}, opts...)
+func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts ...api.CallOption) (*HelpCenter, error) {
+	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, opts...)
 }

@@ -53,6 +53,6 @@ var opIdentityVerificationSecretsDelete = api.Operation{
 // DELETE /secure_mode_secrets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/deleteidentityverificationsecret
-func (s *IdentityVerificationSecretsService) Delete(ctx context.Context, secureModeSecretID api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsDelete, Path: []string{string(secureModeSecretID)}}, opts...)
+func (s *IdentityVerificationSecretsService) Delete(ctx context.Context, secureModeSecretID string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsDelete, Path: []string{secureModeSecretID}}, opts...)
 }

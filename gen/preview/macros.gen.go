@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -15,15 +16,15 @@ type ListMacrosParams struct {
 	// PerPage is from 1 to 150.
 	PerPage       int
 	StartingAfter string
-	// UpdatedSince is a moment, Unix seconds on the wire.
-	UpdatedSince api.Time
+	// UpdatedSince is sent in whole Unix seconds.
+	UpdatedSince time.Time `wire:"unix"`
 }
 
 func (p ListMacrosParams) query() url.Values {
 	q := url.Values{}
 	api.AddQuery(q, "per_page", p.PerPage)
 	api.AddQuery(q, "starting_after", p.StartingAfter)
-	api.AddQuery(q, "updated_since", p.UpdatedSince)
+	api.AddTimeQuery(q, "updated_since", "unix", p.UpdatedSince)
 	return q
 }
 
@@ -73,6 +74,6 @@ var opMacrosGet = api.Operation{
 // GET /macros/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/macros/getmacro
-func (s *MacrosService) Get(ctx context.Context, macroID api.ID, opts ...api.CallOption) (*Macro, error) {
-	return api.Do[Macro](ctx, s.caller, &api.Call{Operation: &opMacrosGet, Path: []string{string(macroID)}}, opts...)
+func (s *MacrosService) Get(ctx context.Context, macroID string, opts ...api.CallOption) (*Macro, error) {
+	return api.Do[Macro](ctx, s.caller, &api.Call{Operation: &opMacrosGet, Path: []string{macroID}}, opts...)
 }

@@ -57,8 +57,8 @@ var opOfficeHoursSchedulesDelete = api.Operation{
 // DELETE /office_hours_schedules/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/deleteofficehoursschedule
-func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursScheduleID api.ID, opts ...api.CallOption) (*DeleteOfficeHoursScheduleResponse, error) {
-	return api.Do[DeleteOfficeHoursScheduleResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{string(officeHoursScheduleID)}}, opts...)
+func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*DeleteOfficeHoursScheduleResponse, error) {
+	return api.Do[DeleteOfficeHoursScheduleResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
 var opOfficeHoursSchedulesGet = api.Operation{
@@ -71,8 +71,8 @@ var opOfficeHoursSchedulesGet = api.Operation{
 // GET /office_hours_schedules/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/getofficehoursschedule
-func (s *OfficeHoursSchedulesService) Get(ctx context.Context, officeHoursScheduleID api.ID, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
-	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGet, Path: []string{string(officeHoursScheduleID)}}, opts...)
+func (s *OfficeHoursSchedulesService) Get(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
+	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGet, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
 var opOfficeHoursSchedulesUpdate = api.Operation{
@@ -85,8 +85,8 @@ var opOfficeHoursSchedulesUpdate = api.Operation{
 // PUT /office_hours_schedules/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/updateofficehoursschedule
-func (s *OfficeHoursSchedulesService) Update(ctx context.Context, officeHoursScheduleID api.ID, body UpdateOfficeHoursScheduleRequest, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
-	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdate, Path: []string{string(officeHoursScheduleID)}, Body: body}, opts...)
+func (s *OfficeHoursSchedulesService) Update(ctx context.Context, officeHoursScheduleID string, body UpdateOfficeHoursScheduleRequest, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
+	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdate, Path: []string{officeHoursScheduleID}, Body: body}, opts...)
 }
 
 var opOfficeHoursSchedulesListExceptions = api.Operation{
@@ -99,8 +99,8 @@ var opOfficeHoursSchedulesListExceptions = api.Operation{
 // GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/listofficehoursexceptions
-func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID api.ID, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
-	return api.Do[OfficeHoursExceptionList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesListExceptions, Path: []string{string(officeHoursScheduleID)}}, opts...)
+func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID string, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
+	return api.Do[OfficeHoursExceptionList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesListExceptions, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
 var opOfficeHoursSchedulesCreateException = api.Operation{
@@ -113,8 +113,8 @@ var opOfficeHoursSchedulesCreateException = api.Operation{
 // POST /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/createofficehoursexception
-func (s *OfficeHoursSchedulesService) CreateException(ctx context.Context, officeHoursScheduleID api.ID, body CreateOfficeHoursExceptionRequest, opts ...api.CallOption) (*OfficeHoursException, error) {
-	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreateException, Path: []string{string(officeHoursScheduleID)}, Body: body}, opts...)
+func (s *OfficeHoursSchedulesService) CreateException(ctx context.Context, officeHoursScheduleID string, body CreateOfficeHoursExceptionRequest, opts ...api.CallOption) (*OfficeHoursException, error) {
+	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreateException, Path: []string{officeHoursScheduleID}, Body: body}, opts...)
 }
 
 var opOfficeHoursSchedulesDeleteException = api.Operation{
@@ -127,8 +127,8 @@ var opOfficeHoursSchedulesDeleteException = api.Operation{
 // DELETE /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/deleteofficehoursexception
-func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, officeHoursScheduleID api.ID, officeHoursExceptionID api.ID, opts ...api.CallOption) (*DeleteOfficeHoursExceptionResponse, error) {
-	return api.Do[DeleteOfficeHoursExceptionResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{string(officeHoursScheduleID), string(officeHoursExceptionID)}}, opts...)
+func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, opts ...api.CallOption) (*DeleteOfficeHoursExceptionResponse, error) {
+	return api.Do[DeleteOfficeHoursExceptionResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
 var opOfficeHoursSchedulesGetException = api.Operation{
@@ -141,8 +141,8 @@ var opOfficeHoursSchedulesGetException = api.Operation{
 // GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/getofficehoursexception
-func (s *OfficeHoursSchedulesService) GetException(ctx context.Context, officeHoursScheduleID api.ID, officeHoursExceptionID api.ID, opts ...api.CallOption) (*OfficeHoursException, error) {
-	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGetException, Path: []string{string(officeHoursScheduleID), string(officeHoursExceptionID)}}, opts...)
+func (s *OfficeHoursSchedulesService) GetException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, opts ...api.CallOption) (*OfficeHoursException, error) {
+	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGetException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
 var opOfficeHoursSchedulesUpdateException = api.Operation{
@@ -155,6 +155,6 @@ var opOfficeHoursSchedulesUpdateException = api.Operation{
 // PUT /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/updateofficehoursexception
-func (s *OfficeHoursSchedulesService) UpdateException(ctx context.Context, officeHoursScheduleID api.ID, officeHoursExceptionID api.ID, body UpdateOfficeHoursExceptionRequest, opts ...api.CallOption) (*OfficeHoursException, error) {
-	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdateException, Path: []string{string(officeHoursScheduleID), string(officeHoursExceptionID)}, Body: body}, opts...)
+func (s *OfficeHoursSchedulesService) UpdateException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, body UpdateOfficeHoursExceptionRequest, opts ...api.CallOption) (*OfficeHoursException, error) {
+	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdateException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}, Body: body}, opts...)
 }

@@ -56,14 +56,13 @@ var opTeamsGet = api.Operation{
 // GET /teams/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/retrieveteam
-func (s *TeamsService) Get(ctx context.Context, teamID api.ID, opts ...api.CallOption) (*Team, error) {
-	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{string(teamID)}}, opts...)
+func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallOption) (*Team, error) {
+	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, opts...)
 }
 
 var opTeamsUpdateMembers = api.Operation{
 	ID: "updateTeamMembers", Service: "Teams", Name: "UpdateMembers",
 	Method: "PUT", Path: "/teams/{id}", Version: Version,
-	NumericIDs: []string{"admin_ids[]", "admin_priority_level.primary_admin_ids[]", "admin_priority_level.secondary_admin_ids[]"},
 }
 
 // UpdateMembers replaces the members of a team by the list given; whoever is not on it leaves the team.
@@ -71,8 +70,8 @@ var opTeamsUpdateMembers = api.Operation{
 // PUT /teams/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/updateteammembers
-func (s *TeamsService) UpdateMembers(ctx context.Context, teamID api.ID, body UpdateTeamMembersRequest, opts ...api.CallOption) (*Team, error) {
-	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsUpdateMembers, Path: []string{string(teamID)}, Body: body}, opts...)
+func (s *TeamsService) UpdateMembers(ctx context.Context, teamID string, body UpdateTeamMembersRequest, opts ...api.CallOption) (*Team, error) {
+	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsUpdateMembers, Path: []string{teamID}, Body: body}, opts...)
 }
 
 var opTeamsGetMetrics = api.Operation{
@@ -85,6 +84,6 @@ var opTeamsGetMetrics = api.Operation{
 // GET /teams/{team_id}/metrics
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/getteammetrics
-func (s *TeamsService) GetMetrics(ctx context.Context, teamID api.ID, opts ...api.CallOption) (*TeamMetricList, error) {
-	return api.Do[TeamMetricList](ctx, s.caller, &api.Call{Operation: &opTeamsGetMetrics, Path: []string{string(teamID)}}, opts...)
+func (s *TeamsService) GetMetrics(ctx context.Context, teamID string, opts ...api.CallOption) (*TeamMetricList, error) {
+	return api.Do[TeamMetricList](ctx, s.caller, &api.Call{Operation: &opTeamsGetMetrics, Path: []string{teamID}}, opts...)
 }

@@ -85,8 +85,8 @@ var opTicketsDelete = api.Operation{
 // DELETE /tickets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/deleteticket
-func (s *TicketsService) Delete(ctx context.Context, ticketID api.ID, opts ...api.CallOption) (*TicketDeleted, error) {
-	return api.Do[TicketDeleted](ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{string(ticketID)}}, opts...)
+func (s *TicketsService) Delete(ctx context.Context, ticketID string, opts ...api.CallOption) (*TicketDeleted, error) {
+	return api.Do[TicketDeleted](ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, opts...)
 }
 
 var opTicketsGet = api.Operation{
@@ -99,14 +99,13 @@ var opTicketsGet = api.Operation{
 // GET /tickets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/getticket
-func (s *TicketsService) Get(ctx context.Context, ticketID api.ID, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{string(ticketID)}}, opts...)
+func (s *TicketsService) Get(ctx context.Context, ticketID string, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{ticketID}}, opts...)
 }
 
 var opTicketsUpdate = api.Operation{
 	ID: "updateTicket", Service: "Tickets", Name: "Update",
 	Method: "PUT", Path: "/tickets/{id}", Version: Version,
-	NumericIDs: []string{"admin_id"},
 }
 
 // Update changes attributes, state, assignment or visibility of a ticket; the fields for state and assignee differ between versions.
@@ -114,8 +113,8 @@ var opTicketsUpdate = api.Operation{
 // PUT /tickets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/updateticket
-func (s *TicketsService) Update(ctx context.Context, ticketID api.ID, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) Update(ctx context.Context, ticketID string, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsReply = api.Operation{
@@ -128,8 +127,8 @@ var opTicketsReply = api.Operation{
 // POST /tickets/{id}/reply
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/replyticket
-func (s *TicketsService) Reply(ctx context.Context, ticketID api.ID, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
-	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
+	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsChangeType = api.Operation{
@@ -142,8 +141,8 @@ var opTicketsChangeType = api.Operation{
 // POST /tickets/{ticket_id}/change_type
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/changetickettype
-func (s *TicketsService) ChangeType(ctx context.Context, ticketID api.ID, body ChangeTicketTypeRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsChangeType, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) ChangeType(ctx context.Context, ticketID string, body ChangeTicketTypeRequest, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsChangeType, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsLinkConversation = api.Operation{
@@ -156,8 +155,8 @@ var opTicketsLinkConversation = api.Operation{
 // POST /tickets/{ticket_id}/linked_conversations
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/linkconversationtoticket
-func (s *TicketsService) LinkConversation(ctx context.Context, ticketID api.ID, body LinkTicketConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opTicketsLinkConversation, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) LinkConversation(ctx context.Context, ticketID string, body LinkTicketConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opTicketsLinkConversation, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsUnlinkConversation = api.Operation{
@@ -170,8 +169,8 @@ var opTicketsUnlinkConversation = api.Operation{
 // DELETE /tickets/{ticket_id}/linked_conversations/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tickets/unlinkconversationfromticket
-func (s *TicketsService) UnlinkConversation(ctx context.Context, ticketID api.ID, linkedConversationID api.ID, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opTicketsUnlinkConversation, Path: []string{string(ticketID), string(linkedConversationID)}}, opts...)
+func (s *TicketsService) UnlinkConversation(ctx context.Context, ticketID string, linkedConversationID string, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opTicketsUnlinkConversation, Path: []string{ticketID, linkedConversationID}}, opts...)
 }
 
 var opTicketsAttachTag = api.Operation{
@@ -184,8 +183,8 @@ var opTicketsAttachTag = api.Operation{
 // POST /tickets/{ticket_id}/tags
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/attachtagtoticket
-func (s *TicketsService) AttachTag(ctx context.Context, ticketID api.ID, body AttachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) AttachTag(ctx context.Context, ticketID string, body AttachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsDetachTag = api.Operation{
@@ -198,6 +197,6 @@ var opTicketsDetachTag = api.Operation{
 // DELETE /tickets/{ticket_id}/tags/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/detachtagfromticket
-func (s *TicketsService) DetachTag(ctx context.Context, ticketID api.ID, tagID api.ID, body DetachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{string(ticketID), string(tagID)}, Body: body}, opts...)
+func (s *TicketsService) DetachTag(ctx context.Context, ticketID string, tagID string, body DetachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{ticketID, tagID}, Body: body}, opts...)
 }

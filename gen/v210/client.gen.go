@@ -190,3 +190,42 @@ func Operations() []*api.Operation {
 		&opVisitorsConvert,
 	}
 }
+
+// WebhookItem makes a new value of the type that reads a webhook's item of the given
+// type (data.item.type): a *Contact for "contact". It is nil where the version has
+// none. It is for Event.Decode of package facade/webhook.
+func WebhookItem(itemType string) any {
+	switch itemType {
+	case "admin":
+		return new(Admin)
+	case "article":
+		return new(Article)
+	case "company":
+		return new(Company)
+	case "contact":
+		return new(Contact)
+	case "conversation":
+		return new(Conversation)
+	case "conversation_part":
+		return new(ConversationPart)
+	case "event":
+		return new(DataEvent)
+	case "segment":
+		return new(Segment)
+	case "subscription":
+		return new(SubscriptionType)
+	case "subscription_type":
+		return new(SubscriptionType)
+	case "tag":
+		return new(Tag)
+	case "team":
+		return new(Team)
+	case "ticket":
+		return new(Ticket)
+	case "ticket_part":
+		return new(TicketPart)
+	case "visitor":
+		return new(Visitor)
+	}
+	return nil
+}

@@ -12,8 +12,8 @@ import (
 
 // ListDataEventsParams is the query of DataEvents.List; zero values are not sent.
 type ListDataEventsParams struct {
-	UserID         api.ID
-	IntercomUserID api.ID
+	UserID         string
+	IntercomUserID string
 	Email          string
 	// Type is required.
 	Type    string

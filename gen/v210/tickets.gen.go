@@ -71,8 +71,8 @@ var opTicketsGet = api.Operation{
 // GET /tickets/{id}
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tickets/getticket
-func (s *TicketsService) Get(ctx context.Context, ticketID api.ID, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{string(ticketID)}}, opts...)
+func (s *TicketsService) Get(ctx context.Context, ticketID string, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{ticketID}}, opts...)
 }
 
 var opTicketsUpdate = api.Operation{
@@ -85,8 +85,8 @@ var opTicketsUpdate = api.Operation{
 // PUT /tickets/{id}
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tickets/updateticket
-func (s *TicketsService) Update(ctx context.Context, ticketID api.ID, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) Update(ctx context.Context, ticketID string, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsReply = api.Operation{
@@ -99,8 +99,8 @@ var opTicketsReply = api.Operation{
 // POST /tickets/{id}/reply
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tickets/replyticket
-func (s *TicketsService) Reply(ctx context.Context, ticketID api.ID, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
-	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
+	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsAttachTag = api.Operation{
@@ -113,8 +113,8 @@ var opTicketsAttachTag = api.Operation{
 // POST /tickets/{ticket_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tags/attachtagtoticket
-func (s *TicketsService) AttachTag(ctx context.Context, ticketID api.ID, body AttachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{string(ticketID)}, Body: body}, opts...)
+func (s *TicketsService) AttachTag(ctx context.Context, ticketID string, body AttachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{ticketID}, Body: body}, opts...)
 }
 
 var opTicketsDetachTag = api.Operation{
@@ -127,6 +127,6 @@ var opTicketsDetachTag = api.Operation{
 // DELETE /tickets/{ticket_id}/tags/{id}
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tags/detachtagfromticket
-func (s *TicketsService) DetachTag(ctx context.Context, ticketID api.ID, tagID api.ID, body DetachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{string(ticketID), string(tagID)}, Body: body}, opts...)
+func (s *TicketsService) DetachTag(ctx context.Context, ticketID string, tagID string, body DetachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{ticketID, tagID}, Body: body}, opts...)
 }

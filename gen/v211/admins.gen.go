@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -23,18 +24,18 @@ func (p ListAdminsParams) query() url.Values {
 
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
-	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
-	CreatedAtAfter api.Time
-	// CreatedAtBefore is a moment, Unix seconds on the wire.
-	CreatedAtBefore api.Time
+	// CreatedAtAfter is required, sent in whole Unix seconds, as text.
+	CreatedAtAfter time.Time `wire:"unixtext"`
+	// CreatedAtBefore is sent in whole Unix seconds, as text.
+	CreatedAtBefore time.Time `wire:"unixtext"`
 	Page            int
 	PerPage         int
 }
 
 func (p ListAdminActivityLogsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "created_at_after", p.CreatedAtAfter)
-	api.AddQuery(q, "created_at_before", p.CreatedAtBefore)
+	api.AddTimeQuery(q, "created_at_after", "unixtext", p.CreatedAtAfter)
+	api.AddTimeQuery(q, "created_at_before", "unixtext", p.CreatedAtBefore)
 	api.AddQuery(q, "page", p.Page)
 	api.AddQuery(q, "per_page", p.PerPage)
 	return q
@@ -100,8 +101,8 @@ var opAdminsGet = api.Operation{
 // GET /admins/{admin_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/retrieveadmin
-func (s *AdminsService) Get(ctx context.Context, adminID api.ID, opts ...api.CallOption) (*Admin, error) {
-	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{string(adminID)}}, opts...)
+func (s *AdminsService) Get(ctx context.Context, adminID string, opts ...api.CallOption) (*Admin, error) {
+	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, opts...)
 }
 
 var opAdminsSetAway = api.Operation{
@@ -114,8 +115,8 @@ var opAdminsSetAway = api.Operation{
 // PUT /admins/{admin_id}/away
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/setawayadmin
-func (s *AdminsService) SetAway(ctx context.Context, adminID api.ID, body SetAdminAwayRequest, opts ...api.CallOption) (*Admin, error) {
-	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{string(adminID)}, Body: body}, opts...)
+func (s *AdminsService) SetAway(ctx context.Context, adminID string, body SetAdminAwayRequest, opts ...api.CallOption) (*Admin, error) {
+	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, opts...)
 }
 
 var opAdminsMe = api.Operation{

@@ -69,6 +69,6 @@ var opHelpCentersGet = api.Operation{
 // GET /help_center/help_centers/{help_center_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/retrievehelpcenter
-func (s *HelpCentersService) Get(ctx context.Context, helpCenterID api.ID, opts ...api.CallOption) (*HelpCenter, error) {
-	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{string(helpCenterID)}}, opts...)
+func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts ...api.CallOption) (*HelpCenter, error) {
+	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, opts...)
 }

@@ -21,6 +21,6 @@ var opNotesGet = api.Operation{
 // GET /notes/{note_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/notes/retrievenote
-func (s *NotesService) Get(ctx context.Context, noteID api.ID, opts ...api.CallOption) (*Note, error) {
-	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opNotesGet, Path: []string{string(noteID)}}, opts...)
+func (s *NotesService) Get(ctx context.Context, noteID string, opts ...api.CallOption) (*Note, error) {
+	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opNotesGet, Path: []string{noteID}}, opts...)
 }

@@ -83,8 +83,8 @@ var opContentImportSourcesDelete = api.Operation{
 // DELETE /ai/content_import_sources/{id}
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/deletecontentimportsource
-func (s *ContentImportSourcesService) Delete(ctx context.Context, contentImportSourceID api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesDelete, Path: []string{string(contentImportSourceID)}}, opts...)
+func (s *ContentImportSourcesService) Delete(ctx context.Context, contentImportSourceID string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesDelete, Path: []string{contentImportSourceID}}, opts...)
 }
 
 var opContentImportSourcesGet = api.Operation{
@@ -97,8 +97,8 @@ var opContentImportSourcesGet = api.Operation{
 // GET /ai/content_import_sources/{id}
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/getcontentimportsource
-func (s *ContentImportSourcesService) Get(ctx context.Context, contentImportSourceID api.ID, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{string(contentImportSourceID)}}, opts...)
+func (s *ContentImportSourcesService) Get(ctx context.Context, contentImportSourceID string, opts ...api.CallOption) (*ContentImportSource, error) {
+	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{contentImportSourceID}}, opts...)
 }
 
 var opContentImportSourcesUpdate = api.Operation{
@@ -111,6 +111,6 @@ var opContentImportSourcesUpdate = api.Operation{
 // PUT /ai/content_import_sources/{id}
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/updatecontentimportsource
-func (s *ContentImportSourcesService) Update(ctx context.Context, contentImportSourceID api.ID, body UpdateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{string(contentImportSourceID)}, Body: body}, opts...)
+func (s *ContentImportSourcesService) Update(ctx context.Context, contentImportSourceID string, body UpdateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
+	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{contentImportSourceID}, Body: body}, opts...)
 }

@@ -55,8 +55,8 @@ var opTagsDelete = api.Operation{
 // DELETE /tags/{id}
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/tags/deletetag
-func (s *TagsService) Delete(ctx context.Context, tagID api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opTagsDelete, Path: []string{string(tagID)}}, opts...)
+func (s *TagsService) Delete(ctx context.Context, tagID string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opTagsDelete, Path: []string{tagID}}, opts...)
 }
 
 var opTagsGet = api.Operation{
@@ -69,6 +69,6 @@ var opTagsGet = api.Operation{
 // GET /tags/{id}
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/tags/findtag
-func (s *TagsService) Get(ctx context.Context, tagID api.ID, opts ...api.CallOption) (*TagBasic, error) {
-	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{string(tagID)}}, opts...)
+func (s *TagsService) Get(ctx context.Context, tagID string, opts ...api.CallOption) (*TagBasic, error) {
+	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{tagID}}, opts...)
 }

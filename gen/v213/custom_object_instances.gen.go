@@ -11,7 +11,7 @@ import (
 
 // DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
 type DeleteCustomObjectInstanceByExternalIDParams struct {
-	ExternalID api.ID
+	ExternalID string
 }
 
 func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
@@ -27,7 +27,7 @@ func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) e
 
 // GetCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.GetByExternalID; zero values are not sent. It is a call option.
 type GetCustomObjectInstanceByExternalIDParams struct {
-	ExternalID api.ID
+	ExternalID string
 }
 
 func (p GetCustomObjectInstanceByExternalIDParams) query() url.Values {
@@ -54,8 +54,8 @@ var opCustomObjectInstancesDeleteByExternalID = api.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
-func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier api.ID, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{string(customObjectTypeIdentifier)}}, opts...)
+func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
+	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
 var opCustomObjectInstancesGetByExternalID = api.Operation{
@@ -68,8 +68,8 @@ var opCustomObjectInstancesGetByExternalID = api.Operation{
 // GET /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyexternalid
-func (s *CustomObjectInstancesService) GetByExternalID(ctx context.Context, customObjectTypeIdentifier api.ID, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGetByExternalID, Path: []string{string(customObjectTypeIdentifier)}}, opts...)
+func (s *CustomObjectInstancesService) GetByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstance, error) {
+	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGetByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
 var opCustomObjectInstancesCreateOrUpdate = api.Operation{
@@ -82,8 +82,8 @@ var opCustomObjectInstancesCreateOrUpdate = api.Operation{
 // POST /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
-func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier api.ID, body CreateOrUpdateCustomObjectInstanceRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{string(customObjectTypeIdentifier)}, Body: body}, opts...)
+func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectInstanceRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
+	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
 }
 
 var opCustomObjectInstancesDelete = api.Operation{
@@ -96,8 +96,8 @@ var opCustomObjectInstancesDelete = api.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
-func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier api.ID, customObjectInstanceID api.ID, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{string(customObjectTypeIdentifier), string(customObjectInstanceID)}}, opts...)
+func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
+	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }
 
 var opCustomObjectInstancesGet = api.Operation{
@@ -110,6 +110,6 @@ var opCustomObjectInstancesGet = api.Operation{
 // GET /custom_object_instances/{custom_object_type_identifier}/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyid
-func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier api.ID, customObjectInstanceID api.ID, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{string(customObjectTypeIdentifier), string(customObjectInstanceID)}}, opts...)
+func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstance, error) {
+	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }

@@ -22,8 +22,8 @@ var opDataExportsDownload = api.Operation{
 // GET /download/content/data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/data-export/downloaddataexport
-func (s *DataExportsService) Download(ctx context.Context, jobIdentifier api.ID, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opDataExportsDownload, Path: []string{string(jobIdentifier)}}, opts...)
+func (s *DataExportsService) Download(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opDataExportsDownload, Path: []string{jobIdentifier}}, opts...)
 }
 
 var opDataExportsCancel = api.Operation{
@@ -36,8 +36,8 @@ var opDataExportsCancel = api.Operation{
 // POST /export/cancel/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/data-export/canceldataexport
-func (s *DataExportsService) Cancel(ctx context.Context, jobIdentifier api.ID, opts ...api.CallOption) (*DataExport, error) {
-	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCancel, Path: []string{string(jobIdentifier)}}, opts...)
+func (s *DataExportsService) Cancel(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*DataExport, error) {
+	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCancel, Path: []string{jobIdentifier}}, opts...)
 }
 
 var opDataExportsCreate = api.Operation{
@@ -64,6 +64,6 @@ var opDataExportsGet = api.Operation{
 // GET /export/content/data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/data-export/getdataexport
-func (s *DataExportsService) Get(ctx context.Context, jobIdentifier api.ID, opts ...api.CallOption) (*DataExport, error) {
-	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsGet, Path: []string{string(jobIdentifier)}}, opts...)
+func (s *DataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*DataExport, error) {
+	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsGet, Path: []string{jobIdentifier}}, opts...)
 }

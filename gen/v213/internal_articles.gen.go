@@ -25,7 +25,7 @@ func (p ListInternalArticlesParams) query() url.Values {
 
 // SearchInternalArticlesParams is the query of InternalArticles.Search; zero values are not sent.
 type SearchInternalArticlesParams struct {
-	FolderID api.ID
+	FolderID string
 	Page     int
 	PerPage  int
 }
@@ -77,7 +77,6 @@ func (s *InternalArticlesService) ListAll(ctx context.Context, params ListIntern
 var opInternalArticlesCreate = api.Operation{
 	ID: "createInternalArticle", Service: "InternalArticles", Name: "Create",
 	Method: "POST", Path: "/internal_articles", Version: Version,
-	NumericIDs: []string{"author_id", "owner_id"},
 }
 
 // Create creates an article that only teammates can read.
@@ -135,8 +134,8 @@ var opInternalArticlesDelete = api.Operation{
 // DELETE /internal_articles/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/internal-articles/deleteinternalarticle
-func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID api.ID, opts ...api.CallOption) (*DeletedInternalArticleObject, error) {
-	return api.Do[DeletedInternalArticleObject](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{string(internalArticleID)}}, opts...)
+func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*DeletedInternalArticleObject, error) {
+	return api.Do[DeletedInternalArticleObject](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, opts...)
 }
 
 var opInternalArticlesGet = api.Operation{
@@ -149,14 +148,13 @@ var opInternalArticlesGet = api.Operation{
 // GET /internal_articles/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/internal-articles/retrieveinternalarticle
-func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID api.ID, opts ...api.CallOption) (*InternalArticleListItem, error) {
-	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{string(internalArticleID)}}, opts...)
+func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*InternalArticleListItem, error) {
+	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, opts...)
 }
 
 var opInternalArticlesUpdate = api.Operation{
 	ID: "updateInternalArticle", Service: "InternalArticles", Name: "Update",
 	Method: "PUT", Path: "/internal_articles/{id}", Version: Version,
-	NumericIDs: []string{"author_id", "owner_id"},
 }
 
 // Update changes the fields that are set on an internal article.
@@ -164,6 +162,6 @@ var opInternalArticlesUpdate = api.Operation{
 // PUT /internal_articles/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/internal-articles/updateinternalarticle
-func (s *InternalArticlesService) Update(ctx context.Context, internalArticleID api.ID, body UpdateInternalArticleRequest, opts ...api.CallOption) (*InternalArticleListItem, error) {
-	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{string(internalArticleID)}, Body: body}, opts...)
+func (s *InternalArticlesService) Update(ctx context.Context, internalArticleID string, body UpdateInternalArticleRequest, opts ...api.CallOption) (*InternalArticleListItem, error) {
+	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{internalArticleID}, Body: body}, opts...)
 }

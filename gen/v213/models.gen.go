@@ -5,8 +5,10 @@ package intercom
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Values of AIAgentLastAnswerType.
@@ -113,6 +115,26 @@ const (
 	ArticleContentStatePublished ArticleContentState = "published"
 )
 
+// Values of ArticleHelpCenterAudience.
+const (
+	ArticleHelpCenterAudienceAllLeads            ArticleHelpCenterAudience = "all_leads"
+	ArticleHelpCenterAudienceAllUsers            ArticleHelpCenterAudience = "all_users"
+	ArticleHelpCenterAudienceAllVisitors         ArticleHelpCenterAudience = "all_visitors"
+	ArticleHelpCenterAudienceAllVisitorsAndLeads ArticleHelpCenterAudience = "all_visitors_and_leads"
+	ArticleHelpCenterAudienceEveryone            ArticleHelpCenterAudience = "everyone"
+	ArticleHelpCenterAudienceRestricted          ArticleHelpCenterAudience = "restricted"
+)
+
+// Values of ArticleListItemHelpCenterAudience.
+const (
+	ArticleListItemHelpCenterAudienceAllLeads            ArticleListItemHelpCenterAudience = "all_leads"
+	ArticleListItemHelpCenterAudienceAllUsers            ArticleListItemHelpCenterAudience = "all_users"
+	ArticleListItemHelpCenterAudienceAllVisitors         ArticleListItemHelpCenterAudience = "all_visitors"
+	ArticleListItemHelpCenterAudienceAllVisitorsAndLeads ArticleListItemHelpCenterAudience = "all_visitors_and_leads"
+	ArticleListItemHelpCenterAudienceEveryone            ArticleListItemHelpCenterAudience = "everyone"
+	ArticleListItemHelpCenterAudienceRestricted          ArticleListItemHelpCenterAudience = "restricted"
+)
+
 // Values of ArticleListItemState.
 const (
 	ArticleListItemStateDraft     ArticleListItemState = "draft"
@@ -172,12 +194,6 @@ const (
 	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
 )
 
-// Values of ConversationListType.
-const (
-	ConversationListTypeConversationList      ConversationListType = "conversation.list"
-	ConversationListTypeConversationListValue ConversationListType = "conversation.list"
-)
-
 // Values of ConversationPartState.
 const (
 	ConversationPartStateClosed  ConversationPartState = "closed"
@@ -189,6 +205,12 @@ const (
 const (
 	ConversationPriorityNotPriority ConversationPriority = "not_priority"
 	ConversationPriorityPriority    ConversationPriority = "priority"
+)
+
+// Values of ConversationScorecardReviewedTeammateType.
+const (
+	ConversationScorecardReviewedTeammateTypeAI    ConversationScorecardReviewedTeammateType = "ai"
+	ConversationScorecardReviewedTeammateTypeAdmin ConversationScorecardReviewedTeammateType = "admin"
 )
 
 // Values of ConversationSourceType.
@@ -294,7 +316,6 @@ const (
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventList      DataEventListType = "event.list"
 	DataEventListTypeEventListValue DataEventListType = "event.list"
 	DataEventListTypeEventSummary   DataEventListType = "event.summary"
 )
@@ -347,6 +368,12 @@ const (
 const (
 	ManageConversationRequestTypeAdmin ManageConversationRequestType = "admin"
 	ManageConversationRequestTypeTeam  ManageConversationRequestType = "team"
+)
+
+// Values of MergeHistoryItemSourceContactRole.
+const (
+	MergeHistoryItemSourceContactRoleLead MergeHistoryItemSourceContactRole = "lead"
+	MergeHistoryItemSourceContactRoleUser MergeHistoryItemSourceContactRole = "user"
 )
 
 // Values of MessageMessageType.
@@ -406,6 +433,15 @@ const (
 	SLAAppliedSLAStatusCancelled SLAAppliedSLAStatus = "cancelled"
 	SLAAppliedSLAStatusHit       SLAAppliedSLAStatus = "hit"
 	SLAAppliedSLAStatusMissed    SLAAppliedSLAStatus = "missed"
+)
+
+// Values of SalesAgentOutcome.
+const (
+	SalesAgentOutcomeDisqualified       SalesAgentOutcome = "disqualified"
+	SalesAgentOutcomeEscalatedToSupport SalesAgentOutcome = "escalated_to_support"
+	SalesAgentOutcomeProductDiscovery   SalesAgentOutcome = "product_discovery"
+	SalesAgentOutcomeQualified          SalesAgentOutcome = "qualified"
+	SalesAgentOutcomeSpam               SalesAgentOutcome = "spam"
 )
 
 // Values of SearchRequestSortOrder.
@@ -537,7 +573,16 @@ type AIAgent struct {
 	Rating         *int                `json:"rating,omitzero"`
 	RatingRemark   string              `json:"rating_remark,omitzero"`
 	ContentSources *ContentSourcesList `json:"content_sources,omitzero"`
+
+	// CreatedAt is described from 2.14 on.
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// UpdatedAt is described from 2.14 on.
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AIAgent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AIAgentLastAnswerType is one of the constants below; the API may send others.
 type AIAgentLastAnswerType string
@@ -550,15 +595,16 @@ type AIAgentSourceType string
 
 // ActivityLog is one thing that an admin did in the workspace, with who it was and when.
 type ActivityLog struct {
-	ID          api.ID                  `json:"id,omitzero"`
-	PerformedBy *ActivityLogPerformedBy `json:"performed_by,omitzero"`
-	Metadata    *ActivityLogMetadata    `json:"metadata,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt           api.Time                `json:"created_at,omitzero"`
+	ID                  string                  `json:"id,omitzero" wire:"id"`
+	PerformedBy         *ActivityLogPerformedBy `json:"performed_by,omitzero"`
+	Metadata            *ActivityLogMetadata    `json:"metadata,omitzero"`
+	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"unix"`
 	ActivityType        ActivityLogActivityType `json:"activity_type,omitzero"`
 	ActivityDescription string                  `json:"activity_description,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ActivityLogActivityType is one of the constants below; the API may send others.
 type ActivityLogActivityType string
@@ -570,10 +616,13 @@ type ActivityLogList struct {
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
 	SignInMethod          string `json:"sign_in_method,omitzero"`
-	ExternalID            api.ID `json:"external_id,omitzero"`
+	ExternalID            string `json:"external_id,omitzero" wire:"id"`
 	AwayMode              bool   `json:"away_mode,omitzero"`
 	AwayStatusReason      string `json:"away_status_reason,omitzero"`
 	ReassignConversations bool   `json:"reassign_conversations,omitzero"`
@@ -587,13 +636,11 @@ type ActivityLogMetadata struct {
 	NewState      string `json:"new_state,omitzero"`
 
 	// ThresholdMinutes is nil where the API has no figure.
-	ThresholdMinutes *int `json:"threshold_minutes,omitzero"`
-
-	// LastActivityAt is a moment, Unix seconds on the wire.
-	LastActivityAt api.Time                             `json:"last_activity_at,omitzero"`
-	Auto           bool                                 `json:"auto,omitzero"`
-	SettingType    string                               `json:"setting_type,omitzero"`
-	Changes        map[string]ActivityLogMetadataChange `json:"changes,omitzero"`
+	ThresholdMinutes *int                                 `json:"threshold_minutes,omitzero"`
+	LastActivityAt   time.Time                            `json:"last_activity_at,omitzero" wire:"unix"`
+	Auto             bool                                 `json:"auto,omitzero"`
+	SettingType      string                               `json:"setting_type,omitzero"`
+	Changes          map[string]ActivityLogMetadataChange `json:"changes,omitzero"`
 
 	// Before is raw JSON: the API sends several shapes.
 	Before json.RawMessage `json:"before,omitzero"`
@@ -602,8 +649,44 @@ type ActivityLogMetadata struct {
 	After json.RawMessage `json:"after,omitzero"`
 
 	// Message is raw JSON: the API sends several shapes.
-	Message json.RawMessage `json:"message,omitzero"`
+	Message json.RawMessage           `json:"message,omitzero"`
+	Admin   *ActivityLogMetadataAdmin `json:"admin,omitzero"`
+	Team    *ActivityLogMetadataTeam  `json:"team,omitzero"`
+
+	// ConsentID is described from 2.14 on.
+	ConsentID string `json:"consent_id,omitzero" wire:"id=number"`
+
+	// ConversationAssignmentLimit is nil where the API has no figure, described from 2.14 on.
+	ConversationAssignmentLimit *int `json:"conversation_assignment_limit,omitzero"`
+
+	// Enabled is described from 2.14 on.
+	Enabled bool `json:"enabled,omitzero"`
+
+	// ExpiredAt is described from 2.14 on.
+	ExpiredAt time.Time `json:"expired_at,omitzero" wire:"iso"`
+
+	// Mode is described from 2.15 on.
+	Mode string `json:"mode,omitzero"`
+
+	// TeamAssignmentLimit is nil where the API has no figure, described from 2.14 on.
+	TeamAssignmentLimit *int `json:"team_assignment_limit,omitzero"`
+
+	// TicketAssignmentLimit is nil where the API has no figure, described from 2.14 on.
+	TicketAssignmentLimit *int `json:"ticket_assignment_limit,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogMetadataAdmin is part of what is received, in an ActivityLogMetadata.
+type ActivityLogMetadataAdmin struct {
+	ID        string `json:"id,omitzero" wire:"id=number"`
+	FirstName string `json:"first_name,omitzero"`
+	LastName  string `json:"last_name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataAdmin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ActivityLogMetadataChange is part of what is received, in an ActivityLogMetadata.
 type ActivityLogMetadataChange struct {
@@ -614,28 +697,49 @@ type ActivityLogMetadataChange struct {
 	After json.RawMessage `json:"after,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataChange) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogMetadataTeam is part of what is received, in an ActivityLogMetadata.
+type ActivityLogMetadataTeam struct {
+	ID   string `json:"id,omitzero" wire:"id=number"`
+	Name string `json:"name,omitzero"`
+
+	// MemberCount is nil where the API has no figure.
+	MemberCount *int `json:"member_count,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataTeam) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ActivityLogPerformedBy is the admin behind an activity, with the IP address it came from.
 type ActivityLogPerformedBy struct {
 	Type  string `json:"type,omitzero"`
-	ID    api.ID `json:"id,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
 	Email string `json:"email,omitzero"`
 	IP    string `json:"ip,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogPerformedBy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AddressableList points at one tag, note or other thing of a contact; in spite of the name it is an item and no list.
 type AddressableList struct {
 	// Type says what is pointed at, such as tag, note or company.
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
 	// URL is a path relative to the API's host.
 	URL string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AddressableList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Admin is a teammate with an account in the workspace, never a contact.
 type Admin struct {
 	Type            string `json:"type,omitzero"`
-	ID              api.ID `json:"id,omitzero"`
+	ID              string `json:"id,omitzero" wire:"id"`
 	Name            string `json:"name,omitzero"`
 	Email           string `json:"email,omitzero"`
 	JobTitle        string `json:"job_title,omitzero"`
@@ -646,10 +750,19 @@ type Admin struct {
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
 	HasInboxSeat      bool               `json:"has_inbox_seat,omitzero"`
-	TeamIDs           []api.ID           `json:"team_ids,omitzero"`
-	Avatar            *api.Avatar        `json:"avatar,omitzero"`
+	TeamIDs           []string           `json:"team_ids,omitzero" wire:"id=number"`
+	Avatar            *Avatar            `json:"avatar,omitzero"`
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
+
+	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given. Described from 2.14 on.
+	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
+
+	// Role is described from 2.16 on.
+	Role *AdminRole `json:"role,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Admin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AdminList holds every admin of the workspace; it has no pages.
 type AdminList struct {
@@ -657,29 +770,48 @@ type AdminList struct {
 	Admins []Admin `json:"admins,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
-	PrimaryAdminIDs   []api.ID `json:"primary_admin_ids,omitzero"`
-	SecondaryAdminIDs []api.ID `json:"secondary_admin_ids,omitzero"`
+	PrimaryAdminIDs   []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+	SecondaryAdminIDs []string `json:"secondary_admin_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminPriorityLevel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// AdminRole is part of what is received, in an Admin.
+type AdminRole struct {
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminRole) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AdminWithApp is the admin who owns the access token, together with the workspace that the token opens.
 type AdminWithApp struct {
-	Type             string      `json:"type,omitzero"`
-	ID               api.ID      `json:"id,omitzero"`
-	Name             string      `json:"name,omitzero"`
-	Email            string      `json:"email,omitzero"`
-	JobTitle         string      `json:"job_title,omitzero"`
-	AwayModeEnabled  bool        `json:"away_mode_enabled,omitzero"`
-	AwayModeReassign bool        `json:"away_mode_reassign,omitzero"`
-	HasInboxSeat     bool        `json:"has_inbox_seat,omitzero"`
-	TeamIDs          []api.ID    `json:"team_ids,omitzero"`
-	Avatar           *api.Avatar `json:"avatar,omitzero"`
+	Type             string   `json:"type,omitzero"`
+	ID               string   `json:"id,omitzero" wire:"id"`
+	Name             string   `json:"name,omitzero"`
+	Email            string   `json:"email,omitzero"`
+	JobTitle         string   `json:"job_title,omitzero"`
+	AwayModeEnabled  bool     `json:"away_mode_enabled,omitzero"`
+	AwayModeReassign bool     `json:"away_mode_reassign,omitzero"`
+	HasInboxSeat     bool     `json:"has_inbox_seat,omitzero"`
+	TeamIDs          []string `json:"team_ids,omitzero" wire:"id=number"`
+	Avatar           *Avatar  `json:"avatar,omitzero"`
 
 	// EmailVerified has to be true before anybody is signed in by the email address.
 	EmailVerified bool `json:"email_verified,omitzero"`
 	App           *App `json:"app,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminWithApp) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // App is a workspace; its Region tells which of Intercom's hosts serves it.
 type App struct {
@@ -690,39 +822,36 @@ type App struct {
 	Name   string `json:"name,omitzero"`
 
 	// Region is US, EU or AU; facade.DetectRegion turns it into a host.
-	Region   string `json:"region,omitzero"`
-	Timezone string `json:"timezone,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt            api.Time `json:"created_at,omitzero"`
-	IdentityVerification bool     `json:"identity_verification,omitzero"`
-	Secure               bool     `json:"secure,omitzero"`
+	Region               string    `json:"region,omitzero"`
+	Timezone             string    `json:"timezone,omitzero"`
+	CreatedAt            time.Time `json:"created_at,omitzero" wire:"unix"`
+	IdentityVerification bool      `json:"identity_verification,omitzero"`
+	Secure               bool      `json:"secure,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *App) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Article is a help center article; its own texts are those of the default language.
 type Article struct {
 	// Type is always "article".
 	Type        string       `json:"type,omitzero"`
-	ID          api.ID       `json:"id,omitzero"`
-	WorkspaceID api.ID       `json:"workspace_id,omitzero"`
+	ID          string       `json:"id,omitzero" wire:"id"`
+	WorkspaceID string       `json:"workspace_id,omitzero" wire:"id"`
 	Title       string       `json:"title,omitzero"`
 	Description string       `json:"description,omitzero"`
 	Body        string       `json:"body,omitzero"`
-	AuthorID    api.ID       `json:"author_id,omitzero"`
+	AuthorID    string       `json:"author_id,omitzero" wire:"id=number"`
 	State       ArticleState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	URL       string   `json:"url,omitzero"`
+	CreatedAt   time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time    `json:"updated_at,omitzero" wire:"unix"`
+	URL         string       `json:"url,omitzero"`
 
 	// ParentID is the collection that holds the article, up to 2.15; newer versions have ParentIDs alone.
-	ParentID api.ID `json:"parent_id,omitzero"`
+	ParentID string `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentIDs lists the collections that hold the article; empty when none does.
-	ParentIDs         []api.ID                  `json:"parent_ids,omitzero"`
+	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
 	ParentType        string                    `json:"parent_type,omitzero"`
 	DefaultLocale     string                    `json:"default_locale,omitzero"`
 	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
@@ -730,7 +859,46 @@ type Article struct {
 
 	// Statistics is nil where articles come in lists.
 	Statistics *ArticleStatistics `json:"statistics,omitzero"`
+
+	// AIChatbotAvailability is described from 2.16 on.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability is described from 2.16 on.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability is described from 2.16 on.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+
+	// BodyMarkdown is described from 2.16 on.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
+
+	// CreatedByID is described from 2.16 on.
+	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
+
+	// DraftUpdatedAt is described from 2.16 on.
+	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
+
+	// ExcludeFromArticleSuggestions is described from 2.16 on.
+	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
+
+	// HasUnpublishedChanges is described from 2.16 on.
+	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
+
+	// HelpCenterAudience is described from 2.16 on.
+	HelpCenterAudience ArticleHelpCenterAudience `json:"help_center_audience,omitzero"`
+
+	// ScheduledPublishAt is described from 2.16 on.
+	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
+
+	// ScheduledUnpublishAt is described from 2.16 on.
+	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
+
+	// UpdatedByID is described from 2.16 on.
+	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
@@ -739,16 +907,42 @@ type ArticleContent struct {
 	Title       string              `json:"title,omitzero"`
 	Description string              `json:"description,omitzero"`
 	Body        string              `json:"body,omitzero"`
-	AuthorID    api.ID              `json:"author_id,omitzero"`
+	AuthorID    string              `json:"author_id,omitzero" wire:"id=number"`
 	State       ArticleContentState `json:"state,omitzero"`
+	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	URL         string              `json:"url,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// AIChatbotAvailability is described from 2.16 on.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	URL       string   `json:"url,omitzero"`
+	// AICopilotAvailability is described from 2.16 on.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability is described from 2.16 on.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+
+	// AudienceIDs is described from 2.16 on.
+	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// BodyMarkdown is described from 2.16 on.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
+
+	// CreatedByID is described from 2.16 on.
+	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
+
+	// DraftUpdatedAt is described from 2.16 on.
+	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
+
+	// HasUnpublishedChanges is described from 2.16 on.
+	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
+
+	// UpdatedByID is described from 2.16 on.
+	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleContent) Input() ArticleContentInput {
@@ -772,19 +966,28 @@ type ArticleContentInput struct {
 	Title       api.Optional[string]              `json:"title,omitzero"`
 	Description api.Optional[string]              `json:"description,omitzero"`
 	Body        api.Optional[string]              `json:"body,omitzero"`
-	AuthorID    api.Optional[api.ID]              `json:"author_id,omitzero"`
+	AuthorID    api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
 	State       api.Optional[ArticleContentState] `json:"state,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Optional[api.Time] `json:"updated_at,omitzero"`
-	URL       api.Optional[string]   `json:"url,omitzero"`
+	// UpdatedAt is sent in whole Unix seconds.
+	UpdatedAt api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
+	URL       api.Optional[string]    `json:"url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ArticleContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ArticleContentState is one of the constants below; the API may send others.
 type ArticleContentState string
+
+// ArticleHelpCenterAudience is one of the constants below; the API may send others.
+type ArticleHelpCenterAudience string
 
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
@@ -795,46 +998,95 @@ type ArticleList struct {
 	Data       []ArticleListItem `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ArticleListItem is an article as a list shows it, which is all of it but the statistics.
 type ArticleListItem struct {
 	// Type is always "article".
-	Type        string               `json:"type,omitzero"`
-	ID          api.ID               `json:"id,omitzero"`
-	WorkspaceID api.ID               `json:"workspace_id,omitzero"`
-	Title       string               `json:"title,omitzero"`
-	Description string               `json:"description,omitzero"`
-	Body        string               `json:"body,omitzero"`
-	AuthorID    api.ID               `json:"author_id,omitzero"`
-	State       ArticleListItemState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt         api.Time                  `json:"updated_at,omitzero"`
+	Type              string                    `json:"type,omitzero"`
+	ID                string                    `json:"id,omitzero" wire:"id"`
+	WorkspaceID       string                    `json:"workspace_id,omitzero" wire:"id"`
+	Title             string                    `json:"title,omitzero"`
+	Description       string                    `json:"description,omitzero"`
+	Body              string                    `json:"body,omitzero"`
+	AuthorID          string                    `json:"author_id,omitzero" wire:"id=number"`
+	State             ArticleListItemState      `json:"state,omitzero"`
+	CreatedAt         time.Time                 `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time                 `json:"updated_at,omitzero" wire:"unix"`
 	URL               string                    `json:"url,omitzero"`
-	ParentID          api.ID                    `json:"parent_id,omitzero"`
-	ParentIDs         []api.ID                  `json:"parent_ids,omitzero"`
+	ParentID          string                    `json:"parent_id,omitzero" wire:"id=number"`
+	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
 	ParentType        string                    `json:"parent_type,omitzero"`
 	DefaultLocale     string                    `json:"default_locale,omitzero"`
 	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
 	Tags              *Tags                     `json:"tags,omitzero"`
+
+	// AIChatbotAvailability is described from 2.16 on.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability is described from 2.16 on.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability is described from 2.16 on.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+
+	// BodyMarkdown is described from 2.16 on.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
+
+	// CreatedByID is described from 2.16 on.
+	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
+
+	// DraftUpdatedAt is described from 2.16 on.
+	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
+
+	// ExcludeFromArticleSuggestions is described from 2.16 on.
+	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
+
+	// HasUnpublishedChanges is described from 2.16 on.
+	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
+
+	// HelpCenterAudience is described from 2.16 on.
+	HelpCenterAudience ArticleListItemHelpCenterAudience `json:"help_center_audience,omitzero"`
+
+	// ScheduledPublishAt is described from 2.16 on.
+	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
+
+	// ScheduledUnpublishAt is described from 2.16 on.
+	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
+
+	// UpdatedByID is described from 2.16 on.
+	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ArticleListItemHelpCenterAudience is one of the constants below; the API may send others.
+type ArticleListItemHelpCenterAudience string
 
 // ArticleListItemState is one of the constants below; the API may send others.
 type ArticleListItemState string
 
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          api.ID                                        `json:"article_id,omitzero"`
+	ArticleID          string                                        `json:"article_id,omitzero" wire:"id"`
 	HighlightedTitle   []ArticleSearchHighlightsHighlightedTitle     `json:"highlighted_title,omitzero"`
 	HighlightedSummary [][]ArticleSearchHighlightsHighlightedSummary `json:"highlighted_summary,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleSearchHighlightsHighlightedSummary is part of what is received.
 type ArticleSearchHighlightsHighlightedSummary struct {
 	Type ArticleSearchHighlightsHighlightedSummaryType `json:"type,omitzero"`
 	Text string                                        `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchHighlightsHighlightedSummary) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ArticleSearchHighlightsHighlightedSummaryType is one of the constants below; the API may send others.
@@ -844,6 +1096,11 @@ type ArticleSearchHighlightsHighlightedSummaryType string
 type ArticleSearchHighlightsHighlightedTitle struct {
 	Type ArticleSearchHighlightsHighlightedTitleType `json:"type,omitzero"`
 	Text string                                      `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchHighlightsHighlightedTitle) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ArticleSearchHighlightsHighlightedTitleType is one of the constants below; the API may send others.
@@ -858,11 +1115,17 @@ type ArticleSearchResponse struct {
 	Pages      *api.PageInfo              `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ArticleSearchResponseData is part of what is received, in an ArticleSearchResponse.
 type ArticleSearchResponseData struct {
 	Articles   []Article                 `json:"articles,omitzero"`
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
@@ -892,7 +1155,19 @@ type ArticleStatistics struct {
 
 	// Conversations is how many conversations began at the article; the API really sends this one.
 	Conversations *int `json:"conversations,omitzero"`
+
+	// FinInvolvements is nil where the API has no figure, described from 2.16 on.
+	FinInvolvements *int `json:"fin_involvements,omitzero"`
+
+	// FinResolutionRate is nil where the API has no figure, described from 2.16 on.
+	FinResolutionRate *float64 `json:"fin_resolution_rate,omitzero"`
+
+	// FinResolutions is nil where the API has no figure, described from 2.16 on.
+	FinResolutions *int `json:"fin_resolutions,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleTranslatedContent holds an article in all its languages; one that it has not been translated to is nil.
 type ArticleTranslatedContent struct {
@@ -936,6 +1211,9 @@ type ArticleTranslatedContent struct {
 	ZhCN *ArticleContent `json:"zh-CN,omitzero"`
 	ZhTW *ArticleContent `json:"zh-TW,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleTranslatedContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
@@ -1172,73 +1450,143 @@ type ArticleTranslatedContentInput struct {
 	ZhTW api.Optional[ArticleContentInput] `json:"zh-TW,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// ConsentType is required, opt_in or opt_out, whichever the subscription type has.
 	ConsentType string `json:"consent_type"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[api.ID]                                     `json:"admin_id,omitzero"`
+	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
 	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactToConversationRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactToConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // AttachContactToConversationRequestCustomer names the contact to add; set one of IntercomUserID, UserID and Email.
 type AttachContactToConversationRequestCustomer struct {
-	IntercomUserID api.Optional[api.ID] `json:"intercom_user_id,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[api.ID]          `json:"user_id,omitzero"`
+	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
 	Email    api.Optional[string]          `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactToConversationRequestCustomer) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactToConversationRequestCustomer) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// Avatar is part of what is received, in an Admin.
+type Avatar struct {
+	// Type is always "avatar".
+	Type string `json:"type,omitzero"`
+
+	// ImageURL is a URL.
+	ImageURL string `json:"image_url,omitzero" wire:"bare"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Avatar) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
-	ID          api.ID `json:"id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
-	Name        string `json:"name,omitzero"`
-	Description string `json:"description,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt         api.Time                `json:"updated_at,omitzero"`
+	ID                string                  `json:"id,omitzero" wire:"id"`
+	WorkspaceID       string                  `json:"workspace_id,omitzero" wire:"id"`
+	Name              string                  `json:"name,omitzero"`
+	Description       string                  `json:"description,omitzero"`
+	CreatedAt         time.Time               `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time               `json:"updated_at,omitzero" wire:"unix"`
 	URL               string                  `json:"url,omitzero"`
 	Icon              string                  `json:"icon,omitzero"`
 	Order             int                     `json:"order,omitzero"`
@@ -1246,11 +1594,14 @@ type Collection struct {
 	TranslatedContent *GroupTranslatedContent `json:"translated_content,omitzero"`
 
 	// ParentID is the collection around this one; empty on the top level.
-	ParentID api.ID `json:"parent_id,omitzero"`
+	ParentID string `json:"parent_id,omitzero" wire:"id"`
 
 	// HelpCenterID is the help center of the collection; empty when it is in none.
-	HelpCenterID api.ID `json:"help_center_id,omitzero"`
+	HelpCenterID string `json:"help_center_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
@@ -1261,31 +1612,28 @@ type CollectionList struct {
 	Data       []Collection  `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Company is an organization that contacts belong to; the API goes by ID, your own key is CompanyID.
 type Company struct {
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID    api.ID       `json:"id,omitzero"`
+	ID    string       `json:"id,omitzero" wire:"id"`
 	Name  string       `json:"name,omitzero"`
-	AppID api.ID       `json:"app_id,omitzero"`
+	AppID string       `json:"app_id,omitzero" wire:"id"`
 	Plan  *CompanyPlan `json:"plan,omitzero"`
 
 	// CompanyID is the id that whoever made the company chose; it never changes.
-	CompanyID api.ID `json:"company_id,omitzero"`
+	CompanyID       string    `json:"company_id,omitzero" wire:"id"`
+	RemoteCreatedAt time.Time `json:"remote_created_at,omitzero" wire:"unix"`
+	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// RemoteCreatedAt is a moment, Unix seconds on the wire.
-	RemoteCreatedAt api.Time `json:"remote_created_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// LastRequestAt is when somebody of the company was last active, Unix seconds on the wire; zero when nobody was.
-	LastRequestAt api.Time `json:"last_request_at,omitzero"`
+	// LastRequestAt is when somebody of the company was last active; zero when nobody was.
+	LastRequestAt time.Time `json:"last_request_at,omitzero" wire:"unix"`
 
 	// Size is the number of employees as it was given; the contacts are counted in UserCount.
 	Size     int    `json:"size,omitzero"`
@@ -1299,7 +1647,13 @@ type Company struct {
 	CustomAttributes api.Attributes   `json:"custom_attributes,omitzero"`
 	Tags             *CompanyTags     `json:"tags,omitzero"`
 	Segments         *CompanySegments `json:"segments,omitzero"`
+
+	// Notes is described from 2.16 on.
+	Notes *CompanyNotes `json:"notes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyAttachedContacts is a page of the contacts that belong to one company.
 type CompanyAttachedContacts struct {
@@ -1310,6 +1664,9 @@ type CompanyAttachedContacts struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -1317,9 +1674,12 @@ type CompanyAttachedSegments struct {
 	Data []Segment `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
@@ -1328,33 +1688,66 @@ type CompanyData struct {
 	URL string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
 	Type       string        `json:"type,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero"`
+	Data       []Company     `json:"data,omitzero" wire:"single=company"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*CompanyList) JSONAliases() []string {
-	return []string{"{company}", "data"}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CompanyNote is part of what is received, in a CompanyNotes.
+type CompanyNote struct {
+	Type      string              `json:"type,omitzero"`
+	ID        string              `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time           `json:"created_at,omitzero" wire:"unix"`
+	Company   *CompanyNoteCompany `json:"company,omitzero"`
+	Author    *Admin              `json:"author,omitzero"`
+	Body      string              `json:"body,omitzero"`
 }
 
-// UnmarshalJSON reads the object under either key.
-func (x *CompanyList) UnmarshalJSON(data []byte) error {
-	type plain CompanyList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CompanyNoteCompany is part of what is received, in a CompanyNote.
+type CompanyNoteCompany struct {
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyNoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CompanyNotes is part of what is received, in a Company.
+type CompanyNotes struct {
+	// Type is always "note.list".
+	Type       string            `json:"type,omitzero"`
+	Notes      []CompanyNote     `json:"notes,omitzero"`
+	Data       []AddressableList `json:"data,omitzero"`
+	URL        string            `json:"url,omitzero"`
+	TotalCount int               `json:"total_count,omitzero"`
+	HasMore    bool              `json:"has_more,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyPlan is the plan that a company is on, made from the name given when the company was written.
 type CompanyPlan struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
@@ -1370,12 +1763,18 @@ type CompanyScroll struct {
 	ScrollParam string `json:"scroll_param,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
 	Type     string    `json:"type,omitzero"`
 	Segments []Segment `json:"segments,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
@@ -1384,16 +1783,19 @@ type CompanyTags struct {
 	Tags []TagBasic `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, 24 hex digits.
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// ExternalID is the id that you chose for the contact, as a rule the key in your own database.
-	ExternalID  api.ID `json:"external_id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
+	ExternalID  string `json:"external_id,omitzero" wire:"id"`
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 
 	// Role is user or lead; a lead can be merged into a user, never the other way round.
 	Role        string `json:"role,omitzero"`
@@ -1403,61 +1805,45 @@ type Contact struct {
 	Name        string `json:"name,omitzero"`
 
 	// OwnerID is the admin who owns the contact; empty when nobody does.
-	OwnerID                api.ID `json:"owner_id,omitzero"`
-	HasHardBounced         bool   `json:"has_hard_bounced,omitzero"`
-	MarkedEmailAsSpam      bool   `json:"marked_email_as_spam,omitzero"`
-	UnsubscribedFromEmails bool   `json:"unsubscribed_from_emails,omitzero"`
+	OwnerID                string    `json:"owner_id,omitzero" wire:"id=number"`
+	HasHardBounced         bool      `json:"has_hard_bounced,omitzero"`
+	MarkedEmailAsSpam      bool      `json:"marked_email_as_spam,omitzero"`
+	UnsubscribedFromEmails bool      `json:"unsubscribed_from_emails,omitzero"`
+	CreatedAt              time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt              time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// SignedUpAt is what you told Intercom; zero when you did not.
+	SignedUpAt time.Time `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// SignedUpAt is what you told Intercom, Unix seconds on the wire; zero when you did not.
-	SignedUpAt api.Time `json:"signed_up_at,omitzero"`
-
-	// LastSeenAt is when the contact last used the Messenger or what was set by API, Unix seconds on the wire.
-	LastSeenAt api.Time `json:"last_seen_at,omitzero"`
-
-	// LastRepliedAt is a moment, Unix seconds on the wire.
-	LastRepliedAt api.Time `json:"last_replied_at,omitzero"`
-
-	// LastContactedAt is a moment, Unix seconds on the wire.
-	LastContactedAt api.Time `json:"last_contacted_at,omitzero"`
-
-	// LastEmailOpenedAt is a moment, Unix seconds on the wire.
-	LastEmailOpenedAt api.Time `json:"last_email_opened_at,omitzero"`
-
-	// LastEmailClickedAt is a moment, Unix seconds on the wire.
-	LastEmailClickedAt api.Time `json:"last_email_clicked_at,omitzero"`
+	// LastSeenAt is when the contact last used the Messenger or what was set by API.
+	LastSeenAt         time.Time `json:"last_seen_at,omitzero" wire:"unix"`
+	LastRepliedAt      time.Time `json:"last_replied_at,omitzero" wire:"unix"`
+	LastContactedAt    time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
+	LastEmailOpenedAt  time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+	LastEmailClickedAt time.Time `json:"last_email_clicked_at,omitzero" wire:"unix"`
 
 	// LanguageOverride is a two-letter code; a code that Intercom does not know becomes empty without an error.
-	LanguageOverride  string `json:"language_override,omitzero"`
-	Browser           string `json:"browser,omitzero"`
-	BrowserVersion    string `json:"browser_version,omitzero"`
-	BrowserLanguage   string `json:"browser_language,omitzero"`
-	OS                string `json:"os,omitzero"`
-	AndroidAppName    string `json:"android_app_name,omitzero"`
-	AndroidAppVersion string `json:"android_app_version,omitzero"`
-	AndroidDevice     string `json:"android_device,omitzero"`
-	AndroidOSVersion  string `json:"android_os_version,omitzero"`
-	AndroidSDKVersion string `json:"android_sdk_version,omitzero"`
-
-	// AndroidLastSeenAt is a moment, Unix seconds on the wire.
-	AndroidLastSeenAt api.Time `json:"android_last_seen_at,omitzero"`
-	IOSAppName        string   `json:"ios_app_name,omitzero"`
-	IOSAppVersion     string   `json:"ios_app_version,omitzero"`
-	IOSDevice         string   `json:"ios_device,omitzero"`
-	IOSOSVersion      string   `json:"ios_os_version,omitzero"`
-	IOSSDKVersion     string   `json:"ios_sdk_version,omitzero"`
-
-	// IOSLastSeenAt is a moment, Unix seconds on the wire.
-	IOSLastSeenAt api.Time `json:"ios_last_seen_at,omitzero"`
+	LanguageOverride  string    `json:"language_override,omitzero"`
+	Browser           string    `json:"browser,omitzero"`
+	BrowserVersion    string    `json:"browser_version,omitzero"`
+	BrowserLanguage   string    `json:"browser_language,omitzero"`
+	OS                string    `json:"os,omitzero"`
+	AndroidAppName    string    `json:"android_app_name,omitzero"`
+	AndroidAppVersion string    `json:"android_app_version,omitzero"`
+	AndroidDevice     string    `json:"android_device,omitzero"`
+	AndroidOSVersion  string    `json:"android_os_version,omitzero"`
+	AndroidSDKVersion string    `json:"android_sdk_version,omitzero"`
+	AndroidLastSeenAt time.Time `json:"android_last_seen_at,omitzero" wire:"unix"`
+	IOSAppName        string    `json:"ios_app_name,omitzero"`
+	IOSAppVersion     string    `json:"ios_app_version,omitzero"`
+	IOSDevice         string    `json:"ios_device,omitzero"`
+	IOSOSVersion      string    `json:"ios_os_version,omitzero"`
+	IOSSDKVersion     string    `json:"ios_sdk_version,omitzero"`
+	IOSLastSeenAt     time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
 
 	// CustomAttributes holds scalars by the names of the attributes; a cleared one is null or missing.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
-	Avatar           *api.Avatar    `json:"avatar,omitzero"`
+	Avatar           *Avatar        `json:"avatar,omitzero"`
 
 	// Tags shows ten at most; Contacts.ListTags has all.
 	Tags *ContactTags `json:"tags,omitzero"`
@@ -1481,16 +1867,27 @@ type Contact struct {
 	EnabledPushMessaging      bool                      `json:"enabled_push_messaging,omitzero"`
 	OptedInSubscriptionTypes  *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
 	OptedOutSubscriptionTypes *ContactSubscriptionTypes `json:"opted_out_subscription_types,omitzero"`
+	SMSConsent                bool                      `json:"sms_consent,omitzero"`
+	UnsubscribedFromSMS       bool                      `json:"unsubscribed_from_sms,omitzero"`
+
+	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always. Described from 2.16 on.
+	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Contact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Archived   bool   `json:"archived,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactAttachedCompanies is a page of the companies that a contact belongs to.
 type ContactAttachedCompanies struct {
@@ -1498,29 +1895,23 @@ type ContactAttachedCompanies struct {
 	Type       string        `json:"type,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero"`
+	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*ContactAttachedCompanies) JSONAliases() []string {
-	return []string{"companies", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error {
-	type plain ContactAttachedCompanies
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Blocked    bool   `json:"blocked,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactBlocked) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
@@ -1537,14 +1928,20 @@ type ContactCompanies struct {
 	Type string `json:"type,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactDeleted confirms that a contact is gone for good.
 type ContactDeleted struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Deleted    bool   `json:"deleted,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
@@ -1555,6 +1952,9 @@ type ContactList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
 	Type          string `json:"type,omitzero"`
@@ -1564,6 +1964,9 @@ type ContactLocation struct {
 	CountryCode   string `json:"country_code,omitzero"`
 	ContinentCode string `json:"continent_code,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactLocation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactNotes shows ten notes on a contact at most, by reference; Contacts.ListNotes has all with their text.
 type ContactNotes struct {
@@ -1580,13 +1983,19 @@ type ContactNotes struct {
 	Type string `json:"type,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactReference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactSegments holds the segments that a contact is in at present.
 type ContactSegments struct {
@@ -1595,6 +2004,9 @@ type ContactSegments struct {
 	Data []Segment `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -1602,6 +2014,9 @@ type ContactSocialProfiles struct {
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -1615,6 +2030,9 @@ type ContactSubscriptionTypes struct {
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -1631,33 +2049,39 @@ type ContactTags struct {
 	Type string `json:"type,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Archived   bool   `json:"archived,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactUnarchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentImportSource is where external pages come from; only pages of a source that syncs by api are written by API.
 type ContentImportSource struct {
 	// Type is always "content_import_source".
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// LastSyncedAt is a moment, Unix seconds on the wire.
-	LastSyncedAt api.Time                        `json:"last_synced_at,omitzero"`
+	Type         string                          `json:"type,omitzero"`
+	ID           string                          `json:"id,omitzero" wire:"id=number"`
+	LastSyncedAt time.Time                       `json:"last_synced_at,omitzero" wire:"unix"`
 	SyncBehavior ContentImportSourceSyncBehavior `json:"sync_behavior,omitzero"`
 	Status       ContentImportSourceStatus       `json:"status,omitzero"`
 	URL          string                          `json:"url,omitzero"`
+	CreatedAt    time.Time                       `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time                       `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	// AudienceIDs is described from 2.15 on.
+	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentImportSourceStatus is one of the constants below; the API may send others.
 type ContentImportSourceStatus string
@@ -1674,6 +2098,9 @@ type ContentImportSourcesList struct {
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
 	ContentType ContentSourceContentType `json:"content_type,omitzero"`
@@ -1681,6 +2108,9 @@ type ContentSource struct {
 	Title       string                   `json:"title,omitzero"`
 	Locale      string                   `json:"locale,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentSourceContentType is one of the constants below; the API may send others.
 type ContentSourceContentType string
@@ -1693,25 +2123,24 @@ type ContentSourcesList struct {
 	ContentSources []ContentSource `json:"content_sources,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID    api.ID `json:"id,omitzero"`
-	Title string `json:"title,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Title     string    `json:"title,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
+	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// WaitingSince is since when the contact has been waiting, Unix seconds on the wire; zero when an admin had the last word.
-	WaitingSince api.Time `json:"waiting_since,omitzero"`
-
-	// SnoozedUntil is when a snoozed conversation opens again, Unix seconds on the wire; zero when it is not snoozed.
-	SnoozedUntil api.Time          `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
+	SnoozedUntil time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
 	Open         bool              `json:"open,omitzero"`
 	State        ConversationState `json:"state,omitzero"`
 	Read         bool              `json:"read,omitzero"`
@@ -1720,10 +2149,10 @@ type Conversation struct {
 	Priority ConversationPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID api.ID `json:"admin_assignee_id,omitzero"`
+	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID     api.ID                         `json:"team_assignee_id,omitzero"`
+	TeamAssigneeID     string                         `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 	Tags               *Tags                          `json:"tags,omitzero"`
 	ConversationRating *ConversationRating            `json:"conversation_rating,omitzero"`
 	Source             *ConversationSource            `json:"source,omitzero"`
@@ -1744,7 +2173,31 @@ type Conversation struct {
 	Customers        []ContactReference  `json:"customers,omitzero"`
 	Topics           *ConversationTopics `json:"topics,omitzero"`
 	Ticket           *ConversationTicket `json:"ticket,omitzero"`
+
+	// Channel is described from 2.16 on.
+	Channel *ConversationChannel `json:"channel,omitzero"`
+
+	// Company is described from 2.15 on.
+	Company *Company `json:"company,omitzero"`
+
+	// ExternalReferences is described from 2.16 on.
+	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
+
+	// MonitorEvaluations is described from 2.16 on.
+	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
+
+	// SalesAgent is described from 2.16 on.
+	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
+
+	// SalesAgentParticipated is described from 2.16 on.
+	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
+
+	// Scorecards is described from 2.16 on.
+	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Conversation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationAttachmentFiles is a file to send with a reply, at most ten of them; Data holds it in base64.
 type ConversationAttachmentFiles struct {
@@ -1757,6 +2210,23 @@ type ConversationAttachmentFiles struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ConversationChannel is part of what is received, in a Conversation.
+type ConversationChannel struct {
+	Initial string `json:"initial,omitzero"`
+	Current string `json:"current,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationChannel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationContacts lists the contacts of a conversation by reference; as a rule there is one.
 type ConversationContacts struct {
 	// Type is always "contact.list".
@@ -1764,26 +2234,48 @@ type ConversationContacts struct {
 	Contacts []ContactReference `json:"contacts,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationDeleted confirms that a conversation is gone for good.
 type ConversationDeleted struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "conversation".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ConversationExternalReference is part of what is received, in a Conversation.
+type ConversationExternalReference struct {
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationExternalReference) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // ConversationFirstContactReply tells when and by what means the contact first wrote.
 type ConversationFirstContactReply struct {
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-	Type      string   `json:"type,omitzero"`
-	URL       string   `json:"url,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	Type      string    `json:"type,omitzero"`
+	URL       string    `json:"url,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
-	Type          ConversationListType   `json:"type,omitzero"`
+	// Type is always "conversation.list".
+	Type          string                 `json:"type,omitzero"`
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
@@ -1791,23 +2283,22 @@ type ConversationList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
 type ConversationListItem struct {
-	Type  string `json:"type,omitzero"`
-	ID    api.ID `json:"id,omitzero"`
-	Title string `json:"title,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Title     string    `json:"title,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
+	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// WaitingSince is since when the contact has been waiting, Unix seconds on the wire; zero when an admin had the last word.
-	WaitingSince api.Time `json:"waiting_since,omitzero"`
-
-	// SnoozedUntil is when a snoozed conversation opens again, Unix seconds on the wire; zero when it is not snoozed.
-	SnoozedUntil api.Time                  `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
+	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
 	Open         bool                      `json:"open,omitzero"`
 	State        ConversationListItemState `json:"state,omitzero"`
 	Read         bool                      `json:"read,omitzero"`
@@ -1816,10 +2307,10 @@ type ConversationListItem struct {
 	Priority ConversationListItemPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID api.ID `json:"admin_assignee_id,omitzero"`
+	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID      api.ID                         `json:"team_assignee_id,omitzero"`
+	TeamAssigneeID      string                         `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 	Tags                *Tags                          `json:"tags,omitzero"`
 	ConversationRating  *ConversationRating            `json:"conversation_rating,omitzero"`
 	Source              *ConversationSource            `json:"source,omitzero"`
@@ -1835,7 +2326,31 @@ type ConversationListItem struct {
 	Customers           []ContactReference             `json:"customers,omitzero"`
 	Topics              *ConversationTopics            `json:"topics,omitzero"`
 	Ticket              *ConversationTicket            `json:"ticket,omitzero"`
+
+	// Channel is described from 2.16 on.
+	Channel *ConversationChannel `json:"channel,omitzero"`
+
+	// Company is described from 2.15 on.
+	Company *Company `json:"company,omitzero"`
+
+	// ExternalReferences is described from 2.16 on.
+	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
+
+	// MonitorEvaluations is described from 2.16 on.
+	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
+
+	// SalesAgent is described from 2.16 on.
+	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
+
+	// SalesAgentParticipated is described from 2.16 on.
+	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
+
+	// Scorecards is described from 2.16 on.
+	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationListItemPriority is one of the constants below; the API may send others.
 type ConversationListItemPriority string
@@ -1843,36 +2358,42 @@ type ConversationListItemPriority string
 // ConversationListItemState is one of the constants below; the API may send others.
 type ConversationListItemState string
 
-// ConversationListType is one of the constants below; the API may send others.
-type ConversationListType string
+// ConversationMonitorEvaluation is part of what is received, in a Conversation.
+type ConversationMonitorEvaluation struct {
+	MonitorID   string    `json:"monitor_id,omitzero" wire:"id"`
+	MonitorName string    `json:"monitor_name,omitzero"`
+	MonitorType string    `json:"monitor_type,omitzero"`
+	Result      string    `json:"result,omitzero"`
+	Explanation string    `json:"explanation,omitzero"`
+	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationMonitorEvaluation) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
 
 // ConversationPart is one thing that happened in a conversation, such as a reply, a note or an assignment; its id is unique in the workspace only.
 type ConversationPart struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// PartType says what happened, such as comment, note, assignment or close; more kinds may come.
 	PartType string `json:"part_type,omitzero"`
 
 	// Body is HTML; empty where the part is no message or was redacted.
-	Body string `json:"body,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// NotifiedAt is a moment, Unix seconds on the wire.
-	NotifiedAt api.Time `json:"notified_at,omitzero"`
+	Body       string    `json:"body,omitzero"`
+	CreatedAt  time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt  time.Time `json:"updated_at,omitzero" wire:"unix"`
+	NotifiedAt time.Time `json:"notified_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
 	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
 	Author                 *ConversationPartAuthor    `json:"author,omitzero"`
 	Attachments            []PartAttachment           `json:"attachments,omitzero"`
-	ExternalID             api.ID                     `json:"external_id,omitzero"`
+	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
 	Redacted               bool                       `json:"redacted,omitzero"`
 	EmailMessageMetadata   *EmailMessageMetadata      `json:"email_message_metadata,omitzero"`
 	State                  ConversationPartState      `json:"state,omitzero"`
@@ -1884,22 +2405,37 @@ type ConversationPart struct {
 	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
 type ConversationPartAuthor struct {
 	// Type is admin, team, bot, user or lead.
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 
 	// Email is empty for some authors, bots above all.
 	Email string `json:"email,omitzero"`
+
+	// FromAIAgent is described from 2.14 on.
+	FromAIAgent bool `json:"from_ai_agent,omitzero"`
+
+	// IsAIAnswer is described from 2.14 on.
+	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
 	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
 	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
 type ConversationPartMetadataQuickReplyOption struct {
@@ -1908,10 +2444,18 @@ type ConversationPartMetadataQuickReplyOption struct {
 	Translations api.Attributes `json:"translations,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartMetadataQuickReplyOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
 type ConversationPartSeenState struct {
 	AdminSeen bool `json:"admin_seen,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartSeenState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartState is one of the constants below; the API may send others.
 type ConversationPartState string
@@ -1924,6 +2468,9 @@ type ConversationParts struct {
 	TotalCount        int                `json:"total_count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
 
@@ -1933,25 +2480,94 @@ type ConversationRating struct {
 	Rating int    `json:"rating,omitzero"`
 	Remark string `json:"remark,omitzero"`
 
-	// CreatedAt is when the rating was asked for, not when it was given, Unix seconds on the wire.
-	CreatedAt api.Time          `json:"created_at,omitzero"`
+	// CreatedAt is when the rating was asked for, not when it was given.
+	CreatedAt time.Time         `json:"created_at,omitzero" wire:"unix"`
 	Contact   *ContactReference `json:"contact,omitzero"`
 	Teammate  *Reference        `json:"teammate,omitzero"`
+
+	// UpdatedAt is described from 2.14 on.
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationRating) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationResponseTime is how long one team took to answer first, in seconds.
 type ConversationResponseTime struct {
-	TeamID   api.ID `json:"team_id,omitzero"`
+	TeamID   string `json:"team_id,omitzero" wire:"id=number"`
 	TeamName string `json:"team_name,omitzero"`
 
 	// ResponseTime is in seconds; nil where the API has no figure.
 	ResponseTime *int `json:"response_time,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationResponseTime) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ConversationScorecard is part of what is received, in a Conversation.
+type ConversationScorecard struct {
+	ScorecardID        string `json:"scorecard_id,omitzero" wire:"id"`
+	ScorecardVersionID string `json:"scorecard_version_id,omitzero" wire:"id"`
+	Name               string `json:"name,omitzero"`
+	ScorecardType      string `json:"scorecard_type,omitzero"`
+	Passed             bool   `json:"passed,omitzero"`
+
+	// Score is nil where the API has no figure.
+	Score *float64 `json:"score,omitzero"`
+
+	// AIScore is nil where the API has no figure.
+	AIScore          *float64                               `json:"ai_score,omitzero"`
+	EvaluatedAt      time.Time                              `json:"evaluated_at,omitzero" wire:"unix"`
+	ReviewedTeammate *ConversationScorecardReviewedTeammate `json:"reviewed_teammate,omitzero"`
+	Evaluators       []ConversationScorecardEvaluator       `json:"evaluators,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecard) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ConversationScorecardEvaluator is part of what is received, in a ConversationScorecard.
+type ConversationScorecardEvaluator struct {
+	EvaluatorID string                                `json:"evaluator_id,omitzero" wire:"id"`
+	Result      *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecardEvaluator) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// ConversationScorecardEvaluatorResult is part of what is received, in a ConversationScorecardEvaluator.
+type ConversationScorecardEvaluatorResult struct {
+	Value     string   `json:"value,omitzero"`
+	Source    string   `json:"source,omitzero"`
+	Reasoning string   `json:"reasoning,omitzero"`
+	ReasonIDs []string `json:"reason_ids,omitzero" wire:"id"`
+	OtherText string   `json:"other_text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
+type ConversationScorecardReviewedTeammate struct {
+	Type    ConversationScorecardReviewedTeammateType `json:"type,omitzero"`
+	AdminID string                                    `json:"admin_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// ConversationScorecardReviewedTeammateType is one of the constants below; the API may send others.
+type ConversationScorecardReviewedTeammateType string
+
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
 	Type        ConversationSourceType `json:"type,omitzero"`
-	ID          api.ID                 `json:"id,omitzero"`
+	ID          string                 `json:"id,omitzero" wire:"id"`
 	DeliveredAs string                 `json:"delivered_as,omitzero"`
 
 	// Subject is the subject of an email; empty on every other channel.
@@ -1963,7 +2579,40 @@ type ConversationSource struct {
 	Attachments []PartAttachment        `json:"attachments,omitzero"`
 	URL         string                  `json:"url,omitzero"`
 	Redacted    bool                    `json:"redacted,omitzero"`
+
+	// EmailMessageMetadata is described from 2.16 on.
+	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
+
+	// Recipients is described from 2.16 on.
+	Recipients []ConversationSourceRecipient `json:"recipients,omitzero"`
+
+	// ReplyTo is described from 2.16 on.
+	ReplyTo []ConversationSourceReplyTo `json:"reply_to,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ConversationSourceRecipient is part of what is received, in a ConversationSource.
+type ConversationSourceRecipient struct {
+	Type       string `json:"type,omitzero"`
+	Email      string `json:"email,omitzero"`
+	DropReason string `json:"drop_reason,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSourceRecipient) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// ConversationSourceReplyTo is part of what is received, in a ConversationSource.
+type ConversationSourceReplyTo struct {
+	Email string `json:"email,omitzero"`
+	Name  string `json:"name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSourceReplyTo) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationSourceType is one of the constants below; the API may send others.
 type ConversationSourceType string
@@ -1988,35 +2637,17 @@ type ConversationStatistics struct {
 	TimeToLastClose *int `json:"time_to_last_close,omitzero"`
 
 	// MedianTimeToReply is in seconds, within office hours; nil where the API has no figure.
-	MedianTimeToReply *int `json:"median_time_to_reply,omitzero"`
-
-	// FirstContactReplyAt is a moment, Unix seconds on the wire.
-	FirstContactReplyAt api.Time `json:"first_contact_reply_at,omitzero"`
-
-	// FirstAssignmentAt is a moment, Unix seconds on the wire.
-	FirstAssignmentAt api.Time `json:"first_assignment_at,omitzero"`
-
-	// FirstAdminReplyAt is a moment, Unix seconds on the wire.
-	FirstAdminReplyAt api.Time `json:"first_admin_reply_at,omitzero"`
-
-	// FirstCloseAt is a moment, Unix seconds on the wire.
-	FirstCloseAt api.Time `json:"first_close_at,omitzero"`
-
-	// LastAssignmentAt is a moment, Unix seconds on the wire.
-	LastAssignmentAt api.Time `json:"last_assignment_at,omitzero"`
-
-	// LastAssignmentAdminReplyAt is a moment, Unix seconds on the wire.
-	LastAssignmentAdminReplyAt api.Time `json:"last_assignment_admin_reply_at,omitzero"`
-
-	// LastContactReplyAt is a moment, Unix seconds on the wire.
-	LastContactReplyAt api.Time `json:"last_contact_reply_at,omitzero"`
-
-	// LastAdminReplyAt is a moment, Unix seconds on the wire.
-	LastAdminReplyAt api.Time `json:"last_admin_reply_at,omitzero"`
-
-	// LastCloseAt is a moment, Unix seconds on the wire.
-	LastCloseAt    api.Time `json:"last_close_at,omitzero"`
-	LastClosedByID api.ID   `json:"last_closed_by_id,omitzero"`
+	MedianTimeToReply          *int      `json:"median_time_to_reply,omitzero"`
+	FirstContactReplyAt        time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
+	FirstAssignmentAt          time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
+	FirstAdminReplyAt          time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
+	FirstCloseAt               time.Time `json:"first_close_at,omitzero" wire:"unix"`
+	LastAssignmentAt           time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+	LastAssignmentAdminReplyAt time.Time `json:"last_assignment_admin_reply_at,omitzero" wire:"unix"`
+	LastContactReplyAt         time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
+	LastAdminReplyAt           time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
+	LastCloseAt                time.Time `json:"last_close_at,omitzero" wire:"unix"`
+	LastClosedByID             string    `json:"last_closed_by_id,omitzero" wire:"id"`
 
 	// CountReopens is nil where nothing was counted yet, and 0 if it never opened again.
 	CountReopens *int `json:"count_reopens,omitzero"`
@@ -2036,29 +2667,23 @@ type ConversationStatistics struct {
 	AdjustedHandlingTime *int `json:"adjusted_handling_time,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
 	Type   string      `json:"type,omitzero"`
-	Admins []Reference `json:"admins,omitzero"`
+	Admins []Reference `json:"admins,omitzero" wire:"also=teammates"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*ConversationTeammates) JSONAliases() []string {
-	return []string{"teammates", "admins"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *ConversationTeammates) UnmarshalJSON(data []byte) error {
-	type plain ConversationTeammates
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
 	Type             string         `json:"type,omitzero"`
-	ID               api.ID         `json:"id,omitzero"`
+	ID               string         `json:"id,omitzero" wire:"id"`
 	URL              string         `json:"url,omitzero"`
 	Title            string         `json:"title,omitzero"`
 	Description      string         `json:"description,omitzero"`
@@ -2066,13 +2691,19 @@ type ConversationTicket struct {
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTicket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationTopic is part of what is received, in a ConversationTopics.
 type ConversationTopic struct {
 	// Type is always "topic".
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTopic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationTopics lists the topics that Intercom recognized in a conversation.
 type ConversationTopics struct {
@@ -2082,12 +2713,23 @@ type ConversationTopics struct {
 	TotalCount int                 `json:"total_count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID api.ID         `json:"ticket_type_id"`
+	TicketTypeID string         `json:"ticket_type_id" wire:"id"`
 	Attributes   api.Attributes `json:"attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
@@ -2101,19 +2743,39 @@ type ConvertVisitorRequest struct {
 	Visitor ConvertVisitorRequestVisitor `json:"visitor"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorRequestUser struct {
-	ID     api.Optional[api.ID] `json:"id,omitzero"`
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertVisitorRequestUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorRequestVisitor struct {
-	ID     api.Optional[api.ID] `json:"id,omitzero"`
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertVisitorRequestVisitor) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertVisitorRequestVisitor) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -2123,9 +2785,9 @@ type CreateArticleRequest struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID api.ID                                  `json:"author_id"`
+	AuthorID string                                  `json:"author_id" wire:"id=number"`
 	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[api.ID]                    `json:"parent_id,omitzero"`
+	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -2133,6 +2795,12 @@ type CreateArticleRequest struct {
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequestState is one of the constants below; the API may send others.
 type CreateArticleRequestState string
@@ -2147,19 +2815,31 @@ type CreateCollectionRequest struct {
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// ParentID is cleared by api.Null.
-	ParentID api.Optional[api.ID] `json:"parent_id,omitzero"`
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
 
 	// HelpCenterID is cleared by api.Null.
-	HelpCenterID api.Optional[api.ID] `json:"help_center_id,omitzero"`
+	HelpCenterID api.Optional[string] `json:"help_center_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
 	Body      string               `json:"body"`
-	ContactID api.Optional[api.ID] `json:"contact_id,omitzero"`
-	AdminID   api.Optional[api.ID] `json:"admin_id,omitzero"`
+	ContactID api.Optional[string] `json:"contact_id,omitzero" wire:"id"`
+	AdminID   api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
@@ -2167,7 +2847,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
@@ -2179,14 +2859,14 @@ type CreateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
+	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
+	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
 
 	// OwnerID is cleared by api.Null.
-	OwnerID api.Optional[api.ID] `json:"owner_id,omitzero"`
+	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
 
 	// UnsubscribedFromEmails is cleared by api.Null.
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
@@ -2194,6 +2874,12 @@ type CreateContactRequest struct {
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
@@ -2204,6 +2890,14 @@ type CreateContentImportSourceRequest struct {
 	// URL is required.
 	URL string `json:"url"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContentImportSourceRequestStatus is one of the constants below; the API may send others.
 type CreateContentImportSourceRequestStatus string
@@ -2220,9 +2914,15 @@ type CreateConversationRequest struct {
 	// AttachmentURLs holds the addresses of at most ten images.
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
-	// CreatedAt backdates a conversation that is being imported, Unix seconds on the wire; now when left out.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt backdates a conversation that is being imported, sent in whole seconds; now when left out.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationRequestFrom names the contact who writes; a visitor of type contact becomes a lead by it.
 type CreateConversationRequestFrom struct {
@@ -2230,8 +2930,16 @@ type CreateConversationRequestFrom struct {
 	Type CreateConversationRequestFromType `json:"type"`
 
 	// ID is required, at most 24 characters long.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationRequestFrom) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationRequestFromType is one of the constants below; the API may send others.
 type CreateConversationRequestFromType string
@@ -2255,6 +2963,12 @@ type CreateDataAttributeRequest struct {
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
 type CreateDataAttributeRequestDataType string
 
@@ -2266,51 +2980,89 @@ type CreateDataAttributeRequestOption struct {
 	Value api.Optional[string] `json:"value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 
-	// CreatedAt is required and when it happened, Unix seconds on the wire; repeating the call is safe because of it.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is required and when it happened, sent in whole seconds; repeating the call is safe because of it.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
-	ID    api.Optional[api.ID] `json:"id,omitzero"`
+	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
 	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Metadata holds details of the event, at most ten keys of them.
 	Metadata api.Attributes `json:"metadata,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataEventRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[api.ID]                                        `json:"user_id,omitzero"`
+	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
 	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventSummariesRequestEventSummaries is part of what is sent, in a CreateDataEventSummariesRequest.
 type CreateDataEventSummariesRequestEventSummaries struct {
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 	Count     api.Optional[int]    `json:"count,omitzero"`
 
-	// First is a moment, Unix seconds on the wire.
-	First api.Optional[api.Time] `json:"first,omitzero"`
+	// First is sent in whole Unix seconds.
+	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
 
-	// Last is a moment, Unix seconds on the wire.
-	Last api.Optional[api.Time] `json:"last,omitzero"`
+	// Last is sent in whole Unix seconds.
+	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataEventSummariesRequestEventSummaries) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataEventSummariesRequestEventSummaries) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportsRequest struct {
-	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
-	CreatedAtAfter api.Time `json:"created_at_after"`
+	// CreatedAtAfter is required, sent in whole Unix seconds.
+	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
-	// CreatedAtBefore is required, a moment, Unix seconds on the wire.
-	CreatedAtBefore api.Time `json:"created_at_before"`
+	// CreatedAtBefore is required, sent in whole Unix seconds.
+	CreatedAtBefore time.Time `json:"created_at_before" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataExportsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateExternalPageRequest writes a page of a source that syncs by api; the same SourceID and ExternalID update it.
 type CreateExternalPageRequest struct {
@@ -2327,11 +3079,17 @@ type CreateExternalPageRequest struct {
 	Locale string `json:"locale"`
 
 	// SourceID is required.
-	SourceID api.ID `json:"source_id"`
+	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID api.ID `json:"external_id"`
+	ExternalID string `json:"external_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateExternalPageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateInternalArticleRequest is what InternalArticles.Create sends.
 type CreateInternalArticleRequest struct {
@@ -2340,12 +3098,20 @@ type CreateInternalArticleRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID api.ID `json:"author_id"`
+	AuthorID string `json:"author_id" wire:"id=number"`
 
 	// OwnerID is required.
-	OwnerID api.ID               `json:"owner_id"`
+	OwnerID string               `json:"owner_id" wire:"id=number"`
 	Locale  api.Optional[string] `json:"locale,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateInternalArticleRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
@@ -2360,8 +3126,8 @@ type CreateMessageRequest struct {
 	// To names who gets the message, one contact or, in newer versions, several.
 	To api.Optional[CreateMessageRequestTo] `json:"to,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// CreateConversationWithoutContactReply opens a conversation at once, which otherwise begins with the contact's answer.
 	CreateConversationWithoutContactReply api.Optional[bool]   `json:"create_conversation_without_contact_reply,omitzero"`
@@ -2372,11 +3138,25 @@ type CreateMessageRequest struct {
 	Components []CreateMessageRequestComponent `json:"components,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateMessageRequestComponent fills the placeholders of one part of a WhatsApp template.
 type CreateMessageRequestComponent struct {
 	Type       api.Optional[string]                     `json:"type,omitzero"`
 	Parameters []CreateMessageRequestComponentParameter `json:"parameters,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestComponent) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestComponent) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequestComponentParameter is part of what is sent, in a CreateMessageRequestComponent.
 type CreateMessageRequestComponentParameter struct {
@@ -2384,14 +3164,28 @@ type CreateMessageRequestComponentParameter struct {
 	Text api.Optional[string] `json:"text,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestComponentParameter) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestComponentParameter) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateMessageRequestFrom names the admin who sends a message.
 type CreateMessageRequestFrom struct {
 	// Type is required, always "admin".
 	Type string `json:"type"`
 
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestFrom) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequestMessageType is one of the constants below; the API may send others.
 type CreateMessageRequestMessageType string
@@ -2399,9 +3193,15 @@ type CreateMessageRequestMessageType string
 // CreateMessageRequestTo names a recipient of a message by Intercom's id and by role, user or lead.
 type CreateMessageRequestTo struct {
 	Type   api.Optional[CreateMessageRequestToType] `json:"type,omitzero"`
-	ID     api.Optional[api.ID]                     `json:"id,omitzero"`
-	UserID api.Optional[api.ID]                     `json:"user_id,omitzero"`
+	ID     api.Optional[string]                     `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestTo) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestTo) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequestToType is one of the constants below; the API may send others.
 type CreateMessageRequestToType string
@@ -2411,52 +3211,92 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[api.ID] `json:"company_id,omitzero"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
 	Industry         api.Optional[string] `json:"industry,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 
-	// RemoteCreatedAt is when the company began in your own system, Unix seconds on the wire.
-	RemoteCreatedAt api.Optional[api.Time] `json:"remote_created_at,omitzero"`
+	// RemoteCreatedAt is when the company began in your own system, sent in whole seconds.
+	RemoteCreatedAt api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
 
 	// MonthlySpend is cut to a whole number, which is at most 2147483647.
 	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateCompanyRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectInstanceRequest struct {
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 
-	// ExternalCreatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	ExternalCreatedAt api.Optional[api.Time] `json:"external_created_at,omitzero"`
+	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
+	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
 
-	// ExternalUpdatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	ExternalUpdatedAt api.Optional[api.Time] `json:"external_updated_at,omitzero"`
-	CustomAttributes  api.Attributes         `json:"custom_attributes,omitzero"`
+	// ExternalUpdatedAt is sent in whole Unix seconds, cleared by api.Null.
+	ExternalUpdatedAt api.Optional[time.Time] `json:"external_updated_at,omitzero" wire:"unix"`
+	CustomAttributes  api.Attributes          `json:"custom_attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateCustomObjectInstanceRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateCustomObjectInstanceRequest) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
 	Name      string                            `json:"name"`
-	ID        api.Optional[api.ID]              `json:"id,omitzero"`
+	ID        api.Optional[string]              `json:"id,omitzero" wire:"id"`
 	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
 	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestCompany struct {
-	ID        api.Optional[api.ID] `json:"id,omitzero"`
-	CompanyID api.Optional[api.ID] `json:"company_id,omitzero"`
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateTagRequestCompany) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateTagRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestUser struct {
-	ID api.Optional[api.ID] `json:"id,omitzero"`
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateTagRequestUser) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateTagRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
@@ -2465,29 +3305,47 @@ type CreatePhoneSwitchRequest struct {
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID api.ID `json:"ticket_type_id"`
+	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
 	Contacts  []CreateTicketRequestContact `json:"contacts"`
-	CompanyID api.Optional[api.ID]         `json:"company_id,omitzero"`
+	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
 	TicketAttributes  api.Attributes     `json:"ticket_attributes,omitzero"`
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type CreateTicketRequestContact struct {
-	ID         api.Optional[api.ID] `json:"id,omitzero"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketRequestContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketTypeAttributeRequest adds an attribute to a ticket type; Multiline goes with strings, ListItems with lists, AllowMultipleValues with files.
 type CreateTicketTypeAttributeRequest struct {
@@ -2510,6 +3368,14 @@ type CreateTicketTypeAttributeRequest struct {
 	AllowMultipleValues api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketTypeAttributeRequestDataType is one of the constants below; the API may send others.
 type CreateTicketTypeAttributeRequestDataType string
 
@@ -2523,42 +3389,54 @@ type CreateTicketTypeRequest struct {
 	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketTypeRequestCategory is one of the constants below; the API may send others.
 type CreateTicketTypeRequestCategory string
 
 // CustomObjectInstance is one object of a type that the workspace defined, with an external id from where it came.
 type CustomObjectInstance struct {
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
-
-	// ExternalCreatedAt is a moment, Unix seconds on the wire.
-	ExternalCreatedAt api.Time `json:"external_created_at,omitzero"`
-
-	// ExternalUpdatedAt is a moment, Unix seconds on the wire.
-	ExternalUpdatedAt api.Time `json:"external_updated_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt        api.Time       `json:"updated_at,omitzero"`
-	Type             string         `json:"type,omitzero"`
-	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+	ID                string         `json:"id,omitzero" wire:"id"`
+	ExternalID        string         `json:"external_id,omitzero" wire:"id"`
+	ExternalCreatedAt time.Time      `json:"external_created_at,omitzero" wire:"unix"`
+	ExternalUpdatedAt time.Time      `json:"external_updated_at,omitzero" wire:"unix"`
+	CreatedAt         time.Time      `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time      `json:"updated_at,omitzero" wire:"unix"`
+	Type              string         `json:"type,omitzero"`
+	CustomAttributes  api.Attributes `json:"custom_attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CustomObjectInstanceDeleted is what CustomObjectInstances.DeleteByExternalID answers with.
 type CustomObjectInstanceDeleted struct {
 	Object  string `json:"object,omitzero"`
-	ID      api.ID `json:"id,omitzero"`
+	ID      string `json:"id,omitzero" wire:"id"`
 	Deleted bool   `json:"deleted,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
-	IntercomUserID api.Optional[api.ID] `json:"intercom_user_id,omitzero"`
-	UserID         api.Optional[api.ID] `json:"user_id,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomerRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CustomerRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -2566,7 +3444,7 @@ type DataAttribute struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is empty for what is built in.
-	ID    api.ID             `json:"id,omitzero"`
+	ID    string             `json:"id,omitzero" wire:"id=number"`
 	Model DataAttributeModel `json:"model,omitzero"`
 	Name  string             `json:"name,omitzero"`
 
@@ -2581,14 +3459,13 @@ type DataAttribute struct {
 	UIWritable        bool                  `json:"ui_writable,omitzero"`
 	Custom            bool                  `json:"custom,omitzero"`
 	Archived          bool                  `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	AdminID   api.ID   `json:"admin_id,omitzero"`
+	CreatedAt         time.Time             `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time             `json:"updated_at,omitzero" wire:"unix"`
+	AdminID           string                `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataAttributeDataType is one of the constants below; the API may send others.
 type DataAttributeDataType string
@@ -2600,20 +3477,21 @@ type DataAttributeList struct {
 	Data []DataAttribute `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
 	// Type is always "event".
-	Type      string `json:"type,omitzero"`
-	EventName string `json:"event_name,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt      api.Time       `json:"created_at,omitzero"`
-	UserID         api.ID         `json:"user_id,omitzero"`
-	ID             api.ID         `json:"id,omitzero"`
-	IntercomUserID api.ID         `json:"intercom_user_id,omitzero"`
+	Type           string         `json:"type,omitzero"`
+	EventName      string         `json:"event_name,omitzero"`
+	CreatedAt      time.Time      `json:"created_at,omitzero" wire:"unix"`
+	UserID         string         `json:"user_id,omitzero" wire:"id"`
+	ID             string         `json:"id,omitzero" wire:"id"`
+	IntercomUserID string         `json:"intercom_user_id,omitzero" wire:"id"`
 	Email          string         `json:"email,omitzero"`
 	Metadata       api.Attributes `json:"metadata,omitzero"`
 
@@ -2631,15 +3509,21 @@ type DataEvent struct {
 	Description string `json:"description,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DataEventList holds what one contact did, as single events, or with Summary as counts by the name of the event.
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
 	Pages          *api.PageInfo     `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
-	IntercomUserID api.ID            `json:"intercom_user_id,omitzero"`
-	UserID         api.ID            `json:"user_id,omitzero"`
+	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         string            `json:"user_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
@@ -2650,95 +3534,125 @@ type DataExport struct {
 	Status DataExportStatus `json:"status,omitzero"`
 
 	// DownloadExpiresAt is until when the result can be fetched; empty until there is one.
-	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
+	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
 
 	// DownloadURL is empty until the job has completed; DataExports.Download fetches what is there.
 	DownloadURL string `json:"download_url,omitzero"`
 
 	// JobIdentifier is what Get, Cancel and Download take.
-	JobIdentifier api.ID `json:"job_identifier,omitzero"`
+	JobIdentifier string `json:"job_identifier,omitzero" wire:"id,also=job_identfier"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*DataExport) JSONAliases() []string {
-	return []string{"job_identfier", "job_identifier"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *DataExport) UnmarshalJSON(data []byte) error {
-	type plain DataExport
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
 // DeletedArticleObject is what Articles.Delete answers with.
 type DeletedArticleObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "article".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedArticleObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedCollectionObject is what Collections.Delete answers with.
 type DeletedCollectionObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "collection".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedCollectionObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedCompanyObject is what Companies.Delete answers with.
 type DeletedCompanyObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "company".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedCompanyObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedInternalArticleObject is what InternalArticles.Delete answers with.
 type DeletedInternalArticleObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "internal_article".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedInternalArticleObject) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DeletedObject confirms that a news item is deleted.
 type DeletedObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "news-item".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
 type DetachContactFromConversationRequest struct {
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DetachContactFromConversationRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x DetachContactFromConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -2747,11 +3661,20 @@ type EmailAddressHeader struct {
 	Name         string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EmailAddressHeader) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
 	Subject             string               `json:"subject,omitzero"`
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
+
+	// MessageID is described from 2.15 on.
+	MessageID string `json:"message_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
 type EventDetails struct {
@@ -2762,11 +3685,17 @@ type EventDetails struct {
 	Event     *EventDetailsEvent     `json:"event,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetails) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EventDetailsAction is part of what is received, in an EventDetails.
 type EventDetailsAction struct {
 	Name   string                   `json:"name,omitzero"`
 	Result EventDetailsActionResult `json:"result,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsAction) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsActionResult is one of the constants below; the API may send others.
 type EventDetailsActionResult string
@@ -2776,27 +3705,42 @@ type EventDetailsAttribute struct {
 	Name string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EventDetailsEvent is part of what is received, in an EventDetails.
 type EventDetailsEvent struct {
 	Type   string `json:"type,omitzero"`
 	Result string `json:"result,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EventDetailsValue is part of what is received, in an EventDetails.
 type EventDetailsValue struct {
 	Name string `json:"name,omitzero"`
+
+	// Previous is described from 2.15 on.
+	Previous string `json:"previous,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsValue) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsWorkflow is part of what is received, in an EventDetails.
 type EventDetailsWorkflow struct {
 	Name string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsWorkflow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ExternalPage is a page from outside Intercom that Fin and Copilot may answer from.
 type ExternalPage struct {
 	// Type is always "external_page".
 	Type                     string `json:"type,omitzero"`
-	ID                       api.ID `json:"id,omitzero"`
+	ID                       string `json:"id,omitzero" wire:"id"`
 	Title                    string `json:"title,omitzero"`
 	HTML                     string `json:"html,omitzero"`
 	URL                      string `json:"url,omitzero"`
@@ -2806,19 +3750,16 @@ type ExternalPage struct {
 	FinAvailability          bool   `json:"fin_availability,omitzero"`
 
 	// Locale is always "en".
-	Locale     string `json:"locale,omitzero"`
-	SourceID   api.ID `json:"source_id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// LastIngestedAt is a moment, Unix seconds on the wire.
-	LastIngestedAt api.Time `json:"last_ingested_at,omitzero"`
+	Locale         string    `json:"locale,omitzero"`
+	SourceID       string    `json:"source_id,omitzero" wire:"id=number"`
+	ExternalID     string    `json:"external_id,omitzero" wire:"id"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
+	LastIngestedAt time.Time `json:"last_ingested_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ExternalPagesList is what ExternalPages.List answers with.
 type ExternalPagesList struct {
@@ -2829,6 +3770,9 @@ type ExternalPagesList struct {
 	Data       []ExternalPage `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // GroupContent is part of what is received, in a GroupTranslatedContent.
 type GroupContent struct {
 	// Type is always "group_content".
@@ -2836,6 +3780,9 @@ type GroupContent struct {
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupContent) Input() GroupContentInput {
@@ -2853,6 +3800,12 @@ type GroupContentInput struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -2896,6 +3849,9 @@ type GroupTranslatedContent struct {
 	ZhCN *GroupContent `json:"zh-CN,omitzero"`
 	ZhTW *GroupContent `json:"zh-TW,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupTranslatedContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
@@ -3132,16 +4088,20 @@ type GroupTranslatedContentInput struct {
 	ZhTW api.Optional[GroupContentInput] `json:"zh-TW,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
-	ID          api.ID `json:"id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	ID          string    `json:"id,omitzero" wire:"id"`
+	WorkspaceID string    `json:"workspace_id,omitzero" wire:"id"`
+	CreatedAt   time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// Identifier is the part of the address that names the help center.
 	Identifier string `json:"identifier,omitzero"`
@@ -3151,7 +4111,16 @@ type HelpCenter struct {
 	DisplayName     string `json:"display_name,omitzero"`
 	URL             string `json:"url,omitzero"`
 	CustomDomain    string `json:"custom_domain,omitzero"`
+
+	// Default is described from 2.16 on.
+	Default bool `json:"default,omitzero"`
+
+	// Locales is described from 2.16 on.
+	Locales []string `json:"locales,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
@@ -3160,6 +4129,9 @@ type HelpCenterList struct {
 	Data  []HelpCenter  `json:"data,omitzero"`
 	Pages *api.PageInfo `json:"pages,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // InternalArticleList is what InternalArticles.List answers with.
 type InternalArticleList struct {
@@ -3170,23 +4142,40 @@ type InternalArticleList struct {
 	Data       []InternalArticleListItem `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // InternalArticleListItem is an article for teammates, whole in lists as well as singly.
 type InternalArticleListItem struct {
 	// Type is always "internal_article".
-	Type     string `json:"type,omitzero"`
-	ID       api.ID `json:"id,omitzero"`
-	Title    string `json:"title,omitzero"`
-	Body     string `json:"body,omitzero"`
-	OwnerID  api.ID `json:"owner_id,omitzero"`
-	AuthorID api.ID `json:"author_id,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Title     string    `json:"title,omitzero"`
+	Body      string    `json:"body,omitzero"`
+	OwnerID   string    `json:"owner_id,omitzero" wire:"id=number"`
+	AuthorID  string    `json:"author_id,omitzero" wire:"id=number"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Locale    string    `json:"locale,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// AIChatbotAvailability is described from 2.16 on.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	Locale    string   `json:"locale,omitzero"`
+	// AICopilotAvailability is described from 2.16 on.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability is described from 2.16 on.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+
+	// AudienceIDs is described from 2.16 on.
+	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// BodyMarkdown is described from 2.16 on.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // InternalArticleSearchResponse is what InternalArticles.Search answers with.
 type InternalArticleSearchResponse struct {
@@ -3197,19 +4186,32 @@ type InternalArticleSearchResponse struct {
 	Pages      *api.PageInfo                      `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleSearchResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // InternalArticleSearchResponseData is part of what is received, in an InternalArticleSearchResponse.
 type InternalArticleSearchResponseData struct {
 	InternalArticles []InternalArticleListItem `json:"internal_articles,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
 	Type LinkedObjectType `json:"type,omitzero"`
-	ID   api.ID           `json:"id,omitzero"`
+	ID   string           `json:"id,omitzero" wire:"id"`
 
 	// Category is Customer, Back-office or Tracker; empty for a conversation.
 	Category LinkedObjectCategory `json:"category,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // LinkedObjectCategory is one of the constants below; the API may send others.
 type LinkedObjectCategory string
@@ -3222,6 +4224,9 @@ type LinkedObjectList struct {
 	HasMore    bool           `json:"has_more,omitzero"`
 	Data       []LinkedObject `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
@@ -3238,35 +4243,41 @@ type ManageConversationRequest struct {
 	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 
 	// Body is a message to go with a close or an assignment.
 	Body api.Optional[string] `json:"body,omitzero"`
 
-	// SnoozedUntil is when the conversation opens again, Unix seconds on the wire.
-	SnoozedUntil api.Optional[api.Time] `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when the conversation opens again, sent in whole seconds.
+	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
 
 	// AssigneeID is the admin or team that gets the conversation; "0" takes it from everybody.
-	AssigneeID api.Optional[api.ID] `json:"assignee_id,omitzero"`
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ManageConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
-func NewManageConversationRequestClose(adminID api.ID) ManageConversationRequest {
+func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
-func NewManageConversationRequestSnoozed(adminID api.ID, snoozedUntil api.Time) ManageConversationRequest {
+func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
 }
 
 // NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
-func NewManageConversationRequestOpen(adminID api.ID) ManageConversationRequest {
+func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
 }
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID api.ID, assigneeID api.ID) ManageConversationRequest {
+func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
@@ -3279,29 +4290,50 @@ type ManageConversationRequestType string
 // MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactsRequest struct {
 	// From is required, the lead that vanishes.
-	From api.ID `json:"from"`
+	From string `json:"from" wire:"id"`
 
 	// Into is required, the user that stays.
-	Into api.ID `json:"into"`
+	Into string `json:"into" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MergeContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MergeContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MergeHistoryItem records that a contact was merged into this one.
+type MergeHistoryItem struct {
+	Type              string                            `json:"type,omitzero"`
+	SourceContactID   string                            `json:"source_contact_id,omitzero" wire:"id"`
+	SourceContactRole MergeHistoryItemSourceContactRole `json:"source_contact_role,omitzero"`
+	MergedAt          time.Time                         `json:"merged_at,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MergeHistoryItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MergeHistoryItemSourceContactRole is one of the constants below; the API may send others.
+type MergeHistoryItemSourceContactRole string
 
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
 type Message struct {
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-	Subject   string   `json:"subject,omitzero"`
-	Body      string   `json:"body,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	Subject   string    `json:"subject,omitzero"`
+	Body      string    `json:"body,omitzero"`
 
 	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
-	ConversationID api.ID `json:"conversation_id,omitzero"`
+	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
 	Owner          *Admin `json:"owner,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MessageMessageType is one of the constants below; the API may send others.
 type MessageMessageType string
@@ -3310,26 +4342,25 @@ type MessageMessageType string
 type NewsItem struct {
 	// Type is always "news-item".
 	Type                string               `json:"type,omitzero"`
-	ID                  api.ID               `json:"id,omitzero"`
-	WorkspaceID         api.ID               `json:"workspace_id,omitzero"`
+	ID                  string               `json:"id,omitzero" wire:"id"`
+	WorkspaceID         string               `json:"workspace_id,omitzero" wire:"id"`
 	Title               string               `json:"title,omitzero"`
 	Body                string               `json:"body,omitzero"`
-	SenderID            api.ID               `json:"sender_id,omitzero"`
+	SenderID            string               `json:"sender_id,omitzero" wire:"id=number"`
 	State               NewsItemState        `json:"state,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignment `json:"newsfeed_assignments,omitzero"`
 	Labels              []string             `json:"labels,omitzero"`
 
 	// CoverImageURL is a URL.
-	CoverImageURL   string   `json:"cover_image_url,omitzero"`
-	Reactions       []string `json:"reactions,omitzero"`
-	DeliverSilently bool     `json:"deliver_silently,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CoverImageURL   string    `json:"cover_image_url,omitzero"`
+	Reactions       []string  `json:"reactions,omitzero"`
+	DeliverSilently bool      `json:"deliver_silently,omitzero"`
+	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
@@ -3340,6 +4371,9 @@ type NewsItemList struct {
 	Data       []NewsItem    `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type NewsItemRequest struct {
 	// Title is required.
@@ -3347,13 +4381,19 @@ type NewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            api.ID                             `json:"sender_id"`
+	SenderID            string                             `json:"sender_id" wire:"id=number"`
 	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
 	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
 	Labels              []string                           `json:"labels,omitzero"`
 	Reactions           []string                           `json:"reactions,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x NewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewsItemRequestState is one of the constants below; the API may send others.
 type NewsItemRequestState string
@@ -3363,26 +4403,26 @@ type NewsItemState string
 
 // Newsfeed is a stream of news items for some part of the contacts.
 type Newsfeed struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "newsfeed".
-	Type string `json:"type,omitzero"`
-	Name string `json:"name,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	Name      string    `json:"name,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Newsfeed) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NewsfeedAssignment puts a news item on a newsfeed; a date in the past is possible, one in the future is not.
 type NewsfeedAssignment struct {
-	NewsfeedID api.ID `json:"newsfeed_id,omitzero"`
-
-	// PublishedAt is a moment, Unix seconds on the wire.
-	PublishedAt api.Time `json:"published_at,omitzero"`
+	NewsfeedID  string    `json:"newsfeed_id,omitzero" wire:"id=number"`
+	PublishedAt time.Time `json:"published_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsfeedAssignment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
@@ -3394,11 +4434,17 @@ func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 
 // NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
 type NewsfeedAssignmentInput struct {
-	NewsfeedID api.Optional[api.ID] `json:"newsfeed_id,omitzero"`
+	NewsfeedID api.Optional[string] `json:"newsfeed_id,omitzero" wire:"id=number"`
 
-	// PublishedAt is a moment, Unix seconds on the wire.
-	PublishedAt api.Optional[api.Time] `json:"published_at,omitzero"`
+	// PublishedAt is sent in whole Unix seconds.
+	PublishedAt api.Optional[time.Time] `json:"published_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsfeedAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
@@ -3409,25 +4455,44 @@ type NewsfeedList struct {
 	Data       []Newsfeed    `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 
 	// Contact is nil when the note is on a company.
 	Contact *NoteContact `json:"contact,omitzero"`
 	Author  *Admin       `json:"author,omitzero"`
 	Body    string       `json:"body,omitzero"`
+
+	// Company is described from 2.15 on.
+	Company *NoteCompany `json:"company,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Note) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// NoteCompany is part of what is received, in a Note.
+type NoteCompany struct {
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NoteContact is part of what is received, in a Note.
 type NoteContact struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
@@ -3436,6 +4501,9 @@ type NoteList struct {
 	TotalCount int           `json:"total_count,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // PartAttachment is a file in a message; its address works for about 30 minutes.
 type PartAttachment struct {
@@ -3456,6 +4524,9 @@ type PartAttachment struct {
 	Height int `json:"height,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PartAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // PhoneSwitch confirms that a phone number was sent a link into the Messenger.
 type PhoneSwitch struct {
 	// Type is always "phone_call_redirect".
@@ -3464,28 +4535,37 @@ type PhoneSwitch struct {
 	URL   string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {
 	// Type is required.
 	Type RedactConversationRequestType `json:"type"`
 
 	// ConversationID is required.
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// ConversationPartID goes with type conversation_part; the part must have a body.
-	ConversationPartID api.Optional[api.ID] `json:"conversation_part_id,omitzero"`
+	ConversationPartID api.Optional[string] `json:"conversation_part_id,omitzero" wire:"id"`
 
 	// SourceID goes with type source; the conversation must have begun with a contact's message.
-	SourceID api.Optional[api.ID] `json:"source_id,omitzero"`
+	SourceID api.Optional[string] `json:"source_id,omitzero" wire:"id"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
-func NewRedactConversationRequestConversationPart(conversationID api.ID, conversationPartID api.ID) RedactConversationRequest {
+func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
 	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
 }
 
 // NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
-func NewRedactConversationRequestSource(conversationID api.ID, sourceID api.ID) RedactConversationRequest {
+func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
 	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
@@ -3495,8 +4575,11 @@ type RedactConversationRequestType string
 // Reference points at something by its type and id alone.
 type Reference struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Reference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ReplyConversationRequest is a reply; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyConversationRequest struct {
@@ -3507,26 +4590,32 @@ type ReplyConversationRequest struct {
 	Type ReplyConversationRequestType `json:"type"`
 	Body api.Optional[string]         `json:"body,omitzero"`
 
-	// CreatedAt backdates the reply, Unix seconds on the wire; now when left out.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
 	AttachmentURLs []string             `json:"attachment_urls,omitzero"`
-	IntercomUserID api.Optional[api.ID] `json:"intercom_user_id,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 
 	// AdminID is who replies, for type admin.
-	AdminID api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID api.ID) ReplyConversationRequest {
+func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
 	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
@@ -3536,12 +4625,12 @@ func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConv
 }
 
 // NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByUserID(body string, userID api.ID) ReplyConversationRequest {
+func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
 	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID api.ID) ReplyConversationRequest {
+func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
 	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
@@ -3562,26 +4651,32 @@ type ReplyTicketRequest struct {
 	Type ReplyTicketRequestType `json:"type"`
 	Body api.Optional[string]   `json:"body,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt      api.Optional[api.Time]          `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
 	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
-	IntercomUserID api.Optional[api.ID]            `json:"intercom_user_id,omitzero"`
-	UserID         api.Optional[api.ID]            `json:"user_id,omitzero"`
+	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string]            `json:"email,omitzero"`
-	AdminID        api.Optional[api.ID]            `json:"admin_id,omitzero"`
+	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
 	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
 
 	// CrossPost repeats a note of a back-office ticket in every linked conversation.
 	CrossPost api.Optional[bool] `json:"cross_post,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID api.ID) ReplyTicketRequest {
+func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
 	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByUserID(body string, userID api.ID) ReplyTicketRequest {
+func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
 	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
@@ -3591,7 +4686,7 @@ func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequ
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID api.ID) ReplyTicketRequest {
+func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
 	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
@@ -3607,6 +4702,14 @@ type ReplyTicketRequestReplyOption struct {
 	UUID string `json:"uuid"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyTicketRequestReplyOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyTicketRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ReplyTicketRequestType is one of the constants below; the API may send others.
 type ReplyTicketRequestType string
 
@@ -3619,8 +4722,24 @@ type SLAApplied struct {
 	SLAStatus SLAAppliedSLAStatus `json:"sla_status,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SLAApplied) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SLAAppliedSLAStatus is one of the constants below; the API may send others.
 type SLAAppliedSLAStatus string
+
+// SalesAgent is part of what is received, in a Conversation.
+type SalesAgent struct {
+	Outcome        SalesAgentOutcome `json:"outcome,omitzero"`
+	RoutingOutcome string            `json:"routing_outcome,omitzero"`
+	CollectedData  map[string]string `json:"collected_data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SalesAgent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// SalesAgentOutcome is one of the constants below; the API may send others.
+type SalesAgentOutcome string
 
 // SearchRequest asks for what matches a query; a group takes up to 15 filters, and groups nest two levels deep.
 type SearchRequest struct {
@@ -3632,11 +4751,23 @@ type SearchRequest struct {
 	Sort       api.Optional[SearchRequestSort]   `json:"sort,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SearchRequestSort orders what a search finds by one field, ascending or descending.
 type SearchRequestSort struct {
 	Field api.Optional[string]                 `json:"field,omitzero"`
 	Order api.Optional[SearchRequestSortOrder] `json:"order,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SearchRequestSortOrder is one of the constants below; the API may send others.
 type SearchRequestSortOrder string
@@ -3644,15 +4775,11 @@ type SearchRequestSortOrder string
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
 	// Type is always "segment".
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-	Name string `json:"name,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Name      string    `json:"name,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// PersonType is user for users and contact for leads.
 	PersonType SegmentPersonType `json:"person_type,omitzero"`
@@ -3661,6 +4788,9 @@ type Segment struct {
 	Count *int `json:"count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
@@ -3668,6 +4798,9 @@ type SegmentList struct {
 	Segments []Segment     `json:"segments,omitzero"`
 	Pages    *api.PageInfo `json:"pages,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
@@ -3681,6 +4814,12 @@ type SetAdminAwayRequest struct {
 	AwayModeReassign bool `json:"away_mode_reassign"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SetAdminAwayRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SetAdminAwayRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SocialProfile is a contact's page on one social network.
 type SocialProfile struct {
 	Type string `json:"type,omitzero"`
@@ -3689,6 +4828,20 @@ type SocialProfile struct {
 	// URL is a URL.
 	URL string `json:"url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SocialProfile) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// SourceEmailMessageMetadata is part of what is received, in a ConversationSource.
+type SourceEmailMessageMetadata struct {
+	MessageID           string               `json:"message_id,omitzero" wire:"id"`
+	Subject             string               `json:"subject,omitzero"`
+	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
+	History             string               `json:"history,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
 type StartingAfterPaging struct {
@@ -3699,10 +4852,16 @@ type StartingAfterPaging struct {
 	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {
 	Type               string                `json:"type,omitzero"`
-	ID                 api.ID                `json:"id,omitzero"`
+	ID                 string                `json:"id,omitzero" wire:"id"`
 	State              SubscriptionTypeState `json:"state,omitzero"`
 	DefaultTranslation *Translation          `json:"default_translation,omitzero"`
 	Translations       []Translation         `json:"translations,omitzero"`
@@ -3711,6 +4870,9 @@ type SubscriptionType struct {
 	ConsentType  SubscriptionTypeConsentType   `json:"consent_type,omitzero"`
 	ContentTypes []SubscriptionTypeContentType `json:"content_types,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubscriptionType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SubscriptionTypeConsentType is one of the constants below; the API may send others.
 type SubscriptionTypeConsentType string
@@ -3725,26 +4887,35 @@ type SubscriptionTypeList struct {
 	Data []SubscriptionType `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
 
 // Tag is a tag, together with when and by whom it was put on where the API tells.
 type Tag struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 
-	// AppliedAt is zero where the tag is not read together with what it is on, else Unix seconds on the wire.
-	AppliedAt api.Time   `json:"applied_at,omitzero"`
+	// AppliedAt is zero where the tag is not read together with what it is on.
+	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
 	AppliedBy *Reference `json:"applied_by,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TagBasic is a tag by itself, without who put it on and when.
 type TagBasic struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagBasic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TagList holds tags, all in one answer.
 type TagList struct {
@@ -3753,6 +4924,9 @@ type TagList struct {
 	Data []Tag  `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
 	// Type is always "tag.list".
@@ -3760,14 +4934,26 @@ type Tags struct {
 	Tags []Tag  `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
 	Type               string              `json:"type,omitzero"`
-	ID                 api.ID              `json:"id,omitzero"`
+	ID                 string              `json:"id,omitzero" wire:"id"`
 	Name               string              `json:"name,omitzero"`
-	AdminIDs           []api.ID            `json:"admin_ids,omitzero"`
+	AdminIDs           []string            `json:"admin_ids,omitzero" wire:"id=number"`
 	AdminPriorityLevel *AdminPriorityLevel `json:"admin_priority_level,omitzero"`
+
+	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load. Described from 2.14 on.
+	AssignmentLimit *int `json:"assignment_limit,omitzero"`
+
+	// DistributionMethod is described from 2.14 on.
+	DistributionMethod string `json:"distribution_method,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Team) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TeamList holds every team of the workspace; it has no pages.
 type TeamList struct {
@@ -3776,11 +4962,17 @@ type TeamList struct {
 	Teams []Team `json:"teams,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
-	PrimaryTeamIDs   []api.ID `json:"primary_team_ids,omitzero"`
-	SecondaryTeamIDs []api.ID `json:"secondary_team_ids,omitzero"`
+	PrimaryTeamIDs   []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+	SecondaryTeamIDs []string `json:"secondary_team_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeamPriorityLevel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Ticket is a request that is worked off through states; the API goes by ID, while TicketID is for people.
 type Ticket struct {
@@ -3788,10 +4980,10 @@ type Ticket struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// TicketID is the number that people see; the API finds nothing by it.
-	TicketID api.ID         `json:"ticket_id,omitzero"`
+	TicketID string         `json:"ticket_id,omitzero" wire:"id"`
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
@@ -3803,20 +4995,16 @@ type Ticket struct {
 	Contacts    *TicketContacts `json:"contacts,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID api.ID `json:"admin_assignee_id,omitzero"`
+	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID api.ID `json:"team_assignee_id,omitzero"`
+	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id,zero"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Open           bool      `json:"open,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	Open      bool     `json:"open,omitzero"`
-
-	// SnoozedUntil is when a snoozed ticket opens again, Unix seconds on the wire; zero when it is not snoozed.
-	SnoozedUntil  api.Time          `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when a snoozed ticket opens again; zero when it is not snoozed.
+	SnoozedUntil  time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
 	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
 	TicketParts   *TicketParts      `json:"ticket_parts,omitzero"`
 
@@ -3824,7 +5012,13 @@ type Ticket struct {
 	IsShared                 bool   `json:"is_shared,omitzero"`
 	TicketStateInternalLabel string `json:"ticket_state_internal_label,omitzero"`
 	TicketStateExternalLabel string `json:"ticket_state_external_label,omitzero"`
+
+	// PreviousTicketStateID is described from 2.16 on.
+	PreviousTicketStateID string `json:"previous_ticket_state_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
@@ -3836,14 +5030,20 @@ type TicketContacts struct {
 	Contacts []ContactReference `json:"contacts,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketDeleted confirms that a ticket is gone for good.
 type TicketDeleted struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "ticket".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
@@ -3854,35 +5054,43 @@ type TicketList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
 	Type                string                        `json:"type,omitzero"`
-	ID                  api.ID                        `json:"id,omitzero"`
+	ID                  string                        `json:"id,omitzero" wire:"id"`
 	PartType            string                        `json:"part_type,omitzero"`
 	Body                string                        `json:"body,omitzero"`
 	PreviousTicketState TicketPartPreviousTicketState `json:"previous_ticket_state,omitzero"`
 	TicketState         TicketPartTicketState         `json:"ticket_state,omitzero"`
+	CreatedAt           time.Time                     `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time                     `json:"updated_at,omitzero" wire:"unix"`
+	AssignedTo          *Reference                    `json:"assigned_to,omitzero"`
+	Author              *TicketPartAuthor             `json:"author,omitzero"`
+	Attachments         []PartAttachment              `json:"attachments,omitzero"`
+	ExternalID          string                        `json:"external_id,omitzero" wire:"id"`
+	Redacted            bool                          `json:"redacted,omitzero"`
+	AppPackageCode      string                        `json:"app_package_code,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt      api.Time          `json:"updated_at,omitzero"`
-	AssignedTo     *Reference        `json:"assigned_to,omitzero"`
-	Author         *TicketPartAuthor `json:"author,omitzero"`
-	Attachments    []PartAttachment  `json:"attachments,omitzero"`
-	ExternalID     api.ID            `json:"external_id,omitzero"`
-	Redacted       bool              `json:"redacted,omitzero"`
-	AppPackageCode string            `json:"app_package_code,omitzero"`
+	// UpdatedAttributeData is described from 2.14 on.
+	UpdatedAttributeData *TicketPartUpdatedAttributeData `json:"updated_attribute_data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
 	Type  TicketPartAuthorType `json:"type,omitzero"`
-	ID    api.ID               `json:"id,omitzero"`
+	ID    string               `json:"id,omitzero" wire:"id"`
 	Name  string               `json:"name,omitzero"`
 	Email string               `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketPartAuthorType is one of the constants below; the API may send others.
 type TicketPartAuthorType string
@@ -3893,6 +5101,43 @@ type TicketPartPreviousTicketState string
 // TicketPartTicketState is one of the constants below; the API may send others.
 type TicketPartTicketState string
 
+// TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
+type TicketPartUpdatedAttributeData struct {
+	Attribute *TicketPartUpdatedAttributeDataAttribute `json:"attribute,omitzero"`
+	Value     *TicketPartUpdatedAttributeDataValue     `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartUpdatedAttributeData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// TicketPartUpdatedAttributeDataAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartUpdatedAttributeDataAttribute struct {
+	// Type is always "attribute".
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Label string `json:"label,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartUpdatedAttributeDataAttribute) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// TicketPartUpdatedAttributeDataValue is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartUpdatedAttributeDataValue struct {
+	// Type is always "value".
+	Type  string   `json:"type,omitzero"`
+	ID    []string `json:"id,omitzero" wire:"id,one"`
+	Label []string `json:"label,omitzero" wire:"one"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartUpdatedAttributeDataValue) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // TicketParts holds what happened on a ticket, 500 parts at most.
 type TicketParts struct {
 	// Type is always "ticket_part.list".
@@ -3901,24 +5146,26 @@ type TicketParts struct {
 	TotalCount  int          `json:"total_count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
-	Type     string              `json:"type,omitzero"`
-	ID       api.ID              `json:"id,omitzero"`
-	PartType TicketReplyPartType `json:"part_type,omitzero"`
-	Body     string              `json:"body,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt      api.Time          `json:"updated_at,omitzero"`
-	Author         *TicketPartAuthor `json:"author,omitzero"`
-	Attachments    []PartAttachment  `json:"attachments,omitzero"`
-	Redacted       bool              `json:"redacted,omitzero"`
-	AppPackageCode string            `json:"app_package_code,omitzero"`
+	Type           string              `json:"type,omitzero"`
+	ID             string              `json:"id,omitzero" wire:"id"`
+	PartType       TicketReplyPartType `json:"part_type,omitzero"`
+	Body           string              `json:"body,omitzero"`
+	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	Author         *TicketPartAuthor   `json:"author,omitzero"`
+	Attachments    []PartAttachment    `json:"attachments,omitzero"`
+	Redacted       bool                `json:"redacted,omitzero"`
+	AppPackageCode string              `json:"app_package_code,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketReplyPartType is one of the constants below; the API may send others.
 type TicketReplyPartType string
@@ -3926,10 +5173,10 @@ type TicketReplyPartType string
 // TicketState is the state of a ticket as an object, from 2.12 on; a workspace can have many, each in one of four categories.
 type TicketState struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
 	// Category is submitted, in_progress, waiting_on_customer or resolved, whatever the state is called.
-	Category TicketStateCategory `json:"category,omitzero"`
+	Category TicketStateCategory `json:"category,omitzero" wire:"bare"`
 
 	// InternalLabel is what admins read in the inbox.
 	InternalLabel string `json:"internal_label,omitzero"`
@@ -3938,17 +5185,8 @@ type TicketState struct {
 	ExternalLabel string `json:"external_label,omitzero"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*TicketState) JSONAliases() []string {
-	return []string{"", "category"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *TicketState) UnmarshalJSON(data []byte) error {
-	type plain TicketState
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
@@ -3956,13 +5194,16 @@ type TicketStateCategory string
 // TicketStateDetailed is a ticket state with the ticket types that use it.
 type TicketStateDetailed struct {
 	Type          string                          `json:"type,omitzero"`
-	ID            api.ID                          `json:"id,omitzero"`
+	ID            string                          `json:"id,omitzero" wire:"id"`
 	Category      TicketStateDetailedCategory     `json:"category,omitzero"`
 	InternalLabel string                          `json:"internal_label,omitzero"`
 	ExternalLabel string                          `json:"external_label,omitzero"`
 	Archived      bool                            `json:"archived,omitzero"`
 	TicketTypes   *TicketStateDetailedTicketTypes `json:"ticket_types,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateDetailed) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketStateDetailedCategory is one of the constants below; the API may send others.
 type TicketStateDetailedCategory string
@@ -3973,38 +5214,45 @@ type TicketStateDetailedTicketTypes struct {
 	Data []TicketType `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
 	Type string                `json:"type,omitzero"`
 	Data []TicketStateDetailed `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
 	Type                 string                   `json:"type,omitzero"`
-	ID                   api.ID                   `json:"id,omitzero"`
+	ID                   string                   `json:"id,omitzero" wire:"id"`
 	Category             TicketTypeCategory       `json:"category,omitzero"`
 	Name                 string                   `json:"name,omitzero"`
 	Description          string                   `json:"description,omitzero"`
 	Icon                 string                   `json:"icon,omitzero"`
-	WorkspaceID          api.ID                   `json:"workspace_id,omitzero"`
+	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
 	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
 	TicketStates         *TicketTypeTicketStates  `json:"ticket_states,omitzero"`
 	Archived             bool                     `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt  api.Time `json:"updated_at,omitzero"`
-	IsInternal bool     `json:"is_internal,omitzero"`
+	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
+	IsInternal           bool                     `json:"is_internal,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeAttribute is a field that tickets of one type have; the API goes by its id, tickets by its name.
 type TicketTypeAttribute struct {
 	Type        string `json:"type,omitzero"`
-	ID          api.ID `json:"id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
+	ID          string `json:"id,omitzero" wire:"id"`
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 	DataType    string `json:"data_type,omitzero"`
@@ -4017,33 +5265,23 @@ type TicketTypeAttribute struct {
 	VisibleOnCreate             bool           `json:"visible_on_create,omitzero"`
 	VisibleToContacts           bool           `json:"visible_to_contacts,omitzero"`
 	Default                     bool           `json:"default,omitzero"`
-	TicketTypeID                api.ID         `json:"ticket_type_id,omitzero"`
+	TicketTypeID                string         `json:"ticket_type_id,omitzero" wire:"id=number"`
 	Archived                    bool           `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CreatedAt                   time.Time      `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                   time.Time      `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeAttributeList holds the attributes of one ticket type.
 type TicketTypeAttributeList struct {
 	Type string                `json:"type,omitzero"`
-	Data []TicketTypeAttribute `json:"data,omitzero"`
+	Data []TicketTypeAttribute `json:"data,omitzero" wire:"also=ticket_type_attributes"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*TicketTypeAttributeList) JSONAliases() []string {
-	return []string{"ticket_type_attributes", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error {
-	type plain TicketTypeAttributeList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeCategory is one of the constants below; the API may send others.
 type TicketTypeCategory string
@@ -4051,26 +5289,20 @@ type TicketTypeCategory string
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
 	Type string       `json:"type,omitzero"`
-	Data []TicketType `json:"data,omitzero"`
+	Data []TicketType `json:"data,omitzero" wire:"also=ticket_types"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*TicketTypeList) JSONAliases() []string {
-	return []string{"ticket_types", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *TicketTypeList) UnmarshalJSON(data []byte) error {
-	type plain TicketTypeList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeTicketStates is part of what is received, in a TicketType.
 type TicketTypeTicketStates struct {
 	Type string        `json:"type,omitzero"`
 	Data []TicketState `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -4079,19 +5311,28 @@ type Translation struct {
 	Locale      string `json:"locale,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
 	Title       api.Optional[string]                    `json:"title,omitzero"`
 	Description api.Optional[string]                    `json:"description,omitzero"`
 	Body        api.Optional[string]                    `json:"body,omitzero"`
-	AuthorID    api.Optional[api.ID]                    `json:"author_id,omitzero"`
+	AuthorID    api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
 	State       api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID    api.Optional[api.ID]                    `json:"parent_id,omitzero"`
+	ParentID    api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
 	ParentType  api.Optional[string]                    `json:"parent_type,omitzero"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateArticleRequestState is one of the constants below; the API may send others.
 type UpdateArticleRequestState string
@@ -4105,8 +5346,14 @@ type UpdateCollectionRequest struct {
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// ParentID is cleared by api.Null.
-	ParentID api.Optional[api.ID] `json:"parent_id,omitzero"`
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
@@ -4119,10 +5366,16 @@ type UpdateCompanyRequest struct {
 	MonthlySpend     api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
@@ -4134,14 +5387,14 @@ type UpdateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
+	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
+	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
 
 	// OwnerID is an admin's id; api.Null leaves the contact without an owner.
-	OwnerID api.Optional[api.ID] `json:"owner_id,omitzero"`
+	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
 
 	// UnsubscribedFromEmails is cleared by api.Null.
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
@@ -4149,6 +5402,12 @@ type UpdateContactRequest struct {
 	// CustomAttributes holds scalars by name; nil as a value clears one, those left out stay.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
@@ -4159,6 +5418,14 @@ type UpdateContentImportSourceRequest struct {
 	// URL is required.
 	URL string `json:"url"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContentImportSourceRequestStatus is one of the constants below; the API may send others.
 type UpdateContentImportSourceRequestStatus string
@@ -4173,6 +5440,12 @@ type UpdateConversationRequest struct {
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -4182,10 +5455,24 @@ type UpdateDataAttributeRequest struct {
 	MessengerWritable api.Optional[bool]                 `json:"messenger_writable,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateDataAttributeRequestOption is part of what is sent, in a UpdateDataAttributeRequest.
 type UpdateDataAttributeRequestOption struct {
 	Value api.Optional[string] `json:"value,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -4203,41 +5490,69 @@ type UpdateExternalPageRequest struct {
 	Locale string `json:"locale"`
 
 	// SourceID is required.
-	SourceID   api.ID               `json:"source_id"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	SourceID   string               `json:"source_id" wire:"id=number"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateExternalPageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
 	Title    api.Optional[string] `json:"title,omitzero"`
 	Body     api.Optional[string] `json:"body,omitzero"`
-	AuthorID api.Optional[api.ID] `json:"author_id,omitzero"`
-	OwnerID  api.Optional[api.ID] `json:"owner_id,omitzero"`
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+	OwnerID  api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateInternalArticleRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
-	TicketStateID    api.Optional[api.ID] `json:"ticket_state_id,omitzero"`
-	CompanyID        api.Optional[api.ID] `json:"company_id,omitzero"`
+	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
-	// SnoozedUntil is when the ticket opens again, Unix seconds on the wire.
-	SnoozedUntil      api.Optional[api.Time]                      `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
+	SnoozedUntil      api.Optional[time.Time]                     `json:"snoozed_until,omitzero" wire:"unix"`
 	Assignment        api.Optional[UpdateTicketRequestAssignment] `json:"assignment,omitzero"`
 	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateTicketRequestAssignment assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
 type UpdateTicketRequestAssignment struct {
-	AdminID api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 
 	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
-	AssigneeID api.Optional[api.ID] `json:"assignee_id,omitzero"`
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketRequestAssignment) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTicketTypeAttributeRequest is what TicketTypes.UpdateAttribute sends.
 type UpdateTicketTypeAttributeRequest struct {
@@ -4253,6 +5568,14 @@ type UpdateTicketTypeAttributeRequest struct {
 	Archived                    api.Optional[bool]   `json:"archived,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string]                          `json:"name,omitzero"`
@@ -4263,51 +5586,55 @@ type UpdateTicketTypeRequest struct {
 	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateTicketTypeRequestCategory is one of the constants below; the API may send others.
 type UpdateTicketTypeRequestCategory string
 
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
-	ID               api.Optional[api.ID] `json:"id,omitzero"`
-	UserID           api.Optional[api.ID] `json:"user_id,omitzero"`
+	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // Visitor is somebody anonymous on the website, whom Intercom's own pages do not show.
 type Visitor struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
 	// UserID is made up by Intercom, unlike a contact's external id.
-	UserID       api.ID               `json:"user_id,omitzero"`
+	UserID       string               `json:"user_id,omitzero" wire:"id"`
 	Anonymous    bool                 `json:"anonymous,omitzero"`
 	Email        string               `json:"email,omitzero"`
 	Phone        string               `json:"phone,omitzero"`
 	Name         string               `json:"name,omitzero"`
 	Pseudonym    string               `json:"pseudonym,omitzero"`
-	Avatar       *api.Avatar          `json:"avatar,omitzero"`
-	AppID        api.ID               `json:"app_id,omitzero"`
+	Avatar       *Avatar              `json:"avatar,omitzero"`
+	AppID        string               `json:"app_id,omitzero" wire:"id"`
 	Companies    *VisitorCompanies    `json:"companies,omitzero"`
 	LocationData *VisitorLocationData `json:"location_data,omitzero"`
 
 	// LasRequestAt is a misspelling in Intercom's own description; LastRequestAt is the one that arrives.
-	LasRequestAt api.Time `json:"las_request_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// RemoteCreatedAt is a moment, Unix seconds on the wire.
-	RemoteCreatedAt api.Time `json:"remote_created_at,omitzero"`
-
-	// SignedUpAt is a moment, Unix seconds on the wire.
-	SignedUpAt api.Time `json:"signed_up_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt              api.Time               `json:"updated_at,omitzero"`
+	LasRequestAt           time.Time              `json:"las_request_at,omitzero" wire:"unix"`
+	CreatedAt              time.Time              `json:"created_at,omitzero" wire:"unix"`
+	RemoteCreatedAt        time.Time              `json:"remote_created_at,omitzero" wire:"unix"`
+	SignedUpAt             time.Time              `json:"signed_up_at,omitzero" wire:"unix"`
+	UpdatedAt              time.Time              `json:"updated_at,omitzero" wire:"unix"`
 	SessionCount           int                    `json:"session_count,omitzero"`
 	SocialProfiles         *VisitorSocialProfiles `json:"social_profiles,omitzero"`
-	OwnerID                api.ID                 `json:"owner_id,omitzero"`
+	OwnerID                string                 `json:"owner_id,omitzero" wire:"id"`
 	UnsubscribedFromEmails bool                   `json:"unsubscribed_from_emails,omitzero"`
 	MarkedEmailAsSpam      bool                   `json:"marked_email_as_spam,omitzero"`
 	HasHardBounced         bool                   `json:"has_hard_bounced,omitzero"`
@@ -4321,10 +5648,11 @@ type Visitor struct {
 	UTMSource              string                 `json:"utm_source,omitzero"`
 	UTMTerm                string                 `json:"utm_term,omitzero"`
 	DoNotTrack             bool                   `json:"do_not_track,omitzero"`
-
-	// LastRequestAt is a moment, Unix seconds on the wire.
-	LastRequestAt api.Time `json:"last_request_at,omitzero"`
+	LastRequestAt          time.Time              `json:"last_request_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Visitor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // VisitorCompanies is part of what is received, in a Visitor.
 type VisitorCompanies struct {
@@ -4332,6 +5660,9 @@ type VisitorCompanies struct {
 	Type      string    `json:"type,omitzero"`
 	Companies []Company `json:"companies,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
@@ -4345,12 +5676,18 @@ type VisitorLocationData struct {
 	Timezone      string `json:"timezone,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorLocationData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // VisitorSegments is part of what is received, in a Visitor.
 type VisitorSegments struct {
 	// Type is always "segment.list".
 	Type     string   `json:"type,omitzero"`
 	Segments []string `json:"segments,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
@@ -4359,6 +5696,9 @@ type VisitorSocialProfiles struct {
 	SocialProfiles []string `json:"social_profiles,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -4366,13 +5706,19 @@ type VisitorTags struct {
 	Tags []VisitorTagsTag `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {
 	// Type is always "tag".
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Call makes the client an [api.Caller], so that api.Do reaches with it what no
 // method does.

@@ -39,6 +39,6 @@ var opTeamsGet = api.Operation{
 // GET /teams/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/teams/retrieveteam
-func (s *TeamsService) Get(ctx context.Context, teamID api.ID, opts ...api.CallOption) (*Team, error) {
-	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{string(teamID)}}, opts...)
+func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallOption) (*Team, error) {
+	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, opts...)
 }

@@ -53,8 +53,8 @@ var opTicketTypesGet = api.Operation{
 // GET /ticket_types/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/ticket-types/gettickettype
-func (s *TicketTypesService) Get(ctx context.Context, ticketTypeID api.ID, opts ...api.CallOption) (*TicketType, error) {
-	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesGet, Path: []string{string(ticketTypeID)}}, opts...)
+func (s *TicketTypesService) Get(ctx context.Context, ticketTypeID string, opts ...api.CallOption) (*TicketType, error) {
+	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesGet, Path: []string{ticketTypeID}}, opts...)
 }
 
 var opTicketTypesUpdate = api.Operation{
@@ -67,8 +67,8 @@ var opTicketTypesUpdate = api.Operation{
 // PUT /ticket_types/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/ticket-types/updatetickettype
-func (s *TicketTypesService) Update(ctx context.Context, ticketTypeID api.ID, body UpdateTicketTypeRequest, opts ...api.CallOption) (*TicketType, error) {
-	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdate, Path: []string{string(ticketTypeID)}, Body: body}, opts...)
+func (s *TicketTypesService) Update(ctx context.Context, ticketTypeID string, body UpdateTicketTypeRequest, opts ...api.CallOption) (*TicketType, error) {
+	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdate, Path: []string{ticketTypeID}, Body: body}, opts...)
 }
 
 var opTicketTypesCreateAttribute = api.Operation{
@@ -81,8 +81,8 @@ var opTicketTypesCreateAttribute = api.Operation{
 // POST /ticket_types/{ticket_type_id}/attributes
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/ticket-type-attributes/createtickettypeattribute
-func (s *TicketTypesService) CreateAttribute(ctx context.Context, ticketTypeID api.ID, body CreateTicketTypeAttributeRequest, opts ...api.CallOption) (*TicketTypeAttribute, error) {
-	return api.Do[TicketTypeAttribute](ctx, s.caller, &api.Call{Operation: &opTicketTypesCreateAttribute, Path: []string{string(ticketTypeID)}, Body: body}, opts...)
+func (s *TicketTypesService) CreateAttribute(ctx context.Context, ticketTypeID string, body CreateTicketTypeAttributeRequest, opts ...api.CallOption) (*TicketTypeAttribute, error) {
+	return api.Do[TicketTypeAttribute](ctx, s.caller, &api.Call{Operation: &opTicketTypesCreateAttribute, Path: []string{ticketTypeID}, Body: body}, opts...)
 }
 
 var opTicketTypesUpdateAttribute = api.Operation{
@@ -95,6 +95,6 @@ var opTicketTypesUpdateAttribute = api.Operation{
 // PUT /ticket_types/{ticket_type_id}/attributes/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/ticket-type-attributes/updatetickettypeattribute
-func (s *TicketTypesService) UpdateAttribute(ctx context.Context, ticketTypeID api.ID, attributeID api.ID, body UpdateTicketTypeAttributeRequest, opts ...api.CallOption) (*TicketTypeAttribute, error) {
-	return api.Do[TicketTypeAttribute](ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdateAttribute, Path: []string{string(ticketTypeID), string(attributeID)}, Body: body}, opts...)
+func (s *TicketTypesService) UpdateAttribute(ctx context.Context, ticketTypeID string, attributeID string, body UpdateTicketTypeAttributeRequest, opts ...api.CallOption) (*TicketTypeAttribute, error) {
+	return api.Do[TicketTypeAttribute](ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdateAttribute, Path: []string{ticketTypeID, attributeID}, Body: body}, opts...)
 }

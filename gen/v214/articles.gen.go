@@ -27,7 +27,7 @@ func (p ListArticlesParams) query() url.Values {
 type SearchArticlesParams struct {
 	Phrase       string
 	State        string
-	HelpCenterID api.ID
+	HelpCenterID string
 	Highlight    bool
 	Page         int
 	PerPage      int
@@ -83,7 +83,6 @@ func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams
 var opArticlesCreate = api.Operation{
 	ID: "createArticle", Service: "Articles", Name: "Create",
 	Method: "POST", Path: "/articles", Version: Version,
-	NumericIDs: []string{"author_id", "parent_id", "translated_content.ar.author_id", "translated_content.bg.author_id", "translated_content.bs.author_id", "translated_content.ca.author_id", "translated_content.cs.author_id", "translated_content.da.author_id", "translated_content.de.author_id", "translated_content.el.author_id", "translated_content.en.author_id", "translated_content.es.author_id", "translated_content.et.author_id", "translated_content.fi.author_id", "translated_content.fr.author_id", "translated_content.he.author_id", "translated_content.hr.author_id", "translated_content.hu.author_id", "translated_content.id.author_id", "translated_content.it.author_id", "translated_content.ja.author_id", "translated_content.ko.author_id", "translated_content.lt.author_id", "translated_content.lv.author_id", "translated_content.mn.author_id", "translated_content.nb.author_id", "translated_content.nl.author_id", "translated_content.pl.author_id", "translated_content.pt.author_id", "translated_content.ro.author_id", "translated_content.ru.author_id", "translated_content.sl.author_id", "translated_content.sr.author_id", "translated_content.sv.author_id", "translated_content.tr.author_id", "translated_content.vi.author_id", "translated_content.pt-BR.author_id", "translated_content.zh-CN.author_id", "translated_content.zh-TW.author_id"},
 }
 
 // Create creates an article, as a draft unless its state says published; tags cannot be set by it.
@@ -141,8 +140,8 @@ var opArticlesDelete = api.Operation{
 // DELETE /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/articles/deletearticle
-func (s *ArticlesService) Delete(ctx context.Context, articleID api.ID, opts ...api.CallOption) (*DeletedArticleObject, error) {
-	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{string(articleID)}}, opts...)
+func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*DeletedArticleObject, error) {
+	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesGet = api.Operation{
@@ -155,14 +154,13 @@ var opArticlesGet = api.Operation{
 // GET /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/articles/retrievearticle
-func (s *ArticlesService) Get(ctx context.Context, articleID api.ID, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{string(articleID)}}, opts...)
+func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesUpdate = api.Operation{
 	ID: "updateArticle", Service: "Articles", Name: "Update",
 	Method: "PUT", Path: "/articles/{article_id}", Version: Version,
-	NumericIDs: []string{"author_id", "translated_content.ar.author_id", "translated_content.bg.author_id", "translated_content.bs.author_id", "translated_content.ca.author_id", "translated_content.cs.author_id", "translated_content.da.author_id", "translated_content.de.author_id", "translated_content.el.author_id", "translated_content.en.author_id", "translated_content.es.author_id", "translated_content.et.author_id", "translated_content.fi.author_id", "translated_content.fr.author_id", "translated_content.he.author_id", "translated_content.hr.author_id", "translated_content.hu.author_id", "translated_content.id.author_id", "translated_content.it.author_id", "translated_content.ja.author_id", "translated_content.ko.author_id", "translated_content.lt.author_id", "translated_content.lv.author_id", "translated_content.mn.author_id", "translated_content.nb.author_id", "translated_content.nl.author_id", "translated_content.pl.author_id", "translated_content.pt.author_id", "translated_content.ro.author_id", "translated_content.ru.author_id", "translated_content.sl.author_id", "translated_content.sr.author_id", "translated_content.sv.author_id", "translated_content.tr.author_id", "translated_content.vi.author_id", "translated_content.pt-BR.author_id", "translated_content.zh-CN.author_id", "translated_content.zh-TW.author_id"},
 }
 
 // Update changes the fields that are set on an article; what is published changes at once, and tags are left alone.
@@ -170,6 +168,6 @@ var opArticlesUpdate = api.Operation{
 // PUT /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/articles/updatearticle
-func (s *ArticlesService) Update(ctx context.Context, articleID api.ID, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{string(articleID)}, Body: body}, opts...)
+func (s *ArticlesService) Update(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, opts...)
 }

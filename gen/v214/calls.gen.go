@@ -86,8 +86,8 @@ var opCallsGet = api.Operation{
 // GET /calls/{call_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/showcall
-func (s *CallsService) Get(ctx context.Context, callID api.ID, opts ...api.CallOption) (*Call, error) {
-	return api.Do[Call](ctx, s.caller, &api.Call{Operation: &opCallsGet, Path: []string{string(callID)}}, opts...)
+func (s *CallsService) Get(ctx context.Context, callID string, opts ...api.CallOption) (*Call, error) {
+	return api.Do[Call](ctx, s.caller, &api.Call{Operation: &opCallsGet, Path: []string{callID}}, opts...)
 }
 
 var opCallsDownloadRecording = api.Operation{
@@ -100,8 +100,8 @@ var opCallsDownloadRecording = api.Operation{
 // GET /calls/{call_id}/recording
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/showcallrecording
-func (s *CallsService) DownloadRecording(ctx context.Context, callID api.ID, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadRecording, Path: []string{string(callID)}}, opts...)
+func (s *CallsService) DownloadRecording(ctx context.Context, callID string, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadRecording, Path: []string{callID}}, opts...)
 }
 
 var opCallsDownloadTranscript = api.Operation{
@@ -114,6 +114,6 @@ var opCallsDownloadTranscript = api.Operation{
 // GET /calls/{call_id}/transcript
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/showcalltranscript
-func (s *CallsService) DownloadTranscript(ctx context.Context, callID api.ID, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadTranscript, Path: []string{string(callID)}}, opts...)
+func (s *CallsService) DownloadTranscript(ctx context.Context, callID string, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadTranscript, Path: []string{callID}}, opts...)
 }

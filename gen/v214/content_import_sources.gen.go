@@ -83,8 +83,8 @@ var opContentImportSourcesDelete = api.Operation{
 // DELETE /ai/content_import_sources/{source_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/deletecontentimportsource
-func (s *ContentImportSourcesService) Delete(ctx context.Context, sourceID api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesDelete, Path: []string{string(sourceID)}}, opts...)
+func (s *ContentImportSourcesService) Delete(ctx context.Context, sourceID string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesDelete, Path: []string{sourceID}}, opts...)
 }
 
 var opContentImportSourcesGet = api.Operation{
@@ -97,8 +97,8 @@ var opContentImportSourcesGet = api.Operation{
 // GET /ai/content_import_sources/{source_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/getcontentimportsource
-func (s *ContentImportSourcesService) Get(ctx context.Context, sourceID api.ID, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{string(sourceID)}}, opts...)
+func (s *ContentImportSourcesService) Get(ctx context.Context, sourceID string, opts ...api.CallOption) (*ContentImportSource, error) {
+	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{sourceID}}, opts...)
 }
 
 var opContentImportSourcesUpdate = api.Operation{
@@ -111,6 +111,6 @@ var opContentImportSourcesUpdate = api.Operation{
 // PUT /ai/content_import_sources/{source_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/updatecontentimportsource
-func (s *ContentImportSourcesService) Update(ctx context.Context, sourceID api.ID, body UpdateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{string(sourceID)}, Body: body}, opts...)
+func (s *ContentImportSourcesService) Update(ctx context.Context, sourceID string, body UpdateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
+	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{sourceID}, Body: body}, opts...)
 }

@@ -63,6 +63,6 @@ var opDataAttributesUpdate = api.Operation{
 // PUT /data_attributes/{data_attribute_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/data-attributes/updatedataattribute
-func (s *DataAttributesService) Update(ctx context.Context, dataAttributeID api.ID, body UpdateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
-	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesUpdate, Path: []string{string(dataAttributeID)}, Body: body}, opts...)
+func (s *DataAttributesService) Update(ctx context.Context, dataAttributeID string, body UpdateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
+	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesUpdate, Path: []string{dataAttributeID}, Body: body}, opts...)
 }

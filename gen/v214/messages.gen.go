@@ -14,7 +14,6 @@ type MessagesService struct{ caller api.Caller }
 var opMessagesCreate = api.Operation{
 	ID: "createMessage", Service: "Messages", Name: "Create",
 	Method: "POST", Path: "/messages", Version: Version,
-	NumericIDs: []string{"from.id"},
 }
 
 // Create sends a message from an admin, in the app or by email, newer versions also by SMS and WhatsApp; a contact created just now may not be found.

@@ -62,7 +62,6 @@ func (s *NewsItemsService) ListAll(ctx context.Context, params ListNewsItemsPara
 var opNewsItemsCreate = api.Operation{
 	ID: "createNewsItem", Service: "NewsItems", Name: "Create",
 	Method: "POST", Path: "/news/news_items", Version: Version,
-	NumericIDs: []string{"sender_id", "newsfeed_assignments[].newsfeed_id"},
 }
 
 // Create creates a news item, which appears on its newsfeeds once its state is live.
@@ -84,8 +83,8 @@ var opNewsItemsDelete = api.Operation{
 // DELETE /news/news_items/{news_item_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/deletenewsitem
-func (s *NewsItemsService) Delete(ctx context.Context, newsItemID api.ID, opts ...api.CallOption) (*DeletedObject, error) {
-	return api.Do[DeletedObject](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{string(newsItemID)}}, opts...)
+func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*DeletedObject, error) {
+	return api.Do[DeletedObject](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
 }
 
 var opNewsItemsGet = api.Operation{
@@ -98,14 +97,13 @@ var opNewsItemsGet = api.Operation{
 // GET /news/news_items/{news_item_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/retrievenewsitem
-func (s *NewsItemsService) Get(ctx context.Context, newsItemID api.ID, opts ...api.CallOption) (*NewsItem, error) {
-	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsGet, Path: []string{string(newsItemID)}}, opts...)
+func (s *NewsItemsService) Get(ctx context.Context, newsItemID string, opts ...api.CallOption) (*NewsItem, error) {
+	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsGet, Path: []string{newsItemID}}, opts...)
 }
 
 var opNewsItemsUpdate = api.Operation{
 	ID: "updateNewsItem", Service: "NewsItems", Name: "Update",
 	Method: "PUT", Path: "/news/news_items/{news_item_id}", Version: Version,
-	NumericIDs: []string{"sender_id", "newsfeed_assignments[].newsfeed_id"},
 }
 
 // Update updates a news item and publishes it by its state; title and sender have to be given every time.
@@ -113,6 +111,6 @@ var opNewsItemsUpdate = api.Operation{
 // PUT /news/news_items/{news_item_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/updatenewsitem
-func (s *NewsItemsService) Update(ctx context.Context, newsItemID api.ID, body NewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
-	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{string(newsItemID)}, Body: body}, opts...)
+func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body NewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
+	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{newsItemID}, Body: body}, opts...)
 }

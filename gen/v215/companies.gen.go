@@ -13,9 +13,9 @@ import (
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
 type ListCompaniesParams struct {
 	Name      string
-	CompanyID api.ID
-	TagID     api.ID
-	SegmentID api.ID
+	CompanyID string
+	TagID     string
+	SegmentID string
 	Page      int
 	PerPage   int
 }
@@ -217,8 +217,8 @@ var opCompaniesDelete = api.Operation{
 // DELETE /companies/{company_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/deletecompany
-func (s *CompaniesService) Delete(ctx context.Context, companyID api.ID, opts ...api.CallOption) (*DeletedCompanyObject, error) {
-	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{string(companyID)}}, opts...)
+func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*DeletedCompanyObject, error) {
+	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
 var opCompaniesGet = api.Operation{
@@ -231,8 +231,8 @@ var opCompaniesGet = api.Operation{
 // GET /companies/{company_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/retrieveacompanybyid
-func (s *CompaniesService) Get(ctx context.Context, companyID api.ID, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{string(companyID)}}, opts...)
+func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...api.CallOption) (*Company, error) {
+	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, opts...)
 }
 
 var opCompaniesUpdate = api.Operation{
@@ -245,8 +245,8 @@ var opCompaniesUpdate = api.Operation{
 // PUT /companies/{company_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/updatecompany
-func (s *CompaniesService) Update(ctx context.Context, companyID api.ID, body UpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{string(companyID)}, Body: body}, opts...)
+func (s *CompaniesService) Update(ctx context.Context, companyID string, body UpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
+	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, opts...)
 }
 
 var opCompaniesListContacts = api.Operation{
@@ -259,13 +259,13 @@ var opCompaniesListContacts = api.Operation{
 // GET /companies/{company_id}/contacts
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/listattachedcontacts
-func (s *CompaniesService) ListContacts(ctx context.Context, companyID api.ID, params ListCompanyContactsParams, opts ...api.CallOption) (*CompanyAttachedContacts, error) {
-	return api.Do[CompanyAttachedContacts](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{string(companyID)}, Query: params.query()}, opts...)
+func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*CompanyAttachedContacts, error) {
+	return api.Do[CompanyAttachedContacts](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID api.ID, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
+func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
 	return api.Pages(ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
 		list, err := s.ListContacts(ctx, companyID, params, opts...)
 		if err != nil {
@@ -278,7 +278,7 @@ func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID api.
 
 // ListContactsAll is [CompaniesService.ListContacts] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID api.ID, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
+func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
 	return api.All(s.ListContactsPages(ctx, companyID, params, api.EachItem(opts)...))
 }
 
@@ -292,13 +292,13 @@ var opCompaniesListNotes = api.Operation{
 // GET /companies/{company_id}/notes
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/notes/listcompanynotes
-func (s *CompaniesService) ListNotes(ctx context.Context, companyID api.ID, params ListCompanyNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return api.Do[NoteList](ctx, s.caller, &api.Call{Operation: &opCompaniesListNotes, Path: []string{string(companyID)}, Query: params.query()}, opts...)
+func (s *CompaniesService) ListNotes(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) (*NoteList, error) {
+	return api.Do[NoteList](ctx, s.caller, &api.Call{Operation: &opCompaniesListNotes, Path: []string{companyID}, Query: params.query()}, opts...)
 }
 
 // ListNotesPages is [CompaniesService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *CompaniesService) ListNotesPages(ctx context.Context, companyID api.ID, params ListCompanyNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
+func (s *CompaniesService) ListNotesPages(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
 	return api.Pages(ctx, &opCompaniesListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Note], error) {
 		list, err := s.ListNotes(ctx, companyID, params, opts...)
 		if err != nil {
@@ -311,7 +311,7 @@ func (s *CompaniesService) ListNotesPages(ctx context.Context, companyID api.ID,
 
 // ListNotesAll is [CompaniesService.ListNotes] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *CompaniesService) ListNotesAll(ctx context.Context, companyID api.ID, params ListCompanyNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
+func (s *CompaniesService) ListNotesAll(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
 	return api.All(s.ListNotesPages(ctx, companyID, params, api.EachItem(opts)...))
 }
 
@@ -325,6 +325,6 @@ var opCompaniesListSegments = api.Operation{
 // GET /companies/{company_id}/segments
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
-func (s *CompaniesService) ListSegments(ctx context.Context, companyID api.ID, params ListCompanySegmentsParams, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
-	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{string(companyID)}}, opts...)
+func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
+	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, opts...)
 }

@@ -100,7 +100,6 @@ func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams
 var opContactsCreate = api.Operation{
 	ID: "CreateContact", Service: "Contacts", Name: "Create",
 	Method: "POST", Path: "/contacts", Version: Version,
-	NumericIDs: []string{"owner_id"},
 }
 
 // Create creates a user or a lead; fails with api.ErrConflict when the contact exists, and the error names its id.
@@ -122,8 +121,8 @@ var opContactsGetByExternalID = api.Operation{
 // GET /contacts/find_by_external_id/{external_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/showcontactbyexternalid
-func (s *ContactsService) GetByExternalID(ctx context.Context, externalID api.ID, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGetByExternalID, Path: []string{string(externalID)}}, opts...)
+func (s *ContactsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*Contact, error) {
+	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGetByExternalID, Path: []string{externalID}}, opts...)
 }
 
 var opContactsMerge = api.Operation{
@@ -185,8 +184,8 @@ var opContactsDelete = api.Operation{
 // DELETE /contacts/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/deletecontact
-func (s *ContactsService) Delete(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactDeleted, error) {
-	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactDeleted, error) {
+	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
 var opContactsGet = api.Operation{
@@ -199,14 +198,13 @@ var opContactsGet = api.Operation{
 // GET /contacts/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/showcontact
-func (s *ContactsService) Get(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) Get(ctx context.Context, contactID string, opts ...api.CallOption) (*Contact, error) {
+	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{contactID}}, opts...)
 }
 
 var opContactsUpdate = api.Operation{
 	ID: "UpdateContact", Service: "Contacts", Name: "Update",
 	Method: "PUT", Path: "/contacts/{contact_id}", Version: Version,
-	NumericIDs: []string{"owner_id"},
 }
 
 // Update changes the fields that are set on a contact, null clears one; newer versions also link custom objects by it.
@@ -214,8 +212,8 @@ var opContactsUpdate = api.Operation{
 // PUT /contacts/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/updatecontact
-func (s *ContactsService) Update(ctx context.Context, contactID api.ID, body UpdateContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{string(contactID)}, Body: body}, opts...)
+func (s *ContactsService) Update(ctx context.Context, contactID string, body UpdateContactRequest, opts ...api.CallOption) (*Contact, error) {
+	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{contactID}, Body: body}, opts...)
 }
 
 var opContactsArchive = api.Operation{
@@ -230,8 +228,8 @@ var opContactsArchive = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/archivecontact
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) Archive(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactArchived, error) {
-	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactArchived, error) {
+	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, opts...)
 }
 
 var opContactsBlock = api.Operation{
@@ -246,8 +244,8 @@ var opContactsBlock = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/blockcontact
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) Block(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactBlocked, error) {
-	return api.Do[ContactBlocked](ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) Block(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactBlocked, error) {
+	return api.Do[ContactBlocked](ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{contactID}}, opts...)
 }
 
 var opContactsListCompanies = api.Operation{
@@ -260,13 +258,13 @@ var opContactsListCompanies = api.Operation{
 // GET /contacts/{contact_id}/companies
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/listcompaniesforacontact
-func (s *ContactsService) ListCompanies(ctx context.Context, contactID api.ID, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
-	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{string(contactID)}, Query: params.query()}, opts...)
+func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
+	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID api.ID, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
+func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
 	return api.Pages(ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
 		list, err := s.ListCompanies(ctx, contactID, params, opts...)
 		if err != nil {
@@ -279,7 +277,7 @@ func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID api.
 
 // ListCompaniesAll is [ContactsService.ListCompanies] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID api.ID, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
+func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
 	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
@@ -295,8 +293,8 @@ var opContactsAttachCompany = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/attachcontacttoacompany
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) AttachCompany(ctx context.Context, contactID api.ID, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{string(contactID)}, Body: body}, opts...)
+func (s *ContactsService) AttachCompany(ctx context.Context, contactID string, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
+	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, opts...)
 }
 
 var opContactsDetachCompany = api.Operation{
@@ -309,8 +307,8 @@ var opContactsDetachCompany = api.Operation{
 // DELETE /contacts/{contact_id}/companies/{company_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/detachcontactfromacompany
-func (s *ContactsService) DetachCompany(ctx context.Context, contactID api.ID, companyID api.ID, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{string(contactID), string(companyID)}}, opts...)
+func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, companyID string, opts ...api.CallOption) (*Company, error) {
+	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{contactID, companyID}}, opts...)
 }
 
 var opContactsListNotes = api.Operation{
@@ -323,13 +321,13 @@ var opContactsListNotes = api.Operation{
 // GET /contacts/{contact_id}/notes
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/notes/listnotes
-func (s *ContactsService) ListNotes(ctx context.Context, contactID api.ID, params ListContactNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return api.Do[NoteList](ctx, s.caller, &api.Call{Operation: &opContactsListNotes, Path: []string{string(contactID)}, Query: params.query()}, opts...)
+func (s *ContactsService) ListNotes(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) (*NoteList, error) {
+	return api.Do[NoteList](ctx, s.caller, &api.Call{Operation: &opContactsListNotes, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ContactsService) ListNotesPages(ctx context.Context, contactID api.ID, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
+func (s *ContactsService) ListNotesPages(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
 	return api.Pages(ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Note], error) {
 		list, err := s.ListNotes(ctx, contactID, params, opts...)
 		if err != nil {
@@ -342,7 +340,7 @@ func (s *ContactsService) ListNotesPages(ctx context.Context, contactID api.ID, 
 
 // ListNotesAll is [ContactsService.ListNotes] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ContactsService) ListNotesAll(ctx context.Context, contactID api.ID, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
+func (s *ContactsService) ListNotesAll(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
 	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
@@ -356,8 +354,8 @@ var opContactsCreateNote = api.Operation{
 // POST /contacts/{contact_id}/notes
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/notes/createnote
-func (s *ContactsService) CreateNote(ctx context.Context, contactID api.ID, body CreateContactNoteRequest, opts ...api.CallOption) (*Note, error) {
-	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{string(contactID)}, Body: body}, opts...)
+func (s *ContactsService) CreateNote(ctx context.Context, contactID string, body CreateContactNoteRequest, opts ...api.CallOption) (*Note, error) {
+	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{contactID}, Body: body}, opts...)
 }
 
 var opContactsListSegments = api.Operation{
@@ -370,8 +368,8 @@ var opContactsListSegments = api.Operation{
 // GET /contacts/{contact_id}/segments
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/listsegmentsforacontact
-func (s *ContactsService) ListSegments(ctx context.Context, contactID api.ID, params ListContactSegmentsParams, opts ...api.CallOption) (*ContactSegments, error) {
-	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) ListSegments(ctx context.Context, contactID string, params ListContactSegmentsParams, opts ...api.CallOption) (*ContactSegments, error) {
+	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, opts...)
 }
 
 var opContactsListSubscriptions = api.Operation{
@@ -384,8 +382,8 @@ var opContactsListSubscriptions = api.Operation{
 // GET /contacts/{contact_id}/subscriptions
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
-func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID api.ID, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
-	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, opts...)
 }
 
 var opContactsAttachSubscription = api.Operation{
@@ -398,8 +396,8 @@ var opContactsAttachSubscription = api.Operation{
 // POST /contacts/{contact_id}/subscriptions
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/subscription-types/attachsubscriptiontypetocontact
-func (s *ContactsService) AttachSubscription(ctx context.Context, contactID api.ID, body AttachContactSubscriptionRequest, opts ...api.CallOption) (*SubscriptionType, error) {
-	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{string(contactID)}, Body: body}, opts...)
+func (s *ContactsService) AttachSubscription(ctx context.Context, contactID string, body AttachContactSubscriptionRequest, opts ...api.CallOption) (*SubscriptionType, error) {
+	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{contactID}, Body: body}, opts...)
 }
 
 var opContactsDetachSubscription = api.Operation{
@@ -412,8 +410,8 @@ var opContactsDetachSubscription = api.Operation{
 // DELETE /contacts/{contact_id}/subscriptions/{subscription_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/subscription-types/detachsubscriptiontypetocontact
-func (s *ContactsService) DetachSubscription(ctx context.Context, contactID api.ID, subscriptionID api.ID, opts ...api.CallOption) (*SubscriptionType, error) {
-	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{string(contactID), string(subscriptionID)}}, opts...)
+func (s *ContactsService) DetachSubscription(ctx context.Context, contactID string, subscriptionID string, opts ...api.CallOption) (*SubscriptionType, error) {
+	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{contactID, subscriptionID}}, opts...)
 }
 
 var opContactsListTags = api.Operation{
@@ -426,8 +424,8 @@ var opContactsListTags = api.Operation{
 // GET /contacts/{contact_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/listtagsforacontact
-func (s *ContactsService) ListTags(ctx context.Context, contactID api.ID, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
-	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) ListTags(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
+	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, opts...)
 }
 
 var opContactsAttachTag = api.Operation{
@@ -440,8 +438,8 @@ var opContactsAttachTag = api.Operation{
 // POST /contacts/{contact_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tags/attachtagtocontact
-func (s *ContactsService) AttachTag(ctx context.Context, contactID api.ID, body AttachContactTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{string(contactID)}, Body: body}, opts...)
+func (s *ContactsService) AttachTag(ctx context.Context, contactID string, body AttachContactTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{contactID}, Body: body}, opts...)
 }
 
 var opContactsDetachTag = api.Operation{
@@ -454,8 +452,8 @@ var opContactsDetachTag = api.Operation{
 // DELETE /contacts/{contact_id}/tags/{tag_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tags/detachtagfromcontact
-func (s *ContactsService) DetachTag(ctx context.Context, contactID api.ID, tagID api.ID, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{string(contactID), string(tagID)}}, opts...)
+func (s *ContactsService) DetachTag(ctx context.Context, contactID string, tagID string, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{contactID, tagID}}, opts...)
 }
 
 var opContactsUnarchive = api.Operation{
@@ -470,6 +468,6 @@ var opContactsUnarchive = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/contacts/unarchivecontact
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) Unarchive(ctx context.Context, contactID api.ID, opts ...api.CallOption) (*ContactUnarchived, error) {
-	return api.Do[ContactUnarchived](ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{string(contactID)}}, opts...)
+func (s *ContactsService) Unarchive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactUnarchived, error) {
+	return api.Do[ContactUnarchived](ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{contactID}}, opts...)
 }

@@ -171,8 +171,8 @@ var opConversationsDelete = api.Operation{
 // DELETE /conversations/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/deleteconversation
-func (s *ConversationsService) Delete(ctx context.Context, conversationID api.ID, opts ...api.CallOption) (*ConversationDeleted, error) {
-	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{string(conversationID)}}, opts...)
+func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*ConversationDeleted, error) {
+	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
 }
 
 var opConversationsGet = api.Operation{
@@ -185,8 +185,8 @@ var opConversationsGet = api.Operation{
 // GET /conversations/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/retrieveconversation
-func (s *ConversationsService) Get(ctx context.Context, conversationID api.ID, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{string(conversationID)}}, opts...)
+func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, opts...)
 }
 
 var opConversationsUpdate = api.Operation{
@@ -199,8 +199,8 @@ var opConversationsUpdate = api.Operation{
 // PUT /conversations/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/updateconversation
-func (s *ConversationsService) Update(ctx context.Context, conversationID api.ID, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Update(ctx context.Context, conversationID string, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsConvertToTicket = api.Operation{
@@ -213,8 +213,8 @@ var opConversationsConvertToTicket = api.Operation{
 // POST /conversations/{conversation_id}/convert
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/convertconversationtoticket
-func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID api.ID, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID string, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
+	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsAttachContact = api.Operation{
@@ -227,8 +227,8 @@ var opConversationsAttachContact = api.Operation{
 // POST /conversations/{conversation_id}/customers
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/attachcontacttoconversation
-func (s *ConversationsService) AttachContact(ctx context.Context, conversationID api.ID, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsDetachContact = api.Operation{
@@ -241,8 +241,8 @@ var opConversationsDetachContact = api.Operation{
 // DELETE /conversations/{conversation_id}/customers/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/detachcontactfromconversation
-func (s *ConversationsService) DetachContact(ctx context.Context, conversationID api.ID, contactID api.ID, body DetachContactFromConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{string(conversationID), string(contactID)}, Body: body}, opts...)
+func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachContactFromConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
 }
 
 var opConversationsManage = api.Operation{
@@ -255,8 +255,8 @@ var opConversationsManage = api.Operation{
 // POST /conversations/{conversation_id}/parts
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/manageconversation
-func (s *ConversationsService) Manage(ctx context.Context, conversationID api.ID, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsReply = api.Operation{
@@ -269,8 +269,8 @@ var opConversationsReply = api.Operation{
 // POST /conversations/{conversation_id}/reply
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/replyconversation
-func (s *ConversationsService) Reply(ctx context.Context, conversationID api.ID, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsAttachTag = api.Operation{
@@ -283,8 +283,8 @@ var opConversationsAttachTag = api.Operation{
 // POST /conversations/{conversation_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tags/attachtagtoconversation
-func (s *ConversationsService) AttachTag(ctx context.Context, conversationID api.ID, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{string(conversationID)}, Body: body}, opts...)
+func (s *ConversationsService) AttachTag(ctx context.Context, conversationID string, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 var opConversationsDetachTag = api.Operation{
@@ -297,8 +297,8 @@ var opConversationsDetachTag = api.Operation{
 // DELETE /conversations/{conversation_id}/tags/{tag_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tags/detachtagfromconversation
-func (s *ConversationsService) DetachTag(ctx context.Context, conversationID api.ID, tagID api.ID, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{string(conversationID), string(tagID)}, Body: body}, opts...)
+func (s *ConversationsService) DetachTag(ctx context.Context, conversationID string, tagID string, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, opts...)
 }
 
 var opConversationsListHandlingEvents = api.Operation{
@@ -311,6 +311,6 @@ var opConversationsListHandlingEvents = api.Operation{
 // GET /conversations/{id}/handling_events
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/listhandlingevents
-func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID api.ID, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
-	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{string(conversationID)}}, opts...)
+func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
+	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
 }

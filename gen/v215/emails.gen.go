@@ -39,6 +39,6 @@ var opEmailsGet = api.Operation{
 // GET /emails/{id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/emails/retrieveemail
-func (s *EmailsService) Get(ctx context.Context, emailID api.ID, opts ...api.CallOption) (*EmailSetting, error) {
-	return api.Do[EmailSetting](ctx, s.caller, &api.Call{Operation: &opEmailsGet, Path: []string{string(emailID)}}, opts...)
+func (s *EmailsService) Get(ctx context.Context, emailID string, opts ...api.CallOption) (*EmailSetting, error) {
+	return api.Do[EmailSetting](ctx, s.caller, &api.Call{Operation: &opEmailsGet, Path: []string{emailID}}, opts...)
 }

@@ -82,8 +82,8 @@ var opNewsfeedsGet = api.Operation{
 // GET /news/newsfeeds/{newsfeed_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/news/retrievenewsfeed
-func (s *NewsfeedsService) Get(ctx context.Context, newsfeedID api.ID, opts ...api.CallOption) (*Newsfeed, error) {
-	return api.Do[Newsfeed](ctx, s.caller, &api.Call{Operation: &opNewsfeedsGet, Path: []string{string(newsfeedID)}}, opts...)
+func (s *NewsfeedsService) Get(ctx context.Context, newsfeedID string, opts ...api.CallOption) (*Newsfeed, error) {
+	return api.Do[Newsfeed](ctx, s.caller, &api.Call{Operation: &opNewsfeedsGet, Path: []string{newsfeedID}}, opts...)
 }
 
 var opNewsfeedsListItems = api.Operation{
@@ -96,13 +96,13 @@ var opNewsfeedsListItems = api.Operation{
 // GET /news/newsfeeds/{newsfeed_id}/items
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/news/listlivenewsfeeditems
-func (s *NewsfeedsService) ListItems(ctx context.Context, newsfeedID api.ID, params ListNewsfeedItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return api.Do[NewsItemList](ctx, s.caller, &api.Call{Operation: &opNewsfeedsListItems, Path: []string{string(newsfeedID)}, Query: params.query()}, opts...)
+func (s *NewsfeedsService) ListItems(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
+	return api.Do[NewsItemList](ctx, s.caller, &api.Call{Operation: &opNewsfeedsListItems, Path: []string{newsfeedID}, Query: params.query()}, opts...)
 }
 
 // ListItemsPages is [NewsfeedsService.ListItems] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID api.ID, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
+func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
 	return api.Pages(ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[NewsItem], error) {
 		list, err := s.ListItems(ctx, newsfeedID, params, opts...)
 		if err != nil {
@@ -115,6 +115,6 @@ func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID api.ID
 
 // ListItemsAll is [NewsfeedsService.ListItems] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *NewsfeedsService) ListItemsAll(ctx context.Context, newsfeedID api.ID, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*NewsItem, error] {
+func (s *NewsfeedsService) ListItemsAll(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*NewsItem, error] {
 	return api.All(s.ListItemsPages(ctx, newsfeedID, params, api.EachItem(opts)...))
 }

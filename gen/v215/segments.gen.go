@@ -71,6 +71,6 @@ var opSegmentsGet = api.Operation{
 // GET /segments/{segment_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/segments/retrievesegment
-func (s *SegmentsService) Get(ctx context.Context, segmentID api.ID, opts ...api.CallOption) (*Segment, error) {
-	return api.Do[Segment](ctx, s.caller, &api.Call{Operation: &opSegmentsGet, Path: []string{string(segmentID)}}, opts...)
+func (s *SegmentsService) Get(ctx context.Context, segmentID string, opts ...api.CallOption) (*Segment, error) {
+	return api.Do[Segment](ctx, s.caller, &api.Call{Operation: &opSegmentsGet, Path: []string{segmentID}}, opts...)
 }

@@ -27,7 +27,7 @@ func (p ListArticlesParams) query() url.Values {
 type SearchArticlesParams struct {
 	Phrase       string
 	State        string
-	HelpCenterID api.ID
+	HelpCenterID string
 	Highlight    bool
 	Page         int
 	PerPage      int
@@ -114,7 +114,6 @@ func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams
 var opArticlesCreate = api.Operation{
 	ID: "createArticle", Service: "Articles", Name: "Create",
 	Method: "POST", Path: "/articles", Version: Version,
-	NumericIDs: []string{"author_id", "parent_id", "translated_content.ar.author_id", "translated_content.ar.audience_ids[]", "translated_content.ar.created_by_id", "translated_content.ar.updated_by_id", "translated_content.bg.author_id", "translated_content.bg.audience_ids[]", "translated_content.bg.created_by_id", "translated_content.bg.updated_by_id", "translated_content.bs.author_id", "translated_content.bs.audience_ids[]", "translated_content.bs.created_by_id", "translated_content.bs.updated_by_id", "translated_content.ca.author_id", "translated_content.ca.audience_ids[]", "translated_content.ca.created_by_id", "translated_content.ca.updated_by_id", "translated_content.cs.author_id", "translated_content.cs.audience_ids[]", "translated_content.cs.created_by_id", "translated_content.cs.updated_by_id", "translated_content.da.author_id", "translated_content.da.audience_ids[]", "translated_content.da.created_by_id", "translated_content.da.updated_by_id", "translated_content.de.author_id", "translated_content.de.audience_ids[]", "translated_content.de.created_by_id", "translated_content.de.updated_by_id", "translated_content.el.author_id", "translated_content.el.audience_ids[]", "translated_content.el.created_by_id", "translated_content.el.updated_by_id", "translated_content.en.author_id", "translated_content.en.audience_ids[]", "translated_content.en.created_by_id", "translated_content.en.updated_by_id", "translated_content.es.author_id", "translated_content.es.audience_ids[]", "translated_content.es.created_by_id", "translated_content.es.updated_by_id", "translated_content.et.author_id", "translated_content.et.audience_ids[]", "translated_content.et.created_by_id", "translated_content.et.updated_by_id", "translated_content.fi.author_id", "translated_content.fi.audience_ids[]", "translated_content.fi.created_by_id", "translated_content.fi.updated_by_id", "translated_content.fr.author_id", "translated_content.fr.audience_ids[]", "translated_content.fr.created_by_id", "translated_content.fr.updated_by_id", "translated_content.he.author_id", "translated_content.he.audience_ids[]", "translated_content.he.created_by_id", "translated_content.he.updated_by_id", "translated_content.hr.author_id", "translated_content.hr.audience_ids[]", "translated_content.hr.created_by_id", "translated_content.hr.updated_by_id", "translated_content.hu.author_id", "translated_content.hu.audience_ids[]", "translated_content.hu.created_by_id", "translated_content.hu.updated_by_id", "translated_content.id.author_id", "translated_content.id.audience_ids[]", "translated_content.id.created_by_id", "translated_content.id.updated_by_id", "translated_content.it.author_id", "translated_content.it.audience_ids[]", "translated_content.it.created_by_id", "translated_content.it.updated_by_id", "translated_content.ja.author_id", "translated_content.ja.audience_ids[]", "translated_content.ja.created_by_id", "translated_content.ja.updated_by_id", "translated_content.ko.author_id", "translated_content.ko.audience_ids[]", "translated_content.ko.created_by_id", "translated_content.ko.updated_by_id", "translated_content.lt.author_id", "translated_content.lt.audience_ids[]", "translated_content.lt.created_by_id", "translated_content.lt.updated_by_id", "translated_content.lv.author_id", "translated_content.lv.audience_ids[]", "translated_content.lv.created_by_id", "translated_content.lv.updated_by_id", "translated_content.mn.author_id", "translated_content.mn.audience_ids[]", "translated_content.mn.created_by_id", "translated_content.mn.updated_by_id", "translated_content.nb.author_id", "translated_content.nb.audience_ids[]", "translated_content.nb.created_by_id", "translated_content.nb.updated_by_id", "translated_content.nl.author_id", "translated_content.nl.audience_ids[]", "translated_content.nl.created_by_id", "translated_content.nl.updated_by_id", "translated_content.pl.author_id", "translated_content.pl.audience_ids[]", "translated_content.pl.created_by_id", "translated_content.pl.updated_by_id", "translated_content.pt.author_id", "translated_content.pt.audience_ids[]", "translated_content.pt.created_by_id", "translated_content.pt.updated_by_id", "translated_content.ro.author_id", "translated_content.ro.audience_ids[]", "translated_content.ro.created_by_id", "translated_content.ro.updated_by_id", "translated_content.ru.author_id", "translated_content.ru.audience_ids[]", "translated_content.ru.created_by_id", "translated_content.ru.updated_by_id", "translated_content.sl.author_id", "translated_content.sl.audience_ids[]", "translated_content.sl.created_by_id", "translated_content.sl.updated_by_id", "translated_content.sr.author_id", "translated_content.sr.audience_ids[]", "translated_content.sr.created_by_id", "translated_content.sr.updated_by_id", "translated_content.sv.author_id", "translated_content.sv.audience_ids[]", "translated_content.sv.created_by_id", "translated_content.sv.updated_by_id", "translated_content.tr.author_id", "translated_content.tr.audience_ids[]", "translated_content.tr.created_by_id", "translated_content.tr.updated_by_id", "translated_content.vi.author_id", "translated_content.vi.audience_ids[]", "translated_content.vi.created_by_id", "translated_content.vi.updated_by_id", "translated_content.pt-BR.author_id", "translated_content.pt-BR.audience_ids[]", "translated_content.pt-BR.created_by_id", "translated_content.pt-BR.updated_by_id", "translated_content.zh-CN.author_id", "translated_content.zh-CN.audience_ids[]", "translated_content.zh-CN.created_by_id", "translated_content.zh-CN.updated_by_id", "translated_content.zh-TW.author_id", "translated_content.zh-TW.audience_ids[]", "translated_content.zh-TW.created_by_id", "translated_content.zh-TW.updated_by_id", "audience_ids[]"},
 }
 
 // Create creates an article, as a draft unless its state says published; tags cannot be set by it.
@@ -172,8 +171,8 @@ var opArticlesDelete = api.Operation{
 // DELETE /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/deletearticle
-func (s *ArticlesService) Delete(ctx context.Context, articleID api.ID, opts ...api.CallOption) (*DeletedArticleObject, error) {
-	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{string(articleID)}}, opts...)
+func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*DeletedArticleObject, error) {
+	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesGet = api.Operation{
@@ -186,14 +185,13 @@ var opArticlesGet = api.Operation{
 // GET /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticle
-func (s *ArticlesService) Get(ctx context.Context, articleID api.ID, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{string(articleID)}}, opts...)
+func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesUpdate = api.Operation{
 	ID: "updateArticle", Service: "Articles", Name: "Update",
 	Method: "PUT", Path: "/articles/{article_id}", Version: Version,
-	NumericIDs: []string{"author_id", "translated_content.ar.author_id", "translated_content.ar.audience_ids[]", "translated_content.ar.created_by_id", "translated_content.ar.updated_by_id", "translated_content.bg.author_id", "translated_content.bg.audience_ids[]", "translated_content.bg.created_by_id", "translated_content.bg.updated_by_id", "translated_content.bs.author_id", "translated_content.bs.audience_ids[]", "translated_content.bs.created_by_id", "translated_content.bs.updated_by_id", "translated_content.ca.author_id", "translated_content.ca.audience_ids[]", "translated_content.ca.created_by_id", "translated_content.ca.updated_by_id", "translated_content.cs.author_id", "translated_content.cs.audience_ids[]", "translated_content.cs.created_by_id", "translated_content.cs.updated_by_id", "translated_content.da.author_id", "translated_content.da.audience_ids[]", "translated_content.da.created_by_id", "translated_content.da.updated_by_id", "translated_content.de.author_id", "translated_content.de.audience_ids[]", "translated_content.de.created_by_id", "translated_content.de.updated_by_id", "translated_content.el.author_id", "translated_content.el.audience_ids[]", "translated_content.el.created_by_id", "translated_content.el.updated_by_id", "translated_content.en.author_id", "translated_content.en.audience_ids[]", "translated_content.en.created_by_id", "translated_content.en.updated_by_id", "translated_content.es.author_id", "translated_content.es.audience_ids[]", "translated_content.es.created_by_id", "translated_content.es.updated_by_id", "translated_content.et.author_id", "translated_content.et.audience_ids[]", "translated_content.et.created_by_id", "translated_content.et.updated_by_id", "translated_content.fi.author_id", "translated_content.fi.audience_ids[]", "translated_content.fi.created_by_id", "translated_content.fi.updated_by_id", "translated_content.fr.author_id", "translated_content.fr.audience_ids[]", "translated_content.fr.created_by_id", "translated_content.fr.updated_by_id", "translated_content.he.author_id", "translated_content.he.audience_ids[]", "translated_content.he.created_by_id", "translated_content.he.updated_by_id", "translated_content.hr.author_id", "translated_content.hr.audience_ids[]", "translated_content.hr.created_by_id", "translated_content.hr.updated_by_id", "translated_content.hu.author_id", "translated_content.hu.audience_ids[]", "translated_content.hu.created_by_id", "translated_content.hu.updated_by_id", "translated_content.id.author_id", "translated_content.id.audience_ids[]", "translated_content.id.created_by_id", "translated_content.id.updated_by_id", "translated_content.it.author_id", "translated_content.it.audience_ids[]", "translated_content.it.created_by_id", "translated_content.it.updated_by_id", "translated_content.ja.author_id", "translated_content.ja.audience_ids[]", "translated_content.ja.created_by_id", "translated_content.ja.updated_by_id", "translated_content.ko.author_id", "translated_content.ko.audience_ids[]", "translated_content.ko.created_by_id", "translated_content.ko.updated_by_id", "translated_content.lt.author_id", "translated_content.lt.audience_ids[]", "translated_content.lt.created_by_id", "translated_content.lt.updated_by_id", "translated_content.lv.author_id", "translated_content.lv.audience_ids[]", "translated_content.lv.created_by_id", "translated_content.lv.updated_by_id", "translated_content.mn.author_id", "translated_content.mn.audience_ids[]", "translated_content.mn.created_by_id", "translated_content.mn.updated_by_id", "translated_content.nb.author_id", "translated_content.nb.audience_ids[]", "translated_content.nb.created_by_id", "translated_content.nb.updated_by_id", "translated_content.nl.author_id", "translated_content.nl.audience_ids[]", "translated_content.nl.created_by_id", "translated_content.nl.updated_by_id", "translated_content.pl.author_id", "translated_content.pl.audience_ids[]", "translated_content.pl.created_by_id", "translated_content.pl.updated_by_id", "translated_content.pt.author_id", "translated_content.pt.audience_ids[]", "translated_content.pt.created_by_id", "translated_content.pt.updated_by_id", "translated_content.ro.author_id", "translated_content.ro.audience_ids[]", "translated_content.ro.created_by_id", "translated_content.ro.updated_by_id", "translated_content.ru.author_id", "translated_content.ru.audience_ids[]", "translated_content.ru.created_by_id", "translated_content.ru.updated_by_id", "translated_content.sl.author_id", "translated_content.sl.audience_ids[]", "translated_content.sl.created_by_id", "translated_content.sl.updated_by_id", "translated_content.sr.author_id", "translated_content.sr.audience_ids[]", "translated_content.sr.created_by_id", "translated_content.sr.updated_by_id", "translated_content.sv.author_id", "translated_content.sv.audience_ids[]", "translated_content.sv.created_by_id", "translated_content.sv.updated_by_id", "translated_content.tr.author_id", "translated_content.tr.audience_ids[]", "translated_content.tr.created_by_id", "translated_content.tr.updated_by_id", "translated_content.vi.author_id", "translated_content.vi.audience_ids[]", "translated_content.vi.created_by_id", "translated_content.vi.updated_by_id", "translated_content.pt-BR.author_id", "translated_content.pt-BR.audience_ids[]", "translated_content.pt-BR.created_by_id", "translated_content.pt-BR.updated_by_id", "translated_content.zh-CN.author_id", "translated_content.zh-CN.audience_ids[]", "translated_content.zh-CN.created_by_id", "translated_content.zh-CN.updated_by_id", "translated_content.zh-TW.author_id", "translated_content.zh-TW.audience_ids[]", "translated_content.zh-TW.created_by_id", "translated_content.zh-TW.updated_by_id", "audience_ids[]"},
 }
 
 // Update changes the fields that are set on an article; what is published changes at once, and tags are left alone.
@@ -201,8 +199,8 @@ var opArticlesUpdate = api.Operation{
 // PUT /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/updatearticle
-func (s *ArticlesService) Update(ctx context.Context, articleID api.ID, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{string(articleID)}, Body: body}, opts...)
+func (s *ArticlesService) Update(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, opts...)
 }
 
 var opArticlesAttachTag = api.Operation{
@@ -215,8 +213,8 @@ var opArticlesAttachTag = api.Operation{
 // POST /articles/{article_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/attachtagtoarticle
-func (s *ArticlesService) AttachTag(ctx context.Context, articleID api.ID, body AttachArticleTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesAttachTag, Path: []string{string(articleID)}, Body: body}, opts...)
+func (s *ArticlesService) AttachTag(ctx context.Context, articleID string, body AttachArticleTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesAttachTag, Path: []string{articleID}, Body: body}, opts...)
 }
 
 var opArticlesDetachTag = api.Operation{
@@ -229,8 +227,8 @@ var opArticlesDetachTag = api.Operation{
 // DELETE /articles/{article_id}/tags/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/detachtagfromarticle
-func (s *ArticlesService) DetachTag(ctx context.Context, articleID api.ID, tagID api.ID, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesDetachTag, Path: []string{string(articleID), string(tagID)}}, opts...)
+func (s *ArticlesService) DetachTag(ctx context.Context, articleID string, tagID string, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesDetachTag, Path: []string{articleID, tagID}}, opts...)
 }
 
 var opArticlesListVersions = api.Operation{
@@ -243,13 +241,13 @@ var opArticlesListVersions = api.Operation{
 // GET /articles/{article_id}/versions
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/listarticleversions
-func (s *ArticlesService) ListVersions(ctx context.Context, articleID api.ID, params ListArticleVersionsParams, opts ...api.CallOption) (*ArticleVersionList, error) {
-	return api.Do[ArticleVersionList](ctx, s.caller, &api.Call{Operation: &opArticlesListVersions, Path: []string{string(articleID)}, Query: params.query()}, opts...)
+func (s *ArticlesService) ListVersions(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) (*ArticleVersionList, error) {
+	return api.Do[ArticleVersionList](ctx, s.caller, &api.Call{Operation: &opArticlesListVersions, Path: []string{articleID}, Query: params.query()}, opts...)
 }
 
 // ListVersionsPages is [ArticlesService.ListVersions] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ArticlesService) ListVersionsPages(ctx context.Context, articleID api.ID, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleVersionSummary], error] {
+func (s *ArticlesService) ListVersionsPages(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleVersionSummary], error] {
 	return api.Pages(ctx, &opArticlesListVersions, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ArticleVersionSummary], error) {
 		list, err := s.ListVersions(ctx, articleID, params, opts...)
 		if err != nil {
@@ -262,7 +260,7 @@ func (s *ArticlesService) ListVersionsPages(ctx context.Context, articleID api.I
 
 // ListVersionsAll is [ArticlesService.ListVersions] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ArticlesService) ListVersionsAll(ctx context.Context, articleID api.ID, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*ArticleVersionSummary, error] {
+func (s *ArticlesService) ListVersionsAll(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*ArticleVersionSummary, error] {
 	return api.All(s.ListVersionsPages(ctx, articleID, params, api.EachItem(opts)...))
 }
 
@@ -276,8 +274,8 @@ var opArticlesGetVersion = api.Operation{
 // GET /articles/{article_id}/versions/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticleversion
-func (s *ArticlesService) GetVersion(ctx context.Context, articleID api.ID, versionID api.ID, opts ...api.CallOption) (*ArticleVersion, error) {
-	return api.Do[ArticleVersion](ctx, s.caller, &api.Call{Operation: &opArticlesGetVersion, Path: []string{string(articleID), string(versionID)}}, opts...)
+func (s *ArticlesService) GetVersion(ctx context.Context, articleID string, versionID string, opts ...api.CallOption) (*ArticleVersion, error) {
+	return api.Do[ArticleVersion](ctx, s.caller, &api.Call{Operation: &opArticlesGetVersion, Path: []string{articleID, versionID}}, opts...)
 }
 
 var opArticlesGetDraft = api.Operation{
@@ -290,14 +288,13 @@ var opArticlesGetDraft = api.Operation{
 // GET /articles/{id}/draft
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticledraft
-func (s *ArticlesService) GetDraft(ctx context.Context, articleID api.ID, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGetDraft, Path: []string{string(articleID)}}, opts...)
+func (s *ArticlesService) GetDraft(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGetDraft, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesStageDraft = api.Operation{
 	ID: "stageArticleDraft", Service: "Articles", Name: "StageDraft",
 	Method: "PUT", Path: "/articles/{id}/draft", Version: Version,
-	NumericIDs: []string{"author_id", "translated_content.ar.author_id", "translated_content.ar.audience_ids[]", "translated_content.ar.created_by_id", "translated_content.ar.updated_by_id", "translated_content.bg.author_id", "translated_content.bg.audience_ids[]", "translated_content.bg.created_by_id", "translated_content.bg.updated_by_id", "translated_content.bs.author_id", "translated_content.bs.audience_ids[]", "translated_content.bs.created_by_id", "translated_content.bs.updated_by_id", "translated_content.ca.author_id", "translated_content.ca.audience_ids[]", "translated_content.ca.created_by_id", "translated_content.ca.updated_by_id", "translated_content.cs.author_id", "translated_content.cs.audience_ids[]", "translated_content.cs.created_by_id", "translated_content.cs.updated_by_id", "translated_content.da.author_id", "translated_content.da.audience_ids[]", "translated_content.da.created_by_id", "translated_content.da.updated_by_id", "translated_content.de.author_id", "translated_content.de.audience_ids[]", "translated_content.de.created_by_id", "translated_content.de.updated_by_id", "translated_content.el.author_id", "translated_content.el.audience_ids[]", "translated_content.el.created_by_id", "translated_content.el.updated_by_id", "translated_content.en.author_id", "translated_content.en.audience_ids[]", "translated_content.en.created_by_id", "translated_content.en.updated_by_id", "translated_content.es.author_id", "translated_content.es.audience_ids[]", "translated_content.es.created_by_id", "translated_content.es.updated_by_id", "translated_content.et.author_id", "translated_content.et.audience_ids[]", "translated_content.et.created_by_id", "translated_content.et.updated_by_id", "translated_content.fi.author_id", "translated_content.fi.audience_ids[]", "translated_content.fi.created_by_id", "translated_content.fi.updated_by_id", "translated_content.fr.author_id", "translated_content.fr.audience_ids[]", "translated_content.fr.created_by_id", "translated_content.fr.updated_by_id", "translated_content.he.author_id", "translated_content.he.audience_ids[]", "translated_content.he.created_by_id", "translated_content.he.updated_by_id", "translated_content.hr.author_id", "translated_content.hr.audience_ids[]", "translated_content.hr.created_by_id", "translated_content.hr.updated_by_id", "translated_content.hu.author_id", "translated_content.hu.audience_ids[]", "translated_content.hu.created_by_id", "translated_content.hu.updated_by_id", "translated_content.id.author_id", "translated_content.id.audience_ids[]", "translated_content.id.created_by_id", "translated_content.id.updated_by_id", "translated_content.it.author_id", "translated_content.it.audience_ids[]", "translated_content.it.created_by_id", "translated_content.it.updated_by_id", "translated_content.ja.author_id", "translated_content.ja.audience_ids[]", "translated_content.ja.created_by_id", "translated_content.ja.updated_by_id", "translated_content.ko.author_id", "translated_content.ko.audience_ids[]", "translated_content.ko.created_by_id", "translated_content.ko.updated_by_id", "translated_content.lt.author_id", "translated_content.lt.audience_ids[]", "translated_content.lt.created_by_id", "translated_content.lt.updated_by_id", "translated_content.lv.author_id", "translated_content.lv.audience_ids[]", "translated_content.lv.created_by_id", "translated_content.lv.updated_by_id", "translated_content.mn.author_id", "translated_content.mn.audience_ids[]", "translated_content.mn.created_by_id", "translated_content.mn.updated_by_id", "translated_content.nb.author_id", "translated_content.nb.audience_ids[]", "translated_content.nb.created_by_id", "translated_content.nb.updated_by_id", "translated_content.nl.author_id", "translated_content.nl.audience_ids[]", "translated_content.nl.created_by_id", "translated_content.nl.updated_by_id", "translated_content.pl.author_id", "translated_content.pl.audience_ids[]", "translated_content.pl.created_by_id", "translated_content.pl.updated_by_id", "translated_content.pt.author_id", "translated_content.pt.audience_ids[]", "translated_content.pt.created_by_id", "translated_content.pt.updated_by_id", "translated_content.ro.author_id", "translated_content.ro.audience_ids[]", "translated_content.ro.created_by_id", "translated_content.ro.updated_by_id", "translated_content.ru.author_id", "translated_content.ru.audience_ids[]", "translated_content.ru.created_by_id", "translated_content.ru.updated_by_id", "translated_content.sl.author_id", "translated_content.sl.audience_ids[]", "translated_content.sl.created_by_id", "translated_content.sl.updated_by_id", "translated_content.sr.author_id", "translated_content.sr.audience_ids[]", "translated_content.sr.created_by_id", "translated_content.sr.updated_by_id", "translated_content.sv.author_id", "translated_content.sv.audience_ids[]", "translated_content.sv.created_by_id", "translated_content.sv.updated_by_id", "translated_content.tr.author_id", "translated_content.tr.audience_ids[]", "translated_content.tr.created_by_id", "translated_content.tr.updated_by_id", "translated_content.vi.author_id", "translated_content.vi.audience_ids[]", "translated_content.vi.created_by_id", "translated_content.vi.updated_by_id", "translated_content.pt-BR.author_id", "translated_content.pt-BR.audience_ids[]", "translated_content.pt-BR.created_by_id", "translated_content.pt-BR.updated_by_id", "translated_content.zh-CN.author_id", "translated_content.zh-CN.audience_ids[]", "translated_content.zh-CN.created_by_id", "translated_content.zh-CN.updated_by_id", "translated_content.zh-TW.author_id", "translated_content.zh-TW.audience_ids[]", "translated_content.zh-TW.created_by_id", "translated_content.zh-TW.updated_by_id", "audience_ids[]"},
 }
 
 // StageDraft stages a new title or body for a published article without touching the live one; refused for an article that was never published.
@@ -305,8 +302,8 @@ var opArticlesStageDraft = api.Operation{
 // PUT /articles/{id}/draft
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/stagearticledraft
-func (s *ArticlesService) StageDraft(ctx context.Context, articleID api.ID, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesStageDraft, Path: []string{string(articleID)}, Body: body}, opts...)
+func (s *ArticlesService) StageDraft(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesStageDraft, Path: []string{articleID}, Body: body}, opts...)
 }
 
 var opArticlesPublishDraft = api.Operation{
@@ -319,6 +316,6 @@ var opArticlesPublishDraft = api.Operation{
 // POST /articles/{id}/draft/publish
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/publisharticledraft
-func (s *ArticlesService) PublishDraft(ctx context.Context, articleID api.ID, body PublishArticleDraftRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesPublishDraft, Path: []string{string(articleID)}, Body: body}, opts...)
+func (s *ArticlesService) PublishDraft(ctx context.Context, articleID string, body PublishArticleDraftRequest, opts ...api.CallOption) (*Article, error) {
+	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesPublishDraft, Path: []string{articleID}, Body: body}, opts...)
 }

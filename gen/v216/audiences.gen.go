@@ -84,8 +84,8 @@ var opAudiencesDelete = api.Operation{
 // DELETE /audiences/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/deleteaudience
-func (s *AudiencesService) Delete(ctx context.Context, audienceID api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opAudiencesDelete, Path: []string{string(audienceID)}}, opts...)
+func (s *AudiencesService) Delete(ctx context.Context, audienceID string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opAudiencesDelete, Path: []string{audienceID}}, opts...)
 }
 
 var opAudiencesGet = api.Operation{
@@ -98,8 +98,8 @@ var opAudiencesGet = api.Operation{
 // GET /audiences/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/retrieveaudience
-func (s *AudiencesService) Get(ctx context.Context, audienceID api.ID, opts ...api.CallOption) (*Audience, error) {
-	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesGet, Path: []string{string(audienceID)}}, opts...)
+func (s *AudiencesService) Get(ctx context.Context, audienceID string, opts ...api.CallOption) (*Audience, error) {
+	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesGet, Path: []string{audienceID}}, opts...)
 }
 
 var opAudiencesUpdate = api.Operation{
@@ -112,6 +112,6 @@ var opAudiencesUpdate = api.Operation{
 // PUT /audiences/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/updateaudience
-func (s *AudiencesService) Update(ctx context.Context, audienceID api.ID, body UpdateAudienceRequest, opts ...api.CallOption) (*Audience, error) {
-	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesUpdate, Path: []string{string(audienceID)}, Body: body}, opts...)
+func (s *AudiencesService) Update(ctx context.Context, audienceID string, body UpdateAudienceRequest, opts ...api.CallOption) (*Audience, error) {
+	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesUpdate, Path: []string{audienceID}, Body: body}, opts...)
 }

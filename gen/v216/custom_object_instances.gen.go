@@ -12,7 +12,7 @@ import (
 
 // DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
 type DeleteCustomObjectInstanceByExternalIDParams struct {
-	ExternalID api.ID
+	ExternalID string
 }
 
 func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
@@ -28,9 +28,9 @@ func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) e
 
 // ListCustomObjectInstancesParams is the query of CustomObjectInstances.List; zero values are not sent.
 type ListCustomObjectInstancesParams struct {
-	ReferencesContactID      api.ID
-	ReferencesConversationID api.ID
-	ExternalID               api.ID
+	ReferencesContactID      string
+	ReferencesConversationID string
+	ExternalID               string
 	Page                     int
 	// PerPage is at most 150.
 	PerPage int
@@ -59,8 +59,8 @@ var opCustomObjectInstancesDeleteByExternalID = api.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
-func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier api.ID, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{string(customObjectTypeIdentifier)}}, opts...)
+func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
+	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
 var opCustomObjectInstancesList = api.Operation{
@@ -73,13 +73,13 @@ var opCustomObjectInstancesList = api.Operation{
 // GET /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/listcustomobjectinstances
-func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier api.ID, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstancesPaginatedList, error) {
-	return api.Do[CustomObjectInstancesPaginatedList](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{string(customObjectTypeIdentifier)}, Query: params.query()}, opts...)
+func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstancesPaginatedList, error) {
+	return api.Do[CustomObjectInstancesPaginatedList](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{customObjectTypeIdentifier}, Query: params.query()}, opts...)
 }
 
 // ListPages is [CustomObjectInstancesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObjectTypeIdentifier api.ID, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*api.Page[CustomObjectInstance], error] {
+func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*api.Page[CustomObjectInstance], error] {
 	return api.Pages(ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[CustomObjectInstance], error) {
 		list, err := s.List(ctx, customObjectTypeIdentifier, params, opts...)
 		if err != nil {
@@ -92,7 +92,7 @@ func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObje
 
 // ListAll is [CustomObjectInstancesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *CustomObjectInstancesService) ListAll(ctx context.Context, customObjectTypeIdentifier api.ID, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*CustomObjectInstance, error] {
+func (s *CustomObjectInstancesService) ListAll(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*CustomObjectInstance, error] {
 	return api.All(s.ListPages(ctx, customObjectTypeIdentifier, params, api.EachItem(opts)...))
 }
 
@@ -106,8 +106,8 @@ var opCustomObjectInstancesCreateOrUpdate = api.Operation{
 // POST /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
-func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier api.ID, body CreateOrUpdateCustomObjectInstanceRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{string(customObjectTypeIdentifier)}, Body: body}, opts...)
+func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectInstanceRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
+	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
 }
 
 var opCustomObjectInstancesDelete = api.Operation{
@@ -120,8 +120,8 @@ var opCustomObjectInstancesDelete = api.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
-func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier api.ID, customObjectInstanceID api.ID, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{string(customObjectTypeIdentifier), string(customObjectInstanceID)}}, opts...)
+func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
+	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }
 
 var opCustomObjectInstancesGet = api.Operation{
@@ -134,6 +134,6 @@ var opCustomObjectInstancesGet = api.Operation{
 // GET /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyid
-func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier api.ID, customObjectInstanceID api.ID, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{string(customObjectTypeIdentifier), string(customObjectInstanceID)}}, opts...)
+func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstance, error) {
+	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }

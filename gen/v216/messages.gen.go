@@ -13,7 +13,7 @@ import (
 // ListMessageStatusesParams is the query of Messages.ListStatuses; zero values are not sent.
 type ListMessageStatusesParams struct {
 	// RulesetID is required.
-	RulesetID api.ID
+	RulesetID string
 	// PerPage is at most 100.
 	PerPage       int
 	StartingAfter string
@@ -30,7 +30,7 @@ func (p ListMessageStatusesParams) query() url.Values {
 // GetWhatsAppMessageStatusParams is the query of Messages.GetWhatsAppStatus; zero values are not sent.
 type GetWhatsAppMessageStatusParams struct {
 	// MessageID is required.
-	MessageID api.ID
+	MessageID string
 }
 
 func (p GetWhatsAppMessageStatusParams) query() url.Values {
@@ -45,7 +45,6 @@ type MessagesService struct{ caller api.Caller }
 var opMessagesCreate = api.Operation{
 	ID: "createMessage", Service: "Messages", Name: "Create",
 	Method: "POST", Path: "/messages", Version: Version,
-	NumericIDs: []string{"from.id"},
 }
 
 // Create sends a message from an admin, in the app or by email, newer versions also by SMS and WhatsApp; a contact created just now may not be found.

@@ -5,8 +5,10 @@ package intercom
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Values of AIAgentLastAnswerType.
@@ -296,12 +298,6 @@ const (
 	ConversationListItemStateClosed  ConversationListItemState = "closed"
 	ConversationListItemStateOpen    ConversationListItemState = "open"
 	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
-)
-
-// Values of ConversationListType.
-const (
-	ConversationListTypeConversationList      ConversationListType = "conversation.list"
-	ConversationListTypeConversationListValue ConversationListType = "conversation.list"
 )
 
 // Values of ConversationPartState.
@@ -594,7 +590,6 @@ const (
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventList      DataEventListType = "event.list"
 	DataEventListTypeEventListValue DataEventListType = "event.list"
 	DataEventListTypeEventSummary   DataEventListType = "event.summary"
 )
@@ -1100,16 +1095,15 @@ type AIAgent struct {
 	ResolutionState AIAgentResolutionState `json:"resolution_state,omitzero"`
 
 	// Rating is nil where the API has no figure.
-	Rating       *int   `json:"rating,omitzero"`
-	RatingRemark string `json:"rating_remark,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt      api.Time            `json:"updated_at,omitzero"`
+	Rating         *int                `json:"rating,omitzero"`
+	RatingRemark   string              `json:"rating_remark,omitzero"`
+	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
 	ContentSources *ContentSourcesList `json:"content_sources,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AIAgent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AIAgentLastAnswerType is one of the constants below; the API may send others.
 type AIAgentLastAnswerType string
@@ -1122,29 +1116,33 @@ type AIAgentSourceType string
 
 // AICallResponse is a call that Fin Voice took, with its transcript and summary once there are any.
 type AICallResponse struct {
-	ID                     api.ID           `json:"id,omitzero"`
-	AppID                  api.ID           `json:"app_id,omitzero"`
+	ID                     string           `json:"id,omitzero" wire:"id=number"`
+	AppID                  string           `json:"app_id,omitzero" wire:"id=number"`
 	UserPhoneNumber        string           `json:"user_phone_number,omitzero"`
 	Status                 string           `json:"status,omitzero"`
-	IntercomCallID         api.ID           `json:"intercom_call_id,omitzero"`
-	ExternalCallID         api.ID           `json:"external_call_id,omitzero"`
-	IntercomConversationID api.ID           `json:"intercom_conversation_id,omitzero"`
+	IntercomCallID         string           `json:"intercom_call_id,omitzero" wire:"id"`
+	ExternalCallID         string           `json:"external_call_id,omitzero" wire:"id"`
+	IntercomConversationID string           `json:"intercom_conversation_id,omitzero" wire:"id"`
 	CallTranscript         []api.Attributes `json:"call_transcript,omitzero"`
 	CallSummary            string           `json:"call_summary,omitzero"`
 	Intent                 []api.Attributes `json:"intent,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AICallResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ActivityLog is one thing that an admin did in the workspace, with who it was and when.
 type ActivityLog struct {
-	ID          api.ID                  `json:"id,omitzero"`
-	PerformedBy *ActivityLogPerformedBy `json:"performed_by,omitzero"`
-	Metadata    *ActivityLogMetadata    `json:"metadata,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt           api.Time                `json:"created_at,omitzero"`
+	ID                  string                  `json:"id,omitzero" wire:"id"`
+	PerformedBy         *ActivityLogPerformedBy `json:"performed_by,omitzero"`
+	Metadata            *ActivityLogMetadata    `json:"metadata,omitzero"`
+	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"unix"`
 	ActivityType        ActivityLogActivityType `json:"activity_type,omitzero"`
 	ActivityDescription string                  `json:"activity_description,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ActivityLogActivityType is one of the constants below; the API may send others.
 type ActivityLogActivityType string
@@ -1155,6 +1153,9 @@ type ActivityLogEventTypeList struct {
 	EventTypes []string `json:"event_types,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogEventTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
@@ -1162,10 +1163,13 @@ type ActivityLogList struct {
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
 	SignInMethod          string `json:"sign_in_method,omitzero"`
-	ExternalID            api.ID `json:"external_id,omitzero"`
+	ExternalID            string `json:"external_id,omitzero" wire:"id"`
 	AwayMode              bool   `json:"away_mode,omitzero"`
 	AwayStatusReason      string `json:"away_status_reason,omitzero"`
 	ReassignConversations bool   `json:"reassign_conversations,omitzero"`
@@ -1179,13 +1183,11 @@ type ActivityLogMetadata struct {
 	NewState      string `json:"new_state,omitzero"`
 
 	// ThresholdMinutes is nil where the API has no figure.
-	ThresholdMinutes *int `json:"threshold_minutes,omitzero"`
-
-	// LastActivityAt is a moment, Unix seconds on the wire.
-	LastActivityAt api.Time                             `json:"last_activity_at,omitzero"`
-	Auto           bool                                 `json:"auto,omitzero"`
-	SettingType    string                               `json:"setting_type,omitzero"`
-	Changes        map[string]ActivityLogMetadataChange `json:"changes,omitzero"`
+	ThresholdMinutes *int                                 `json:"threshold_minutes,omitzero"`
+	LastActivityAt   time.Time                            `json:"last_activity_at,omitzero" wire:"unix"`
+	Auto             bool                                 `json:"auto,omitzero"`
+	SettingType      string                               `json:"setting_type,omitzero"`
+	Changes          map[string]ActivityLogMetadataChange `json:"changes,omitzero"`
 
 	// ConversationAssignmentLimit is nil where the API has no figure.
 	ConversationAssignmentLimit *int `json:"conversation_assignment_limit,omitzero"`
@@ -1195,13 +1197,11 @@ type ActivityLogMetadata struct {
 	Team                  *ActivityLogMetadataTeam `json:"team,omitzero"`
 
 	// TeamAssignmentLimit is nil where the API has no figure.
-	TeamAssignmentLimit *int   `json:"team_assignment_limit,omitzero"`
-	Enabled             bool   `json:"enabled,omitzero"`
-	Mode                string `json:"mode,omitzero"`
-	ConsentID           api.ID `json:"consent_id,omitzero"`
-
-	// ExpiredAt is a moment, ISO 8601 on the wire.
-	ExpiredAt api.DateTime `json:"expired_at,omitzero"`
+	TeamAssignmentLimit *int      `json:"team_assignment_limit,omitzero"`
+	Enabled             bool      `json:"enabled,omitzero"`
+	Mode                string    `json:"mode,omitzero"`
+	ConsentID           string    `json:"consent_id,omitzero" wire:"id=number"`
+	ExpiredAt           time.Time `json:"expired_at,omitzero" wire:"iso"`
 
 	// Before is raw JSON: the API sends several shapes.
 	Before json.RawMessage `json:"before,omitzero"`
@@ -1210,8 +1210,22 @@ type ActivityLogMetadata struct {
 	After json.RawMessage `json:"after,omitzero"`
 
 	// Message is raw JSON: the API sends several shapes.
-	Message json.RawMessage `json:"message,omitzero"`
+	Message json.RawMessage           `json:"message,omitzero"`
+	Admin   *ActivityLogMetadataAdmin `json:"admin,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogMetadataAdmin is part of what is received, in an ActivityLogMetadata.
+type ActivityLogMetadataAdmin struct {
+	ID        string `json:"id,omitzero" wire:"id=number"`
+	FirstName string `json:"first_name,omitzero"`
+	LastName  string `json:"last_name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataAdmin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ActivityLogMetadataChange is part of what is received, in an ActivityLogMetadata.
 type ActivityLogMetadataChange struct {
@@ -1222,34 +1236,49 @@ type ActivityLogMetadataChange struct {
 	After json.RawMessage `json:"after,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataChange) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ActivityLogMetadataTeam is part of what is received, in an ActivityLogMetadata.
 type ActivityLogMetadataTeam struct {
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id=number"`
 	Name string `json:"name,omitzero"`
+
+	// MemberCount is nil where the API has no figure.
+	MemberCount *int `json:"member_count,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogMetadataTeam) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ActivityLogPerformedBy is the admin behind an activity, with the IP address it came from.
 type ActivityLogPerformedBy struct {
 	Type  string `json:"type,omitzero"`
-	ID    api.ID `json:"id,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
 	Email string `json:"email,omitzero"`
 	IP    string `json:"ip,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ActivityLogPerformedBy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AddressableList points at one tag, note or other thing of a contact; in spite of the name it is an item and no list.
 type AddressableList struct {
 	// Type says what is pointed at, such as tag, note or company.
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
 	// URL is a path relative to the API's host.
 	URL string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AddressableList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Admin is a teammate with an account in the workspace, never a contact.
 type Admin struct {
 	Type            string `json:"type,omitzero"`
-	ID              api.ID `json:"id,omitzero"`
+	ID              string `json:"id,omitzero" wire:"id"`
 	Name            string `json:"name,omitzero"`
 	Email           string `json:"email,omitzero"`
 	JobTitle        string `json:"job_title,omitzero"`
@@ -1259,15 +1288,18 @@ type Admin struct {
 	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
 
 	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given.
-	AwayStatusReasonID api.ID `json:"away_status_reason_id,omitzero"`
+	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
 	HasInboxSeat      bool               `json:"has_inbox_seat,omitzero"`
-	TeamIDs           []api.ID           `json:"team_ids,omitzero"`
-	Avatar            *api.Avatar        `json:"avatar,omitzero"`
+	TeamIDs           []string           `json:"team_ids,omitzero" wire:"id=number"`
+	Avatar            *Avatar            `json:"avatar,omitzero"`
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
 	Role              *AdminRole         `json:"role,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Admin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AdminList holds every admin of the workspace; it has no pages.
 type AdminList struct {
@@ -1275,36 +1307,48 @@ type AdminList struct {
 	Admins []Admin `json:"admins,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
-	PrimaryAdminIDs   []api.ID `json:"primary_admin_ids,omitzero"`
-	SecondaryAdminIDs []api.ID `json:"secondary_admin_ids,omitzero"`
+	PrimaryAdminIDs   []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+	SecondaryAdminIDs []string `json:"secondary_admin_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminPriorityLevel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AdminRole is part of what is received, in an Admin.
 type AdminRole struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminRole) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // AdminWithApp is the admin who owns the access token, together with the workspace that the token opens.
 type AdminWithApp struct {
-	Type             string      `json:"type,omitzero"`
-	ID               api.ID      `json:"id,omitzero"`
-	Name             string      `json:"name,omitzero"`
-	Email            string      `json:"email,omitzero"`
-	JobTitle         string      `json:"job_title,omitzero"`
-	AwayModeEnabled  bool        `json:"away_mode_enabled,omitzero"`
-	AwayModeReassign bool        `json:"away_mode_reassign,omitzero"`
-	HasInboxSeat     bool        `json:"has_inbox_seat,omitzero"`
-	TeamIDs          []api.ID    `json:"team_ids,omitzero"`
-	Avatar           *api.Avatar `json:"avatar,omitzero"`
+	Type             string   `json:"type,omitzero"`
+	ID               string   `json:"id,omitzero" wire:"id"`
+	Name             string   `json:"name,omitzero"`
+	Email            string   `json:"email,omitzero"`
+	JobTitle         string   `json:"job_title,omitzero"`
+	AwayModeEnabled  bool     `json:"away_mode_enabled,omitzero"`
+	AwayModeReassign bool     `json:"away_mode_reassign,omitzero"`
+	HasInboxSeat     bool     `json:"has_inbox_seat,omitzero"`
+	TeamIDs          []string `json:"team_ids,omitzero" wire:"id=number"`
+	Avatar           *Avatar  `json:"avatar,omitzero"`
 
 	// EmailVerified has to be true before anybody is signed in by the email address.
 	EmailVerified bool `json:"email_verified,omitzero"`
 	App           *App `json:"app,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AdminWithApp) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // App is a workspace; its Region tells which of Intercom's hosts serves it.
 type App struct {
@@ -1315,90 +1359,81 @@ type App struct {
 	Name   string `json:"name,omitzero"`
 
 	// Region is US, EU or AU; facade.DetectRegion turns it into a host.
-	Region   string `json:"region,omitzero"`
-	Timezone string `json:"timezone,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt            api.Time `json:"created_at,omitzero"`
-	IdentityVerification bool     `json:"identity_verification,omitzero"`
-	Secure               bool     `json:"secure,omitzero"`
+	Region               string    `json:"region,omitzero"`
+	Timezone             string    `json:"timezone,omitzero"`
+	CreatedAt            time.Time `json:"created_at,omitzero" wire:"unix"`
+	IdentityVerification bool      `json:"identity_verification,omitzero"`
+	Secure               bool      `json:"secure,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *App) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Article is a help center article; its own texts are those of the default language.
 type Article struct {
 	// Type is always "article".
-	Type         string       `json:"type,omitzero"`
-	ID           api.ID       `json:"id,omitzero"`
-	WorkspaceID  api.ID       `json:"workspace_id,omitzero"`
-	Title        string       `json:"title,omitzero"`
-	Description  string       `json:"description,omitzero"`
-	Body         string       `json:"body,omitzero"`
-	BodyMarkdown string       `json:"body_markdown,omitzero"`
-	AuthorID     api.ID       `json:"author_id,omitzero"`
-	State        ArticleState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt             api.Time `json:"updated_at,omitzero"`
-	HasUnpublishedChanges bool     `json:"has_unpublished_changes,omitzero"`
-
-	// DraftUpdatedAt is a moment, Unix seconds on the wire.
-	DraftUpdatedAt api.Time `json:"draft_updated_at,omitzero"`
-	URL            string   `json:"url,omitzero"`
+	Type                  string       `json:"type,omitzero"`
+	ID                    string       `json:"id,omitzero" wire:"id"`
+	WorkspaceID           string       `json:"workspace_id,omitzero" wire:"id"`
+	Title                 string       `json:"title,omitzero"`
+	Description           string       `json:"description,omitzero"`
+	Body                  string       `json:"body,omitzero"`
+	BodyMarkdown          string       `json:"body_markdown,omitzero"`
+	AuthorID              string       `json:"author_id,omitzero" wire:"id=number"`
+	State                 ArticleState `json:"state,omitzero"`
+	CreatedAt             time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt             time.Time    `json:"updated_at,omitzero" wire:"unix"`
+	HasUnpublishedChanges bool         `json:"has_unpublished_changes,omitzero"`
+	DraftUpdatedAt        time.Time    `json:"draft_updated_at,omitzero" wire:"unix"`
+	URL                   string       `json:"url,omitzero"`
 
 	// ParentIDs lists the collections that hold the article; empty when none does.
-	ParentIDs                     []api.ID                  `json:"parent_ids,omitzero"`
+	ParentIDs                     []string                  `json:"parent_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability         bool                      `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability         bool                      `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability      bool                      `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID                   api.ID                    `json:"created_by_id,omitzero"`
-	UpdatedByID                   api.ID                    `json:"updated_by_id,omitzero"`
+	CreatedByID                   string                    `json:"created_by_id,omitzero" wire:"id=number"`
+	UpdatedByID                   string                    `json:"updated_by_id,omitzero" wire:"id=number"`
 	ExcludeFromArticleSuggestions bool                      `json:"exclude_from_article_suggestions,omitzero"`
 	HelpCenterAudience            ArticleHelpCenterAudience `json:"help_center_audience,omitzero"`
-
-	// ScheduledPublishAt is a moment, Unix seconds on the wire.
-	ScheduledPublishAt api.Time `json:"scheduled_publish_at,omitzero"`
-
-	// ScheduledUnpublishAt is a moment, Unix seconds on the wire.
-	ScheduledUnpublishAt api.Time                  `json:"scheduled_unpublish_at,omitzero"`
-	DefaultLocale        string                    `json:"default_locale,omitzero"`
-	TranslatedContent    *ArticleTranslatedContent `json:"translated_content,omitzero"`
-	Tags                 *Tags                     `json:"tags,omitzero"`
+	ScheduledPublishAt            time.Time                 `json:"scheduled_publish_at,omitzero" wire:"unix"`
+	ScheduledUnpublishAt          time.Time                 `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
+	DefaultLocale                 string                    `json:"default_locale,omitzero"`
+	TranslatedContent             *ArticleTranslatedContent `json:"translated_content,omitzero"`
+	Tags                          *Tags                     `json:"tags,omitzero"`
 
 	// Statistics is nil where articles come in lists.
 	Statistics *ArticleStatistics `json:"statistics,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type         string              `json:"type,omitzero"`
-	Title        string              `json:"title,omitzero"`
-	Description  string              `json:"description,omitzero"`
-	Body         string              `json:"body,omitzero"`
-	BodyMarkdown string              `json:"body_markdown,omitzero"`
-	AuthorID     api.ID              `json:"author_id,omitzero"`
-	State        ArticleContentState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt             api.Time `json:"updated_at,omitzero"`
-	HasUnpublishedChanges bool     `json:"has_unpublished_changes,omitzero"`
-
-	// DraftUpdatedAt is a moment, Unix seconds on the wire.
-	DraftUpdatedAt           api.Time `json:"draft_updated_at,omitzero"`
-	URL                      string   `json:"url,omitzero"`
-	AudienceIDs              []api.ID `json:"audience_ids,omitzero"`
-	AIChatbotAvailability    bool     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool     `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID              api.ID   `json:"created_by_id,omitzero"`
-	UpdatedByID              api.ID   `json:"updated_by_id,omitzero"`
+	Type                     string              `json:"type,omitzero"`
+	Title                    string              `json:"title,omitzero"`
+	Description              string              `json:"description,omitzero"`
+	Body                     string              `json:"body,omitzero"`
+	BodyMarkdown             string              `json:"body_markdown,omitzero"`
+	AuthorID                 string              `json:"author_id,omitzero" wire:"id=number"`
+	State                    ArticleContentState `json:"state,omitzero"`
+	CreatedAt                time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	HasUnpublishedChanges    bool                `json:"has_unpublished_changes,omitzero"`
+	DraftUpdatedAt           time.Time           `json:"draft_updated_at,omitzero" wire:"unix"`
+	URL                      string              `json:"url,omitzero"`
+	AudienceIDs              []string            `json:"audience_ids,omitzero" wire:"id=number"`
+	AIChatbotAvailability    bool                `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    bool                `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability bool                `json:"ai_sales_agent_availability,omitzero"`
+	CreatedByID              string              `json:"created_by_id,omitzero" wire:"id=number"`
+	UpdatedByID              string              `json:"updated_by_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleContent) Input() ArticleContentInput {
@@ -1436,32 +1471,38 @@ type ArticleContentInput struct {
 
 	// BodyMarkdown is cleared by api.Null.
 	BodyMarkdown api.Optional[string]              `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[api.ID]              `json:"author_id,omitzero"`
+	AuthorID     api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
 	State        api.Optional[ArticleContentState] `json:"state,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt             api.Optional[api.Time] `json:"updated_at,omitzero"`
-	HasUnpublishedChanges api.Optional[bool]     `json:"has_unpublished_changes,omitzero"`
+	// UpdatedAt is sent in whole Unix seconds.
+	UpdatedAt             api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
+	HasUnpublishedChanges api.Optional[bool]      `json:"has_unpublished_changes,omitzero"`
 
-	// DraftUpdatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	DraftUpdatedAt api.Optional[api.Time] `json:"draft_updated_at,omitzero"`
-	URL            api.Optional[string]   `json:"url,omitzero"`
+	// DraftUpdatedAt is sent in whole Unix seconds, cleared by api.Null.
+	DraftUpdatedAt api.Optional[time.Time] `json:"draft_updated_at,omitzero" wire:"unix"`
+	URL            api.Optional[string]    `json:"url,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 
 	// CreatedByID is cleared by api.Null.
-	CreatedByID api.Optional[api.ID] `json:"created_by_id,omitzero"`
+	CreatedByID api.Optional[string] `json:"created_by_id,omitzero" wire:"id=number"`
 
 	// UpdatedByID is cleared by api.Null.
-	UpdatedByID api.Optional[api.ID] `json:"updated_by_id,omitzero"`
+	UpdatedByID api.Optional[string] `json:"updated_by_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ArticleContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ArticleContentState is one of the constants below; the API may send others.
 type ArticleContentState string
@@ -1478,47 +1519,43 @@ type ArticleList struct {
 	Data       []ArticleListItem `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ArticleListItem is an article as a list shows it, which is all of it but the statistics.
 type ArticleListItem struct {
 	// Type is always "article".
-	Type         string               `json:"type,omitzero"`
-	ID           api.ID               `json:"id,omitzero"`
-	WorkspaceID  api.ID               `json:"workspace_id,omitzero"`
-	Title        string               `json:"title,omitzero"`
-	Description  string               `json:"description,omitzero"`
-	Body         string               `json:"body,omitzero"`
-	BodyMarkdown string               `json:"body_markdown,omitzero"`
-	AuthorID     api.ID               `json:"author_id,omitzero"`
-	State        ArticleListItemState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt             api.Time `json:"updated_at,omitzero"`
-	HasUnpublishedChanges bool     `json:"has_unpublished_changes,omitzero"`
-
-	// DraftUpdatedAt is a moment, Unix seconds on the wire.
-	DraftUpdatedAt                api.Time                          `json:"draft_updated_at,omitzero"`
+	Type                          string                            `json:"type,omitzero"`
+	ID                            string                            `json:"id,omitzero" wire:"id"`
+	WorkspaceID                   string                            `json:"workspace_id,omitzero" wire:"id"`
+	Title                         string                            `json:"title,omitzero"`
+	Description                   string                            `json:"description,omitzero"`
+	Body                          string                            `json:"body,omitzero"`
+	BodyMarkdown                  string                            `json:"body_markdown,omitzero"`
+	AuthorID                      string                            `json:"author_id,omitzero" wire:"id=number"`
+	State                         ArticleListItemState              `json:"state,omitzero"`
+	CreatedAt                     time.Time                         `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                     time.Time                         `json:"updated_at,omitzero" wire:"unix"`
+	HasUnpublishedChanges         bool                              `json:"has_unpublished_changes,omitzero"`
+	DraftUpdatedAt                time.Time                         `json:"draft_updated_at,omitzero" wire:"unix"`
 	URL                           string                            `json:"url,omitzero"`
-	ParentIDs                     []api.ID                          `json:"parent_ids,omitzero"`
+	ParentIDs                     []string                          `json:"parent_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability         bool                              `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability         bool                              `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability      bool                              `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID                   api.ID                            `json:"created_by_id,omitzero"`
-	UpdatedByID                   api.ID                            `json:"updated_by_id,omitzero"`
+	CreatedByID                   string                            `json:"created_by_id,omitzero" wire:"id=number"`
+	UpdatedByID                   string                            `json:"updated_by_id,omitzero" wire:"id=number"`
 	ExcludeFromArticleSuggestions bool                              `json:"exclude_from_article_suggestions,omitzero"`
 	HelpCenterAudience            ArticleListItemHelpCenterAudience `json:"help_center_audience,omitzero"`
-
-	// ScheduledPublishAt is a moment, Unix seconds on the wire.
-	ScheduledPublishAt api.Time `json:"scheduled_publish_at,omitzero"`
-
-	// ScheduledUnpublishAt is a moment, Unix seconds on the wire.
-	ScheduledUnpublishAt api.Time                  `json:"scheduled_unpublish_at,omitzero"`
-	DefaultLocale        string                    `json:"default_locale,omitzero"`
-	TranslatedContent    *ArticleTranslatedContent `json:"translated_content,omitzero"`
-	Tags                 *Tags                     `json:"tags,omitzero"`
+	ScheduledPublishAt            time.Time                         `json:"scheduled_publish_at,omitzero" wire:"unix"`
+	ScheduledUnpublishAt          time.Time                         `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
+	DefaultLocale                 string                            `json:"default_locale,omitzero"`
+	TranslatedContent             *ArticleTranslatedContent         `json:"translated_content,omitzero"`
+	Tags                          *Tags                             `json:"tags,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleListItemHelpCenterAudience is one of the constants below; the API may send others.
 type ArticleListItemHelpCenterAudience string
@@ -1528,15 +1565,23 @@ type ArticleListItemState string
 
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          api.ID                                        `json:"article_id,omitzero"`
+	ArticleID          string                                        `json:"article_id,omitzero" wire:"id"`
 	HighlightedTitle   []ArticleSearchHighlightsHighlightedTitle     `json:"highlighted_title,omitzero"`
 	HighlightedSummary [][]ArticleSearchHighlightsHighlightedSummary `json:"highlighted_summary,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleSearchHighlightsHighlightedSummary is part of what is received.
 type ArticleSearchHighlightsHighlightedSummary struct {
 	Type ArticleSearchHighlightsHighlightedSummaryType `json:"type,omitzero"`
 	Text string                                        `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchHighlightsHighlightedSummary) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ArticleSearchHighlightsHighlightedSummaryType is one of the constants below; the API may send others.
@@ -1546,6 +1591,11 @@ type ArticleSearchHighlightsHighlightedSummaryType string
 type ArticleSearchHighlightsHighlightedTitle struct {
 	Type ArticleSearchHighlightsHighlightedTitleType `json:"type,omitzero"`
 	Text string                                      `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchHighlightsHighlightedTitle) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ArticleSearchHighlightsHighlightedTitleType is one of the constants below; the API may send others.
@@ -1560,11 +1610,17 @@ type ArticleSearchResponse struct {
 	Pages      *api.PageInfo              `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ArticleSearchResponseData is part of what is received, in an ArticleSearchResponse.
 type ArticleSearchResponseData struct {
 	Articles   []Article                 `json:"articles,omitzero"`
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleSearchResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
@@ -1604,6 +1660,9 @@ type ArticleStatistics struct {
 	// Conversations is how many conversations began at the article; the API really sends this one.
 	Conversations *int `json:"conversations,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleTranslatedContent holds an article in all its languages; one that it has not been translated to is nil.
 type ArticleTranslatedContent struct {
@@ -1647,6 +1706,9 @@ type ArticleTranslatedContent struct {
 	ZhCN *ArticleContent `json:"zh-CN,omitzero"`
 	ZhTW *ArticleContent `json:"zh-TW,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleTranslatedContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
@@ -1883,28 +1945,35 @@ type ArticleTranslatedContentInput struct {
 	ZhTW api.Optional[ArticleContentInput] `json:"zh-TW,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ArticleVersion is an earlier state of an article, text included.
 type ArticleVersion struct {
 	// Type is always "article_version".
 	Type          string              `json:"type,omitzero"`
-	ID            api.ID              `json:"id,omitzero"`
-	ArticleID     api.ID              `json:"article_id,omitzero"`
+	ID            string              `json:"id,omitzero" wire:"id"`
+	ArticleID     string              `json:"article_id,omitzero" wire:"id"`
 	Title         string              `json:"title,omitzero"`
 	Description   string              `json:"description,omitzero"`
 	Body          string              `json:"body,omitzero"`
 	BodyMarkdown  string              `json:"body_markdown,omitzero"`
-	AuthorID      api.ID              `json:"author_id,omitzero"`
-	CreatedByID   api.ID              `json:"created_by_id,omitzero"`
+	AuthorID      string              `json:"author_id,omitzero" wire:"id"`
+	CreatedByID   string              `json:"created_by_id,omitzero" wire:"id"`
 	CreatedVia    string              `json:"created_via,omitzero"`
-	FromVersionID api.ID              `json:"from_version_id,omitzero"`
+	FromVersionID string              `json:"from_version_id,omitzero" wire:"id"`
 	State         ArticleVersionState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CreatedAt     time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt     time.Time           `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleVersionList is what Articles.ListVersions answers with.
 type ArticleVersionList struct {
@@ -1915,6 +1984,9 @@ type ArticleVersionList struct {
 	Data       []ArticleVersionSummary `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleVersionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ArticleVersionState is one of the constants below; the API may send others.
 type ArticleVersionState string
 
@@ -1922,19 +1994,20 @@ type ArticleVersionState string
 type ArticleVersionSummary struct {
 	// Type is always "article_version".
 	Type          string                     `json:"type,omitzero"`
-	ID            api.ID                     `json:"id,omitzero"`
-	ArticleID     api.ID                     `json:"article_id,omitzero"`
+	ID            string                     `json:"id,omitzero" wire:"id"`
+	ArticleID     string                     `json:"article_id,omitzero" wire:"id"`
 	Title         string                     `json:"title,omitzero"`
 	Description   string                     `json:"description,omitzero"`
-	AuthorID      api.ID                     `json:"author_id,omitzero"`
-	CreatedByID   api.ID                     `json:"created_by_id,omitzero"`
+	AuthorID      string                     `json:"author_id,omitzero" wire:"id"`
+	CreatedByID   string                     `json:"created_by_id,omitzero" wire:"id"`
 	CreatedVia    string                     `json:"created_via,omitzero"`
-	FromVersionID api.ID                     `json:"from_version_id,omitzero"`
+	FromVersionID string                     `json:"from_version_id,omitzero" wire:"id"`
 	State         ArticleVersionSummaryState `json:"state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	CreatedAt     time.Time                  `json:"created_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleVersionSummary) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleVersionSummaryState is one of the constants below; the API may send others.
 type ArticleVersionSummaryState string
@@ -1942,100 +2015,175 @@ type ArticleVersionSummaryState string
 // AttachArticleTagRequest is what Articles.AttachTag sends.
 type AttachArticleTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is cleared by api.Null.
-	AdminID api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachArticleTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachArticleTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// ConsentType is required, opt_in or opt_out, whichever the subscription type has.
 	ConsentType string `json:"consent_type"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[api.ID]                                     `json:"admin_id,omitzero"`
+	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
 	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactToConversationRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactToConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // AttachContactToConversationRequestCustomer names the contact to add; set one of IntercomUserID, UserID and Email.
 type AttachContactToConversationRequestCustomer struct {
-	IntercomUserID api.Optional[api.ID] `json:"intercom_user_id,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[api.ID]          `json:"user_id,omitzero"`
+	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
 	Email    api.Optional[string]          `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContactToConversationRequestCustomer) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContactToConversationRequestCustomer) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // AttachContentSnippetTagRequest is what ContentSnippets.AttachTag sends.
 type AttachContentSnippetTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is cleared by api.Null.
-	AdminID api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachContentSnippetTagRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachContentSnippetTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachInternalArticleTagRequest is what InternalArticles.AttachTag sends.
 type AttachInternalArticleTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is cleared by api.Null.
-	AdminID api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachInternalArticleTagRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachInternalArticleTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Audience is a group of contacts that fulfil certain conditions, for use with content of Fin.
 type Audience struct {
 	// Type is always "audience".
 	Type           string      `json:"type,omitzero"`
-	ID             api.ID      `json:"id,omitzero"`
+	ID             string      `json:"id,omitzero" wire:"id"`
 	Name           string      `json:"name,omitzero"`
 	Predicates     []Predicate `json:"predicates,omitzero"`
 	RolePredicates []Predicate `json:"role_predicates,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CreatedAt      time.Time   `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time   `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Audience) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AudienceList is what Audiences.List answers with.
 type AudienceList struct {
@@ -2048,46 +2196,51 @@ type AudienceList struct {
 	TotalPages int        `json:"total_pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AudienceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Avatar is part of what is received, in an Admin.
+type Avatar struct {
+	// Type is always "avatar".
+	Type string `json:"type,omitzero"`
+
+	// ImageURL is a URL.
+	ImageURL string `json:"image_url,omitzero" wire:"bare"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Avatar) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // AwayStatusReason is a reason for being away; a deleted one stays in the list, marked as such.
 type AwayStatusReason struct {
-	Type    string `json:"type,omitzero"`
-	ID      api.ID `json:"id,omitzero"`
-	Label   string `json:"label,omitzero"`
-	Emoji   string `json:"emoji,omitzero"`
-	Order   int    `json:"order,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Label     string    `json:"label,omitzero"`
+	Emoji     string    `json:"emoji,omitzero"`
+	Order     int       `json:"order,omitzero"`
+	Deleted   bool      `json:"deleted,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AwayStatusReason) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AwayStatusReasonList is what AwayStatusReasons.List answers with.
 type AwayStatusReasonList struct {
 	// Type is always "list".
 	Type string             `json:"type,omitzero"`
-	Data []AwayStatusReason `json:"data,omitzero"`
+	Data []AwayStatusReason `json:"data,omitzero" wire:"list"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*AwayStatusReasonList) JSONAliases() []string {
-	return []string{"[]", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *AwayStatusReasonList) UnmarshalJSON(data []byte) error {
-	type plain AwayStatusReasonList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AwayStatusReasonList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Banner is a banner as one contact should see it now, with the ViewID by which it is dismissed.
 type Banner struct {
 	Type              string           `json:"type,omitzero"`
-	ID                api.ID           `json:"id,omitzero"`
-	ViewID            api.ID           `json:"view_id,omitzero"`
+	ID                string           `json:"id,omitzero" wire:"id"`
+	ViewID            string           `json:"view_id,omitzero" wire:"id"`
 	Title             string           `json:"title,omitzero"`
 	Body              string           `json:"body,omitzero"`
 	Style             string           `json:"style,omitzero"`
@@ -2095,10 +2248,11 @@ type Banner struct {
 	ShowDismissButton bool             `json:"show_dismiss_button,omitzero"`
 	Action            *BannerAction    `json:"action,omitzero"`
 	ClientTargeting   []api.Attributes `json:"client_targeting,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	CreatedAt         time.Time        `json:"created_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Banner) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // BannerAction is part of what is received, in a Banner.
 type BannerAction struct {
@@ -2106,9 +2260,12 @@ type BannerAction struct {
 	Label       string                    `json:"label,omitzero"`
 	Target      string                    `json:"target,omitzero"`
 	ReactionSet []BannerActionReactionSet `json:"reaction_set,omitzero"`
-	TourID      api.ID                    `json:"tour_id,omitzero"`
+	TourID      string                    `json:"tour_id,omitzero" wire:"id"`
 	TourURL     string                    `json:"tour_url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *BannerAction) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // BannerActionReactionSet is part of what is received, in a BannerAction.
 type BannerActionReactionSet struct {
@@ -2116,12 +2273,18 @@ type BannerActionReactionSet struct {
 	UnicodeEmoticon string `json:"unicode_emoticon,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *BannerActionReactionSet) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // BannerDismiss is what Contacts.DismissBanner answers with.
 type BannerDismiss struct {
 	Type      string `json:"type,omitzero"`
-	ViewID    api.ID `json:"view_id,omitzero"`
+	ViewID    string `json:"view_id,omitzero" wire:"id"`
 	Dismissed bool   `json:"dismissed,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *BannerDismiss) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // BannerList is what Contacts.ListBanners answers with.
 type BannerList struct {
@@ -2129,21 +2292,23 @@ type BannerList struct {
 	Data []Banner `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *BannerList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Brand is a name and face of the workspace, with its help center and sender address.
 type Brand struct {
-	Type      string `json:"type,omitzero"`
-	ID        api.ID `json:"id,omitzero"`
-	Name      string `json:"name,omitzero"`
-	IsDefault bool   `json:"is_default,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt                api.Time `json:"updated_at,omitzero"`
-	HelpCenterID             api.ID   `json:"help_center_id,omitzero"`
-	DefaultAddressSettingsID api.ID   `json:"default_address_settings_id,omitzero"`
+	Type                     string    `json:"type,omitzero"`
+	ID                       string    `json:"id,omitzero" wire:"id"`
+	Name                     string    `json:"name,omitzero"`
+	IsDefault                bool      `json:"is_default,omitzero"`
+	CreatedAt                time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                time.Time `json:"updated_at,omitzero" wire:"unix"`
+	HelpCenterID             string    `json:"help_center_id,omitzero" wire:"id"`
+	DefaultAddressSettingsID string    `json:"default_address_settings_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Brand) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // BrandList is what Brands.List answers with.
 type BrandList struct {
@@ -2151,29 +2316,22 @@ type BrandList struct {
 	Data []Brand `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *BrandList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Call is a phone call, from the first ring to its end, with where to get the recording.
 type Call struct {
-	Type           string `json:"type,omitzero"`
-	ID             api.ID `json:"id,omitzero"`
-	ConversationID api.ID `json:"conversation_id,omitzero"`
-	AdminID        api.ID `json:"admin_id,omitzero"`
-	ContactID      api.ID `json:"contact_id,omitzero"`
-	State          string `json:"state,omitzero"`
-
-	// InitiatedAt is a moment, Unix seconds on the wire.
-	InitiatedAt api.Time `json:"initiated_at,omitzero"`
-
-	// AnsweredAt is a moment, Unix seconds on the wire.
-	AnsweredAt api.Time `json:"answered_at,omitzero"`
-
-	// EndedAt is a moment, Unix seconds on the wire.
-	EndedAt api.Time `json:"ended_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type           string    `json:"type,omitzero"`
+	ID             string    `json:"id,omitzero" wire:"id"`
+	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
+	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
+	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
+	State          string    `json:"state,omitzero"`
+	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
+	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
+	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// RecordingURL is an address of the API; Calls.DownloadRecording follows it.
 	RecordingURL string `json:"recording_url,omitzero"`
@@ -2192,6 +2350,9 @@ type Call struct {
 	FinTranscriptionURL string `json:"fin_transcription_url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CallList is a page of calls, 25 at most.
 type CallList struct {
 	Type       string        `json:"type,omitzero"`
@@ -2200,28 +2361,33 @@ type CallList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ChangeTicketTypeRequest gives a ticket another type of the same category; the state has to belong to the new type.
 type ChangeTicketTypeRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID api.ID `json:"ticket_type_id"`
+	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// TicketStateID is required.
-	TicketStateID    api.ID         `json:"ticket_state_id"`
+	TicketStateID    string         `json:"ticket_state_id" wire:"id"`
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ChangeTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ChangeTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
-	ID          api.ID `json:"id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
-	Name        string `json:"name,omitzero"`
-	Description string `json:"description,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt         api.Time                `json:"updated_at,omitzero"`
+	ID                string                  `json:"id,omitzero" wire:"id"`
+	WorkspaceID       string                  `json:"workspace_id,omitzero" wire:"id"`
+	Name              string                  `json:"name,omitzero"`
+	Description       string                  `json:"description,omitzero"`
+	CreatedAt         time.Time               `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time               `json:"updated_at,omitzero" wire:"unix"`
 	URL               string                  `json:"url,omitzero"`
 	Icon              string                  `json:"icon,omitzero"`
 	Order             int                     `json:"order,omitzero"`
@@ -2229,11 +2395,14 @@ type Collection struct {
 	TranslatedContent *GroupTranslatedContent `json:"translated_content,omitzero"`
 
 	// ParentID is the collection around this one; empty on the top level.
-	ParentID api.ID `json:"parent_id,omitzero"`
+	ParentID string `json:"parent_id,omitzero" wire:"id"`
 
 	// HelpCenterID is the help center of the collection; empty when it is in none.
-	HelpCenterID api.ID `json:"help_center_id,omitzero"`
+	HelpCenterID string `json:"help_center_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
@@ -2244,31 +2413,28 @@ type CollectionList struct {
 	Data       []Collection  `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Company is an organization that contacts belong to; the API goes by ID, your own key is CompanyID.
 type Company struct {
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID    api.ID       `json:"id,omitzero"`
+	ID    string       `json:"id,omitzero" wire:"id"`
 	Name  string       `json:"name,omitzero"`
-	AppID api.ID       `json:"app_id,omitzero"`
+	AppID string       `json:"app_id,omitzero" wire:"id"`
 	Plan  *CompanyPlan `json:"plan,omitzero"`
 
 	// CompanyID is the id that whoever made the company chose; it never changes.
-	CompanyID api.ID `json:"company_id,omitzero"`
+	CompanyID       string    `json:"company_id,omitzero" wire:"id"`
+	RemoteCreatedAt time.Time `json:"remote_created_at,omitzero" wire:"unix"`
+	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// RemoteCreatedAt is a moment, Unix seconds on the wire.
-	RemoteCreatedAt api.Time `json:"remote_created_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// LastRequestAt is when somebody of the company was last active, Unix seconds on the wire; zero when nobody was.
-	LastRequestAt api.Time `json:"last_request_at,omitzero"`
+	// LastRequestAt is when somebody of the company was last active; zero when nobody was.
+	LastRequestAt time.Time `json:"last_request_at,omitzero" wire:"unix"`
 
 	// Size is the number of employees as it was given; the contacts are counted in UserCount.
 	Size     int    `json:"size,omitzero"`
@@ -2285,6 +2451,9 @@ type Company struct {
 	Notes            *CompanyNotes    `json:"notes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyAttachedContacts is a page of the contacts that belong to one company.
 type CompanyAttachedContacts struct {
 	// Type is always "list".
@@ -2294,6 +2463,9 @@ type CompanyAttachedContacts struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -2301,9 +2473,12 @@ type CompanyAttachedSegments struct {
 	Data []Segment `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
@@ -2312,44 +2487,42 @@ type CompanyData struct {
 	URL string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
 	Type       string        `json:"type,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero"`
+	Data       []Company     `json:"data,omitzero" wire:"single=company"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*CompanyList) JSONAliases() []string {
-	return []string{"{company}", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *CompanyList) UnmarshalJSON(data []byte) error {
-	type plain CompanyList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time            `json:"created_at,omitzero"`
+	Type      string              `json:"type,omitzero"`
+	ID        string              `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time           `json:"created_at,omitzero" wire:"unix"`
 	Company   *CompanyNoteCompany `json:"company,omitzero"`
 	Author    *Admin              `json:"author,omitzero"`
 	Body      string              `json:"body,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyNoteCompany is part of what is received, in a CompanyNote.
 type CompanyNoteCompany struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyNoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
@@ -2362,12 +2535,18 @@ type CompanyNotes struct {
 	HasMore    bool              `json:"has_more,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanyPlan is the plan that a company is on, made from the name given when the company was written.
 type CompanyPlan struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
@@ -2383,12 +2562,18 @@ type CompanyScroll struct {
 	ScrollParam string `json:"scroll_param,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
 	Type     string    `json:"type,omitzero"`
 	Segments []Segment `json:"segments,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
@@ -2397,16 +2582,19 @@ type CompanyTags struct {
 	Tags []TagBasic `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, 24 hex digits.
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// ExternalID is the id that you chose for the contact, as a rule the key in your own database.
-	ExternalID  api.ID `json:"external_id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
+	ExternalID  string `json:"external_id,omitzero" wire:"id"`
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 
 	// Role is user or lead; a lead can be merged into a user, never the other way round.
 	Role        string `json:"role,omitzero"`
@@ -2416,61 +2604,45 @@ type Contact struct {
 	Name        string `json:"name,omitzero"`
 
 	// OwnerID is the admin who owns the contact; empty when nobody does.
-	OwnerID                api.ID `json:"owner_id,omitzero"`
-	HasHardBounced         bool   `json:"has_hard_bounced,omitzero"`
-	MarkedEmailAsSpam      bool   `json:"marked_email_as_spam,omitzero"`
-	UnsubscribedFromEmails bool   `json:"unsubscribed_from_emails,omitzero"`
+	OwnerID                string    `json:"owner_id,omitzero" wire:"id"`
+	HasHardBounced         bool      `json:"has_hard_bounced,omitzero"`
+	MarkedEmailAsSpam      bool      `json:"marked_email_as_spam,omitzero"`
+	UnsubscribedFromEmails bool      `json:"unsubscribed_from_emails,omitzero"`
+	CreatedAt              time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt              time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// SignedUpAt is what you told Intercom; zero when you did not.
+	SignedUpAt time.Time `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// SignedUpAt is what you told Intercom, Unix seconds on the wire; zero when you did not.
-	SignedUpAt api.Time `json:"signed_up_at,omitzero"`
-
-	// LastSeenAt is when the contact last used the Messenger or what was set by API, Unix seconds on the wire.
-	LastSeenAt api.Time `json:"last_seen_at,omitzero"`
-
-	// LastRepliedAt is a moment, Unix seconds on the wire.
-	LastRepliedAt api.Time `json:"last_replied_at,omitzero"`
-
-	// LastContactedAt is a moment, Unix seconds on the wire.
-	LastContactedAt api.Time `json:"last_contacted_at,omitzero"`
-
-	// LastEmailOpenedAt is a moment, Unix seconds on the wire.
-	LastEmailOpenedAt api.Time `json:"last_email_opened_at,omitzero"`
-
-	// LastEmailClickedAt is a moment, Unix seconds on the wire.
-	LastEmailClickedAt api.Time `json:"last_email_clicked_at,omitzero"`
+	// LastSeenAt is when the contact last used the Messenger or what was set by API.
+	LastSeenAt         time.Time `json:"last_seen_at,omitzero" wire:"unix"`
+	LastRepliedAt      time.Time `json:"last_replied_at,omitzero" wire:"unix"`
+	LastContactedAt    time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
+	LastEmailOpenedAt  time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+	LastEmailClickedAt time.Time `json:"last_email_clicked_at,omitzero" wire:"unix"`
 
 	// LanguageOverride is a two-letter code; a code that Intercom does not know becomes empty without an error.
-	LanguageOverride  string `json:"language_override,omitzero"`
-	Browser           string `json:"browser,omitzero"`
-	BrowserVersion    string `json:"browser_version,omitzero"`
-	BrowserLanguage   string `json:"browser_language,omitzero"`
-	OS                string `json:"os,omitzero"`
-	AndroidAppName    string `json:"android_app_name,omitzero"`
-	AndroidAppVersion string `json:"android_app_version,omitzero"`
-	AndroidDevice     string `json:"android_device,omitzero"`
-	AndroidOSVersion  string `json:"android_os_version,omitzero"`
-	AndroidSDKVersion string `json:"android_sdk_version,omitzero"`
-
-	// AndroidLastSeenAt is a moment, Unix seconds on the wire.
-	AndroidLastSeenAt api.Time `json:"android_last_seen_at,omitzero"`
-	IOSAppName        string   `json:"ios_app_name,omitzero"`
-	IOSAppVersion     string   `json:"ios_app_version,omitzero"`
-	IOSDevice         string   `json:"ios_device,omitzero"`
-	IOSOSVersion      string   `json:"ios_os_version,omitzero"`
-	IOSSDKVersion     string   `json:"ios_sdk_version,omitzero"`
-
-	// IOSLastSeenAt is a moment, Unix seconds on the wire.
-	IOSLastSeenAt api.Time `json:"ios_last_seen_at,omitzero"`
+	LanguageOverride  string    `json:"language_override,omitzero"`
+	Browser           string    `json:"browser,omitzero"`
+	BrowserVersion    string    `json:"browser_version,omitzero"`
+	BrowserLanguage   string    `json:"browser_language,omitzero"`
+	OS                string    `json:"os,omitzero"`
+	AndroidAppName    string    `json:"android_app_name,omitzero"`
+	AndroidAppVersion string    `json:"android_app_version,omitzero"`
+	AndroidDevice     string    `json:"android_device,omitzero"`
+	AndroidOSVersion  string    `json:"android_os_version,omitzero"`
+	AndroidSDKVersion string    `json:"android_sdk_version,omitzero"`
+	AndroidLastSeenAt time.Time `json:"android_last_seen_at,omitzero" wire:"unix"`
+	IOSAppName        string    `json:"ios_app_name,omitzero"`
+	IOSAppVersion     string    `json:"ios_app_version,omitzero"`
+	IOSDevice         string    `json:"ios_device,omitzero"`
+	IOSOSVersion      string    `json:"ios_os_version,omitzero"`
+	IOSSDKVersion     string    `json:"ios_sdk_version,omitzero"`
+	IOSLastSeenAt     time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
 
 	// CustomAttributes holds scalars by the names of the attributes; a cleared one is null or missing.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
-	Avatar           *api.Avatar    `json:"avatar,omitzero"`
+	Avatar           *Avatar        `json:"avatar,omitzero"`
 
 	// Tags shows ten at most; Contacts.ListTags has all.
 	Tags *ContactTags `json:"tags,omitzero"`
@@ -2497,16 +2669,24 @@ type Contact struct {
 	EnabledPushMessaging      bool                      `json:"enabled_push_messaging,omitzero"`
 	OptedInSubscriptionTypes  *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
 	OptedOutSubscriptionTypes *ContactSubscriptionTypes `json:"opted_out_subscription_types,omitzero"`
+	SMSConsent                bool                      `json:"sms_consent,omitzero"`
+	UnsubscribedFromSMS       bool                      `json:"unsubscribed_from_sms,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Contact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Archived   bool   `json:"archived,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactAttachedCompanies is a page of the companies that a contact belongs to.
 type ContactAttachedCompanies struct {
@@ -2514,29 +2694,23 @@ type ContactAttachedCompanies struct {
 	Type       string        `json:"type,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero"`
+	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*ContactAttachedCompanies) JSONAliases() []string {
-	return []string{"companies", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error {
-	type plain ContactAttachedCompanies
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Blocked    bool   `json:"blocked,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactBlocked) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
@@ -2553,14 +2727,20 @@ type ContactCompanies struct {
 	Type string `json:"type,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactDeleted confirms that a contact is gone for good.
 type ContactDeleted struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Deleted    bool   `json:"deleted,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
@@ -2571,6 +2751,9 @@ type ContactList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
 	Type          string `json:"type,omitzero"`
@@ -2580,6 +2763,9 @@ type ContactLocation struct {
 	CountryCode   string `json:"country_code,omitzero"`
 	ContinentCode string `json:"continent_code,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactLocation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactNotes shows ten notes on a contact at most, by reference; Contacts.ListNotes has all with their text.
 type ContactNotes struct {
@@ -2596,13 +2782,19 @@ type ContactNotes struct {
 	Type string `json:"type,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactReference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactSegments holds the segments that a contact is in at present.
 type ContactSegments struct {
@@ -2611,6 +2803,9 @@ type ContactSegments struct {
 	Data []Segment `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -2618,6 +2813,9 @@ type ContactSocialProfiles struct {
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -2631,6 +2829,9 @@ type ContactSubscriptionTypes struct {
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -2647,14 +2848,20 @@ type ContactTags struct {
 	Type string `json:"type,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
 	Archived   bool   `json:"archived,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactUnarchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentBulkActionRequest applies one Action to up to 1,000 pieces of content; Availability, Audience and Tags each go with the action of that name.
 type ContentBulkActionRequest struct {
@@ -2668,15 +2875,29 @@ type ContentBulkActionRequest struct {
 	Tags         api.Optional[ContentBulkActionRequestTags]         `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentBulkActionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentBulkActionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ContentBulkActionRequestAction is one of the constants below; the API may send others.
 type ContentBulkActionRequestAction string
 
 // ContentBulkActionRequestAudience is part of what is sent, in a ContentBulkActionRequest.
 type ContentBulkActionRequestAudience struct {
-	AddSegmentIDs    []api.ID           `json:"add_segment_ids,omitzero"`
-	RemoveSegmentIDs []api.ID           `json:"remove_segment_ids,omitzero"`
+	AddSegmentIDs    []string           `json:"add_segment_ids,omitzero" wire:"id=number"`
+	RemoveSegmentIDs []string           `json:"remove_segment_ids,omitzero" wire:"id=number"`
 	RemoveAll        api.Optional[bool] `json:"remove_all,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentBulkActionRequestAudience) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentBulkActionRequestAudience) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentBulkActionRequestAvailability is part of what is sent, in a ContentBulkActionRequest.
 type ContentBulkActionRequestAvailability struct {
@@ -2685,23 +2906,47 @@ type ContentBulkActionRequestAvailability struct {
 	SalesAgent api.Optional[bool] `json:"sales_agent,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentBulkActionRequestAvailability) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentBulkActionRequestAvailability) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ContentBulkActionRequestContentID is part of what is sent, in a ContentBulkActionRequest.
 type ContentBulkActionRequestContentID struct {
 	// Type is required.
 	Type ContentBulkActionRequestContentIDType `json:"type"`
 
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentBulkActionRequestContentID) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentBulkActionRequestContentID) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentBulkActionRequestContentIDType is one of the constants below; the API may send others.
 type ContentBulkActionRequestContentIDType string
 
 // ContentBulkActionRequestTags is part of what is sent, in a ContentBulkActionRequest.
 type ContentBulkActionRequestTags struct {
-	AddTagIDs    []api.ID `json:"add_tag_ids,omitzero"`
-	RemoveTagIDs []api.ID `json:"remove_tag_ids,omitzero"`
+	AddTagIDs    []string `json:"add_tag_ids,omitzero" wire:"id=number"`
+	RemoveTagIDs []string `json:"remove_tag_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentBulkActionRequestTags) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentBulkActionRequestTags) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentBulkActionResponse is what Content.RunBulkAction answers with.
 type ContentBulkActionResponse struct {
@@ -2709,25 +2954,25 @@ type ContentBulkActionResponse struct {
 	Status string `json:"status,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentBulkActionResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContentImportSource is where external pages come from; only pages of a source that syncs by api are written by API.
 type ContentImportSource struct {
 	// Type is always "content_import_source".
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// LastSyncedAt is a moment, Unix seconds on the wire.
-	LastSyncedAt api.Time                        `json:"last_synced_at,omitzero"`
+	Type         string                          `json:"type,omitzero"`
+	ID           string                          `json:"id,omitzero" wire:"id=number"`
+	LastSyncedAt time.Time                       `json:"last_synced_at,omitzero" wire:"unix"`
 	SyncBehavior ContentImportSourceSyncBehavior `json:"sync_behavior,omitzero"`
 	Status       ContentImportSourceStatus       `json:"status,omitzero"`
 	URL          string                          `json:"url,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt   api.Time `json:"updated_at,omitzero"`
-	AudienceIDs []api.ID `json:"audience_ids,omitzero"`
+	CreatedAt    time.Time                       `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time                       `json:"updated_at,omitzero" wire:"unix"`
+	AudienceIDs  []string                        `json:"audience_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentImportSourceStatus is one of the constants below; the API may send others.
 type ContentImportSourceStatus string
@@ -2744,13 +2989,21 @@ type ContentImportSourcesList struct {
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContentSearchArticleContentItem is part of what is received, in a ContentSearchResult.
 type ContentSearchArticleContentItem struct {
 	// Type is always "article_content".
 	Type   string `json:"type,omitzero"`
-	ID     api.ID `json:"id,omitzero"`
+	ID     string `json:"id,omitzero" wire:"id"`
 	Title  string `json:"title,omitzero"`
 	Locale string `json:"locale,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSearchArticleContentItem) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ContentSearchResponse is what Content.Search answers with.
@@ -2762,13 +3015,19 @@ type ContentSearchResponse struct {
 	Data       []ContentSearchResult `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContentSearchResult is part of what is received, in a ContentSearchResponse.
 type ContentSearchResult struct {
 	Type     ContentSearchResultType           `json:"type,omitzero"`
-	ID       api.ID                            `json:"id,omitzero"`
+	ID       string                            `json:"id,omitzero" wire:"id"`
 	Title    string                            `json:"title,omitzero"`
 	Contents []ContentSearchArticleContentItem `json:"contents,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentSearchResultType is one of the constants below; the API may send others.
 type ContentSearchResultType string
@@ -2776,7 +3035,7 @@ type ContentSearchResultType string
 // ContentSnippet is a short text that Fin and Copilot answer from.
 type ContentSnippet struct {
 	Type         string           `json:"type,omitzero"`
-	ID           api.ID           `json:"id,omitzero"`
+	ID           string           `json:"id,omitzero" wire:"id"`
 	Title        string           `json:"title,omitzero"`
 	Locale       string           `json:"locale,omitzero"`
 	JSONBlocks   []api.Attributes `json:"json_blocks,omitzero"`
@@ -2784,18 +3043,17 @@ type ContentSnippet struct {
 	// Deprecated: Intercom marks it as deprecated.
 	ChatbotAvailability int `json:"chatbot_availability,omitzero"`
 	// Deprecated: Intercom marks it as deprecated.
-	CopilotAvailability      int  `json:"copilot_availability,omitzero"`
-	AIChatbotAvailability    bool `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt   api.Time `json:"updated_at,omitzero"`
-	AudienceIDs []api.ID `json:"audience_ids,omitzero"`
+	CopilotAvailability      int       `json:"copilot_availability,omitzero"`
+	AIChatbotAvailability    bool      `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    bool      `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability bool      `json:"ai_sales_agent_availability,omitzero"`
+	CreatedAt                time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                time.Time `json:"updated_at,omitzero" wire:"unix"`
+	AudienceIDs              []string  `json:"audience_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSnippet) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentSnippetCreateRequest is what ContentSnippets.Create sends.
 type ContentSnippetCreateRequest struct {
@@ -2806,11 +3064,19 @@ type ContentSnippetCreateRequest struct {
 	Locale       api.Optional[string] `json:"locale,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSnippetCreateRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentSnippetCreateRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentSnippetList is what ContentSnippets.List answers with.
 type ContentSnippetList struct {
@@ -2823,6 +3089,9 @@ type ContentSnippetList struct {
 	TotalPages int              `json:"total_pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSnippetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ContentSnippetUpdateRequest is what ContentSnippets.Update sends.
 type ContentSnippetUpdateRequest struct {
 	// Title is at most 255 characters long.
@@ -2832,11 +3101,19 @@ type ContentSnippetUpdateRequest struct {
 	Locale       api.Optional[string] `json:"locale,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSnippetUpdateRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentSnippetUpdateRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
@@ -2845,6 +3122,9 @@ type ContentSource struct {
 	Title       string                   `json:"title,omitzero"`
 	Locale      string                   `json:"locale,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentSourceContentType is one of the constants below; the API may send others.
 type ContentSourceContentType string
@@ -2857,25 +3137,24 @@ type ContentSourcesList struct {
 	ContentSources []ContentSource `json:"content_sources,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID    api.ID `json:"id,omitzero"`
-	Title string `json:"title,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Title     string    `json:"title,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
+	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// WaitingSince is since when the contact has been waiting, Unix seconds on the wire; zero when an admin had the last word.
-	WaitingSince api.Time `json:"waiting_since,omitzero"`
-
-	// SnoozedUntil is when a snoozed conversation opens again, Unix seconds on the wire; zero when it is not snoozed.
-	SnoozedUntil api.Time          `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
+	SnoozedUntil time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
 	Open         bool              `json:"open,omitzero"`
 	State        ConversationState `json:"state,omitzero"`
 	Read         bool              `json:"read,omitzero"`
@@ -2884,10 +3163,10 @@ type Conversation struct {
 	Priority ConversationPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID api.ID `json:"admin_assignee_id,omitzero"`
+	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID     api.ID                 `json:"team_assignee_id,omitzero"`
+	TeamAssigneeID     string                 `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 	Company            *Company               `json:"company,omitzero"`
 	Tags               *Tags                  `json:"tags,omitzero"`
 	ConversationRating *ConversationRating    `json:"conversation_rating,omitzero"`
@@ -2917,6 +3196,9 @@ type Conversation struct {
 	Ticket                 *ConversationTicket             `json:"ticket,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Conversation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationAttachmentFiles is a file to send with a reply, at most ten of them; Data holds it in base64.
 type ConversationAttachmentFiles struct {
 	ContentType api.Optional[string] `json:"content_type,omitzero"`
@@ -2928,28 +3210,35 @@ type ConversationAttachmentFiles struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConversationAttribute defines an attribute of conversations; Options belong to lists, Reference to relationships.
 type ConversationAttribute struct {
 	// Type is always "conversation_attribute".
-	Type             string                        `json:"type,omitzero"`
-	ID               api.ID                        `json:"id,omitzero"`
-	Name             string                        `json:"name,omitzero"`
-	Description      string                        `json:"description,omitzero"`
-	DataType         ConversationAttributeDataType `json:"data_type,omitzero"`
-	Required         bool                          `json:"required,omitzero"`
-	VisibleToTeamIDs []api.ID                      `json:"visible_to_team_ids,omitzero"`
-	Archived         bool                          `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time                        `json:"updated_at,omitzero"`
-	AdminID   api.ID                          `json:"admin_id,omitzero"`
-	Multiline bool                            `json:"multiline,omitzero"`
-	Options   []ConversationAttributeOption   `json:"options,omitzero"`
-	Reference *ConversationAttributeReference `json:"reference,omitzero"`
+	Type             string                          `json:"type,omitzero"`
+	ID               string                          `json:"id,omitzero" wire:"id=number"`
+	Name             string                          `json:"name,omitzero"`
+	Description      string                          `json:"description,omitzero"`
+	DataType         ConversationAttributeDataType   `json:"data_type,omitzero"`
+	Required         bool                            `json:"required,omitzero"`
+	VisibleToTeamIDs []string                        `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Archived         bool                            `json:"archived,omitzero"`
+	CreatedAt        time.Time                       `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt        time.Time                       `json:"updated_at,omitzero" wire:"unix"`
+	AdminID          string                          `json:"admin_id,omitzero" wire:"id"`
+	Multiline        bool                            `json:"multiline,omitzero"`
+	Options          []ConversationAttributeOption   `json:"options,omitzero"`
+	Reference        *ConversationAttributeReference `json:"reference,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationAttributeDataType is one of the constants below; the API may send others.
 type ConversationAttributeDataType string
@@ -2961,17 +3250,30 @@ type ConversationAttributeList struct {
 	Data []ConversationAttribute `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationAttributeOption is part of what is received, in a ConversationAttribute.
 type ConversationAttributeOption struct {
-	ID       api.ID `json:"id,omitzero"`
+	ID       string `json:"id,omitzero" wire:"id"`
 	Label    string `json:"label,omitzero"`
 	Archived bool   `json:"archived,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttributeOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationAttributeReference is part of what is received, in a ConversationAttribute.
 type ConversationAttributeReference struct {
 	Type         ConversationAttributeReferenceType `json:"type,omitzero"`
-	ObjectTypeID api.ID                             `json:"object_type_id,omitzero"`
+	ObjectTypeID string                             `json:"object_type_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttributeReference) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationAttributeReferenceType is one of the constants below; the API may send others.
@@ -2983,6 +3285,9 @@ type ConversationChannel struct {
 	Current string `json:"current,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationChannel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationContacts lists the contacts of a conversation by reference; as a rule there is one.
 type ConversationContacts struct {
 	// Type is always "contact.list".
@@ -2990,32 +3295,48 @@ type ConversationContacts struct {
 	Contacts []ContactReference `json:"contacts,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationDeleted confirms that a conversation is gone for good.
 type ConversationDeleted struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "conversation".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationExternalReference) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationFirstContactReply tells when and by what means the contact first wrote.
 type ConversationFirstContactReply struct {
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-	Type      string   `json:"type,omitzero"`
-	URL       string   `json:"url,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	Type      string    `json:"type,omitzero"`
+	URL       string    `json:"url,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
-	Type          ConversationListType   `json:"type,omitzero"`
+	// Type is always "conversation.list".
+	Type          string                 `json:"type,omitzero"`
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
@@ -3023,23 +3344,22 @@ type ConversationList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
 type ConversationListItem struct {
-	Type  string `json:"type,omitzero"`
-	ID    api.ID `json:"id,omitzero"`
-	Title string `json:"title,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Title     string    `json:"title,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
+	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// WaitingSince is since when the contact has been waiting, Unix seconds on the wire; zero when an admin had the last word.
-	WaitingSince api.Time `json:"waiting_since,omitzero"`
-
-	// SnoozedUntil is when a snoozed conversation opens again, Unix seconds on the wire; zero when it is not snoozed.
-	SnoozedUntil api.Time                  `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
+	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
 	Open         bool                      `json:"open,omitzero"`
 	State        ConversationListItemState `json:"state,omitzero"`
 	Read         bool                      `json:"read,omitzero"`
@@ -3048,10 +3368,10 @@ type ConversationListItem struct {
 	Priority ConversationListItemPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID api.ID `json:"admin_assignee_id,omitzero"`
+	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID         api.ID                          `json:"team_assignee_id,omitzero"`
+	TeamAssigneeID         string                          `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 	Company                *Company                        `json:"company,omitzero"`
 	Tags                   *Tags                           `json:"tags,omitzero"`
 	ConversationRating     *ConversationRating             `json:"conversation_rating,omitzero"`
@@ -3076,25 +3396,28 @@ type ConversationListItem struct {
 	Ticket                 *ConversationTicket             `json:"ticket,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationListItemPriority is one of the constants below; the API may send others.
 type ConversationListItemPriority string
 
 // ConversationListItemState is one of the constants below; the API may send others.
 type ConversationListItemState string
 
-// ConversationListType is one of the constants below; the API may send others.
-type ConversationListType string
-
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
-	MonitorID   api.ID `json:"monitor_id,omitzero"`
-	MonitorName string `json:"monitor_name,omitzero"`
-	MonitorType string `json:"monitor_type,omitzero"`
-	Result      string `json:"result,omitzero"`
-	Explanation string `json:"explanation,omitzero"`
+	MonitorID   string    `json:"monitor_id,omitzero" wire:"id"`
+	MonitorName string    `json:"monitor_name,omitzero"`
+	MonitorType string    `json:"monitor_type,omitzero"`
+	Result      string    `json:"result,omitzero"`
+	Explanation string    `json:"explanation,omitzero"`
+	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
+}
 
-	// EvaluatedAt is a moment, Unix seconds on the wire.
-	EvaluatedAt api.Time `json:"evaluated_at,omitzero"`
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationMonitorEvaluation) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationPart is one thing that happened in a conversation, such as a reply, a note or an assignment; its id is unique in the workspace only.
@@ -3102,28 +3425,22 @@ type ConversationPart struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// PartType says what happened, such as comment, note, assignment or close; more kinds may come.
 	PartType string `json:"part_type,omitzero"`
 
 	// Body is HTML; empty where the part is no message or was redacted.
-	Body string `json:"body,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// NotifiedAt is a moment, Unix seconds on the wire.
-	NotifiedAt api.Time `json:"notified_at,omitzero"`
+	Body       string    `json:"body,omitzero"`
+	CreatedAt  time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt  time.Time `json:"updated_at,omitzero" wire:"unix"`
+	NotifiedAt time.Time `json:"notified_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
 	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
 	Author                 *ConversationPartAuthor    `json:"author,omitzero"`
 	Attachments            []PartAttachment           `json:"attachments,omitzero"`
-	ExternalID             api.ID                     `json:"external_id,omitzero"`
+	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
 	Redacted               bool                       `json:"redacted,omitzero"`
 	EmailMessageMetadata   *EmailMessageMetadata      `json:"email_message_metadata,omitzero"`
 	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
@@ -3135,11 +3452,14 @@ type ConversationPart struct {
 	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
 type ConversationPartAuthor struct {
 	// Type is admin, team, bot, user or lead.
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 
 	// Email is empty for some authors, bots above all.
@@ -3148,11 +3468,17 @@ type ConversationPartAuthor struct {
 	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
 	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
 	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
 type ConversationPartMetadataQuickReplyOption struct {
@@ -3161,10 +3487,18 @@ type ConversationPartMetadataQuickReplyOption struct {
 	Translations api.Attributes `json:"translations,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartMetadataQuickReplyOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
 type ConversationPartSeenState struct {
 	AdminSeen bool `json:"admin_seen,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationPartSeenState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartState is one of the constants below; the API may send others.
 type ConversationPartState string
@@ -3177,6 +3511,9 @@ type ConversationParts struct {
 	TotalCount        int                `json:"total_count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
 
@@ -3186,28 +3523,32 @@ type ConversationRating struct {
 	Rating int    `json:"rating,omitzero"`
 	Remark string `json:"remark,omitzero"`
 
-	// CreatedAt is when the rating was asked for, not when it was given, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time          `json:"updated_at,omitzero"`
+	// CreatedAt is when the rating was asked for, not when it was given.
+	CreatedAt time.Time         `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time         `json:"updated_at,omitzero" wire:"unix"`
 	Contact   *ContactReference `json:"contact,omitzero"`
 	Teammate  *Reference        `json:"teammate,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationRating) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationResponseTime is how long one team took to answer first, in seconds.
 type ConversationResponseTime struct {
-	TeamID   api.ID `json:"team_id,omitzero"`
+	TeamID   string `json:"team_id,omitzero" wire:"id=number"`
 	TeamName string `json:"team_name,omitzero"`
 
 	// ResponseTime is in seconds; nil where the API has no figure.
 	ResponseTime *int `json:"response_time,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationResponseTime) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationScorecard is part of what is received, in a Conversation.
 type ConversationScorecard struct {
-	ScorecardID        api.ID `json:"scorecard_id,omitzero"`
-	ScorecardVersionID api.ID `json:"scorecard_version_id,omitzero"`
+	ScorecardID        string `json:"scorecard_id,omitzero" wire:"id"`
+	ScorecardVersionID string `json:"scorecard_version_id,omitzero" wire:"id"`
 	Name               string `json:"name,omitzero"`
 	ScorecardType      string `json:"scorecard_type,omitzero"`
 	Passed             bool   `json:"passed,omitzero"`
@@ -3216,18 +3557,24 @@ type ConversationScorecard struct {
 	Score *float64 `json:"score,omitzero"`
 
 	// AIScore is nil where the API has no figure.
-	AIScore *float64 `json:"ai_score,omitzero"`
-
-	// EvaluatedAt is a moment, Unix seconds on the wire.
-	EvaluatedAt      api.Time                               `json:"evaluated_at,omitzero"`
+	AIScore          *float64                               `json:"ai_score,omitzero"`
+	EvaluatedAt      time.Time                              `json:"evaluated_at,omitzero" wire:"unix"`
 	ReviewedTeammate *ConversationScorecardReviewedTeammate `json:"reviewed_teammate,omitzero"`
 	Evaluators       []ConversationScorecardEvaluator       `json:"evaluators,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecard) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationScorecardEvaluator is part of what is received, in a ConversationScorecard.
 type ConversationScorecardEvaluator struct {
-	EvaluatorID api.ID                                `json:"evaluator_id,omitzero"`
+	EvaluatorID string                                `json:"evaluator_id,omitzero" wire:"id"`
 	Result      *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecardEvaluator) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationScorecardEvaluatorResult is part of what is received, in a ConversationScorecardEvaluator.
@@ -3235,14 +3582,24 @@ type ConversationScorecardEvaluatorResult struct {
 	Value     string   `json:"value,omitzero"`
 	Source    string   `json:"source,omitzero"`
 	Reasoning string   `json:"reasoning,omitzero"`
-	ReasonIDs []api.ID `json:"reason_ids,omitzero"`
+	ReasonIDs []string `json:"reason_ids,omitzero" wire:"id"`
 	OtherText string   `json:"other_text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
 	Type    ConversationScorecardReviewedTeammateType `json:"type,omitzero"`
-	AdminID api.ID                                    `json:"admin_id,omitzero"`
+	AdminID string                                    `json:"admin_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ConversationScorecardReviewedTeammateType is one of the constants below; the API may send others.
@@ -3251,7 +3608,7 @@ type ConversationScorecardReviewedTeammateType string
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
 	Type        string                        `json:"type,omitzero"`
-	ID          api.ID                        `json:"id,omitzero"`
+	ID          string                        `json:"id,omitzero" wire:"id"`
 	DeliveredAs string                        `json:"delivered_as,omitzero"`
 	Recipients  []ConversationSourceRecipient `json:"recipients,omitzero"`
 	ReplyTo     []ConversationSourceReplyTo   `json:"reply_to,omitzero"`
@@ -3268,13 +3625,19 @@ type ConversationSource struct {
 	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationSourceAuthor is part of what is received, in a ConversationSource.
 type ConversationSourceAuthor struct {
 	Type  string `json:"type,omitzero"`
-	ID    api.ID `json:"id,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
 	Name  string `json:"name,omitzero"`
 	Email string `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSourceAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationSourceRecipient is part of what is received, in a ConversationSource.
 type ConversationSourceRecipient struct {
@@ -3283,11 +3646,19 @@ type ConversationSourceRecipient struct {
 	DropReason string `json:"drop_reason,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSourceRecipient) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // ConversationSourceReplyTo is part of what is received, in a ConversationSource.
 type ConversationSourceReplyTo struct {
 	Email string `json:"email,omitzero"`
 	Name  string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationSourceReplyTo) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationState is one of the constants below; the API may send others.
 type ConversationState string
@@ -3309,35 +3680,17 @@ type ConversationStatistics struct {
 	TimeToLastClose *int `json:"time_to_last_close,omitzero"`
 
 	// MedianTimeToReply is in seconds, within office hours; nil where the API has no figure.
-	MedianTimeToReply *int `json:"median_time_to_reply,omitzero"`
-
-	// FirstContactReplyAt is a moment, Unix seconds on the wire.
-	FirstContactReplyAt api.Time `json:"first_contact_reply_at,omitzero"`
-
-	// FirstAssignmentAt is a moment, Unix seconds on the wire.
-	FirstAssignmentAt api.Time `json:"first_assignment_at,omitzero"`
-
-	// FirstAdminReplyAt is a moment, Unix seconds on the wire.
-	FirstAdminReplyAt api.Time `json:"first_admin_reply_at,omitzero"`
-
-	// FirstCloseAt is a moment, Unix seconds on the wire.
-	FirstCloseAt api.Time `json:"first_close_at,omitzero"`
-
-	// LastAssignmentAt is a moment, Unix seconds on the wire.
-	LastAssignmentAt api.Time `json:"last_assignment_at,omitzero"`
-
-	// LastAssignmentAdminReplyAt is a moment, Unix seconds on the wire.
-	LastAssignmentAdminReplyAt api.Time `json:"last_assignment_admin_reply_at,omitzero"`
-
-	// LastContactReplyAt is a moment, Unix seconds on the wire.
-	LastContactReplyAt api.Time `json:"last_contact_reply_at,omitzero"`
-
-	// LastAdminReplyAt is a moment, Unix seconds on the wire.
-	LastAdminReplyAt api.Time `json:"last_admin_reply_at,omitzero"`
-
-	// LastCloseAt is a moment, Unix seconds on the wire.
-	LastCloseAt    api.Time `json:"last_close_at,omitzero"`
-	LastClosedByID api.ID   `json:"last_closed_by_id,omitzero"`
+	MedianTimeToReply          *int      `json:"median_time_to_reply,omitzero"`
+	FirstContactReplyAt        time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
+	FirstAssignmentAt          time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
+	FirstAdminReplyAt          time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
+	FirstCloseAt               time.Time `json:"first_close_at,omitzero" wire:"unix"`
+	LastAssignmentAt           time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+	LastAssignmentAdminReplyAt time.Time `json:"last_assignment_admin_reply_at,omitzero" wire:"unix"`
+	LastContactReplyAt         time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
+	LastAdminReplyAt           time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
+	LastCloseAt                time.Time `json:"last_close_at,omitzero" wire:"unix"`
+	LastClosedByID             string    `json:"last_closed_by_id,omitzero" wire:"id"`
 
 	// CountReopens is nil where nothing was counted yet, and 0 if it never opened again.
 	CountReopens *int `json:"count_reopens,omitzero"`
@@ -3357,29 +3710,23 @@ type ConversationStatistics struct {
 	AdjustedHandlingTime *int `json:"adjusted_handling_time,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
 	Type   string      `json:"type,omitzero"`
-	Admins []Reference `json:"admins,omitzero"`
+	Admins []Reference `json:"admins,omitzero" wire:"also=teammates"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*ConversationTeammates) JSONAliases() []string {
-	return []string{"teammates", "admins"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *ConversationTeammates) UnmarshalJSON(data []byte) error {
-	type plain ConversationTeammates
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
 	Type             string         `json:"type,omitzero"`
-	ID               api.ID         `json:"id,omitzero"`
+	ID               string         `json:"id,omitzero" wire:"id"`
 	URL              string         `json:"url,omitzero"`
 	Title            string         `json:"title,omitzero"`
 	Description      string         `json:"description,omitzero"`
@@ -3387,13 +3734,19 @@ type ConversationTicket struct {
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTicket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationTopic is part of what is received, in a ConversationTopics.
 type ConversationTopic struct {
 	// Type is always "topic".
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTopic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationTopics lists the topics that Intercom recognized in a conversation.
 type ConversationTopics struct {
@@ -3403,13 +3756,24 @@ type ConversationTopics struct {
 	TotalCount int                 `json:"total_count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID  api.ID               `json:"ticket_type_id"`
-	TicketStateID api.Optional[api.ID] `json:"ticket_state_id,omitzero"`
+	TicketTypeID  string               `json:"ticket_type_id" wire:"id"`
+	TicketStateID api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
 	Attributes    api.Attributes       `json:"attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
@@ -3423,19 +3787,39 @@ type ConvertVisitorRequest struct {
 	Visitor ConvertVisitorRequestVisitor `json:"visitor"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorRequestUser struct {
-	ID     api.Optional[api.ID] `json:"id,omitzero"`
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertVisitorRequestUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorRequestVisitor struct {
-	ID     api.Optional[api.ID] `json:"id,omitzero"`
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConvertVisitorRequestVisitor) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConvertVisitorRequestVisitor) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -3446,9 +3830,9 @@ type CreateArticleRequest struct {
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
-	AuthorID api.ID                                  `json:"author_id"`
+	AuthorID string                                  `json:"author_id" wire:"id=number"`
 	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[api.ID]                    `json:"parent_id,omitzero"`
+	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -3457,17 +3841,23 @@ type CreateArticleRequest struct {
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 
-	// ScheduledPublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
-	ScheduledPublishAt api.Optional[api.DateTime] `json:"scheduled_publish_at,omitzero"`
+	// ScheduledPublishAt is sent as ISO 8601, cleared by api.Null.
+	ScheduledPublishAt api.Optional[time.Time] `json:"scheduled_publish_at,omitzero" wire:"iso"`
 
-	// ScheduledUnpublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
-	ScheduledUnpublishAt api.Optional[api.DateTime] `json:"scheduled_unpublish_at,omitzero"`
+	// ScheduledUnpublishAt is sent as ISO 8601, cleared by api.Null.
+	ScheduledUnpublishAt api.Optional[time.Time] `json:"scheduled_unpublish_at,omitzero" wire:"iso"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequestState is one of the constants below; the API may send others.
 type CreateArticleRequestState string
@@ -3480,6 +3870,12 @@ type CreateAudienceRequest struct {
 	RolePredicates []PredicateInput `json:"role_predicates,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateAudienceRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
 	// Name is required.
@@ -3490,26 +3886,44 @@ type CreateCollectionRequest struct {
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// ParentID is cleared by api.Null.
-	ParentID api.Optional[api.ID] `json:"parent_id,omitzero"`
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
 
 	// HelpCenterID is cleared by api.Null.
-	HelpCenterID api.Optional[api.ID] `json:"help_center_id,omitzero"`
+	HelpCenterID api.Optional[string] `json:"help_center_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateCompanyNoteRequest is what Companies.CreateNote sends.
 type CreateCompanyNoteRequest struct {
 	// Body is required.
 	Body    string               `json:"body"`
-	AdminID api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateCompanyNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateCompanyNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
 	Body      string               `json:"body"`
-	AdminID   api.Optional[api.ID] `json:"admin_id,omitzero"`
-	ContactID api.Optional[api.ID] `json:"contact_id,omitzero"`
+	AdminID   api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+	ContactID api.Optional[string] `json:"contact_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
@@ -3517,7 +3931,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 
 	// EmailVerified is refused unless Email is in the same request.
 	EmailVerified api.Optional[bool]   `json:"email_verified,omitzero"`
@@ -3532,14 +3946,14 @@ type CreateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
+	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
+	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
 
 	// OwnerID is cleared by api.Null.
-	OwnerID api.Optional[api.ID] `json:"owner_id,omitzero"`
+	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id"`
 
 	// UnsubscribedFromEmails is cleared by api.Null.
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
@@ -3547,6 +3961,12 @@ type CreateContactRequest struct {
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
@@ -3558,8 +3978,16 @@ type CreateContentImportSourceRequest struct {
 	URL string `json:"url"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs api.Optional[api.OneOrMany[api.ID]] `json:"audience_ids,omitzero"`
+	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number,one"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContentImportSourceRequestStatus is one of the constants below; the API may send others.
 type CreateContentImportSourceRequestStatus string
@@ -3568,6 +3996,16 @@ type CreateContentImportSourceRequestStatus string
 type CreateConversationAttributeOptionRequest struct {
 	// Label is required.
 	Label string `json:"label"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationAttributeOptionRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // CreateConversationAttributeRequest defines an attribute of conversations; Multiline goes with strings, Options with lists, Reference with relationships.
@@ -3579,11 +4017,19 @@ type CreateConversationAttributeRequest struct {
 	// DataType is required.
 	DataType         CreateConversationAttributeRequestDataType                `json:"data_type"`
 	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []api.ID                                                  `json:"visible_to_team_ids,omitzero"`
+	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
 	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
 	Options          []CreateConversationAttributeOptionRequest                `json:"options,omitzero"`
 	Reference        api.Optional[CreateConversationAttributeRequestReference] `json:"reference,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewCreateConversationAttributeRequestString makes a CreateConversationAttributeRequest with data_type "string" and what goes with it.
 func NewCreateConversationAttributeRequestString(name string) CreateConversationAttributeRequest {
@@ -3632,7 +4078,17 @@ type CreateConversationAttributeRequestDataType string
 type CreateConversationAttributeRequestReference struct {
 	// Type is required.
 	Type         CreateConversationAttributeRequestReferenceType `json:"type"`
-	ObjectTypeID api.Optional[api.ID]                            `json:"object_type_id,omitzero"`
+	ObjectTypeID api.Optional[string]                            `json:"object_type_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationAttributeRequestReference) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationAttributeRequestReference) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // CreateConversationAttributeRequestReferenceType is one of the constants below; the API may send others.
@@ -3650,10 +4106,16 @@ type CreateConversationRequest struct {
 	// AttachmentURLs holds the addresses of at most ten images.
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
-	// CreatedAt backdates a conversation that is being imported, Unix seconds on the wire; now when left out.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
-	BrandID   api.Optional[api.ID]   `json:"brand_id,omitzero"`
+	// CreatedAt backdates a conversation that is being imported, sent in whole seconds; now when left out.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
+	BrandID   api.Optional[string]    `json:"brand_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationRequestFrom names the contact who writes; a visitor of type contact becomes a lead by it.
 type CreateConversationRequestFrom struct {
@@ -3661,8 +4123,16 @@ type CreateConversationRequestFrom struct {
 	Type CreateConversationRequestFromType `json:"type"`
 
 	// ID is required, at most 24 characters long.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateConversationRequestFrom) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateConversationRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationRequestFromType is one of the constants below; the API may send others.
 type CreateConversationRequestFromType string
@@ -3686,6 +4156,12 @@ type CreateDataAttributeRequest struct {
 	Options []CreateDataAttributeRequestOption `json:"options,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewCreateDataAttributeRequestOptions makes a CreateDataAttributeRequest with data_type "options" and what goes with it.
 func NewCreateDataAttributeRequestOptions(options []CreateDataAttributeRequestOption) CreateDataAttributeRequest {
 	return CreateDataAttributeRequest{DataType: CreateDataAttributeRequestDataTypeOptions, Options: options}
@@ -3701,6 +4177,14 @@ type CreateDataAttributeRequestModel string
 type CreateDataAttributeRequestOption struct {
 	Value api.Optional[string] `json:"value,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
@@ -3718,8 +4202,14 @@ type CreateDataConnectorRequest struct {
 	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
 	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
 	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []api.ID                                           `json:"token_ids,omitzero"`
+	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataConnectorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataConnectorRequestAudience is one of the constants below; the API may send others.
 type CreateDataConnectorRequestAudience string
@@ -3733,6 +4223,14 @@ type CreateDataConnectorRequestDataInput struct {
 	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataConnectorRequestDataInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataConnectorRequestDataInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateDataConnectorRequestDataInputType is one of the constants below; the API may send others.
 type CreateDataConnectorRequestDataInputType string
 
@@ -3745,51 +4243,89 @@ type CreateDataConnectorRequestHeader struct {
 	Value api.Optional[string] `json:"value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataConnectorRequestHeader) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataConnectorRequestHeader) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 
-	// CreatedAt is required and when it happened, Unix seconds on the wire; repeating the call is safe because of it.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is required and when it happened, sent in whole seconds; repeating the call is safe because of it.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
-	ID    api.Optional[api.ID] `json:"id,omitzero"`
+	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
 	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Metadata holds details of the event, at most ten keys of them.
 	Metadata api.Attributes `json:"metadata,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataEventRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[api.ID]                                        `json:"user_id,omitzero"`
+	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
 	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventSummariesRequestEventSummaries is part of what is sent, in a CreateDataEventSummariesRequest.
 type CreateDataEventSummariesRequestEventSummaries struct {
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 	Count     api.Optional[int]    `json:"count,omitzero"`
 
-	// First is a moment, Unix seconds on the wire.
-	First api.Optional[api.Time] `json:"first,omitzero"`
+	// First is sent in whole Unix seconds.
+	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
 
-	// Last is a moment, Unix seconds on the wire.
-	Last api.Optional[api.Time] `json:"last,omitzero"`
+	// Last is sent in whole Unix seconds.
+	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataEventSummariesRequestEventSummaries) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataEventSummariesRequestEventSummaries) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportsRequest struct {
-	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
-	CreatedAtAfter api.Time `json:"created_at_after"`
+	// CreatedAtAfter is required, sent in whole Unix seconds.
+	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
-	// CreatedAtBefore is required, a moment, Unix seconds on the wire.
-	CreatedAtBefore api.Time `json:"created_at_before"`
+	// CreatedAtBefore is required, sent in whole Unix seconds.
+	CreatedAtBefore time.Time `json:"created_at_before" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateDataExportsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateExternalPageRequest writes a page of a source that syncs by api; the same SourceID and ExternalID update it.
 type CreateExternalPageRequest struct {
@@ -3806,11 +4342,17 @@ type CreateExternalPageRequest struct {
 	Locale string `json:"locale"`
 
 	// SourceID is required.
-	SourceID api.ID `json:"source_id"`
+	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID api.ID `json:"external_id"`
+	ExternalID string `json:"external_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateExternalPageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateHelpCenterRedirectRequest is what HelpCenters.CreateRedirect sends.
 type CreateHelpCenterRedirectRequest struct {
@@ -3824,8 +4366,16 @@ type CreateHelpCenterRedirectRequest struct {
 	TargetType CreateHelpCenterRedirectRequestTargetType `json:"target_type"`
 
 	// TargetID is required.
-	TargetID api.ID `json:"target_id"`
+	TargetID string `json:"target_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateHelpCenterRedirectRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateHelpCenterRedirectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateHelpCenterRedirectRequestTargetType is one of the constants below; the API may send others.
 type CreateHelpCenterRedirectRequestTargetType string
@@ -3838,18 +4388,26 @@ type CreateInternalArticleRequest struct {
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
-	AuthorID api.ID `json:"author_id"`
+	AuthorID string `json:"author_id" wire:"id=number"`
 
 	// OwnerID is required.
-	OwnerID api.ID `json:"owner_id"`
+	OwnerID string `json:"owner_id" wire:"id=number"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 	Locale                   api.Optional[string]   `json:"locale,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateInternalArticleRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
@@ -3862,12 +4420,12 @@ type CreateMessageRequest struct {
 	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
-	To  api.OneOrMany[Recipient] `json:"to,omitzero"`
-	CC  api.OneOrMany[Recipient] `json:"cc,omitzero"`
-	BCC api.OneOrMany[Recipient] `json:"bcc,omitzero"`
+	To  []Recipient `json:"to,omitzero" wire:"one"`
+	CC  []Recipient `json:"cc,omitzero" wire:"one"`
+	BCC []Recipient `json:"bcc,omitzero" wire:"one"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// CreateConversationWithoutContactReply opens a conversation at once, which otherwise begins with the contact's answer.
 	CreateConversationWithoutContactReply api.Optional[bool]   `json:"create_conversation_without_contact_reply,omitzero"`
@@ -3878,11 +4436,25 @@ type CreateMessageRequest struct {
 	Components []CreateMessageRequestComponent `json:"components,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateMessageRequestComponent fills the placeholders of one part of a WhatsApp template.
 type CreateMessageRequestComponent struct {
 	Type       api.Optional[string]                     `json:"type,omitzero"`
 	Parameters []CreateMessageRequestComponentParameter `json:"parameters,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestComponent) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestComponent) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequestComponentParameter is part of what is sent, in a CreateMessageRequestComponent.
 type CreateMessageRequestComponentParameter struct {
@@ -3890,14 +4462,28 @@ type CreateMessageRequestComponentParameter struct {
 	Text api.Optional[string] `json:"text,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestComponentParameter) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestComponentParameter) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateMessageRequestFrom names the admin who sends a message.
 type CreateMessageRequestFrom struct {
 	// Type is required, always "admin".
 	Type string `json:"type"`
 
 	// ID is required.
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateMessageRequestFrom) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateMessageRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequestMessageType is one of the constants below; the API may send others.
 type CreateMessageRequestMessageType string
@@ -3916,6 +4502,14 @@ type CreateOfficeHoursExceptionRequest struct {
 	RecurringAnnually api.Optional[bool]                           `json:"recurring_annually,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOfficeHoursExceptionRequestExceptionType is one of the constants below; the API may send others.
 type CreateOfficeHoursExceptionRequestExceptionType string
 
@@ -3931,58 +4525,106 @@ type CreateOfficeHoursScheduleRequest struct {
 	TimeIntervals []OfficeHoursTimeIntervalInput `json:"time_intervals"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOfficeHoursScheduleRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateCompanyRequest writes the company that has this CompanyID, new or not; what is left out stays as it is.
 type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[api.ID] `json:"company_id,omitzero"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
 	Industry         api.Optional[string] `json:"industry,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 
-	// RemoteCreatedAt is when the company began in your own system, Unix seconds on the wire.
-	RemoteCreatedAt     api.Optional[api.Time] `json:"remote_created_at,omitzero"`
-	UpdateLastRequestAt api.Optional[bool]     `json:"update_last_request_at,omitzero"`
+	// RemoteCreatedAt is when the company began in your own system, sent in whole seconds.
+	RemoteCreatedAt     api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
+	UpdateLastRequestAt api.Optional[bool]      `json:"update_last_request_at,omitzero"`
 
 	// MonthlySpend is cut to a whole number, which is at most 2147483647.
 	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateCompanyRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectInstanceRequest struct {
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 
-	// ExternalCreatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	ExternalCreatedAt api.Optional[api.Time] `json:"external_created_at,omitzero"`
+	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
+	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
 
-	// ExternalUpdatedAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	ExternalUpdatedAt api.Optional[api.Time] `json:"external_updated_at,omitzero"`
-	CustomAttributes  api.Attributes         `json:"custom_attributes,omitzero"`
+	// ExternalUpdatedAt is sent in whole Unix seconds, cleared by api.Null.
+	ExternalUpdatedAt api.Optional[time.Time] `json:"external_updated_at,omitzero" wire:"unix"`
+	CustomAttributes  api.Attributes          `json:"custom_attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateCustomObjectInstanceRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateCustomObjectInstanceRequest) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
 	Name      string                            `json:"name"`
-	ID        api.Optional[api.ID]              `json:"id,omitzero"`
+	ID        api.Optional[string]              `json:"id,omitzero" wire:"id"`
 	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
 	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestCompany struct {
-	ID        api.Optional[api.ID] `json:"id,omitzero"`
-	CompanyID api.Optional[api.ID] `json:"company_id,omitzero"`
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateTagRequestCompany) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateTagRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestUser struct {
-	ID api.Optional[api.ID] `json:"id,omitzero"`
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateTagRequestUser) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateTagRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
@@ -3991,13 +4633,19 @@ type CreatePhoneSwitchRequest struct {
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateReportingDataExportRequest is what ReportingDataExports.Create sends.
 type CreateReportingDataExportRequest struct {
 	// DatasetID is required.
-	DatasetID api.ID `json:"dataset_id"`
+	DatasetID string `json:"dataset_id" wire:"id"`
 
 	// AttributeIDs is required.
-	AttributeIDs []api.ID `json:"attribute_ids"`
+	AttributeIDs []string `json:"attribute_ids" wire:"id"`
 
 	// StartTime is required.
 	StartTime int `json:"start_time"`
@@ -4006,28 +4654,41 @@ type CreateReportingDataExportRequest struct {
 	EndTime int `json:"end_time"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateReportingDataExportResponse is what ReportingDataExports.Create answers with.
 type CreateReportingDataExportResponse struct {
-	JobIdentifier     api.ID `json:"job_identifier,omitzero"`
-	Status            string `json:"status,omitzero"`
-	DownloadURL       string `json:"download_url,omitzero"`
-	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
+	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
+	Status            string    `json:"status,omitzero"`
+	DownloadURL       string    `json:"download_url,omitzero"`
+	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateReportingDataExportResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID api.ID `json:"ticket_type_id"`
+	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
 	Contacts []CreateTicketRequestContact `json:"contacts"`
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
-	ConversationToLinkID api.Optional[api.ID] `json:"conversation_to_link_id,omitzero"`
-	CompanyID            api.Optional[api.ID] `json:"company_id,omitzero"`
+	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
+	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
 	TicketAttributes  api.Attributes                              `json:"ticket_attributes,omitzero"`
@@ -4035,18 +4696,38 @@ type CreateTicketRequest struct {
 	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketRequestAssignment is part of what is sent, in a CreateTicketRequest.
 type CreateTicketRequestAssignment struct {
-	AdminAssigneeID api.Optional[api.ID] `json:"admin_assignee_id,omitzero"`
-	TeamAssigneeID  api.Optional[api.ID] `json:"team_assignee_id,omitzero"`
+	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
+	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketRequestAssignment) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type CreateTicketRequestContact struct {
-	ID         api.Optional[api.ID] `json:"id,omitzero"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketRequestContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketTypeAttributeRequest adds an attribute to a ticket type; Multiline goes with strings, ListItems with lists, AllowMultipleValues with files.
 type CreateTicketTypeAttributeRequest struct {
@@ -4069,6 +4750,14 @@ type CreateTicketTypeAttributeRequest struct {
 	AllowMultipleValues api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketTypeAttributeRequestDataType is one of the constants below; the API may send others.
 type CreateTicketTypeAttributeRequestDataType string
 
@@ -4082,34 +4771,40 @@ type CreateTicketTypeRequest struct {
 	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CreateTicketTypeRequestCategory is one of the constants below; the API may send others.
 type CreateTicketTypeRequestCategory string
 
 // CustomObjectInstance is one object of a type that the workspace defined, with an external id from where it came.
 type CustomObjectInstance struct {
-	ID         api.ID `json:"id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
-
-	// ExternalCreatedAt is a moment, Unix seconds on the wire.
-	ExternalCreatedAt api.Time `json:"external_created_at,omitzero"`
-
-	// ExternalUpdatedAt is a moment, Unix seconds on the wire.
-	ExternalUpdatedAt api.Time `json:"external_updated_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt        api.Time       `json:"updated_at,omitzero"`
-	Type             string         `json:"type,omitzero"`
-	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+	ID                string         `json:"id,omitzero" wire:"id"`
+	ExternalID        string         `json:"external_id,omitzero" wire:"id"`
+	ExternalCreatedAt time.Time      `json:"external_created_at,omitzero" wire:"unix"`
+	ExternalUpdatedAt time.Time      `json:"external_updated_at,omitzero" wire:"unix"`
+	CreatedAt         time.Time      `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time      `json:"updated_at,omitzero" wire:"unix"`
+	Type              string         `json:"type,omitzero"`
+	CustomAttributes  api.Attributes `json:"custom_attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CustomObjectInstanceDeleted is what CustomObjectInstances.DeleteByExternalID answers with.
 type CustomObjectInstanceDeleted struct {
 	Object  string `json:"object,omitzero"`
-	ID      api.ID `json:"id,omitzero"`
+	ID      string `json:"id,omitzero" wire:"id"`
 	Deleted bool   `json:"deleted,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // CustomObjectInstancesPaginatedList is what CustomObjectInstances.List answers with.
@@ -4121,12 +4816,23 @@ type CustomObjectInstancesPaginatedList struct {
 	Data       []CustomObjectInstance `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomObjectInstancesPaginatedList) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
-	IntercomUserID api.Optional[api.ID] `json:"intercom_user_id,omitzero"`
-	UserID         api.Optional[api.ID] `json:"user_id,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomerRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CustomerRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -4134,7 +4840,7 @@ type DataAttribute struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is empty for what is built in.
-	ID    api.ID             `json:"id,omitzero"`
+	ID    string             `json:"id,omitzero" wire:"id=number"`
 	Model DataAttributeModel `json:"model,omitzero"`
 	Name  string             `json:"name,omitzero"`
 
@@ -4149,14 +4855,13 @@ type DataAttribute struct {
 	UIWritable        bool                  `json:"ui_writable,omitzero"`
 	Custom            bool                  `json:"custom,omitzero"`
 	Archived          bool                  `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	AdminID   api.ID   `json:"admin_id,omitzero"`
+	CreatedAt         time.Time             `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time             `json:"updated_at,omitzero" wire:"unix"`
+	AdminID           string                `json:"admin_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataAttributeDataType is one of the constants below; the API may send others.
 type DataAttributeDataType string
@@ -4168,35 +4873,37 @@ type DataAttributeList struct {
 	Data []DataAttribute `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
 
 // DataConnector is a connector to another system as lists show it; DataConnectors.Get adds its request and mappings.
 type DataConnector struct {
 	// Type is always "data_connector".
-	Type             string                  `json:"type,omitzero"`
-	ID               api.ID                  `json:"id,omitzero"`
-	Name             string                  `json:"name,omitzero"`
-	Description      string                  `json:"description,omitzero"`
-	State            DataConnectorState      `json:"state,omitzero"`
-	HTTPMethod       DataConnectorHTTPMethod `json:"http_method,omitzero"`
-	DirectFinUsage   bool                    `json:"direct_fin_usage,omitzero"`
-	CreatedByAdminID api.ID                  `json:"created_by_admin_id,omitzero"`
-	UpdatedByAdminID api.ID                  `json:"updated_by_admin_id,omitzero"`
-
-	// CreatedAt is a moment, ISO 8601 on the wire.
-	CreatedAt api.DateTime `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, ISO 8601 on the wire.
-	UpdatedAt           api.DateTime `json:"updated_at,omitzero"`
-	ExecutionResultsURL string       `json:"execution_results_url,omitzero"`
+	Type                string                  `json:"type,omitzero"`
+	ID                  string                  `json:"id,omitzero" wire:"id"`
+	Name                string                  `json:"name,omitzero"`
+	Description         string                  `json:"description,omitzero"`
+	State               DataConnectorState      `json:"state,omitzero"`
+	HTTPMethod          DataConnectorHTTPMethod `json:"http_method,omitzero"`
+	DirectFinUsage      bool                    `json:"direct_fin_usage,omitzero"`
+	CreatedByAdminID    string                  `json:"created_by_admin_id,omitzero" wire:"id"`
+	UpdatedByAdminID    string                  `json:"updated_by_admin_id,omitzero" wire:"id"`
+	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"iso"`
+	UpdatedAt           time.Time               `json:"updated_at,omitzero" wire:"iso"`
+	ExecutionResultsURL string                  `json:"execution_results_url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnector) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataConnectorDetail is a connector with all of its configuration, save for the values of its headers.
 type DataConnectorDetail struct {
 	// Type is always "data_connector".
 	Type                      string                                       `json:"type,omitzero"`
-	ID                        api.ID                                       `json:"id,omitzero"`
+	ID                        string                                       `json:"id,omitzero" wire:"id"`
 	Name                      string                                       `json:"name,omitzero"`
 	Description               string                                       `json:"description,omitzero"`
 	State                     DataConnectorDetailState                     `json:"state,omitzero"`
@@ -4216,20 +4923,19 @@ type DataConnectorDetail struct {
 	DataInputs                []DataConnectorDetailDataInput     `json:"data_inputs,omitzero"`
 	ResponseFields            []DataConnectorDetailResponseField `json:"response_fields,omitzero"`
 	ObjectMappings            []DataConnectorDetailObjectMapping `json:"object_mappings,omitzero"`
-	TokenIDs                  []api.ID                           `json:"token_ids,omitzero"`
+	TokenIDs                  []string                           `json:"token_ids,omitzero" wire:"id"`
 	CustomerAuthentication    bool                               `json:"customer_authentication,omitzero"`
 	BypassAuthentication      bool                               `json:"bypass_authentication,omitzero"`
 	ValidateMissingAttributes bool                               `json:"validate_missing_attributes,omitzero"`
-	CreatedByAdminID          api.ID                             `json:"created_by_admin_id,omitzero"`
-	UpdatedByAdminID          api.ID                             `json:"updated_by_admin_id,omitzero"`
-
-	// CreatedAt is a moment, ISO 8601 on the wire.
-	CreatedAt api.DateTime `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, ISO 8601 on the wire.
-	UpdatedAt           api.DateTime `json:"updated_at,omitzero"`
-	ExecutionResultsURL string       `json:"execution_results_url,omitzero"`
+	CreatedByAdminID          string                             `json:"created_by_admin_id,omitzero" wire:"id"`
+	UpdatedByAdminID          string                             `json:"updated_by_admin_id,omitzero" wire:"id"`
+	CreatedAt                 time.Time                          `json:"created_at,omitzero" wire:"iso"`
+	UpdatedAt                 time.Time                          `json:"updated_at,omitzero" wire:"iso"`
+	ExecutionResultsURL       string                             `json:"execution_results_url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetail) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataConnectorDetailAudience is one of the constants below; the API may send others.
 type DataConnectorDetailAudience string
@@ -4244,6 +4950,11 @@ type DataConnectorDetailDataInput struct {
 	Description  string                           `json:"description,omitzero"`
 	Required     bool                             `json:"required,omitzero"`
 	DefaultValue string                           `json:"default_value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetailDataInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // DataConnectorDetailDataInputType is one of the constants below; the API may send others.
@@ -4266,6 +4977,9 @@ type DataConnectorDetailHeader struct {
 	Value string `json:"value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetailHeader) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DataConnectorDetailObjectMapping is part of what is received, in a DataConnectorDetail.
 type DataConnectorDetailObjectMapping struct {
 	ResponseObjectPath string                                             `json:"response_object_path,omitzero"`
@@ -4274,11 +4988,21 @@ type DataConnectorDetailObjectMapping struct {
 	ReferenceMappings  []DataConnectorDetailObjectMappingReferenceMapping `json:"reference_mappings,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetailObjectMapping) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DataConnectorDetailObjectMappingAttributeMapping is part of what is received, in a DataConnectorDetailObjectMapping.
 type DataConnectorDetailObjectMappingAttributeMapping struct {
 	ResponseAttributePath       string                                                      `json:"response_attribute_path,omitzero"`
-	IntercomAttributeIdentifier api.ID                                                      `json:"intercom_attribute_identifier,omitzero"`
+	IntercomAttributeIdentifier string                                                      `json:"intercom_attribute_identifier,omitzero" wire:"id"`
 	MappingType                 DataConnectorDetailObjectMappingAttributeMappingMappingType `json:"mapping_type,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetailObjectMappingAttributeMapping) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // DataConnectorDetailObjectMappingAttributeMappingMappingType is one of the constants below; the API may send others.
@@ -4290,7 +5014,12 @@ type DataConnectorDetailObjectMappingIntercomObjectType string
 // DataConnectorDetailObjectMappingReferenceMapping is part of what is received, in a DataConnectorDetailObjectMapping.
 type DataConnectorDetailObjectMappingReferenceMapping struct {
 	IntercomObjectType          DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType `json:"intercom_object_type,omitzero"`
-	IntercomAttributeIdentifier api.ID                                                             `json:"intercom_attribute_identifier,omitzero"`
+	IntercomAttributeIdentifier string                                                             `json:"intercom_attribute_identifier,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetailObjectMappingReferenceMapping) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType is one of the constants below; the API may send others.
@@ -4306,6 +5035,11 @@ type DataConnectorDetailResponseField struct {
 	Redacted     bool            `json:"redacted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorDetailResponseField) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DataConnectorDetailResponseFieldType is one of the constants below; the API may send others.
 type DataConnectorDetailResponseFieldType string
 
@@ -4316,8 +5050,8 @@ type DataConnectorDetailState string
 type DataConnectorExecutionResult struct {
 	// Type is always "data_connector.execution".
 	Type            string `json:"type,omitzero"`
-	ID              api.ID `json:"id,omitzero"`
-	DataConnectorID api.ID `json:"data_connector_id,omitzero"`
+	ID              string `json:"id,omitzero" wire:"id"`
+	DataConnectorID string `json:"data_connector_id,omitzero" wire:"id"`
 	Success         bool   `json:"success,omitzero"`
 
 	// HTTPStatus is nil where the API has no figure.
@@ -4329,15 +5063,18 @@ type DataConnectorExecutionResult struct {
 	// ExecutionTimeMS is nil where the API has no figure.
 	ExecutionTimeMS *int                                   `json:"execution_time_ms,omitzero"`
 	SourceType      DataConnectorExecutionResultSourceType `json:"source_type,omitzero"`
-	SourceID        api.ID                                 `json:"source_id,omitzero"`
-	ConversationID  api.ID                                 `json:"conversation_id,omitzero"`
+	SourceID        string                                 `json:"source_id,omitzero" wire:"id"`
+	ConversationID  string                                 `json:"conversation_id,omitzero" wire:"id"`
+	CreatedAt       time.Time                              `json:"created_at,omitzero" wire:"iso"`
+	RequestURL      string                                 `json:"request_url,omitzero"`
+	RequestBody     string                                 `json:"request_body,omitzero"`
+	ResponseBody    string                                 `json:"response_body,omitzero"`
+	RawResponseBody string                                 `json:"raw_response_body,omitzero"`
+}
 
-	// CreatedAt is a moment, ISO 8601 on the wire.
-	CreatedAt       api.DateTime `json:"created_at,omitzero"`
-	RequestURL      string       `json:"request_url,omitzero"`
-	RequestBody     string       `json:"request_body,omitzero"`
-	ResponseBody    string       `json:"response_body,omitzero"`
-	RawResponseBody string       `json:"raw_response_body,omitzero"`
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorExecutionResult) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // DataConnectorExecutionResultErrorType is one of the constants below; the API may send others.
@@ -4354,6 +5091,11 @@ type DataConnectorExecutionResultList struct {
 	Pages *api.PageInfo                  `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorExecutionResultList) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DataConnectorExecutionResultSourceType is one of the constants below; the API may send others.
 type DataConnectorExecutionResultSourceType string
 
@@ -4368,20 +5110,21 @@ type DataConnectorList struct {
 	Pages *api.PageInfo   `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DataConnectorState is one of the constants below; the API may send others.
 type DataConnectorState string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
 	// Type is always "event".
-	Type      string `json:"type,omitzero"`
-	EventName string `json:"event_name,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt      api.Time       `json:"created_at,omitzero"`
-	UserID         api.ID         `json:"user_id,omitzero"`
-	ID             api.ID         `json:"id,omitzero"`
-	IntercomUserID api.ID         `json:"intercom_user_id,omitzero"`
+	Type           string         `json:"type,omitzero"`
+	EventName      string         `json:"event_name,omitzero"`
+	CreatedAt      time.Time      `json:"created_at,omitzero" wire:"unix"`
+	UserID         string         `json:"user_id,omitzero" wire:"id"`
+	ID             string         `json:"id,omitzero" wire:"id"`
+	IntercomUserID string         `json:"intercom_user_id,omitzero" wire:"id"`
 	Email          string         `json:"email,omitzero"`
 	Metadata       api.Attributes `json:"metadata,omitzero"`
 
@@ -4399,15 +5142,21 @@ type DataEvent struct {
 	Description string `json:"description,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DataEventList holds what one contact did, as single events, or with Summary as counts by the name of the event.
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
 	Pages          *api.PageInfo     `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
-	IntercomUserID api.ID            `json:"intercom_user_id,omitzero"`
-	UserID         api.ID            `json:"user_id,omitzero"`
+	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         string            `json:"user_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
@@ -4415,83 +5164,94 @@ type DataEventListType string
 // DataExport is the state of an export job; a completed one can be downloaded for two days.
 type DataExport struct {
 	// JobIdentifier is what Get, Cancel and Download take.
-	JobIdentifier api.ID `json:"job_identifier,omitzero"`
+	JobIdentifier string `json:"job_identifier,omitzero" wire:"id,also=job_identfier"`
 
 	// Status is pending or in_progress, then completed, no_data, failed or canceled; complete occurs as well.
 	Status DataExportStatus `json:"status,omitzero"`
 
 	// DownloadExpiresAt is until when the result can be fetched; empty until there is one.
-	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
+	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
 
 	// DownloadURL is empty until the job has completed; DataExports.Download fetches what is there.
 	DownloadURL string `json:"download_url,omitzero"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*DataExport) JSONAliases() []string {
-	return []string{"job_identfier", "job_identifier"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *DataExport) UnmarshalJSON(data []byte) error {
-	type plain DataExport
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
 // DeleteOfficeHoursExceptionResponse is what OfficeHoursSchedules.DeleteException answers with.
 type DeleteOfficeHoursExceptionResponse struct {
-	ID      api.ID `json:"id,omitzero"`
+	ID      string `json:"id,omitzero" wire:"id"`
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeleteOfficeHoursExceptionResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // DeleteOfficeHoursScheduleResponse is what OfficeHoursSchedules.Delete answers with.
 type DeleteOfficeHoursScheduleResponse struct {
-	ID      api.ID `json:"id,omitzero"`
+	ID      string `json:"id,omitzero" wire:"id"`
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeleteOfficeHoursScheduleResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DeletedArticleObject is what Articles.Delete answers with.
 type DeletedArticleObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "article".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedArticleObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedCollectionObject is what Collections.Delete answers with.
 type DeletedCollectionObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "collection".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedCollectionObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedCompanyObject is what Companies.Delete answers with.
 type DeletedCompanyObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "company".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedCompanyObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedConversationItem is part of what is received, in a DeletedConversationList.
 type DeletedConversationItem struct {
-	Type            string `json:"type,omitzero"`
-	ID              api.ID `json:"id,omitzero"`
-	MetricsRetained bool   `json:"metrics_retained,omitzero"`
-
-	// DeletedAt is a moment, Unix seconds on the wire.
-	DeletedAt api.Time `json:"deleted_at,omitzero"`
+	Type            string    `json:"type,omitzero"`
+	ID              string    `json:"id,omitzero" wire:"id"`
+	MetricsRetained bool      `json:"metrics_retained,omitzero"`
+	DeletedAt       time.Time `json:"deleted_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedConversationItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DeletedConversationList is what Conversations.ListDeleted answers with.
 type DeletedConversationList struct {
@@ -4501,62 +5261,103 @@ type DeletedConversationList struct {
 	Pages         *api.PageInfo             `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedDataConnectorObject is what DataConnectors.Delete answers with.
 type DeletedDataConnectorObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "data_connector".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedDataConnectorObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DeletedHelpCenterRedirectObject is what HelpCenters.DeleteRedirect answers with.
 type DeletedHelpCenterRedirectObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "help_center_redirect".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedHelpCenterRedirectObject) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DeletedInternalArticleObject is what InternalArticles.Delete answers with.
 type DeletedInternalArticleObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "internal_article".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedInternalArticleObject) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // DeletedObject confirms that a news item is deleted.
 type DeletedObject struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "news-item".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
 type DetachContactFromConversationRequest struct {
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DetachContactFromConversationRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x DetachContactFromConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -4565,38 +5366,44 @@ type EmailAddressHeader struct {
 	Name         string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EmailAddressHeader) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EmailList is what Emails.List answers with.
 type EmailList struct {
 	Type string         `json:"type,omitzero"`
 	Data []EmailSetting `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EmailList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
 	Subject             string               `json:"subject,omitzero"`
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
-	MessageID           api.ID               `json:"message_id,omitzero"`
+	MessageID           string               `json:"message_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EmailSetting is an address that the workspace sends email from, and whether it is fit for that.
 type EmailSetting struct {
-	Type              string `json:"type,omitzero"`
-	ID                api.ID `json:"id,omitzero"`
-	Email             string `json:"email,omitzero"`
-	Verified          bool   `json:"verified,omitzero"`
-	Domain            string `json:"domain,omitzero"`
-	BrandID           api.ID `json:"brand_id,omitzero"`
-	ForwardingEnabled bool   `json:"forwarding_enabled,omitzero"`
-
-	// ForwardedEmailLastReceivedAt is a moment, Unix seconds on the wire.
-	ForwardedEmailLastReceivedAt api.Time `json:"forwarded_email_last_received_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type                         string    `json:"type,omitzero"`
+	ID                           string    `json:"id,omitzero" wire:"id"`
+	Email                        string    `json:"email,omitzero"`
+	Verified                     bool      `json:"verified,omitzero"`
+	Domain                       string    `json:"domain,omitzero"`
+	BrandID                      string    `json:"brand_id,omitzero" wire:"id"`
+	ForwardingEnabled            bool      `json:"forwarding_enabled,omitzero"`
+	ForwardedEmailLastReceivedAt time.Time `json:"forwarded_email_last_received_at,omitzero" wire:"unix"`
+	CreatedAt                    time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                    time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EmailSetting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
 type EventDetails struct {
@@ -4607,11 +5414,17 @@ type EventDetails struct {
 	Event     *EventDetailsEvent     `json:"event,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetails) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EventDetailsAction is part of what is received, in an EventDetails.
 type EventDetailsAction struct {
 	Name   string                   `json:"name,omitzero"`
 	Result EventDetailsActionResult `json:"result,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsAction) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsActionResult is one of the constants below; the API may send others.
 type EventDetailsActionResult string
@@ -4621,11 +5434,17 @@ type EventDetailsAttribute struct {
 	Name string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EventDetailsEvent is part of what is received, in an EventDetails.
 type EventDetailsEvent struct {
 	Type   string `json:"type,omitzero"`
 	Result string `json:"result,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsValue is part of what is received, in an EventDetails.
 type EventDetailsValue struct {
@@ -4633,16 +5452,22 @@ type EventDetailsValue struct {
 	Previous string `json:"previous,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsValue) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // EventDetailsWorkflow is part of what is received, in an EventDetails.
 type EventDetailsWorkflow struct {
 	Name string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *EventDetailsWorkflow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ExternalPage is a page from outside Intercom that Fin and Copilot may answer from.
 type ExternalPage struct {
 	// Type is always "external_page".
 	Type                     string `json:"type,omitzero"`
-	ID                       api.ID `json:"id,omitzero"`
+	ID                       string `json:"id,omitzero" wire:"id"`
 	Title                    string `json:"title,omitzero"`
 	HTML                     string `json:"html,omitzero"`
 	URL                      string `json:"url,omitzero"`
@@ -4652,19 +5477,16 @@ type ExternalPage struct {
 	FinAvailability          bool   `json:"fin_availability,omitzero"`
 
 	// Locale is always "en".
-	Locale     string `json:"locale,omitzero"`
-	SourceID   api.ID `json:"source_id,omitzero"`
-	ExternalID api.ID `json:"external_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-
-	// LastIngestedAt is a moment, Unix seconds on the wire.
-	LastIngestedAt api.Time `json:"last_ingested_at,omitzero"`
+	Locale         string    `json:"locale,omitzero"`
+	SourceID       string    `json:"source_id,omitzero" wire:"id=number"`
+	ExternalID     string    `json:"external_id,omitzero" wire:"id"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
+	LastIngestedAt time.Time `json:"last_ingested_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ExternalPagesList is what ExternalPages.List answers with.
 type ExternalPagesList struct {
@@ -4674,6 +5496,9 @@ type ExternalPagesList struct {
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
@@ -4687,6 +5512,12 @@ type FinAgentAttachment struct {
 	Data        api.Optional[string] `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x FinAgentAttachment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // FinAgentAttachmentType is one of the constants below; the API may send others.
 type FinAgentAttachmentType string
 
@@ -4696,14 +5527,27 @@ type FinAgentAttributeErrors struct {
 	Conversation *FinAgentAttributeErrorsConversation `json:"conversation,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentAttributeErrors) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // FinAgentAttributeErrorsConversation is part of what is received, in a FinAgentAttributeErrors.
 type FinAgentAttributeErrorsConversation struct {
 	Attributes api.Attributes `json:"attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentAttributeErrorsConversation) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // FinAgentAttributeErrorsUser is part of what is received, in a FinAgentAttributeErrors.
 type FinAgentAttributeErrorsUser struct {
 	Attributes api.Attributes `json:"attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentAttributeErrorsUser) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // FinAgentConversationMetadata tells Fin what was said before, ten messages at most, and up to ten attributes.
@@ -4713,6 +5557,14 @@ type FinAgentConversationMetadata struct {
 	Attributes api.Attributes    `json:"attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentConversationMetadata) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
 	// Author is required.
@@ -4721,12 +5573,18 @@ type FinAgentMessage struct {
 	// Body is required.
 	Body string `json:"body"`
 
-	// Timestamp is required, a moment, ISO 8601 on the wire.
-	Timestamp api.DateTime `json:"timestamp"`
+	// Timestamp is required, sent as ISO 8601.
+	Timestamp time.Time `json:"timestamp" wire:"iso"`
 
-	// TimestampMS is a moment, ISO 8601 on the wire.
-	TimestampMS api.Optional[api.DateTime] `json:"timestamp_ms,omitzero"`
+	// TimestampMS is sent as ISO 8601.
+	TimestampMS api.Optional[time.Time] `json:"timestamp_ms,omitzero" wire:"iso"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentMessage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x FinAgentMessage) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // FinAgentMessageAuthor is one of the constants below; the API may send others.
 type FinAgentMessageAuthor string
@@ -4734,7 +5592,7 @@ type FinAgentMessageAuthor string
 // FinAgentUser is the person whom Fin talks to, known by your own id, with up to ten attributes.
 type FinAgentUser struct {
 	// ID is required.
-	ID    api.ID               `json:"id"`
+	ID    string               `json:"id" wire:"id"`
 	Name  api.Optional[string] `json:"name,omitzero"`
 	Email api.Optional[string] `json:"email,omitzero"`
 
@@ -4742,15 +5600,26 @@ type FinAgentUser struct {
 	Attributes api.Attributes `json:"attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // GetDataConnectorStateVersion is one of the constants below; the API may send others.
 type GetDataConnectorStateVersion string
 
 // GetReportingDataExportResponse is what ReportingDataExports.Get answers with.
 type GetReportingDataExportResponse struct {
-	JobIdentifier     api.ID `json:"job_identifier,omitzero"`
-	Status            string `json:"status,omitzero"`
-	DownloadURL       string `json:"download_url,omitzero"`
-	DownloadExpiresAt string `json:"download_expires_at,omitzero"`
+	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
+	Status            string    `json:"status,omitzero"`
+	DownloadURL       string    `json:"download_url,omitzero"`
+	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GetReportingDataExportResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // GroupContent is part of what is received, in a GroupTranslatedContent.
@@ -4760,6 +5629,9 @@ type GroupContent struct {
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupContent) Input() GroupContentInput {
@@ -4777,6 +5649,12 @@ type GroupContentInput struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -4820,6 +5698,9 @@ type GroupTranslatedContent struct {
 	ZhCN *GroupContent `json:"zh-CN,omitzero"`
 	ZhTW *GroupContent `json:"zh-TW,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupTranslatedContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
@@ -5056,34 +5937,42 @@ type GroupTranslatedContentInput struct {
 	ZhTW api.Optional[GroupContentInput] `json:"zh-TW,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // HandlingEvent records that a teammate paused or resumed work on a conversation.
 type HandlingEvent struct {
-	Teammate *TeammateReference `json:"teammate,omitzero"`
-	Type     HandlingEventType  `json:"type,omitzero"`
-
-	// Timestamp is a moment, ISO 8601 on the wire.
-	Timestamp api.DateTime `json:"timestamp,omitzero"`
-	Reason    string       `json:"reason,omitzero"`
+	Teammate  *TeammateReference `json:"teammate,omitzero"`
+	Type      HandlingEventType  `json:"type,omitzero"`
+	Timestamp time.Time          `json:"timestamp,omitzero" wire:"iso"`
+	Reason    string             `json:"reason,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HandlingEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // HandlingEventList is what Conversations.ListHandlingEvents answers with.
 type HandlingEventList struct {
 	HandlingEvents []HandlingEvent `json:"handling_events,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HandlingEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // HandlingEventType is one of the constants below; the API may send others.
 type HandlingEventType string
 
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
-	ID          api.ID `json:"id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	ID          string    `json:"id,omitzero" wire:"id"`
+	WorkspaceID string    `json:"workspace_id,omitzero" wire:"id"`
+	CreatedAt   time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// Identifier is the part of the address that names the help center.
 	Identifier string `json:"identifier,omitzero"`
@@ -5097,6 +5986,9 @@ type HelpCenter struct {
 	Locales         []string `json:"locales,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
@@ -5105,24 +5997,26 @@ type HelpCenterList struct {
 	Pages *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // HelpCenterRedirect leads visitors of an old address to an article or a collection.
 type HelpCenterRedirect struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "help_center_redirect".
 	Type         string                       `json:"type,omitzero"`
 	FromURL      string                       `json:"from_url,omitzero"`
 	Locale       string                       `json:"locale,omitzero"`
-	HelpCenterID api.ID                       `json:"help_center_id,omitzero"`
+	HelpCenterID string                       `json:"help_center_id,omitzero" wire:"id"`
 	TargetType   HelpCenterRedirectTargetType `json:"target_type,omitzero"`
-	TargetID     api.ID                       `json:"target_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	TargetID     string                       `json:"target_id,omitzero" wire:"id"`
+	CreatedAt    time.Time                    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time                    `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HelpCenterRedirect) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // HelpCenterRedirectList is what HelpCenters.ListRedirects answers with.
 type HelpCenterRedirectList struct {
@@ -5133,6 +6027,9 @@ type HelpCenterRedirectList struct {
 	Data       []HelpCenterRedirect `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *HelpCenterRedirectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // HelpCenterRedirectTargetType is one of the constants below; the API may send others.
 type HelpCenterRedirectTargetType string
 
@@ -5142,6 +6039,9 @@ type IPAllowlist struct {
 	Enabled     bool     `json:"enabled,omitzero"`
 	IPAllowlist []string `json:"ip_allowlist,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *IPAllowlist) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x IPAllowlist) Input() IPAllowlistInput {
@@ -5159,6 +6059,12 @@ type IPAllowlistInput struct {
 	IPAllowlist []string             `json:"ip_allowlist,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *IPAllowlistInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x IPAllowlistInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // InternalArticleList is what InternalArticles.List answers with.
 type InternalArticleList struct {
 	// Type is always "list".
@@ -5168,28 +6074,30 @@ type InternalArticleList struct {
 	Data       []InternalArticleListItem `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // InternalArticleListItem is an article for teammates, whole in lists as well as singly.
 type InternalArticleListItem struct {
 	// Type is always "internal_article".
-	Type         string `json:"type,omitzero"`
-	ID           api.ID `json:"id,omitzero"`
-	Title        string `json:"title,omitzero"`
-	Body         string `json:"body,omitzero"`
-	BodyMarkdown string `json:"body_markdown,omitzero"`
-	OwnerID      api.ID `json:"owner_id,omitzero"`
-	AuthorID     api.ID `json:"author_id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt                api.Time `json:"updated_at,omitzero"`
-	Locale                   string   `json:"locale,omitzero"`
-	AudienceIDs              []api.ID `json:"audience_ids,omitzero"`
-	AIChatbotAvailability    bool     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool     `json:"ai_sales_agent_availability,omitzero"`
+	Type                     string    `json:"type,omitzero"`
+	ID                       string    `json:"id,omitzero" wire:"id"`
+	Title                    string    `json:"title,omitzero"`
+	Body                     string    `json:"body,omitzero"`
+	BodyMarkdown             string    `json:"body_markdown,omitzero"`
+	OwnerID                  string    `json:"owner_id,omitzero" wire:"id=number"`
+	AuthorID                 string    `json:"author_id,omitzero" wire:"id=number"`
+	CreatedAt                time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Locale                   string    `json:"locale,omitzero"`
+	AudienceIDs              []string  `json:"audience_ids,omitzero" wire:"id=number"`
+	AIChatbotAvailability    bool      `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    bool      `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability bool      `json:"ai_sales_agent_availability,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // InternalArticleSearchResponse is what InternalArticles.Search answers with.
 type InternalArticleSearchResponse struct {
@@ -5200,22 +6108,35 @@ type InternalArticleSearchResponse struct {
 	Pages      *api.PageInfo                      `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleSearchResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // InternalArticleSearchResponseData is part of what is received, in an InternalArticleSearchResponse.
 type InternalArticleSearchResponseData struct {
 	InternalArticles []InternalArticleListItem `json:"internal_articles,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // Jobs is the state of one background job; ResourceID is what it made, once it succeeded.
 type Jobs struct {
 	// Type is always "job".
 	Type         string     `json:"type,omitzero"`
-	ID           api.ID     `json:"id,omitzero"`
+	ID           string     `json:"id,omitzero" wire:"id"`
 	URL          string     `json:"url,omitzero"`
 	Status       JobsStatus `json:"status,omitzero"`
 	ResourceType string     `json:"resource_type,omitzero"`
-	ResourceID   api.ID     `json:"resource_id,omitzero"`
+	ResourceID   string     `json:"resource_id,omitzero" wire:"id"`
 	ResourceURL  string     `json:"resource_url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Jobs) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // JobsStatus is one of the constants below; the API may send others.
 type JobsStatus string
@@ -5223,17 +6144,28 @@ type JobsStatus string
 // LinkTicketConversationRequest is what Tickets.LinkConversation sends.
 type LinkTicketConversationRequest struct {
 	// ConversationID is required.
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID string `json:"conversation_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *LinkTicketConversationRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x LinkTicketConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
 	Type LinkedObjectType `json:"type,omitzero"`
-	ID   api.ID           `json:"id,omitzero"`
+	ID   string           `json:"id,omitzero" wire:"id"`
 
 	// Category is Customer, Back-office or Tracker; empty for a conversation.
 	Category LinkedObjectCategory `json:"category,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // LinkedObjectCategory is one of the constants below; the API may send others.
 type LinkedObjectCategory string
@@ -5246,6 +6178,9 @@ type LinkedObjectList struct {
 	HasMore    bool           `json:"has_more,omitzero"`
 	Data       []LinkedObject `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
@@ -5271,40 +6206,54 @@ type ListReportingDataExportDatasetsResponse struct {
 	Data []ListReportingDataExportDatasetsResponseData `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ListReportingDataExportDatasetsResponse) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // ListReportingDataExportDatasetsResponseData is part of what is received, in a ListReportingDataExportDatasetsResponse.
 type ListReportingDataExportDatasetsResponseData struct {
-	ID                     api.ID                                                 `json:"id,omitzero"`
+	ID                     string                                                 `json:"id,omitzero" wire:"id"`
 	Name                   string                                                 `json:"name,omitzero"`
 	Description            string                                                 `json:"description,omitzero"`
-	DefaultTimeAttributeID api.ID                                                 `json:"default_time_attribute_id,omitzero"`
+	DefaultTimeAttributeID string                                                 `json:"default_time_attribute_id,omitzero" wire:"id"`
 	Attributes             []ListReportingDataExportDatasetsResponseDataAttribute `json:"attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ListReportingDataExportDatasetsResponseData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // ListReportingDataExportDatasetsResponseDataAttribute is part of what is received, in a ListReportingDataExportDatasetsResponseData.
 type ListReportingDataExportDatasetsResponseDataAttribute struct {
-	ID          api.ID `json:"id,omitzero"`
-	QualifiedID api.ID `json:"qualified_id,omitzero"`
+	ID          string `json:"id,omitzero" wire:"id"`
+	QualifiedID string `json:"qualified_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ListReportingDataExportDatasetsResponseDataAttribute) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // Macro is a saved reply; Body holds its placeholders as tags, BodyText as they were written.
 type Macro struct {
 	// Type is always "macro".
-	Type     string `json:"type,omitzero"`
-	ID       api.ID `json:"id,omitzero"`
-	Name     string `json:"name,omitzero"`
-	Body     string `json:"body,omitzero"`
-	BodyText string `json:"body_text,omitzero"`
-
-	// CreatedAt is a moment, ISO 8601 on the wire.
-	CreatedAt api.DateTime `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, ISO 8601 on the wire.
-	UpdatedAt        api.DateTime       `json:"updated_at,omitzero"`
+	Type             string             `json:"type,omitzero"`
+	ID               string             `json:"id,omitzero" wire:"id"`
+	Name             string             `json:"name,omitzero"`
+	Body             string             `json:"body,omitzero"`
+	BodyText         string             `json:"body_text,omitzero"`
+	CreatedAt        time.Time          `json:"created_at,omitzero" wire:"iso"`
+	UpdatedAt        time.Time          `json:"updated_at,omitzero" wire:"iso"`
 	VisibleTo        MacroVisibleTo     `json:"visible_to,omitzero"`
-	VisibleToTeamIDs []api.ID           `json:"visible_to_team_ids,omitzero"`
+	VisibleToTeamIDs []string           `json:"visible_to_team_ids,omitzero" wire:"id"`
 	AvailableOn      []MacroAvailableOn `json:"available_on,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Macro) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MacroAvailableOn is one of the constants below; the API may send others.
 type MacroAvailableOn string
@@ -5316,6 +6265,9 @@ type MacroList struct {
 	Data  []Macro       `json:"data,omitzero"`
 	Pages *api.PageInfo `json:"pages,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MacroList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MacroVisibleTo is one of the constants below; the API may send others.
 type MacroVisibleTo string
@@ -5329,35 +6281,41 @@ type ManageConversationRequest struct {
 	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
-	AdminID api.ID `json:"admin_id"`
+	AdminID string `json:"admin_id" wire:"id"`
 
 	// Body is a message to go with a close or an assignment.
 	Body api.Optional[string] `json:"body,omitzero"`
 
-	// SnoozedUntil is when the conversation opens again, Unix seconds on the wire.
-	SnoozedUntil api.Optional[api.Time] `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when the conversation opens again, sent in whole seconds.
+	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
 
 	// AssigneeID is the admin or team that gets the conversation; "0" takes it from everybody.
-	AssigneeID api.Optional[api.ID] `json:"assignee_id,omitzero"`
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ManageConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
-func NewManageConversationRequestClose(adminID api.ID) ManageConversationRequest {
+func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
-func NewManageConversationRequestSnoozed(adminID api.ID, snoozedUntil api.Time) ManageConversationRequest {
+func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
 }
 
 // NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
-func NewManageConversationRequestOpen(adminID api.ID) ManageConversationRequest {
+func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
 }
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID api.ID, assigneeID api.ID) ManageConversationRequest {
+func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
 	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
@@ -5370,30 +6328,43 @@ type ManageConversationRequestType string
 // MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactsRequest struct {
 	// From is required, the lead that vanishes.
-	From api.ID `json:"from"`
+	From string `json:"from" wire:"id"`
 
 	// Into is required, the user that stays.
-	Into api.ID `json:"into"`
+	Into string `json:"into" wire:"id"`
 
 	// SkipDuplicateValidation allows a merge of two who share neither email address nor phone number.
 	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MergeContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MergeContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // MergeConversationsRequest names the conversation that survives; the one in the path is closed and linked to it.
 type MergeConversationsRequest struct {
 	// MergeIntoConversationID is required.
-	MergeIntoConversationID api.ID `json:"merge_into_conversation_id"`
+	MergeIntoConversationID string `json:"merge_into_conversation_id" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MergeConversationsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MergeConversationsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
 	Type              string                            `json:"type,omitzero"`
-	SourceContactID   api.ID                            `json:"source_contact_id,omitzero"`
+	SourceContactID   string                            `json:"source_contact_id,omitzero" wire:"id"`
 	SourceContactRole MergeHistoryItemSourceContactRole `json:"source_contact_role,omitzero"`
-
-	// MergedAt is a moment, Unix seconds on the wire.
-	MergedAt api.Time `json:"merged_at,omitzero"`
+	MergedAt          time.Time                         `json:"merged_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MergeHistoryItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MergeHistoryItemSourceContactRole is one of the constants below; the API may send others.
 type MergeHistoryItemSourceContactRole string
@@ -5407,23 +6378,27 @@ type MergeHistoryList struct {
 	HasMore    bool               `json:"has_more,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MergeHistoryList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
 type Message struct {
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-	Subject   string   `json:"subject,omitzero"`
-	Body      string   `json:"body,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	Subject   string    `json:"subject,omitzero"`
+	Body      string    `json:"body,omitzero"`
 
 	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
-	ConversationID api.ID `json:"conversation_id,omitzero"`
+	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
 	Owner          *Admin `json:"owner,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MessageMessageType is one of the constants below; the API may send others.
 type MessageMessageType string
@@ -5432,26 +6407,25 @@ type MessageMessageType string
 type NewsItem struct {
 	// Type is always "news-item".
 	Type                string               `json:"type,omitzero"`
-	ID                  api.ID               `json:"id,omitzero"`
-	WorkspaceID         api.ID               `json:"workspace_id,omitzero"`
+	ID                  string               `json:"id,omitzero" wire:"id"`
+	WorkspaceID         string               `json:"workspace_id,omitzero" wire:"id"`
 	Title               string               `json:"title,omitzero"`
 	Body                string               `json:"body,omitzero"`
-	SenderID            api.ID               `json:"sender_id,omitzero"`
+	SenderID            string               `json:"sender_id,omitzero" wire:"id=number"`
 	State               NewsItemState        `json:"state,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignment `json:"newsfeed_assignments,omitzero"`
 	Labels              []string             `json:"labels,omitzero"`
 
 	// CoverImageURL is a URL.
-	CoverImageURL   string   `json:"cover_image_url,omitzero"`
-	Reactions       []string `json:"reactions,omitzero"`
-	DeliverSilently bool     `json:"deliver_silently,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CoverImageURL   string    `json:"cover_image_url,omitzero"`
+	Reactions       []string  `json:"reactions,omitzero"`
+	DeliverSilently bool      `json:"deliver_silently,omitzero"`
+	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
@@ -5462,6 +6436,9 @@ type NewsItemList struct {
 	Data       []NewsItem    `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type NewsItemRequest struct {
 	// Title is required.
@@ -5469,13 +6446,19 @@ type NewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            api.ID                             `json:"sender_id"`
+	SenderID            string                             `json:"sender_id" wire:"id=number"`
 	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
 	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
 	Labels              []string                           `json:"labels,omitzero"`
 	Reactions           []string                           `json:"reactions,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x NewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewsItemRequestState is one of the constants below; the API may send others.
 type NewsItemRequestState string
@@ -5485,26 +6468,26 @@ type NewsItemState string
 
 // Newsfeed is a stream of news items for some part of the contacts.
 type Newsfeed struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "newsfeed".
-	Type string `json:"type,omitzero"`
-	Name string `json:"name,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	Name      string    `json:"name,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Newsfeed) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NewsfeedAssignment puts a news item on a newsfeed; a date in the past is possible, one in the future is not.
 type NewsfeedAssignment struct {
-	NewsfeedID api.ID `json:"newsfeed_id,omitzero"`
-
-	// PublishedAt is a moment, Unix seconds on the wire.
-	PublishedAt api.Time `json:"published_at,omitzero"`
+	NewsfeedID  string    `json:"newsfeed_id,omitzero" wire:"id=number"`
+	PublishedAt time.Time `json:"published_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsfeedAssignment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
@@ -5516,11 +6499,17 @@ func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 
 // NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
 type NewsfeedAssignmentInput struct {
-	NewsfeedID api.Optional[api.ID] `json:"newsfeed_id,omitzero"`
+	NewsfeedID api.Optional[string] `json:"newsfeed_id,omitzero" wire:"id=number"`
 
-	// PublishedAt is a moment, Unix seconds on the wire.
-	PublishedAt api.Optional[api.Time] `json:"published_at,omitzero"`
+	// PublishedAt is sent in whole Unix seconds.
+	PublishedAt api.Optional[time.Time] `json:"published_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsfeedAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
@@ -5531,13 +6520,14 @@ type NewsfeedList struct {
 	Data       []Newsfeed    `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 
 	// Contact is nil when the note is on a company.
 	Contact *NoteContact `json:"contact,omitzero"`
@@ -5546,17 +6536,26 @@ type Note struct {
 	Body    string       `json:"body,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Note) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // NoteCompany is part of what is received, in a Note.
 type NoteCompany struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NoteContact is part of what is received, in a Note.
 type NoteContact struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
@@ -5566,11 +6565,14 @@ type NoteList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // OfficeHoursException is a day on which other hours hold than the weekly ones, or none at all.
 type OfficeHoursException struct {
 	Type                  string `json:"type,omitzero"`
-	ID                    api.ID `json:"id,omitzero"`
-	OfficeHoursScheduleID api.ID `json:"office_hours_schedule_id,omitzero"`
+	ID                    string `json:"id,omitzero" wire:"id"`
+	OfficeHoursScheduleID string `json:"office_hours_schedule_id,omitzero" wire:"id"`
 
 	// ExceptionDate is a day such as 2006-01-02.
 	ExceptionDate     string                            `json:"exception_date,omitzero"`
@@ -5578,13 +6580,12 @@ type OfficeHoursException struct {
 	Name              string                            `json:"name,omitzero"`
 	TimeIntervals     []OfficeHoursTimeInterval         `json:"time_intervals,omitzero"`
 	RecurringAnnually bool                              `json:"recurring_annually,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CreatedAt         time.Time                         `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time                         `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *OfficeHoursException) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // OfficeHoursExceptionExceptionType is one of the constants below; the API may send others.
 type OfficeHoursExceptionExceptionType string
@@ -5595,27 +6596,32 @@ type OfficeHoursExceptionList struct {
 	Data []OfficeHoursException `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *OfficeHoursExceptionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // OfficeHoursSchedule is a week of opening hours in one time zone.
 type OfficeHoursSchedule struct {
 	Type            string                    `json:"type,omitzero"`
-	ID              api.ID                    `json:"id,omitzero"`
+	ID              string                    `json:"id,omitzero" wire:"id"`
 	Name            string                    `json:"name,omitzero"`
 	TimeZoneName    string                    `json:"time_zone_name,omitzero"`
 	TimeIntervals   []OfficeHoursTimeInterval `json:"time_intervals,omitzero"`
 	TwentyFourSeven bool                      `json:"twenty_four_seven,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CreatedAt       time.Time                 `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt       time.Time                 `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *OfficeHoursSchedule) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // OfficeHoursScheduleList is what OfficeHoursSchedules.List answers with.
 type OfficeHoursScheduleList struct {
 	Type string                `json:"type,omitzero"`
 	Data []OfficeHoursSchedule `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *OfficeHoursScheduleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // OfficeHoursTimeInterval is a span of open minutes, counted from Monday midnight in a schedule and from the day's midnight in an exception.
 type OfficeHoursTimeInterval struct {
@@ -5626,6 +6632,9 @@ type OfficeHoursTimeInterval struct {
 	EndMinute int `json:"end_minute,omitzero"`
 	DayOfWeek int `json:"day_of_week,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *OfficeHoursTimeInterval) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
@@ -5642,6 +6651,14 @@ type OfficeHoursTimeIntervalInput struct {
 	EndMinute   api.Optional[int] `json:"end_minute,omitzero"`
 	DayOfWeek   api.Optional[int] `json:"day_of_week,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *OfficeHoursTimeIntervalInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x OfficeHoursTimeIntervalInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // PartAttachment is a file in a message; its address works for about 30 minutes.
 type PartAttachment struct {
@@ -5662,6 +6679,9 @@ type PartAttachment struct {
 	Height int `json:"height,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PartAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // PhoneSwitch confirms that a phone number was sent a link into the Messenger.
 type PhoneSwitch struct {
 	// Type is always "phone_call_redirect".
@@ -5670,6 +6690,9 @@ type PhoneSwitch struct {
 	URL   string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Predicate is one condition that the members of an audience fulfil.
 type Predicate struct {
 	Attribute  string `json:"attribute,omitzero"`
@@ -5677,6 +6700,9 @@ type Predicate struct {
 	Comparison string `json:"comparison,omitzero"`
 	Value      string `json:"value,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Predicate) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x Predicate) Input() PredicateInput {
@@ -5696,19 +6722,37 @@ type PredicateInput struct {
 	Value      api.Optional[string] `json:"value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PredicateInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x PredicateInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // PublishArticleDraftRequest is what Articles.PublishDraft sends.
 type PublishArticleDraftRequest struct {
 	Locales []string `json:"locales,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PublishArticleDraftRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
 	Type   api.Optional[RecipientType] `json:"type,omitzero"`
-	ID     api.Optional[api.ID]        `json:"id,omitzero"`
+	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
 	Name   api.Optional[string]        `json:"name,omitzero"`
 	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[api.ID]        `json:"user_id,omitzero"`
+	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RecipientType is one of the constants below; the API may send others.
 type RecipientType string
@@ -5719,22 +6763,28 @@ type RedactConversationRequest struct {
 	Type RedactConversationRequestType `json:"type"`
 
 	// ConversationID is required.
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// ConversationPartID goes with type conversation_part; the part must have a body.
-	ConversationPartID api.Optional[api.ID] `json:"conversation_part_id,omitzero"`
+	ConversationPartID api.Optional[string] `json:"conversation_part_id,omitzero" wire:"id"`
 
 	// SourceID goes with type source; the conversation must have begun with a contact's message.
-	SourceID api.Optional[api.ID] `json:"source_id,omitzero"`
+	SourceID api.Optional[string] `json:"source_id,omitzero" wire:"id"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
-func NewRedactConversationRequestConversationPart(conversationID api.ID, conversationPartID api.ID) RedactConversationRequest {
+func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
 	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
 }
 
 // NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
-func NewRedactConversationRequestSource(conversationID api.ID, sourceID api.ID) RedactConversationRequest {
+func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
 	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
@@ -5744,8 +6794,11 @@ type RedactConversationRequestType string
 // Reference points at something by its type and id alone.
 type Reference struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Reference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // RegisterFinVoiceCallRequest announces a call by its number and the id that the other telephone system gave it.
 type RegisterFinVoiceCallRequest struct {
@@ -5753,10 +6806,18 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID api.ID                                          `json:"call_id"`
+	CallID string                                          `json:"call_id" wire:"id"`
 	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
 	Data   api.Attributes                                  `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *RegisterFinVoiceCallRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x RegisterFinVoiceCallRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RegisterFinVoiceCallRequestSource is one of the constants below; the API may send others.
 type RegisterFinVoiceCallRequestSource string
@@ -5770,30 +6831,36 @@ type ReplyConversationRequest struct {
 	Type ReplyConversationRequestType `json:"type"`
 	Body api.Optional[string]         `json:"body,omitzero"`
 
-	// CreatedAt backdates the reply, Unix seconds on the wire; now when left out.
-	CreatedAt api.Optional[api.Time] `json:"created_at,omitzero"`
+	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
 	// ReplyOptions is what a quick_reply offers to the contact.
 	ReplyOptions   []ReplyConversationRequestReplyOption `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[api.ID]                  `json:"intercom_user_id,omitzero"`
+	IntercomUserID api.Optional[string]                  `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[api.ID] `json:"user_id,omitzero"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 
 	// AdminID is who replies, for type admin.
-	AdminID           api.Optional[api.ID] `json:"admin_id,omitzero"`
+	AdminID           api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 	SkipNotifications api.Optional[bool]   `json:"skip_notifications,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID api.ID) ReplyConversationRequest {
+func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
 	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
@@ -5803,12 +6870,12 @@ func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConv
 }
 
 // NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByUserID(body string, userID api.ID) ReplyConversationRequest {
+func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
 	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID api.ID) ReplyConversationRequest {
+func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
 	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
@@ -5824,13 +6891,21 @@ type ReplyConversationRequestReplyOption struct {
 	UUID string `json:"uuid"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyConversationRequestReplyOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyConversationRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ReplyConversationRequestType is one of the constants below; the API may send others.
 type ReplyConversationRequestType string
 
 // ReplyFinAgentRequest is what FinAgent.Reply sends.
 type ReplyFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -5842,17 +6917,24 @@ type ReplyFinAgentRequest struct {
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
-	ConversationID api.ID                      `json:"conversation_id,omitzero"`
-	UserID         api.ID                      `json:"user_id,omitzero"`
-	Status         ReplyFinAgentResponseStatus `json:"status,omitzero"`
-
-	// CreatedAtMS is a moment, ISO 8601 on the wire.
-	CreatedAtMS        api.DateTime             `json:"created_at_ms,omitzero"`
-	Errors             *FinAgentAttributeErrors `json:"errors,omitzero"`
-	SseSubscriptionURL string                   `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                      `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                      `json:"user_id,omitzero" wire:"id"`
+	Status             ReplyFinAgentResponseStatus `json:"status,omitzero"`
+	CreatedAtMS        time.Time                   `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors    `json:"errors,omitzero"`
+	SseSubscriptionURL string                      `json:"sse_subscription_url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ReplyFinAgentResponseStatus is one of the constants below; the API may send others.
 type ReplyFinAgentResponseStatus string
@@ -5868,14 +6950,14 @@ type ReplyTicketRequest struct {
 	Type ReplyTicketRequestType `json:"type"`
 	Body api.Optional[string]   `json:"body,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt      api.Optional[api.Time]          `json:"created_at,omitzero"`
+	// CreatedAt is sent in whole Unix seconds.
+	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
 	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
 	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[api.ID]            `json:"intercom_user_id,omitzero"`
-	UserID         api.Optional[api.ID]            `json:"user_id,omitzero"`
+	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string]            `json:"email,omitzero"`
-	AdminID        api.Optional[api.ID]            `json:"admin_id,omitzero"`
+	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, and beats AttachmentURLs when both are set.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
@@ -5884,13 +6966,19 @@ type ReplyTicketRequest struct {
 	CrossPost api.Optional[bool] `json:"cross_post,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID api.ID) ReplyTicketRequest {
+func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
 	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByUserID(body string, userID api.ID) ReplyTicketRequest {
+func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
 	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
@@ -5900,7 +6988,7 @@ func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequ
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID api.ID) ReplyTicketRequest {
+func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
 	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
@@ -5916,6 +7004,14 @@ type ReplyTicketRequestReplyOption struct {
 	UUID string `json:"uuid"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyTicketRequestReplyOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyTicketRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ReplyTicketRequestType is one of the constants below; the API may send others.
 type ReplyTicketRequestType string
 
@@ -5928,6 +7024,9 @@ type SLAApplied struct {
 	SLAStatus SLAAppliedSLAStatus `json:"sla_status,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SLAApplied) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SLAAppliedSLAStatus is one of the constants below; the API may send others.
 type SLAAppliedSLAStatus string
 
@@ -5938,28 +7037,45 @@ type SalesAgent struct {
 	CollectedData  map[string]string `json:"collected_data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SalesAgent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SalesAgentOutcome is one of the constants below; the API may send others.
 type SalesAgentOutcome string
 
 // SearchAdminActivityLogsRequest asks for activities in a span of time, of all event types unless some are named.
 type SearchAdminActivityLogsRequest struct {
-	// CreatedAtAfter is required, a moment, Unix seconds on the wire.
-	CreatedAtAfter api.Time `json:"created_at_after"`
+	// CreatedAtAfter is required, sent in whole Unix seconds.
+	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
-	// CreatedAtBefore is a moment, Unix seconds on the wire.
-	CreatedAtBefore api.Optional[api.Time] `json:"created_at_before,omitzero"`
-	EventTypes      []string               `json:"event_types,omitzero"`
-	Page            api.Optional[int]      `json:"page,omitzero"`
+	// CreatedAtBefore is sent in whole Unix seconds.
+	CreatedAtBefore api.Optional[time.Time] `json:"created_at_before,omitzero" wire:"unix"`
+	EventTypes      []string                `json:"event_types,omitzero"`
+	Page            api.Optional[int]       `json:"page,omitzero"`
 
 	// PerPage is from 1 to 250.
 	PerPage api.Optional[int] `json:"per_page,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchAdminActivityLogsRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x SearchAdminActivityLogsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SearchCallsRequest names one to twenty conversations whose calls are wanted.
 type SearchCallsRequest struct {
 	// ConversationIDs is required, holds at most 20 items.
-	ConversationIDs []api.ID `json:"conversation_ids"`
+	ConversationIDs []string `json:"conversation_ids" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SearchCallsResponse is what Calls.Search answers with.
 type SearchCallsResponse struct {
@@ -5967,29 +7083,22 @@ type SearchCallsResponse struct {
 	Data []SearchCallsResponseData `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchCallsResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SearchCallsResponseData is part of what is received, in a SearchCallsResponse.
 type SearchCallsResponseData struct {
-	Type           string `json:"type,omitzero"`
-	ID             api.ID `json:"id,omitzero"`
-	ConversationID api.ID `json:"conversation_id,omitzero"`
-	AdminID        api.ID `json:"admin_id,omitzero"`
-	ContactID      api.ID `json:"contact_id,omitzero"`
-	State          string `json:"state,omitzero"`
-
-	// InitiatedAt is a moment, Unix seconds on the wire.
-	InitiatedAt api.Time `json:"initiated_at,omitzero"`
-
-	// AnsweredAt is a moment, Unix seconds on the wire.
-	AnsweredAt api.Time `json:"answered_at,omitzero"`
-
-	// EndedAt is a moment, Unix seconds on the wire.
-	EndedAt api.Time `json:"ended_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type           string    `json:"type,omitzero"`
+	ID             string    `json:"id,omitzero" wire:"id"`
+	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
+	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
+	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
+	State          string    `json:"state,omitzero"`
+	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
+	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
+	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// RecordingURL is a URL.
 	RecordingURL string `json:"recording_url,omitzero"`
@@ -6009,6 +7118,9 @@ type SearchCallsResponseData struct {
 	Transcript          []api.Attributes `json:"transcript,omitzero"`
 	TranscriptStatus    string           `json:"transcript_status,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchCallsResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SearchContentContentType is one of the constants below; the API may send others.
 type SearchContentContentType string
@@ -6038,11 +7150,23 @@ type SearchRequest struct {
 	Sort       api.Optional[SearchRequestSort]   `json:"sort,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SearchRequestSort orders what a search finds by one field, ascending or descending.
 type SearchRequestSort struct {
 	Field api.Optional[string]                 `json:"field,omitzero"`
 	Order api.Optional[SearchRequestSortOrder] `json:"order,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SearchRequestSortOrder is one of the constants below; the API may send others.
 type SearchRequestSortOrder string
@@ -6050,15 +7174,11 @@ type SearchRequestSortOrder string
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
 	// Type is always "segment".
-	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
-	Name string `json:"name,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	Type      string    `json:"type,omitzero"`
+	ID        string    `json:"id,omitzero" wire:"id"`
+	Name      string    `json:"name,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// PersonType is user for users and contact for leads.
 	PersonType SegmentPersonType `json:"person_type,omitzero"`
@@ -6067,6 +7187,9 @@ type Segment struct {
 	Count *int `json:"count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
@@ -6074,6 +7197,9 @@ type SegmentList struct {
 	Segments []Segment     `json:"segments,omitzero"`
 	Pages    *api.PageInfo `json:"pages,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
@@ -6085,8 +7211,14 @@ type SetAdminAwayRequest struct {
 
 	// AwayModeReassign is required; true sends new replies to the default inbox meanwhile.
 	AwayModeReassign   bool                 `json:"away_mode_reassign"`
-	AwayStatusReasonID api.Optional[api.ID] `json:"away_status_reason_id,omitzero"`
+	AwayStatusReasonID api.Optional[string] `json:"away_status_reason_id,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SetAdminAwayRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SetAdminAwayRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SideConversationList is what Conversations.ListSideConversations answers with.
 type SideConversationList struct {
@@ -6097,12 +7229,18 @@ type SideConversationList struct {
 	Pages             *api.PageInfo             `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SideConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SideConversationSummary is an internal thread beside a conversation, with its parts.
 type SideConversationSummary struct {
-	SideConversationID api.ID             `json:"side_conversation_id,omitzero"`
+	SideConversationID string             `json:"side_conversation_id,omitzero" wire:"id"`
 	ConversationParts  []ConversationPart `json:"conversation_parts,omitzero"`
 	TotalCount         int                `json:"total_count,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SideConversationSummary) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SocialProfile is a contact's page on one social network.
 type SocialProfile struct {
@@ -6113,18 +7251,24 @@ type SocialProfile struct {
 	URL string `json:"url,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SocialProfile) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SourceEmailMessageMetadata is part of what is received, in a ConversationSource.
 type SourceEmailMessageMetadata struct {
-	MessageID           api.ID               `json:"message_id,omitzero"`
+	MessageID           string               `json:"message_id,omitzero" wire:"id"`
 	Subject             string               `json:"subject,omitzero"`
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
 	History             string               `json:"history,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // StartFinAgentRequest is what FinAgent.Start sends.
 type StartFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -6137,17 +7281,24 @@ type StartFinAgentRequest struct {
 	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *StartFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
-	ConversationID api.ID                      `json:"conversation_id,omitzero"`
-	UserID         api.ID                      `json:"user_id,omitzero"`
-	Status         StartFinAgentResponseStatus `json:"status,omitzero"`
-
-	// CreatedAtMS is a moment, ISO 8601 on the wire.
-	CreatedAtMS        api.DateTime             `json:"created_at_ms,omitzero"`
-	Errors             *FinAgentAttributeErrors `json:"errors,omitzero"`
-	SseSubscriptionURL string                   `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                      `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                      `json:"user_id,omitzero" wire:"id"`
+	Status             StartFinAgentResponseStatus `json:"status,omitzero"`
+	CreatedAtMS        time.Time                   `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors    `json:"errors,omitzero"`
+	SseSubscriptionURL string                      `json:"sse_subscription_url,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *StartFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // StartFinAgentResponseStatus is one of the constants below; the API may send others.
 type StartFinAgentResponseStatus string
@@ -6161,27 +7312,42 @@ type StartingAfterPaging struct {
 	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// Rating is required.
 	Rating SubmitFinAgentCSATRequestRating `json:"rating"`
 	Remark api.Optional[string]            `json:"remark,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // SubmitFinAgentCSATRequestRating is one of the constants below; the API may send others.
 type SubmitFinAgentCSATRequestRating string
 
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
-	ConversationID api.ID                           `json:"conversation_id,omitzero"`
+	ConversationID string                           `json:"conversation_id,omitzero" wire:"id"`
 	Rating         SubmitFinAgentCSATResponseRating `json:"rating,omitzero"`
 
 	// Status is always "rated".
 	Status string `json:"status,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubmitFinAgentCSATResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SubmitFinAgentCSATResponseRating is one of the constants below; the API may send others.
 type SubmitFinAgentCSATResponseRating string
@@ -6189,7 +7355,7 @@ type SubmitFinAgentCSATResponseRating string
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {
 	Type               string                `json:"type,omitzero"`
-	ID                 api.ID                `json:"id,omitzero"`
+	ID                 string                `json:"id,omitzero" wire:"id"`
 	State              SubscriptionTypeState `json:"state,omitzero"`
 	DefaultTranslation *Translation          `json:"default_translation,omitzero"`
 	Translations       []Translation         `json:"translations,omitzero"`
@@ -6198,6 +7364,9 @@ type SubscriptionType struct {
 	ConsentType  SubscriptionTypeConsentType   `json:"consent_type,omitzero"`
 	ContentTypes []SubscriptionTypeContentType `json:"content_types,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubscriptionType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SubscriptionTypeConsentType is one of the constants below; the API may send others.
 type SubscriptionTypeConsentType string
@@ -6212,47 +7381,65 @@ type SubscriptionTypeList struct {
 	Data []SubscriptionType `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
 
 // Tag is a tag, together with when and by whom it was put on where the API tells.
 type Tag struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 
-	// AppliedAt is zero where the tag is not read together with what it is on, else Unix seconds on the wire.
-	AppliedAt api.Time   `json:"applied_at,omitzero"`
+	// AppliedAt is zero where the tag is not read together with what it is on.
+	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
 	AppliedBy *Reference `json:"applied_by,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TagBasic is a tag by itself, without who put it on and when.
 type TagBasic struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagBasic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TagCreateResponse is the tag that was written, with the users and companies that it was put on or taken off.
 type TagCreateResponse struct {
 	Type      string                     `json:"type,omitzero"`
-	ID        api.ID                     `json:"id,omitzero"`
+	ID        string                     `json:"id,omitzero" wire:"id"`
 	Name      string                     `json:"name,omitzero"`
 	Users     []TagCreateResponseUser    `json:"users,omitzero"`
 	Companies []TagCreateResponseCompany `json:"companies,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagCreateResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TagCreateResponseCompany is part of what is received, in a TagCreateResponse.
 type TagCreateResponseCompany struct {
-	ID     api.ID `json:"id,omitzero"`
+	ID     string `json:"id,omitzero" wire:"id"`
 	Tagged bool   `json:"tagged,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagCreateResponseCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TagCreateResponseUser is part of what is received, in a TagCreateResponse.
 type TagCreateResponseUser struct {
-	ID     api.ID `json:"id,omitzero"`
+	ID     string `json:"id,omitzero" wire:"id"`
 	Tagged bool   `json:"tagged,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagCreateResponseUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TagList holds tags, all in one answer.
 type TagList struct {
@@ -6261,6 +7448,9 @@ type TagList struct {
 	Data []Tag  `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
 	// Type is always "tag.list".
@@ -6268,18 +7458,24 @@ type Tags struct {
 	Tags []Tag  `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
 	Type               string              `json:"type,omitzero"`
-	ID                 api.ID              `json:"id,omitzero"`
+	ID                 string              `json:"id,omitzero" wire:"id"`
 	Name               string              `json:"name,omitzero"`
-	AdminIDs           []api.ID            `json:"admin_ids,omitzero"`
+	AdminIDs           []string            `json:"admin_ids,omitzero" wire:"id=number"`
 	AdminPriorityLevel *AdminPriorityLevel `json:"admin_priority_level,omitzero"`
 
 	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load.
 	AssignmentLimit    *int   `json:"assignment_limit,omitzero"`
 	DistributionMethod string `json:"distribution_method,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Team) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TeamList holds every team of the workspace; it has no pages.
 type TeamList struct {
@@ -6288,14 +7484,20 @@ type TeamList struct {
 	Teams []Team `json:"teams,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TeamMetric counts what one admin of a team has open, idle and snoozed right now.
 type TeamMetric struct {
 	Type    string `json:"type,omitzero"`
-	AdminID api.ID `json:"admin_id,omitzero"`
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 	Open    int    `json:"open,omitzero"`
 	Idle    int    `json:"idle,omitzero"`
 	Snoozed int    `json:"snoozed,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeamMetric) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TeamMetricList is what Teams.GetMetrics answers with.
 type TeamMetricList struct {
@@ -6303,19 +7505,28 @@ type TeamMetricList struct {
 	Data []TeamMetric `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeamMetricList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
-	PrimaryTeamIDs   []api.ID `json:"primary_team_ids,omitzero"`
-	SecondaryTeamIDs []api.ID `json:"secondary_team_ids,omitzero"`
+	PrimaryTeamIDs   []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+	SecondaryTeamIDs []string `json:"secondary_team_ids,omitzero" wire:"id=number"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeamPriorityLevel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TeammateReference is part of what is received, in a HandlingEvent.
 type TeammateReference struct {
 	Type  TeammateReferenceType `json:"type,omitzero"`
-	ID    api.ID                `json:"id,omitzero"`
+	ID    string                `json:"id,omitzero" wire:"id=number"`
 	Name  string                `json:"name,omitzero"`
 	Email string                `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TeammateReference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TeammateReferenceType is one of the constants below; the API may send others.
 type TeammateReferenceType string
@@ -6326,10 +7537,10 @@ type Ticket struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// TicketID is the number that people see; the API finds nothing by it.
-	TicketID api.ID         `json:"ticket_id,omitzero"`
+	TicketID string         `json:"ticket_id,omitzero" wire:"id"`
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
@@ -6341,29 +7552,28 @@ type Ticket struct {
 	Contacts    *TicketContacts `json:"contacts,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID api.ID `json:"admin_assignee_id,omitzero"`
+	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID api.ID `json:"team_assignee_id,omitzero"`
+	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Open           bool      `json:"open,omitzero"`
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
-	Open      bool     `json:"open,omitzero"`
-
-	// SnoozedUntil is when a snoozed ticket opens again, Unix seconds on the wire; zero when it is not snoozed.
-	SnoozedUntil  api.Time          `json:"snoozed_until,omitzero"`
+	// SnoozedUntil is when a snoozed ticket opens again; zero when it is not snoozed.
+	SnoozedUntil  time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
 	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
 	TicketParts   *TicketParts      `json:"ticket_parts,omitzero"`
 
 	// IsShared tells whether the contact can see the ticket.
 	IsShared                 bool   `json:"is_shared,omitzero"`
-	PreviousTicketStateID    api.ID `json:"previous_ticket_state_id,omitzero"`
+	PreviousTicketStateID    string `json:"previous_ticket_state_id,omitzero" wire:"id"`
 	TicketStateInternalLabel string `json:"ticket_state_internal_label,omitzero"`
 	TicketStateExternalLabel string `json:"ticket_state_external_label,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
@@ -6375,14 +7585,20 @@ type TicketContacts struct {
 	Contacts []ContactReference `json:"contacts,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketDeleted confirms that a ticket is gone for good.
 type TicketDeleted struct {
-	ID api.ID `json:"id,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// Object is always "ticket".
 	Object  string `json:"object,omitzero"`
 	Deleted bool   `json:"deleted,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
@@ -6393,36 +7609,41 @@ type TicketList struct {
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
-	Type                string                        `json:"type,omitzero"`
-	ID                  api.ID                        `json:"id,omitzero"`
-	PartType            string                        `json:"part_type,omitzero"`
-	Body                string                        `json:"body,omitzero"`
-	PreviousTicketState TicketPartPreviousTicketState `json:"previous_ticket_state,omitzero"`
-	TicketState         TicketPartTicketState         `json:"ticket_state,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt            api.Time                        `json:"updated_at,omitzero"`
+	Type                 string                          `json:"type,omitzero"`
+	ID                   string                          `json:"id,omitzero" wire:"id"`
+	PartType             string                          `json:"part_type,omitzero"`
+	Body                 string                          `json:"body,omitzero"`
+	PreviousTicketState  TicketPartPreviousTicketState   `json:"previous_ticket_state,omitzero"`
+	TicketState          TicketPartTicketState           `json:"ticket_state,omitzero"`
+	CreatedAt            time.Time                       `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt            time.Time                       `json:"updated_at,omitzero" wire:"unix"`
 	AssignedTo           *Reference                      `json:"assigned_to,omitzero"`
 	Author               *TicketPartAuthor               `json:"author,omitzero"`
 	Attachments          []PartAttachment                `json:"attachments,omitzero"`
-	ExternalID           api.ID                          `json:"external_id,omitzero"`
+	ExternalID           string                          `json:"external_id,omitzero" wire:"id"`
 	Redacted             bool                            `json:"redacted,omitzero"`
 	AppPackageCode       string                          `json:"app_package_code,omitzero"`
 	UpdatedAttributeData *TicketPartUpdatedAttributeData `json:"updated_attribute_data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
 	Type  TicketPartAuthorType `json:"type,omitzero"`
-	ID    api.ID               `json:"id,omitzero"`
+	ID    string               `json:"id,omitzero" wire:"id"`
 	Name  string               `json:"name,omitzero"`
 	Email string               `json:"email,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketPartAuthorType is one of the constants below; the API may send others.
 type TicketPartAuthorType string
@@ -6439,20 +7660,35 @@ type TicketPartUpdatedAttributeData struct {
 	Value     *TicketPartUpdatedAttributeDataValue     `json:"value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartUpdatedAttributeData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // TicketPartUpdatedAttributeDataAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
 type TicketPartUpdatedAttributeDataAttribute struct {
 	// Type is always "attribute".
 	Type  string `json:"type,omitzero"`
-	ID    api.ID `json:"id,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
 	Label string `json:"label,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartUpdatedAttributeDataAttribute) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // TicketPartUpdatedAttributeDataValue is part of what is received, in a TicketPartUpdatedAttributeData.
 type TicketPartUpdatedAttributeDataValue struct {
 	// Type is always "value".
-	Type  string                `json:"type,omitzero"`
-	ID    api.OneOrMany[api.ID] `json:"id,omitzero"`
-	Label api.OneOrMany[string] `json:"label,omitzero"`
+	Type  string   `json:"type,omitzero"`
+	ID    []string `json:"id,omitzero" wire:"id,one"`
+	Label []string `json:"label,omitzero" wire:"one"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartUpdatedAttributeDataValue) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // TicketParts holds what happened on a ticket, 500 parts at most.
@@ -6463,24 +7699,26 @@ type TicketParts struct {
 	TotalCount  int          `json:"total_count,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
-	Type     string              `json:"type,omitzero"`
-	ID       api.ID              `json:"id,omitzero"`
-	PartType TicketReplyPartType `json:"part_type,omitzero"`
-	Body     string              `json:"body,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt      api.Time          `json:"updated_at,omitzero"`
-	Author         *TicketPartAuthor `json:"author,omitzero"`
-	Attachments    []PartAttachment  `json:"attachments,omitzero"`
-	Redacted       bool              `json:"redacted,omitzero"`
-	AppPackageCode string            `json:"app_package_code,omitzero"`
+	Type           string              `json:"type,omitzero"`
+	ID             string              `json:"id,omitzero" wire:"id"`
+	PartType       TicketReplyPartType `json:"part_type,omitzero"`
+	Body           string              `json:"body,omitzero"`
+	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	Author         *TicketPartAuthor   `json:"author,omitzero"`
+	Attachments    []PartAttachment    `json:"attachments,omitzero"`
+	Redacted       bool                `json:"redacted,omitzero"`
+	AppPackageCode string              `json:"app_package_code,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketReplyPartType is one of the constants below; the API may send others.
 type TicketReplyPartType string
@@ -6488,10 +7726,10 @@ type TicketReplyPartType string
 // TicketState is the state of a ticket as an object, from 2.12 on; a workspace can have many, each in one of four categories.
 type TicketState struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
 	// Category is submitted, in_progress, waiting_on_customer or resolved, whatever the state is called.
-	Category TicketStateCategory `json:"category,omitzero"`
+	Category TicketStateCategory `json:"category,omitzero" wire:"bare"`
 
 	// InternalLabel is what admins read in the inbox.
 	InternalLabel string `json:"internal_label,omitzero"`
@@ -6500,17 +7738,8 @@ type TicketState struct {
 	ExternalLabel string `json:"external_label,omitzero"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*TicketState) JSONAliases() []string {
-	return []string{"", "category"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *TicketState) UnmarshalJSON(data []byte) error {
-	type plain TicketState
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
@@ -6518,13 +7747,16 @@ type TicketStateCategory string
 // TicketStateDetailed is a ticket state with the ticket types that use it.
 type TicketStateDetailed struct {
 	Type          string                          `json:"type,omitzero"`
-	ID            api.ID                          `json:"id,omitzero"`
+	ID            string                          `json:"id,omitzero" wire:"id"`
 	Category      TicketStateDetailedCategory     `json:"category,omitzero"`
 	InternalLabel string                          `json:"internal_label,omitzero"`
 	ExternalLabel string                          `json:"external_label,omitzero"`
 	Archived      bool                            `json:"archived,omitzero"`
 	TicketTypes   *TicketStateDetailedTicketTypes `json:"ticket_types,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateDetailed) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketStateDetailedCategory is one of the constants below; the API may send others.
 type TicketStateDetailedCategory string
@@ -6535,38 +7767,45 @@ type TicketStateDetailedTicketTypes struct {
 	Data []TicketType `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
 	Type string                `json:"type,omitzero"`
 	Data []TicketStateDetailed `json:"data,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
 	Type                 string                   `json:"type,omitzero"`
-	ID                   api.ID                   `json:"id,omitzero"`
+	ID                   string                   `json:"id,omitzero" wire:"id"`
 	Category             TicketTypeCategory       `json:"category,omitzero"`
 	Name                 string                   `json:"name,omitzero"`
 	Description          string                   `json:"description,omitzero"`
 	Icon                 string                   `json:"icon,omitzero"`
-	WorkspaceID          api.ID                   `json:"workspace_id,omitzero"`
+	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
 	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
 	TicketStates         *TicketTypeTicketStates  `json:"ticket_states,omitzero"`
 	Archived             bool                     `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt  api.Time `json:"updated_at,omitzero"`
-	IsInternal bool     `json:"is_internal,omitzero"`
+	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
+	IsInternal           bool                     `json:"is_internal,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeAttribute is a field that tickets of one type have; the API goes by its id, tickets by its name.
 type TicketTypeAttribute struct {
 	Type        string `json:"type,omitzero"`
-	ID          api.ID `json:"id,omitzero"`
-	WorkspaceID api.ID `json:"workspace_id,omitzero"`
+	ID          string `json:"id,omitzero" wire:"id"`
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
 	DataType    string `json:"data_type,omitzero"`
@@ -6579,33 +7818,23 @@ type TicketTypeAttribute struct {
 	VisibleOnCreate             bool           `json:"visible_on_create,omitzero"`
 	VisibleToContacts           bool           `json:"visible_to_contacts,omitzero"`
 	Default                     bool           `json:"default,omitzero"`
-	TicketTypeID                api.ID         `json:"ticket_type_id,omitzero"`
+	TicketTypeID                string         `json:"ticket_type_id,omitzero" wire:"id=number"`
 	Archived                    bool           `json:"archived,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt api.Time `json:"updated_at,omitzero"`
+	CreatedAt                   time.Time      `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                   time.Time      `json:"updated_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeAttributeList holds the attributes of one ticket type.
 type TicketTypeAttributeList struct {
 	Type string                `json:"type,omitzero"`
-	Data []TicketTypeAttribute `json:"data,omitzero"`
+	Data []TicketTypeAttribute `json:"data,omitzero" wire:"also=ticket_type_attributes"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*TicketTypeAttributeList) JSONAliases() []string {
-	return []string{"ticket_type_attributes", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error {
-	type plain TicketTypeAttributeList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeCategory is one of the constants below; the API may send others.
 type TicketTypeCategory string
@@ -6613,26 +7842,20 @@ type TicketTypeCategory string
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
 	Type string       `json:"type,omitzero"`
-	Data []TicketType `json:"data,omitzero"`
+	Data []TicketType `json:"data,omitzero" wire:"also=ticket_types"`
 }
 
-// JSONAliases names the keys that are read as another key, since the API sends
-// the same thing under either.
-func (*TicketTypeList) JSONAliases() []string {
-	return []string{"ticket_types", "data"}
-}
-
-// UnmarshalJSON reads the object under either key.
-func (x *TicketTypeList) UnmarshalJSON(data []byte) error {
-	type plain TicketTypeList
-	return api.UnmarshalAliased(data, (*plain)(x), x.JSONAliases())
-}
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketTypeTicketStates is part of what is received, in a TicketType.
 type TicketTypeTicketStates struct {
 	Type string        `json:"type,omitzero"`
 	Data []TicketState `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -6641,32 +7864,41 @@ type Translation struct {
 	Locale      string `json:"locale,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
 	Title        api.Optional[string]                    `json:"title,omitzero"`
 	Description  api.Optional[string]                    `json:"description,omitzero"`
 	Body         api.Optional[string]                    `json:"body,omitzero"`
 	BodyMarkdown api.Optional[string]                    `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[api.ID]                    `json:"author_id,omitzero"`
+	AuthorID     api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
 	State        api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID     api.Optional[api.ID]                    `json:"parent_id,omitzero"`
+	ParentID     api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
 	ParentType   api.Optional[string]                    `json:"parent_type,omitzero"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 
-	// ScheduledPublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
-	ScheduledPublishAt api.Optional[api.DateTime] `json:"scheduled_publish_at,omitzero"`
+	// ScheduledPublishAt is sent as ISO 8601, cleared by api.Null.
+	ScheduledPublishAt api.Optional[time.Time] `json:"scheduled_publish_at,omitzero" wire:"iso"`
 
-	// ScheduledUnpublishAt is a moment, ISO 8601 on the wire, cleared by api.Null.
-	ScheduledUnpublishAt api.Optional[api.DateTime] `json:"scheduled_unpublish_at,omitzero"`
+	// ScheduledUnpublishAt is sent as ISO 8601, cleared by api.Null.
+	ScheduledUnpublishAt api.Optional[time.Time] `json:"scheduled_unpublish_at,omitzero" wire:"iso"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateArticleRequestState is one of the constants below; the API may send others.
 type UpdateArticleRequestState string
@@ -6678,6 +7910,12 @@ type UpdateAudienceRequest struct {
 	RolePredicates []PredicateInput     `json:"role_predicates,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateAudienceRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateCollectionRequest changes what is set on a collection, where it hangs included.
 type UpdateCollectionRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -6687,8 +7925,14 @@ type UpdateCollectionRequest struct {
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// ParentID is cleared by api.Null.
-	ParentID api.Optional[api.ID] `json:"parent_id,omitzero"`
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
@@ -6701,10 +7945,16 @@ type UpdateCompanyRequest struct {
 	MonthlySpend     api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
@@ -6719,14 +7969,14 @@ type UpdateContactRequest struct {
 	// Avatar is cleared by api.Null.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	SignedUpAt api.Optional[api.Time] `json:"signed_up_at,omitzero"`
+	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is a moment, Unix seconds on the wire, cleared by api.Null.
-	LastSeenAt api.Optional[api.Time] `json:"last_seen_at,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
+	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
 
 	// OwnerID is an admin's id; api.Null leaves the contact without an owner.
-	OwnerID api.Optional[api.ID] `json:"owner_id,omitzero"`
+	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id"`
 
 	// UnsubscribedFromEmails is cleared by api.Null.
 	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
@@ -6734,6 +7984,12 @@ type UpdateContactRequest struct {
 	// CustomAttributes holds scalars by name; nil as a value clears one, those left out stay.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
@@ -6745,9 +8001,17 @@ type UpdateContentImportSourceRequest struct {
 	URL string `json:"url"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs                    api.Optional[api.OneOrMany[api.ID]] `json:"audience_ids,omitzero"`
-	ApplyAudienceToExistingContent api.Optional[bool]                  `json:"apply_audience_to_existing_content,omitzero"`
+	AudienceIDs                    api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number,one"`
+	ApplyAudienceToExistingContent api.Optional[bool]     `json:"apply_audience_to_existing_content,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContentImportSourceRequestStatus is one of the constants below; the API may send others.
 type UpdateContentImportSourceRequestStatus string
@@ -6761,21 +8025,49 @@ type UpdateConversationAttributeOptionRequest struct {
 	Label string `json:"label"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateConversationAttributeOptionRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
+}
+
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
 	Name             api.Optional[string]                                      `json:"name,omitzero"`
 	Description      api.Optional[string]                                      `json:"description,omitzero"`
 	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
 	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []api.ID                                                  `json:"visible_to_team_ids,omitzero"`
+	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
 	Reference        api.Optional[UpdateConversationAttributeRequestReference] `json:"reference,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateConversationAttributeRequestReference is part of what is sent, in a UpdateConversationAttributeRequest.
 type UpdateConversationAttributeRequestReference struct {
 	// Type is required.
 	Type         UpdateConversationAttributeRequestReferenceType `json:"type"`
-	ObjectTypeID api.Optional[api.ID]                            `json:"object_type_id,omitzero"`
+	ObjectTypeID api.Optional[string]                            `json:"object_type_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateConversationAttributeRequestReference) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateConversationAttributeRequestReference) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(x)
 }
 
 // UpdateConversationAttributeRequestReferenceType is one of the constants below; the API may send others.
@@ -6788,8 +8080,14 @@ type UpdateConversationRequest struct {
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
-	CompanyID api.Optional[api.ID] `json:"company_id,omitzero"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
@@ -6802,10 +8100,24 @@ type UpdateDataAttributeRequest struct {
 	Options []UpdateDataAttributeRequestOption `json:"options"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateDataAttributeRequestOption is part of what is sent, in a UpdateDataAttributeRequest.
 type UpdateDataAttributeRequestOption struct {
 	Value api.Optional[string] `json:"value,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
@@ -6823,8 +8135,14 @@ type UpdateDataConnectorRequest struct {
 	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
 	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
 	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []api.ID                                           `json:"token_ids,omitzero"`
+	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataConnectorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateDataConnectorRequestAudience is one of the constants below; the API may send others.
 type UpdateDataConnectorRequestAudience string
@@ -6838,6 +8156,14 @@ type UpdateDataConnectorRequestDataInput struct {
 	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataConnectorRequestDataInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataConnectorRequestDataInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateDataConnectorRequestDataInputType is one of the constants below; the API may send others.
 type UpdateDataConnectorRequestDataInputType string
 
@@ -6849,6 +8175,14 @@ type UpdateDataConnectorRequestHeader struct {
 	Name  api.Optional[string] `json:"name,omitzero"`
 	Value api.Optional[string] `json:"value,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataConnectorRequestHeader) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataConnectorRequestHeader) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateDataConnectorRequestState is one of the constants below; the API may send others.
 type UpdateDataConnectorRequestState string
@@ -6869,24 +8203,38 @@ type UpdateExternalPageRequest struct {
 	Locale string `json:"locale"`
 
 	// SourceID is required.
-	SourceID   api.ID               `json:"source_id"`
-	ExternalID api.Optional[api.ID] `json:"external_id,omitzero"`
+	SourceID   string               `json:"source_id" wire:"id=number"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateExternalPageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
 	Title        api.Optional[string] `json:"title,omitzero"`
 	Body         api.Optional[string] `json:"body,omitzero"`
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[api.ID] `json:"author_id,omitzero"`
-	OwnerID      api.Optional[api.ID] `json:"owner_id,omitzero"`
+	AuthorID     api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+	OwnerID      api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]api.ID] `json:"audience_ids,omitzero"`
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateInternalArticleRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateOfficeHoursExceptionRequest is what OfficeHoursSchedules.UpdateException sends.
 type UpdateOfficeHoursExceptionRequest struct {
@@ -6900,6 +8248,14 @@ type UpdateOfficeHoursExceptionRequest struct {
 	RecurringAnnually api.Optional[bool]                           `json:"recurring_annually,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateOfficeHoursExceptionRequestExceptionType is one of the constants below; the API may send others.
 type UpdateOfficeHoursExceptionRequestExceptionType string
 
@@ -6910,24 +8266,38 @@ type UpdateOfficeHoursScheduleRequest struct {
 	TimeIntervals []OfficeHoursTimeIntervalInput `json:"time_intervals,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateOfficeHoursScheduleRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
-	TicketStateID    api.Optional[api.ID] `json:"ticket_state_id,omitzero"`
-	CompanyID        api.Optional[api.ID] `json:"company_id,omitzero"`
+	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
-	// SnoozedUntil is when the ticket opens again, Unix seconds on the wire.
-	SnoozedUntil api.Optional[api.Time] `json:"snoozed_until,omitzero"`
-	AdminID      api.Optional[api.ID]   `json:"admin_id,omitzero"`
+	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
+	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
+	AdminID      api.Optional[string]    `json:"admin_id,omitzero" wire:"id=number"`
 
 	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
-	AssigneeID        api.Optional[api.ID] `json:"assignee_id,omitzero"`
+	AssigneeID        api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
 	SkipNotifications api.Optional[bool]   `json:"skip_notifications,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTicketTypeAttributeRequest is what TicketTypes.UpdateAttribute sends.
 type UpdateTicketTypeAttributeRequest struct {
@@ -6943,6 +8313,14 @@ type UpdateTicketTypeAttributeRequest struct {
 	Archived                    api.Optional[bool]   `json:"archived,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string]                          `json:"name,omitzero"`
@@ -6953,51 +8331,55 @@ type UpdateTicketTypeRequest struct {
 	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateTicketTypeRequestCategory is one of the constants below; the API may send others.
 type UpdateTicketTypeRequestCategory string
 
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
-	ID               api.Optional[api.ID] `json:"id,omitzero"`
-	UserID           api.Optional[api.ID] `json:"user_id,omitzero"`
+	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // Visitor is somebody anonymous on the website, whom Intercom's own pages do not show.
 type Visitor struct {
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
 	// UserID is made up by Intercom, unlike a contact's external id.
-	UserID       api.ID               `json:"user_id,omitzero"`
+	UserID       string               `json:"user_id,omitzero" wire:"id"`
 	Anonymous    bool                 `json:"anonymous,omitzero"`
 	Email        string               `json:"email,omitzero"`
 	Phone        string               `json:"phone,omitzero"`
 	Name         string               `json:"name,omitzero"`
 	Pseudonym    string               `json:"pseudonym,omitzero"`
-	Avatar       *api.Avatar          `json:"avatar,omitzero"`
-	AppID        api.ID               `json:"app_id,omitzero"`
+	Avatar       *Avatar              `json:"avatar,omitzero"`
+	AppID        string               `json:"app_id,omitzero" wire:"id"`
 	Companies    *VisitorCompanies    `json:"companies,omitzero"`
 	LocationData *VisitorLocationData `json:"location_data,omitzero"`
 
 	// LasRequestAt is a misspelling in Intercom's own description; LastRequestAt is the one that arrives.
-	LasRequestAt api.Time `json:"las_request_at,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// RemoteCreatedAt is a moment, Unix seconds on the wire.
-	RemoteCreatedAt api.Time `json:"remote_created_at,omitzero"`
-
-	// SignedUpAt is a moment, Unix seconds on the wire.
-	SignedUpAt api.Time `json:"signed_up_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt              api.Time               `json:"updated_at,omitzero"`
+	LasRequestAt           time.Time              `json:"las_request_at,omitzero" wire:"unix"`
+	CreatedAt              time.Time              `json:"created_at,omitzero" wire:"unix"`
+	RemoteCreatedAt        time.Time              `json:"remote_created_at,omitzero" wire:"unix"`
+	SignedUpAt             time.Time              `json:"signed_up_at,omitzero" wire:"unix"`
+	UpdatedAt              time.Time              `json:"updated_at,omitzero" wire:"unix"`
 	SessionCount           int                    `json:"session_count,omitzero"`
 	SocialProfiles         *VisitorSocialProfiles `json:"social_profiles,omitzero"`
-	OwnerID                api.ID                 `json:"owner_id,omitzero"`
+	OwnerID                string                 `json:"owner_id,omitzero" wire:"id"`
 	UnsubscribedFromEmails bool                   `json:"unsubscribed_from_emails,omitzero"`
 	MarkedEmailAsSpam      bool                   `json:"marked_email_as_spam,omitzero"`
 	HasHardBounced         bool                   `json:"has_hard_bounced,omitzero"`
@@ -7011,10 +8393,11 @@ type Visitor struct {
 	UTMSource              string                 `json:"utm_source,omitzero"`
 	UTMTerm                string                 `json:"utm_term,omitzero"`
 	DoNotTrack             bool                   `json:"do_not_track,omitzero"`
-
-	// LastRequestAt is a moment, Unix seconds on the wire.
-	LastRequestAt api.Time `json:"last_request_at,omitzero"`
+	LastRequestAt          time.Time              `json:"last_request_at,omitzero" wire:"unix"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Visitor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // VisitorCompanies is part of what is received, in a Visitor.
 type VisitorCompanies struct {
@@ -7022,6 +8405,9 @@ type VisitorCompanies struct {
 	Type      string    `json:"type,omitzero"`
 	Companies []Company `json:"companies,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
@@ -7035,12 +8421,18 @@ type VisitorLocationData struct {
 	Timezone      string `json:"timezone,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorLocationData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // VisitorSegments is part of what is received, in a Visitor.
 type VisitorSegments struct {
 	// Type is always "segment.list".
 	Type     string   `json:"type,omitzero"`
 	Segments []string `json:"segments,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
@@ -7049,6 +8441,9 @@ type VisitorSocialProfiles struct {
 	SocialProfiles []string `json:"social_profiles,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -7056,29 +8451,34 @@ type VisitorTags struct {
 	Tags []VisitorTagsTag `json:"tags,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {
 	// Type is always "tag".
 	Type string `json:"type,omitzero"`
-	ID   api.ID `json:"id,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // WhatsappMessageStatus tells what became of one WhatsApp message; Error is set when it failed.
 type WhatsappMessageStatus struct {
-	ConversationID api.ID                      `json:"conversation_id,omitzero"`
+	ConversationID string                      `json:"conversation_id,omitzero" wire:"id"`
 	Status         WhatsappMessageStatusStatus `json:"status,omitzero"`
 	Type           string                      `json:"type,omitzero"`
-
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt    api.Time                    `json:"updated_at,omitzero"`
-	TemplateName string                      `json:"template_name,omitzero"`
-	MessageID    api.ID                      `json:"message_id,omitzero"`
-	Error        *WhatsappMessageStatusError `json:"error,omitzero"`
+	CreatedAt      time.Time                   `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time                   `json:"updated_at,omitzero" wire:"unix"`
+	TemplateName   string                      `json:"template_name,omitzero"`
+	MessageID      string                      `json:"message_id,omitzero" wire:"id"`
+	Error          *WhatsappMessageStatusError `json:"error,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsappMessageStatus) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // WhatsappMessageStatusError is part of what is received, in a WhatsappMessageStatus.
 type WhatsappMessageStatusError struct {
@@ -7086,33 +8486,40 @@ type WhatsappMessageStatusError struct {
 	Details string `json:"details,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsappMessageStatusError) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // WhatsappMessageStatusList is a page of what became of the WhatsApp messages of one ruleset.
 type WhatsappMessageStatusList struct {
 	// Type is always "list".
 	Type       string                           `json:"type,omitzero"`
-	RulesetID  api.ID                           `json:"ruleset_id,omitzero"`
+	RulesetID  string                           `json:"ruleset_id,omitzero" wire:"id"`
 	Pages      *api.PageInfo                    `json:"pages,omitzero"`
 	TotalCount int                              `json:"total_count,omitzero"`
 	Events     []WhatsappMessageStatusListEvent `json:"events,omitzero"`
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsappMessageStatusList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // WhatsappMessageStatusListEvent is part of what is received, in a WhatsappMessageStatusList.
 type WhatsappMessageStatusListEvent struct {
-	ID             api.ID                               `json:"id,omitzero"`
-	ConversationID api.ID                               `json:"conversation_id,omitzero"`
+	ID             string                               `json:"id,omitzero" wire:"id"`
+	ConversationID string                               `json:"conversation_id,omitzero" wire:"id"`
 	Status         WhatsappMessageStatusListEventStatus `json:"status,omitzero"`
 
 	// Type is always "broadcast_outbound".
-	Type string `json:"type,omitzero"`
+	Type              string    `json:"type,omitzero"`
+	CreatedAt         time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time `json:"updated_at,omitzero" wire:"unix"`
+	WhatsappMessageID string    `json:"whatsapp_message_id,omitzero" wire:"id"`
+	TemplateName      string    `json:"template_name,omitzero"`
+	UserID            string    `json:"user_id,omitzero" wire:"id"`
+}
 
-	// CreatedAt is a moment, Unix seconds on the wire.
-	CreatedAt api.Time `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, Unix seconds on the wire.
-	UpdatedAt         api.Time `json:"updated_at,omitzero"`
-	WhatsappMessageID api.ID   `json:"whatsapp_message_id,omitzero"`
-	TemplateName      string   `json:"template_name,omitzero"`
-	UserID            api.ID   `json:"user_id,omitzero"`
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsappMessageStatusListEvent) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
 }
 
 // WhatsappMessageStatusListEventStatus is one of the constants below; the API may send others.
@@ -7123,34 +8530,34 @@ type WhatsappMessageStatusStatus string
 
 // WorkflowExport is a workflow as data, in a format with a version of its own.
 type WorkflowExport struct {
-	ExportVersion string `json:"export_version,omitzero"`
-
-	// ExportedAt is a moment, ISO 8601 on the wire.
-	ExportedAt api.DateTime            `json:"exported_at,omitzero"`
-	AppID      api.ID                  `json:"app_id,omitzero"`
-	Workflow   *WorkflowExportWorkflow `json:"workflow,omitzero"`
+	ExportVersion string                  `json:"export_version,omitzero"`
+	ExportedAt    time.Time               `json:"exported_at,omitzero" wire:"iso"`
+	AppID         string                  `json:"app_id,omitzero" wire:"id=number"`
+	Workflow      *WorkflowExportWorkflow `json:"workflow,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WorkflowExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // WorkflowExportWorkflow is part of what is received, in a WorkflowExport.
 type WorkflowExportWorkflow struct {
-	ID               api.ID                      `json:"id,omitzero"`
+	ID               string                      `json:"id,omitzero" wire:"id"`
 	Title            string                      `json:"title,omitzero"`
 	Description      string                      `json:"description,omitzero"`
 	TriggerType      string                      `json:"trigger_type,omitzero"`
 	State            WorkflowExportWorkflowState `json:"state,omitzero"`
 	TargetChannels   []string                    `json:"target_channels,omitzero"`
 	PreferredDevices []string                    `json:"preferred_devices,omitzero"`
-
-	// CreatedAt is a moment, ISO 8601 on the wire.
-	CreatedAt api.DateTime `json:"created_at,omitzero"`
-
-	// UpdatedAt is a moment, ISO 8601 on the wire.
-	UpdatedAt     api.DateTime     `json:"updated_at,omitzero"`
-	Targeting     api.Attributes   `json:"targeting,omitzero"`
-	Snapshot      api.Attributes   `json:"snapshot,omitzero"`
-	Attributes    []api.Attributes `json:"attributes,omitzero"`
-	EmbeddedRules []api.Attributes `json:"embedded_rules,omitzero"`
+	CreatedAt        time.Time                   `json:"created_at,omitzero" wire:"iso"`
+	UpdatedAt        time.Time                   `json:"updated_at,omitzero" wire:"iso"`
+	Targeting        api.Attributes              `json:"targeting,omitzero"`
+	Snapshot         api.Attributes              `json:"snapshot,omitzero"`
+	Attributes       []api.Attributes            `json:"attributes,omitzero"`
+	EmbeddedRules    []api.Attributes            `json:"embedded_rules,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WorkflowExportWorkflow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // WorkflowExportWorkflowState is one of the constants below; the API may send others.
 type WorkflowExportWorkflowState string

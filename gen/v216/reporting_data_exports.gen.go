@@ -13,7 +13,7 @@ import (
 // DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent.
 type DownloadReportingDataExportParams struct {
 	// AppID is required.
-	AppID api.ID
+	AppID string
 }
 
 func (p DownloadReportingDataExportParams) query() url.Values {
@@ -29,9 +29,9 @@ type ListReportingDataExportDatasetsParams struct {
 // GetReportingDataExportParams is the query of ReportingDataExports.Get; zero values are not sent.
 type GetReportingDataExportParams struct {
 	// AppID is required.
-	AppID api.ID
+	AppID string
 	// ClientID is required.
-	ClientID api.ID
+	ClientID string
 }
 
 func (p GetReportingDataExportParams) query() url.Values {
@@ -54,8 +54,8 @@ var opReportingDataExportsDownload = api.Operation{
 // GET /download/reporting_data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/reporting-data-export/getdownloadreportingdatajobidentifier
-func (s *ReportingDataExportsService) Download(ctx context.Context, jobIdentifier api.ID, params DownloadReportingDataExportParams, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsDownload, Path: []string{string(jobIdentifier)}, Query: params.query()}, opts...)
+func (s *ReportingDataExportsService) Download(ctx context.Context, jobIdentifier string, params DownloadReportingDataExportParams, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsDownload, Path: []string{jobIdentifier}, Query: params.query()}, opts...)
 }
 
 var opReportingDataExportsCreate = api.Operation{
@@ -96,6 +96,6 @@ var opReportingDataExportsGet = api.Operation{
 // GET /export/reporting_data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatajobidentifier
-func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier api.ID, params GetReportingDataExportParams, opts ...api.CallOption) (*GetReportingDataExportResponse, error) {
-	return api.Do[GetReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{string(jobIdentifier)}, Query: params.query()}, opts...)
+func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, params GetReportingDataExportParams, opts ...api.CallOption) (*GetReportingDataExportResponse, error) {
+	return api.Do[GetReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}, Query: params.query()}, opts...)
 }

@@ -56,8 +56,8 @@ var opTeamsGet = api.Operation{
 // GET /teams/{team_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/teams/retrieveteam
-func (s *TeamsService) Get(ctx context.Context, teamID api.ID, opts ...api.CallOption) (*Team, error) {
-	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{string(teamID)}}, opts...)
+func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallOption) (*Team, error) {
+	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, opts...)
 }
 
 var opTeamsGetMetrics = api.Operation{
@@ -70,6 +70,6 @@ var opTeamsGetMetrics = api.Operation{
 // GET /teams/{team_id}/metrics
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/teams/getteammetrics
-func (s *TeamsService) GetMetrics(ctx context.Context, teamID api.ID, opts ...api.CallOption) (*TeamMetricList, error) {
-	return api.Do[TeamMetricList](ctx, s.caller, &api.Call{Operation: &opTeamsGetMetrics, Path: []string{string(teamID)}}, opts...)
+func (s *TeamsService) GetMetrics(ctx context.Context, teamID string, opts ...api.CallOption) (*TeamMetricList, error) {
+	return api.Do[TeamMetricList](ctx, s.caller, &api.Call{Operation: &opTeamsGetMetrics, Path: []string{teamID}}, opts...)
 }

@@ -12,7 +12,7 @@ import (
 // GetVisitorByUserIDParams is the query of Visitors.GetByUserID; zero values are not sent.
 type GetVisitorByUserIDParams struct {
 	// UserID is required.
-	UserID api.ID
+	UserID string
 }
 
 func (p GetVisitorByUserIDParams) query() url.Values {

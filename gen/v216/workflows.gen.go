@@ -21,6 +21,6 @@ var opWorkflowsExport = api.Operation{
 // GET /export/workflows/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/workflows/exportworkflow
-func (s *WorkflowsService) Export(ctx context.Context, workflowID api.ID, opts ...api.CallOption) (*WorkflowExport, error) {
-	return api.Do[WorkflowExport](ctx, s.caller, &api.Call{Operation: &opWorkflowsExport, Path: []string{string(workflowID)}}, opts...)
+func (s *WorkflowsService) Export(ctx context.Context, workflowID string, opts ...api.CallOption) (*WorkflowExport, error) {
+	return api.Do[WorkflowExport](ctx, s.caller, &api.Call{Operation: &opWorkflowsExport, Path: []string{workflowID}}, opts...)
 }

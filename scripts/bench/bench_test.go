@@ -104,7 +104,7 @@ func byHand(b testing.TB, client *http.Client) *plainList {
 }
 
 func library(b testing.TB, transport http.RoundTripper) *intercom.Client {
-	client, err := facade.New(intercom.New, "token", facade.WithBaseURL("http://127.0.0.1"), facade.WithHTTPClient(&http.Client{Transport: transport}))
+	client, err := facade.New(intercom.New, "benchmark-token", facade.WithBaseURL("http://127.0.0.1"), facade.WithHTTPClient(&http.Client{Transport: transport}))
 	require.NoError(b, err)
 	return client
 }

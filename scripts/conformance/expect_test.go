@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"reflect"
 	"slices"
@@ -40,7 +41,7 @@ func expectQuery(t *testing.T, got url.Values, params any) {
 	v := reflect.ValueOf(params)
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
-		if got, want := sent[strings.ToLower(name)], expectedValues(v.Field(i)); !slices.Equal(got, want) {
+		if got, want := sent[strings.ToLower(name)], expectedValues(v.Field(i), v.Type().Field(i).Tag.Get("wire")); !slices.Equal(got, want) {
 			t.Errorf("query parameter %s: %q, want %q", name, got, want)
 		}
 	}
@@ -49,22 +50,17 @@ func expectQuery(t *testing.T, got url.Values, params any) {
 	}
 }
 
-func expectedValues(v reflect.Value) []string {
-	switch value := v.Interface().(type) {
-	case api.Time:
-		return []string{strconv.FormatInt(value.Unix(), 10)}
-	case api.TimeMS:
-		return []string{strconv.FormatInt(value.UnixMilli(), 10)}
-	case api.DateTime:
-		return []string{value.UTC().Format(time.RFC3339Nano)}
+func expectedValues(v reflect.Value, wire string) []string {
+	if moment, ok := v.Interface().(time.Time); ok {
+		return []string{fmt.Sprint(expectedMoment(moment, slot{v.Type(), wire}))}
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return expectedValues(v.Elem())
+		return expectedValues(v.Elem(), wire)
 	case reflect.Slice:
 		var all []string
 		for i := range v.Len() {
-			all = append(all, expectedValues(v.Index(i))...)
+			all = append(all, expectedValues(v.Index(i), wire)...)
 		}
 		return all
 	case reflect.Bool:
@@ -78,55 +74,89 @@ func expectedValues(v reflect.Value) []string {
 	}
 }
 
-// expectedBody is the JSON that a body is sent as: its own, with the ids as
-// numbers that the operation wants so. A path of the operation's that leads to
-// no id is an error.
-func expectedBody(t *testing.T, op *api.Operation, body any) any {
+// expectedBody is the JSON that a body is sent as, put together from its fields
+// and their tags.
+func expectedBody(t *testing.T, body any) any {
 	t.Helper()
-	want, err := jsonOf(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range op.NumericIDs {
-		found := 0
-		want = numbersAt(want, pathSteps(path), &found)
-		if found == 0 {
-			t.Errorf("NumericIDs has %q, where the body has no id", path)
-		}
-	}
-	return want
+	v := reflect.ValueOf(body)
+	return expectedJSON(t, v, slot{Type: v.Type()})
 }
 
-// pathSteps cuts "users[].id" into users, [], id.
-func pathSteps(path string) []string {
-	return strings.Split(strings.ReplaceAll(path, "[]", ".[]"), ".")
+func expectedJSON(t *testing.T, v reflect.Value, in slot) any {
+	t.Helper()
+	if _, ok := optionalValue(v.Type()); ok {
+		out := v.MethodByName("Get").Call(nil)
+		if !out[1].Bool() {
+			return nil
+		}
+		return expectedJSON(t, out[0], in)
+	}
+	switch value := v.Interface().(type) {
+	case time.Time:
+		return expectedMoment(value, in)
+	case api.Query, api.Attributes, json.RawMessage:
+		return mustJSON(t, v)
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return expectedJSON(t, v.Elem(), in)
+	case reflect.Struct:
+		return expectedObject(t, v)
+	case reflect.Slice:
+		if v.Len() == 1 && in.says("one") {
+			return expectedJSON(t, v.Index(0), in)
+		}
+		list := []any{}
+		for i := range v.Len() {
+			list = append(list, expectedJSON(t, v.Index(i), in))
+		}
+		return list
+	case reflect.Map:
+		object := map[string]any{}
+		for key, value := range v.Seq2() {
+			object[key.String()] = expectedJSON(t, value, in)
+		}
+		return object
+	case reflect.String:
+		if in.says("id=number") && v.Len() > 0 && strings.Trim(v.String(), "0123456789") == "" {
+			return json.Number(v.String())
+		}
+	}
+	return mustJSON(t, v)
 }
 
-// numbersAt makes numbers of the texts at a path.
-func numbersAt(v any, steps []string, found *int) any {
-	if len(steps) == 0 {
-		if s, ok := v.(string); ok && number(s) != nil {
-			*found++
-			return json.Number(s)
+func expectedObject(t *testing.T, v reflect.Value) any {
+	t.Helper()
+	object := map[string]any{}
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		name, _ := jsonName(field)
+		if zero, ok := v.Field(i).Interface().(interface{ IsZero() bool }); strings.Contains(field.Tag.Get("json"), "omitzero") && (v.Field(i).IsZero() || ok && zero.IsZero()) {
+			continue
 		}
-		return v
+		object[name] = expectedJSON(t, v.Field(i), slot{field.Type, field.Tag.Get("wire")})
 	}
-	step, rest := steps[0], steps[1:]
-	switch v := v.(type) {
-	case []any:
-		if step == "[]" {
-			for i := range v {
-				v[i] = numbersAt(v[i], rest, found)
-			}
-		}
-	case map[string]any:
-		for key := range v {
-			if step == key || step == "*" {
-				v[key] = numbersAt(v[key], rest, found)
-			}
-		}
+	return object
+}
+
+// expectedMoment is the form that a moment is sent in; without a word of the tag
+// it is that of encoding/json.
+func expectedMoment(v time.Time, in slot) any {
+	if v.IsZero() {
+		return nil
 	}
-	return v
+	switch in.wire {
+	case "unix":
+		return json.Number(strconv.FormatInt(v.Unix(), 10))
+	case "unixms":
+		return json.Number(strconv.FormatInt(v.UnixMilli(), 10))
+	case "unixtext":
+		return strconv.FormatInt(v.Unix(), 10)
+	}
+	return v.Format(time.RFC3339Nano)
 }
 
 // expectKeys holds the JSON of a body to the fields of its type: with all set,

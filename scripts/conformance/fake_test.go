@@ -6,8 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // The version that the harness itself is tried on: one service, with one
@@ -17,7 +19,7 @@ var (
 		Service: "Things", Name: "Get", Method: "GET", Path: "/things/{thing_id}", Version: "9.9",
 	}
 	opThingsCreate = api.Operation{
-		Service: "Things", Name: "Create", Method: "POST", Path: "/things", Version: "9.9", NumericIDs: []string{"owner_id"},
+		Service: "Things", Name: "Create", Method: "POST", Path: "/things", Version: "9.9",
 	}
 	opThingsDelete = api.Operation{
 		Service: "Things", Name: "Delete", Method: "DELETE", Path: "/things/{thing_id}", Version: "9.9",
@@ -32,10 +34,10 @@ type fakeClient struct{ Things *thingsService }
 type thingsService struct{ caller api.Caller }
 
 type thing struct {
-	ID     api.ID         `json:"id,omitzero"`
+	ID     string         `json:"id,omitzero" wire:"id"`
 	Name   string         `json:"name,omitzero"`
 	Active bool           `json:"active,omitzero"`
-	Made   api.Time       `json:"made,omitzero"`
+	Made   time.Time      `json:"made,omitzero" wire:"unix"`
 	Size   float64        `json:"size,omitzero"`
 	Parts  []part         `json:"parts,omitzero"`
 	Extra  api.Attributes `json:"extra,omitzero"`
@@ -49,42 +51,43 @@ type part struct {
 
 // crew is read under two keys, and from a bare list.
 type crew struct {
-	Admins []part `json:"admins,omitzero"`
+	Admins []part `json:"admins,omitzero" wire:"also=teammates,list"`
 }
 
-func (*crew) JSONAliases() []string { return []string{"teammates", "admins", "[]", "admins"} }
+func (x *crew) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-func (c *crew) UnmarshalJSON(data []byte) error {
-	type plain crew
-	return api.UnmarshalAliased(data, (*plain)(c), c.JSONAliases())
-}
+func (x *thing) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 type thingRequest struct {
 	Name    string               `json:"name"`
-	OwnerID api.Optional[api.ID] `json:"owner_id,omitzero"`
-	Due     api.Optional[api.ID] `json:"due,omitzero"`
+	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
+	Due     api.Optional[string] `json:"due,omitzero" wire:"id"`
 }
+
+func (x *thingRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+func (x thingRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 type getThingParams struct{ Page int }
 
-func (s *thingsService) Get(ctx context.Context, id api.ID, params getThingParams, opts ...api.CallOption) (*thing, error) {
+func (s *thingsService) Get(ctx context.Context, id string, params getThingParams, opts ...api.CallOption) (*thing, error) {
 	q := map[string][]string{}
 	if params.Page != 0 {
 		q["page"] = []string{"1"}
 	}
-	return api.Do[thing](ctx, s.caller, &api.Call{Operation: &opThingsGet, Path: []string{string(id)}, Query: q}, opts...)
+	return api.Do[thing](ctx, s.caller, &api.Call{Operation: &opThingsGet, Path: []string{id}, Query: q}, opts...)
 }
 
 func (s *thingsService) Create(ctx context.Context, body thingRequest, opts ...api.CallOption) (*thing, error) {
 	return api.Do[thing](ctx, s.caller, &api.Call{Operation: &opThingsCreate, Body: body}, opts...)
 }
 
-func (s *thingsService) Delete(ctx context.Context, id api.ID, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opThingsDelete, Path: []string{string(id)}}, opts...)
+func (s *thingsService) Delete(ctx context.Context, id string, opts ...api.CallOption) error {
+	return api.Exec(ctx, s.caller, &api.Call{Operation: &opThingsDelete, Path: []string{id}}, opts...)
 }
 
-func (s *thingsService) Download(ctx context.Context, id api.ID, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opThingsDownload, Path: []string{string(id)}}, opts...)
+func (s *thingsService) Download(ctx context.Context, id string, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opThingsDownload, Path: []string{id}}, opts...)
 }
 
 func fakeVersion() Version {

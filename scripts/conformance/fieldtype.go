@@ -3,25 +3,49 @@ package conformance
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
-var unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
+var (
+	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
+	momentType      = reflect.TypeFor[time.Time]()
+)
+
+// slot is where a JSON value goes: a Go type, nil where it cannot be told, and the
+// words of the field's tag wire, which hold for what is in a list or a map too.
+type slot struct {
+	reflect.Type
+	wire string
+}
+
+// says reports whether the tag wire has a word.
+func (s slot) says(word string) bool { return slices.Contains(strings.Split(s.wire, ","), word) }
+
+// isID reports whether the slot holds an id, which comes as text or number.
+func (s slot) isID() bool {
+	s = plainType(s)
+	return s.Type != nil && s.Kind() == reflect.String && (s.says("id") || s.says("id=number"))
+}
+
+// isMoment reports whether the slot holds a time.
+func (s slot) isMoment() bool { return plainType(s).Type == momentType }
 
 // plainType looks through pointers and optional fields.
-func plainType(t reflect.Type) reflect.Type {
-	for t != nil {
-		if inner, ok := optionalValue(t); ok {
-			t = inner
+func plainType(s slot) slot {
+	for s.Type != nil {
+		if inner, ok := optionalValue(s.Type); ok {
+			s.Type = inner
 			continue
 		}
-		if t.Kind() != reflect.Pointer {
-			return t
+		if s.Kind() != reflect.Pointer {
+			return s
 		}
-		t = t.Elem()
+		s.Type = s.Elem()
 	}
-	return nil
+	return s
 }
 
 // optionalValue returns the type of the value in an api.Optional.
@@ -36,27 +60,27 @@ func optionalValue(t reflect.Type) (reflect.Type, bool) {
 	return get.Type.Out(0), true
 }
 
-// fieldType returns the type of what a JSON object of type t holds under key,
-// and whether t has a place for it. The type is nil when it cannot be told: in
+// fieldType returns where a JSON object that goes into s holds what is under key,
+// and whether there is a place for it. It has no type when that cannot be told: in
 // a type that reads JSON in its own way.
-func fieldType(t reflect.Type, key string) (reflect.Type, bool) {
-	t = plainType(t)
-	if t == nil {
-		return nil, true
+func fieldType(s slot, key string) (slot, bool) {
+	s = plainType(s)
+	if s.Type == nil {
+		return slot{}, true
 	}
-	switch t.Kind() {
+	switch s.Kind() {
 	case reflect.Map:
-		return t.Elem(), true
+		return slot{s.Elem(), s.wire}, true
 	case reflect.Interface:
-		return nil, true
+		return slot{}, true
 	case reflect.Struct:
-		s := shapeOf(t)
-		if field, ok := s.fields[key]; ok {
+		shape := shapeOf(s.Type)
+		if field, ok := shape.fields[key]; ok {
 			return field, true
 		}
-		return nil, !s.tagged && readsItself(t)
+		return slot{}, !shape.tagged && readsItself(s.Type)
 	default:
-		return nil, readsItself(t)
+		return slot{}, readsItself(s.Type)
 	}
 }
 
@@ -64,7 +88,11 @@ func readsItself(t reflect.Type) bool { return reflect.PointerTo(t).Implements(u
 
 // shape is what JSON sees of a struct.
 type shape struct {
-	fields map[string]reflect.Type
+	fields map[string]slot
+	also   map[string]string // other keys, by the key that they are read as
+	bare   string            // the field that a bare scalar is
+	list   string            // the field that a bare list is
+	single map[string]string // by type of an object: the field whose only element it is
 	// tagged is true when the struct names the JSON of its fields: it is then
 	// read by them, also when it has a method of its own for that.
 	tagged bool
@@ -76,7 +104,7 @@ func shapeOf(t reflect.Type) *shape {
 	if known, ok := shapes.Load(t); ok {
 		return known.(*shape)
 	}
-	s := &shape{fields: map[string]reflect.Type{}}
+	s := &shape{fields: map[string]slot{}, also: map[string]string{}, single: map[string]string{}}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if !f.IsExported() {
@@ -85,11 +113,31 @@ func shapeOf(t reflect.Type) *shape {
 		name, tagged := jsonName(f)
 		s.tagged = s.tagged || tagged
 		if name != "" && !f.Anonymous {
-			s.fields[name] = f.Type
+			s.fields[name] = slot{f.Type, f.Tag.Get("wire")}
+			s.otherForms(name, f.Tag.Get("wire"))
 		}
 	}
 	shapes.Store(t, s)
 	return s
+}
+
+// otherForms notes what else the field of that name is read from.
+func (s *shape) otherForms(name, wire string) {
+	for word := range strings.SplitSeq(wire, ",") {
+		word, value, _ := strings.Cut(word, "=")
+		switch word {
+		case "bare":
+			s.bare = name
+		case "list":
+			s.list = name
+		case "single":
+			s.single[value] = name
+		case "also":
+			for key := range strings.SplitSeq(value, "|") {
+				s.also[key] = name
+			}
+		}
+	}
 }
 
 // jsonName returns the name of a field in JSON and whether a tag gives it; ""
@@ -105,11 +153,11 @@ func jsonName(f reflect.StructField) (name string, tagged bool) {
 	return name, true
 }
 
-// elem returns the type of a list's items, nil when it cannot be told.
-func elem(t reflect.Type) reflect.Type {
-	t = plainType(t)
-	if t != nil && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array) {
-		return t.Elem()
+// elem returns where a list's items go, without a type when that cannot be told.
+func elem(s slot) slot {
+	s = plainType(s)
+	if s.Type != nil && (s.Kind() == reflect.Slice || s.Kind() == reflect.Array) {
+		return slot{s.Elem(), s.wire}
 	}
-	return nil
+	return slot{}
 }

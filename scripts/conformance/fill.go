@@ -18,7 +18,7 @@ import (
 func Fill(t reflect.Type) (reflect.Value, error) {
 	f := filler{}
 	v := reflect.New(t).Elem()
-	err := f.fill(v, "x")
+	err := f.fill(v, "x", slot{})
 	return v, err
 }
 
@@ -35,7 +35,7 @@ func (f *filler) next() int {
 // someTime is a time that no other place has, in whole seconds.
 func (f *filler) someTime() time.Time {
 	const start = 1_700_000_000
-	return time.Unix(start+int64(f.next()), 0)
+	return time.Unix(start+int64(f.next()), 0).UTC()
 }
 
 // searchQuery is a group, in the only way to write a query without package search.
@@ -43,20 +43,14 @@ const searchQuery = `{"operator":"AND","value":[{"field":"role","operator":"=","
 	`{"field":"created_at","operator":">","value":1700000000}]}`
 
 // fill sets v. name is that of the field, for texts that can be told apart.
-func (f *filler) fill(v reflect.Value, name string) error {
+func (f *filler) fill(v reflect.Value, name string, in slot) error {
 	t := v.Type()
 	if inner, ok := optionalValue(t); ok {
-		return f.optional(v, inner, name)
+		return f.optional(v, inner, name, in)
 	}
 	switch target := v.Addr().Interface().(type) {
-	case *api.ID:
-		*target = api.ID(fmt.Sprint(1_000_000 + f.next()))
-	case *api.Time:
-		*target = api.At(f.someTime())
-	case *api.TimeMS:
-		*target = api.AtMS(f.someTime())
-	case *api.DateTime:
-		*target = api.AtDateTime(f.someTime())
+	case *time.Time:
+		*target = f.someTime()
 	case *api.Attributes:
 		*target = api.Attributes{
 			"text": fmt.Sprintf("%s %d", name, f.next()), "number": json.Number("9007199254740993"), "flag": true,
@@ -78,16 +72,20 @@ func (f *filler) fill(v reflect.Value, name string) error {
 	case *json.RawMessage:
 		*target = json.RawMessage(fmt.Sprintf(`{"raw":%d}`, f.next()))
 	default:
-		return f.kind(v, name)
+		return f.kind(v, name, in)
 	}
 	return nil
 }
 
-func (f *filler) kind(v reflect.Value, name string) error {
+func (f *filler) kind(v reflect.Value, name string, in slot) error {
 	t := v.Type()
 	switch t.Kind() {
 	case reflect.String:
-		v.SetString(f.text(t, name))
+		if (slot{t, in.wire}).isID() {
+			v.SetString(fmt.Sprint(1_000_000 + f.next()))
+		} else {
+			v.SetString(f.text(t, name))
+		}
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64:
@@ -104,11 +102,11 @@ func (f *filler) kind(v reflect.Value, name string) error {
 			return nil
 		}
 		v.Set(reflect.New(t.Elem()))
-		return f.fill(v.Elem(), name)
+		return f.fill(v.Elem(), name, in)
 	case reflect.Slice:
-		return f.list(v, name)
+		return f.list(v, name, in)
 	case reflect.Map:
-		return f.dict(v, name)
+		return f.dict(v, name, in)
 	case reflect.Struct:
 		return f.object(v, name)
 	default:
@@ -127,12 +125,12 @@ func (f *filler) text(t reflect.Type, name string) string {
 
 // isOpen reports whether the current place is already within a t.
 func (f *filler) isOpen(t reflect.Type) bool {
-	t = plainType(t)
-	for t != nil && t.Kind() == reflect.Slice {
-		t = plainType(t.Elem())
+	s := plainType(slot{Type: t})
+	for elem(s).Type != nil {
+		s = plainType(elem(s))
 	}
 	for _, open := range f.open {
-		if open == t {
+		if open == s.Type {
 			return true
 		}
 	}
@@ -140,12 +138,12 @@ func (f *filler) isOpen(t reflect.Type) bool {
 }
 
 // optional is filled through JSON, the only door that reflection has.
-func (f *filler) optional(v reflect.Value, inner reflect.Type, name string) error {
+func (f *filler) optional(v reflect.Value, inner reflect.Type, name string, in slot) error {
 	if f.isOpen(inner) {
 		return nil
 	}
 	value := reflect.New(inner)
-	if err := f.fill(value.Elem(), name); err != nil {
+	if err := f.fill(value.Elem(), name, in); err != nil {
 		return err
 	}
 	data, err := json.Marshal(value.Interface())
@@ -158,14 +156,14 @@ func (f *filler) optional(v reflect.Value, inner reflect.Type, name string) erro
 	return nil
 }
 
-func (f *filler) list(v reflect.Value, name string) error {
+func (f *filler) list(v reflect.Value, name string, in slot) error {
 	if f.isOpen(v.Type().Elem()) {
 		return nil
 	}
 	const items = 2
 	list := reflect.MakeSlice(v.Type(), items, items)
 	for i := range items {
-		if err := f.fill(list.Index(i), name); err != nil {
+		if err := f.fill(list.Index(i), name, in); err != nil {
 			return err
 		}
 	}
@@ -173,7 +171,7 @@ func (f *filler) list(v reflect.Value, name string) error {
 	return nil
 }
 
-func (f *filler) dict(v reflect.Value, name string) error {
+func (f *filler) dict(v reflect.Value, name string, in slot) error {
 	t := v.Type()
 	if f.isOpen(t.Elem()) {
 		return nil
@@ -182,7 +180,7 @@ func (f *filler) dict(v reflect.Value, name string) error {
 		return fmt.Errorf("%s: cannot fill a %s", name, t)
 	}
 	item := reflect.New(t.Elem()).Elem()
-	if err := f.fill(item, name); err != nil {
+	if err := f.fill(item, name, in); err != nil {
 		return err
 	}
 	v.Set(reflect.MakeMap(t))
@@ -203,7 +201,7 @@ func (f *filler) object(v reflect.Value, name string) error {
 		if tag, _ := jsonName(field); tag != "" {
 			inner = tag
 		}
-		if err := f.fill(v.Field(i), inner); err != nil {
+		if err := f.fill(v.Field(i), inner, slot{field.Type, field.Tag.Get("wire")}); err != nil {
 			return err
 		}
 	}
@@ -220,7 +218,7 @@ func Bare(t reflect.Type) (reflect.Value, error) {
 
 func (f *filler) bare(v reflect.Value) error {
 	if v.Type() == reflect.TypeFor[api.Query]() {
-		return f.fill(v, "query")
+		return f.fill(v, "query", slot{})
 	}
 	if v.Kind() != reflect.Struct {
 		return nil

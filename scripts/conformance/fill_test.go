@@ -2,9 +2,12 @@ package conformance
 
 import (
 	"reflect"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // allKinds has a field of each kind that can be filled.
@@ -15,10 +18,12 @@ type allKinds struct {
 	Count   int                  `json:"count"`
 	Size    float64              `json:"size"`
 	Maybe   *int                 `json:"maybe"`
-	ID      api.ID               `json:"id"`
-	Times   []api.Time           `json:"times"`
-	MS      api.TimeMS           `json:"ms"`
-	Date    api.DateTime         `json:"date"`
+	ID      string               `json:"id" wire:"id"`
+	IDs     []string             `json:"ids" wire:"id=number"`
+	MaybeID api.Optional[string] `json:"maybe_id,omitzero" wire:"id"`
+	Times   []time.Time          `json:"times" wire:"unix"`
+	MS      time.Time            `json:"ms" wire:"unixms"`
+	Date    time.Time            `json:"date" wire:"iso"`
 	Pages   *api.PageInfo        `json:"pages"`
 	Query   api.Query            `json:"query"`
 	Extra   api.Attributes       `json:"extra"`
@@ -27,10 +32,12 @@ type allKinds struct {
 	Option  api.Optional[string] `json:"option,omitzero"`
 	Nested  api.Optional[part]   `json:"nested,omitzero"`
 	Options api.Optional[[]part] `json:"options,omitzero"`
-	Many    api.OneOrMany[part]  `json:"many,omitzero"`
+	Many    []part               `json:"many,omitzero" wire:"one"`
 	Self    *allKinds            `json:"self,omitzero"`
 	Selves  []allKinds           `json:"selves,omitzero"`
 }
+
+func (x *allKinds) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 type word string
 
@@ -52,8 +59,13 @@ func TestFill(t *testing.T) {
 		t.Errorf("filled again it is another value (%v)", err)
 	}
 	filled := v.Interface().(allKinds)
-	if filled.Times[0] == filled.Times[1] || filled.Names == nil || filled.Word == word(filled.Text) {
+	if filled.Times[0].Equal(filled.Times[1]) || filled.Names == nil || filled.Word == word(filled.Text) {
 		t.Errorf("values are repeated: %+v", filled)
+	}
+	for _, id := range append(filled.IDs, filled.ID, filled.MaybeID.Or("")) {
+		if id == "" || strings.Trim(id, "0123456789") != "" {
+			t.Errorf("the id %q cannot be sent as a number", id)
+		}
 	}
 	expectRoundTrip(t, "filled", v)
 }

@@ -3,34 +3,29 @@ package conformance
 import (
 	"encoding/json"
 	"reflect"
-	"strings"
 	"time"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
-
-var dateTimeType = reflect.TypeFor[api.DateTime]()
 
 // aligned returns the example with what the request has in another form of the
 // same value put into that form, and how often: an id that the example writes as
 // text or number where the version declares the other, a moment with zero
 // fractions, a list of one that goes bare. Examples do either within one
 // version; what is sent follows the declaration.
-func aligned(want, got any, t reflect.Type) (any, int) {
+func aligned(want, got any, t slot) (any, int) {
 	t = plainType(t)
-	if t == nil {
+	if t.Type == nil {
 		return want, 0
 	}
 	switch {
-	case t == idType && sameDigits(want, got), t == dateTimeType && sameMoment(want, got):
+	case t.isID() && sameDigits(want, got), t.isMoment() && sameMoment(want, got):
 		if !reflect.DeepEqual(want, got) {
 			return got, 1
 		}
 		return want, 0
-	case strings.HasPrefix(t.Name(), "OneOrMany["):
+	case t.says("one"):
 		if list, ok := want.([]any); ok && len(list) == 1 {
 			if _, still := got.([]any); !still {
-				one, n := aligned(list[0], got, t.Elem())
+				one, n := aligned(list[0], got, elem(t))
 				return one, n + 1
 			}
 		}

@@ -3,6 +3,7 @@ package conformance
 import (
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,12 +12,12 @@ import (
 
 func TestAligned(t *testing.T) {
 	type request struct {
-		ID    api.ID                     `json:"id"`
-		Count int                        `json:"count"`
-		Name  string                     `json:"name"`
-		At    api.Optional[api.DateTime] `json:"at"`
-		To    api.OneOrMany[request2]    `json:"to"`
-		IDs   []api.ID                   `json:"ids"`
+		ID    string                  `json:"id" wire:"id"`
+		Count int                     `json:"count"`
+		Name  string                  `json:"name"`
+		At    api.Optional[time.Time] `json:"at" wire:"iso"`
+		To    []request2              `json:"to" wire:"one"`
+		IDs   []string                `json:"ids" wire:"id=number"`
 	}
 	for name, c := range map[string]struct {
 		want, got string
@@ -41,7 +42,7 @@ func TestAligned(t *testing.T) {
 			require.NoError(t, err)
 			got, err := parseJSON([]byte(c.got))
 			require.NoError(t, err)
-			out, forms := aligned(want, got, reflect.TypeFor[request]())
+			out, forms := aligned(want, got, slot{Type: reflect.TypeFor[request]()})
 			require.Equal(t, c.forms, forms)
 			same := true
 			Differences(out, got, func(string, string) { same = false })
@@ -51,5 +52,5 @@ func TestAligned(t *testing.T) {
 }
 
 type request2 struct {
-	ID api.ID `json:"id"`
+	ID string `json:"id" wire:"id=number"`
 }

@@ -3,7 +3,6 @@ package conformance
 import (
 	"encoding/json"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -20,15 +19,15 @@ type Loss struct {
 // Lost returns what of want, the JSON of an answer, is not in got, the JSON of
 // the result it was decoded into. t is the result's type: a zero value may be
 // missing when the type has a place for it, and what the type reads in another
-// form (see [api.Aliased]) is looked for where the type puts it. Null is
+// form (see its tags wire) is looked for where the type puts it. Null is
 // nothing that can be lost.
 func Lost(want, got any, t reflect.Type) []Loss {
 	var losses []Loss
-	lost(want, got, t, "", func(l Loss) { losses = append(losses, l) })
+	lost(want, got, slot{Type: t}, "", func(l Loss) { losses = append(losses, l) })
 	return losses
 }
 
-func lost(want, got any, t reflect.Type, path string, tell func(Loss)) {
+func lost(want, got any, t slot, path string, tell func(Loss)) {
 	switch want := ownForm(want, t).(type) {
 	case nil:
 	case map[string]any:
@@ -43,42 +42,41 @@ func lost(want, got any, t reflect.Type, path string, tell func(Loss)) {
 }
 
 // ownForm brings JSON that type t reads in another form into t's own.
-func ownForm(v any, t reflect.Type) any {
+func ownForm(v any, t slot) any {
 	t = plainType(t)
-	if t == nil {
+	if t.Type == nil || t.Kind() != reflect.Struct {
 		return v
 	}
-	aliased, ok := reflect.New(t).Interface().(api.Aliased)
-	if !ok {
-		return v
-	}
-	pairs := aliased.JSONAliases()
-	for i := 0; i+1 < len(pairs); i += 2 {
-		form, field := pairs[i], pairs[i+1]
-		switch value := v.(type) {
-		case nil:
-			return nil
-		case []any:
-			if form == "[]" {
-				return map[string]any{field: v}
-			}
-		case map[string]any:
-			if value[field] != nil {
-				continue
-			}
-			if strings.HasPrefix(form, "{") && value["type"] == strings.Trim(form, "{}") {
-				return map[string]any{field: []any{v}}
-			}
-			if moved, ok := value[form]; ok {
-				v = renamed(value, form, field, moved)
-			}
-		default:
-			if form == "" {
-				return map[string]any{field: v}
-			}
+	s := shapeOf(t.Type)
+	switch value := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		if s.list != "" {
+			return map[string]any{s.list: v}
+		}
+	case map[string]any:
+		return s.ownKeys(value)
+	default:
+		if s.bare != "" {
+			return map[string]any{s.bare: v}
 		}
 	}
 	return v
+}
+
+// ownKeys gives what comes under other keys the type's own.
+func (s *shape) ownKeys(object map[string]any) any {
+	kind, _ := object["type"].(string)
+	if field := s.single[kind]; field != "" && object[field] == nil {
+		return map[string]any{field: []any{object}}
+	}
+	for _, other := range sortedKeys(s.also) {
+		if value, ok := object[other]; ok && object[s.also[other]] == nil {
+			object = renamed(object, other, s.also[other], value)
+		}
+	}
+	return object
 }
 
 func renamed(object map[string]any, from, to string, value any) map[string]any {
@@ -91,11 +89,11 @@ func renamed(object map[string]any, from, to string, value any) map[string]any {
 	return out
 }
 
-func lostOfObject(want map[string]any, got any, t reflect.Type, path string, tell func(Loss)) {
+func lostOfObject(want map[string]any, got any, t slot, path string, tell func(Loss)) {
 	if list, ok := got.([]any); ok && len(list) == 1 {
 		got = list[0] // one object came where a list may come
 	}
-	if inner := elem(t); inner != nil {
+	if inner := elem(t); inner.Type != nil {
 		t = inner
 	}
 	object, ok := got.(map[string]any)
@@ -113,7 +111,7 @@ func lostOfObject(want map[string]any, got any, t reflect.Type, path string, tel
 		case value == nil:
 		case present:
 			lost(value, inner, field, here, tell)
-		case known && isZero(value):
+		case known && (isZero(value) || field.says("zero") && value == "0"):
 		default:
 			tell(Loss{here, value, nil})
 		}
@@ -136,7 +134,7 @@ func isBare(object map[string]any, got any) bool {
 	return values == 1
 }
 
-func lostOfList(want []any, got any, t reflect.Type, path string, tell func(Loss)) {
+func lostOfList(want []any, got any, t slot, path string, tell func(Loss)) {
 	list, ok := got.([]any)
 	if !ok && len(want) == 1 && got != nil {
 		list, ok = []any{got}, true // a list of one is written as that one
@@ -196,13 +194,15 @@ func sameTime(want, got any) bool {
 }
 
 func instant(v any) time.Time {
-	data, err := writeJSON(v)
+	data, err := writeJSON(map[string]any{"moment": v})
 	if err != nil {
 		return time.Time{}
 	}
-	var t api.DateTime
-	if json.Unmarshal(data, &t) != nil {
+	var read struct {
+		Moment time.Time `json:"moment" wire:"unix"`
+	}
+	if api.Decode(data, &read, nil) != nil {
 		return time.Time{}
 	}
-	return t.Time
+	return read.Moment
 }

@@ -28,7 +28,7 @@ func TestLost(t *testing.T) {
 		"unknown in a list":    {`{"parts":[{"label":"a"},{"label":"b","color":"red"}]}`, []string{"parts[1].color"}},
 		"unknown in an object": {`{"parent":{"parent":{"color":{"r":1}}}}`, []string{"parent.parent.color"}},
 		"unknown under alias":  {`{"crew":{"teammates":[{"color":"red"}]}}`, []string{"crew.admins[0].color"}},
-		"cut time":             {`{"made":"2023-11-14T22:13:20.5Z"}`, []string{"made"}},
+		"a fraction of a time": {`{"made":"2023-11-14T22:13:20.5Z"}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var result thing

@@ -30,7 +30,7 @@ type Method struct {
 var (
 	contextType   = reflect.TypeFor[context.Context]()
 	errorType     = reflect.TypeFor[error]()
-	idType        = reflect.TypeFor[api.ID]()
+	textType      = reflect.TypeFor[string]()
 	optionsType   = reflect.TypeFor[[]api.CallOption]()
 	streamType    = reflect.TypeFor[io.ReadCloser]()
 	multipartType = reflect.TypeFor[*api.Multipart]()
@@ -79,7 +79,7 @@ func find(client any, op *api.Operation, suffix string) (reflect.Value, error) {
 // path's placeholders, then params, then a body.
 func (m *Method) arguments(t reflect.Type) error {
 	i, last := 1, t.NumIn()-1
-	for ; i < last && t.In(i) == idType; i++ {
+	for ; i < last && t.In(i) == textType; i++ {
 		m.PathArgs++
 	}
 	if want := strings.Count(m.Operation.Path, "{"); m.PathArgs != want {
@@ -120,7 +120,7 @@ func (m *Method) values(ctx context.Context, args Arguments) ([]reflect.Value, e
 	}
 	in := []reflect.Value{reflect.ValueOf(ctx)}
 	for _, id := range args.Path {
-		in = append(in, reflect.ValueOf(api.ID(id)))
+		in = append(in, reflect.ValueOf(id))
 	}
 	for _, arg := range []struct {
 		what  string

@@ -52,7 +52,7 @@ func newListing(t *testing.T, client any, op *api.Operation, s sample) *listing 
 // keysTo finds the JSON keys that lead to a field of type want, looking at the
 // outer fields first.
 func keysTo(t, want reflect.Type, within []reflect.Type) []string {
-	t = plainType(t)
+	t = plainType(slot{Type: t}).Type
 	const deepest = 2
 	if t.Kind() != reflect.Struct || len(within) > deepest {
 		return nil

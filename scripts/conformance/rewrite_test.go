@@ -14,7 +14,7 @@ type place struct {
 	path  string
 	key   string       // the last step, "[]" for an item of a list
 	owner reflect.Type // the struct whose field it is, nil in maps, lists and untyped JSON
-	typ   reflect.Type // what it decodes into, nil where that cannot be told
+	typ   slot         // what it decodes into
 }
 
 // id is the same for all places that are the same field of the same type.
@@ -37,7 +37,7 @@ const (
 // rewrite makes a copy of JSON that decodes into t, in which change has its way
 // with every value, the outermost aside.
 func rewrite(v any, t reflect.Type, change func(p place, v any) (any, action)) any {
-	out, _ := rewriteAt(v, place{typ: t}, change)
+	out, _ := rewriteAt(v, place{typ: slot{Type: t}}, change)
 	return out
 }
 
@@ -51,14 +51,14 @@ func rewriteAt(v any, p place, change func(p place, v any) (any, action)) (any, 
 	switch v := v.(type) {
 	case map[string]any:
 		out := make(map[string]any, len(v))
-		if inner := elem(t); inner != nil {
+		if inner := elem(t); inner.Type != nil {
 			t = plainType(inner)
 		}
 		for _, key := range sortedKeys(v) {
 			field, _ := fieldType(t, key)
 			inner := place{path: at(p.path, key), key: key, typ: field}
-			if t != nil && t.Kind() == reflect.Struct && field != nil {
-				inner.owner = t
+			if t.Type != nil && t.Kind() == reflect.Struct && field.Type != nil {
+				inner.owner = t.Type
 			}
 			if value, act := rewriteAt(v[key], inner, change); act != remove {
 				out[key] = value

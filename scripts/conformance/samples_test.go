@@ -18,6 +18,8 @@ type sample struct {
 	Status      int             `json:"status"`
 	ContentType string          `json:"content_type"`
 	Body        json.RawMessage `json:"body"`
+
+	Takes map[string]string `json:"takes"`
 }
 
 // readSamples reads the samples of a version by operation, and holds them to

@@ -16,12 +16,12 @@ import (
 
 // Versions lists every generated package, by the folders of openapi.
 var Versions = []Version{
-	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations, Options: optionsV210},
-	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations, Options: optionsV211},
-	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations, Options: optionsV212},
-	{Name: "2.13", Header: "2.13", New: func(c api.Caller) any { return v213.New(c) }, Operations: v213.Operations, Options: optionsV213},
-	{Name: "2.14", Header: "2.14", New: func(c api.Caller) any { return v214.New(c) }, Operations: v214.Operations, Options: optionsV214},
-	{Name: "2.15", Header: "2.15", New: func(c api.Caller) any { return v215.New(c) }, Operations: v215.Operations, Options: optionsV215},
-	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations, Options: optionsV216},
-	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations, Options: optionsPreview},
+	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations, WebhookItem: v210.WebhookItem, Options: optionsV210},
+	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations, WebhookItem: v211.WebhookItem, Options: optionsV211},
+	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations, WebhookItem: v212.WebhookItem, Options: optionsV212},
+	{Name: "2.13", Header: "2.13", New: func(c api.Caller) any { return v213.New(c) }, Operations: v213.Operations, WebhookItem: v213.WebhookItem, Options: optionsV213},
+	{Name: "2.14", Header: "2.14", New: func(c api.Caller) any { return v214.New(c) }, Operations: v214.Operations, WebhookItem: v214.WebhookItem, Options: optionsV214},
+	{Name: "2.15", Header: "2.15", New: func(c api.Caller) any { return v215.New(c) }, Operations: v215.Operations, WebhookItem: v215.WebhookItem, Options: optionsV215},
+	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations, WebhookItem: v216.WebhookItem, Options: optionsV216},
+	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations, WebhookItem: preview.WebhookItem, Options: optionsPreview},
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,14 +109,14 @@ func within(version, from, until string) bool {
 
 // unknown reports whether there are properties that a type has no place for,
 // and notes them. Null ones count, too: [Lost] leaves those aside.
-func (f *deviations) unknown(v any, t reflect.Type) (found bool) {
+func (f *deviations) unknown(v any, t slot) (found bool) {
 	switch v := ownForm(v, t).(type) {
 	case []any:
 		for _, item := range v {
 			found = f.unknown(item, elem(t)) || found
 		}
 	case map[string]any:
-		if inner := elem(t); inner != nil {
+		if inner := elem(t); inner.Type != nil {
 			t = inner
 		}
 		for _, key := range sortedKeys(v) {

@@ -10,7 +10,7 @@ import (
 // operation state in facade/intercomtest adds a step for it. Where an answer is
 // a list, something is in it.
 var workspaceSteps = slices.Concat(adminSteps, contactSteps, companySteps, audienceSteps, conversationSteps, ticketSteps, dataSteps, helpSteps,
-	outboundSteps, farewellSteps)
+	outboundSteps, laterSteps, farewellSteps)
 
 var adminSteps = []step{
 	{ask: "GET /me"},

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	_ "github.com/seed-a528e955/intercom-go/facade/oauth" // so that go.mod has what the README's blocks require
 )
 
 var goBlock = regexp.MustCompile("(?s)```go\n(.*?)```")
@@ -22,24 +24,38 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"testing"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/bulk"
+	"github.com/seed-a528e955/intercom-go/facade/changes"
+	"github.com/seed-a528e955/intercom-go/facade/export"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/facade/oauth"
+	"github.com/seed-a528e955/intercom-go/facade/upsert"
+	"github.com/seed-a528e955/intercom-go/facade/webhook"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 var (
 	_ = errors.Is
 	_ = fmt.Println
+	_ = io.EOF
 	_ = time.Now
 	_ = search.Eq
 	_ = api.Unknown
 	_ = facade.US
 	_ = intercomtest.New
+	_ = bulk.ErrStopped
+	_ = changes.Kinds
+	_ = export.New
+	_ = upsert.ErrTaken
+	_ = oauth.New
+	_ = webhook.Parse
 	_ = intercom.Version
 	_ testing.TB
 	_ context.Context
@@ -109,5 +125,6 @@ func program(block string) string {
 	if strings.Contains(block, "client, err := facade.New") {
 		inputs = "token string"
 	}
+	inputs += ", state changes.State, store func(string, []byte), file io.Reader"
 	return frame + "func example(ctx context.Context, " + inputs + ") error {\n" + block + uses + "}\n\nvar _ = example\n"
 }

@@ -40,9 +40,10 @@ type Options struct {
 	Report bool
 	// MaxItems is how many items one list may have, MaxTotal how many all lists of the body may have together.
 	MaxItems, MaxTotal int
-	// Items leads to a list, key by key, and Item is called with the JSON of each of its elements. The bytes are part of
-	// the body.
+	// Items leads to a list, key by key. Found is set when it is there, in any of its forms, and Item is called with the
+	// JSON of each of its elements, which is part of the body. Both may be nil.
 	Items []string
+	Found *bool
 	Item  func(n int, raw []byte)
 }
 
@@ -63,6 +64,7 @@ type decoder struct {
 	items    int // of all lists that may still come
 	maxItems int
 	keys     map[string]string // that no field takes
+	quiet    int               // conversions are not reported while it is not 0
 	o        *Options
 	found    findings
 }

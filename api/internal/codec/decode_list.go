@@ -14,6 +14,9 @@ type listPlan struct {
 }
 
 func (p *listPlan) decode(d *decoder, v reflect.Value) bool {
+	if d.o.Found != nil && d.atItems() {
+		*d.o.Found = true
+	}
 	switch c := d.peek(); {
 	case c == '[':
 		return p.list(d, v)
@@ -34,6 +37,9 @@ func (p *listPlan) single(d *decoder, v reflect.Value) bool {
 		return false
 	}
 	item, start := d.itemsHere(), d.i
+	if d.o.Found != nil && d.atItems() {
+		*d.o.Found = true
+	}
 	v.Set(reflect.MakeSlice(p.typ, 1, 1))
 	d.path = append(d.path, step{index: 0})
 	usable := p.elem.decode(d, v.Index(0))
@@ -182,13 +188,21 @@ func (d *decoder) total() int {
 
 // itemsHere is who wants the elements of the list that begins here, nil for nobody.
 func (d *decoder) itemsHere() func(n int, raw []byte) {
-	if d.o.Item == nil || len(d.path) != len(d.o.Items) {
+	if d.o.Item == nil || !d.atItems() {
 		return nil
+	}
+	return d.o.Item
+}
+
+// atItems reports whether the decoder is at the list that [Options] ask for.
+func (d *decoder) atItems() bool {
+	if len(d.path) != len(d.o.Items) {
+		return false
 	}
 	for n, key := range d.o.Items {
 		if d.path[n].key != key {
-			return nil
+			return false
 		}
 	}
-	return d.o.Item
+	return true
 }

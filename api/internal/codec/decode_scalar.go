@@ -222,6 +222,14 @@ func (d *decoder) odd(v reflect.Value, set func(literal []byte) bool) bool {
 	return d.lostAs(v, kind)
 }
 
+// WholeNumber reads an integer from text, also one that is written as 5.0 or 5e3.
+func WholeNumber(text string) (int64, bool) {
+	if !isNumber([]byte(text)) {
+		return 0, false
+	}
+	return wholeNumber([]byte(text))
+}
+
 // wholeNumber reads an integer, also one that is written as 5.0 or 5e3, and a boolean as 1 or 0.
 func wholeNumber(literal []byte) (int64, bool) {
 	switch string(literal) {

@@ -93,12 +93,16 @@ func (p *structPlan) decode(d *decoder, v reflect.Value) bool {
 		return p.array(d, v)
 	case c == '[' && p.list >= 0:
 		return p.into(d, v, p.list, false)
-	case c != '[' && p.bare >= 0:
+	case c != '[' && p.bare >= 0 && p.fields[p.bare].plan.isBare(c):
 		return p.into(d, v, p.bare, false)
 	default:
 		return d.lost(v)
 	}
 }
+
+// isBare reports whether a scalar that begins with c can stand for the whole object: text does where the field is text,
+// any scalar where it is another.
+func (p *plan) isBare(c byte) bool { return c == '"' || p.typ.Kind() != reflect.String || p.form.id }
 
 // array reads a list in the place of an object: the list that the object holds, or the object alone.
 func (p *structPlan) array(d *decoder, v reflect.Value) bool {
@@ -165,12 +169,11 @@ func (p *structPlan) into(d *decoder, v reflect.Value, n int, alone bool) bool {
 	f := &p.fields[n]
 	d.path = append(d.path, step{key: f.name, index: -1})
 	to := fieldAt(v, f.index)
-	usable := false
+	read := f.plan.decode
 	if alone {
-		usable = f.plan.list.single(d, to)
-	} else {
-		usable = f.plan.decode(d, to)
+		read = f.plan.list.single
 	}
+	usable := read(d, to)
 	d.path = d.path[:len(d.path)-1]
 	return usable
 }
@@ -214,8 +217,9 @@ func (p *structPlan) object(d *decoder, v reflect.Value) {
 		if d.bad {
 			return
 		}
-		n, known := next, true
+		n := next
 		if n >= len(p.fields) || p.fields[n].name != string(key) { // mostly keys come in the order of the fields
+			var known bool
 			if n, known = p.keys[string(key)]; !known {
 				d.path[at].key = d.unknownKey(key)
 				d.unknown()

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	// millisFrom is where numbers are taken for milliseconds: as seconds it would be the year 5138.
-	millisFrom = 100_000_000_000
-	// minUnix and maxUnix are the first and last second of the years 1 to 9999.
+	// MillisFrom is where numbers are taken for milliseconds: as seconds it would be the year 5138.
+	MillisFrom = 100_000_000_000
+	// MaxUnix is the last second of the year 9999, minUnix the first of the year 1.
+	MaxUnix = 253402300799
 	minUnix = -62135596800
-	maxUnix = 253402300799
 )
 
 // timeLayouts are the forms of ISO 8601 that are read, the usual one first. Layouts without a zone mean UTC. A fraction
@@ -123,7 +123,7 @@ func timeOfNumber(literal []byte, whole bool) (time.Time, error) {
 		}
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.Abs(f) > 1000*maxUnix {
+	if err != nil || math.Abs(f) > 1000*MaxUnix {
 		return time.Time{}, fmt.Errorf("%s is out of range", s)
 	}
 	floor := math.Floor(f)
@@ -133,13 +133,13 @@ func timeOfNumber(literal []byte, whole bool) (time.Time, error) {
 // unixTime makes a time of a number and its fraction in billionths. Large numbers are milliseconds.
 func unixTime(n, billionths int64) (time.Time, error) {
 	sec, ns := n, billionths
-	if n >= millisFrom || n <= -millisFrom {
+	if n >= MillisFrom || n <= -MillisFrom {
 		sec, ns = n/1000, n%1000*1_000_000+billionths/1000
 		if ns < 0 {
 			sec, ns = sec-1, ns+1e9
 		}
 	}
-	if sec < minUnix || sec > maxUnix {
+	if sec < minUnix || sec > MaxUnix {
 		return time.Time{}, fmt.Errorf("%d is out of range", n)
 	}
 	return time.Unix(sec, ns).UTC(), nil

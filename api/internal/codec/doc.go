@@ -28,6 +28,7 @@
 //	zero        with id: 0 means nobody and reads as ""
 //	unix        a time.Time that is written as Unix seconds; unixms, unixtext (seconds as text) and iso likewise.
 //	            Every form is read whatever the word is
+//	loose       a number in text, or text as a number, is converted without a report
 //	also=a|b    other keys that are read as this field, unless the field's own key has a value
 //	bare        a scalar that comes in place of the object is this field
 //	list        a list that comes in place of the object is this field

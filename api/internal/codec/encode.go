@@ -266,11 +266,11 @@ func encodeTime(f form) encodeFunc {
 func appendTime(b []byte, t time.Time, as timeForm) []byte {
 	sec, ms := t.Unix(), t.UnixMilli()
 	switch {
-	case as == timeUnix && sec < millisFrom:
+	case as == timeUnix && sec < MillisFrom:
 		return strconv.AppendInt(b, sec, 10)
-	case as == timeUnixText && sec < millisFrom:
+	case as == timeUnixText && sec < MillisFrom:
 		return append(strconv.AppendInt(append(b, '"'), sec, 10), '"')
-	case as == timeUnixMS && (ms >= millisFrom || ms <= -millisFrom || ms == 0):
+	case as == timeUnixMS && (ms >= MillisFrom || ms <= -MillisFrom || ms == 0):
 		return strconv.AppendInt(b, ms, 10)
 	}
 	return t.UTC().AppendFormat(b, `"`+time.RFC3339Nano+`"`)

@@ -142,11 +142,15 @@ func TestListsOfOne(t *testing.T) {
 	type message struct {
 		To []string `json:"to,omitzero" wire:"one"`
 		At []city   `json:"at,omitzero" wire:"one"`
+
+		Maybe maybe[[]string] `json:"maybe,omitzero" wire:"id=number,one"`
 	}
 	reads(t, message{To: []string{"a"}, At: []city{{Name: "x"}}}, `{"to":"a","at":{"name":"x"}}`)
 	reads(t, message{To: []string{"a", "b"}, At: []city{}}, `{"to":["a","b"],"at":[]}`)
 	writes(t, `{"to":"a","at":{"name":"x","lat":0}}`, message{To: []string{"a"}, At: []city{{Name: "x"}}})
 	writes(t, `{"to":["a","b"],"at":[]}`, message{To: []string{"a", "b"}, At: []city{}})
+	reads(t, message{Maybe: set([]string{"7"})}, `{"maybe":7}`)
+	writes(t, `{"maybe":7}`, message{Maybe: set([]string{"7"})})
 }
 
 func TestOptionals(t *testing.T) {
@@ -224,7 +228,6 @@ func TestAppendAgreesWithEncodingJSON(t *testing.T) {
 		D     []byte            `json:"d"`
 		A     [2]bool           `json:"a"`
 		Skip  string            `json:"-"`
-		Dash  string            `json:"-,"`
 		Named map[string]string `json:"named,omitempty"`
 	}
 	v := all{

@@ -177,6 +177,14 @@ func (b *builder) byKind(p *plan) {
 	default:
 		p.decode, p.encode = decodeByJSON, encodeByJSON
 	}
+	if inner := p.decode; p.form.loose {
+		p.decode = func(d *decoder, v reflect.Value) bool {
+			d.quiet++
+			usable := inner(d, v)
+			d.quiet--
+			return usable
+		}
+	}
 	if p.form.quoted && p.typ.Kind() < reflect.Complex64 && p.typ.Kind() != reflect.String {
 		p.encode = encodeQuoted(p.encode)
 	}

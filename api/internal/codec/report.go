@@ -51,7 +51,7 @@ type findings struct {
 
 // report notes a value that is not as declared; t is nil where no type is concerned.
 func (d *decoder) report(fate Fate, want, got string, t reflect.Type) {
-	if !d.o.Report {
+	if !d.o.Report || fate == Converted && d.quiet > 0 && got != "boolean" {
 		return
 	}
 	if d.found.at == nil {

@@ -13,6 +13,7 @@ type form struct {
 	number  bool // … and is written as one
 	zero    bool // … and of which 0 means nothing
 	one     bool // a single value is a list of one
+	loose   bool // a scalar is converted without a report
 	time    timeForm
 	quoted  bool // encoding/json's own option "string"
 	dynamic bool // an attribute: exact numbers, times as Unix seconds
@@ -29,7 +30,20 @@ const (
 	timeISO
 )
 
-var timeForms = map[string]timeForm{"unix": timeUnix, "unixms": timeUnixMS, "unixtext": timeUnixText, "iso": timeISO}
+// timeFormOf is the form that a word of a tag names.
+func timeFormOf(word string) (f timeForm, ok bool) {
+	switch word {
+	case "unix":
+		return timeUnix, true
+	case "unixms":
+		return timeUnixMS, true
+	case "unixtext":
+		return timeUnixText, true
+	case "iso":
+		return timeISO, true
+	}
+	return timeRFC3339, false
+}
 
 // tag is a field's whole wire tag.
 type tag struct {
@@ -47,7 +61,7 @@ func parseTag(text string) (t tag, err error) {
 	}
 	for word := range strings.SplitSeq(text, ",") {
 		name, value, hasValue := strings.Cut(word, "=")
-		timed, isTime := timeForms[word]
+		timed, isTime := timeFormOf(word)
 		switch {
 		case isTime:
 			t.form.time = timed
@@ -57,6 +71,8 @@ func parseTag(text string) (t tag, err error) {
 			t.form.id, t.form.number = true, true
 		case word == "zero":
 			t.form.zero = true
+		case word == "loose":
+			t.form.loose = true
 		case word == "one":
 			t.form.one = true
 		case word == "bare":
@@ -76,6 +92,10 @@ func parseTag(text string) (t tag, err error) {
 
 // checkTag refuses words on a field of a type that they do not fit.
 func checkTag(t reflect.Type, tag tag) error {
+	if value, ok := reflect.New(t).Interface().(Optional); ok {
+		inner, _ := value.CodecOptional(Access{})
+		t = reflect.TypeOf(inner).Elem()
+	}
 	isList := t.Kind() == reflect.Slice
 	switch {
 	case (tag.list || tag.single != "" || tag.form.one) && !isList:

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 )
 
@@ -60,9 +59,7 @@ func (c *compiler) measure(ctx context.Context, files []string, runs int) (cost,
 			return total, fmt.Errorf("%w\n%s", err, out)
 		}
 		times = append(times, cmd.ProcessState.UserTime())
-		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			total.memory = max(total.memory, usage.Maxrss<<10)
-		}
+		total.memory = max(total.memory, resident(cmd.ProcessState))
 	}
 	slices.Sort(times)
 	total.cpu = times[len(times)/2]

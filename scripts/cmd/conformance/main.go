@@ -18,16 +18,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/scripts/conformance"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 func main() {
-	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
+	if err := run(context.Background(), os.Args[1:], printable.Writer(os.Stdout)); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "conformance:", err)
+			fmt.Fprintln(printable.Writer(os.Stderr), "conformance:", err)
 		}
 		os.Exit(1)
 	}
@@ -37,9 +39,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("conformance", flag.ContinueOnError)
 	folder := flags.String("specs", "", "folder with the official descriptions, <version>.yaml each (required)")
 	versions := flags.String("versions", "", "versions to check, separated by commas; all when empty")
+	here := flags.String("here", "", "the folder that a relative -specs is looked for from")
 	verbose := flags.Bool("v", false, "also list the findings that are known exceptions")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *folder != "" && *here != "" && !filepath.IsAbs(*folder) {
+		*folder = filepath.Join(*here, *folder)
 	}
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))

@@ -48,8 +48,8 @@ func TestWorkspaceIsOnlyRead(t *testing.T) {
 
 func TestWorkspaceRefusals(t *testing.T) {
 	var out bytes.Buffer
-	env := map[string]string{"INTERCOM_ACCESS_TOKEN": "secret", "INTERCOM_REGION": "mars"}
+	env := map[string]string{"INTERCOM_ACCESS_TOKEN": "secret-token", "INTERCOM_REGION": "mars"}
 	err := run(t.Context(), &out, func(k string) string { return env[k] })
 	require.ErrorContains(t, err, "MARS")
-	require.NotContains(t, err.Error(), "secret")
+	require.NotContains(t, err.Error(), "secret-token")
 }

@@ -41,7 +41,7 @@ func tour(ctx context.Context, out io.Writer) error {
 	}
 	say(out, "The client is pinned to API %s.", intercom.Version)
 	t := &guide{out: out, server: server, client: client}
-	for _, step := range []func(context.Context) error{t.walk, t.search, t.change, t.notFound, t.duplicate, t.rateLimit, t.unavailable} {
+	for _, step := range []func(context.Context) error{t.walk, t.search, t.change, t.notFound, t.duplicate, t.rateLimit, t.unavailable, t.sync, t.export} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ type guide struct {
 	out    io.Writer
 	server *intercomtest.Server
 	client *intercom.Client
-	newest api.ID
+	newest string
 }
 
 func (t *guide) heading(s string) { say(t.out, "\n%s", s) }
@@ -150,7 +150,7 @@ func (t *guide) duplicate(ctx context.Context) error {
 		return fmt.Errorf("expected a conflict, got %w", err)
 	}
 	id, _, ok := failure.ExistingContact()
-	if !ok || id != string(t.newest) {
+	if !ok || id != t.newest {
 		return fmt.Errorf("the conflict should name %s: %w", t.newest, err)
 	}
 	say(t.out, "  api.ErrConflict, and the contact that is there: %s", id)

@@ -19,6 +19,7 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 	flags := flag.NewFlagSet("spec generate", flag.ContinueOnError)
 	flags.SetOutput(progress)
 	check := flags.Bool("check", false, "change nothing; fail when anything would change")
+	byRule := flags.Bool("new-names", false, "forget the names that types, fields and constants have, and give all by rule")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -26,6 +27,7 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 	if err != nil {
 		return err
 	}
+	project.NewNames = *byRule
 	var differences []string
 	var outputs []*pipeline.Output
 	for _, v := range names {

@@ -23,7 +23,12 @@ func runImport(ctx context.Context, root string, args []string, out, progress io
 	flags.StringVar(&opts.Address, "address", "", "the public address to record for a local copy")
 	flags.StringVar(&opts.Commit, "commit", "", "the commit to record where the address does not say it")
 	flags.BoolVar(&opts.Rename, "rename", false, "take a description that says that it is of another version")
+	here := flags.String("here", "", "the folder that a relative file is looked for from")
 	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	var err error
+	if opts.From, err = localPath(*here, opts.From); err != nil {
 		return err
 	}
 	if opts.Version == "" {

@@ -7,6 +7,7 @@
 //	spec add-version -version 2.13 [-from …]        all of that for a version that is not here yet, tested
 //	spec update -version 2.12 [-from …]             imports a version again and tells callers what changed
 //	spec remove-version -version 2.10               takes a version out
+//	spec later-keys                                 keys that older versions read because a later one describes them
 //	spec upstream                                   what Intercom publishes beside what is here
 //	spec templates                                  which of the generator's templates ours stand for
 //	spec api-diff -old v0.1.0                       what a release would break
@@ -29,6 +30,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/guard"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
 
@@ -41,9 +43,9 @@ func main() {
 		time.Sleep(patience)
 		give("interrupted")
 	})
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], printable.Writer(os.Stdout), printable.Writer(os.Stderr)); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(os.Stderr, "spec: "+err.Error())
+			fmt.Fprintln(printable.Writer(os.Stderr), "spec: "+err.Error())
 		}
 		os.Exit(1)
 	}
@@ -57,7 +59,7 @@ const (
 // give gives up at once: the project is untouched or finished, never in between.
 func give(why string) {
 	stage.CloseAll()
-	fmt.Fprintln(os.Stderr, "spec: "+why)
+	fmt.Fprintln(printable.Writer(os.Stderr), "spec: "+why)
 	os.Exit(1)
 }
 
@@ -74,6 +76,7 @@ var commands = []command{
 	{"add-version", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename] [-keep]", runAddVersion},
 	{"update", "-version V [-from file-or-url] [-address url] [-commit hash] [-rename] [-keep]", runUpdate},
 	{"remove-version", "-version V", runRemoveVersion},
+	{"later-keys", "", runLaterKeys},
 	{"upstream", "[-base url]", runUpstream},
 	{"templates", "", runTemplates},
 	{"api-diff", "-old ref", runAPIDiff},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
 
@@ -43,6 +44,9 @@ func (p printer) imported(r *versions.Result) {
 	p.list("Operations with a name by rule:", r.Provisional, "none")
 	if len(r.Untyped) > 0 {
 		p.list("Fields of raw JSON that nobody has looked at:", r.Untyped, "")
+	}
+	if len(r.Later) > 0 {
+		p.list("Keys that the packages of earlier versions can read (+), and none any more (-):", r.Later, "")
 	}
 	if r.Failing != nil {
 		p.list("What fails:", strings.Split(r.Failing.Error(), "\n"), "")
@@ -120,6 +124,10 @@ func (printer) lookAt(r *versions.Result, guessed int) []string {
 	}
 	if len(r.Untyped) > 0 {
 		steps = append(steps, "say in scripts/conformance/untyped.txt why these fields hold any JSON, or type them by a correction")
+	}
+	if len(r.Later) > 0 {
+		steps = append(steps, "once the names are settled: make later-keys, see whether these keys mean the same in earlier versions, make generate;",
+			"  what does not goes into left_out of "+pipeline.LaterKeysFile)
 	}
 	if slices.ContainsFunc(r.Outcomes, func(o corrections.Outcome) bool { return o.LeftOut != "" }) {
 		steps = append(steps, "look at the corrections that were left out: does the version need them in another form?")

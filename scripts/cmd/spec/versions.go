@@ -26,7 +26,12 @@ func versionOptions(name, root string, args []string, progress io.Writer) (versi
 		flags.BoolVar(&o.KeepFailing, "keep", false, "keep the version although its conformance tests fail")
 		flags.StringVar(&o.Commit, "commit", "", "the commit to record where the address does not say it")
 	}
+	here := flags.String("here", "", "the folder that a relative file is looked for from")
 	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	var err error
+	if o.From, err = localPath(*here, o.From); err != nil {
 		return o, err
 	}
 	if o.Version == "" {

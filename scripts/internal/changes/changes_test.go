@@ -21,13 +21,13 @@ type Client struct { Boats *BoatsService }
 type BoatsService struct { caller int }
 var opBoatsGet = api.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{id}"}
 var opBoatsMove = api.Operation{Service: "Boats", Name: "Move", Method: "POST", Path: "/boats/{id}/move"}
-func (s *BoatsService) Get(ctx context.Context, id api.ID, opts ...api.CallOption) (*Boat, error) { return nil, nil }
+func (s *BoatsService) Get(ctx context.Context, id string, opts ...api.CallOption) (*Boat, error) { return nil, nil }
 func (s *BoatsService) Move(a, b int) error { return nil }
 func (s *BoatsService) Sink() { }
 func (s *BoatsService) hidden() { }
 func (b Boat) Input() BoatInput { return BoatInput{} }
 type Boat struct {
-	ID api.ID
+	ID string
 	Name, Colour string
 	Any json.RawMessage
 	Crew map[string][]any
@@ -47,12 +47,12 @@ type BoatsService struct { caller int }
 var opBoatsGet = api.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{boat_id}"}
 var opBoatsMove = api.Operation{Service: "Boats", Name: "Move", Method: "PUT", Path: "/boats/{id}/move"}
 var opBoatsList = api.Operation{Service: "Boats", Name: "List", Method: "GET", Path: "/boats"}
-func (s *BoatsService) Get(c context.Context, boatID api.ID, o ...api.CallOption) (*Boat, error) { return nil, nil }
+func (s *BoatsService) Get(c context.Context, boatID string, o ...api.CallOption) (*Boat, error) { return nil, nil }
 func (s *BoatsService) Move(a int) error { return nil }
 func (s *BoatsService) List() ([]Boat, error) { return nil, nil }
 func (s *BoatsService) ListAll() iter.Seq[Boat] { return nil }
 type Boat struct {
-	ID api.ID
+	ID string
 	Name *string
 	Length, Width float64
 	Any json.RawMessage
@@ -113,7 +113,7 @@ func TestCompareRealPackages(t *testing.T) {
 		surfaces = append(surfaces, s)
 	}
 	assert.Equal(t, "GET /contacts/{contact_id}", surfaces[1].Operations["Contacts.Get"].Endpoint)
-	assert.Equal(t, "(context.Context, api.ID, ...api.CallOption) (*Contact, error)", surfaces[1].Operations["Contacts.Get"].Signature)
+	assert.Equal(t, "(context.Context, string, ...api.CallOption) (*Contact, error)", surfaces[1].Operations["Contacts.Get"].Signature)
 	assert.True(t, changes.Compare(surfaces[0], surfaces[0]).Empty())
 	assert.Equal(t, "operations added", changes.Compare(surfaces[0], surfaces[1]).Groups[0].Title)
 	assert.Equal(t, "operations removed", changes.Compare(surfaces[1], surfaces[0]).Groups[1].Title)

@@ -15,6 +15,8 @@ import (
 
 	"github.com/speakeasy-api/openapi/overlay"
 	"gopkg.in/yaml.v3" // the overlay library's own; trees of the two YAML modules do not mix
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/laterkeys"
 )
 
 // Outcome says what one action did to one version.
@@ -45,6 +47,9 @@ func Load(dir string) (*Set, error) {
 	sort.Strings(paths)
 	s := &Set{}
 	for _, path := range paths {
+		if filepath.Base(path) == laterkeys.FileName {
+			continue // no overlay: it is about what the shaping names
+		}
 		data, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err

@@ -44,7 +44,6 @@ components:
         name: {type: string}
         unmarshal_json: {type: string}
         marshal_json: {type: object, properties: {json_aliases: {type: string}}}
-        json_aliases: {type: string}
         aliases: {type: array, items: {type: string}}
         input: {type: string}
         apply_to_call: {type: string}
@@ -79,9 +78,9 @@ func TestNamesThatClash(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, map[string]string{
 		"UnmarshalJSONField": `string json:"unmarshal_json,omitzero"`, "MarshalJSONField": `*BoatMarshalJSON json:"marshal_json,omitzero"`,
-		"JSONAliasesField": `string json:"json_aliases,omitzero"`, "Aliases": `[]string json:"aliases,omitzero"`, "InputField": `string json:"input,omitzero"`,
+		"Aliases": `[]string json:"aliases,omitzero"`, "InputField": `string json:"input,omitzero"`,
 		"UnmarshalJSONField2": `string json:"UnmarshalJSON,omitzero"`, "Boat": `*BoatBoat json:"boat,omitzero"`,
-	}, fields(t, pkg, "Boat", "UnmarshalJSONField", "UnmarshalJSONField2", "MarshalJSONField", "JSONAliasesField", "Aliases", "InputField", "Boat"))
+	}, fields(t, pkg, "Boat", "UnmarshalJSONField", "UnmarshalJSONField2", "MarshalJSONField", "Aliases", "InputField", "Boat"))
 	for _, name := range []string{"CallsService", "NewBoatMastA", "NewBoatMastAVariant", "NewNewBoatB", "NewNewBoatBVariant", "NewKiteTailA", "NewKiteTailAVariant"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)
 	}

@@ -13,6 +13,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oapi-codegen/oapi-codegen/v2/pkg/codegen"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
 // replaceable are the templates of the generator that a user template may stand
@@ -61,6 +63,14 @@ var generating sync.Mutex // the generator keeps its state in variables of its p
 // Code runs the generator and returns one formatted Go file with everything. It
 // may be called from several goroutines, which then wait for each other.
 func Code(shaped *yaml.Node, config codegen.Configuration) ([]byte, error) {
+	node.Walk(shaped, nil, func(n *yaml.Node, _ []string) bool {
+		for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+			if n.Content[i].Value == "<<" { // is a key here, and to a reader something else
+				n.Content[i].Style = yaml.DoubleQuotedStyle
+			}
+		}
+		return true
+	})
 	data, err := yaml.Marshal(shaped)
 	if err != nil {
 		return nil, fmt.Errorf("shaped description: %w", err)

@@ -74,7 +74,7 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "context", "encoding/json", "io", "iter", "net/url")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -140,32 +140,32 @@ func TestGeneratedPackage(t *testing.T) {
 		"Boats.ListPages":       "func(ctx context.Context, params ListBoatsParams, " + rest + "iter.Seq2[*api.Page[Boat], error]",
 		"Boats.ListAll":         "func(ctx context.Context, params ListBoatsParams, " + rest + "iter.Seq2[*Boat, error]",
 		"Boats.Create":          "func(ctx context.Context, body CreateBoatRequest, " + rest + "(*Boat, error)",
-		"Boats.Get":             "func(ctx context.Context, boatID api.ID, " + rest + "(*Boat, error)",
-		"Boats.Update":          "func(ctx context.Context, boatID api.ID, body BoatInput, " + rest + "(*Boat, error)",
-		"Boats.DeleteSink":      "func(ctx context.Context, boatID api.ID, " + rest + "error",
+		"Boats.Get":             "func(ctx context.Context, boatID string, " + rest + "(*Boat, error)",
+		"Boats.Update":          "func(ctx context.Context, boatID string, body BoatInput, " + rest + "(*Boat, error)",
+		"Boats.DeleteSink":      "func(ctx context.Context, boatID string, " + rest + "error",
 		"Boats.Search":          "func(ctx context.Context, body Search, " + rest + "(*BoatList, error)",
 		"Boats.SearchPages":     "func(ctx context.Context, body Search, " + rest + "iter.Seq2[*api.Page[Boat], error]",
 		"Boats.SearchAll":       "func(ctx context.Context, body Search, " + rest + "iter.Seq2[*Boat, error]",
-		"Client.GetLog":         "func(ctx context.Context, boatID api.ID, errValue api.ID, contextValue api.ID, " + rest + "(io.ReadCloser, error)",
-		"Client.CreateLog":      "func(ctx context.Context, boatID api.ID, errValue api.ID, contextValue api.ID, body *api.Multipart, " + rest + "error",
+		"Client.GetLog":         "func(ctx context.Context, boatID string, errValue string, contextValue string, " + rest + "(io.ReadCloser, error)",
+		"Client.CreateLog":      "func(ctx context.Context, boatID string, errValue string, contextValue string, body *api.Multipart, " + rest + "error",
 		"Masts.List":            "func(ctx context.Context, params ListMastsParams, " + rest + "(*ListMastsResponse, error)",
 		"Masts.ListPages":       "func(ctx context.Context, params ListMastsParams, " + rest + "iter.Seq2[*api.Page[Mast], error]",
 		"Masts.ListAll":         "func(ctx context.Context, params ListMastsParams, " + rest + "iter.Seq2[*Mast, error]",
 		"Masts.GetNames":        "func(ctx context.Context, " + rest + "([]string, error)",
 		"Masts.GetAny":          "func(ctx context.Context, " + rest + "(json.RawMessage, error)",
-		"HarboursMobileIOS.Get": "func(ctx context.Context, resultValue api.ID, stringValue api.ID, jsonValue api.ID, " + rest + "(api.Attributes, error)",
+		"HarboursMobileIOS.Get": "func(ctx context.Context, resultValue string, stringValue string, jsonValue string, " + rest + "(api.Attributes, error)",
 	}, signatures)
 
 	assert.Equal(t, map[string]string{
-		"ID": `api.Optional[api.ID] json:"id,omitzero"`, "Name": `api.Optional[string] json:"name,omitzero"`, "NickName": `api.Optional[string] json:"nick-name,omitzero"`,
+		"ID": `api.Optional[string] json:"id,omitzero" wire:"id=number"`, "Name": `api.Optional[string] json:"name,omitzero" wire:"also=boat_name"`, "NickName": `api.Optional[string] json:"nick-name,omitzero"`,
 		"NickNameField": `api.Optional[string] json:"nick_name,omitzero"`, "Tow": `*BoatInput json:"tow,omitzero"`, "Crew": `[]MastInput json:"crew,omitzero"`,
 	}, fields(t, pkg, "BoatInput", "ID", "Name", "NickName", "NickNameField", "Tow", "Crew"))
 	assert.Equal(t, map[string]string{
-		"Tow": `*Boat json:"tow,omitzero"`, "LaunchedAt": `api.Time json:"launched_at,omitzero"`, "Length": `*float64 json:"length,omitzero"`,
+		"Tow": `*Boat json:"tow,omitzero"`, "LaunchedAt": `time.Time json:"launched_at,omitzero" wire:"unix"`, "Length": `*float64 json:"length,omitzero"`,
 		"Oauth2token": `*Oauth2token json:"oauth2token,omitzero"`, "KindA1b": `BoatKindA1b json:"kind_a1b,omitzero"`,
 	}, fields(t, pkg, "Boat", "Tow", "LaunchedAt", "Length", "Oauth2token", "KindA1b"))
 	assert.Equal(t, map[string]string{
-		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[api.ID] json:"mast_id,omitzero"`,
+		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
 	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)

@@ -19,9 +19,11 @@ func Output(ctx context.Context, dir, program string, args ...string) ([]byte, e
 }
 
 // Go runs the go command in a folder, for that module alone: no workspace
-// around it counts. extra is added to the environment.
+// around it counts, and no flags of the user's. Where the folder is does not
+// count either, so that a copy of the project is not compiled again. extra is
+// added to the environment.
 func Go(ctx context.Context, dir string, extra []string, args ...string) ([]byte, error) {
-	return run(ctx, dir, append([]string{"GOWORK=off"}, extra...), "go", args...)
+	return run(ctx, dir, append([]string{"GOWORK=off", "GOFLAGS=-trimpath"}, extra...), "go", args...)
 }
 
 func run(ctx context.Context, dir string, env []string, program string, args ...string) ([]byte, error) {

@@ -19,6 +19,11 @@ func TestGo(t *testing.T) {
 	out, err := gocmd.Go(t.Context(), t.TempDir(), []string{"GOFLAGS=-mod=mod"}, "env", "GOFLAGS", "GOWORK")
 	require.NoError(t, err)
 	assert.Equal(t, "-mod=mod\noff\n", string(out))
+	t.Setenv("GOFLAGS", "-mod=vendor")
+	t.Setenv("GOWORK", "/nowhere/go.work")
+	out, err = gocmd.Go(t.Context(), t.TempDir(), nil, "env", "GOFLAGS", "GOWORK")
+	require.NoError(t, err)
+	assert.Equal(t, "-trimpath\noff\n", string(out), "what the user has set does not count")
 }
 
 func TestError(t *testing.T) {

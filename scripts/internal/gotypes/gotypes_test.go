@@ -17,13 +17,13 @@ func TestLoad(t *testing.T) {
 
 	api, err := l.Import(gotypes.Module + "/api")
 	require.NoError(t, err)
-	assert.NotNil(t, api.Scope().Lookup("ID"))
+	assert.NotNil(t, api.Scope().Lookup("Optional"))
 	again, err := l.Import(gotypes.Module + "/api")
 	require.NoError(t, err)
 	assert.Same(t, api, again)
 
 	made, err := l.Check("example.com/made", map[string][]byte{
-		"a.go": []byte("package made\nimport \"" + gotypes.Module + "/api\"\ntype A struct { ID api.ID; B B }\n"),
+		"a.go": []byte("package made\nimport \"" + gotypes.Module + "/api\"\ntype A struct { ID api.Outcome; B B }\n"),
 		"b.go": []byte("package made\nimport \"context\"\ntype B func(context.Context)\n"),
 	})
 	require.NoError(t, err)

@@ -132,10 +132,15 @@ func TestImportOfAnotherVersion(t *testing.T) {
 	result, err := importer.Import(t.Context(), importer.Options{Version: "9.8", From: from, Dir: dir, Rename: true})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"other version at info.version"}, notes(result.Report))
-	for _, name := range []string{"Preview", "Unstable", "2023-01-01"} { // no numbers of versions
+	for _, name := range []string{"Preview", "Unstable", "0", "2023-01-01", ""} { // no numbers of versions
 		require.NoError(t, os.WriteFile(from, []byte(strings.Replace(small, "9.9", name, 1)), 0o600))
 		_, err = importer.Import(t.Context(), importer.Options{Version: "9.8", From: from, Dir: dir})
-		require.NoError(t, err, name)
+		require.ErrorContains(t, err, "not of 9.8: VERSION=preview takes it as Preview, RENAME=1 as 9.8 all the same", name)
+		for _, opts := range []importer.Options{{Version: "9.8", Rename: true}, {Version: "preview"}} {
+			opts.From, opts.Dir = from, dir
+			_, err = importer.Import(t.Context(), opts)
+			require.NoError(t, err, name)
+		}
 	}
 }
 

@@ -105,6 +105,12 @@ func (c *converter) pathItem(n *yaml.Node, at place) *yaml.Node {
 		c.note(RulePathEmpty, at, n, "dropped")
 		return nil
 	}
+	for key, value := range node.Pairs(n) {
+		if strings.HasPrefix(key, "/") {
+			c.fail(at.to(key), value, "a path within a path: is it indented too far?")
+			return nil
+		}
+	}
 	n = c.lowerMethods(n, at)
 	keywords := []keyword{{"servers", c.servers}, {"parameters", c.parameters}}
 	for _, method := range methods {
@@ -127,8 +133,12 @@ func (c *converter) lowerMethods(n *yaml.Node, at place) *yaml.Node {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		lower := strings.ToLower(key.Value)
-		if lower == key.Value || !isMethod(lower) || node.Has(n, lower) {
+		if lower == key.Value || !isMethod(lower) {
 			continue
+		}
+		if node.Has(n, lower) {
+			c.fail(at.to(key.Value), key, "the method stands twice in one path, as %s as well", lower)
+			return n
 		}
 		n.Content[i] = lineOf(node.String(lower), key)
 		c.note(RuleMethodName, at.to(key.Value), key, "is %s", lower)

@@ -98,13 +98,21 @@ func commitIn(address string) string {
 	return ""
 }
 
-// checkVersion refuses a description that says of itself that it is of another
-// version, where both have a number. Preview's names are many.
+// checkVersion refuses a description as a dated version that it does not say to be
+// of: Preview's, one without a version, one of another number. Preview itself has
+// had many names.
 func (c *converter) checkVersion(found, version string) {
-	if !dated.MatchString(found) || !dated.MatchString(version) || found == version {
+	if !dated.MatchString(version) || found == version {
 		return
 	}
 	n := node.Get(c.source, "info", "version")
+	if n == nil {
+		n = c.source
+	}
+	if !dated.MatchString(found) {
+		c.fail("info.version", n, "the description is of version %q, not of %s: VERSION=preview takes it as Preview, RENAME=1 as %[2]s all the same", found, version)
+		return
+	}
 	c.fail("info.version", n, "the description is of version %s, not of %s: VERSION=%[1]s takes it as what it says, RENAME=1 as %[2]s all the same", found, version)
 }
 

@@ -120,6 +120,10 @@ func (c *converter) dropDuplicates(n *yaml.Node, at place) {
 			c.note(RuleDuplicateKey, at.to(key.Value), key, "merged both")
 			continue
 		}
+		if isMethod(key.Value) && isPathItem(at) {
+			c.fail(at.to(key.Value), key, "the method stands twice in one path, first in line %d: one of the two operations would get lost", content[first].Line)
+			return
+		}
 		content[first], content[first+1] = key, value
 		c.note(RuleDuplicateKey, at.to(key.Value), key, keptLast)
 	}
@@ -138,6 +142,11 @@ func mergeable(at place) bool {
 	if rest, ok := strings.CutPrefix(string(at), "components."); ok {
 		return !strings.Contains(rest, ".")
 	}
+	return isPathItem(at)
+}
+
+// isPathItem reports whether a place is that of a path.
+func isPathItem(at place) bool {
 	rest, ok := strings.CutPrefix(string(at), "paths.")
 	return ok && !strings.Contains(rest, ".")
 }

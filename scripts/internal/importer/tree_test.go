@@ -68,6 +68,20 @@ func TestTreeDuplicateKeys(t *testing.T) {
 	})
 }
 
+// Of two operations in one place one would get lost without anybody who looks.
+func TestTreeOperationsInOnePlaceAreRefused(t *testing.T) {
+	const get = `{operationId: x, responses: {"200": {}}}`
+	for paths, want := range map[string]string{
+		"/a:\n    get: " + get + "\n    get: " + get:               "x.yaml:6:5: paths./a.get: the method stands twice in one path, first in line 5",
+		"/a: {get: " + get + "}\n  /a: {get: " + get + "}":         "x.yaml:5:8: paths./a.get: the method stands twice in one path, first in line 4",
+		"/a:\n    get: " + get + "\n    GET: " + get:               "paths./a.GET: the method stands twice in one path, as get as well",
+		"/a:\n    get: " + get + "\n    /a/b: {post: " + get + "}": "paths./a./a/b: a path within a path: is it indented too far?",
+	} {
+		_, _, err := importer.Convert([]byte("openapi: 3.0.1\ninfo: {version: \"9.9\"}\npaths:\n  "+paths+"\n"), "x.yaml")
+		require.ErrorContains(t, err, want, paths)
+	}
+}
+
 func TestTreeDuplicatePathsAndSchemasAreMerged(t *testing.T) {
 	doc, report := imported(t, `openapi: 3.0.1
 info: {version: "9.9"}
@@ -76,7 +90,6 @@ paths:
   /b: {get: {operationId: getB, responses: {"200": {}}}}
   /a:
     post: {operationId: postA, responses: {"200": {}}}
-    get: {operationId: lastA, responses: {"200": {}}}
 paths:
   /c: {get: {operationId: getC, responses: {"200": {}}}}
 components:
@@ -85,12 +98,11 @@ components:
 `)
 	assert.Equal(t, []string{"/a", "/b", "/c"}, node.Keys(node.Get(doc, "paths")))
 	assert.Equal(t, []string{"get", "post"}, node.Keys(node.Get(doc, "paths", "/a")))
-	assert.Equal(t, "lastA", node.Text(node.Get(doc, "paths", "/a", "get"), "operationId"))
+	assert.Equal(t, "getA", node.Text(node.Get(doc, "paths", "/a", "get"), "operationId"))
 	assert.Equal(t, []string{"a", "b", "c"}, node.Keys(node.Get(doc, "components", "schemas")))
 	assert.Equal(t, "integer", node.Text(node.Get(doc, "components", "schemas", "b"), "type"))
 	assert.Equal(t, []string{
 		"duplicate key at paths./a",
-		"duplicate key at paths./a.get",
 		"duplicate key at paths",
 		"duplicate key at components.schemas",
 		"duplicate key at components.schemas.b",

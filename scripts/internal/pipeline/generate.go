@@ -11,6 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/generate"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 )
@@ -51,9 +52,17 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 	if err := yaml.Unmarshal(corrected, &root); err != nil {
 		return nil, outcomes, fmt.Errorf("version %s, corrected: %w", version, err)
 	}
+	var given *names.Memory
+	if !p.NewNames {
+		if given, err = names.Load(filepath.Join(p.Root, names.File(version))); err != nil {
+			return nil, outcomes, err
+		}
+	}
 	doc, err = shape.Shape(node.Root(&root), shape.Options{
 		Version: version, Table: p.Table,
-		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields,
+		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields, Webhooks: p.Webhooks,
+		Later: p.Later.For(version, Less),
+		Names: given,
 	})
 	return doc, outcomes, err
 }
@@ -96,7 +105,8 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 	if err != nil {
 		return nil, err
 	}
-	code, err := generate.Code(doc.Emit(), config)
+	emitted := doc.Emit()
+	code, err := generate.Code(emitted, config)
 	if err != nil {
 		return nil, fmt.Errorf("version %s: %w", version, err)
 	}
@@ -108,6 +118,7 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 	for name, data := range files {
 		out.Files[filepath.Join("gen", PackageDir(version), name)] = data
 	}
+	out.Files[names.File(version)] = names.Format(version, doc.Given())
 	options, err := doc.OptionTypes(PackageDir(version))
 	if err != nil {
 		return nil, fmt.Errorf("version %s: option types: %w", version, err)

@@ -16,7 +16,7 @@ func TestGenerate(t *testing.T) {
 	out, err := p.Generate("2.9")
 	require.NoError(t, err)
 	assert.Equal(t, []string{
-		"facade/intercomtest/samples/2.9.json", "gen/v29/boats.gen.go", "gen/v29/client.gen.go", "gen/v29/models.gen.go", "scripts/conformance/options_v29.gen.go",
+		"facade/intercomtest/samples/2.9.json", "gen/v29/boats.gen.go", "gen/v29/client.gen.go", "gen/v29/models.gen.go", "openapi/names/2.9.yaml", "scripts/conformance/options_v29.gen.go",
 	}, slices.Sorted(maps.Keys(out.Files)))
 	assert.Contains(t, string(out.Files["gen/v29/models.gen.go"]), "// Boat is what floats.\n")
 	assert.Regexp(t, "Size +int ", string(out.Files["gen/v29/models.gen.go"]), "the correction is applied")

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/laterkeys"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
@@ -20,6 +21,12 @@ type Project struct {
 	Table       *table.Table
 	Corrections *corrections.Set
 	Sentences   Sentences
+	Later       *laterkeys.File
+	Webhooks    map[string]string // Go types by the type of a webhook's item
+
+	// NewNames gives every type, field and constant its name by rule, whatever it
+	// was called before.
+	NewNames bool
 }
 
 // Sentences are our own words about services, types and fields.
@@ -39,6 +46,9 @@ func Open(root string) (*Project, error) {
 	if p.Corrections, err = corrections.Load(filepath.Join(root, "openapi", "corrections")); err != nil {
 		return nil, err
 	}
+	if p.Later, err = laterkeys.Load(filepath.Join(root, LaterKeysFile)); err != nil {
+		return nil, err
+	}
 	data, err := os.ReadFile(filepath.Join(root, "openapi", "sentences.yaml"))
 	if err != nil {
 		return nil, err
@@ -47,6 +57,9 @@ func Open(root string) (*Project, error) {
 	dec.KnownFields(true)
 	if err := dec.Decode(&p.Sentences); err != nil {
 		return nil, fmt.Errorf("openapi/sentences.yaml: %w", err)
+	}
+	if p.Webhooks, err = webhookItems(root); err != nil {
+		return nil, err
 	}
 	return p, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
@@ -73,12 +74,31 @@ func (c *Checker) names(context.Context) error {
 	if len(provisional) > 0 {
 		c.refuse("openapi/operations.yaml: %d operations have provisional names: %s", len(provisional), strings.Join(provisional, ", "))
 	}
+	if err := c.laterKeys(); err != nil {
+		return err
+	}
 	untyped, err := versions.Untyped(c.Root)
 	if err != nil {
 		return err
 	}
 	for _, line := range untyped {
 		c.refuse("scripts/conformance/untyped.txt: %s", line)
+	}
+	return nil
+}
+
+// laterKeys refuses keys of later versions that nobody has looked at.
+func (c *Checker) laterKeys() error {
+	project, err := pipeline.Open(c.Root)
+	if err != nil {
+		return err
+	}
+	proposed, _, err := project.ProposeLaterKeys()
+	if err != nil {
+		return err
+	}
+	if lines := proposed.Differences(project.Later); len(lines) > 0 {
+		c.refuse("%s is not up to date, run make later-keys: %s", pipeline.LaterKeysFile, strings.Join(lines, ", "))
 	}
 	return nil
 }

@@ -28,8 +28,9 @@ func library(t *testing.T) string {
 		"CHANGELOG.md":                    "# Changelog\n\n## Unreleased\n\n- The first.\n",
 		"api/api.go":                      "package api\n\ntype ID string\n\ntype Optional[T any] struct{ value T }\n",
 		"api/internal/x/x.go":             "package x\n",
-		"gen/v212/a.gen.go":               "package intercom\n\nimport \"github.com/seed-a528e955/intercom-go/api\"\n\ntype A struct {\n\tID   api.ID\n\tName api.Optional[string]\n}\n",
+		"gen/v212/a.gen.go":               "package intercom\n\nimport \"github.com/seed-a528e955/intercom-go/api\"\n\ntype A struct {\n\tID   string\n\tName api.Optional[string]\n}\n",
 		"gen/preview/a.gen.go":            "package intercom\n\ntype A struct{ B int }\n",
+		"openapi/sentences.yaml":          "models: {}\n",
 		"openapi/operations.yaml":         "operations:\n  GET /a:\n    service: A\n    name: Get\n",
 		"scripts/conformance/untyped.txt": "# fields\nA.B — anything\n",
 	})
@@ -71,7 +72,7 @@ func TestAPIDiff(t *testing.T) {
 	assert.Equal(t, []release.PackageDiff{{Package: "api"}, {Package: "gen/preview"}, {Package: "gen/v212"}}, diffs)
 
 	put(t, dir, map[string]string{
-		"gen/v212/a.gen.go": "package intercom\n\nimport \"github.com/seed-a528e955/intercom-go/api\"\n\ntype A struct {\n\tID   api.ID\n\tName api.Optional[int]\n\tMore []string\n}\n",
+		"gen/v212/a.gen.go": "package intercom\n\nimport \"github.com/seed-a528e955/intercom-go/api\"\n\ntype A struct {\n\tID   string\n\tName api.Optional[int]\n\tMore []string\n}\n",
 		"gen/v213/a.gen.go": "package intercom\n",
 	})
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, "gen", "preview")))

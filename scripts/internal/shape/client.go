@@ -34,7 +34,6 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 		args.Content = append(args.Content, node.String(name))
 	}
 	node.Set(x, "args", args)
-	node.Set(x, "numeric", node.Value(d.numericIDs(op)))
 	d.clientParams(op, x)
 	body := d.bodyType(op)
 	node.Set(x, "body", node.String(body))
@@ -75,7 +74,7 @@ func (d *Doc) referencePage(op *Operation) string {
 
 // argNames are what else stands in the generated methods: arguments, variables
 // and packages.
-var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json"}
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "time", "url", "wire"}
 
 // pathArgs names the Go parameters of the path, alike in every version: a bare
 // id is named after what stands in front of it.
@@ -107,7 +106,7 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	place := ""
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "comment", d.paramComment(p)))
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "comment", d.paramComment(p)))
 	}
 	switch {
 	case op.paramsAreArgument():
@@ -161,47 +160,6 @@ func (d *Doc) clientResult(op *Operation, x *yaml.Node) {
 	}
 	node.Set(x, "result", node.String(result))
 	node.Set(x, "form", node.String(form))
-}
-
-// numericIDs lists the paths in the body whose ids the version declares
-// integers: package api writes them as numbers.
-func (d *Doc) numericIDs(op *Operation) []string {
-	if op.BodyKind != "json" {
-		return nil
-	}
-	var out []string
-	var visit func(t goType, path string, stack []string)
-	visit = func(t goType, path string, stack []string) {
-		switch t.Class {
-		case classID:
-			if t.Numeric {
-				out = append(out, path)
-			}
-		case classList:
-			visit(*t.Elem, path+"[]", stack)
-		case classMap:
-			if t.Elem != nil {
-				visit(*t.Elem, join(path, "*"), stack)
-			}
-		case classObject:
-			m := d.model(t.Name)
-			if m == nil || contains(stack, t.Name) {
-				return
-			}
-			for _, f := range m.Fields {
-				visit(f.Base, join(path, f.JSON), append(stack[:len(stack):len(stack)], t.Name))
-			}
-		}
-	}
-	visit(d.typeOf(op.Body, "", sent), "", nil)
-	return out
-}
-
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
 }
 
 func (d *Doc) model(name string) *Model {

@@ -91,20 +91,3 @@ paths:
 	assert.Equal(t, "stream", node.Text(x, "form"))
 	assert.Equal(t, "text/plain", node.Text(x, "accept"))
 }
-
-func TestNumericIDs(t *testing.T) {
-	d := sending(t, `boat: {properties: {
-  id: {type: integer}, name_id: {type: string}, size: {type: integer}, mast_ids: {type: array, items: {type: integer}}, mast: @mast,
-  masts: {type: array, items: @mast}, by_name: {type: object, additionalProperties: @mast}, rows: {type: array, items: {type: array, items: @mast}}, next: @boat,
-  ratio_id: {type: number}, flag_id: {oneOf: [{type: string}, {type: integer}]}}},
-mast: {properties: {wood_id: {type: integer}, boat: @boat, text_id: {type: string}}}`)
-	op := operation(t, d, "Boats.Create")
-	assert.Equal(t, []string{
-		"id", "mast_ids[]", "mast.wood_id", "masts[].wood_id", "by_name.*.wood_id", "rows[][].wood_id", "ratio_id",
-	}, d.numericIDs(op))
-
-	d = mustShape(t, "paths: {/a: {post: {"+body("{type: array, items: {properties: {id: {type: integer}}}}")+"}, get: {}}}",
-		"{POST /a: {service: Boats, name: Create}, GET /a: {service: Boats, name: Get}}")
-	assert.Equal(t, []string{"[].id"}, d.numericIDs(operation(t, d, "Boats.Create")))
-	assert.Empty(t, d.numericIDs(operation(t, d, "Boats.Get")))
-}

@@ -56,6 +56,11 @@ func article(name string) string {
 	return "a"
 }
 
+// sentAs says in which form a moment is sent.
+var sentAs = map[string]string{
+	wireUnix: "in whole Unix seconds", wireUnixMS: "in Unix milliseconds", wireISO: "as ISO 8601", wireUnixText: "in whole Unix seconds, as text",
+}
+
 // fieldDoc is a field's comment, without its name in front, by rule: unit,
 // values, limits and what null means. Empty where there is nothing to say.
 func (d *Doc) fieldDoc(f *Field, direction string, null bool) string {
@@ -69,12 +74,8 @@ func (d *Doc) fieldDoc(f *Field, direction string, null bool) string {
 		say("is always %q", enum[0])
 	}
 	switch base := f.Base; {
-	case base.Name == "api.Time":
-		say("is a moment, Unix seconds on the wire")
-	case base.Name == "api.TimeMS":
-		say("is a moment, Unix milliseconds on the wire")
-	case base.Name == "api.DateTime":
-		say("is a moment, ISO 8601 on the wire")
+	case base.Class == classTime && direction == sent:
+		say("is sent %s", sentAs[base.Wire])
 	case node.Text(p, "format") == "date":
 		say("is a day such as 2006-01-02")
 	case strings.HasPrefix(node.Text(p, "format"), "uri"):
@@ -102,6 +103,9 @@ func (d *Doc) fieldDoc(f *Field, direction string, null bool) string {
 		say("is cleared by api.Null")
 	case direction == received && f.Pointer && f.Base.Class == classNumber:
 		say("is nil where the API has no figure")
+	}
+	if since := node.Text(p, extSince); since != "" {
+		say("is described from %s on", since)
 	}
 	if len(parts) == 0 {
 		return ""

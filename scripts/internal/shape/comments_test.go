@@ -31,9 +31,9 @@ func TestFieldDocs(t *testing.T) {
 		{"a: {type: string}", "", "", "is required."},
 		{"a: {type: string, nullable: true}", "", "is cleared by api.Null.", "is required, cleared by api.Null."},
 		{"a: {type: string, enum: [x]}", `is always "x".`, `is always "x".`, `is required, always "x".`},
-		{"created_at: {type: integer}", "is a moment, Unix seconds on the wire.", "is a moment, Unix seconds on the wire.", "is required, a moment, Unix seconds on the wire."},
-		{"created_at_ms: {type: integer}", "is a moment, Unix milliseconds on the wire.", "is a moment, Unix milliseconds on the wire.", "is required, a moment, Unix milliseconds on the wire."},
-		{"a: {type: string, format: date-time}", "is a moment, ISO 8601 on the wire.", "is a moment, ISO 8601 on the wire.", "is required, a moment, ISO 8601 on the wire."},
+		{"created_at: {type: integer}", "", "is sent in whole Unix seconds.", "is required, sent in whole Unix seconds."},
+		{"created_at_ms: {type: integer}", "", "is sent in Unix milliseconds.", "is required, sent in Unix milliseconds."},
+		{"a: {type: string, format: date-time}", "", "is sent as ISO 8601.", "is required, sent as ISO 8601."},
 		{"a: {type: string, format: date}", "is a day such as 2006-01-02.", "is a day such as 2006-01-02.", "is required, a day such as 2006-01-02."},
 		{"a: {type: string, format: uri}", "is a URL.", "is a URL.", "is required, a URL."},
 		{"a: {}", "is raw JSON: the API sends several shapes.", "", "is required."},
@@ -65,7 +65,7 @@ func TestParamComments(t *testing.T) {
 	assert.Equal(t, []string{
 		"",
 		"// B is required, at most 150.",
-		"// Since is a moment, Unix seconds on the wire.\n//\n// Deprecated: Intercom marks it as deprecated.",
+		"// Since is sent in whole Unix seconds.\n//\n// Deprecated: Intercom marks it as deprecated.",
 		"// Deprecated: Intercom marks it as deprecated.",
 	}, got)
 }

@@ -31,6 +31,7 @@ func splitDirections(d *Doc) error {
 		case out[name] && in[name]:
 			input := unique(name+"Input", func(s string) bool { return reserved[s] || node.Has(d.schemas, s) }, "Object")
 			twin[name] = input
+			d.origins[input] = origin{twin: name, suffix: "Object"}
 			node.Set(s, extDirection, node.String(received))
 			node.Set(s, extInput, node.String(input))
 			c := node.Clone(s)

@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
@@ -25,11 +26,17 @@ type Doc struct {
 	Report     []Note
 
 	models    []*Model
-	services  map[string]string // our sentences, by Go name
-	sentences map[string]string // … about types
-	fields    map[string]string // … about fields
-	functions map[string]string // constructors, by name: the model
+	services  map[string]string            // our sentences, by Go name
+	sentences map[string]string            // … about types
+	fields    map[string]string            // … about fields
+	functions map[string]string            // constructors, by name: the model
+	names     *names.Memory                // given to the version before
+	origins   map[string]origin            // of the names of components
+	made      map[string]map[string]string // constructors, by model and variant
 	table     *table.Table
+	later     Later
+	webhooks  map[string]string // Go types by the type of a webhook's item
+	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }
@@ -79,6 +86,7 @@ type Param struct {
 	Explode      *bool
 	Style        string
 	Type         string // Go type
+	Moment       string // of a time or a list of times: the form in which it is sent
 }
 
 // Name is how the method is called: Contacts.Get.

@@ -59,6 +59,9 @@ func (d *Doc) emitModel(m *Model) *yaml.Node {
 			"x-omitzero", f.OmitZero,
 			"x-order", i+1,
 		)
+		if f.Wire != "" {
+			node.Set(p, "x-oapi-codegen-extra-tags", node.Map("wire", f.Wire))
+		}
 		if f.Doc != "" {
 			node.Set(p, "description", node.String(printable.Text(f.Doc)))
 		}
@@ -69,9 +72,7 @@ func (d *Doc) emitModel(m *Model) *yaml.Node {
 		node.Set(props, f.JSON, p)
 	}
 	node.Set(n, "properties", props)
-	if x := d.modelExtras(m); len(node.Keys(x)) > 0 {
-		node.Set(n, "x-model", x)
-	}
+	node.Set(n, "x-model", d.modelExtras(m))
 	return n
 }
 
@@ -114,8 +115,8 @@ func (d *Doc) emitOperation(op *Operation, first bool) *yaml.Node {
 // to say.
 func (d *Doc) paramComment(p *Param) string {
 	f := &Field{Base: d.typeOf(p.Schema, p.key(), sent), Schema: p.Schema, Required: p.Required}
-	if p.Type == "api.Time" {
-		f.Base = settled(p.Type)
+	if p.Moment != "" {
+		f.Base = momentOf(p.Moment)
 	}
 	var lines []string
 	if doc := d.fieldDoc(f, sent, false); doc != "" {
@@ -162,7 +163,7 @@ func (d *Doc) pkg() *yaml.Node {
 	for _, op := range d.Operations {
 		vars.Content = append(vars.Content, node.String(op.varName()))
 	}
-	return node.Map("services", services, "operations", vars, "version", d.HeaderVersion(), "count", strconv.Itoa(len(d.Operations)))
+	return node.Map("services", services, "operations", vars, "version", d.HeaderVersion(), "count", strconv.Itoa(len(d.Operations)), "items", d.emitWebhookItems())
 }
 
 func (d *Doc) serviceNames() []string {

@@ -13,17 +13,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
-// modelExtras precomputes what the template prints after a struct: keys that
-// are read as other keys, the conversion to the sent twin, constructors.
+// modelExtras precomputes what the template prints after a struct: whether it is
+// sent, the conversion to the sent twin, constructors.
 func (d *Doc) modelExtras(m *Model) *yaml.Node {
-	x := node.Map()
-	if len(m.Aliases) > 0 {
-		list := node.List()
-		for _, a := range m.Aliases {
-			list.Content = append(list.Content, node.Map("from", a[0], "to", a[1]))
-		}
-		node.Set(x, "aliases", list)
-	}
+	x := node.Map("sent", m.Direction == sent)
 	if m.Input != "" {
 		list := node.List()
 		for _, line := range d.inputLines(m) {
@@ -48,14 +41,44 @@ func (d *Doc) inputLines(m *Model) []string {
 		if to == nil {
 			continue
 		}
-		lines = append(lines, inputField(f, to)...)
+		if f.Base.Name == avatarName && to.Base.Name != avatarName {
+			lines = append(lines, d.pictureLines(f, to)...)
+			continue
+		}
+		lines = append(lines, inputField("x.", "in.", f, to)...)
 	}
 	return lines
 }
 
-func inputField(from, to *Field) []string {
+// pictureLines converts the one type of pictures to what a picture is when it is
+// sent: an object of a type of its own, or its address.
+func (d *Doc) pictureLines(from, to *Field) []string {
 	value := "x." + from.Go
-	assign := func(v string) string { return fmt.Sprintf("in.%s = %s", to.Go, v) }
+	picture, object := d.model(avatarName), d.model(to.Base.Name)
+	lines := []string{"if " + value + " != nil {"}
+	made := value + ".ImageURL"
+	if object != nil {
+		made = "item"
+		lines = append(lines, "var item "+to.Base.Name)
+		for _, f := range picture.Fields {
+			if t := object.field(f.JSON); t != nil {
+				lines = append(lines, inputField(value+".", "item.", f, t)...)
+			}
+		}
+	}
+	switch {
+	case to.Optional:
+		made = "api.Set(" + made + ")"
+	case to.Pointer:
+		made = "&" + made
+	}
+	return append(lines, "in."+to.Go+" = "+made, "}")
+}
+
+// inputField converts one field of source to one of target.
+func inputField(source, target string, from, to *Field) []string {
+	value := source + from.Go
+	assign := func(v string) string { return fmt.Sprintf("%s%s = %s", target, to.Go, v) }
 	set := func(v string) string {
 		if to.Optional {
 			return assign("api.Set(" + v + ")")
@@ -108,14 +131,20 @@ func (d *Doc) constructors(m *Model) []*yaml.Node {
 	var out []*yaml.Node
 	used := map[string]bool{}
 	for i, v := range m.Variants {
-		name := m.variantName(i)
-		if name == "" || len(v.Fixed) == 0 || used[name] {
+		name := d.names.Name(d.names.Home(m.Name) + v.step())
+		if name == "" {
+			name = "New" + m.Name + m.variantName(i)
+		}
+		if name == "New"+m.Name || len(v.Fixed) == 0 || used[name] {
 			continue
 		}
 		used[name] = true
-		if c := d.constructor(m, d.function(m, "New"+m.Name+name), v); c != nil {
-			out = append(out, c)
+		name = d.function(m, name)
+		if d.made[m.Name] == nil {
+			d.made[m.Name] = map[string]string{}
 		}
+		d.made[m.Name][v.step()] = name
+		out = append(out, d.constructor(m, name, v))
 	}
 	return out
 }

@@ -67,7 +67,7 @@ func TestConstructors(t *testing.T) {
 			"oneOf: [{required: [kind, masts], properties: {kind: " + only("sail") + ", masts: " + number + "}}, {required: [kind, coal_id], properties: {kind: " + only("steam") + ", coal_id: " + text + "}}]",
 			map[string]string{
 				`NewBoatSail(masts int) kind "sail"`:       "Kind: BoatKindSail; Masts: api.Set(masts)",
-				`NewBoatSteam(coalID api.ID) kind "steam"`: "Kind: BoatKindSteam; CoalID: api.Set(coalID)",
+				`NewBoatSteam(coalID string) kind "steam"`: "Kind: BoatKindSteam; CoalID: api.Set(coalID)",
 			},
 		},
 		"what all require is plain": {
@@ -84,9 +84,9 @@ func TestConstructors(t *testing.T) {
 		"a shared value and a need of its own": {
 			"oneOf: [{required: [user_id], properties: {kind: " + only("user") + ", user_id: " + text + "}}, {required: [email], properties: {kind: " + only("user") + ", email: " + text + "}}, {required: [admin_id], properties: {kind: " + only("admin") + ", admin_id: " + text + "}}]",
 			map[string]string{
-				`NewBoatUserByUserID(userID api.ID) kind "user"`: "Kind: api.Set(BoatKindUser); UserID: api.Set(userID)",
+				`NewBoatUserByUserID(userID string) kind "user"`: "Kind: api.Set(BoatKindUser); UserID: api.Set(userID)",
 				`NewBoatUserByEmail(email string) kind "user"`:   "Kind: api.Set(BoatKindUser); Email: api.Set(email)",
-				`NewBoatAdmin(adminID api.ID) kind "admin"`:      "Kind: api.Set(BoatKindAdmin); AdminID: api.Set(adminID)",
+				`NewBoatAdmin(adminID string) kind "admin"`:      "Kind: api.Set(BoatKindAdmin); AdminID: api.Set(adminID)",
 			},
 		},
 		"the body of a message is an argument where any variant requires it": {

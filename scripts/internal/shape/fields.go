@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/goname"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
@@ -17,7 +18,6 @@ type Model struct {
 	Fields    []*Field
 	Values    []EnumValue // of an enum
 	Input     string      // the sent twin of a received object
-	Aliases   [][2]string // keys that are read as another key: {other, canonical}
 	Variants  []Variant   // of a union that was flattened
 }
 
@@ -35,6 +35,7 @@ type Variant struct {
 type Field struct {
 	JSON, Go   string
 	Type       string // as declared, pointer or Optional included
+	Wire       string // the tag wire
 	Base       goType // what it holds
 	Optional   bool   // an api.Optional
 	Pointer    bool
@@ -55,28 +56,31 @@ func typeFields(d *Doc) error {
 		m := &Model{Name: name}
 		d.models = append(d.models, m)
 		if isEnum(s) {
-			m.enum(s, taken)
+			d.constants(m, s, taken)
 			m.Doc = d.modelDoc(m)
 			continue
 		}
 		m.Direction = node.Text(s, extDirection)
 		m.Input = node.Text(s, extInput)
 		required := node.Strings(node.Get(s, "required"))
-		used := map[string]bool{}
+		given, used := d.members(name, ".", node.Keys(node.Get(s, "properties")))
 		for key, p := range node.Pairs(node.Get(s, "properties")) {
 			f := d.field(p, key, m.Direction, contains(required, key))
 			if m.Direction == sent && f.Base.Class == classObject && d.holds(f.Base.Name, m.Name, map[string]bool{}) {
 				f.Pointer, f.Optional, f.OmitZero, f.Type = true, false, true, "*"+f.Base.Name // no struct holds itself
 			}
-			f.Go = unique(f.Go, func(s string) bool { return used[s] || contains(methodNames, s) }, "Field")
+			if f.Go = given[key]; f.Go == "" {
+				f.Go = unique(goname.Exported(key), func(s string) bool { return used[s] || contains(methodNames, s) }, "Field")
+			}
 			used[f.Go] = true
+			f.Wire = f.wireTag(m.Direction, node.Get(s, extAliases))
 			if s := d.fields[m.Name+"."+f.Go]; s != "" {
 				f.Doc = s
+				if since := node.Text(p, extSince); since != "" {
+					f.Doc += " Described from " + since + " on."
+				}
 			}
 			m.Fields = append(m.Fields, f)
-		}
-		for other, canonical := range node.Pairs(node.Get(s, "x-aliases")) {
-			m.Aliases = append(m.Aliases, [2]string{other, canonical.Value})
 		}
 		for _, v := range node.Items(node.Get(s, extVariants)) {
 			variant := Variant{
@@ -95,7 +99,7 @@ func typeFields(d *Doc) error {
 }
 
 // methodNames are what generated types may have as methods, and so no field.
-var methodNames = []string{"ApplyToCall", "Input", "JSONAliases", "MarshalJSON", "UnmarshalJSON"}
+var methodNames = []string{"ApplyToCall", "Input", "MarshalJSON", "UnmarshalJSON"}
 
 // holds reports whether an object has another in itself, lists and maps aside.
 func (d *Doc) holds(name, other string, seen map[string]bool) bool {
@@ -111,20 +115,37 @@ func (d *Doc) holds(name, other string, seen map[string]bool) bool {
 	return false
 }
 
-// enum fills in the values of an enum with constant names that nothing else has.
-func (m *Model) enum(s *yaml.Node, taken map[string]bool) {
-	for _, v := range node.Strings(node.Get(s, "enum")) {
-		name := unique(goname.Exported(v), func(s string) bool { return taken[m.Name+s] }, "Value")
+// constants fills in the values of an enum with constant names that nothing else has.
+func (d *Doc) constants(m *Model, s *yaml.Node, taken map[string]bool) {
+	values := node.Strings(node.Get(s, "enum"))
+	given, used := d.members(m.Name, "=", values)
+	for _, v := range values {
+		name := given[v]
+		if name == "" || taken[m.Name+name] {
+			name = unique(goname.Exported(v), func(s string) bool { return used[s] || taken[m.Name+s] }, "Value")
+		}
 		taken[m.Name+name] = true
 		m.Values = append(m.Values, EnumValue{Name: name, Value: v})
 	}
+}
+
+// members returns the names that fields or constants of a type have already, by
+// what they were given to, and that they are used.
+func (d *Doc) members(typ, kind string, keys []string) (given map[string]string, used map[string]bool) {
+	given, used = map[string]string{}, map[string]bool{}
+	home := d.names.Home(typ)
+	for _, key := range keys {
+		if name := d.names.Name(home + kind + names.Step(key)); home != "" && name != "" {
+			given[key], used[name] = name, true
+		}
+	}
+	return given, used
 }
 
 // field types one property by the rules of its direction.
 func (d *Doc) field(p *yaml.Node, key, direction string, required bool) *Field {
 	f := &Field{
 		JSON:       key,
-		Go:         goname.Exported(key),
 		Base:       d.typeOf(p, key, direction),
 		Required:   required,
 		Deprecated: node.True(p, "deprecated"),
@@ -180,15 +201,24 @@ func typeParams(d *Doc) error {
 	for _, op := range d.Operations {
 		used := map[string]bool{}
 		for _, p := range op.QueryParams {
+			p.GoName = d.names.Name(op.paramPlace(p))
+			used[p.GoName] = true
+		}
+		for _, p := range op.QueryParams {
 			t := d.typeOf(p.Schema, p.key(), sent)
 			if timeName.MatchString(p.key()) && t.Name == "string" {
-				t = goType{Name: "api.Time", Class: classTime}
+				t = momentOf(wireUnix)
 			}
-			p.Type = t.Name
+			p.Type, p.Moment = t.Name, ""
+			if t.Class == classTime || t.Class == classList && t.Elem.Class == classTime {
+				p.Moment = t.Wire
+			}
 			if t.Name == "bool" && node.Text(p.Schema, "default") == "true" {
 				p.Type = "api.Optional[bool]" // false has to be sendable
 			}
-			p.GoName = unique(goname.Exported(p.Name), func(s string) bool { return used[s] || contains(methodNames, s) }, "Param")
+			if p.GoName == "" {
+				p.GoName = unique(goname.Exported(p.Name), func(s string) bool { return used[s] || contains(methodNames, s) }, "Param")
+			}
 			used[p.GoName] = true
 		}
 	}

@@ -17,7 +17,7 @@ func TestFieldNames(t *testing.T) {
 		got[f.JSON] = f.Go
 	}
 	assert.Equal(t, map[string]string{
-		"image_url": "ImageURL", "image-url": "ImageURLField", "imageUrl": "ImageURLField2", "input": "InputField", "json_aliases": "JSONAliasesField",
+		"image_url": "ImageURL", "image-url": "ImageURLField", "imageUrl": "ImageURLField2", "input": "InputField", "json_aliases": "JSONAliases",
 		"24h": "X24h",
 	}, got, "no two alike, and none that a method has")
 }
@@ -38,13 +38,23 @@ func TestOmitZero(t *testing.T) {
 	assert.Equal(t, all, omitted(d.model("BoatInput")), "what an answer always holds need not be sent back")
 }
 
-func TestAliases(t *testing.T) {
-	d := answering(t, "boat: {x-aliases: {masts: data, '': name}, properties: {data: {type: array, items: {type: string}}, name: {type: string}}}")
-	assert.Equal(t, [][2]string{{"masts", "data"}, {"", "name"}}, d.model("Boat").Aliases)
-	list := node.Items(node.Get(d.modelExtras(d.model("Boat")), "aliases"))
-	require.Len(t, list, 2)
-	assert.Equal(t, "masts", node.Text(list[0], "from"))
-	assert.Equal(t, "data", node.Text(list[0], "to"))
+func TestOtherForms(t *testing.T) {
+	const list = "list: {x-aliases: {masts: data, rows: data, '[]': data, '{mast}': data, '': name}, properties: {data: {type: array, items: {type: string}}, name: {type: string}, id: {type: integer}}}"
+	want := map[string]string{"data": "[]string list,single=mast,also=masts|rows", "name": "string bare", "id": "string id=number"}
+	assert.Equal(t, want, taggedTypes(t, mustShape(t, "paths: {/boats: {get: {"+ok("@list")+"}}}\ncomponents: {schemas: {"+list+"}}", "GET /boats: {service: Boats, name: Get}"), "List"))
+}
+
+// What no tag can say is refused, with the place.
+func TestOtherFormsRefused(t *testing.T) {
+	for _, c := range []struct{ boat, want string }{
+		{"x-aliases: {masts: data}, properties: {rows: {type: string}}", `Boat: x-aliases: "masts" is to be read as data, which the object does not have`},
+		{"x-aliases: {'a|b': rows}, properties: {rows: {type: string}}", "Boat: x-aliases: the name \"a|b\" cannot stand in a tag"},
+		{"properties: {rows: {type: string, x-wire: unixsecs}}", `Boat.rows: x-wire: "unixsecs" (want id, unix, unixms, iso or unixtext)`},
+	} {
+		_, err := Shape(parse(t, "paths: {/boats: {get: {"+ok("@boat")+"}}}\ncomponents: {schemas: {boat: {"+c.boat+"}}}"),
+			Options{Version: "2.99", Table: &table.Table{Operations: map[string]*table.Entry{}}})
+		assert.ErrorContains(t, err, c.want)
+	}
 }
 
 func TestSentences(t *testing.T) {

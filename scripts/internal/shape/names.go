@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -11,7 +12,7 @@ import (
 
 // reserved are the names that a generated package declares besides its models.
 func (d *Doc) reserved() map[string]bool {
-	names := map[string]bool{"Client": true, "New": true, "Version": true, "Operations": true}
+	names := map[string]bool{"Client": true, "New": true, "Version": true, "Operations": true, "WebhookItem": true}
 	for _, op := range d.Operations {
 		names[op.Entry.Service+"Service"] = true
 		names[op.TypeName+"Params"] = true
@@ -32,6 +33,7 @@ func nameComponents(d *Doc) error {
 			d.note("component renamed", key.Value, "%s is taken, so %s", goname.Exported(key.Value), name)
 		}
 		taken[name] = true
+		d.origins[name] = origin{base: goname.Exported(key.Value), suffix: "Model"}
 		renamed[key.Value] = name
 		d.schemas.Content[i] = node.String(name)
 	}
@@ -72,7 +74,8 @@ func hoist(d *Doc) error {
 		}
 	}
 	for i := 0; i+1 < len(d.schemas.Content); i += 2 { // grows while it is walked
-		h.children(d.schemas.Content[i+1], d.schemas.Content[i].Value)
+		h.owner = d.schemas.Content[i].Value
+		h.children(d.schemas.Content[i+1], h.owner)
 	}
 	return nil
 }
@@ -80,6 +83,7 @@ func hoist(d *Doc) error {
 type hoister struct {
 	*Doc
 	reserved map[string]bool
+	owner    string // the component that is gone through, "" for what stands in an operation
 }
 
 // root hoists the schema of a body or an answer.
@@ -125,7 +129,12 @@ func (h *hoister) lift(n *yaml.Node, name string) {
 	default:
 		return
 	}
+	from := origin{base: name, suffix: suffix}
+	if rest, inside := strings.CutPrefix(name, h.owner); inside && h.owner != "" {
+		from = origin{owner: h.owner, rest: rest, suffix: suffix}
+	}
 	name = unique(name, func(s string) bool { return h.reserved[s] || node.Has(h.schemas, s) }, suffix)
+	h.origins[name] = from
 	body := node.Clone(n)
 	null, deprecated := nullable(n), node.True(n, "deprecated")
 	node.Delete(body, "nullable", "deprecated", "default")

@@ -66,21 +66,36 @@ func readOperations(d *Doc) error {
 func (d *Doc) nameOperationTypes() error {
 	taken := map[string]*Operation{}
 	curatedFirst := slices.Clone(d.Operations)
-	sort.SliceStable(curatedFirst, func(i, j int) bool { return !curatedFirst[i].Entry.Provisional && curatedFirst[j].Entry.Provisional })
+	sort.SliceStable(curatedFirst, func(i, j int) bool { return d.rank(curatedFirst[i]) < d.rank(curatedFirst[j]) })
 	for _, op := range curatedFirst {
-		op.TypeName = op.Entry.TypeName()
+		if op.TypeName = op.Entry.TypeName(); d.rank(op) == 1 {
+			op.TypeName = d.names.Operation(op.key())
+		}
 		if other, ok := taken[op.TypeName]; ok {
 			if !op.Entry.Provisional && !other.Entry.Provisional {
 				return fmt.Errorf("%s and %s both make types called %s…: give one a type in the table", other.place(), op.place(), op.TypeName)
 			}
 			op.TypeName = op.Entry.Name + op.Entry.Service
-			for i := 2; taken[op.TypeName] != nil; i++ {
+			for i := 2; taken[op.TypeName] != nil || d.names.Home(op.TypeName+"Params") != ""; i++ {
 				op.TypeName = fmt.Sprintf("%s%s%d", op.Entry.Name, op.Entry.Service, i)
 			}
 		}
 		taken[op.TypeName] = op
 	}
 	return nil
+}
+
+// rank orders operations by who has the first claim to a name: those that people
+// named, those that had theirs before, new ones.
+func (d *Doc) rank(op *Operation) int {
+	had := d.names.Operation(op.key())
+	switch {
+	case !op.Entry.Provisional:
+		return 0
+	case had != "" && (had == op.Entry.TypeName() || strings.HasPrefix(had, op.Entry.Name+op.Entry.Service)):
+		return 1
+	}
+	return 2 // or of another name in the table since
 }
 
 // ownHeaders are sent by the client with every call. All but the first are

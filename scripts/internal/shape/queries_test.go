@@ -25,12 +25,12 @@ func TestUnrollQueries(t *testing.T) {
 	}{
 		"an object": {
 			"{name: filter, in: query, schema: {type: object, properties: {user_id: {type: string}, size: {type: integer}}}}", "",
-			[][2]string{{"user_id", "api.ID"}, {"size", "int"}},
+			[][2]string{{"user_id", "string"}, {"size", "int"}},
 		},
 		"a union of objects": {
 			"{name: filter, in: query, schema: {oneOf: [{properties: {user_id: {type: string}}}, @by_email]}}",
 			"by_email: {type: object, properties: {email: {type: string}, user_id: {type: string}}}",
-			[][2]string{{"user_id", "api.ID"}, {"email", "string"}},
+			[][2]string{{"user_id", "string"}, {"email", "string"}},
 		},
 		"by reference, nested": {
 			"{name: filter, in: query, schema: @filter}",
@@ -44,7 +44,7 @@ func TestUnrollQueries(t *testing.T) {
 		"a deep object": {
 			"{name: filter, in: query, style: deepObject, schema: @filter}",
 			"filter: {properties: {b: {type: string}, created_at: {type: integer}, boat_id: {type: integer}, size: {type: string, enum: [s, m]}}}",
-			[][2]string{{"filter[b]", "string"}, {"filter[created_at]", "api.Time"}, {"filter[boat_id]", "api.ID"}, {"filter[size]", "ListBoatsFilterSize"}},
+			[][2]string{{"filter[b]", "string"}, {"filter[created_at]", "time.Time"}, {"filter[boat_id]", "string"}, {"filter[size]", "ListBoatsFilterSize"}},
 		},
 		"an object that is not exploded": {
 			"{name: filter, in: query, explode: false, schema: {properties: {b: {type: string}, c: {properties: {d: {type: string}}}}}}", "",
@@ -114,7 +114,7 @@ func TestTypeParams(t *testing.T) {
 	for schema, want := range map[string]string{
 		"{type: integer}": "int", "{type: number}": "float64", "{type: boolean}": "bool", "{type: string, enum: [one]}": "string",
 		"{type: string, enum: [up, down]}": "ListBoatsValue", "{type: array, items: {type: string, enum: [up, down]}}": "[]ListBoatsValue",
-		"{type: array, items: {type: integer}}": "[]int", "{type: string, format: date-time}": "api.DateTime", "{type: string, format: date}": "string",
+		"{type: array, items: {type: integer}}": "[]int", "{type: string, format: date-time}": "time.Time", "{type: string, format: date}": "string",
 		"{}": "string", "{type: object}": "string", "{type: array, items: {type: object, properties: {a: {type: string}}}}": "[]string",
 		"{type: array, items: {}}": "[]string", "{type: array}": "[]string", "@word": "string", "@size": "Size",
 		"{oneOf: [{type: string}, {type: integer}]}": "string",
@@ -124,7 +124,7 @@ func TestTypeParams(t *testing.T) {
 		assert.Equal(t, want, operation(t, d, "Boats.List").QueryParams[0].Type, schema)
 	}
 	for name, want := range map[string]string{
-		"created_at": "api.Time", "since": "api.Time", "created_at_after": "api.Time", "boat_id": "api.ID", "boat_ids": "api.ID", "color": "string",
+		"created_at": "time.Time", "since": "time.Time", "created_at_after": "time.Time", "boat_id": "string", "boat_ids": "string", "color": "string",
 	} {
 		d := mustShape(t, "paths: {/boats: {get: {parameters: [{name: "+name+", in: query, schema: {type: string}}]}}}", "GET /boats: {service: Boats, name: List}")
 		assert.Equal(t, want, operation(t, d, "Boats.List").QueryParams[0].Type, name)

@@ -21,6 +21,10 @@ type Sample struct {
 	Status      int             `json:"status"`
 	ContentType string          `json:"content_type,omitempty"`
 	Body        json.RawMessage `json:"body,omitempty"`
+
+	Takes map[string]string `json:"takes,omitempty"` // fields of the request's body: name → JSON type, "" for more than one
+	Needs []string          `json:"needs,omitempty"` // those of them that are required
+	Pages string            `json:"pages,omitempty"` // how a list is walked, see table.Pages.Kind
 }
 
 // Samples renders the version's samples file.
@@ -46,6 +50,10 @@ func (d *Doc) Samples() ([]byte, error) {
 				s.Status = 200
 			}
 		}
+		s.Takes, s.Needs = d.takes(op)
+		if op.Entry.Pages != nil {
+			s.Pages = op.Entry.Pages.Kind
+		}
 		list = append(list, s)
 	}
 	var b bytes.Buffer
@@ -63,6 +71,66 @@ func (d *Doc) Samples() ([]byte, error) {
 	}
 	b.WriteString("]}\n")
 	return b.Bytes(), nil
+}
+
+// takes lists the fields of an operation's JSON body, those of all its variants together.
+func (d *Doc) takes(op *Operation) (fields map[string]string, needs []string) {
+	if op.BodyKind != "json" || op.Body == nil {
+		return nil, nil
+	}
+	body := d.resolve(op.Body)
+	fields = map[string]string{}
+	for name, p := range node.Pairs(node.Get(body, "properties")) {
+		p = d.resolve(p)
+		switch k := kind(p); {
+		case k == "map" || node.Text(p, extGoType) != "" || len(node.Items(node.Get(p, "oneOf"))) > 0:
+			fields[name] = ""
+		case k == "object" || k == "array":
+			fields[name] = k
+		default:
+			fields[name] = node.Text(p, "type")
+		}
+	}
+	return fields, node.Strings(node.Get(body, "required"))
+}
+
+// typeNames are the constants of a property "type" whose schema has another name; every other schema's is its own name,
+// and that of a list is "list".
+var typeNames = map[string]string{
+	"activity_log_list": "activity_log.list", "activity_log_event_type_list": "activity_log_event_type.list", "admin_list": "admin.list",
+	"admin_with_app": "admin", "contact_location": "location", "conversation_list_item": "conversation",
+	"conversation_first_contact_reply": "conversation", "conversation_part_author": "admin", "conversation_source_author": "admin",
+	"conversation_teammates": "admin.list", "custom_object_instance_list": "order.list", "company_note": "note",
+	"content_bulk_action_response": "content_bulk_action", "deleted_conversation_item": "conversation",
+	"deleted_conversation_list": "conversations.list", "merge_history_item": "merge_history", "message": "user_message",
+	"office_hours_exception_list": "office_hours_exception.list", "office_hours_schedule_list": "office_hours_schedule.list",
+	"part_attachment": "upload", "file_attribute": "upload", "reference": "contact", "sla_applied": "conversation_sla_summary",
+	"subscription_type": "subscription", "tag_basic": "tag", "team_metric_list": "team_metric.list",
+	"ticket_state_detailed": "ticket_state", "conversation_source": "conversation", "email_address_header": "from",
+}
+
+// typeName is the constant that a schema's property "type" has.
+func typeName(schema string) string {
+	snake := snakeCase(schema)
+	if name := typeNames[snake]; name != "" {
+		return name
+	}
+	if snake == "list" || strings.HasSuffix(snake, "_list") {
+		return "list"
+	}
+	return snake
+}
+
+// snakeCase writes TicketType and ticket_type alike.
+func snakeCase(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if upper := r >= 'A' && r <= 'Z'; upper && i > 0 && name[i-1] >= 'a' && name[i-1] <= 'z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToLower(strings.NewReplacer(" ", "_", ".", "_", "-", "_").Replace(b.String()))
 }
 
 // ordered keeps an object's keys in the order of the description.
@@ -119,6 +187,9 @@ func (d *Doc) sample(n *yaml.Node, name, owner string, depth int, stack []string
 	case "object":
 		var o ordered
 		for key, p := range node.Pairs(node.Get(n, "properties")) {
+			if node.Has(p, extSince) {
+				continue // the version does not declare it
+			}
 			if v := d.sample(p, key, owner, depth+1, stack); v != nil {
 				o = append(o, pair{key, v})
 			}
@@ -146,17 +217,9 @@ func settledSample(t string) any {
 	switch t {
 	case "api.PageInfo":
 		return ordered{{"type", "pages"}, {"page", 1}, {"per_page", 20}, {"total_pages", 1}}
-	case "api.Avatar":
-		return ordered{{"type", "avatar"}, {"image_url", "https://pictures.example.com/ada.png"}}
 	case "api.Attributes":
 		return ordered{{"plan", "team"}, {"seats", 12}, {"trial", false}}
-	case "api.DateTime":
-		return "2026-03-01T09:30:00Z"
-	case "api.Time":
-		return 1772357400
-	case "api.TimeMS":
-		return 1772357400000
-	case "string", "api.ID":
+	case "string":
 		return "sample"
 	case "int", "float64":
 		return 1
@@ -164,6 +227,18 @@ func settledSample(t string) any {
 		return true
 	}
 	return nil
+}
+
+func momentSample(wire string) any {
+	switch wire {
+	case wireISO:
+		return "2026-03-01T09:30:00Z"
+	case wireUnixMS:
+		return 1772357400000
+	case wireUnixText:
+		return "1772357400"
+	}
+	return 1772357400
 }
 
 // words gives samples of text by the last word of a property's name.
@@ -181,12 +256,12 @@ func scalarSample(n *yaml.Node, name, owner string) any {
 	}
 	t := scalarOf(n, name)
 	switch {
-	case t.Class == classID && t.Numeric:
+	case t.Wire == wireNumber:
 		return 1000 + int(hash(owner+name)%9000)
 	case t.Class == classID:
 		return fmt.Sprintf("%d", 10000+hash(owner+name)%90000)
 	case t.Class == classTime:
-		return settledSample(t.Name)
+		return momentSample(t.Wire)
 	case t.Name == "bool":
 		return hash(owner+name)%2 == 0
 	case t.Name == "float64":
@@ -195,6 +270,9 @@ func scalarSample(n *yaml.Node, name, owner string) any {
 		return 1 + int(hash(owner+name)%40)
 	case node.Text(n, "format") == "date":
 		return "2026-03-01"
+	}
+	if name == "type" && owner != "" {
+		return typeName(owner)
 	}
 	parts := strings.Split(name, "_")
 	if w, ok := words[parts[len(parts)-1]]; ok {

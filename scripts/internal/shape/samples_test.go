@@ -92,8 +92,8 @@ func TestSampleForms(t *testing.T) {
 		"pages: {type: object}":                          `^{"type":"pages","page":1,`,
 		"avatar: {type: string}":                         `^{"type":"avatar","image_url":"https://`,
 		"bag: {type: object}":                            `^{"plan":"team","seats":12,"trial":false}$`,
-		"seen: {x-go-type: api.DateTime}":                `^"2026-`,
-		"seen: {x-go-type: api.TimeMS}":                  `^1772357400000$`,
+		"seen: {type: string, x-wire: iso}":              `^"2026-`,
+		"seen: {type: integer, x-wire: unixms}":          `^1772357400000$`,
 		"when: {oneOf: [{type: integer}, {type: string, format: date-time}]}": `^1772357400$`,
 		// maps hold what they are declared to hold
 		"sizes: {type: object, additionalProperties: {type: integer}}":                       `^{"[a-z]+":\d+}$`,

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
@@ -16,12 +17,15 @@ type Options struct {
 	Services map[string]string // sentences about services, by Go name
 	Models   map[string]string // sentences about types, by Go name
 	Fields   map[string]string // sentences about fields, by Type.Field
+	Later    Later             // keys that later versions describe
+	Webhooks map[string]string // Go types by the type of a webhook's item
+	Names    *names.Memory     // the names that the version has already, nil to give all by rule
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, origins: map[string]origin{}, made: map[string]map[string]string{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -36,7 +40,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		dropUnnameable,   // names and values that have no form in Go
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
-		useSharedTypes,   // search filters, pages objects and avatars → types of package api
+		useSharedTypes,   // search filters and pages objects → types of package api
 		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
 		plainQueries,     // what has no form in a query → text
 		inlineAliases,    // components that are neither object nor enum → in place
@@ -44,9 +48,14 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
+		sharePictures,    // pictures → one type
+		addLaterKeys,     // keys of received types that later versions describe
 		dropUnused,       // components that nothing reaches any more
+		checkWire,        // other forms that no tag can say
+		keepNames,        // the names that were given before
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
+		webhookItems,     // which types the items of webhooks are
 		checkIdentifiers, // no two declarations of one name
 	} {
 		if err := pass(d); err != nil {

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -76,6 +77,18 @@ func bothWays(t testing.TB, schemas string) *Doc {
 }
 
 // fieldTypes lists the fields of a model as "Go Type" by their JSON keys.
+// taggedTypes lists the types of a model's fields, each with its tag wire.
+func taggedTypes(t *testing.T, d *Doc, name string) map[string]string {
+	t.Helper()
+	m := d.model(name)
+	require.NotNil(t, m, name)
+	types := map[string]string{}
+	for _, f := range m.Fields {
+		types[f.JSON] = strings.TrimSpace(f.Type + " " + f.Wire)
+	}
+	return types
+}
+
 func fieldTypes(t testing.TB, d *Doc, model string) map[string]string {
 	t.Helper()
 	m := d.model(model)

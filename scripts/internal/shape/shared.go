@@ -14,11 +14,12 @@ func goTyped(goType string) *yaml.Node { return node.Map(extGoType, goType) }
 
 // useSharedTypes puts types of package api where every version means the same
 // thing: a search's filter is an api.Query, the pages object of a list an
-// api.PageInfo, an avatar an api.Avatar.
+// api.PageInfo.
 func useSharedTypes(d *Doc) error {
 	received := d.reach(func(op *Operation) *yaml.Node { return op.Result })
 	sent := d.reach(func(op *Operation) *yaml.Node { return op.Body })
-	for name, s := range node.Pairs(d.schemas) {
+	for _, name := range node.Keys(d.schemas) { // grows
+		s := node.Get(d.schemas, name)
 		d.shareIn(s, name, received[name] && !sent[name])
 	}
 	for _, op := range d.Operations {
@@ -32,26 +33,24 @@ func (d *Doc) shareIn(root *yaml.Node, place string, received bool) {
 	walkSchema(root, place, func(n *yaml.Node, place string) {
 		props := node.Get(n, "properties")
 		for name, p := range node.Pairs(props) {
-			var shared string
+			var shared *yaml.Node
 			switch {
 			case d.isFilter(p, 0):
-				shared = "api.Query"
+				shared = goTyped("api.Query")
 			case received && name == "pages" && d.isPages(p):
-				shared = "api.PageInfo"
-			case received && name == "avatar" && d.isAvatar(p):
-				shared = "api.Avatar"
+				shared = goTyped("api.PageInfo")
 			default:
 				continue
 			}
 			null, deprecated := nullable(p) || nullable(d.resolve(p)), node.True(p, "deprecated")
-			replace(p, goTyped(shared))
+			replace(p, shared)
 			if null {
 				node.Set(p, "nullable", node.Bool(true))
 			}
 			if deprecated {
 				node.Set(p, "deprecated", node.Bool(true))
 			}
-			d.note("shared type", place+"."+name, "%s", shared)
+			d.note("shared type", place+"."+name, "%s", node.Text(shared, extGoType)+refName(shared))
 		}
 	})
 }
@@ -92,20 +91,69 @@ func (d *Doc) isPages(n *yaml.Node) bool {
 	return s != nil && (node.Has(props, "next") || node.Has(props, "total_pages") || kind(s) == "map" || kind(s) == "")
 }
 
+// sharePictures makes one type of every picture that is received. It runs when
+// directions are told apart, since what is sent keeps the form that is described.
+func sharePictures(d *Doc) error {
+	for _, component := range node.Keys(d.schemas) { // grows
+		s := node.Get(d.schemas, component)
+		if node.Text(s, extDirection) != received {
+			continue
+		}
+		p := node.Get(s, "properties", "avatar")
+		if p == nil || refName(p) == avatarName || !d.isAvatar(p) {
+			continue
+		}
+		null, deprecated := nullable(p) || nullable(d.resolve(p)), node.True(p, "deprecated")
+		d.addPicture(d.resolve(p))
+		replace(p, ref(avatarName))
+		mark(p, null, deprecated)
+		d.note("shared type", component+".avatar", "%s", avatarName)
+	}
+	return nil
+}
+
+// avatarName is the one type of pictures.
+const avatarName = "Avatar"
+
 // isAvatar reports whether a schema is a picture: its address, or an object that
 // holds the address. The API sends either, whatever the description says.
 func (d *Doc) isAvatar(n *yaml.Node) bool {
 	s := d.resolve(n)
-	if kind(s) == "string" {
-		return true
+	return kind(s) == "string" || node.Has(node.Get(s, "properties"), "image_url")
+}
+
+// addPicture makes the component of pictures when it is first asked for, which also
+// reads a bare address, and adds what the picture at hand has besides.
+func (d *Doc) addPicture(picture *yaml.Node) {
+	shared := node.Get(d.schemas, avatarName)
+	if shared == nil || node.Get(shared, extAliases, "") == nil {
+		if shared != nil { // a component that is called so, of whatever kind
+			node.Set(d.schemas, avatarName+"Object", shared)
+			d.eachSchema(func(n *yaml.Node, _ string) {
+				if refName(n) == avatarName {
+					node.Set(n, "$ref", node.String(refPrefix+avatarName+"Object"))
+				}
+			})
+			node.Delete(d.schemas, avatarName)
+		}
+		shared = node.Map(
+			"type", "object",
+			"properties", node.Map(
+				"type", node.Map("type", "string", "enum", node.List(node.String("avatar"))),
+				"image_url", node.Map("type", "string", "format", "uri"),
+			),
+			extAliases, node.Map("", "image_url"),
+			extDirection, received,
+		)
+		node.Set(d.schemas, avatarName, shared)
+		d.origins[avatarName] = origin{base: avatarName, suffix: "Object"}
 	}
-	props := node.Get(s, "properties")
-	for _, key := range node.Keys(props) {
-		if key != "type" && key != "image_url" {
-			return false
+	props := node.Get(shared, "properties")
+	for key, p := range node.Pairs(node.Get(picture, "properties")) {
+		if !node.Has(props, key) {
+			node.Set(props, key, node.Clone(p))
 		}
 	}
-	return node.Has(props, "image_url")
 }
 
 // reach returns the names of the components that lead from the schemas which

@@ -45,10 +45,10 @@ picture: {type: object, properties: {type: {type: string}, image_url: {type: str
 		"pages: {type: integer}":                                  "int",
 		"pages: {type: array, items: {type: string}}":             "[]string",
 		"other: @pages":          "*Pages",
-		"avatar: @picture":       "*api.Avatar",
-		"avatar: {type: string}": "*api.Avatar",
-		"avatar: {type: object, properties: {image_url: {type: string}}}":                    "*api.Avatar",
-		"avatar: {type: object, properties: {image_url: {type: string}, a: {type: string}}}": "*BoatAvatar",
+		"avatar: @picture":       "*Avatar",
+		"avatar: {type: string}": "*Avatar",
+		"avatar: {type: object, properties: {image_url: {type: string}}}":                    "*Avatar",
+		"avatar: {type: object, properties: {image_url: {type: string}, a: {type: string}}}": "*Avatar",
 		"avatar: {type: object, properties: {type: {type: string}}}":                         "*BoatAvatar",
 		"picture: {type: string}": "string",
 	} {
@@ -67,12 +67,12 @@ func TestSharedTypesSent(t *testing.T) {
 	const boat = "boat: {type: object, properties: {avatar: {type: string}, pages: {type: object, properties: {next: {type: integer}}}}}"
 	assert.Equal(t, map[string]string{"avatar": "api.Optional[string]", "pages": "api.Optional[BoatPages]"}, fieldTypes(t, sending(t, boat), "Boat"))
 	d := bothWays(t, boat)
-	assert.Equal(t, map[string]string{"avatar": "string", "pages": "*BoatPages"}, fieldTypes(t, d, "Boat"))
+	assert.Equal(t, map[string]string{"avatar": "*Avatar", "pages": "*BoatPages"}, fieldTypes(t, d, "Boat"))
 	assert.Equal(t, map[string]string{"avatar": "api.Optional[string]", "pages": "api.Optional[BoatPagesInput]"}, fieldTypes(t, d, "BoatInput"))
 }
 
 func TestSharedTypesKeepDeprecation(t *testing.T) {
 	d := answering(t, "boat: {type: object, properties: {avatar: {type: string, deprecated: true}, pages: {type: object}}}")
 	assert.True(t, d.model("Boat").field("avatar").Deprecated)
-	assert.Equal(t, []string{"boat.avatar", "boat.pages"}, noted(d, "shared type"))
+	assert.Equal(t, []string{"boat.pages", "Boat.avatar"}, noted(d, "shared type"))
 }

@@ -38,7 +38,10 @@ func dropUnnameable(d *Doc) error {
 			return
 		}
 		kept := node.List()
-		for _, v := range node.Items(enum) {
+		for i, v := range node.Items(enum) {
+			if contains(node.Strings(enum)[:i], v.Value) {
+				continue // twice
+			}
 			if strings.ContainsFunc(v.Value, printable.Odd) {
 				d.lose("value that has no form in Go", place, "%q left out", v.Value)
 				continue

@@ -26,10 +26,10 @@ const (
 
 // goType is a Go type with what the rules need to know about it.
 type goType struct {
-	Name    string
-	Class   class
-	Elem    *goType // of a list or a map
-	Numeric bool    // an id that the version declares an integer
+	Name  string
+	Class class
+	Elem  *goType // of a list or a map
+	Wire  string  // how an id or a moment is written, alone or in lists and maps: words of the tag wire
 }
 
 // scalar reports whether the type has a form in a query.
@@ -39,6 +39,7 @@ func (t goType) scalar() bool {
 
 var (
 	timeName   = regexp.MustCompile(`(^|_)(at|until|since|timestamp)$|_at_(after|before)$`)
+	timeText   = regexp.MustCompile(`_at(_after|_before)?$`)
 	timeMSName = regexp.MustCompile(`(_at|timestamp)_ms$`)
 	timeFormat = regexp.MustCompile(`^(date-time|timestamp|unix.*|epoch.*)$`)
 	attributes = regexp.MustCompile(`(^|_)(attributes|metadata)$`)
@@ -73,10 +74,7 @@ func (d *Doc) typeOf(n *yaml.Node, name, direction string) goType {
 	switch kind(n) {
 	case "array":
 		elem := d.typeOf(node.Get(n, "items"), name, direction)
-		if node.True(n, extOneOrMany) {
-			return goType{Name: "api.OneOrMany[" + elem.Name + "]", Class: classList, Elem: &elem, Numeric: elem.Numeric}
-		}
-		return goType{Name: "[]" + elem.Name, Class: classList, Elem: &elem, Numeric: elem.Numeric}
+		return goType{Name: "[]" + elem.Name, Class: classList, Elem: &elem, Wire: elem.Wire}
 	case "map":
 		return d.mapOf(n, name, direction)
 	case "integer", "number", "string", "boolean":
@@ -88,13 +86,9 @@ func (d *Doc) typeOf(n *yaml.Node, name, direction string) goType {
 	return goType{Name: "any", Class: classAny}
 }
 
-// settled classifies the types of package api that a pass or a correction chose.
+// settled classifies the types that a pass or a correction chose.
 func settled(t string) goType {
 	switch t {
-	case "api.Time", "api.TimeMS", "api.DateTime":
-		return goType{Name: t, Class: classTime}
-	case "api.ID":
-		return goType{Name: t, Class: classID}
 	case "api.Attributes":
 		return goType{Name: t, Class: classMap}
 	case "string", "bool":
@@ -114,11 +108,14 @@ func (d *Doc) mapOf(n *yaml.Node, name, direction string) goType {
 	if !node.IsMap(values) || attributes.MatchString(name) {
 		return goType{Name: "api.Attributes", Class: classMap}
 	}
-	elem := d.typeOf(values, "", direction)
+	if !isID(name) {
+		name = "" // it speaks of the map, not of its values
+	}
+	elem := d.typeOf(values, name, direction)
 	if elem.Class == classAny {
 		return goType{Name: "api.Attributes", Class: classMap}
 	}
-	return goType{Name: "map[string]" + elem.Name, Class: classMap, Elem: &elem, Numeric: elem.Numeric}
+	return goType{Name: "map[string]" + elem.Name, Class: classMap, Elem: &elem, Wire: elem.Wire}
 }
 
 // scalarOf types a string, a number or a boolean by its name and format.
@@ -126,19 +123,25 @@ func scalarOf(n *yaml.Node, name string) goType {
 	format := node.Text(n, "format")
 	k := kind(n)
 	dated := timeFormat.MatchString(format)
-	switch {
+	switch wire := node.Text(n, extWire); {
+	case wire == wireID:
+		return idOf(k)
+	case wire != "":
+		return momentOf(wire)
 	case k == "boolean":
 		return goType{Name: "bool", Class: classScalar}
 	case isID(name) && !dated:
-		return goType{Name: "api.ID", Class: classID, Numeric: k != "string"}
+		return idOf(k)
 	case k == "string" && dated:
-		return goType{Name: "api.DateTime", Class: classTime}
+		return momentOf(wireISO)
+	case k == "string" && format == "" && timeText.MatchString(name):
+		return momentOf(wireUnixText)
 	case k == "string":
 		return goType{Name: "string", Class: classScalar}
 	case timeMSName.MatchString(name):
-		return goType{Name: "api.TimeMS", Class: classTime}
+		return momentOf(wireUnixMS)
 	case dated || timeName.MatchString(name):
-		return goType{Name: "api.Time", Class: classTime}
+		return momentOf(wireUnix)
 	case k == "number":
 		return goType{Name: "float64", Class: classNumber}
 	default:

@@ -11,29 +11,32 @@ import (
 // sent and when it must be sent.
 var typeRows = []struct{ property, received, optional, required string }{
 	// ids, whatever they are called and declared
-	{"id: {type: string}", "api.ID", "api.Optional[api.ID]", "api.ID"},
-	{"id: {type: integer}", "api.ID", "api.Optional[api.ID]", "api.ID"},
-	{"id: {type: number}", "api.ID", "api.Optional[api.ID]", "api.ID"},
-	{"contact_id: {type: integer, nullable: true}", "api.ID", "api.Optional[api.ID]", "api.Optional[api.ID]"},
-	{"contactId: {type: string, format: uuid}", "api.ID", "api.Optional[api.ID]", "api.ID"},
-	{"team_ids: {type: array, items: {type: integer}}", "[]api.ID", "[]api.ID", "[]api.ID"},
-	{"id: {type: string, format: date-time}", "api.DateTime", "api.Optional[api.DateTime]", "api.DateTime"},
+	{"id: {type: string}", "string id", "api.Optional[string] id", "string id"},
+	{"id: {type: integer}", "string id=number", "api.Optional[string] id=number", "string id=number"},
+	{"id: {type: number}", "string id=number", "api.Optional[string] id=number", "string id=number"},
+	{"contact_id: {type: integer, nullable: true}", "string id=number", "api.Optional[string] id=number", "api.Optional[string] id=number"},
+	{"contactId: {type: string, format: uuid}", "string id", "api.Optional[string] id", "string id"},
+	{"team_ids: {type: array, items: {type: integer}}", "[]string id=number", "[]string id=number", "[]string id=number"},
+	{"id: {type: string, format: date-time}", "time.Time iso", "api.Optional[time.Time] iso", "time.Time iso"},
 	{"paid: {type: integer}", "int", "api.Optional[int]", "int"},
-	{"job_identifier: {type: string}", "api.ID", "api.Optional[api.ID]", "api.ID"},
+	{"job_identifier: {type: string}", "string id", "api.Optional[string] id", "string id"},
 	{"identifier: {type: string}", "string", "api.Optional[string]", "string"},
 	{"id: {type: boolean}", "bool", "api.Optional[bool]", "bool"},
 	// times by format and by name
-	{"created_at: {type: integer}", "api.Time", "api.Optional[api.Time]", "api.Time"},
-	{"created_at: {type: number}", "api.Time", "api.Optional[api.Time]", "api.Time"},
-	{"updated: {type: integer, format: date-time}", "api.Time", "api.Optional[api.Time]", "api.Time"},
-	{"updated: {type: integer, format: unix-timestamp}", "api.Time", "api.Optional[api.Time]", "api.Time"},
-	{"snoozed_until: {type: integer, nullable: true}", "api.Time", "api.Optional[api.Time]", "api.Optional[api.Time]"},
-	{"created_at_after: {type: integer}", "api.Time", "api.Optional[api.Time]", "api.Time"},
-	{"timestamp: {type: integer}", "api.Time", "api.Optional[api.Time]", "api.Time"},
-	{"created_at_ms: {type: integer}", "api.TimeMS", "api.Optional[api.TimeMS]", "api.TimeMS"},
+	{"created_at: {type: integer}", "time.Time unix", "api.Optional[time.Time] unix", "time.Time unix"},
+	{"created_at: {type: number}", "time.Time unix", "api.Optional[time.Time] unix", "time.Time unix"},
+	{"updated: {type: integer, format: date-time}", "time.Time unix", "api.Optional[time.Time] unix", "time.Time unix"},
+	{"updated: {type: integer, format: unix-timestamp}", "time.Time unix", "api.Optional[time.Time] unix", "time.Time unix"},
+	{"snoozed_until: {type: integer, nullable: true}", "time.Time unix", "api.Optional[time.Time] unix", "api.Optional[time.Time] unix"},
+	{"created_at_after: {type: integer}", "time.Time unix", "api.Optional[time.Time] unix", "time.Time unix"},
+	{"timestamp: {type: integer}", "time.Time unix", "api.Optional[time.Time] unix", "time.Time unix"},
+	{"created_at_ms: {type: integer}", "time.Time unixms", "api.Optional[time.Time] unixms", "time.Time unixms"},
 	{"duration_ms: {type: integer}", "int", "api.Optional[int]", "int"},
-	{"created_at: {type: string, format: date-time}", "api.DateTime", "api.Optional[api.DateTime]", "api.DateTime"},
-	{"created_at: {type: string}", "string", "api.Optional[string]", "string"},
+	{"created_at: {type: string, format: date-time}", "time.Time iso", "api.Optional[time.Time] iso", "time.Time iso"},
+	{"created_at: {type: string}", "time.Time unixtext", "api.Optional[time.Time] unixtext", "time.Time unixtext"},
+	{"expires_at_before: {type: string}", "time.Time unixtext", "api.Optional[time.Time] unixtext", "time.Time unixtext"},
+	{"since: {type: string}", "string", "api.Optional[string]", "string"},
+	{"seen_at: {type: string, format: date}", "string", "api.Optional[string]", "string"},
 	{"day: {type: string, format: date}", "string", "api.Optional[string]", "string"},
 	{"format: {type: integer}", "int", "api.Optional[int]", "int"},
 	// texts, numbers, booleans
@@ -55,7 +58,14 @@ var typeRows = []struct{ property, received, optional, required string }{
 	{"masts: {type: array, items: @mast}", "[]Mast", "[]Mast", "[]Mast"},
 	{"masts: {type: array, nullable: true, items: @mast}", "[]Mast", "api.Optional[[]Mast]", "api.Optional[[]Mast]"},
 	{"names: {type: array, items: {type: string, nullable: true}}", "[]string", "[]string", "[]string"},
-	{"times: {type: array, items: {type: integer, format: date-time}}", "[]api.Time", "[]api.Time", "[]api.Time"},
+	{"team_ids: {type: object, additionalProperties: {type: integer}}", "map[string]string id=number", "map[string]string id=number", "map[string]string id=number"},
+	{"team_ids: {type: array, nullable: true, items: {type: string}}", "[]string id", "api.Optional[[]string] id", "api.Optional[[]string] id"},
+	{"rows_ids: {type: array, items: {type: array, items: {type: integer}}}", "[][]string id=number", "[][]string id=number", "[][]string id=number"},
+	{"admin_assignee_id: {type: integer}", "string id=number,zero", "api.Optional[string] id=number", "string id=number"},
+	{"assignee_id: {type: string, nullable: true}", "string id,zero", "api.Optional[string] id", "api.Optional[string] id"},
+	{"to: {oneOf: [{type: array, items: @mast}, @mast]}", "[]Mast one", "[]Mast one", "[]Mast one"},
+	{"boat_ids: {oneOf: [{type: array, items: {type: integer}}, {type: integer}]}", "[]string id=number,one", "[]string id=number,one", "[]string id=number,one"},
+	{"times: {type: array, items: {type: integer, format: date-time}}", "[]time.Time unix", "[]time.Time unix", "[]time.Time unix"},
 	{"rows: {items: {items: {type: number}}}", "[][]float64", "[][]float64", "[][]float64"},
 	{"sizes: {type: object, additionalProperties: {type: integer}}", "map[string]int", "map[string]int", "map[string]int"},
 	{"sizes: {type: object, nullable: true, additionalProperties: @mast}", "map[string]Mast", "api.Optional[map[string]Mast]", "api.Optional[map[string]Mast]"},
@@ -72,7 +82,11 @@ var typeRows = []struct{ property, received, optional, required string }{
 	{"values: {type: array}", "[]json.RawMessage", "[]any", "[]any"},
 	{"values: {type: array, items: {}}", "[]json.RawMessage", "[]any", "[]any"},
 	// settled by a correction
-	{"seen: {x-go-type: api.TimeMS}", "api.TimeMS", "api.Optional[api.TimeMS]", "api.TimeMS"},
+	{"seen: {type: integer, x-wire: unixms}", "time.Time unixms", "api.Optional[time.Time] unixms", "time.Time unixms"},
+	{"seen: {type: string, x-wire: unixtext}", "time.Time unixtext", "api.Optional[time.Time] unixtext", "time.Time unixtext"},
+	{"from: {type: string, x-wire: id}", "string id", "api.Optional[string] id", "string id"},
+	{"from: {type: integer, x-wire: id}", "string id=number", "api.Optional[string] id=number", "string id=number"},
+	{"from: {type: array, items: {type: integer, x-wire: id}}", "[]string id=number", "[]string id=number", "[]string id=number"},
 	{"size: {x-go-type: int, nullable: true}", "*int", "api.Optional[int]", "api.Optional[int]"},
 	{"query: {x-go-type: api.Query}", "*api.Query", "api.Optional[api.Query]", "api.Query"},
 	{"bag: {x-go-type: api.Attributes}", "api.Attributes", "api.Attributes", "api.Attributes"},
@@ -92,10 +106,10 @@ func TestTypes(t *testing.T) {
 			key, _, _ := strings.Cut(row.property, ":")
 			boat := "boat: {type: object, properties: {" + row.property + "}"
 			required := boat + ", required: [" + key + "]}" + more
-			assert.Equal(t, row.received, only(fieldTypes(t, answering(t, boat+"}"+more), "Boat")), "received")
-			assert.Equal(t, row.received, only(fieldTypes(t, answering(t, required), "Boat")), "required means nothing on what is received")
-			assert.Equal(t, row.optional, only(fieldTypes(t, sending(t, boat+"}"+more), "Boat")), "sent, optional")
-			assert.Equal(t, row.required, only(fieldTypes(t, sending(t, required), "Boat")), "sent, required")
+			assert.Equal(t, row.received, only(taggedTypes(t, answering(t, boat+"}"+more), "Boat")), "received")
+			assert.Equal(t, row.received, only(taggedTypes(t, answering(t, required), "Boat")), "required means nothing on what is received")
+			assert.Equal(t, row.optional, only(taggedTypes(t, sending(t, boat+"}"+more), "Boat")), "sent, optional")
+			assert.Equal(t, row.required, only(taggedTypes(t, sending(t, required), "Boat")), "sent, required")
 		})
 	}
 }

@@ -187,12 +187,12 @@ func (f *flattener) untyped(n *yaml.Node, place string) {
 func (f *flattener) joinScalars(n *yaml.Node, variants []*yaml.Node) {
 	for _, v := range variants {
 		if strings.HasPrefix(node.Text(v, "format"), "date") {
-			node.Set(n, extGoType, node.String("api.Time"))
+			node.Set(n, "type", node.String("integer"))
+			node.Set(n, extWire, node.String(wireUnix))
 			return
 		}
 	}
 	node.Set(n, "type", node.String("string"))
-	node.Set(n, "x-loose", node.Bool(true))
 }
 
 // joinStrings joins the values of enums; a plain string among them makes a

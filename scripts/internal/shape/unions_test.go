@@ -19,8 +19,8 @@ pair: {anyOf: [@mast, @sail]}, hole: {oneOf: [@hole]}`
 		"{oneOf: [{type: string}, {type: integer}]}":                    "string",
 		"{anyOf: [{type: integer}, {type: number}]}":                    "float64",
 		"{oneOf: [{type: boolean}, {type: boolean}]}":                   "bool",
-		"{oneOf: [{type: string, format: date-time}, {type: integer}]}": "api.Time",
-		"{oneOf: [@moment, {type: string}]}":                            "api.Time",
+		"{oneOf: [{type: string, format: date-time}, {type: integer}]}": "time.Time",
+		"{oneOf: [@moment, {type: string}]}":                            "time.Time",
 		"{oneOf: [{type: string}, {type: boolean}]}":                    "json.RawMessage",
 		"{oneOf: [{type: string}, {type: integer}, {type: boolean}]}":   "json.RawMessage",
 		// enums
@@ -35,14 +35,14 @@ pair: {anyOf: [@mast, @sail]}, hole: {oneOf: [@hole]}`
 		"@pair":                                               "*Pair",
 		"{oneOf: [@pair, {properties: {a: {type: string}}}]}": "*BoatValue",
 		// lists
-		"{oneOf: [{type: array, items: @mast}, @mast]}":                       "api.OneOrMany[Mast]",
-		"{oneOf: [@mast, {type: array, items: @mast}]}":                       "api.OneOrMany[Mast]",
-		"{oneOf: [@words, {type: string}]}":                                   "api.OneOrMany[string]",
+		"{oneOf: [{type: array, items: @mast}, @mast]}":                       "[]Mast",
+		"{oneOf: [@mast, {type: array, items: @mast}]}":                       "[]Mast",
+		"{oneOf: [@words, {type: string}]}":                                   "[]string",
 		"{oneOf: [@words, {type: array, items: {type: integer}}]}":            "[]string",
 		"{oneOf: [{type: array, items: @mast}, {type: array, items: @sail}]}": "[]BoatValue",
-		"{oneOf: [@one_or_many, @words]}":                                     "api.OneOrMany[string]",
+		"{oneOf: [@one_or_many, @words]}":                                     "[]string",
 		"{oneOf: [{type: array}, @words]}":                                    "[]string",
-		"{oneOf: [@words, @mast]}":                                            "api.OneOrMany[json.RawMessage]",
+		"{oneOf: [@words, @mast]}":                                            "[]json.RawMessage",
 		"{type: array, items: {oneOf: [@mast, @sail]}}":                       "[]BoatValue",
 		"{type: object, additionalProperties: {oneOf: [@mast, @sail]}}":       "map[string]BoatValue",
 		// null, one, none
@@ -65,7 +65,7 @@ pair: {anyOf: [@mast, @sail]}, hole: {oneOf: [@hole]}`
 		// unions in unions
 		"{oneOf: [@inner, {type: integer}]}":                              "string",
 		"{oneOf: [{anyOf: [{type: integer}, {type: number}]}, @inner]}":   "string",
-		"{oneOf: [{type: array, items: {oneOf: [@mast, @sail]}}, @mast]}": "api.OneOrMany[BoatValue]",
+		"{oneOf: [{type: array, items: {oneOf: [@mast, @sail]}}, @mast]}": "[]BoatValue",
 	} {
 		t.Run(union, func(t *testing.T) {
 			d := answering(t, "boat: {type: object, properties: {value: "+union+"}}"+schemas)
@@ -76,7 +76,7 @@ pair: {anyOf: [@mast, @sail]}, hole: {oneOf: [@hole]}`
 
 func TestFlattenUnionsTypesIDs(t *testing.T) {
 	d := answering(t, "boat: {type: object, properties: {id: {oneOf: [{type: string}, {type: integer}]}, mast_ids: {type: array, items: {anyOf: [{type: integer}, {type: string}]}}}}")
-	assert.Equal(t, map[string]string{"id": "api.ID", "mast_ids": "[]api.ID"}, fieldTypes(t, d, "Boat"))
+	assert.Equal(t, map[string]string{"id": "string", "mast_ids": "[]string"}, fieldTypes(t, d, "Boat"))
 }
 
 // A body that may be anything is sent as anything.

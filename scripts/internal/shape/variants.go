@@ -74,11 +74,11 @@ func (f *flattener) joinProperty(have, other *yaml.Node, place string) {
 	if refName(have) != "" && refName(have) == refName(other) {
 		return
 	}
-	if node.Has(have, extGoType) {
+	if settles(have) {
 		return
 	}
 	a, b := f.resolve(have), f.resolve(other)
-	if a == nil || b == nil || node.Has(b, extGoType) {
+	if a == nil || b == nil || settles(b) {
 		return
 	}
 	f.flattenBelow(a, place)
@@ -97,3 +97,6 @@ func (f *flattener) joinProperty(have, other *yaml.Node, place string) {
 		node.Set(have, "nullable", node.Bool(true))
 	}
 }
+
+// settles reports whether a schema says which Go type it gets.
+func settles(n *yaml.Node) bool { return node.Has(n, extGoType) || node.Has(n, extWire) }

@@ -59,7 +59,7 @@ func TestJoinProperty(t *testing.T) {
 		"constants":                     {"{type: string, enum: [one]}", "{type: string, enum: [two]}", "BoatValue"},
 		"one component":                 {"@mast", "@mast", "*Mast"},
 		"two components":                {"@mast", "@sail", "*BoatValue"},
-		"a list or one":                 {"@mast", "{type: array, items: @mast}", "api.OneOrMany[Mast]"},
+		"a list or one":                 {"@mast", "{type: array, items: @mast}", "[]Mast"},
 		"lists":                         {"{type: array, items: {type: string}}", "{type: array, items: {type: integer}}", "[]string"},
 		"null in one":                   {"{type: integer}", "{type: integer, nullable: true}", "*int"},
 		"a component or a text":         {"@mast", "{type: string}", "json.RawMessage"},

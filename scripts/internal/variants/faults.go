@@ -100,7 +100,7 @@ var faults = []change{
 		if key == "" {
 			return ""
 		}
-		list := node.List(node.Value(nil), node.Value(3), node.Bool(true), node.String("null"), node.String("a"), node.String("a"), node.String("b\nc"), node.Map("a", "b"))
+		list := node.List(node.Value(nil), node.Value(3), node.Bool(true), node.String("null"), node.String("a"), node.String("a"), node.Map("a", "b"))
 		node.Set(props, key, node.Map("type", "string", "enum", list))
 		return place
 	}},

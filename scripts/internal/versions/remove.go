@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gotypes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
@@ -30,7 +31,7 @@ type Removed struct {
 // Remove takes a version out of the project. What people wrote about its
 // operations stays, but for names by rule that no other version has. So does a
 // record that names the commit which its description came from, since the file
-// does not tell: added again it is the same.
+// does not tell, and with it the names that were given: added again it is the same.
 func Remove(ctx context.Context, o Options) (*Removed, error) {
 	s, err := o.begin(ctx, checkRemovable)
 	if err != nil {
@@ -48,7 +49,7 @@ func Remove(ctx context.Context, o Options) (*Removed, error) {
 		r.Record = filepath.ToSlash(filepath.Join("openapi", version, importer.SourceFile))
 		gone = append(gone, filepath.Join("openapi", version, importer.DescriptionFile))
 	} else {
-		gone = append(gone, filepath.Join("openapi", version))
+		gone = append(gone, filepath.Join("openapi", version), names.File(version))
 	}
 	for _, path := range gone {
 		if err := os.RemoveAll(filepath.Join(root, path)); err != nil {
@@ -81,7 +82,7 @@ func checkRemovable(have []string, version string) error {
 
 // settle brings what names all versions in line with those that are left.
 func (s *session) settle(project *pipeline.Project, r *Removed) error {
-	needed, names := map[string]bool{}, map[string]bool{}
+	needed, have := map[string]bool{}, map[string]bool{}
 	var untyped []UntypedIn
 	for _, v := range s.have {
 		if v == s.Version {
@@ -95,12 +96,12 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 			method, path, _ := strings.Cut(op.Endpoint, " ")
 			needed[table.Key(method, path)] = true
 			service, _, _ := strings.Cut(name, ".")
-			names[service] = true
+			have[service] = true
 		}
 		for t := range surface.Types {
-			names[t] = true
+			have[t] = true
 			for f := range surface.Fields[t] {
-				names[t+"."+f] = true
+				have[t+"."+f] = true
 			}
 		}
 		untyped = append(untyped, UntypedIn{Version: v, Fields: surface.Untyped()})
@@ -117,7 +118,7 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range slices.Compact(project.UnusedBut(names)) {
+	for _, name := range slices.Compact(project.UnusedBut(have)) {
 		r.Unused = append(r.Unused, "openapi/sentences.yaml: "+name)
 	}
 	for _, name := range unneeded {

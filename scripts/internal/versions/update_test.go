@@ -35,7 +35,7 @@ func TestUpdate(t *testing.T) {
 	assert.Empty(t, changed(before, snapshot(t, dir)), "nothing is new")
 
 	published = strings.Replace(small, "crew: {", "crew_id: {type: integer}, x: {", 1)
-	published = strings.Replace(published, "launched_at: {type: integer}", "launched_at: {type: string, format: date-time}", 1)
+	published = strings.Replace(published, "launched_at: {type: integer}", "launched_at: {type: boolean}", 1)
 	published = strings.Replace(published, "    put:\n", "    delete: {operationId: sinkBoat, tags: [Boats], responses: {\"204\": {description: none}}}\n    put:\n", 1)
 	r, err = versions.Update(t.Context(), o)
 	require.NoError(t, err)
@@ -43,12 +43,12 @@ func TestUpdate(t *testing.T) {
 		"operations added (1):", "  Boats.DeleteSink, DELETE /boats/{id}",
 		"fields added (1):", "  UpdateBoatRequest: CrewID, X",
 		"fields removed (1):", "  UpdateBoatRequest: Crew",
-		"fields retyped (1):", "  Boat.LaunchedAt: api.Time → api.DateTime",
+		"fields retyped (1):", "  Boat.LaunchedAt: time.Time → bool",
 	}, r.Changes.Lines())
-	assert.Equal(t, []string{"Boat.LaunchedAt: changed from api.Time to api.DateTime", "UpdateBoatRequest.Crew: removed"}, r.Breaks)
+	assert.Equal(t, []string{"Boat.LaunchedAt: changed from time.Time to bool", "UpdateBoatRequest.Crew: removed"}, r.Breaks)
 	log := read(t, dir, "CHANGELOG.md")
 	assert.Contains(t, log, "- API version 9.9, as Intercom describes it now:\n  - operations added: `Boats.")
-	assert.Contains(t, log, "  - Breaking: `Boat.LaunchedAt: changed from api.Time to api.DateTime`; `UpdateBoatRequest.Crew: removed`\n")
+	assert.Contains(t, log, "  - Breaking: `Boat.LaunchedAt: changed from time.Time to bool`; `UpdateBoatRequest.Crew: removed`\n")
 	assert.Contains(t, r.Files, "CHANGELOG.md")
 
 	assert.Contains(t, read(t, dir, "scripts", "conformance", "untyped.txt"), "Boat.Load — provisional: ")

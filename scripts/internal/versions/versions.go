@@ -15,6 +15,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
@@ -47,6 +48,7 @@ type Result struct {
 	Provisional []string // operations with a name by rule: "GET /calls/{}: Calls.Get"
 	Lost        []string // what the description has and the package has no form for
 	Untyped     []string // fields that hold any JSON and that nobody has looked at yet
+	Later       []string // keys that packages of earlier versions may read now, or may no more ("+ Contact.x")
 	ToDo        []string // what the check found that does not stop the version from working
 	Failing     error    // the conformance tests, where KeepFailing
 	Against     string   // what Changes compares with: another version, or this one before
@@ -105,6 +107,7 @@ func files(version string) []string {
 		filepath.Join("gen", pipeline.PackageDir(version)),
 		pipeline.SamplesFile(version),
 		pipeline.OptionsFile(version),
+		names.File(version),
 		pipeline.VersionsFile,
 		untypedFile,
 	}
@@ -161,6 +164,11 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 	if r.Untyped, err = noteUntyped(s.stage.Root, s.Version, surface.Untyped()); err != nil {
 		return nil, err
 	}
+	proposed, _, err := project.ProposeLaterKeys()
+	if err != nil {
+		return nil, err
+	}
+	r.Later = proposed.Differences(project.Later)
 	return r, ctx.Err()
 }
 

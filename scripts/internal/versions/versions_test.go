@@ -210,7 +210,7 @@ func TestAdd(t *testing.T) {
 	assert.NotEmpty(t, notFitting)
 	assert.Positive(t, asBefore, "what "+r.Against+" has no use for either")
 	for path, want := range map[string]string{
-		"gen/v99/boats.gen.go":                   "func (s *BoatsService) Get(ctx context.Context, boatID api.ID, opts ...api.CallOption) (*Boat, error)",
+		"gen/v99/boats.gen.go":                   "func (s *BoatsService) Get(ctx context.Context, boatID string, opts ...api.CallOption) (*Boat, error)",
 		"gen/v99/admins.gen.go":                  "// Me returns",
 		"openapi/operations.yaml":                "  GET /boats/{}:\n    service: Boats\n    name: Get\n    says: calls GET /boats/{id}.\n    provisional: true\n",
 		"openapi/9.9/source.yaml":                "version: \"9.9\"\nfile: description.yaml\nsha256: ",

@@ -3,12 +3,17 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/hex"
 	"flag"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -77,6 +82,40 @@ func TestServesUntilItIsInterrupted(t *testing.T) {
 	assert.Contains(t, out.String(), "stopped after 5 requests\n")
 }
 
+func TestWebhooksAreSent(t *testing.T) {
+	topics := make(chan string, 10)
+	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		assert.NoError(t, err)
+		mac := hmac.New(sha1.New, []byte("s3"))
+		mac.Write(body)
+		assert.Equal(t, "sha1="+hex.EncodeToString(mac.Sum(nil)), r.Header.Get("X-Hub-Signature"))
+		topics <- regexp.MustCompile(`"topic":"([^"]*)"`).FindStringSubmatch(string(body))[1]
+	}))
+	defer receiver.Close()
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var out screen
+	done := make(chan error)
+	go func() {
+		done <- run(ctx, []string{"-port", "0", "-webhook-url", receiver.URL, "-client-secret", "s3"}, &out)
+	}()
+	require.Equal(t, "ping", <-topics)
+	require.Eventually(t, func() bool { return regexp.MustCompile(`curl.*\n.*curl.*\n`).MatchString(out.String()) }, 10*time.Second, time.Millisecond)
+	url := regexp.MustCompile(`http://[\d.:]+`).FindString(out.String())
+	req, err := http.NewRequest(http.MethodPost, url+"/contacts", strings.NewReader(`{"role":"user","email":"ada@example.org"}`))
+	require.NoError(t, err)
+	req.Header.Set("Authorization", "Bearer test-token")
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, "contact.user.created", <-topics)
+	interrupt()
+	require.NoError(t, <-done)
+	assert.Regexp(t, `sent \d notifications`, out.String())
+}
+
 func TestRefusals(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "bad.json")
 	require.NoError(t, os.WriteFile(file, []byte("{\n\"boats\":[]}"), 0o600))
@@ -88,6 +127,8 @@ func TestRefusals(t *testing.T) {
 		"WithChaos":                   {"-chaos", "2"},
 		"WithAddress: listen tcp":     {"-port", "99999"},
 		`bad.json: fixtures, line 2:`: {"-fixtures", file},
+		"-webhook-url: \"nowhere\"":   {"-webhook-url", "nowhere"},
+		"WithOAuthApp":                {"-client-secret", ""},
 		"no such file":                {"-fixtures", "missing.json"},
 		`unknown argument "now"`:      {"now"},
 		"not defined: -prot":          {"-prot", "1"},

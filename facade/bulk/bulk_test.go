@@ -1,0 +1,97 @@
+package bulk_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/facade/bulk"
+)
+
+func TestJournalSkipsWhatIsDone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	written := []string{}
+	job := bulk.Job[string]{Write: func(_ context.Context, row string) (string, error) {
+		if row == "bad" {
+			return "", errors.New("no such row")
+		}
+		written = append(written, row)
+		return "id-" + row, nil
+	}}
+	run := func(rows ...string) (bulk.Summary, error) {
+		lines := func(yield func(string, error) bool) {
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+		return bulk.Run(t.Context(), lines, job, bulk.Options{Journal: path, Workers: 1})
+	}
+	summary, err := run("a", "bad", "b")
+	require.NoError(t, err)
+	assert.Equal(t, bulk.Summary{Rows: 3, Done: 2, Rejected: 1}, summary)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0o600)
+	require.NoError(t, err)
+	_, err = f.WriteString(`{"row":4,"sta`) // torn by a kill
+	require.NoError(t, err)
+	require.NoError(t, f.Close())
+	summary, err = run("a", "bad", "b", "c")
+	require.NoError(t, err)
+	assert.Equal(t, bulk.Summary{Rows: 4, Done: 1, Earlier: 3}, summary)
+	assert.Equal(t, []string{"a", "b", "c"}, written)
+	_, err = run("a", "other")
+	require.ErrorIs(t, err, bulk.ErrChanged)
+	var report []bulk.Entry
+	for e, err := range bulk.Report(path) {
+		require.NoError(t, err)
+		e.Hash = 0
+		report = append(report, e)
+	}
+	assert.Equal(t, []bulk.Entry{{Row: 1, State: bulk.Done, ID: "id-a"}, {Row: 2, State: bulk.Rejected, Error: "no such row"},
+		{Row: 3, State: bulk.Done, ID: "id-b"}, {Row: 4, State: bulk.Done, ID: "id-c"}}, report)
+}
+
+func TestStopIsGraceful(t *testing.T) {
+	stop := make(chan struct{})
+	job := bulk.Job[int]{Write: func(context.Context, int) (string, error) { close(stop); return "", nil }}
+	rows := make(chan int, 2)
+	rows <- 1
+	rows <- 2
+	summary, err := bulk.Run(t.Context(), bulk.Channel(rows), job, bulk.Options{Journal: filepath.Join(t.TempDir(), "j"), Workers: 1, Stop: stop})
+	require.ErrorIs(t, err, bulk.ErrStopped)
+	assert.Equal(t, 1, summary.Done)
+}
+
+func TestRows(t *testing.T) {
+	var got []bulk.Record
+	for row, err := range bulk.CSV(strings.NewReader("\xef\xbb\xbfa,b\n1,\"x\ny\"\n")) {
+		require.NoError(t, err)
+		got = append(got, row)
+	}
+	assert.Equal(t, []bulk.Record{{"a": "1", "b": "x\ny"}}, got)
+	for want, input := range map[string]string{`label "a"`: "a,a\n", "wrong number of fields": "a,b\n1\n"} {
+		var last error
+		for _, err := range bulk.CSV(strings.NewReader(input)) {
+			last = err
+		}
+		require.ErrorContains(t, last, want)
+	}
+	var numbers []int
+	for n, err := range bulk.JSONLines[int](strings.NewReader("1\n\n2")) {
+		require.NoError(t, err)
+		numbers = append(numbers, n)
+	}
+	assert.Equal(t, []int{1, 2}, numbers)
+	for _, err := range bulk.JSONLines[int](strings.NewReader("1\nx\n")) {
+		if err != nil {
+			require.ErrorContains(t, err, "line 2")
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package bulk
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"iter"
+	"os"
+	"sync"
+)
+
+// State is what is known about a row.
+type State string
+
+// The states. A row that begun and has no later entry was being written when the process ended.
+const (
+	Begun    State = "begun"
+	Done     State = "done"
+	Rejected State = "rejected"
+	Unknown  State = "unknown"
+	Pending  State = "pending"
+)
+
+// Entry is a line of the journal. The last one of a row counts.
+type Entry struct {
+	Row   int    `json:"row"` // from 1
+	State State  `json:"state"`
+	Hash  uint64 `json:"hash,string"` // of the row
+	ID    string `json:"id,omitempty"`
+	Error string `json:"error,omitempty"`
+}
+
+// Report goes over the rows of a journal in their order, with what became of each.
+func Report(path string) iter.Seq2[Entry, error] {
+	return func(yield func(Entry, error) bool) {
+		f, err := os.Open(path) //nolint:gosec // the caller's own file
+		if err != nil {
+			yield(Entry{}, fmt.Errorf("bulk: %w", err))
+			return
+		}
+		defer func() { _ = f.Close() }()
+		var last []Entry
+		if _, err := readEntries(f, func(e Entry) {
+			for len(last) < e.Row {
+				last = append(last, Entry{})
+			}
+			last[e.Row-1] = e
+		}); err != nil {
+			yield(Entry{}, err)
+			return
+		}
+		for _, e := range last {
+			if e.Row > 0 && !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// readEntries returns where the last whole line ends: a kill can leave a part of one.
+func readEntries(r io.Reader, do func(Entry)) (end int64, err error) {
+	lines := bufio.NewReader(r)
+	for number := 1; ; number++ {
+		line, err := lines.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			return end, nil
+		} else if err != nil {
+			return end, fmt.Errorf("bulk: reading the journal: %w", err)
+		}
+		var e Entry
+		if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 {
+			return end, fmt.Errorf("bulk: line %d of the journal is damaged: %.60q", number, bytes.TrimSpace(line))
+		}
+		end += int64(len(line))
+		do(e)
+	}
+}
+
+// journal is the file. Entries that must be on disk before something happens wait for a sync that several of them share.
+type journal struct {
+	file   *os.File
+	states []known // by row
+
+	mu      sync.Mutex
+	written int64 // entries so far
+	syncing sync.Mutex
+	synced  int64 // entries that are surely on disk; guarded by syncing
+}
+
+type known struct {
+	hash  uint64
+	state State
+}
+
+func openJournal(path string) (*journal, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the caller's own file
+	if err != nil {
+		return nil, fmt.Errorf("bulk: %w", err)
+	}
+	j := &journal{file: f}
+	end, err := readEntries(f, func(e Entry) {
+		for len(j.states) < e.Row {
+			j.states = append(j.states, known{})
+		}
+		j.states[e.Row-1] = known{e.Hash, e.State}
+	})
+	if err == nil {
+		if err = f.Truncate(end); err == nil {
+			_, err = f.Seek(end, io.SeekStart)
+		}
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return j, nil
+}
+
+// check returns what the journal of earlier runs says about a row, and refuses one that is another.
+func (j *journal) check(number int, row any) (State, error) {
+	if number > len(j.states) || j.states[number-1].state == "" {
+		return "", nil
+	}
+	k := j.states[number-1]
+	if k.hash != hashOf(row) {
+		return "", fmt.Errorf("%w: row %d is another one than before; use a journal of its own for each input", ErrChanged, number)
+	}
+	return k.state, nil
+}
+
+// write appends an entry, and waits until it is on disk when sync says so.
+func (j *journal) write(e Entry, sync bool) error {
+	line, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("bulk: journal: %w", err)
+	}
+	j.mu.Lock()
+	_, err = j.file.Write(append(line, '\n'))
+	j.written++
+	mine := j.written
+	j.mu.Unlock()
+	if err != nil {
+		return fmt.Errorf("bulk: journal: %w", err)
+	}
+	if !sync {
+		return nil // lost with the machine it reads as begun, and is found out about
+	}
+	j.syncing.Lock()
+	defer j.syncing.Unlock()
+	if j.synced >= mine {
+		return nil // another worker's sync was this one's, too
+	}
+	j.mu.Lock()
+	upTo := j.written
+	j.mu.Unlock()
+	if err := j.file.Sync(); err != nil {
+		return fmt.Errorf("bulk: journal: %w", err)
+	}
+	j.synced = upTo
+	return nil
+}
+
+func (j *journal) close() error {
+	return errors.Join(j.file.Sync(), j.file.Close())
+}
+
+func hashOf(row any) uint64 {
+	data, err := json.Marshal(row)
+	if err != nil {
+		data = fmt.Appendf(nil, "%#v", row)
+	}
+	h := fnv.New64a()
+	_, _ = h.Write(data)
+	return h.Sum64()
+}

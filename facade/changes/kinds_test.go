@@ -1,0 +1,229 @@
+package changes_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/changes"
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+)
+
+func connect(t *testing.T, srv *intercomtest.Server) api.Caller {
+	t.Helper()
+	client, err := facade.New(func(c api.Caller) api.Caller { return c }, srv.Token(), facade.WithBaseURL(srv.URL),
+		facade.WithHTTPClient(srv.Client()), facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: time.Millisecond}))
+	require.NoError(t, err)
+	return client
+}
+
+// walked is what a walk hands out, and the state that it ends with.
+func walked(t *testing.T, w *changes.Walker, kind changes.Kind, state changes.State) (ids []string, end changes.State, restarts int) {
+	t.Helper()
+	done := false
+	for page, err := range w.Walk(t.Context(), kind, state) {
+		require.NoError(t, err)
+		for _, item := range page.Items {
+			ids = append(ids, item.ID)
+			assert.Contains(t, string(item.JSON), item.ID[strings.LastIndex(item.ID, ".")+1:])
+		}
+		if page.Restarted {
+			restarts++
+		}
+		end, done = page.State, page.Done
+	}
+	assert.True(t, done)
+	assert.Nil(t, end.Run)
+	return ids, end, restarts
+}
+
+func TestEveryKindInEveryVersion(t *testing.T) {
+	for _, version := range []string{"2.10", "2.11", "2.12", "2.13", "2.14", "2.15", "2.16", "Preview"} {
+		now := time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
+		srv := intercomtest.New(t, intercomtest.WithClock(func() time.Time { return now }))
+		srv.SeedContacts(3)
+		srv.SeedCompanies(120)
+		srv.SeedConversations(3)
+		srv.AddTag("vip")
+		srv.AddArticle(intercomtest.Article{Title: "How"})
+		w := changes.New(connect(t, srv), changes.Options{Version: version})
+		for _, kind := range changes.Kinds() {
+			ids, state, _ := walked(t, w, kind, changes.State{})
+			switch kind.Name {
+			case "companies":
+				assert.Len(t, ids, 120)
+			case "contacts", "conversations":
+				assert.GreaterOrEqual(t, len(ids), 3, kind.Name)
+			case "tags", "articles", "admins", "teams", "ticket_types":
+				assert.NotEmpty(t, ids, kind.Name)
+			}
+			stored, err := json.Marshal(state)
+			require.NoError(t, err)
+			assert.Less(t, len(stored), 300)
+			srv.Advance(time.Hour)
+			again, _, _ := walked(t, w, kind, state)
+			if kind.Name != "tags" && kind.Name != "admins" && kind.Name != "teams" {
+				assert.LessOrEqual(t, len(again), len(ids), kind.Name)
+			}
+		}
+	}
+}
+
+func TestCompaniesComeAgainWhenTheScrollExpires(t *testing.T) {
+	for status, body := range map[int]string{404: "not_found", 500: "server_error"} {
+		synctest.Test(t, func(t *testing.T) { // the scroll that is left open expires in a minute
+			srv := intercomtest.New(t, intercomtest.WithInMemory())
+			srv.SeedCompanies(250)
+			srv.Fail(intercomtest.Match{Method: "GET", Path: "/companies/scroll", Nth: 2, Times: 1}, intercomtest.APIError(status, body, "scroll parameter not found"))
+			w := changes.New(connect(t, srv), changes.Options{Version: "2.12", Call: []api.CallOption{facade.WithMaxRetries(0)}})
+			ids, _, restarts := walked(t, w, changes.Companies, changes.State{})
+			assert.Equal(t, 1, restarts)
+			slices.Sort(ids)
+			assert.Len(t, slices.Compact(ids), 250)
+		})
+	}
+}
+
+func TestArticlesThatShiftAreNotMissed(t *testing.T) {
+	srv := intercomtest.New(t)
+	client := connect(t, srv)
+	var made []string
+	for i := range 60 {
+		made = append(made, srv.AddArticle(intercomtest.Article{Title: fmt.Sprint("Article ", i)}))
+	}
+	w := changes.New(shifting{client, func(n int) {
+		if n == 2 { // the first page was read, and everything moves up by one
+			_, err := api.Do[json.RawMessage](t.Context(), client, &api.Call{
+				Operation: &api.Operation{Name: "Delete", Method: "DELETE", Path: "/articles/{id}", Version: "2.12"}, Path: []string{made[59]},
+			})
+			require.NoError(t, err)
+		}
+	}, new(int)}, changes.Options{Version: "2.12", PerPage: 20})
+	ids, state, _ := walked(t, w, changes.Articles, changes.State{})
+	for _, id := range made[:59] {
+		assert.Contains(t, ids, id)
+	}
+	srv.Advance(time.Hour)
+	next := srv.AddArticle(intercomtest.Article{Title: "New"})
+	ids, _, _ = walked(t, w, changes.Articles, changes.State{Kind: "articles", Since: state.Since.Add(20 * time.Minute)})
+	assert.Equal(t, []string{next}, ids)
+}
+
+// shifting does something before the nth list of articles.
+type shifting struct {
+	api.Caller
+	before func(n int)
+	n      *int
+}
+
+func (s shifting) Call(ctx context.Context, call *api.Call) error {
+	*s.n++
+	s.before(*s.n)
+	return s.Caller.Call(ctx, call)
+}
+
+func TestAListThatNeverHoldsStill(t *testing.T) {
+	srv := intercomtest.New(t)
+	for i := range 30 {
+		srv.AddArticle(intercomtest.Article{Title: fmt.Sprint(i)})
+	}
+	w := changes.New(shifting{connect(t, srv), func(int) { srv.AddArticle(intercomtest.Article{Title: "more"}) }, new(int)},
+		changes.Options{Version: "2.12", PerPage: 20})
+	var last error
+	for _, err := range w.Walk(t.Context(), changes.Articles, changes.State{}) {
+		last = err
+	}
+	require.ErrorIs(t, last, changes.ErrShifting)
+}
+
+func TestACursorThatHasExpired(t *testing.T) {
+	srv := intercomtest.New(t)
+	srv.SeedContacts(30)
+	w := changes.New(connect(t, srv), changes.Options{Version: "2.12", PerPage: 10})
+	var state changes.State
+	for page, err := range w.Walk(t.Context(), changes.Contacts, changes.State{}) {
+		require.NoError(t, err)
+		state = page.State
+		break
+	}
+	require.NotNil(t, state.Run)
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/search", Times: 1}, intercomtest.APIError(400, "parameter_invalid", "bad cursor"))
+	ids, _, restarts := walked(t, w, changes.Contacts, state)
+	assert.Len(t, ids, 30)
+	assert.Equal(t, 1, restarts)
+	ids, _, _ = walked(t, w, changes.Contacts, state)
+	assert.Len(t, ids, 20, "where it was")
+}
+
+func TestWalkErrors(t *testing.T) {
+	srv := intercomtest.New(t)
+	srv.SeedContacts(1)
+	w := changes.New(connect(t, srv), changes.Options{Version: "2.12"})
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for want, seq := range map[string]func(func(*changes.Page, error) bool){
+		"the state is that of tickets":    w.Walk(t.Context(), changes.Contacts, changes.State{Kind: "tickets"}),
+		"unknown kind":                    w.Walk(t.Context(), changes.Kind{}, changes.State{}),
+		"without a cursor or a beginning": w.Walk(t.Context(), changes.Contacts, changes.State{Run: &changes.Run{}}),
+		"context canceled":                w.Walk(ended, changes.Contacts, changes.State{}),
+	} {
+		var last error
+		seq(func(_ *changes.Page, err error) bool { last = err; return true })
+		require.ErrorContains(t, last, want)
+	}
+	for body, want := range map[string]string{
+		`{"type":"list"}`:                       `no list under "data"`,
+		`{"data":null}`:                         `no list under "data"`,
+		`{"data":[1]}`:                          "an item is no object",
+		`{"data":[{"name":"x"}]}`:               "an item has the id",
+		`{"data":[{"id":"1","updated_at":[]}]}`: "has the updated_at []",
+	} {
+		srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/search", Times: 1}, intercomtest.Status(http.StatusOK, body, nil))
+		var last error
+		for _, err := range w.Walk(t.Context(), changes.Contacts, changes.State{}) {
+			last = err
+		}
+		require.ErrorContains(t, last, want)
+		require.ErrorIs(t, last, api.ErrInvalidBody)
+	}
+	_, err := changes.KindNamed("boats")
+	require.ErrorContains(t, err, `unknown kind "boats" (want one of contacts, `)
+}
+
+func TestAnotherScrollIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		srv := intercomtest.New(t, intercomtest.WithInMemory())
+		srv.SeedCompanies(3)
+		srv.Fail(intercomtest.Match{Method: "GET", Path: "/companies/scroll", Times: 2}, intercomtest.APIError(400, "scroll_exists", "scroll already exists"))
+		w := changes.New(connect(t, srv), changes.Options{Version: "2.12"})
+		ids, _, _ := walked(t, w, changes.Companies, changes.State{})
+		assert.Len(t, ids, 3)
+	})
+}
+
+func TestReconcileCompanies(t *testing.T) {
+	srv := intercomtest.New(t)
+	kept := srv.AddCompany(intercomtest.Company{CompanyID: "1"})
+	missing := srv.AddCompany(intercomtest.Company{CompanyID: "2"})
+	w := changes.New(connect(t, srv), changes.Options{Version: "2.12"})
+	known := slices.Values([]changes.Known{{ID: kept, UpdatedAt: time.Now().Add(time.Hour)}, {ID: "5ba682d23d7cf92bef87bfd4"}})
+	var got changes.Repair
+	for r, err := range w.Reconcile(t.Context(), changes.Companies, known) {
+		require.NoError(t, err)
+		got.Items, got.Removed = append(got.Items, r.Items...), append(got.Removed, r.Removed...)
+	}
+	require.Len(t, got.Items, 1)
+	assert.Equal(t, missing, got.Items[0].ID)
+	assert.Equal(t, []changes.Removed{{ID: "5ba682d23d7cf92bef87bfd4", Why: changes.Deleted}}, got.Removed)
+}

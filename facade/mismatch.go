@@ -1,0 +1,97 @@
+package facade
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"github.com/seed-a528e955/intercom-go/api"
+)
+
+// maxMismatchesTold is how many places a client tells about. Keys that are data, such as those of a map, could go on for
+// ever.
+const maxMismatchesTold = 1000
+
+// mismatches remembers which places of answers a client has told about.
+type mismatches struct {
+	mu   sync.Mutex
+	told map[string]bool
+}
+
+// first reports whether m is the first of its operation, its path without indexes, and its kind.
+func (s *mismatches) first(m api.Mismatch) bool {
+	key := strings.Join([]string{m.Operation, withoutIndexes(m.Path), m.Want, m.Got, m.Fate.String()}, "\x00")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.told[key] || len(s.told) >= maxMismatchesTold {
+		return false
+	}
+	if s.told == nil {
+		s.told = map[string]bool{}
+	}
+	s.told[key] = true
+	return true
+}
+
+// withoutIndexes turns "data[3].owner_id" into "data[].owner_id".
+func withoutIndexes(path string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(path, "[")
+		b.WriteString(before)
+		_, rest, closed := strings.Cut(after, "]")
+		if !found || !closed {
+			return b.String()
+		}
+		b.WriteString("[]")
+		path = rest
+	}
+}
+
+// mismatch counts what the answer has besides what its model declares, and tells the logger and the hooks once.
+func (c *client) mismatch(ctx context.Context, x *exchange, m api.Mismatch) {
+	x.mismatches.add(m)
+	if c.mismatches.first(m) {
+		c.tellMismatch(ctx, m)
+	}
+}
+
+// counts are the mismatches of one answer.
+type counts struct {
+	values, keys int
+	first        *api.Mismatch
+}
+
+func (n *counts) add(m api.Mismatch) {
+	if n.first == nil {
+		n.first = &m
+	}
+	if m.Fate == api.UnknownKey {
+		n.keys += m.Count
+		return
+	}
+	n.values += m.Count
+}
+
+// strict is the error of strict decoding, nil where the answer was as declared.
+func (n *counts) strict() error {
+	if n.first == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", api.ErrInvalidBody, n.first)
+}
+
+func (c *client) tellMismatch(ctx context.Context, m api.Mismatch) {
+	level, message := slog.LevelWarn, "intercom: unexpected type in an answer"
+	if m.Fate == api.UnknownKey { // Intercom adds keys to published versions at any time
+		level, message = slog.LevelDebug, "intercom: unknown key in an answer"
+	}
+	c.logger.LogAttrs(ctx, level, message,
+		slog.String("operation", m.Operation), slog.String("field", m.Path),
+		slog.String("want", m.Want), slog.String("got", m.Got), slog.String("fate", m.Fate.String()))
+	for _, h := range c.hooks {
+		tell(ctx, h.Mismatch, m)
+	}
+}

@@ -1,0 +1,146 @@
+package oauth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/facade/oauth"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
+)
+
+const back = "https://app.example.org/callback"
+
+// follow sends a browser to the authorization page, and returns the request that it comes back with.
+func follow(t *testing.T, address string) *http.Request {
+	t.Helper()
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := browser.Get(address)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusFound, res.StatusCode)
+	return httptest.NewRequest(http.MethodGet, res.Header.Get("Location"), nil)
+}
+
+func TestInstall(t *testing.T) {
+	for _, region := range []facade.Region{facade.US, facade.EU, facade.AU} {
+		srv := intercomtest.New(t, intercomtest.WithOAuthApp("id", "secret", back), intercomtest.WithRegion(string(region)))
+		config, err := oauth.New("id", "secret", oauth.WithBaseURL(srv.URL+"/"), oauth.WithRedirectURL(back))
+		require.NoError(t, err)
+		state := oauth.NewState()
+		callback := follow(t, config.AuthCodeURL(state))
+		code, err := oauth.Callback(callback, state)
+		require.NoError(t, err)
+		require.True(t, strings.HasSuffix(code, "="), "a code that ends in = survives")
+
+		client, install, err := oauth.Connect(t.Context(), config, intercom.New, code)
+		require.NoError(t, err)
+		assert.Equal(t, oauth.Install{AccessToken: srv.Token(), Region: region}, install)
+		me, err := client.Admins.Me(t.Context())
+		require.NoError(t, err)
+		assert.EqualValues(t, "2110", me.ID)
+
+		_, install, err = oauth.Connect(t.Context(), config, intercom.New, code)
+		require.ErrorIs(t, err, oauth.ErrCode, "a code is used once")
+		assert.Zero(t, install)
+		assert.NotContains(t, fmt.Sprintf("%v %+v %#v %v %v", config, config, config, install, err), "secret")
+	}
+}
+
+func TestConnectKeepsATokenWhoseRegionIsNotKnown(t *testing.T) {
+	srv := intercomtest.New(t, intercomtest.WithOAuthApp("id", "secret", back))
+	srv.Fail(intercomtest.Match{Path: "/me"}, intercomtest.APIError(403, "forbidden", "no"))
+	config, err := oauth.New("id", "secret", oauth.WithBaseURL(srv.URL))
+	require.NoError(t, err)
+	state := oauth.NewState()
+	code, err := oauth.Callback(follow(t, config.AuthCodeURL(state)), state)
+	require.NoError(t, err)
+	_, install, err := oauth.Connect(t.Context(), config, intercom.New, code)
+	require.ErrorIs(t, err, api.ErrForbidden)
+	assert.Equal(t, srv.Token(), install.AccessToken)
+	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", install, install, install), srv.Token())
+}
+
+func TestExchangeFailures(t *testing.T) {
+	srv := intercomtest.New(t, intercomtest.WithOAuthApp("id", "secret", back))
+	config, err := oauth.New("id", "wrong", oauth.WithBaseURL(srv.URL))
+	require.NoError(t, err)
+	_, err = config.Exchange(t.Context(), "x=")
+	require.ErrorIs(t, err, oauth.ErrCode)
+	require.ErrorContains(t, err, "401")
+	assert.NotContains(t, err.Error(), "wrong")
+	_, err = config.Exchange(t.Context(), "")
+	require.ErrorContains(t, err, "code is empty")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = config.Exchange(ctx, "x")
+	require.ErrorIs(t, err, context.Canceled)
+	require.NotErrorIs(t, err, oauth.ErrCode)
+}
+
+func TestAuthCodeURLOfARegion(t *testing.T) {
+	for region, host := range map[facade.Region]string{facade.US: "app.intercom.com", facade.EU: "app.eu.intercom.com", "au": "app.au.intercom.com"} {
+		config, err := oauth.New("id", "secret", oauth.WithRegion(region), oauth.WithRedirectURL(back))
+		require.NoError(t, err)
+		u, err := url.Parse(config.AuthCodeURL("s"))
+		require.NoError(t, err)
+		assert.Equal(t, host+"/oauth", u.Host+u.Path)
+		assert.Equal(t, url.Values{"client_id": {"id"}, "redirect_uri": {back}, "response_type": {"code"}, "state": {"s"}}, u.Query())
+	}
+	assert.Zero(t, oauth.Endpoint("MARS"))
+	assert.Equal(t, oauth.TokenURL, oauth.Endpoint(facade.EU).TokenURL)
+}
+
+func TestCallback(t *testing.T) {
+	for query, want := range map[string]struct {
+		code string
+		err  error
+	}{
+		"code=abc=&state=s":           {"abc=", nil},
+		"code=abc%3D%3D&state=s":      {"abc==", nil},
+		"code=a+b/c=&state=s":         {"a+b/c=", nil},
+		"code=abc&state=other":        {"", oauth.ErrState},
+		"code=abc":                    {"", oauth.ErrState},
+		"code=abc&state=":             {"", oauth.ErrState},
+		"error=access_denied&state=s": {"", oauth.ErrDenied},
+	} {
+		code, err := oauth.Callback(httptest.NewRequest(http.MethodGet, "/callback?"+query, nil), "s")
+		require.ErrorIs(t, err, want.err, query)
+		assert.Equal(t, want.code, code, query)
+	}
+	_, err := oauth.Callback(httptest.NewRequest(http.MethodGet, "/callback?state=s", nil), "s")
+	require.ErrorContains(t, err, "no code")
+	_, err = oauth.Callback(httptest.NewRequest(http.MethodGet, "/callback?code=x&state=", nil), "")
+	require.ErrorIs(t, err, oauth.ErrState, "a session without a state")
+	assert.NotEqual(t, oauth.NewState(), oauth.NewState())
+}
+
+func TestNewRefusals(t *testing.T) {
+	for want, opt := range map[string]oauth.Option{
+		`unknown region "MARS"`: oauth.WithRegion("MARS"),
+		"WithRedirectURL":       oauth.WithRedirectURL("ftp://x"),
+		"WithBaseURL":           oauth.WithBaseURL("nowhere"),
+		"WithURLs":              oauth.WithURLs("https://a.test", ""),
+		"WithHTTPClient: nil":   oauth.WithHTTPClient(nil),
+		"nil Option":            nil,
+	} {
+		_, err := oauth.New("id", "secret", opt)
+		require.ErrorContains(t, err, want)
+	}
+	_, err := oauth.New("", "secret")
+	require.Error(t, err)
+	_, err = oauth.New("id", "")
+	require.Error(t, err)
+	require.False(t, errors.Is(err, oauth.ErrCode))
+}

@@ -1,0 +1,91 @@
+package shape
+
+import (
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+)
+
+// Given lists the names of the package by the places that they were given to,
+// once the description is emitted.
+func (d *Doc) Given() map[string]string {
+	g := &giver{Doc: d, given: map[string]string{}, gone: map[string]bool{}}
+	for _, op := range d.Operations {
+		g.given[op.key()] = op.TypeName
+		for _, p := range op.QueryParams {
+			g.given[op.paramPlace(p)] = p.GoName
+		}
+		d.eachRoot(op, g.visit)
+	}
+	for len(g.later) > 0 {
+		l := g.later[0]
+		g.later = g.later[1:]
+		g.into(refName(l.n), l.place)
+	}
+	return g.given
+}
+
+type giver struct {
+	*Doc
+	given map[string]string
+	gone  map[string]bool // types that were gone into
+	later []later
+}
+
+type later struct {
+	n     *yaml.Node
+	place string
+}
+
+// visit notes the type at a place, and what it holds where this is its home: the
+// place that was its home before, else the first one.
+func (g *giver) visit(n *yaml.Node, place string) {
+	typ := refName(n)
+	if typ == "" {
+		eachStep(n, place, g.visit)
+		return
+	}
+	g.given[place] = strings.TrimSpace(g.given[place] + " " + typ)
+	if home := g.names.Home(typ); home == "" || home == place {
+		g.into(typ, place)
+	} else {
+		g.later = append(g.later, later{n, place})
+	}
+}
+
+func (g *giver) into(typ, place string) {
+	m := g.model(typ)
+	if m == nil || g.gone[typ] {
+		return
+	}
+	g.gone[typ] = true
+	for _, v := range m.Values {
+		g.given[place+"="+names.Step(v.Value)] = v.Name
+	}
+	for _, f := range m.Fields {
+		g.given[place+"."+names.Step(f.JSON)] = f.Go
+	}
+	for variant, function := range g.made[typ] {
+		g.given[place+variant] = function
+	}
+	eachStep(node.Get(g.schemas, typ), place, g.visit)
+}
+
+// step names a variant among the members of its type: by what it fixes and needs.
+func (v Variant) step() string {
+	var parts []string
+	for key, value := range v.Fixed {
+		parts = append(parts, names.Step(key)+":"+names.Step(value))
+	}
+	sort.Strings(parts)
+	required := make([]string, len(v.Required))
+	for i, r := range v.Required {
+		required[i] = names.Step(r)
+	}
+	sort.Strings(required)
+	return "(" + strings.Join(append(parts, required...), ",") + ")"
+}
