@@ -134,3 +134,39 @@ func TestMultipartRefuses(t *testing.T) {
 	_, err = io.ReadAll(body)
 	assert.ErrorContains(t, err, "disk gone")
 }
+
+// What a caller gives for a part stays in its place: it adds no header, no part and no body.
+func TestMultipartControlCharacters(t *testing.T) {
+	form := func(name, fileName, contentType string) *api.Call {
+		return &api.Call{Operation: opCreate, Body: &api.Multipart{
+			Fields: []api.MultipartField{{Name: name, Value: "v"}},
+			Files:  []api.MultipartFile{{Name: name, FileName: fileName, ContentType: contentType, Content: strings.NewReader("content")}}}}
+	}
+	for _, contentType := range []string{"text/plain\r\nX-Own: 1", "text/plain\nX-Own: 1", "text/plain\rX-Own: 1", "a\x00b", "text/plain\r\n\r\nbody"} {
+		err := form("f", "f.txt", contentType).Prepare()
+		assertNotSent(t, err)
+		require.ErrorContains(t, err, `the content type of file "f.txt" has a control character`)
+		assert.NotContains(t, err.Error(), "\n")
+	}
+	for _, evil := range []string{"a\r\nX-Own: 1", "a\nX-Own: 1", "a\r\n\r\nbody", `a"; name="other`} {
+		call := form(evil, evil, "text/plain")
+		if call.Prepare() != nil {
+			continue // refused is as good
+		}
+		body, _, err := call.OpenBody()
+		require.NoError(t, err)
+		_, parameters, err := mime.ParseMediaType(call.ContentType())
+		require.NoError(t, err)
+		parts := multipart.NewReader(body, parameters["boundary"])
+		for range 2 {
+			part, err := parts.NextRawPart()
+			require.NoError(t, err)
+			assert.Empty(t, part.Header.Get("X-Own"))
+			assert.NotEqual(t, "other", part.FormName())
+			content := readAll(t, part)
+			assert.Contains(t, []string{"v", "content"}, content)
+		}
+		_, err = parts.NextRawPart()
+		require.ErrorIs(t, err, io.EOF)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -22,4 +23,22 @@ func TestOperationRepeatable(t *testing.T) {
 		assert.Equal(t, want, (&api.Operation{Method: method}).Repeatable(), method)
 	}
 	assert.True(t, (&api.Operation{Method: "POST", SafeToRepeat: true}).Repeatable())
+}
+
+// No part of an operation can add a header or a request.
+func TestOperationWithControlCharacters(t *testing.T) {
+	for name, set := range map[string]func(op *api.Operation, value string){
+		"method":  func(op *api.Operation, value string) { op.Method = value },
+		"path":    func(op *api.Operation, value string) { op.Path = "/" + value },
+		"version": func(op *api.Operation, value string) { op.Version = value },
+		"accept":  func(op *api.Operation, value string) { op.Accept = value },
+	} {
+		for _, value := range []string{"a\r\nX: y", "a\nb", "a\rb", "a\x00", "a\x7f", "a\tb"} {
+			op := api.Operation{Method: "GET", Path: "/tags"}
+			set(&op, value)
+			err := (&api.Call{Operation: &op}).Prepare()
+			assertNotSent(t, err)
+			require.ErrorContains(t, err, "the operation's "+name+" has a control character", "%q", value)
+		}
+	}
 }

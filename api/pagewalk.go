@@ -49,7 +49,7 @@ func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch fetc
 		yield(nil, pageError(op, err))
 		return
 	}
-	if w.prefetch > 0 {
+	if w.prefetch > 0 && ctx != nil { // run says what is wrong with a nil one
 		ahead(ctx, w.prefetch, op, w.run, yield)
 		return
 	}

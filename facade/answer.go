@@ -74,7 +74,7 @@ const maxRefusal = 64 << 10
 
 // refusedFile is the error that was answered in place of a file. Only JSON is looked into.
 func (x *exchange) refusedFile() error {
-	if !strings.Contains(x.response.Header.Get("Content-Type"), "json") {
+	if !strings.Contains(strings.ToLower(x.response.Header.Get("Content-Type")), "json") {
 		return nil
 	}
 	start, err := io.ReadAll(io.LimitReader(x.stream.body, maxRefusal+1))

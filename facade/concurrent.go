@@ -3,6 +3,7 @@ package facade
 import (
 	"cmp"
 	"context"
+	"errors"
 	"iter"
 	"sync"
 )
@@ -31,6 +32,11 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 	}
 	workers = max(workers, 1)
 	return func(yield func(R, error) bool) {
+		if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+			var none R
+			yield(none, errors.New("facade: Map: the context is nil"))
+			return
+		}
 		ctx, cancel := context.WithCancel(ctx)
 		// For each item begun there is a channel that a result will come from: its own, or the one for all.
 		begun, shared := make(chan chan result, workers-1), make(chan result, workers)

@@ -83,6 +83,9 @@ func secretLength(text, secret string) int {
 	return at
 }
 
+// maxEscape is how long one character is at most, escaped again and again.
+const maxEscape = 64
+
 // charLength returns how much of text, at its beginning, is the character, plain or escaped; 0 when it is another.
 func charLength(text string, c byte) int {
 	if text == "" {
@@ -91,6 +94,25 @@ func charLength(text string, c byte) int {
 	if text[0] == c {
 		return 1
 	}
+	if !strings.ContainsRune(`\%&`, rune(text[0])) {
+		return 0
+	}
+	text = text[:min(len(text), maxEscape)]
+	if n := escapeLength(text, c); n > 0 {
+		return n
+	}
+	for _, lead := range `\%&` { // an escape may be escaped itself: "\u0025" begins one of an address
+		if n := escapeLength(text, byte(lead)); n > 1 {
+			if length := charLength(string(lead)+text[n:], c); length > 0 {
+				return n + length - 1
+			}
+		}
+	}
+	return 0
+}
+
+// escapeLength returns how much of text, at its beginning, is an escape of the character.
+func escapeLength(text string, c byte) int {
 	switch text[0] {
 	case '\\':
 		return backslashed(text, c)

@@ -92,6 +92,9 @@ var (
 // they are counted and in the journal. An error of rows ends it, and so does a context, which also breaks off what has begun;
 // Stop does not.
 func Run[T any](ctx context.Context, rows iter.Seq2[T, error], job Job[T], opts Options) (Summary, error) {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return Summary{}, errors.New("bulk: the context is nil")
+	}
 	if job.Write == nil || opts.Journal == "" {
 		return Summary{}, errors.New("bulk: a job needs Write, and a run needs a journal")
 	}

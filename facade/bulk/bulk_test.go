@@ -95,3 +95,12 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+func TestNilContextIsRefused(t *testing.T) {
+	var none context.Context
+	path := filepath.Join(t.TempDir(), "journal")
+	job := bulk.Job[string]{Write: func(context.Context, string) (string, error) { return "", nil }}
+	_, err := bulk.Run(none, func(func(string, error) bool) {}, job, bulk.Options{Journal: path})
+	require.EqualError(t, err, "bulk: the context is nil")
+	assert.NoFileExists(t, path)
+}
