@@ -145,7 +145,7 @@ func TestAuthThatGoesWrong(t *testing.T) {
 func TestAuthIsRedacted(t *testing.T) {
 	echo := roundTrip(func(r *http.Request) (*http.Response, error) {
 		text := r.Header.Get("Authorization") + r.Header.Get("X-Key") + r.URL.Query().Get("sig")
-		return &http.Response{StatusCode: 401, ContentLength: -1, Header: http.Header{},
+		return &http.Response{StatusCode: http.StatusUnauthorized, ContentLength: -1, Header: http.Header{},
 			Body: io.NopCloser(strings.NewReader(`{"errors":[{"message":"bad ` + strings.ReplaceAll(text, "/", `\/`) + `"}]}`))}, nil
 	})
 	for name, authorize := range map[string]func(*http.Request) error{

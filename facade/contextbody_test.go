@@ -107,7 +107,7 @@ func TestCallThatEndsWithinAnErrorsBody(t *testing.T) {
 				defer cancel()
 				slow := readerFunc(func(p []byte) (int, error) { time.Sleep(time.Second); p[0] = ' '; return 1, nil })
 				s := roundTrip(func(r *http.Request) (*http.Response, error) {
-					return &http.Response{StatusCode: 422, Header: http.Header{}, ContentLength: -1, Body: governed(r.Context(), slow)}, nil
+					return &http.Response{StatusCode: http.StatusUnprocessableEntity, Header: http.Header{}, ContentLength: -1, Body: governed(r.Context(), slow)}, nil
 				})
 				_, err := do(ctx, oddClient(t, s), opPost, opts...)
 				require.ErrorIs(t, err, context.DeadlineExceeded)
