@@ -71,7 +71,7 @@ func (p *listPlan) object(d *decoder, v reflect.Value) bool {
 
 // envelope looks ahead: whether the object here is a list with its list in a member, and in which.
 func (p *listPlan) envelope(d *decoder) (key string, isList, found bool) {
-	ahead := decoder{b: d.b, i: d.i, o: &Options{}, depth: d.depth}
+	ahead := d.ahead()
 	own := d.path[len(d.path)-1].key
 	ahead.members(func(name []byte) {
 		if string(name) == "type" && ahead.peek() == '"' {

@@ -135,7 +135,7 @@ func (p *structPlan) isListOf(d *decoder, list *plan) bool {
 	if elem == nil {
 		return true
 	}
-	ahead := decoder{b: d.b, i: d.i, o: &Options{}, depth: d.depth}
+	ahead := d.ahead()
 	ofElem, own := 0, 0
 	if ahead.open(']') && ahead.peek() == '{' {
 		ahead.members(func(key []byte) {
@@ -180,7 +180,7 @@ func (p *structPlan) into(d *decoder, v reflect.Value, n int, alone bool) bool {
 
 // singleOf looks ahead: the list that the object here is the only element of.
 func (p *structPlan) singleOf(d *decoder) (n int, ok bool) {
-	ahead := decoder{b: d.b, i: d.i, o: &Options{}, depth: d.depth}
+	ahead := d.ahead()
 	own := false
 	ahead.members(func(key []byte) {
 		if at, known := p.keys[string(key)]; known && at >= 0 && p.fields[at].typ.Kind() == reflect.Slice {

@@ -237,7 +237,7 @@ func TestDecodeOfManyAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-func TestPrepareNamesWhatIsWrongWithATag(t *testing.T) {
+func TestTagThatCannotBeFollowedIsNamed(t *testing.T) {
 	type unknown struct {
 		ID string `json:"id" wire:"ident"`
 	}
@@ -257,14 +257,12 @@ func TestPrepareNamesWhatIsWrongWithATag(t *testing.T) {
 		`codec_test.taken.a: "b" is another field's key`:                                  taken{},
 		`codec_test.zero.a: zero goes with id`:                                            zero{},
 	} {
-		require.EqualError(t, codec.Prepare(reflect.TypeOf(v)), want)
 		into := reflect.New(reflect.TypeOf(v)).Interface()
 		_, err := codec.Decode([]byte(`{}`), into, nil)
 		require.EqualError(t, err, want)
 		_, err = codec.Append(nil, v)
 		require.EqualError(t, err, want)
 	}
-	require.NoError(t, codec.Prepare(reflect.TypeFor[person]()))
 }
 
 func FuzzDecode(f *testing.F) {

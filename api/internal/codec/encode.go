@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -14,6 +15,9 @@ import (
 
 // maxEncodeDepth is how deep values may be nested that are written.
 const maxEncodeDepth = 1000
+
+// errDeep is a value that is nested too deeply to be written; one that holds itself is.
+var errDeep = errors.New("nested more than 1000 levels deep: does it hold itself?")
 
 // encoder is JSON that is being written.
 type encoder struct {

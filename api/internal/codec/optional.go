@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -72,6 +71,3 @@ func present(value any) State {
 	}
 	return Value
 }
-
-// errDeep is a value that is nested too deeply to be written; one that holds itself is.
-var errDeep = errors.New("nested more than 1000 levels deep: does it hold itself?")

@@ -242,6 +242,3 @@ func (b *builder) mapping(p *plan) {
 	m.size = int(key.Size()+p.typ.Elem().Size()) * 2
 	p.decode, p.encode = m.decode, b.encodeMap(p.typ, inner)
 }
-
-// Prepare makes the plan of a type ahead of its first use, and says what is wrong with its tags.
-func Prepare(t reflect.Type) error { return planOf(t, form{}).err }

@@ -202,6 +202,9 @@ func isNumber(text []byte) bool {
 	return end == len(text) && end > 0
 }
 
+// ahead is a second scanner at the same place, for a look at what comes. It reports nothing.
+func (d *decoder) ahead() *decoder { return &decoder{b: d.b, i: d.i, o: &Options{}, depth: d.depth} }
+
 // skip passes a value of any kind, checks its syntax and returns it.
 func (d *decoder) skip() []byte {
 	start := d.i
