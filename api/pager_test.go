@@ -17,7 +17,7 @@ import (
 
 // answer is the common form of a list's answer.
 type answer struct {
-	Data        []string      `json:"data"`
+	Data        []string      `json:"data" wire:"also=things"`
 	TotalCount  int           `json:"total_count"`
 	Pages       *api.PageInfo `json:"pages"`
 	ScrollParam string        `json:"scroll_param"`
@@ -260,6 +260,9 @@ func TestPagesEndLoudly(t *testing.T) {
 		"no pages object":   {`{"data":["x"],"pages":7}`, api.ErrInvalidBody, "pages.next: want api.NextPage, got number"},
 		"no page number":    {`{"data":["x"],"pages":{"page":"x","total_pages":9}}`, api.ErrInvalidBody, "pages.page: want int, got string"},
 		"hidden in a list":  {`{"data":{"type":"list","data":["x"],"pages":{"next":null}}}`, api.ErrInvalidBody, "data"},
+		"list twice":        {`{"data":["x"],"data":["y"]}`, api.ErrInvalidBody, "data: want []string, got an earlier value of the same key"},
+		"list of two keys":  {`{"data":["x"],"things":["y"]}`, api.ErrInvalidBody, "data: want []string, got a value under another key as well"},
+		"next page twice":   {`{"data":["x"],"pages":{"next":{"starting_after":"y"}},"pages":{}}`, api.ErrInvalidBody, "pages: want *api.PageInfo"},
 		"nothing to follow": {`{"data":["x"],"pages":{"next":7}}`, api.ErrInvalidBody, "pages.next"},
 	} {
 		var asked []string

@@ -261,7 +261,7 @@ func (p *structPlan) member(d *decoder, v reflect.Value, n, at int, done *seen) 
 	d.path[at].key = f.name
 	to := fieldAt(v, f.index)
 	if done.has(n) {
-		d.report(LeftOut, f.typ.String(), "an earlier value of the same key", nil)
+		d.report(LeftOut, f.typ.String(), "an earlier value of the same key", f.typ)
 		to.SetZero()
 	}
 	done.add(n)
@@ -276,11 +276,14 @@ func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *se
 	}
 	null := d.peek() == 'n'
 	switch {
-	case null:
+	case null && done.has(n):
 		d.word("null")
+	case null: // is not the field's value yet: another key may have that
+		d.path[at].key = p.fields[n].name
+		p.fields[n].decode(d, fieldAt(v, p.fields[n].index))
 	case !isOwn && own.has(n):
 		d.path[at].key = p.fields[n].name
-		d.report(LeftOut, p.fields[n].typ.String(), "a value under another key as well", nil)
+		d.report(LeftOut, p.fields[n].typ.String(), "a value under another key as well", p.fields[n].typ)
 		d.skip()
 	default:
 		if isOwn {
