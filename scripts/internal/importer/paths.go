@@ -105,11 +105,8 @@ func (c *converter) pathItem(n *yaml.Node, at place) *yaml.Node {
 		c.note(RulePathEmpty, at, n, "dropped")
 		return nil
 	}
-	for key, value := range node.Pairs(n) {
-		if strings.HasPrefix(key, "/") {
-			c.fail(at.to(key), value, "a path within a path: is it indented too far?")
-			return nil
-		}
+	if !c.onlyMethods(n, at) {
+		return nil
 	}
 	n = c.lowerMethods(n, at)
 	keywords := []keyword{{"servers", c.servers}, {"parameters", c.parameters}}
@@ -125,6 +122,24 @@ func (c *converter) pathItem(n *yaml.Node, at place) *yaml.Node {
 		return nil
 	}
 	return out
+}
+
+// onlyMethods refuses an operation that stands under a key which is no method, and a
+// path within a path: what is not known is left out, and here that would be an
+// operation.
+func (c *converter) onlyMethods(n *yaml.Node, at place) bool {
+	for key, value := range node.Pairs(n) {
+		switch {
+		case isMethod(key) || strings.HasPrefix(key, "x-"):
+		case strings.HasPrefix(key, "/") || slices.ContainsFunc(node.Keys(value), isMethod):
+			c.fail(at.to(key), value, "a path within a path: is it indented too far?")
+			return false
+		case node.Has(value, "responses") || node.Has(value, "operationId"):
+			c.fail(at.to(key), value, "an operation under a key that is no method (want one of %s)", strings.Join(methods, ", "))
+			return false
+		}
+	}
+	return true
 }
 
 // lowerMethods writes GET as get.

@@ -72,10 +72,14 @@ func TestTreeDuplicateKeys(t *testing.T) {
 func TestTreeOperationsInOnePlaceAreRefused(t *testing.T) {
 	const get = `{operationId: x, responses: {"200": {}}}`
 	for paths, want := range map[string]string{
-		"/a:\n    get: " + get + "\n    get: " + get:               "x.yaml:6:5: paths./a.get: the method stands twice in one path, first in line 5",
-		"/a: {get: " + get + "}\n  /a: {get: " + get + "}":         "x.yaml:5:8: paths./a.get: the method stands twice in one path, first in line 4",
-		"/a:\n    get: " + get + "\n    GET: " + get:               "paths./a.GET: the method stands twice in one path, as get as well",
-		"/a:\n    get: " + get + "\n    /a/b: {post: " + get + "}": "paths./a./a/b: a path within a path: is it indented too far?",
+		"/a:\n    get: " + get + "\n    get: " + get:                "x.yaml:6:5: paths./a.get: the method stands twice in one path, first in line 5",
+		"/a: {get: " + get + "}\n  /a: {get: " + get + "}":          "x.yaml:5:8: paths./a.get: the method stands twice in one path, first in line 4",
+		"/a:\n    get: " + get + "\n    GET: " + get:                "paths./a.GET: the method stands twice in one path, as get as well",
+		"/a:\n    get: " + get + "\n    psot: " + get:               "paths./a.psot: an operation under a key that is no method (want one of get, put, post",
+		"/a:\n    get: " + get + "\n    query: {responses: {}}":     "paths./a.query: an operation under a key that is no method",
+		"/a:\n    get: " + get + "\n    a/b: {post: " + get + "}":   "paths./a.a/b: a path within a path: is it indented too far?",
+		"/a:\n    get: " + get + "\n    '{id}': {GET: " + get + "}": "paths./a.{id}: a path within a path: is it indented too far?",
+		"/a:\n    get: " + get + "\n    /a/b: {post: " + get + "}":  "paths./a./a/b: a path within a path: is it indented too far?",
 	} {
 		_, _, err := importer.Convert([]byte("openapi: 3.0.1\ninfo: {version: \"9.9\"}\npaths:\n  "+paths+"\n"), "x.yaml")
 		require.ErrorContains(t, err, want, paths)
