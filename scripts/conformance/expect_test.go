@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // expectedPath fills values into a path template.
@@ -94,7 +95,7 @@ func expectedJSON(t *testing.T, v reflect.Value, in slot) any {
 	switch value := v.Interface().(type) {
 	case time.Time:
 		return expectedMoment(value, in)
-	case api.Query, api.Attributes, json.RawMessage:
+	case search.Request, api.Query, api.Attributes, json.RawMessage:
 		return mustJSON(t, v)
 	}
 	switch v.Kind() {
@@ -168,6 +169,12 @@ func expectKeys(t *testing.T, body reflect.Type, sent any, all bool) {
 		return
 	}
 	var want []string
+	if body == reflect.TypeFor[search.Request]() { // which has no tags
+		if want = []string{"query"}; all {
+			want = []string{"pagination", "query", "sort"}
+		}
+		body = reflect.TypeFor[struct{}]()
+	}
 	for i := range body.NumField() {
 		field := body.Field(i)
 		name, _ := jsonName(field)
