@@ -43,7 +43,7 @@ func TestSearchBodies(t *testing.T) {
 			assert.Equal(t, c.want, d.bodyType(operation(t, d, "Boats.Search")))
 			if c.want == searchRequest {
 				assert.NotContains(t, modelNames(d), "BoatLookup", "what is unused is gone")
-				assert.Equal(t, []string{"POST /boats/search body", "boat_lookup.query"}, noted(d, "shared type"))
+				assert.Equal(t, []string{"boats.pages", "boat_lookup.query", "POST /boats/search body"}, noted(d, "shared type"))
 			}
 		})
 	}
