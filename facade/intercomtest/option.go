@@ -29,6 +29,7 @@ type config struct {
 	tls          bool
 	knownOnly    bool                                    // custom attributes
 	exportFormat string                                  // see WithExportFormat
+	noRanges     bool                                    // see WithoutRanges
 	zone         *time.Location                          // of the workspace
 	searchLag    int64                                   // seconds
 	limit        func(now time.Time, header http.Header) // spends a request
