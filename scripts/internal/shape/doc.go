@@ -69,9 +69,12 @@ type Operation struct {
 	BodyKind     string     // "", "json", "multipart"
 	FormFields   []string   // of a multipart body
 	Unsent       string     // content types of a body that is neither: the method sends none
+	ContentType  string     // of a JSON body that is described with another than application/json
 	BodyOptional bool
 	Result       *yaml.Node // schema of the answer, nil where nothing comes back
-	Accept       string     // content type of an answer that is no JSON: the method streams it
+	Accept       string     // content type that is asked for, "" for application/json
+	Streams      bool       // the answer is no JSON: the method gives it as it comes
+	Servers      []string   // addresses of its own
 	Status       string     // the status of the answer
 
 	node *yaml.Node
@@ -87,6 +90,7 @@ type Param struct {
 	Style        string
 	Type         string // Go type
 	Moment       string // of a time or a list of times: the form in which it is sent
+	Separator    string // of a list that is sent as one text, "" where the name is repeated
 }
 
 // Name is how the method is called: Contacts.Get.

@@ -36,6 +36,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	for _, pass := range []func(*Doc) error{
 		readOperations,   // paths → Operations, with names from the table
 		readAnswers,      // which answer counts, JSON or a stream
+		noteLosses,       // what of an operation has no form in a method
 		unrollQueries,    // an object in the query → its properties
 		dropUnnameable,   // names and values that have no form in Go
 		collapseAllOf,    // allOf → a reference or one flat object
