@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // expectedPath fills values into a path template.
@@ -126,7 +127,7 @@ func expectedJSON(t *testing.T, v reflect.Value, in slot) any {
 	switch value := v.Interface().(type) {
 	case time.Time:
 		return expectedMoment(value, in)
-	case api.Query, api.Attributes, json.RawMessage:
+	case search.Request, api.Query, api.Attributes, json.RawMessage:
 		return mustJSON(t, v)
 	}
 	switch v.Kind() {
@@ -200,6 +201,12 @@ func expectKeys(t *testing.T, body reflect.Type, sent any, all bool) {
 		return
 	}
 	var want []string
+	if body == reflect.TypeFor[search.Request]() { // which has no tags
+		if want = []string{"query"}; all {
+			want = []string{"pagination", "query", "sort"}
+		}
+		body = reflect.TypeFor[struct{}]()
+	}
 	for i := range body.NumField() {
 		field := body.Field(i)
 		name, _ := jsonName(field)

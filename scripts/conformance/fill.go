@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // Fill makes a value of type t in which everything is set, the same every time
@@ -59,6 +60,11 @@ func (f *filler) fill(v reflect.Value, name string, in slot) error {
 		}
 	case *api.Query:
 		return json.Unmarshal([]byte(searchQuery), target)
+	case *search.Request:
+		err := json.Unmarshal([]byte(searchQuery), &target.Query)
+		target.Sort, target.PerPage = search.Descending(f.text(t, "sort")), f.next()
+		target.StartingAfter = f.text(t, "after")
+		return err
 	case *api.PageInfo:
 		*target = api.PageInfo{
 			Type: "pages", Page: 1, PerPage: 20, TotalPages: 3,

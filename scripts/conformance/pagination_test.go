@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // items is how many items each of the three pages has.
@@ -256,6 +257,10 @@ func expectWalk(t *testing.T, what string, w walked, pages []int) {
 // keepPerPage sets the page size of a search, which its cursor must not undo.
 func keepPerPage(op *api.Operation, body reflect.Value) error {
 	if op.Pagination != api.PaginationBody {
+		return nil
+	}
+	if body.Type() == reflect.TypeFor[search.Request]() {
+		body.FieldByName("PerPage").SetInt(3)
 		return nil
 	}
 	var pagination reflect.Value
