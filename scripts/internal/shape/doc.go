@@ -35,7 +35,7 @@ type Doc struct {
 	made      map[string]map[string]string // constructors, by model and variant
 	table     *table.Table
 	later     Later
-	isNew     bool // nobody has looked at the corrections of the version
+	isNew     bool              // nobody has looked at the corrections of the version
 	webhooks  map[string]string // Go types by the type of a webhook's item
 	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
@@ -171,6 +171,23 @@ func replace(n, with *yaml.Node) {
 	line, column := n.Line, n.Column
 	*n = *c
 	n.Line, n.Column = line, column
+}
+
+// marks stand beside what a schema is, a reference too.
+var marks = []string{"nullable", "deprecated", "readOnly", "writeOnly"}
+
+// replaceMarked is replace that keeps the marks of n.
+func replaceMarked(n, with *yaml.Node) {
+	var kept []string
+	for _, key := range marks {
+		if node.True(n, key) {
+			kept = append(kept, key)
+		}
+	}
+	replace(n, with)
+	for _, key := range kept {
+		node.Set(n, key, node.Bool(true))
+	}
 }
 
 // isObject reports whether the schema describes an object with known
