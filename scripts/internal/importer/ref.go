@@ -29,6 +29,7 @@ func (c *converter) refOr(n *yaml.Node, at place, kind string, convert func(*yam
 // follow returns a reference to a component in canonical form. What refers into
 // the middle of the description is put in place, what leaves it is refused.
 func (c *converter) follow(ref *yaml.Node, at place, kind string, convert func(*yaml.Node, place) *yaml.Node) *yaml.Node {
+	ref = c.anchored(ref)
 	if ref.Kind != yaml.ScalarNode || !strings.HasPrefix(ref.Value, "#/") {
 		c.fail(at, ref, "$ref %s leaves the description; only references within it are understood", clip(ref.Value))
 		return nil
@@ -41,6 +42,9 @@ func (c *converter) follow(ref *yaml.Node, at place, kind string, convert func(*
 	if target == nil {
 		c.fail(at, ref, "$ref %s refers to nothing", clip(ref.Value))
 		return nil
+	}
+	if kind == "schemas" && (slices.Contains(tokens, "$defs") || c.leadsTo(target, ref.Value, map[string]bool{})) {
+		return c.innerComponent(ref, target, at)
 	}
 	if c.inlining[ref.Value] {
 		c.fail(at, ref, "$ref %s holds itself", clip(ref.Value))
