@@ -74,7 +74,7 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/search", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -167,7 +167,7 @@ func TestGeneratedPackage(t *testing.T) {
 	assert.Equal(t, map[string]string{
 		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
-	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations"} {
+	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)
 	}
 
