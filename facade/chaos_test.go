@@ -42,7 +42,7 @@ func chaosFaults() []intercomtest.Fault {
 	})
 	often = append(often,
 		intercomtest.Empty200(),
-		intercomtest.WithoutHeaders(),
+		intercomtest.MissingHeaders(),
 		intercomtest.Delay(3*time.Millisecond),
 		intercomtest.Delay(3*time.Millisecond).AfterEffect(),
 		intercomtest.Status(http.StatusTooManyRequests, `{"type":"error.list","errors":[{"code":"rate_limit_exceeded"}]}`,

@@ -431,12 +431,6 @@ const (
 	SalesAgentOutcomeSpam               SalesAgentOutcome = "spam"
 )
 
-// Values of SearchRequestSortOrder.
-const (
-	SearchRequestSortOrderAscending  SearchRequestSortOrder = "ascending"
-	SearchRequestSortOrderDescending SearchRequestSortOrder = "descending"
-)
-
 // Values of SegmentPersonType.
 const (
 	SegmentPersonTypeContact SegmentPersonType = "contact"
@@ -3872,7 +3866,7 @@ type Message struct {
 	Subject   string    `json:"subject,omitzero"`
 	Body      string    `json:"body,omitzero"`
 
-	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
+	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
@@ -4311,37 +4305,6 @@ type SearchArticlesResponseData struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchArticlesResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SearchRequest asks for what matches a query; a group takes up to 15 filters, and groups nest two levels deep.
-type SearchRequest struct {
-	// Query is required; api/search builds it, and times in it are Unix seconds.
-	Query api.Query `json:"query"`
-
-	// Pagination is cleared by api.Null.
-	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[SearchRequestSort]   `json:"sort,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSort orders what a search finds by one field, ascending or descending.
-type SearchRequestSort struct {
-	Field api.Optional[string]                 `json:"field,omitzero"`
-	Order api.Optional[SearchRequestSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSortOrder is one of the constants below; the API may send others.
-type SearchRequestSortOrder string
-
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
 	// Type is always "segment".
@@ -4412,21 +4375,6 @@ type SourceEmailMessageMetadata struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
-type StartingAfterPaging struct {
-	// PerPage is at most 150 for most searches; each has a default of its own.
-	PerPage api.Optional[int] `json:"per_page,omitzero"`
-
-	// StartingAfter is the cursor from the page before; leave it out for the first page.
-	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {

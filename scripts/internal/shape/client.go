@@ -74,7 +74,7 @@ func (d *Doc) referencePage(op *Operation) string {
 
 // argNames are what else stands in the generated methods: arguments, variables
 // and packages.
-var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "time", "url", "wire"}
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "search", "time", "url", "wire"}
 
 // pathArgs names the Go parameters of the path, alike in every version: a bare
 // id is named after what stands in front of it.
@@ -106,7 +106,7 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	place := ""
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "comment", d.paramComment(p)))
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "tag", p.tag(), "comment", d.paramComment(p)))
 	}
 	switch {
 	case op.paramsAreArgument():
@@ -117,6 +117,19 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	node.Set(x, "params", node.String(place))
 	node.Set(x, "query", list)
 	node.Set(x, "paramsType", node.String(op.TypeName+"Params"))
+}
+
+// tag is what stands behind a parameter's field: how a moment is written, and that
+// what is absent is absent in JSON too.
+func (p *Param) tag() string {
+	var tags []string
+	if strings.HasPrefix(p.Type, "api.Optional[") {
+		tags = append(tags, `json:",omitzero"`)
+	}
+	if p.Moment != "" {
+		tags = append(tags, fmt.Sprintf("wire:%q", p.Moment))
+	}
+	return strings.Join(tags, " ")
 }
 
 // isList reports whether an operation lists or searches.

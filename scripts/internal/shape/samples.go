@@ -78,6 +78,9 @@ func (d *Doc) takes(op *Operation) (fields map[string]string, needs []string) {
 	if op.BodyKind != "json" || op.Body == nil {
 		return nil, nil
 	}
+	if node.Text(op.Body, extGoType) == searchRequest {
+		return map[string]string{"query": "", "sort": "object", "pagination": "object"}, []string{"query"}
+	}
 	body := d.resolve(op.Body)
 	fields = map[string]string{}
 	for name, p := range node.Pairs(node.Get(body, "properties")) {

@@ -41,6 +41,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
 		useSharedTypes,   // search filters and pages objects → types of package api
+		shareSearches,    // bodies of query, pagination and sort → search.Request
 		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
 		plainQueries,     // what has no form in a query → text
 		inlineAliases,    // components that are neither object nor enum → in place
