@@ -272,7 +272,7 @@ const (
 // Values of CreateMessageRequestMessageType.
 const (
 	CreateMessageRequestMessageTypeEmail CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp CreateMessageRequestMessageType = "in_app"
+	CreateMessageRequestMessageTypeInapp CreateMessageRequestMessageType = "inapp"
 )
 
 // Values of CreateMessageRequestToType.
@@ -1539,7 +1539,7 @@ type AttachContactToConversationRequestCustomer struct {
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
+	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id,external"`
 	Email    api.Optional[string]          `json:"email,omitzero"`
 }
 
@@ -2946,7 +2946,7 @@ func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorRequestUser struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -2959,7 +2959,7 @@ func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.M
 // ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorRequestVisitor struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3041,7 +3041,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
@@ -3191,7 +3191,7 @@ type CreateDataEventRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
 	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -3209,7 +3209,7 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
 	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
 }
 
@@ -3276,7 +3276,7 @@ type CreateExternalPageRequest struct {
 	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
+	ExternalID string `json:"external_id" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3388,7 +3388,7 @@ type CreateMessageRequestMessageType string
 type CreateMessageRequestTo struct {
 	Type   api.Optional[CreateMessageRequestToType] `json:"type,omitzero"`
 	ID     api.Optional[string]                     `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3405,7 +3405,7 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
@@ -3429,7 +3429,7 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectInstanceRequest struct {
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
 	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
@@ -3467,7 +3467,7 @@ func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 // CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestCompany struct {
 	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
@@ -3512,7 +3512,7 @@ type CreateTicketRequest struct {
 
 	// Contacts is required; Intercom takes one contact for the time being.
 	Contacts  []CreateTicketRequestContact `json:"contacts"`
-	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -3531,7 +3531,7 @@ func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal
 // CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type CreateTicketRequestContact struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3622,7 +3622,7 @@ func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4574,7 +4574,7 @@ type Message struct {
 	Subject   string    `json:"subject,omitzero"`
 	Body      string    `json:"body,omitzero"`
 
-	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
+	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
@@ -4876,7 +4876,7 @@ type ReplyConversationRequest struct {
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// AdminID is who replies, for type admin.
 	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
@@ -4929,7 +4929,7 @@ type ReplyTicketRequest struct {
 	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
 	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
 	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string]            `json:"email,omitzero"`
 	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
 	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
@@ -5707,7 +5707,7 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
@@ -5823,7 +5823,7 @@ type UpdateExternalPageRequest struct {
 
 	// SourceID is required.
 	SourceID   string               `json:"source_id" wire:"id=number"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5852,7 +5852,7 @@ func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
 	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
@@ -5930,7 +5930,7 @@ type UpdateTicketTypeRequestCategory string
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }

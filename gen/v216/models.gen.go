@@ -416,7 +416,7 @@ const (
 // Values of CreateMessageRequestMessageType.
 const (
 	CreateMessageRequestMessageTypeEmail    CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp    CreateMessageRequestMessageType = "in_app"
+	CreateMessageRequestMessageTypeInapp    CreateMessageRequestMessageType = "inapp"
 	CreateMessageRequestMessageTypeWhatsapp CreateMessageRequestMessageType = "whatsapp"
 )
 
@@ -2124,7 +2124,7 @@ type AttachContactToConversationRequestCustomer struct {
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
+	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id,external"`
 	Email    api.Optional[string]          `json:"email,omitzero"`
 }
 
@@ -4070,7 +4070,7 @@ func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorRequestUser struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4083,7 +4083,7 @@ func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.M
 // ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorRequestVisitor struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4205,7 +4205,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// EmailVerified is refused unless Email is in the same request.
 	EmailVerified api.Optional[bool]   `json:"email_verified,omitzero"`
@@ -4534,7 +4534,7 @@ type CreateDataEventRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
 	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4552,7 +4552,7 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
 	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
 }
 
@@ -4619,7 +4619,7 @@ type CreateExternalPageRequest struct {
 	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
+	ExternalID string `json:"external_id" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4812,7 +4812,7 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
@@ -4837,7 +4837,7 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectInstanceRequest struct {
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
 	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
@@ -4875,7 +4875,7 @@ func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 // CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestCompany struct {
 	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
@@ -4959,7 +4959,7 @@ type CreateTicketRequest struct {
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
-	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -4993,7 +4993,7 @@ func (x CreateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wi
 // CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type CreateTicketRequestContact struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -5106,7 +5106,7 @@ func (x *CustomObjectInstancesPaginatedList) Items() []CustomObjectInstance {
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -5930,7 +5930,7 @@ type FinAgentMessageAuthor string
 // FinAgentUser is the person whom Fin talks to, known by your own id, with up to ten attributes.
 type FinAgentUser struct {
 	// ID is required.
-	ID    string               `json:"id" wire:"id"`
+	ID    string               `json:"id" wire:"id,external"`
 	Name  api.Optional[string] `json:"name,omitzero"`
 	Email api.Optional[string] `json:"email,omitzero"`
 
@@ -6807,7 +6807,7 @@ type Message struct {
 	Subject   string    `json:"subject,omitzero"`
 	Body      string    `json:"body,omitzero"`
 
-	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
+	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
@@ -7203,7 +7203,7 @@ type Recipient struct {
 	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
 	Name   api.Optional[string]        `json:"name,omitzero"`
 	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7264,7 +7264,7 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                          `json:"call_id" wire:"id"`
+	CallID string                                          `json:"call_id" wire:"id,external"`
 	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
 	Data   api.Attributes                                  `json:"data,omitzero"`
 }
@@ -7304,7 +7304,7 @@ type ReplyConversationRequest struct {
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// AdminID is who replies, for type admin.
 	AdminID           api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
@@ -7363,7 +7363,7 @@ type ReplyConversationRequestType string
 // ReplyFinAgentRequest is what FinAgent.Reply sends.
 type ReplyFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -7413,7 +7413,7 @@ type ReplyTicketRequest struct {
 	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
 	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
 	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string]            `json:"email,omitzero"`
 	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
 
@@ -7719,7 +7719,7 @@ func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return w
 // StartFinAgentRequest is what FinAgent.Start sends.
 type StartFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -7757,7 +7757,7 @@ type StartFinAgentResponseStatus string
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Rating is required.
 	Rating SubmitFinAgentCSATRequestRating `json:"rating"`
@@ -8494,7 +8494,7 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
@@ -8620,7 +8620,7 @@ type UpdateConversationRequest struct {
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8744,7 +8744,7 @@ type UpdateExternalPageRequest struct {
 
 	// SourceID is required.
 	SourceID   string               `json:"source_id" wire:"id=number"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8818,7 +8818,7 @@ func (x UpdateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
 	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
@@ -8883,7 +8883,7 @@ type UpdateTicketTypeRequestCategory string
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
