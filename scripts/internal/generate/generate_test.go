@@ -167,7 +167,7 @@ func TestGeneratedPackage(t *testing.T) {
 	assert.Equal(t, map[string]string{
 		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
-	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations"} {
+	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)
 	}
 
