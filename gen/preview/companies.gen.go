@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
@@ -275,13 +276,13 @@ var opCompaniesSearch = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/searchcompanies
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *CompaniesService) Search(ctx context.Context, body CompanySearchRequest, opts ...api.CallOption) (*CompanyList, error) {
+func (s *CompaniesService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*CompanyList, error) {
 	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesSearch, Body: body}, opts...)
 }
 
 // SearchPages is [CompaniesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *CompaniesService) SearchPages(ctx context.Context, body CompanySearchRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
+func (s *CompaniesService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
 	return api.Pages(ctx, &opCompaniesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -294,7 +295,7 @@ func (s *CompaniesService) SearchPages(ctx context.Context, body CompanySearchRe
 
 // SearchAll is [CompaniesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *CompaniesService) SearchAll(ctx context.Context, body CompanySearchRequest, opts ...api.CallOption) iter.Seq2[*Company, error] {
+func (s *CompaniesService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Company, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
@@ -422,7 +423,7 @@ func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID string
 
 var opCompaniesListSegments = api.Operation{
 	ID: "ListAttachedSegmentsForCompanies", Service: "Companies", Name: "ListSegments",
-	Method: "GET", Path: "/companies/{id}/segments", Version: Version,
+	Method: "GET", Path: "/companies/{id}/segments", Version: Version, Items: "data",
 }
 
 // ListSegments returns the segments that a company is in.
@@ -432,4 +433,17 @@ var opCompaniesListSegments = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
 func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
 	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, opts...)
+}
+
+// ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
+	return api.All(api.Pages(ctx, &opCompaniesListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+		list, err := s.ListSegments(ctx, companyID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
@@ -235,13 +236,13 @@ var opConversationsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/searchconversations
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ConversationsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*ConversationList, error) {
+func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
 	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) SearchPages(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
+func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
 	return api.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -254,7 +255,7 @@ func (s *ConversationsService) SearchPages(ctx context.Context, body SearchReque
 
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
+func (s *ConversationsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
@@ -400,7 +401,7 @@ func (s *ConversationsService) DetachTag(ctx context.Context, conversationID str
 
 var opConversationsListHandlingEvents = api.Operation{
 	ID: "listHandlingEvents", Service: "Conversations", Name: "ListHandlingEvents",
-	Method: "GET", Path: "/conversations/{id}/handling_events", Version: Version,
+	Method: "GET", Path: "/conversations/{id}/handling_events", Version: Version, Items: "handling_events",
 }
 
 // ListHandlingEvents returns when teammates paused and resumed their work on a conversation, and why.
@@ -410,6 +411,19 @@ var opConversationsListHandlingEvents = api.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listhandlingevents
 func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
 	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
+}
+
+// ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
+	return api.All(api.Pages(ctx, &opConversationsListHandlingEvents, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[HandlingEvent], error) {
+		list, err := s.ListHandlingEvents(ctx, conversationID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.HandlingEvents
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opConversationsMerge = api.Operation{
