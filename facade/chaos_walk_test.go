@@ -33,13 +33,13 @@ func (w *worker) walk(ctx context.Context) {
 		found(w, "search", w.leads, c.Contacts.SearchAll(ctx, query), contactID)
 	case 2:
 		list := c.Conversations.ListAll(ctx, intercom.ListConversationsParams{PerPage: 20})
-		whole := facade.Map(ctx, list, 1+w.random.IntN(4), w.random.IntN(2) == 0,
+		whole := facade.Map(ctx, list, 1+w.random.IntN(4),
 			func(ctx context.Context, item *intercom.ConversationListItem) (*intercom.Conversation, error) {
 				if item.ID[len(item.ID)-1] != '7' { // most are not worth a call of their own
 					return &intercom.Conversation{ID: item.ID}, nil
 				}
 				return c.Conversations.Get(ctx, item.ID)
-			})
+			}, inOrder(w.random.IntN(2) == 0)...)
 		found(w, "conversations", w.conversations, whole, func(item *intercom.Conversation) string { return item.ID })
 	case 3:
 		found(w, "companies", w.companies, c.Companies.ListAll(ctx, intercom.ListCompaniesParams{PerPage: 25}), companyID)
