@@ -272,7 +272,7 @@ const (
 // Values of CreateMessageRequestMessageType.
 const (
 	CreateMessageRequestMessageTypeEmail CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp CreateMessageRequestMessageType = "in_app"
+	CreateMessageRequestMessageTypeInapp CreateMessageRequestMessageType = "inapp"
 )
 
 // Values of CreateMessageRequestToType.
@@ -613,6 +613,14 @@ type ActivityLogList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns ActivityLogs. It is nil where x is nil.
+func (x *ActivityLogList) Items() []ActivityLog {
+	if x == nil {
+		return nil
+	}
+	return x.ActivityLogs
+}
+
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
 	SignInMethod          string `json:"sign_in_method,omitzero"`
@@ -766,6 +774,14 @@ type AdminList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Admins. It is nil where x is nil.
+func (x *AdminList) Items() []Admin {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
@@ -994,6 +1010,14 @@ type ArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleList) Items() []ArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ArticleListItem is an article as a list shows it, which is all of it but the statistics.
 type ArticleListItem struct {
@@ -1515,7 +1539,7 @@ type AttachContactToConversationRequestCustomer struct {
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
+	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id,external"`
 	Email    api.Optional[string]          `json:"email,omitzero"`
 }
 
@@ -1609,6 +1633,14 @@ type CollectionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CollectionList) Items() []Collection {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Company is an organization that contacts belong to; the API goes by ID, your own key is CompanyID.
 type Company struct {
 	// Type is always "company".
@@ -1661,6 +1693,14 @@ type CompanyAttachedContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedContacts) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -1670,6 +1710,14 @@ type CompanyAttachedSegments struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
@@ -1696,6 +1744,14 @@ type CompanyList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyList) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
@@ -1760,6 +1816,14 @@ type CompanyScroll struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyScroll) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
@@ -1770,6 +1834,14 @@ type CompanySegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *CompanySegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
@@ -1779,6 +1851,14 @@ type CompanyTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *CompanyTags) Items() []TagBasic {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
@@ -1895,6 +1975,14 @@ type ContactAttachedCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactAttachedCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
@@ -1925,6 +2013,14 @@ type ContactCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactCompanies) Items() []CompanyData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactDeleted confirms that a contact is gone for good.
 type ContactDeleted struct {
 	// Type is always "contact".
@@ -1948,6 +2044,14 @@ type ContactList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactList) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
@@ -1980,6 +2084,14 @@ type ContactNotes struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactNotes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
@@ -2001,6 +2113,14 @@ type ContactSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -2011,6 +2131,14 @@ type ContactSocialProfiles struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSocialProfiles) Items() []SocialProfile {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -2027,6 +2155,14 @@ type ContactSubscriptionTypes struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSubscriptionTypes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -2045,6 +2181,14 @@ type ContactTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactTags) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
@@ -2095,6 +2239,14 @@ type ContentImportSourcesList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentImportSourcesList) Items() []ContentImportSource {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
 	ContentType ContentSourceContentType `json:"content_type,omitzero"`
@@ -2119,6 +2271,14 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ContentSources. It is nil where x is nil.
+func (x *ContentSourcesList) Items() []ContentSource {
+	if x == nil {
+		return nil
+	}
+	return x.ContentSources
+}
 
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
@@ -2231,6 +2391,14 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *ConversationContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // ConversationDeleted confirms that a conversation is gone for good.
 type ConversationDeleted struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -2279,6 +2447,14 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *ConversationList) Items() []ConversationListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
 type ConversationListItem struct {
@@ -2464,6 +2640,14 @@ type ConversationParts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ConversationParts. It is nil where x is nil.
+func (x *ConversationParts) Items() []ConversationPart {
+	if x == nil {
+		return nil
+	}
+	return x.ConversationParts
+}
 
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
@@ -2673,6 +2857,14 @@ type ConversationTeammates struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Admins. It is nil where x is nil.
+func (x *ConversationTeammates) Items() []Reference {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
+
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
@@ -2710,6 +2902,14 @@ type ConversationTopics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Topics. It is nil where x is nil.
+func (x *ConversationTopics) Items() []ConversationTopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
+
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
 	// TicketTypeID is required.
@@ -2746,7 +2946,7 @@ func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorRequestUser struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -2759,7 +2959,7 @@ func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.M
 // ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorRequestVisitor struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -2841,7 +3041,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
@@ -2991,7 +3191,7 @@ type CreateDataEventRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
 	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -3009,7 +3209,7 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
 	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
 }
 
@@ -3076,7 +3276,7 @@ type CreateExternalPageRequest struct {
 	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
+	ExternalID string `json:"external_id" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3188,7 +3388,7 @@ type CreateMessageRequestMessageType string
 type CreateMessageRequestTo struct {
 	Type   api.Optional[CreateMessageRequestToType] `json:"type,omitzero"`
 	ID     api.Optional[string]                     `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3205,7 +3405,7 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
@@ -3229,7 +3429,7 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectInstanceRequest struct {
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
 	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
@@ -3267,7 +3467,7 @@ func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 // CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestCompany struct {
 	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
@@ -3312,7 +3512,7 @@ type CreateTicketRequest struct {
 
 	// Contacts is required; Intercom takes one contact for the time being.
 	Contacts  []CreateTicketRequestContact `json:"contacts"`
-	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -3331,7 +3531,7 @@ func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal
 // CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type CreateTicketRequestContact struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3422,7 +3622,7 @@ func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3474,6 +3674,14 @@ type DataAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *DataAttributeList) Items() []DataAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
 
@@ -3518,6 +3726,14 @@ type DataEventList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *DataEventList) Items() []DataEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
@@ -3766,6 +3982,14 @@ type ExternalPagesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ExternalPagesList) Items() []ExternalPage {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // GroupContent is part of what is received, in a GroupTranslatedContent.
 type GroupContent struct {
@@ -4127,6 +4351,14 @@ type HelpCenterList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterList) Items() []HelpCenter {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // InternalArticleList is what InternalArticles.List answers with.
 type InternalArticleList struct {
 	// Type is always "list".
@@ -4138,6 +4370,14 @@ type InternalArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *InternalArticleList) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // InternalArticleListItem is an article for teammates, whole in lists as well as singly.
 type InternalArticleListItem struct {
@@ -4195,6 +4435,14 @@ func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns InternalArticles. It is nil where x is nil.
+func (x *InternalArticleSearchResponseData) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.InternalArticles
+}
+
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
 	Type LinkedObjectType `json:"type,omitzero"`
@@ -4221,6 +4469,14 @@ type LinkedObjectList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *LinkedObjectList) Items() []LinkedObject {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
@@ -4318,7 +4574,7 @@ type Message struct {
 	Subject   string    `json:"subject,omitzero"`
 	Body      string    `json:"body,omitzero"`
 
-	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
+	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
@@ -4367,6 +4623,14 @@ type NewsItemList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *NewsItemList) Items() []NewsItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type NewsItemRequest struct {
@@ -4452,6 +4716,14 @@ type NewsfeedList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsfeedList) Items() []Newsfeed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
 	Type      string    `json:"type,omitzero"`
@@ -4498,6 +4770,14 @@ type NoteList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *NoteList) Items() []Note {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // PartAttachment is a file in a message; its address works for about 30 minutes.
 type PartAttachment struct {
@@ -4596,7 +4876,7 @@ type ReplyConversationRequest struct {
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// AdminID is who replies, for type admin.
 	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
@@ -4649,7 +4929,7 @@ type ReplyTicketRequest struct {
 	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
 	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
 	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string]            `json:"email,omitzero"`
 	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
 	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
@@ -4765,6 +5045,14 @@ type SegmentList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *SegmentList) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
 
@@ -4838,6 +5126,14 @@ type SubscriptionTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SubscriptionTypeList) Items() []SubscriptionType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
 
@@ -4875,6 +5171,14 @@ type TagList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TagList) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
 	// Type is always "tag.list".
@@ -4884,6 +5188,14 @@ type Tags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *Tags) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
@@ -4912,6 +5224,14 @@ type TeamList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Teams. It is nil where x is nil.
+func (x *TeamList) Items() []Team {
+	if x == nil {
+		return nil
+	}
+	return x.Teams
+}
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
@@ -4981,6 +5301,14 @@ type TicketContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *TicketContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // TicketDeleted confirms that a ticket is gone for good.
 type TicketDeleted struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -5004,6 +5332,14 @@ type TicketList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tickets. It is nil where x is nil.
+func (x *TicketList) Items() []Ticket {
+	if x == nil {
+		return nil
+	}
+	return x.Tickets
+}
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
@@ -5097,6 +5433,14 @@ type TicketParts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns TicketParts. It is nil where x is nil.
+func (x *TicketParts) Items() []TicketPart {
+	if x == nil {
+		return nil
+	}
+	return x.TicketParts
+}
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
@@ -5167,6 +5511,14 @@ func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateDetailedTicketTypes) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
 	Type string                `json:"type,omitzero"`
@@ -5175,6 +5527,14 @@ type TicketStateList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateList) Items() []TicketStateDetailed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
@@ -5231,6 +5591,14 @@ type TicketTypeAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeAttributeList) Items() []TicketTypeAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeCategory is one of the constants below; the API may send others.
 type TicketTypeCategory string
 
@@ -5243,6 +5611,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeList) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeTicketStates is part of what is received, in a TicketType.
 type TicketTypeTicketStates struct {
 	Type string        `json:"type,omitzero"`
@@ -5251,6 +5627,14 @@ type TicketTypeTicketStates struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeTicketStates) Items() []TicketState {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -5323,7 +5707,7 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
@@ -5439,7 +5823,7 @@ type UpdateExternalPageRequest struct {
 
 	// SourceID is required.
 	SourceID   string               `json:"source_id" wire:"id=number"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5468,7 +5852,7 @@ func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
 	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
@@ -5546,7 +5930,7 @@ type UpdateTicketTypeRequestCategory string
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
@@ -5612,6 +5996,14 @@ type VisitorCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Companies. It is nil where x is nil.
+func (x *VisitorCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Companies
+}
+
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
 	Type          string `json:"type,omitzero"`
@@ -5637,6 +6029,14 @@ type VisitorSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *VisitorSegments) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
 	// Type is always "social_profile.list".
@@ -5647,6 +6047,14 @@ type VisitorSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns SocialProfiles. It is nil where x is nil.
+func (x *VisitorSocialProfiles) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.SocialProfiles
+}
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -5656,6 +6064,14 @@ type VisitorTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *VisitorTags) Items() []VisitorTagsTag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {

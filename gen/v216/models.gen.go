@@ -416,7 +416,7 @@ const (
 // Values of CreateMessageRequestMessageType.
 const (
 	CreateMessageRequestMessageTypeEmail    CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp    CreateMessageRequestMessageType = "in_app"
+	CreateMessageRequestMessageTypeInapp    CreateMessageRequestMessageType = "inapp"
 	CreateMessageRequestMessageTypeWhatsapp CreateMessageRequestMessageType = "whatsapp"
 )
 
@@ -1150,6 +1150,14 @@ type ActivityLogEventTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogEventTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns EventTypes. It is nil where x is nil.
+func (x *ActivityLogEventTypeList) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.EventTypes
+}
+
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
@@ -1159,6 +1167,14 @@ type ActivityLogList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ActivityLogs. It is nil where x is nil.
+func (x *ActivityLogList) Items() []ActivityLog {
+	if x == nil {
+		return nil
+	}
+	return x.ActivityLogs
+}
 
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
@@ -1303,6 +1319,14 @@ type AdminList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Admins. It is nil where x is nil.
+func (x *AdminList) Items() []Admin {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
@@ -1450,8 +1474,6 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.AIChatbotAvailability = api.Set(x.AIChatbotAvailability)
 	in.AICopilotAvailability = api.Set(x.AICopilotAvailability)
 	in.AISalesAgentAvailability = api.Set(x.AISalesAgentAvailability)
-	in.CreatedByID = api.NonZero(x.CreatedByID)
-	in.UpdatedByID = api.NonZero(x.UpdatedByID)
 	return in
 }
 
@@ -1484,12 +1506,6 @@ type ArticleContentInput struct {
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
-
-	// CreatedByID is cleared by api.Null.
-	CreatedByID api.Optional[string] `json:"created_by_id,omitzero" wire:"id=number"`
-
-	// UpdatedByID is cleared by api.Null.
-	UpdatedByID api.Optional[string] `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1515,6 +1531,14 @@ type ArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleList) Items() []ArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ArticleListItem is an article as a list shows it, which is all of it but the statistics.
 type ArticleListItem struct {
@@ -1981,6 +2005,14 @@ type ArticleVersionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleVersionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleVersionList) Items() []ArticleVersionSummary {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ArticleVersionState is one of the constants below; the API may send others.
 type ArticleVersionState string
 
@@ -2084,7 +2116,7 @@ type AttachContactToConversationRequestCustomer struct {
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
+	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id,external"`
 	Email    api.Optional[string]          `json:"email,omitzero"`
 }
 
@@ -2193,6 +2225,14 @@ type AudienceList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AudienceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *AudienceList) Items() []Audience {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
 	// Type is always "avatar".
@@ -2229,6 +2269,14 @@ type AwayStatusReasonList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AwayStatusReasonList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *AwayStatusReasonList) Items() []AwayStatusReason {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Banner is a banner as one contact should see it now, with the ViewID by which it is dismissed.
 type Banner struct {
@@ -2289,6 +2337,14 @@ type BannerList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BannerList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *BannerList) Items() []Banner {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Brand is a name and face of the workspace, with its help center and sender address.
 type Brand struct {
 	Type                     string    `json:"type,omitzero"`
@@ -2312,6 +2368,14 @@ type BrandList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BrandList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *BrandList) Items() []Brand {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Call is a phone call, from the first ring to its end, with where to get the recording.
 type Call struct {
@@ -2357,6 +2421,14 @@ type CallList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CallList) Items() []Call {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ChangeTicketTypeRequest gives a ticket another type of the same category; the state has to belong to the new type.
 type ChangeTicketTypeRequest struct {
@@ -2410,6 +2482,14 @@ type CollectionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CollectionList) Items() []Collection {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Company is an organization that contacts belong to; the API goes by ID, your own key is CompanyID.
 type Company struct {
 	// Type is always "company".
@@ -2460,6 +2540,14 @@ type CompanyAttachedContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedContacts) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -2469,6 +2557,14 @@ type CompanyAttachedSegments struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
@@ -2495,6 +2591,14 @@ type CompanyList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyList) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
@@ -2559,6 +2663,14 @@ type CompanyScroll struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyScroll) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
@@ -2569,6 +2681,14 @@ type CompanySegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *CompanySegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
@@ -2578,6 +2698,14 @@ type CompanyTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *CompanyTags) Items() []TagBasic {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
@@ -2694,6 +2822,14 @@ type ContactAttachedCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactAttachedCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
@@ -2724,6 +2860,14 @@ type ContactCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactCompanies) Items() []CompanyData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactDeleted confirms that a contact is gone for good.
 type ContactDeleted struct {
 	// Type is always "contact".
@@ -2747,6 +2891,14 @@ type ContactList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactList) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
@@ -2779,6 +2931,14 @@ type ContactNotes struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactNotes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
@@ -2800,6 +2960,14 @@ type ContactSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -2810,6 +2978,14 @@ type ContactSocialProfiles struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSocialProfiles) Items() []SocialProfile {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -2826,6 +3002,14 @@ type ContactSubscriptionTypes struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSubscriptionTypes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -2844,6 +3028,14 @@ type ContactTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactTags) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
@@ -2986,6 +3178,14 @@ type ContentImportSourcesList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentImportSourcesList) Items() []ContentImportSource {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSearchArticleContentItem is part of what is received, in a ContentSearchResult.
 type ContentSearchArticleContentItem struct {
 	// Type is always "article_content".
@@ -3011,6 +3211,14 @@ type ContentSearchResponse struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContentSearchResponse) Items() []ContentSearchResult {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContentSearchResult is part of what is received, in a ContentSearchResponse.
 type ContentSearchResult struct {
@@ -3086,6 +3294,14 @@ type ContentSnippetList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSnippetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentSnippetList) Items() []ContentSnippet {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSnippetUpdateRequest is what ContentSnippets.Update sends.
 type ContentSnippetUpdateRequest struct {
 	// Title is at most 255 characters long.
@@ -3133,6 +3349,14 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ContentSources. It is nil where x is nil.
+func (x *ContentSourcesList) Items() []ContentSource {
+	if x == nil {
+		return nil
+	}
+	return x.ContentSources
+}
 
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
@@ -3247,6 +3471,14 @@ type ConversationAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ConversationAttributeList) Items() []ConversationAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ConversationAttributeOption is part of what is received, in a ConversationAttribute.
 type ConversationAttributeOption struct {
 	ID       string `json:"id,omitzero" wire:"id"`
@@ -3291,6 +3523,14 @@ type ConversationContacts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Contacts. It is nil where x is nil.
+func (x *ConversationContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
 
 // ConversationDeleted confirms that a conversation is gone for good.
 type ConversationDeleted struct {
@@ -3340,6 +3580,14 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *ConversationList) Items() []ConversationListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
 type ConversationListItem struct {
@@ -3507,6 +3755,14 @@ type ConversationParts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ConversationParts. It is nil where x is nil.
+func (x *ConversationParts) Items() []ConversationPart {
+	if x == nil {
+		return nil
+	}
+	return x.ConversationParts
+}
 
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
@@ -3716,6 +3972,14 @@ type ConversationTeammates struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Admins. It is nil where x is nil.
+func (x *ConversationTeammates) Items() []Reference {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
+
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
@@ -3752,6 +4016,14 @@ type ConversationTopics struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Topics. It is nil where x is nil.
+func (x *ConversationTopics) Items() []ConversationTopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
 
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
@@ -3790,7 +4062,7 @@ func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorRequestUser struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3803,7 +4075,7 @@ func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.M
 // ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorRequestVisitor struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3925,7 +4197,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// EmailVerified is refused unless Email is in the same request.
 	EmailVerified api.Optional[bool]   `json:"email_verified,omitzero"`
@@ -4254,7 +4526,7 @@ type CreateDataEventRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
 	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4272,7 +4544,7 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
 	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
 }
 
@@ -4339,7 +4611,7 @@ type CreateExternalPageRequest struct {
 	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
+	ExternalID string `json:"external_id" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4532,7 +4804,7 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
@@ -4557,7 +4829,7 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectInstanceRequest struct {
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
 	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
@@ -4595,7 +4867,7 @@ func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 // CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
 type CreateOrUpdateTagRequestCompany struct {
 	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
@@ -4679,7 +4951,7 @@ type CreateTicketRequest struct {
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
-	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -4713,7 +4985,7 @@ func (x CreateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wi
 // CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type CreateTicketRequestContact struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4815,10 +5087,18 @@ func (x *CustomObjectInstancesPaginatedList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CustomObjectInstancesPaginatedList) Items() []CustomObjectInstance {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4869,6 +5149,14 @@ type DataAttributeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *DataAttributeList) Items() []DataAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
@@ -5090,6 +5378,14 @@ func (x *DataConnectorExecutionResultList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *DataConnectorExecutionResultList) Items() []DataConnectorExecutionResult {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // DataConnectorExecutionResultSourceType is one of the constants below; the API may send others.
 type DataConnectorExecutionResultSourceType string
 
@@ -5106,6 +5402,14 @@ type DataConnectorList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *DataConnectorList) Items() []DataConnector {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // DataConnectorState is one of the constants below; the API may send others.
 type DataConnectorState string
@@ -5151,6 +5455,14 @@ type DataEventList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *DataEventList) Items() []DataEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
@@ -5257,6 +5569,14 @@ type DeletedConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DeletedConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *DeletedConversationList) Items() []DeletedConversationItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // DeletedDataConnectorObject is what DataConnectors.Delete answers with.
 type DeletedDataConnectorObject struct {
@@ -5371,6 +5691,14 @@ type EmailList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EmailList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *EmailList) Items() []EmailSetting {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
@@ -5494,6 +5822,14 @@ type ExternalPagesList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ExternalPagesList) Items() []ExternalPage {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
 	// Type is required.
@@ -5586,7 +5922,7 @@ type FinAgentMessageAuthor string
 // FinAgentUser is the person whom Fin talks to, known by your own id, with up to ten attributes.
 type FinAgentUser struct {
 	// ID is required.
-	ID    string               `json:"id" wire:"id"`
+	ID    string               `json:"id" wire:"id,external"`
 	Name  api.Optional[string] `json:"name,omitzero"`
 	Email api.Optional[string] `json:"email,omitzero"`
 
@@ -5958,6 +6294,14 @@ type HandlingEventList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HandlingEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns HandlingEvents. It is nil where x is nil.
+func (x *HandlingEventList) Items() []HandlingEvent {
+	if x == nil {
+		return nil
+	}
+	return x.HandlingEvents
+}
+
 // HandlingEventType is one of the constants below; the API may send others.
 type HandlingEventType string
 
@@ -5994,6 +6338,14 @@ type HelpCenterList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterList) Items() []HelpCenter {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // HelpCenterRedirect leads visitors of an old address to an article or a collection.
 type HelpCenterRedirect struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -6024,6 +6376,14 @@ type HelpCenterRedirectList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterRedirectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterRedirectList) Items() []HelpCenterRedirect {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // HelpCenterRedirectTargetType is one of the constants below; the API may send others.
 type HelpCenterRedirectTargetType string
 
@@ -6036,6 +6396,14 @@ type IPAllowlist struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *IPAllowlist) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns IPAllowlist. It is nil where x is nil.
+func (x *IPAllowlist) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.IPAllowlist
+}
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x IPAllowlist) Input() IPAllowlistInput {
@@ -6070,6 +6438,14 @@ type InternalArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *InternalArticleList) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // InternalArticleListItem is an article for teammates, whole in lists as well as singly.
 type InternalArticleListItem struct {
@@ -6115,6 +6491,14 @@ type InternalArticleSearchResponseData struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns InternalArticles. It is nil where x is nil.
+func (x *InternalArticleSearchResponseData) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.InternalArticles
 }
 
 // Jobs is the state of one background job; ResourceID is what it made, once it succeeded.
@@ -6176,6 +6560,14 @@ type LinkedObjectList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *LinkedObjectList) Items() []LinkedObject {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
@@ -6203,6 +6595,14 @@ type ListReportingDataExportDatasetsResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ListReportingDataExportDatasetsResponse) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Data. It is nil where x is nil.
+func (x *ListReportingDataExportDatasetsResponse) Items() []ListReportingDataExportDatasetsResponseData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
 }
 
 // ListReportingDataExportDatasetsResponseData is part of what is received, in a ListReportingDataExportDatasetsResponse.
@@ -6262,6 +6662,14 @@ type MacroList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MacroList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *MacroList) Items() []Macro {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // MacroVisibleTo is one of the constants below; the API may send others.
 type MacroVisibleTo string
@@ -6375,6 +6783,14 @@ type MergeHistoryList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *MergeHistoryList) Items() []MergeHistoryItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
 type Message struct {
 	Type      string    `json:"type,omitzero"`
@@ -6383,7 +6799,7 @@ type Message struct {
 	Subject   string    `json:"subject,omitzero"`
 	Body      string    `json:"body,omitzero"`
 
-	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
+	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageMessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
@@ -6432,6 +6848,14 @@ type NewsItemList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *NewsItemList) Items() []NewsItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type NewsItemRequest struct {
@@ -6517,6 +6941,14 @@ type NewsfeedList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsfeedList) Items() []Newsfeed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
 	Type      string    `json:"type,omitzero"`
@@ -6562,6 +6994,14 @@ type NoteList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NoteList) Items() []Note {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursException is a day on which other hours hold than the weekly ones, or none at all.
 type OfficeHoursException struct {
 	Type                  string `json:"type,omitzero"`
@@ -6593,6 +7033,14 @@ type OfficeHoursExceptionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursExceptionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *OfficeHoursExceptionList) Items() []OfficeHoursException {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursSchedule is a week of opening hours in one time zone.
 type OfficeHoursSchedule struct {
 	Type            string                    `json:"type,omitzero"`
@@ -6617,6 +7065,14 @@ type OfficeHoursScheduleList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursScheduleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *OfficeHoursScheduleList) Items() []OfficeHoursSchedule {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursTimeInterval is a span of open minutes, counted from Monday midnight in a schedule and from the day's midnight in an exception.
 type OfficeHoursTimeInterval struct {
 	// StartMinute counts from Monday midnight in a schedule, from midnight in an exception.
@@ -6635,7 +7091,6 @@ func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
 	var in OfficeHoursTimeIntervalInput
 	in.StartMinute = api.NonZero(x.StartMinute)
 	in.EndMinute = api.NonZero(x.EndMinute)
-	in.DayOfWeek = api.NonZero(x.DayOfWeek)
 	return in
 }
 
@@ -6643,7 +7098,6 @@ func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
 type OfficeHoursTimeIntervalInput struct {
 	StartMinute api.Optional[int] `json:"start_minute,omitzero"`
 	EndMinute   api.Optional[int] `json:"end_minute,omitzero"`
-	DayOfWeek   api.Optional[int] `json:"day_of_week,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6739,7 +7193,7 @@ type Recipient struct {
 	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
 	Name   api.Optional[string]        `json:"name,omitzero"`
 	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6800,7 +7254,7 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                          `json:"call_id" wire:"id"`
+	CallID string                                          `json:"call_id" wire:"id,external"`
 	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
 	Data   api.Attributes                                  `json:"data,omitzero"`
 }
@@ -6840,7 +7294,7 @@ type ReplyConversationRequest struct {
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// AdminID is who replies, for type admin.
 	AdminID           api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
@@ -6899,7 +7353,7 @@ type ReplyConversationRequestType string
 // ReplyFinAgentRequest is what FinAgent.Reply sends.
 type ReplyFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -6949,7 +7403,7 @@ type ReplyTicketRequest struct {
 	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
 	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
 	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string]            `json:"email,omitzero"`
 	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
 
@@ -7080,6 +7534,14 @@ type SearchCallsResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SearchCallsResponse) Items() []SearchCallsResponseData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SearchCallsResponseData is part of what is received, in a SearchCallsResponse.
 type SearchCallsResponseData struct {
 	Type           string    `json:"type,omitzero"`
@@ -7164,6 +7626,14 @@ type SegmentList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *SegmentList) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
 
@@ -7194,6 +7664,14 @@ type SideConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SideConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns SideConversations. It is nil where x is nil.
+func (x *SideConversationList) Items() []SideConversationSummary {
+	if x == nil {
+		return nil
+	}
+	return x.SideConversations
+}
 
 // SideConversationSummary is an internal thread beside a conversation, with its parts.
 type SideConversationSummary struct {
@@ -7231,7 +7709,7 @@ func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return w
 // StartFinAgentRequest is what FinAgent.Start sends.
 type StartFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -7269,7 +7747,7 @@ type StartFinAgentResponseStatus string
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Rating is required.
 	Rating SubmitFinAgentCSATRequestRating `json:"rating"`
@@ -7331,6 +7809,14 @@ type SubscriptionTypeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *SubscriptionTypeList) Items() []SubscriptionType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
@@ -7399,6 +7885,14 @@ type TagList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TagList) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
 	// Type is always "tag.list".
@@ -7408,6 +7902,14 @@ type Tags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *Tags) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
@@ -7435,6 +7937,14 @@ type TeamList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Teams. It is nil where x is nil.
+func (x *TeamList) Items() []Team {
+	if x == nil {
+		return nil
+	}
+	return x.Teams
+}
+
 // TeamMetric counts what one admin of a team has open, idle and snoozed right now.
 type TeamMetric struct {
 	Type    string `json:"type,omitzero"`
@@ -7455,6 +7965,14 @@ type TeamMetricList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamMetricList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TeamMetricList) Items() []TeamMetric {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
@@ -7536,6 +8054,14 @@ type TicketContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *TicketContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // TicketDeleted confirms that a ticket is gone for good.
 type TicketDeleted struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -7559,6 +8085,14 @@ type TicketList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tickets. It is nil where x is nil.
+func (x *TicketList) Items() []Ticket {
+	if x == nil {
+		return nil
+	}
+	return x.Tickets
+}
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
@@ -7650,6 +8184,14 @@ type TicketParts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns TicketParts. It is nil where x is nil.
+func (x *TicketParts) Items() []TicketPart {
+	if x == nil {
+		return nil
+	}
+	return x.TicketParts
+}
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
@@ -7720,6 +8262,14 @@ func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateDetailedTicketTypes) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
 	Type string                `json:"type,omitzero"`
@@ -7728,6 +8278,14 @@ type TicketStateList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateList) Items() []TicketStateDetailed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
@@ -7784,6 +8342,14 @@ type TicketTypeAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeAttributeList) Items() []TicketTypeAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeCategory is one of the constants below; the API may send others.
 type TicketTypeCategory string
 
@@ -7796,6 +8362,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeList) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeTicketStates is part of what is received, in a TicketType.
 type TicketTypeTicketStates struct {
 	Type string        `json:"type,omitzero"`
@@ -7804,6 +8378,14 @@ type TicketTypeTicketStates struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeTicketStates) Items() []TicketState {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -7902,7 +8484,7 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
@@ -8028,7 +8610,7 @@ type UpdateConversationRequest struct {
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8152,7 +8734,7 @@ type UpdateExternalPageRequest struct {
 
 	// SourceID is required.
 	SourceID   string               `json:"source_id" wire:"id=number"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8226,7 +8808,7 @@ func (x UpdateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
 	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
@@ -8291,7 +8873,7 @@ type UpdateTicketTypeRequestCategory string
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
@@ -8357,6 +8939,14 @@ type VisitorCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Companies. It is nil where x is nil.
+func (x *VisitorCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Companies
+}
+
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
 	Type          string `json:"type,omitzero"`
@@ -8382,6 +8972,14 @@ type VisitorSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *VisitorSegments) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
 	// Type is always "social_profile.list".
@@ -8392,6 +8990,14 @@ type VisitorSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns SocialProfiles. It is nil where x is nil.
+func (x *VisitorSocialProfiles) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.SocialProfiles
+}
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -8401,6 +9007,14 @@ type VisitorTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *VisitorTags) Items() []VisitorTagsTag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {
@@ -8449,6 +9063,14 @@ type WhatsappMessageStatusList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WhatsappMessageStatusList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *WhatsappMessageStatusList) Items() []WhatsappMessageStatusListEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // WhatsappMessageStatusListEvent is part of what is received, in a WhatsappMessageStatusList.
 type WhatsappMessageStatusListEvent struct {

@@ -43,13 +43,29 @@ func expectQuery(t *testing.T, got url.Values, params any) {
 	v := reflect.ValueOf(params)
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
-		if got, want := sent[lettersOf(name)], expectedValues(v.Field(i), v.Type().Field(i).Tag.Get("wire")); !slices.Equal(got, want) {
+		form, joined := separator(v.Type().Field(i).Tag.Get("wire"))
+		want := expectedValues(v.Field(i), form)
+		if joined != "" {
+			want = []string{strings.Join(want, joined)}
+		}
+		if got := sent[lettersOf(name)]; !slices.Equal(got, want) {
 			t.Errorf("query parameter %s: %q, want %q", name, got, want)
 		}
 	}
 	if len(got) != v.NumField() {
 		t.Errorf("%d query parameters, the struct has %d: %v", len(got), v.NumField(), got)
 	}
+}
+
+// separator takes off a tag what says that a list is one text: what stands between its
+// items.
+func separator(tag string) (rest, between string) {
+	for word, between := range map[string]string{"comma": ",", "space": " ", "pipe": "|"} {
+		if rest, found := strings.CutSuffix(tag, word); found {
+			return strings.TrimSuffix(rest, ","), between
+		}
+	}
+	return tag, ""
 }
 
 // lettersOf is what a parameter, filter[sail_size], and its field, FilterSailSize,

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -63,6 +64,7 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields, Webhooks: p.Webhooks,
 		Later: p.Later.For(version, Less),
 		Names: given,
+		New:   !slices.ContainsFunc(outcomes, func(o corrections.Outcome) bool { return o.Asserted }),
 	})
 	return doc, outcomes, err
 }

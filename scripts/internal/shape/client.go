@@ -26,6 +26,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 		"path", op.Path,
 		"safe", op.Entry.Repeat == "safe" && op.Method == http.MethodPost,
 		"accept", op.Accept,
+		"contentType", op.ContentType,
 		"comment", d.methodDoc(op),
 		"version", d.HeaderVersion(),
 	)
@@ -40,6 +41,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 	node.Set(x, "multipart", node.Bool(op.BodyKind == "multipart"))
 	d.clientResult(op, x)
 	d.clientPages(op, x)
+	d.clientList(op, x)
 	return x
 }
 
@@ -54,6 +56,9 @@ func (d *Doc) methodDoc(op *Operation) string {
 	}
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
 		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")
+	}
+	if len(op.Servers) > 0 {
+		lines = append(lines, "", "Intercom describes it at "+strings.Join(op.Servers, ", ")+"; the call goes to the client's own address.")
 	}
 	if op.Deprecated {
 		lines = append(lines, "", "Deprecated: Intercom marks the operation as deprecated.")
@@ -106,7 +111,7 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	place := ""
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "tag", p.tag(), "comment", d.paramComment(p)))
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(p)))
 	}
 	switch {
 	case op.paramsAreArgument():
@@ -126,8 +131,9 @@ func (p *Param) tag() string {
 	if strings.HasPrefix(p.Type, "api.Optional[") {
 		tags = append(tags, `json:",omitzero"`)
 	}
-	if p.Moment != "" {
-		tags = append(tags, fmt.Sprintf("wire:%q", p.Moment))
+	words := []string{p.Moment, separators[p.Separator]}
+	if wire := strings.Trim(strings.Join(words, ","), ","); wire != "" {
+		tags = append(tags, fmt.Sprintf("wire:%q", wire))
 	}
 	return strings.Join(tags, " ")
 }
@@ -162,7 +168,7 @@ func (d *Doc) bodyType(op *Operation) string {
 func (d *Doc) clientResult(op *Operation, x *yaml.Node) {
 	result, form := "", "none"
 	switch {
-	case op.Accept != "":
+	case op.Streams:
 		form = "stream"
 	case op.Result != nil:
 		t := d.typeOf(op.Result, "", received)

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -36,11 +37,11 @@ func (d *Doc) Samples() ([]byte, error) {
 			s.Status = 200
 		}
 		switch {
-		case op.Accept != "":
+		case op.Streams:
 			s.ContentType = op.Accept
 			s.Body = json.RawMessage(`"made-up content\n"`)
 		case op.Result != nil:
-			s.ContentType = "application/json"
+			s.ContentType = cmp.Or(op.Accept, "application/json")
 			body, err := json.Marshal(d.sample(op.Result, "", op.Entry.Service, 0, nil))
 			if err != nil {
 				return nil, err
@@ -218,7 +219,7 @@ func (d *Doc) sample(n *yaml.Node, name, owner string, depth int, stack []string
 
 func settledSample(t string) any {
 	switch t {
-	case "api.PageInfo":
+	case pagesName:
 		return ordered{{"type", "pages"}, {"page", 1}, {"per_page", 20}, {"total_pages", 1}}
 	case "api.Attributes":
 		return ordered{{"plan", "team"}, {"seats", 12}, {"trial", false}}

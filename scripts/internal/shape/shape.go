@@ -20,12 +20,13 @@ type Options struct {
 	Later    Later             // keys that later versions describe
 	Webhooks map[string]string // Go types by the type of a webhook's item
 	Names    *names.Memory     // the names that the version has already, nil to give all by rule
+	New      bool              // no correction is asserted for the version: what does not fit of one is left out
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, origins: map[string]origin{}, made: map[string]map[string]string{}}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, made: map[string]map[string]string{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -36,8 +37,10 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	for _, pass := range []func(*Doc) error{
 		readOperations,   // paths → Operations, with names from the table
 		readAnswers,      // which answer counts, JSON or a stream
+		noteLosses,       // what of an operation has no form in a method
 		unrollQueries,    // an object in the query → its properties
 		dropUnnameable,   // names and values that have no form in Go
+		inherit,          // a schema that names who is made of it → a union of them
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
 		useSharedTypes,   // search filters and pages objects → types of package api
@@ -49,6 +52,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
+		oneWayFields,     // no read-only fields in what is sent, no write-only ones in what is received
 		sharePictures,    // pictures → one type
 		addLaterKeys,     // keys of received types that later versions describe
 		dropUnused,       // components that nothing reaches any more
