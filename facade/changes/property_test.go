@@ -12,7 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 )
 
@@ -99,9 +101,9 @@ func (w *world) reconcile(version string) {
 
 // TestTheNaiveWalkLoses is the proof that the property can fail: the same world, walked since the time of the last run.
 func TestTheNaiveWalkLoses(t *testing.T) {
-	for name, naive := range map[string]func(last time.Time) api.Query{
-		"since the last run":            func(last time.Time) api.Query { return search.Gt("updated_at", last) },
-		"since the day of the last run": func(last time.Time) api.Query { return search.SinceDay("updated_at", last.Add(48*time.Hour)) },
+	for name, naive := range map[string]func(last time.Time) search.Query{
+		"since the last run":            func(last time.Time) search.Query { return search.Gt("updated_at", last) },
+		"since the day of the last run": func(last time.Time) search.Query { return search.SinceDay("updated_at", last.Add(48*time.Hour)) },
 	} {
 		lost := 0
 		for seed := range 4 {
@@ -120,15 +122,15 @@ func TestTheNaiveWalkLoses(t *testing.T) {
 	}
 }
 
-func (w *world) naive(query api.Query) {
-	op := &api.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", Pagination: api.PaginationBody}
+func (w *world) naive(query search.Query) {
+	op := &spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", Pagination: spec.PaginationBody}
 	type contact struct {
 		ID        string `json:"id"`
 		UpdatedAt int64  `json:"updated_at"`
 	}
 	type list struct {
-		Data  []contact     `json:"data"`
-		Pages *api.PageInfo `json:"pages"`
+		Data  []contact    `json:"data"`
+		Pages *paging.Info `json:"pages"`
 	}
 	pages := api.Pages(w.t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*api.Page[contact], error) {
 		l, err := api.Do[list](ctx, w.own, &api.Call{Operation: op, Body: search.Request{Query: query}}, opts...)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -1290,7 +1291,7 @@ func (x *ActivityLogEventTypeList) Items() []string {
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -1681,7 +1682,7 @@ type ArticleHelpCenterAudience string
 type ArticleList struct {
 	// Type is always "list".
 	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	Pages      *paging.Info      `json:"pages,omitzero"`
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []ArticleListItem `json:"data,omitzero"`
 }
@@ -1783,7 +1784,7 @@ type ArticleSearchResponse struct {
 	Type       string                     `json:"type,omitzero"`
 	TotalCount int                        `json:"total_count,omitzero"`
 	Data       *ArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo              `json:"pages,omitzero"`
+	Pages      *paging.Info               `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2155,7 +2156,7 @@ func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 type ArticleVersionList struct {
 	// Type is always "list".
 	Type       string                  `json:"type,omitzero"`
-	Pages      *api.PageInfo           `json:"pages,omitzero"`
+	Pages      *paging.Info            `json:"pages,omitzero"`
 	TotalCount int                     `json:"total_count,omitzero"`
 	Data       []ArticleVersionSummary `json:"data,omitzero"`
 }
@@ -3019,10 +3020,10 @@ func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x)
 
 // CallList is a page of calls, 25 at most.
 type CallList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Call        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Call       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3111,10 +3112,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3205,10 +3206,10 @@ func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // CompanyAttachedContacts is a page of the contacts that belong to one company.
 type CompanyAttachedContacts struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3257,10 +3258,10 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3323,9 +3324,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -3498,7 +3499,7 @@ type ContactActivityList struct {
 	// Type is always "list".
 	Type  string            `json:"type,omitzero"`
 	Data  []ContactActivity `json:"data,omitzero"`
-	Pages *api.PageInfo     `json:"pages,omitzero"`
+	Pages *paging.Info      `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3527,10 +3528,10 @@ func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // ContactAttachedCompanies is a page of the companies that a contact belongs to.
 type ContactAttachedCompanies struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
+	Type       string       `json:"type,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3597,10 +3598,10 @@ func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3920,7 +3921,7 @@ type ContentImportSourceSyncBehavior string
 type ContentImportSourcesList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -3955,7 +3956,7 @@ type ContentSearchResponse struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	Data       []ContentSearchResult `json:"data,omitzero"`
 }
 
@@ -4325,8 +4326,8 @@ type ConversationList struct {
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5888,7 +5889,7 @@ func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
 type CustomObjectInstancesPaginatedList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
-	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	Pages      *paging.Info           `json:"pages,omitzero"`
 	TotalCount int                    `json:"total_count,omitzero"`
 	Data       []CustomObjectInstance `json:"data,omitzero"`
 }
@@ -6181,7 +6182,7 @@ type DataConnectorExecutionResultList struct {
 	// Type is always "list".
 	Type  string                         `json:"type,omitzero"`
 	Data  []DataConnectorExecutionResult `json:"data,omitzero"`
-	Pages *api.PageInfo                  `json:"pages,omitzero"`
+	Pages *paging.Info                   `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6208,7 +6209,7 @@ type DataConnectorList struct {
 	// Type is always "list".
 	Type  string          `json:"type,omitzero"`
 	Data  []DataConnector `json:"data,omitzero"`
-	Pages *api.PageInfo   `json:"pages,omitzero"`
+	Pages *paging.Info    `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6258,7 +6259,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -6375,7 +6376,7 @@ type DeletedConversationList struct {
 	Type          string                    `json:"type,omitzero"`
 	Conversations []DeletedConversationItem `json:"conversations,omitzero"`
 	TotalCount    int                       `json:"total_count,omitzero"`
-	Pages         *api.PageInfo             `json:"pages,omitzero"`
+	Pages         *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6724,7 +6725,7 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 type ExternalPagesList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
-	Pages      *api.PageInfo  `json:"pages,omitzero"`
+	Pages      *paging.Info   `json:"pages,omitzero"`
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -7267,9 +7268,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7305,7 +7306,7 @@ func (x *HelpCenterRedirect) UnmarshalJSON(data []byte) error { return wire.Unma
 type HelpCenterRedirectList struct {
 	// Type is always "list".
 	Type       string               `json:"type,omitzero"`
-	Pages      *api.PageInfo        `json:"pages,omitzero"`
+	Pages      *paging.Info         `json:"pages,omitzero"`
 	TotalCount int                  `json:"total_count,omitzero"`
 	Data       []HelpCenterRedirect `json:"data,omitzero"`
 }
@@ -7379,7 +7380,7 @@ func (x *IdentityVerificationSecretWithMaterial) UnmarshalJSON(data []byte) erro
 type InternalArticleList struct {
 	// Type is always "list".
 	Type       string                    `json:"type,omitzero"`
-	Pages      *api.PageInfo             `json:"pages,omitzero"`
+	Pages      *paging.Info              `json:"pages,omitzero"`
 	TotalCount int                       `json:"total_count,omitzero"`
 	Data       []InternalArticleListItem `json:"data,omitzero"`
 }
@@ -7425,7 +7426,7 @@ type InternalArticleSearchResponse struct {
 	Type       string                             `json:"type,omitzero"`
 	TotalCount int                                `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo                      `json:"pages,omitzero"`
+	Pages      *paging.Info                       `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7579,10 +7580,10 @@ func (x *ListFinAgentCapabilitiesResponseCapability) UnmarshalJSON(data []byte) 
 // ListFoldersResponse is what Folders.List answers with.
 type ListFoldersResponse struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Folder      `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Folder     `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7665,9 +7666,9 @@ type MacroAvailableOn string
 // MacroList is what Macros.List answers with.
 type MacroList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Macro       `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Macro      `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8007,10 +8008,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8099,10 +8100,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8152,10 +8153,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8868,9 +8869,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8909,7 +8910,7 @@ type SideConversationList struct {
 	Type              string                    `json:"type,omitzero"`
 	SideConversations []SideConversationSummary `json:"side_conversations,omitzero"`
 	TotalCount        int                       `json:"total_count,omitzero"`
-	Pages             *api.PageInfo             `json:"pages,omitzero"`
+	Pages             *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9328,10 +9329,10 @@ func (x *TicketDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -10407,7 +10408,7 @@ type WhatsappMessageStatusList struct {
 	// Type is always "list".
 	Type       string                           `json:"type,omitzero"`
 	RulesetID  string                           `json:"ruleset_id,omitzero" wire:"id"`
-	Pages      *api.PageInfo                    `json:"pages,omitzero"`
+	Pages      *paging.Info                     `json:"pages,omitzero"`
 	TotalCount int                              `json:"total_count,omitzero"`
 	Events     []WhatsappMessageStatusListEvent `json:"events,omitzero"`
 }

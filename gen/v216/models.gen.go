@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -1161,7 +1162,7 @@ func (x *ActivityLogEventTypeList) Items() []string {
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -1532,7 +1533,7 @@ type ArticleHelpCenterAudience string
 type ArticleList struct {
 	// Type is always "list".
 	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	Pages      *paging.Info      `json:"pages,omitzero"`
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []ArticleListItem `json:"data,omitzero"`
 }
@@ -1633,7 +1634,7 @@ type ArticleSearchResponse struct {
 	Type       string                     `json:"type,omitzero"`
 	TotalCount int                        `json:"total_count,omitzero"`
 	Data       *ArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo              `json:"pages,omitzero"`
+	Pages      *paging.Info               `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2005,7 +2006,7 @@ func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 type ArticleVersionList struct {
 	// Type is always "list".
 	Type       string                  `json:"type,omitzero"`
-	Pages      *api.PageInfo           `json:"pages,omitzero"`
+	Pages      *paging.Info            `json:"pages,omitzero"`
 	TotalCount int                     `json:"total_count,omitzero"`
 	Data       []ArticleVersionSummary `json:"data,omitzero"`
 }
@@ -2421,10 +2422,10 @@ func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x)
 
 // CallList is a page of calls, 25 at most.
 type CallList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Call        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Call       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2481,10 +2482,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2539,10 +2540,10 @@ func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // CompanyAttachedContacts is a page of the contacts that belong to one company.
 type CompanyAttachedContacts struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2591,10 +2592,10 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2657,9 +2658,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -2821,10 +2822,10 @@ func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // ContactAttachedCompanies is a page of the companies that a contact belongs to.
 type ContactAttachedCompanies struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
+	Type       string       `json:"type,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2891,10 +2892,10 @@ func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3178,7 +3179,7 @@ type ContentImportSourceSyncBehavior string
 type ContentImportSourcesList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -3213,7 +3214,7 @@ type ContentSearchResponse struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	Data       []ContentSearchResult `json:"data,omitzero"`
 }
 
@@ -3582,8 +3583,8 @@ type ConversationList struct {
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5085,7 +5086,7 @@ func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
 type CustomObjectInstancesPaginatedList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
-	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	Pages      *paging.Info           `json:"pages,omitzero"`
 	TotalCount int                    `json:"total_count,omitzero"`
 	Data       []CustomObjectInstance `json:"data,omitzero"`
 }
@@ -5378,7 +5379,7 @@ type DataConnectorExecutionResultList struct {
 	// Type is always "list".
 	Type  string                         `json:"type,omitzero"`
 	Data  []DataConnectorExecutionResult `json:"data,omitzero"`
-	Pages *api.PageInfo                  `json:"pages,omitzero"`
+	Pages *paging.Info                   `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5405,7 +5406,7 @@ type DataConnectorList struct {
 	// Type is always "list".
 	Type  string          `json:"type,omitzero"`
 	Data  []DataConnector `json:"data,omitzero"`
-	Pages *api.PageInfo   `json:"pages,omitzero"`
+	Pages *paging.Info    `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5455,7 +5456,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -5572,7 +5573,7 @@ type DeletedConversationList struct {
 	Type          string                    `json:"type,omitzero"`
 	Conversations []DeletedConversationItem `json:"conversations,omitzero"`
 	TotalCount    int                       `json:"total_count,omitzero"`
-	Pages         *api.PageInfo             `json:"pages,omitzero"`
+	Pages         *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5822,7 +5823,7 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 type ExternalPagesList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
-	Pages      *api.PageInfo  `json:"pages,omitzero"`
+	Pages      *paging.Info   `json:"pages,omitzero"`
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -6338,9 +6339,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6376,7 +6377,7 @@ func (x *HelpCenterRedirect) UnmarshalJSON(data []byte) error { return wire.Unma
 type HelpCenterRedirectList struct {
 	// Type is always "list".
 	Type       string               `json:"type,omitzero"`
-	Pages      *api.PageInfo        `json:"pages,omitzero"`
+	Pages      *paging.Info         `json:"pages,omitzero"`
 	TotalCount int                  `json:"total_count,omitzero"`
 	Data       []HelpCenterRedirect `json:"data,omitzero"`
 }
@@ -6439,7 +6440,7 @@ func (x IPAllowlistInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x)
 type InternalArticleList struct {
 	// Type is always "list".
 	Type       string                    `json:"type,omitzero"`
-	Pages      *api.PageInfo             `json:"pages,omitzero"`
+	Pages      *paging.Info              `json:"pages,omitzero"`
 	TotalCount int                       `json:"total_count,omitzero"`
 	Data       []InternalArticleListItem `json:"data,omitzero"`
 }
@@ -6483,7 +6484,7 @@ type InternalArticleSearchResponse struct {
 	Type       string                             `json:"type,omitzero"`
 	TotalCount int                                `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo                      `json:"pages,omitzero"`
+	Pages      *paging.Info                       `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6663,9 +6664,9 @@ type MacroAvailableOn string
 // MacroList is what Macros.List answers with.
 type MacroList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Macro       `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Macro      `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6848,10 +6849,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6940,10 +6941,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6993,10 +6994,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7628,9 +7629,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7669,7 +7670,7 @@ type SideConversationList struct {
 	Type              string                    `json:"type,omitzero"`
 	SideConversations []SideConversationSummary `json:"side_conversations,omitzero"`
 	TotalCount        int                       `json:"total_count,omitzero"`
-	Pages             *api.PageInfo             `json:"pages,omitzero"`
+	Pages             *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8087,10 +8088,10 @@ func (x *TicketDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9066,7 +9067,7 @@ type WhatsappMessageStatusList struct {
 	// Type is always "list".
 	Type       string                           `json:"type,omitzero"`
 	RulesetID  string                           `json:"ruleset_id,omitzero" wire:"id"`
-	Pages      *api.PageInfo                    `json:"pages,omitzero"`
+	Pages      *paging.Info                     `json:"pages,omitzero"`
 	TotalCount int                              `json:"total_count,omitzero"`
 	Events     []WhatsappMessageStatusListEvent `json:"events,omitzero"`
 }

@@ -35,7 +35,7 @@ type Doc struct {
 	made      map[string]map[string]string // constructors, by model and variant
 	table     *table.Table
 	later     Later
-	isNew     bool // nobody has looked at the corrections of the version
+	isNew     bool              // nobody has looked at the corrections of the version
 	webhooks  map[string]string // Go types by the type of a webhook's item
 	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
