@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -57,7 +58,7 @@ func writeRows(ctx context.Context) error {
 func jobs(client api.Caller) map[string]bulk.Job[bulk.Record] {
 	const version = "2.12"
 	post := func(service, path string, safe bool) func(ctx context.Context, body any) (string, error) {
-		op := &api.Operation{Service: service, Name: "Create", Method: "POST", Path: path, Version: version, SafeToRepeat: safe}
+		op := &spec.Operation{Service: service, Name: "Create", Method: "POST", Path: path, Version: version, SafeToRepeat: safe}
 		return func(ctx context.Context, body any) (string, error) {
 			return "", api.Exec(ctx, client, &api.Call{Operation: op, Body: body})
 		}

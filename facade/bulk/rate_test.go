@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -30,7 +31,7 @@ func TestTheRateLimitIsUsed(t *testing.T) {
 				client, err := facade.New(func(c api.Caller) api.Caller { return c }, srv.Token(), facade.WithBaseURL(srv.URL), facade.WithHTTPClient(srv.Client()))
 				require.NoError(t, err)
 				srv.SetLatency(50 * time.Millisecond)
-				op := &api.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", Version: "2.12", SafeToRepeat: true}
+				op := &spec.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", Version: "2.12", SafeToRepeat: true}
 				job := bulk.Job[int]{Repeatable: true, Write: func(ctx context.Context, _ int) (string, error) {
 					return "", api.Exec(ctx, client, &api.Call{Operation: op, Body: map[string]any{"company_id": "1"}})
 				}}
