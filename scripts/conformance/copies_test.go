@@ -3,6 +3,8 @@ package conformance
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -29,12 +31,18 @@ func TestOperationsAreCopies(t *testing.T) {
 			if op, ok := v.OperationNamed("Boats.Sink"); ok || op != nil {
 				t.Errorf("an operation that there is not: %+v", op)
 			}
-			wire := Always(Answer{http.StatusOK, "application/json", []byte(`{"type": "admin.list", "admins": []}`)})
-			op, _ := v.OperationNamed("Admins.List")
-			if _, err := Call(context.Background(), connect(t, v, wire, nil), op, Arguments{}); err != nil {
-				t.Fatal(err)
+			at := slices.IndexFunc(want, func(op *api.Operation) bool { return op.Method == http.MethodGet && !strings.Contains(op.Path, "{") })
+			if at < 0 {
+				return // a version of which every call wants more than a context
 			}
-			if got := wire.Requests()[0]; got.Method != http.MethodGet || got.URL.Path != "/admins" {
+			wire := Always(Answer{http.StatusOK, "application/json", []byte(`{}`)})
+			op, _ := v.OperationNamed(want[at].String())
+			_, err := Call(context.Background(), connect(t, v, wire, nil), op, Arguments{})
+			requests := wire.Requests()
+			if len(requests) == 0 {
+				t.Fatalf("%s was not sent: %v", op, err)
+			}
+			if got := requests[0]; got.Method != http.MethodGet || got.URL.Path != want[at].Path {
 				t.Errorf("%s %s was sent", got.Method, got.URL.Path)
 			}
 		})
