@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TestOperationsAreCopies writes to everything that Operations and OperationNamed hand
@@ -21,7 +21,7 @@ func TestOperationsAreCopies(t *testing.T) {
 				if !ok || *named != *op {
 					t.Fatalf("OperationNamed(%q) is %+v, %t", op, named, ok)
 				}
-				*op, *named = api.Operation{}, api.Operation{Method: "DELETE", Path: "/elsewhere"}
+				*op, *named = spec.Operation{}, spec.Operation{Method: "DELETE", Path: "/elsewhere"}
 			}
 			for i, op := range v.Operations() {
 				if *op != *want[i] {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -33,7 +34,7 @@ func TestListsInOneAnswer(t *testing.T) {
 	}
 }
 
-func testOneAnswer(t *testing.T, v Version, op *api.Operation, s sample) {
+func testOneAnswer(t *testing.T, v Version, op *spec.Operation, s sample) {
 	answer := s.Body
 	wire := &Wire{Respond: func(*http.Request, []byte) Answer {
 		return Answer{http.StatusOK, "application/json", answer}
