@@ -31,7 +31,7 @@ func TestOperationsAreCopies(t *testing.T) {
 			if op, ok := v.OperationNamed("Boats.Sink"); ok || op != nil {
 				t.Errorf("an operation that there is not: %+v", op)
 			}
-			at := slices.IndexFunc(want, func(op *api.Operation) bool { return op.Method == http.MethodGet && !strings.Contains(op.Path, "{") })
+			at := slices.IndexFunc(want, func(op *spec.Operation) bool { return op.Method == http.MethodGet && !strings.Contains(op.Path, "{") })
 			if at < 0 {
 				return // a version of which every call wants more than a context
 			}

@@ -26,13 +26,16 @@ func TestListsInOneAnswer(t *testing.T) {
 					t.Run(op.String(), func(t *testing.T) { testOneAnswer(t, v, op, samples[op.String()]) })
 				}
 			}
-			if lists == 0 {
+			if lists == 0 && whole(v) {
 				t.Error("the version has no list in one answer")
 			}
 			t.Logf("%d lists", lists)
 		})
 	}
 }
+
+// whole reports whether a version describes the API and not a few operations of it.
+func whole(v Version) bool { return len(v.Operations()) > 100 }
 
 func testOneAnswer(t *testing.T, v Version, op *spec.Operation, s sample) {
 	answer := s.Body
@@ -112,7 +115,7 @@ func TestItems(t *testing.T) {
 					t.Errorf("%s: Items is not %s", model, list)
 				}
 			}
-			if accessors < 40 {
+			if accessors < 40 && whole(v) {
 				t.Errorf("%d accessors", accessors)
 			}
 			t.Logf("%d accessors", accessors)
