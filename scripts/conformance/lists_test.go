@@ -17,7 +17,7 @@ import (
 // TestListsInOneAnswer ranges over every list that comes in one answer: its items,
 // once each, with one request a range; and the options that a walk refuses.
 func TestListsInOneAnswer(t *testing.T) {
-	inOneAnswer := func(op *api.Operation) bool { return op.Pagination == "" && op.Items != "" }
+	inOneAnswer := func(op *spec.Operation) bool { return op.Pagination == "" && op.Items != "" }
 	if !slices.ContainsFunc(Versions, func(v Version) bool { return slices.ContainsFunc(v.Operations(), inOneAnswer) }) {
 		t.Error("no version has a list in one answer")
 	}
