@@ -105,7 +105,7 @@ func (f *future) generateFrom(t *testing.T, dir string, description []byte) {
 	if f.Table == nil {
 		project.Table.Operations = map[string]*table.Entry{}
 	}
-	project.Corrections, err = corrections.Load(filepath.Join(dir, "openapi", "corrections"))
+	project.Corrections, err = corrections.Load(filepath.Join(dir, "openapi", "corrections"), corrections.Known{})
 	require.NoError(t, err)
 	f.repairs = repairs
 	f.out, err = project.GenerateFrom(f.Version, imported)
