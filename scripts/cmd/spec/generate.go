@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
 
@@ -45,6 +46,9 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 		}
 		differences = append(differences, diff...)
 		fmt.Fprintf(progress, "%s: %d operations, %d types, %d files\n", v, len(output.Doc.Operations), output.Doc.Types(), len(output.Files))
+		for _, line := range project.Gaps(output.Doc) {
+			fmt.Fprintln(progress, line)
+		}
 		if !*check {
 			if err := project.Write(output); err != nil {
 				return err
@@ -91,7 +95,9 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 // and which lines speak of what no version has.
 func settleAll(project *pipeline.Project, outputs []*pipeline.Output, check bool) (mended, stale []string, err error) {
 	var untyped []versions.UntypedIn
+	var docs []*shape.Doc
 	for _, o := range outputs {
+		docs = append(docs, o.Doc)
 		surface, err := changes.Read(o.Package())
 		if err != nil {
 			return nil, nil, fmt.Errorf("version %s: %w", o.Version, err)
@@ -102,6 +108,11 @@ func settleAll(project *pipeline.Project, outputs []*pipeline.Output, check bool
 	if err != nil {
 		return nil, nil, err
 	}
+	unused, err := project.CheckConstructors(docs)
+	if err != nil {
+		return nil, nil, err
+	}
+	stale = append(stale, unused...)
 	for _, name := range project.UnusedSentences(outputs) {
 		stale = append(stale, "openapi/sentences.yaml: "+name)
 	}

@@ -74,7 +74,14 @@ func (c *Checker) names(context.Context) error {
 	if len(provisional) > 0 {
 		c.refuse("openapi/operations.yaml: %d operations have provisional names: %s", len(provisional), strings.Join(provisional, ", "))
 	}
-	if err := c.laterKeys(); err != nil {
+	project, err := pipeline.Open(c.Root)
+	if err != nil {
+		return err
+	}
+	if err := c.laterKeys(project); err != nil {
+		return err
+	}
+	if err := c.constructors(project); err != nil {
 		return err
 	}
 	untyped, err := versions.Untyped(c.Root)
@@ -88,17 +95,32 @@ func (c *Checker) names(context.Context) error {
 }
 
 // laterKeys refuses keys of later versions that nobody has looked at.
-func (c *Checker) laterKeys() error {
-	project, err := pipeline.Open(c.Root)
-	if err != nil {
-		return err
-	}
+func (c *Checker) laterKeys(project *pipeline.Project) error {
 	proposed, _, err := project.ProposeLaterKeys()
 	if err != nil {
 		return err
 	}
 	if lines := proposed.Differences(project.Later); len(lines) > 0 {
 		c.refuse("%s is not up to date, run make later-keys: %s", pipeline.LaterKeysFile, strings.Join(lines, ", "))
+	}
+	return nil
+}
+
+// constructors refuses requests whose kinds have no constructor, and constructors
+// that a version does not have as the table says.
+func (c *Checker) constructors(project *pipeline.Project) error {
+	all, err := pipeline.Versions(c.Root)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		doc, _, err := project.Shape(v)
+		if err != nil {
+			return err
+		}
+		for _, line := range project.Gaps(doc) {
+			c.refuse("%s", line)
+		}
 	}
 	return nil
 }

@@ -41,6 +41,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 	node.Set(x, "multipart", node.Bool(op.BodyKind == "multipart"))
 	d.clientResult(op, x)
 	d.clientPages(op, x)
+	node.Set(x, "constructors", d.emitConstructors(op))
 	return x
 }
 
@@ -52,6 +53,9 @@ func (d *Doc) methodDoc(op *Operation) string {
 	}
 	if op.Unsent != "" {
 		lines = append(lines, "", "Intercom describes a body of "+op.Unsent+", which this method does not send.")
+	}
+	if made := d.constructorsDoc(op); made != "" {
+		lines = append(lines[:1:1], append([]string{"", made}, lines[1:]...)...)
 	}
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
 		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")
