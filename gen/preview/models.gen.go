@@ -1246,6 +1246,14 @@ type AITopics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AITopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Topics. It is nil where x is nil.
+func (x *AITopics) Items() []AITopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
+
 // ActivityLog is one thing that an admin did in the workspace, with who it was and when.
 type ActivityLog struct {
 	ID                  string                  `json:"id,omitzero" wire:"id"`
@@ -1271,6 +1279,14 @@ type ActivityLogEventTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogEventTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns EventTypes. It is nil where x is nil.
+func (x *ActivityLogEventTypeList) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.EventTypes
+}
+
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
@@ -1280,6 +1296,14 @@ type ActivityLogList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ActivityLogs. It is nil where x is nil.
+func (x *ActivityLogList) Items() []ActivityLog {
+	if x == nil {
+		return nil
+	}
+	return x.ActivityLogs
+}
 
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
@@ -1417,6 +1441,14 @@ type AdminList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Admins. It is nil where x is nil.
+func (x *AdminList) Items() []Admin {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
@@ -1656,6 +1688,14 @@ type ArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleList) Items() []ArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ArticleListItem is an article as a list shows it, which is all of it but the statistics.
 type ArticleListItem struct {
@@ -2123,6 +2163,14 @@ type ArticleVersionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleVersionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleVersionList) Items() []ArticleVersionSummary {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ArticleVersionState is one of the constants below; the API may send others.
 type ArticleVersionState string
 
@@ -2373,6 +2421,14 @@ type AudienceList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AudienceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *AudienceList) Items() []Audience {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
 	// Type is always "avatar".
@@ -2409,6 +2465,14 @@ type AwayStatusReasonList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AwayStatusReasonList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *AwayStatusReasonList) Items() []AwayStatusReason {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Banner is a banner as one contact should see it now, with the ViewID by which it is dismissed.
 type Banner struct {
@@ -2469,6 +2533,14 @@ type BannerList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BannerList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *BannerList) Items() []Banner {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Brand is a name and face of the workspace, with its help center and sender address.
 type Brand struct {
 	Type                     string    `json:"type,omitzero"`
@@ -2492,6 +2564,14 @@ type BrandList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BrandList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *BrandList) Items() []Brand {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // BulkCreateCompaniesRequest is what Companies.BulkCreateOrUpdate sends.
 type BulkCreateCompaniesRequest struct {
@@ -2948,6 +3028,14 @@ type CallList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CallList) Items() []Call {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ChangeTicketTypeRequest gives a ticket another type of the same category; the state has to belong to the new type.
 type ChangeTicketTypeRequest struct {
 	// TicketTypeID is required.
@@ -3031,6 +3119,14 @@ type CollectionList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CollectionList) Items() []Collection {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompaniesBulkJob is the progress of a job over many companies; a bad item fails alone and shows in the state.
 type CompaniesBulkJob struct {
@@ -3118,6 +3214,14 @@ type CompanyAttachedContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedContacts) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -3127,6 +3231,14 @@ type CompanyAttachedSegments struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
@@ -3153,6 +3265,14 @@ type CompanyList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyList) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
@@ -3217,6 +3337,14 @@ type CompanyScroll struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyScroll) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
@@ -3227,6 +3355,14 @@ type CompanySegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *CompanySegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
@@ -3236,6 +3372,14 @@ type CompanyTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *CompanyTags) Items() []TagBasic {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
@@ -3360,6 +3504,14 @@ type ContactActivityList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactActivityList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactActivityList) Items() []ContactActivity {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
@@ -3383,6 +3535,14 @@ type ContactAttachedCompanies struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactAttachedCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
@@ -3414,6 +3574,14 @@ type ContactCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactCompanies) Items() []CompanyData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactDeleted confirms that a contact is gone for good.
 type ContactDeleted struct {
 	// Type is always "contact".
@@ -3437,6 +3605,14 @@ type ContactList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactList) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
@@ -3469,6 +3645,14 @@ type ContactNotes struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactNotes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
@@ -3490,6 +3674,14 @@ type ContactSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -3500,6 +3692,14 @@ type ContactSocialProfiles struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSocialProfiles) Items() []SocialProfile {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -3516,6 +3716,14 @@ type ContactSubscriptionTypes struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSubscriptionTypes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -3534,6 +3742,14 @@ type ContactTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactTags) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
@@ -3712,6 +3928,14 @@ type ContentImportSourcesList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentImportSourcesList) Items() []ContentImportSource {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSearchArticleContentItem is part of what is received, in a ContentSearchResult.
 type ContentSearchArticleContentItem struct {
 	// Type is always "article_content".
@@ -3737,6 +3961,14 @@ type ContentSearchResponse struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContentSearchResponse) Items() []ContentSearchResult {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContentSearchResult is part of what is received, in a ContentSearchResponse.
 type ContentSearchResult struct {
@@ -3812,6 +4044,14 @@ type ContentSnippetList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSnippetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentSnippetList) Items() []ContentSnippet {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSnippetUpdateRequest is what ContentSnippets.Update sends.
 type ContentSnippetUpdateRequest struct {
 	// Title is at most 255 characters long.
@@ -3859,6 +4099,14 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ContentSources. It is nil where x is nil.
+func (x *ContentSourcesList) Items() []ContentSource {
+	if x == nil {
+		return nil
+	}
+	return x.ContentSources
+}
 
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
@@ -3974,6 +4222,14 @@ type ConversationAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ConversationAttributeList) Items() []ConversationAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ConversationAttributeOption is part of what is received, in a ConversationAttribute.
 type ConversationAttributeOption struct {
 	ID       string `json:"id,omitzero" wire:"id"`
@@ -4018,6 +4274,14 @@ type ConversationContacts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Contacts. It is nil where x is nil.
+func (x *ConversationContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
 
 // ConversationDeleted confirms that a conversation is gone for good.
 type ConversationDeleted struct {
@@ -4067,6 +4331,14 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *ConversationList) Items() []ConversationListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
 type ConversationListItem struct {
@@ -4235,6 +4507,14 @@ type ConversationParts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ConversationParts. It is nil where x is nil.
+func (x *ConversationParts) Items() []ConversationPart {
+	if x == nil {
+		return nil
+	}
+	return x.ConversationParts
+}
 
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
@@ -4444,6 +4724,14 @@ type ConversationTeammates struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Admins. It is nil where x is nil.
+func (x *ConversationTeammates) Items() []Reference {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
+
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
@@ -4480,6 +4768,14 @@ type ConversationTopics struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Topics. It is nil where x is nil.
+func (x *ConversationTopics) Items() []ConversationTopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
 
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
@@ -5557,6 +5853,14 @@ func (x *CustomObjectInstancesPaginatedList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CustomObjectInstancesPaginatedList) Items() []CustomObjectInstance {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
 type CustomerRequest struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
@@ -5611,6 +5915,14 @@ type DataAttributeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *DataAttributeList) Items() []DataAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
@@ -5832,6 +6144,14 @@ func (x *DataConnectorExecutionResultList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *DataConnectorExecutionResultList) Items() []DataConnectorExecutionResult {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // DataConnectorExecutionResultSourceType is one of the constants below; the API may send others.
 type DataConnectorExecutionResultSourceType string
 
@@ -5848,6 +6168,14 @@ type DataConnectorList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *DataConnectorList) Items() []DataConnector {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // DataConnectorState is one of the constants below; the API may send others.
 type DataConnectorState string
@@ -5893,6 +6221,14 @@ type DataEventList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *DataEventList) Items() []DataEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
@@ -5999,6 +6335,14 @@ type DeletedConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DeletedConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *DeletedConversationList) Items() []DeletedConversationItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // DeletedDataConnectorObject is what DataConnectors.Delete answers with.
 type DeletedDataConnectorObject struct {
@@ -6125,6 +6469,14 @@ type EmailList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EmailList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *EmailList) Items() []EmailSetting {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
@@ -6334,6 +6686,14 @@ type ExternalPagesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ExternalPagesList) Items() []ExternalPage {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
@@ -6826,6 +7186,14 @@ type HandlingEventList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HandlingEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns HandlingEvents. It is nil where x is nil.
+func (x *HandlingEventList) Items() []HandlingEvent {
+	if x == nil {
+		return nil
+	}
+	return x.HandlingEvents
+}
+
 // HandlingEventType is one of the constants below; the API may send others.
 type HandlingEventType string
 
@@ -6862,6 +7230,14 @@ type HelpCenterList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterList) Items() []HelpCenter {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // HelpCenterRedirect leads visitors of an old address to an article or a collection.
 type HelpCenterRedirect struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -6892,6 +7268,14 @@ type HelpCenterRedirectList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterRedirectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterRedirectList) Items() []HelpCenterRedirect {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // HelpCenterRedirectTargetType is one of the constants below; the API may send others.
 type HelpCenterRedirectTargetType string
 
@@ -6919,6 +7303,14 @@ type IdentityVerificationSecretList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *IdentityVerificationSecretList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Data. It is nil where x is nil.
+func (x *IdentityVerificationSecretList) Items() []IdentityVerificationSecret {
+	if x == nil {
+		return nil
+	}
+	return x.Data
 }
 
 // IdentityVerificationSecretWithMaterial is a new secret with its value; keep it, since it is never shown again.
@@ -6949,6 +7341,14 @@ type InternalArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *InternalArticleList) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // InternalArticleListItem is an article for teammates, whole in lists as well as singly.
 type InternalArticleListItem struct {
@@ -6996,6 +7396,14 @@ type InternalArticleSearchResponseData struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns InternalArticles. It is nil where x is nil.
+func (x *InternalArticleSearchResponseData) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.InternalArticles
 }
 
 // Jobs is the state of one background job; ResourceID is what it made, once it succeeded.
@@ -7056,6 +7464,14 @@ type LinkedObjectList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *LinkedObjectList) Items() []LinkedObject {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
@@ -7127,6 +7543,14 @@ type ListFoldersResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ListFoldersResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ListFoldersResponse) Items() []Folder {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ListReportingDataExportDatasetsResponse is what ReportingDataExports.ListDatasets answers with.
 type ListReportingDataExportDatasetsResponse struct {
 	Type string                                        `json:"type,omitzero"`
@@ -7136,6 +7560,14 @@ type ListReportingDataExportDatasetsResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ListReportingDataExportDatasetsResponse) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Data. It is nil where x is nil.
+func (x *ListReportingDataExportDatasetsResponse) Items() []ListReportingDataExportDatasetsResponseData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
 }
 
 // ListReportingDataExportDatasetsResponseData is part of what is received, in a ListReportingDataExportDatasetsResponse.
@@ -7195,6 +7627,14 @@ type MacroList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MacroList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *MacroList) Items() []Macro {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // MacroVisibleTo is one of the constants below; the API may send others.
 type MacroVisibleTo string
@@ -7288,6 +7728,14 @@ type MergeHistoryList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *MergeHistoryList) Items() []MergeHistoryItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // MergePreviewAttributeChange is part of what is received, in a MergePreviewAttributeChanges.
 type MergePreviewAttributeChange struct {
 	Field   string                             `json:"field,omitzero"`
@@ -7320,6 +7768,14 @@ type MergePreviewAttributeChanges struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergePreviewAttributeChanges) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Attributes. It is nil where x is nil.
+func (x *MergePreviewAttributeChanges) Items() []MergePreviewAttributeChange {
+	if x == nil {
+		return nil
+	}
+	return x.Attributes
 }
 
 // MergePreviewReason is part of what is received, in a MergePreviewResponse.
@@ -7495,6 +7951,14 @@ type NewsItemList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsItemList) Items() []NewsItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type NewsItemRequest struct {
 	// Title is required.
@@ -7579,6 +8043,14 @@ type NewsfeedList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsfeedList) Items() []Newsfeed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
 	Type      string    `json:"type,omitzero"`
@@ -7624,6 +8096,14 @@ type NoteList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NoteList) Items() []Note {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursException is a day on which other hours hold than the weekly ones, or none at all.
 type OfficeHoursException struct {
 	Type                  string `json:"type,omitzero"`
@@ -7655,6 +8135,14 @@ type OfficeHoursExceptionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursExceptionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *OfficeHoursExceptionList) Items() []OfficeHoursException {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursSchedule is a week of opening hours in one time zone.
 type OfficeHoursSchedule struct {
 	Type            string                    `json:"type,omitzero"`
@@ -7678,6 +8166,14 @@ type OfficeHoursScheduleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursScheduleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *OfficeHoursScheduleList) Items() []OfficeHoursSchedule {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // OfficeHoursTimeInterval is a span of open minutes, counted from Monday midnight in a schedule and from the day's midnight in an exception.
 type OfficeHoursTimeInterval struct {
@@ -8161,6 +8657,14 @@ type SearchCallsResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SearchCallsResponse) Items() []SearchCallsResponseData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SearchCallsResponseData is part of what is received, in a SearchCallsResponse.
 type SearchCallsResponseData struct {
 	Type           string    `json:"type,omitzero"`
@@ -8257,6 +8761,14 @@ type SegmentList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *SegmentList) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
 
@@ -8287,6 +8799,14 @@ type SideConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SideConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns SideConversations. It is nil where x is nil.
+func (x *SideConversationList) Items() []SideConversationSummary {
+	if x == nil {
+		return nil
+	}
+	return x.SideConversations
+}
 
 // SideConversationSummary is an internal thread beside a conversation, with its parts.
 type SideConversationSummary struct {
@@ -8426,6 +8946,14 @@ type SubscriptionTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SubscriptionTypeList) Items() []SubscriptionType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
 
@@ -8493,6 +9021,14 @@ type TagList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TagList) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
 	// Type is always "tag.list".
@@ -8502,6 +9038,14 @@ type Tags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *Tags) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
@@ -8529,6 +9073,14 @@ type TeamList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Teams. It is nil where x is nil.
+func (x *TeamList) Items() []Team {
+	if x == nil {
+		return nil
+	}
+	return x.Teams
+}
+
 // TeamMetric counts what one admin of a team has open, idle and snoozed right now.
 type TeamMetric struct {
 	Type    string `json:"type,omitzero"`
@@ -8549,6 +9101,14 @@ type TeamMetricList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamMetricList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TeamMetricList) Items() []TeamMetric {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
@@ -8630,6 +9190,14 @@ type TicketContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *TicketContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // TicketDeleted confirms that a ticket is gone for good.
 type TicketDeleted struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -8653,6 +9221,14 @@ type TicketList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tickets. It is nil where x is nil.
+func (x *TicketList) Items() []Ticket {
+	if x == nil {
+		return nil
+	}
+	return x.Tickets
+}
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
@@ -8745,6 +9321,14 @@ type TicketParts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns TicketParts. It is nil where x is nil.
+func (x *TicketParts) Items() []TicketPart {
+	if x == nil {
+		return nil
+	}
+	return x.TicketParts
+}
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
@@ -8816,6 +9400,14 @@ func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateDetailedTicketTypes) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
 	Type string                `json:"type,omitzero"`
@@ -8824,6 +9416,14 @@ type TicketStateList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateList) Items() []TicketStateDetailed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
@@ -8880,6 +9480,14 @@ type TicketTypeAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeAttributeList) Items() []TicketTypeAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeCategory is one of the constants below; the API may send others.
 type TicketTypeCategory string
 
@@ -8892,6 +9500,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeList) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeTicketStates is part of what is received, in a TicketType.
 type TicketTypeTicketStates struct {
 	Type string        `json:"type,omitzero"`
@@ -8900,6 +9516,14 @@ type TicketTypeTicketStates struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeTicketStates) Items() []TicketState {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -9551,6 +10175,14 @@ type VisitorCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Companies. It is nil where x is nil.
+func (x *VisitorCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Companies
+}
+
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
 	Type          string `json:"type,omitzero"`
@@ -9576,6 +10208,14 @@ type VisitorSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *VisitorSegments) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
 	// Type is always "social_profile.list".
@@ -9586,6 +10226,14 @@ type VisitorSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns SocialProfiles. It is nil where x is nil.
+func (x *VisitorSocialProfiles) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.SocialProfiles
+}
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -9595,6 +10243,14 @@ type VisitorTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *VisitorTags) Items() []VisitorTagsTag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {
@@ -9643,6 +10299,14 @@ type WhatsappMessageStatusList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WhatsappMessageStatusList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *WhatsappMessageStatusList) Items() []WhatsappMessageStatusListEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // WhatsappMessageStatusListEvent is part of what is received, in a WhatsappMessageStatusList.
 type WhatsappMessageStatusListEvent struct {

@@ -701,6 +701,14 @@ type ActivityLogList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns ActivityLogs. It is nil where x is nil.
+func (x *ActivityLogList) Items() []ActivityLog {
+	if x == nil {
+		return nil
+	}
+	return x.ActivityLogs
+}
+
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
 	SignInMethod          string `json:"sign_in_method,omitzero"`
@@ -848,6 +856,14 @@ type AdminList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Admins. It is nil where x is nil.
+func (x *AdminList) Items() []Admin {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
@@ -1076,6 +1092,14 @@ type ArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleList) Items() []ArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ArticleListItem is an article as a list shows it, which is all of it but the statistics.
 type ArticleListItem struct {
@@ -1680,6 +1704,14 @@ type AwayStatusReasonList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AwayStatusReasonList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *AwayStatusReasonList) Items() []AwayStatusReason {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Call is a phone call, from the first ring to its end, with where to get the recording.
 type Call struct {
 	Type           string    `json:"type,omitzero"`
@@ -1725,6 +1757,14 @@ type CallList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CallList) Items() []Call {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
 	ID                string                  `json:"id,omitzero" wire:"id"`
@@ -1760,6 +1800,14 @@ type CollectionList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CollectionList) Items() []Collection {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Company is an organization that contacts belong to; the API goes by ID, your own key is CompanyID.
 type Company struct {
@@ -1813,6 +1861,14 @@ type CompanyAttachedContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedContacts) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -1822,6 +1878,14 @@ type CompanyAttachedSegments struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
@@ -1848,6 +1912,14 @@ type CompanyList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyList) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
@@ -1912,6 +1984,14 @@ type CompanyScroll struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyScroll) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
@@ -1922,6 +2002,14 @@ type CompanySegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *CompanySegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
@@ -1931,6 +2019,14 @@ type CompanyTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *CompanyTags) Items() []TagBasic {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
@@ -2047,6 +2143,14 @@ type ContactAttachedCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactAttachedCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
@@ -2077,6 +2181,14 @@ type ContactCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactCompanies) Items() []CompanyData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactDeleted confirms that a contact is gone for good.
 type ContactDeleted struct {
 	// Type is always "contact".
@@ -2100,6 +2212,14 @@ type ContactList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactList) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
@@ -2132,6 +2252,14 @@ type ContactNotes struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactNotes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
@@ -2153,6 +2281,14 @@ type ContactSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -2163,6 +2299,14 @@ type ContactSocialProfiles struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSocialProfiles) Items() []SocialProfile {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -2179,6 +2323,14 @@ type ContactSubscriptionTypes struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSubscriptionTypes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -2197,6 +2349,14 @@ type ContactTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactTags) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
@@ -2247,6 +2407,14 @@ type ContentImportSourcesList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentImportSourcesList) Items() []ContentImportSource {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
 	ContentType ContentSourceContentType `json:"content_type,omitzero"`
@@ -2271,6 +2439,14 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ContentSources. It is nil where x is nil.
+func (x *ContentSourcesList) Items() []ContentSource {
+	if x == nil {
+		return nil
+	}
+	return x.ContentSources
+}
 
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
@@ -2383,6 +2559,14 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *ConversationContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // ConversationDeleted confirms that a conversation is gone for good.
 type ConversationDeleted struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -2431,6 +2615,14 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *ConversationList) Items() []ConversationListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
 type ConversationListItem struct {
@@ -2612,6 +2804,14 @@ type ConversationParts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ConversationParts. It is nil where x is nil.
+func (x *ConversationParts) Items() []ConversationPart {
+	if x == nil {
+		return nil
+	}
+	return x.ConversationParts
+}
 
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
@@ -2819,6 +3019,14 @@ type ConversationTeammates struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Admins. It is nil where x is nil.
+func (x *ConversationTeammates) Items() []Reference {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
+
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
@@ -2855,6 +3063,14 @@ type ConversationTopics struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Topics. It is nil where x is nil.
+func (x *ConversationTopics) Items() []ConversationTopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
 
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
@@ -3660,6 +3876,14 @@ type DataAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *DataAttributeList) Items() []DataAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
 
@@ -3704,6 +3928,14 @@ type DataEventList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *DataEventList) Items() []DataEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
@@ -3952,6 +4184,14 @@ type ExternalPagesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ExternalPagesList) Items() []ExternalPage {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
@@ -4432,6 +4672,14 @@ type HelpCenterList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterList) Items() []HelpCenter {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // IPAllowlist lists the IP addresses that may use the workspace; it has no effect while Enabled is false.
 type IPAllowlist struct {
 	Type        string   `json:"type,omitzero"`
@@ -4441,6 +4689,14 @@ type IPAllowlist struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *IPAllowlist) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns IPAllowlist. It is nil where x is nil.
+func (x *IPAllowlist) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.IPAllowlist
+}
 
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x IPAllowlist) Input() IPAllowlistInput {
@@ -4475,6 +4731,14 @@ type InternalArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *InternalArticleList) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // InternalArticleListItem is an article for teammates, whole in lists as well as singly.
 type InternalArticleListItem struct {
@@ -4532,6 +4796,14 @@ func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns InternalArticles. It is nil where x is nil.
+func (x *InternalArticleSearchResponseData) Items() []InternalArticleListItem {
+	if x == nil {
+		return nil
+	}
+	return x.InternalArticles
+}
+
 // Jobs is the state of one background job; ResourceID is what it made, once it succeeded.
 type Jobs struct {
 	// Type is always "job".
@@ -4577,6 +4849,14 @@ type LinkedObjectList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *LinkedObjectList) Items() []LinkedObject {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
@@ -4592,6 +4872,14 @@ type ListReportingDataExportDatasetsResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ListReportingDataExportDatasetsResponse) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Data. It is nil where x is nil.
+func (x *ListReportingDataExportDatasetsResponse) Items() []ListReportingDataExportDatasetsResponseData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
 }
 
 // ListReportingDataExportDatasetsResponseData is part of what is received, in a ListReportingDataExportDatasetsResponse.
@@ -4742,6 +5030,14 @@ type NewsItemList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsItemList) Items() []NewsItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type NewsItemRequest struct {
 	// Title is required.
@@ -4826,6 +5122,14 @@ type NewsfeedList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsfeedList) Items() []Newsfeed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
 	Type      string    `json:"type,omitzero"`
@@ -4872,6 +5176,14 @@ type NoteList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *NoteList) Items() []Note {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // PartAttachment is a file in a message; its address works for about 30 minutes.
 type PartAttachment struct {
@@ -5155,6 +5467,14 @@ type SearchCallsResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SearchCallsResponse) Items() []SearchCallsResponseData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SearchCallsResponseData is part of what is received, in a SearchCallsResponse.
 type SearchCallsResponseData struct {
 	Type           string    `json:"type,omitzero"`
@@ -5220,6 +5540,14 @@ type SegmentList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Segments. It is nil where x is nil.
+func (x *SegmentList) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
 
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
@@ -5367,6 +5695,14 @@ type SubscriptionTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SubscriptionTypeList) Items() []SubscriptionType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
 
@@ -5404,6 +5740,14 @@ type TagList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TagList) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
 	// Type is always "tag.list".
@@ -5413,6 +5757,14 @@ type Tags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *Tags) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
@@ -5439,6 +5791,14 @@ type TeamList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Teams. It is nil where x is nil.
+func (x *TeamList) Items() []Team {
+	if x == nil {
+		return nil
+	}
+	return x.Teams
+}
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
@@ -5508,6 +5868,14 @@ type TicketContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *TicketContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // TicketDeleted confirms that a ticket is gone for good.
 type TicketDeleted struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -5531,6 +5899,14 @@ type TicketList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tickets. It is nil where x is nil.
+func (x *TicketList) Items() []Ticket {
+	if x == nil {
+		return nil
+	}
+	return x.Tickets
+}
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
@@ -5622,6 +5998,14 @@ type TicketParts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns TicketParts. It is nil where x is nil.
+func (x *TicketParts) Items() []TicketPart {
+	if x == nil {
+		return nil
+	}
+	return x.TicketParts
+}
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
@@ -5692,6 +6076,14 @@ func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateDetailedTicketTypes) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
 	Type string                `json:"type,omitzero"`
@@ -5700,6 +6092,14 @@ type TicketStateList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateList) Items() []TicketStateDetailed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
@@ -5756,6 +6156,14 @@ type TicketTypeAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeAttributeList) Items() []TicketTypeAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeCategory is one of the constants below; the API may send others.
 type TicketTypeCategory string
 
@@ -5768,6 +6176,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeList) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeTicketStates is part of what is received, in a TicketType.
 type TicketTypeTicketStates struct {
 	Type string        `json:"type,omitzero"`
@@ -5776,6 +6192,14 @@ type TicketTypeTicketStates struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeTicketStates) Items() []TicketState {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -6129,6 +6553,14 @@ type VisitorCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Companies. It is nil where x is nil.
+func (x *VisitorCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Companies
+}
+
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
 	Type          string `json:"type,omitzero"`
@@ -6154,6 +6586,14 @@ type VisitorSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *VisitorSegments) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
 	// Type is always "social_profile.list".
@@ -6164,6 +6604,14 @@ type VisitorSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns SocialProfiles. It is nil where x is nil.
+func (x *VisitorSocialProfiles) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.SocialProfiles
+}
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -6173,6 +6621,14 @@ type VisitorTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *VisitorTags) Items() []VisitorTagsTag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {

@@ -62,7 +62,7 @@ func TestNamesThatClash(t *testing.T) {
 	require.NoError(t, yaml.Unmarshal([]byte(clashing), &n))
 	out, err := files(node.Root(&n), `
 PUT /boats: {service: NewBoat, name: Update, constructors: [
-  {name: NewBoat, args: [x], says: is a boat.}, {name: NewBoatKindB, args: [x as items2], says: is b.}, {name: Kite, args: [kind as new], says: is a kite.}, {name: SailX, says: is nothing.}]}`)
+  {name: NewBoat, args: [x], says: is a boat.}, {name: NewBoatKindB, args: [x as items2], says: is b.}, {name: Kite, args: [kind as new2], says: is a kite.}, {name: SailX, says: is nothing.}]}`)
 	require.NoError(t, err)
 	pkg, err := checkTypes(out)
 	require.NoError(t, err)
@@ -72,7 +72,7 @@ PUT /boats: {service: NewBoat, name: Update, constructors: [
 		"UnmarshalJSONField2": `string json:"UnmarshalJSON,omitzero"`, "Boat": `*BoatBoat json:"boat,omitzero"`,
 	}, fields(t, pkg, "Boat", "UnmarshalJSONField", "UnmarshalJSONField2", "MarshalJSONField", "Aliases", "InputField", "Boat"))
 	for name, want := range map[string]string{
-		"CallsService": "struct{", "NewBoat": "func(x string) ", "NewBoatKindB": "func(items2 string) ", "Kite": "func(new ", "KiteModel": "struct{", "SailX": "func() ",
+		"CallsService": "struct{", "NewBoat": "func(x string) ", "NewBoatKindB": "func(items2 string) ", "Kite": "func(new2 ", "KiteModel": "struct{", "SailX": "func() ",
 		"Sail": "string", "SailXValue": "Sail",
 	} {
 		require.NotNil(t, pkg.Scope().Lookup(name), name)

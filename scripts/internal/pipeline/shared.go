@@ -56,8 +56,8 @@ func (p *Project) Shared() (*Output, error) {
 	b.WriteString(")\n\n// Versions lists every generated package, by the folders of openapi.\nvar Versions = []Version{\n")
 	for _, v := range versions {
 		dir := PackageDir(v)
-		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, WebhookItem: %s.WebhookItem, Options: %s},\n",
-			v, shape.HeaderVersion(v), dir, dir, dir, shape.OptionsVar(dir))
+		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s},\n",
+			v, shape.HeaderVersion(v), dir, dir, dir, dir, shape.OptionsVar(dir))
 	}
 	b.WriteString("}\n")
 	code, err := format.Source(b.Bytes())

@@ -128,7 +128,7 @@ func of(version string) string {
 // methods are the Go methods that an entry makes.
 func (e *Entry) methods() []string {
 	if e.Pages == nil {
-		return []string{e.Name}
+		return []string{e.Name} // a list that comes in one answer has …All too, unless another entry is called that
 	}
 	return []string{e.Name, e.Name + "Pages", e.Name + "All"}
 }
