@@ -81,11 +81,11 @@ func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error)
 
 // handList is hand for what cannot be resumed: until the end the state stays what it was.
 func (w *walk) handList(page *api.Page[json.RawMessage], restarted, last bool, yield func(*Page, error) bool) error {
-	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err
 	}
+	w.clocked(page.Response.Header)
 	p.Total, p.Restarted, p.State = page.Total, restarted, w.from
 	p.State.Kind = w.kind.Name
 	if last {

@@ -94,15 +94,19 @@ func (w *Walker) reconcile(ctx context.Context, kind Kind, missing map[string]ti
 	var hidden []Item // there, and not in the list
 	for _, id := range slices.Sorted(maps.Keys(missing)) {
 		gone, item, err := w.look(ctx, kind, id)
+		var r Repair
 		switch {
 		case err != nil:
 			return err
 		case gone != nil:
-			if err := give(Repair{Removed: []Removed{*gone}}); err != nil {
-				return err
-			}
-		default:
+			r.Removed = []Removed{*gone}
+		case kind.archives:
 			hidden = append(hidden, *item)
+		case item.UpdatedAt.After(missing[id]): // a search does not find it yet, or it slipped through a list that shifted
+			r.Items = []Item{*item}
+		}
+		if err := give(r); err != nil {
+			return err
 		}
 	}
 	return w.hidden(ctx, kind, hidden, missing, give)

@@ -43,18 +43,20 @@ func (w *Walker) search(ctx context.Context, run *walk, yield func(*Page, error)
 
 // hand makes a page of what came and gives it to the caller.
 func (w *walk) hand(page *api.Page[json.RawMessage], restarted bool, yield func(*Page, error) bool) error {
-	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err
 	}
+	w.clocked(page.Response.Header)
 	p.Total, p.Restarted = page.Total, restarted
 	if page.Cursor == "" {
 		w.finish(p)
 	} else {
 		p.State = w.from
 		p.State.Kind = w.kind.Name
-		p.State.Run = &Run{page.Cursor, w.run.Started, w.run.Newest}
+		if !w.run.Started.IsZero() { // else a later process cannot tell how far it may set the bookmark
+			p.State.Run = &Run{page.Cursor, w.run.Started, w.run.Newest}
+		}
 	}
 	if !yield(p, nil) {
 		return errLeft

@@ -1623,8 +1623,6 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.AIChatbotAvailability = api.Set(x.AIChatbotAvailability)
 	in.AICopilotAvailability = api.Set(x.AICopilotAvailability)
 	in.AISalesAgentAvailability = api.Set(x.AISalesAgentAvailability)
-	in.CreatedByID = api.NonZero(x.CreatedByID)
-	in.UpdatedByID = api.NonZero(x.UpdatedByID)
 	return in
 }
 
@@ -1657,12 +1655,6 @@ type ArticleContentInput struct {
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
-
-	// CreatedByID is cleared by api.Null.
-	CreatedByID api.Optional[string] `json:"created_by_id,omitzero" wire:"id=number"`
-
-	// UpdatedByID is cleared by api.Null.
-	UpdatedByID api.Optional[string] `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8193,7 +8185,6 @@ func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
 	var in OfficeHoursTimeIntervalInput
 	in.StartMinute = api.NonZero(x.StartMinute)
 	in.EndMinute = api.NonZero(x.EndMinute)
-	in.DayOfWeek = api.NonZero(x.DayOfWeek)
 	return in
 }
 
@@ -8201,7 +8192,6 @@ func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
 type OfficeHoursTimeIntervalInput struct {
 	StartMinute api.Optional[int] `json:"start_minute,omitzero"`
 	EndMinute   api.Optional[int] `json:"end_minute,omitzero"`
-	DayOfWeek   api.Optional[int] `json:"day_of_week,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

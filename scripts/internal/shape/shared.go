@@ -45,14 +45,10 @@ func (d *Doc) shareIn(root *yaml.Node, place string, received bool) {
 			default:
 				continue
 			}
-			null, deprecated := nullable(p) || nullable(d.resolve(p)), node.True(p, "deprecated")
-			replace(p, shared)
-			if null {
+			if nullable(d.resolve(p)) {
 				node.Set(p, "nullable", node.Bool(true))
 			}
-			if deprecated {
-				node.Set(p, "deprecated", node.Bool(true))
-			}
+			replaceMarked(p, shared)
 			d.note("shared type", place+"."+name, "%s", node.Text(shared, extGoType)+refName(shared))
 		}
 	})

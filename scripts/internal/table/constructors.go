@@ -30,19 +30,6 @@ type Argument struct{ Key, Name string }
 // maxConstructor is the longest that the name of a constructor may be.
 const maxConstructor = 40
 
-var constructorKeys = []string{"name", "part", "sets", "args", "since", "until", "says"}
-
-// UnmarshalYAML refuses keys that are unknown.
-func (c *Constructor) UnmarshalYAML(n *yaml.Node) error {
-	type plain Constructor
-	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
-		if key := n.Content[i]; !slices.Contains(constructorKeys, key.Value) {
-			return fmt.Errorf("line %d: field %s not found in a constructor (want one of %s)", key.Line, key.Value, strings.Join(constructorKeys, ", "))
-		}
-	}
-	return n.Decode((*plain)(c))
-}
-
 // Arguments are the arguments in order, each with its name in Go.
 func (c *Constructor) Arguments() []Argument {
 	args := make([]Argument, len(c.Args))
