@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // way is how a kind is walked.
@@ -71,8 +71,8 @@ func KindNamed(name string) (Kind, error) {
 	return Kind{}, fmt.Errorf("unknown kind %q (want one of %s)", name, strings.Join(names, ", "))
 }
 
-func (k Kind) operation(version, name, method, path string, pagination api.Pagination) *api.Operation {
-	return &api.Operation{
+func (k Kind) operation(version, name, method, path string, pagination spec.Pagination) *spec.Operation {
+	return &spec.Operation{
 		Service: k.service, Name: name, Method: method, Path: path, Version: version, SafeToRepeat: true, Pagination: pagination,
 	}
 }

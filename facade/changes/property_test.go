@@ -13,7 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 )
 
@@ -88,9 +90,9 @@ func TestWalkLosesNothing(t *testing.T) {
 
 // TestTheNaiveWalkLoses is the proof that the property can fail: the same worlds, walked since the time of the last run.
 func TestTheNaiveWalkLoses(t *testing.T) {
-	for name, naive := range map[string]func(last time.Time) api.Query{
-		"since the last run":            func(last time.Time) api.Query { return search.Gt("updated_at", last) },
-		"since the day of the last run": func(last time.Time) api.Query { return search.SinceDay("updated_at", last.Add(48*time.Hour)) },
+	for name, naive := range map[string]func(last time.Time) search.Query{
+		"since the last run":            func(last time.Time) search.Query { return search.Gt("updated_at", last) },
+		"since the day of the last run": func(last time.Time) search.Query { return search.SinceDay("updated_at", last.Add(48*time.Hour)) },
 	} {
 		for _, of := range lives[:3] {
 			if of.kind.Name != "contacts" && name != "since the last run" {
@@ -117,18 +119,18 @@ func TestTheNaiveWalkLoses(t *testing.T) {
 }
 
 // naive walks as everybody does at first.
-func (w *world) naive(query api.Query) {
+func (w *world) naive(query search.Query) {
 	kind := w.life.kind.Name
-	op := &api.Operation{Service: "Test", Name: "Search", Method: "POST", Path: "/" + kind + "/search", Version: "2.12", Pagination: api.PaginationBody}
+	op := &spec.Operation{Service: "Test", Name: "Search", Method: "POST", Path: "/" + kind + "/search", Version: "2.12", Pagination: spec.PaginationBody}
 	type thing struct {
 		ID        string `json:"id"`
 		UpdatedAt int64  `json:"updated_at"`
 	}
 	type list struct {
-		Data          []thing       `json:"data"`
-		Conversations []thing       `json:"conversations"`
-		Tickets       []thing       `json:"tickets"`
-		Pages         *api.PageInfo `json:"pages"`
+		Data          []thing      `json:"data"`
+		Conversations []thing      `json:"conversations"`
+		Tickets       []thing      `json:"tickets"`
+		Pages         *paging.Info `json:"pages"`
 	}
 	pages := api.Pages(w.t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*api.Page[thing], error) {
 		l, err := api.Do[list](ctx, w.own, &api.Call{Operation: op, Body: search.Request{Query: query}}, opts...)

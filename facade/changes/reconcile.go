@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Known is something that you have a copy of.
@@ -149,7 +150,7 @@ func (w *Walker) all(ctx context.Context, kind Kind, do func([]Item) error) erro
 		})
 		return errors.Join(failed, ignoreLeft(err))
 	}
-	for page, err := range w.listed(ctx, run, "List", kind.list, api.PaginationCursor) {
+	for page, err := range w.listed(ctx, run, "List", kind.list, spec.PaginationCursor) {
 		if err != nil {
 			return err
 		}
@@ -176,7 +177,7 @@ func (w *Walker) look(ctx context.Context, kind Kind, id string) (*Removed, *Ite
 	if kind.get == "" {
 		return &Removed{ID: id, Why: Deleted}, nil, nil
 	}
-	op := kind.operation(w.opts.Version, "Get", "GET", kind.get, api.PaginationNone)
+	op := kind.operation(w.opts.Version, "Get", "GET", kind.get, spec.PaginationNone)
 	raw, err := api.Do[json.RawMessage](ctx, w.caller, &api.Call{Operation: op, Path: []string{id}}, w.opts.Call...)
 	var failed *api.Error
 	switch {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -158,7 +159,7 @@ func (w *world) look(id string) {
 }
 
 func (w *world) do(method, path string, body any) map[string]any {
-	op := &api.Operation{Name: "Change", Method: method, Path: path, Version: "2.16"}
+	op := &spec.Operation{Name: "Change", Method: method, Path: path, Version: "2.16"}
 	made, err := api.Do[map[string]any](w.t.Context(), w.own, &api.Call{Operation: op, Body: body})
 	require.NoError(w.t, err)
 	return *made

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/export"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -31,7 +32,7 @@ func workspace(t *testing.T, n int, opts ...intercomtest.Option) (*intercomtest.
 		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: time.Millisecond}))
 	require.NoError(t, err)
 	ada := srv.AddContact(intercomtest.Contact{Email: "ada@example.com", ExternalID: "a-1"})
-	op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
+	op := &spec.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
 	for i := range n {
 		_, err := api.Do[map[string]any](t.Context(), client, &api.Call{Operation: op, Body: map[string]any{
 			"message_type": "inapp", "body": fmt.Sprintf("Hello, %d", i), "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": ada},
@@ -164,7 +165,7 @@ func TestEveryStatisticIsATable(t *testing.T) {
 	for _, format := range []string{"zip", "tar.gz"} {
 		srv, client := workspace(t, 2, intercomtest.WithExportFormat(format))
 		ada := srv.AddContact(intercomtest.Contact{Email: "b@example.com"})
-		op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
+		op := &spec.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
 		_, err := api.Do[map[string]any](t.Context(), client, &api.Call{Operation: op, Body: map[string]any{
 			"message_type": "inapp", "body": "x", "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": ada},
 		}})
