@@ -25,7 +25,7 @@ func book(n int, asked *atomic.Int64, err error) iter.Seq2[*api.Page[int], error
 		for i := range n {
 			asked.Add(1)
 			time.Sleep(time.Second)
-			if !yield(wire.NewList([]int{2 * i, 2*i + 1}, 2*n, nil), nil) {
+			if !yield(&api.Page[int]{Items: []int{2 * i, 2*i + 1}, Total: 2 * n}, nil) {
 				return
 			}
 		}
