@@ -152,7 +152,9 @@ func TestNilContext(t *testing.T) {
 }
 
 func walkPages(ctx context.Context, op *spec.Operation, opts ...api.CallOption) error {
-	pages := wire.Pages(ctx, op, opts, func(context.Context, []api.CallOption) (*wire.List[widget], error) { return wire.NewList([]widget(nil), 0, nil), nil })
+	pages := wire.Pages(ctx, op, opts, func(context.Context, []api.CallOption) (*wire.List[widget], error) {
+		return wire.NewList([]widget(nil), 0, nil), nil
+	})
 	next, stop := iter.Pull2(pages)
 	defer stop()
 	_, err, _ := next()
