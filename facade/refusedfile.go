@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 const (
@@ -76,7 +76,7 @@ func (x *exchange) lookInto(body io.Reader) (refusal error, file io.Reader) {
 	var start bytes.Buffer
 	if beginsAsError(json.NewDecoder(io.TeeReader(io.LimitReader(source, maxRefusal), &start))) {
 		_, _ = io.CopyN(&start, source, int64(max(0, maxRefusal-start.Len())))
-		if e := x.redactAnswer(api.NewError(x.call, x.response.StatusCode, x.safeHeader(), start.Bytes())); isErrorType(e.Type) {
+		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start.Bytes())); isErrorType(e.Type) {
 			x.stamp(e)
 			return e, nil
 		}
