@@ -149,7 +149,7 @@ var opCompaniesBulkCreateOrUpdate = api.Operation{
 // POST /companies/bulk
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/bulkcreatecompanies
-func (s *CompaniesService) BulkCreateOrUpdate(ctx context.Context, body BulkCreateCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
+func (s *CompaniesService) BulkCreateOrUpdate(ctx context.Context, body BulkCreateOrUpdateCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
 	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkCreateOrUpdate, Body: body}, opts...)
 }
 
@@ -275,13 +275,13 @@ var opCompaniesSearch = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/searchcompanies
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *CompaniesService) Search(ctx context.Context, body CompanySearchRequest, opts ...api.CallOption) (*CompanyList, error) {
+func (s *CompaniesService) Search(ctx context.Context, body SearchCompaniesRequest, opts ...api.CallOption) (*CompanyList, error) {
 	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesSearch, Body: body}, opts...)
 }
 
 // SearchPages is [CompaniesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *CompaniesService) SearchPages(ctx context.Context, body CompanySearchRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
+func (s *CompaniesService) SearchPages(ctx context.Context, body SearchCompaniesRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
 	return api.Pages(ctx, &opCompaniesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -294,7 +294,7 @@ func (s *CompaniesService) SearchPages(ctx context.Context, body CompanySearchRe
 
 // SearchAll is [CompaniesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *CompaniesService) SearchAll(ctx context.Context, body CompanySearchRequest, opts ...api.CallOption) iter.Seq2[*Company, error] {
+func (s *CompaniesService) SearchAll(ctx context.Context, body SearchCompaniesRequest, opts ...api.CallOption) iter.Seq2[*Company, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
@@ -355,8 +355,8 @@ var opCompaniesDelete = api.Operation{
 // DELETE /companies/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/deletecompany
-func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*DeletedCompanyObject, error) {
-	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
+func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
 var opCompaniesGet = api.Operation{
@@ -397,8 +397,8 @@ var opCompaniesListContacts = api.Operation{
 // GET /companies/{id}/contacts
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedcontacts
-func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*CompanyAttachedContacts, error) {
-	return api.Do[CompanyAttachedContacts](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
+func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
+	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for

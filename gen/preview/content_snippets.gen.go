@@ -69,7 +69,7 @@ var opContentSnippetsCreate = api.Operation{
 // POST /content_snippets
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/createcontentsnippet
-func (s *ContentSnippetsService) Create(ctx context.Context, body ContentSnippetCreateRequest, opts ...api.CallOption) (*ContentSnippet, error) {
+func (s *ContentSnippetsService) Create(ctx context.Context, body CreateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
 	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsCreate, Body: body}, opts...)
 }
 
@@ -139,6 +139,6 @@ var opContentSnippetsUpdate = api.Operation{
 // PUT /content_snippets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/updatecontentsnippet
-func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body ContentSnippetUpdateRequest, opts ...api.CallOption) (*ContentSnippet, error) {
+func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body UpdateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
 	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{contentSnippetID}, Body: body}, opts...)
 }

@@ -36,8 +36,8 @@ var opExternalPagesList = api.Operation{
 // GET /ai/external_pages
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/listexternalpages
-func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPagesList, error) {
-	return api.Do[ExternalPagesList](ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, opts...)
+func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPageList, error) {
+	return api.Do[ExternalPageList](ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, opts...)
 }
 
 // ListPages is [ExternalPagesService.List] a page at a time: it fetches the next when the loop asks for
@@ -69,7 +69,7 @@ var opExternalPagesCreateOrUpdate = api.Operation{
 // POST /ai/external_pages
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/createexternalpage
-func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
+func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
 	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesCreateOrUpdate, Body: body}, opts...)
 }
 

@@ -35,8 +35,8 @@ var opFinAgentListCapabilities = api.Operation{
 // POST /fin/capabilities
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/listfincapabilities
-func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*ListFinAgentCapabilitiesResponse, error) {
-	return api.Do[ListFinAgentCapabilitiesResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
+func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*FinAgentCapabilityList, error) {
+	return api.Do[FinAgentCapabilityList](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
 }
 
 var opFinAgentSubmitCSAT = api.Operation{

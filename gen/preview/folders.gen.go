@@ -39,8 +39,8 @@ var opFoldersList = api.Operation{
 // GET /folders
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/listfolders
-func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*ListFoldersResponse, error) {
-	return api.Do[ListFoldersResponse](ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, opts...)
+func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*FolderList, error) {
+	return api.Do[FolderList](ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, opts...)
 }
 
 // ListPages is [FoldersService.List] a page at a time: it fetches the next when the loop asks for

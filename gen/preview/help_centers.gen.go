@@ -129,8 +129,8 @@ var opHelpCentersDeleteRedirect = api.Operation{
 // DELETE /help_center/help_centers/{help_center_id}/redirects/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/deletehelpcenterredirect
-func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*DeletedHelpCenterRedirectObject, error) {
-	return api.Do[DeletedHelpCenterRedirectObject](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
+func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
 }
 
 var opHelpCentersGetRedirect = api.Operation{

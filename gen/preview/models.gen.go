@@ -3,7 +3,6 @@
 package intercom
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -35,89 +34,83 @@ const (
 	AIAgentSourceTypeWorkflowPreview     AIAgentSourceType = "workflow_preview"
 )
 
-// Values of ActivityLogActivityType.
+// Values of ActivityLogType.
 const (
-	ActivityLogActivityTypeAdminAvatarChange                      ActivityLogActivityType = "admin_avatar_change"
-	ActivityLogActivityTypeAdminAwayModeChange                    ActivityLogActivityType = "admin_away_mode_change"
-	ActivityLogActivityTypeAdminConversationAssignmentLimitChange ActivityLogActivityType = "admin_conversation_assignment_limit_change"
-	ActivityLogActivityTypeAdminDeletion                          ActivityLogActivityType = "admin_deletion"
-	ActivityLogActivityTypeAdminDeprovisioned                     ActivityLogActivityType = "admin_deprovisioned"
-	ActivityLogActivityTypeAdminImpersonationEnd                  ActivityLogActivityType = "admin_impersonation_end"
-	ActivityLogActivityTypeAdminImpersonationStart                ActivityLogActivityType = "admin_impersonation_start"
-	ActivityLogActivityTypeAdminInviteChange                      ActivityLogActivityType = "admin_invite_change"
-	ActivityLogActivityTypeAdminInviteCreation                    ActivityLogActivityType = "admin_invite_creation"
-	ActivityLogActivityTypeAdminInviteDeletion                    ActivityLogActivityType = "admin_invite_deletion"
-	ActivityLogActivityTypeAdminLoginFailure                      ActivityLogActivityType = "admin_login_failure"
-	ActivityLogActivityTypeAdminLoginSuccess                      ActivityLogActivityType = "admin_login_success"
-	ActivityLogActivityTypeAdminLogout                            ActivityLogActivityType = "admin_logout"
-	ActivityLogActivityTypeAdminOccupancySettingChange            ActivityLogActivityType = "admin_occupancy_setting_change"
-	ActivityLogActivityTypeAdminOccupancyStateChange              ActivityLogActivityType = "admin_occupancy_state_change"
-	ActivityLogActivityTypeAdminPasswordResetRequest              ActivityLogActivityType = "admin_password_reset_request"
-	ActivityLogActivityTypeAdminPasswordResetSuccess              ActivityLogActivityType = "admin_password_reset_success"
-	ActivityLogActivityTypeAdminPermissionChange                  ActivityLogActivityType = "admin_permission_change"
-	ActivityLogActivityTypeAdminProvisioned                       ActivityLogActivityType = "admin_provisioned"
-	ActivityLogActivityTypeAdminTicketAssignmentLimitChange       ActivityLogActivityType = "admin_ticket_assignment_limit_change"
-	ActivityLogActivityTypeAdminTwoFactorAuthChange               ActivityLogActivityType = "admin_two_factor_auth_change"
-	ActivityLogActivityTypeAdminUnauthorizedSignInMethod          ActivityLogActivityType = "admin_unauthorized_sign_in_method"
-	ActivityLogActivityTypeAppAdminJoin                           ActivityLogActivityType = "app_admin_join"
-	ActivityLogActivityTypeAppAuthenticationMethodChange          ActivityLogActivityType = "app_authentication_method_change"
-	ActivityLogActivityTypeAppDataDeletion                        ActivityLogActivityType = "app_data_deletion"
-	ActivityLogActivityTypeAppDataExport                          ActivityLogActivityType = "app_data_export"
-	ActivityLogActivityTypeAppGoogleSSODomainChange               ActivityLogActivityType = "app_google_sso_domain_change"
-	ActivityLogActivityTypeAppIdentityVerificationChange          ActivityLogActivityType = "app_identity_verification_change"
-	ActivityLogActivityTypeAppNameChange                          ActivityLogActivityType = "app_name_change"
-	ActivityLogActivityTypeAppOutboundAddressChange               ActivityLogActivityType = "app_outbound_address_change"
-	ActivityLogActivityTypeAppPackageInstallation                 ActivityLogActivityType = "app_package_installation"
-	ActivityLogActivityTypeAppPackageTokenRegeneration            ActivityLogActivityType = "app_package_token_regeneration"
-	ActivityLogActivityTypeAppPackageUninstallation               ActivityLogActivityType = "app_package_uninstallation"
-	ActivityLogActivityTypeAppTeamCreation                        ActivityLogActivityType = "app_team_creation"
-	ActivityLogActivityTypeAppTeamDeletion                        ActivityLogActivityType = "app_team_deletion"
-	ActivityLogActivityTypeAppTeamMembershipModification          ActivityLogActivityType = "app_team_membership_modification"
-	ActivityLogActivityTypeAppTimezoneChange                      ActivityLogActivityType = "app_timezone_change"
-	ActivityLogActivityTypeAppWebhookCreation                     ActivityLogActivityType = "app_webhook_creation"
-	ActivityLogActivityTypeAppWebhookDeletion                     ActivityLogActivityType = "app_webhook_deletion"
-	ActivityLogActivityTypeArticlesInMessengerEnabledChange       ActivityLogActivityType = "articles_in_messenger_enabled_change"
-	ActivityLogActivityTypeBulkDelete                             ActivityLogActivityType = "bulk_delete"
-	ActivityLogActivityTypeBulkExport                             ActivityLogActivityType = "bulk_export"
-	ActivityLogActivityTypeCampaignDeletion                       ActivityLogActivityType = "campaign_deletion"
-	ActivityLogActivityTypeCampaignStateChange                    ActivityLogActivityType = "campaign_state_change"
-	ActivityLogActivityTypeConversationPartDeletion               ActivityLogActivityType = "conversation_part_deletion"
-	ActivityLogActivityTypeConversationPdfExport                  ActivityLogActivityType = "conversation_pdf_export"
-	ActivityLogActivityTypeConversationTopicChange                ActivityLogActivityType = "conversation_topic_change"
-	ActivityLogActivityTypeConversationTopicCreation              ActivityLogActivityType = "conversation_topic_creation"
-	ActivityLogActivityTypeConversationTopicDeletion              ActivityLogActivityType = "conversation_topic_deletion"
-	ActivityLogActivityTypeCustomerFacingNameChange               ActivityLogActivityType = "customer_facing_name_change"
-	ActivityLogActivityTypeHelpCenterSettingsChange               ActivityLogActivityType = "help_center_settings_change"
-	ActivityLogActivityTypeHideCSATFromAgentsSettingChange        ActivityLogActivityType = "hide_csat_from_agents_setting_change"
-	ActivityLogActivityTypeInboundConversationsChange             ActivityLogActivityType = "inbound_conversations_change"
-	ActivityLogActivityTypeInboxAccessChange                      ActivityLogActivityType = "inbox_access_change"
-	ActivityLogActivityTypeInboxBulkAction                        ActivityLogActivityType = "inbox_bulk_action"
-	ActivityLogActivityTypeMessageDeletion                        ActivityLogActivityType = "message_deletion"
-	ActivityLogActivityTypeMessageStateChange                     ActivityLogActivityType = "message_state_change"
-	ActivityLogActivityTypeMessengerLookAndFeelChange             ActivityLogActivityType = "messenger_look_and_feel_change"
-	ActivityLogActivityTypeMessengerSearchRequiredChange          ActivityLogActivityType = "messenger_search_required_change"
-	ActivityLogActivityTypeMessengerSpacesChange                  ActivityLogActivityType = "messenger_spaces_change"
-	ActivityLogActivityTypeOfficeHoursChange                      ActivityLogActivityType = "office_hours_change"
-	ActivityLogActivityTypeRoleChange                             ActivityLogActivityType = "role_change"
-	ActivityLogActivityTypeRoleCreation                           ActivityLogActivityType = "role_creation"
-	ActivityLogActivityTypeRoleDeletion                           ActivityLogActivityType = "role_deletion"
-	ActivityLogActivityTypeRulesetActivationTitlePreview          ActivityLogActivityType = "ruleset_activation_title_preview"
-	ActivityLogActivityTypeRulesetCreation                        ActivityLogActivityType = "ruleset_creation"
-	ActivityLogActivityTypeRulesetDeletion                        ActivityLogActivityType = "ruleset_deletion"
-	ActivityLogActivityTypeSearchBrowseEnabledChange              ActivityLogActivityType = "search_browse_enabled_change"
-	ActivityLogActivityTypeSearchBrowseRequiredChange             ActivityLogActivityType = "search_browse_required_change"
-	ActivityLogActivityTypeSeatChange                             ActivityLogActivityType = "seat_change"
-	ActivityLogActivityTypeSeatRevoke                             ActivityLogActivityType = "seat_revoke"
-	ActivityLogActivityTypeSecuritySettingsChange                 ActivityLogActivityType = "security_settings_change"
-	ActivityLogActivityTypeTemporaryExpectationChange             ActivityLogActivityType = "temporary_expectation_change"
-	ActivityLogActivityTypeUpfrontEmailCollectionChange           ActivityLogActivityType = "upfront_email_collection_change"
-	ActivityLogActivityTypeWelcomeMessageChange                   ActivityLogActivityType = "welcome_message_change"
-)
-
-// Values of ArticleContentState.
-const (
-	ArticleContentStateDraft     ArticleContentState = "draft"
-	ArticleContentStatePublished ArticleContentState = "published"
+	ActivityLogTypeAdminAvatarChange                      ActivityLogType = "admin_avatar_change"
+	ActivityLogTypeAdminAwayModeChange                    ActivityLogType = "admin_away_mode_change"
+	ActivityLogTypeAdminConversationAssignmentLimitChange ActivityLogType = "admin_conversation_assignment_limit_change"
+	ActivityLogTypeAdminDeletion                          ActivityLogType = "admin_deletion"
+	ActivityLogTypeAdminDeprovisioned                     ActivityLogType = "admin_deprovisioned"
+	ActivityLogTypeAdminImpersonationEnd                  ActivityLogType = "admin_impersonation_end"
+	ActivityLogTypeAdminImpersonationStart                ActivityLogType = "admin_impersonation_start"
+	ActivityLogTypeAdminInviteChange                      ActivityLogType = "admin_invite_change"
+	ActivityLogTypeAdminInviteCreation                    ActivityLogType = "admin_invite_creation"
+	ActivityLogTypeAdminInviteDeletion                    ActivityLogType = "admin_invite_deletion"
+	ActivityLogTypeAdminLoginFailure                      ActivityLogType = "admin_login_failure"
+	ActivityLogTypeAdminLoginSuccess                      ActivityLogType = "admin_login_success"
+	ActivityLogTypeAdminLogout                            ActivityLogType = "admin_logout"
+	ActivityLogTypeAdminOccupancySettingChange            ActivityLogType = "admin_occupancy_setting_change"
+	ActivityLogTypeAdminOccupancyStateChange              ActivityLogType = "admin_occupancy_state_change"
+	ActivityLogTypeAdminPasswordResetRequest              ActivityLogType = "admin_password_reset_request"
+	ActivityLogTypeAdminPasswordResetSuccess              ActivityLogType = "admin_password_reset_success"
+	ActivityLogTypeAdminPermissionChange                  ActivityLogType = "admin_permission_change"
+	ActivityLogTypeAdminProvisioned                       ActivityLogType = "admin_provisioned"
+	ActivityLogTypeAdminTicketAssignmentLimitChange       ActivityLogType = "admin_ticket_assignment_limit_change"
+	ActivityLogTypeAdminTwoFactorAuthChange               ActivityLogType = "admin_two_factor_auth_change"
+	ActivityLogTypeAdminUnauthorizedSignInMethod          ActivityLogType = "admin_unauthorized_sign_in_method"
+	ActivityLogTypeAppAdminJoin                           ActivityLogType = "app_admin_join"
+	ActivityLogTypeAppAuthenticationMethodChange          ActivityLogType = "app_authentication_method_change"
+	ActivityLogTypeAppDataDeletion                        ActivityLogType = "app_data_deletion"
+	ActivityLogTypeAppDataExport                          ActivityLogType = "app_data_export"
+	ActivityLogTypeAppGoogleSSODomainChange               ActivityLogType = "app_google_sso_domain_change"
+	ActivityLogTypeAppIdentityVerificationChange          ActivityLogType = "app_identity_verification_change"
+	ActivityLogTypeAppNameChange                          ActivityLogType = "app_name_change"
+	ActivityLogTypeAppOutboundAddressChange               ActivityLogType = "app_outbound_address_change"
+	ActivityLogTypeAppPackageInstallation                 ActivityLogType = "app_package_installation"
+	ActivityLogTypeAppPackageTokenRegeneration            ActivityLogType = "app_package_token_regeneration"
+	ActivityLogTypeAppPackageUninstallation               ActivityLogType = "app_package_uninstallation"
+	ActivityLogTypeAppTeamCreation                        ActivityLogType = "app_team_creation"
+	ActivityLogTypeAppTeamDeletion                        ActivityLogType = "app_team_deletion"
+	ActivityLogTypeAppTeamMembershipModification          ActivityLogType = "app_team_membership_modification"
+	ActivityLogTypeAppTimezoneChange                      ActivityLogType = "app_timezone_change"
+	ActivityLogTypeAppWebhookCreation                     ActivityLogType = "app_webhook_creation"
+	ActivityLogTypeAppWebhookDeletion                     ActivityLogType = "app_webhook_deletion"
+	ActivityLogTypeArticlesInMessengerEnabledChange       ActivityLogType = "articles_in_messenger_enabled_change"
+	ActivityLogTypeBulkDelete                             ActivityLogType = "bulk_delete"
+	ActivityLogTypeBulkExport                             ActivityLogType = "bulk_export"
+	ActivityLogTypeCampaignDeletion                       ActivityLogType = "campaign_deletion"
+	ActivityLogTypeCampaignStateChange                    ActivityLogType = "campaign_state_change"
+	ActivityLogTypeConversationPartDeletion               ActivityLogType = "conversation_part_deletion"
+	ActivityLogTypeConversationPdfExport                  ActivityLogType = "conversation_pdf_export"
+	ActivityLogTypeConversationTopicChange                ActivityLogType = "conversation_topic_change"
+	ActivityLogTypeConversationTopicCreation              ActivityLogType = "conversation_topic_creation"
+	ActivityLogTypeConversationTopicDeletion              ActivityLogType = "conversation_topic_deletion"
+	ActivityLogTypeCustomerFacingNameChange               ActivityLogType = "customer_facing_name_change"
+	ActivityLogTypeHelpCenterSettingsChange               ActivityLogType = "help_center_settings_change"
+	ActivityLogTypeHideCSATFromAgentsSettingChange        ActivityLogType = "hide_csat_from_agents_setting_change"
+	ActivityLogTypeInboundConversationsChange             ActivityLogType = "inbound_conversations_change"
+	ActivityLogTypeInboxAccessChange                      ActivityLogType = "inbox_access_change"
+	ActivityLogTypeInboxBulkAction                        ActivityLogType = "inbox_bulk_action"
+	ActivityLogTypeMessageDeletion                        ActivityLogType = "message_deletion"
+	ActivityLogTypeMessageStateChange                     ActivityLogType = "message_state_change"
+	ActivityLogTypeMessengerLookAndFeelChange             ActivityLogType = "messenger_look_and_feel_change"
+	ActivityLogTypeMessengerSearchRequiredChange          ActivityLogType = "messenger_search_required_change"
+	ActivityLogTypeMessengerSpacesChange                  ActivityLogType = "messenger_spaces_change"
+	ActivityLogTypeOfficeHoursChange                      ActivityLogType = "office_hours_change"
+	ActivityLogTypeRoleChange                             ActivityLogType = "role_change"
+	ActivityLogTypeRoleCreation                           ActivityLogType = "role_creation"
+	ActivityLogTypeRoleDeletion                           ActivityLogType = "role_deletion"
+	ActivityLogTypeRulesetActivationTitlePreview          ActivityLogType = "ruleset_activation_title_preview"
+	ActivityLogTypeRulesetCreation                        ActivityLogType = "ruleset_creation"
+	ActivityLogTypeRulesetDeletion                        ActivityLogType = "ruleset_deletion"
+	ActivityLogTypeSearchBrowseEnabledChange              ActivityLogType = "search_browse_enabled_change"
+	ActivityLogTypeSearchBrowseRequiredChange             ActivityLogType = "search_browse_required_change"
+	ActivityLogTypeSeatChange                             ActivityLogType = "seat_change"
+	ActivityLogTypeSeatRevoke                             ActivityLogType = "seat_revoke"
+	ActivityLogTypeSecuritySettingsChange                 ActivityLogType = "security_settings_change"
+	ActivityLogTypeTemporaryExpectationChange             ActivityLogType = "temporary_expectation_change"
+	ActivityLogTypeUpfrontEmailCollectionChange           ActivityLogType = "upfront_email_collection_change"
+	ActivityLogTypeWelcomeMessageChange                   ActivityLogType = "welcome_message_change"
 )
 
 // Values of ArticleHelpCenterAudience.
@@ -130,50 +123,16 @@ const (
 	ArticleHelpCenterAudienceRestricted          ArticleHelpCenterAudience = "restricted"
 )
 
-// Values of ArticleListItemHelpCenterAudience.
+// Values of ArticleHighlightType.
 const (
-	ArticleListItemHelpCenterAudienceAllLeads            ArticleListItemHelpCenterAudience = "all_leads"
-	ArticleListItemHelpCenterAudienceAllUsers            ArticleListItemHelpCenterAudience = "all_users"
-	ArticleListItemHelpCenterAudienceAllVisitors         ArticleListItemHelpCenterAudience = "all_visitors"
-	ArticleListItemHelpCenterAudienceAllVisitorsAndLeads ArticleListItemHelpCenterAudience = "all_visitors_and_leads"
-	ArticleListItemHelpCenterAudienceEveryone            ArticleListItemHelpCenterAudience = "everyone"
-	ArticleListItemHelpCenterAudienceRestricted          ArticleListItemHelpCenterAudience = "restricted"
-)
-
-// Values of ArticleListItemState.
-const (
-	ArticleListItemStateDraft     ArticleListItemState = "draft"
-	ArticleListItemStatePublished ArticleListItemState = "published"
-)
-
-// Values of ArticleSearchHighlightsHighlightedSummaryType.
-const (
-	ArticleSearchHighlightsHighlightedSummaryTypeHighlight ArticleSearchHighlightsHighlightedSummaryType = "highlight"
-	ArticleSearchHighlightsHighlightedSummaryTypePlain     ArticleSearchHighlightsHighlightedSummaryType = "plain"
-)
-
-// Values of ArticleSearchHighlightsHighlightedTitleType.
-const (
-	ArticleSearchHighlightsHighlightedTitleTypeHighlight ArticleSearchHighlightsHighlightedTitleType = "highlight"
-	ArticleSearchHighlightsHighlightedTitleTypePlain     ArticleSearchHighlightsHighlightedTitleType = "plain"
+	ArticleHighlightTypeHighlight ArticleHighlightType = "highlight"
+	ArticleHighlightTypePlain     ArticleHighlightType = "plain"
 )
 
 // Values of ArticleState.
 const (
 	ArticleStateDraft     ArticleState = "draft"
 	ArticleStatePublished ArticleState = "published"
-)
-
-// Values of ArticleVersionState.
-const (
-	ArticleVersionStateDraft     ArticleVersionState = "draft"
-	ArticleVersionStatePublished ArticleVersionState = "published"
-)
-
-// Values of ArticleVersionSummaryState.
-const (
-	ArticleVersionSummaryStateDraft     ArticleVersionSummaryState = "draft"
-	ArticleVersionSummaryStatePublished ArticleVersionSummaryState = "published"
 )
 
 // Values of AskFinAgentResponseStatus.
@@ -200,10 +159,10 @@ const (
 	CompaniesBulkJobTaskStateRunning             CompaniesBulkJobTaskState = "running"
 )
 
-// Values of CompanySearchRequestSortOrder.
+// Values of CompanySortOrder.
 const (
-	CompanySearchRequestSortOrderAscending  CompanySearchRequestSortOrder = "ascending"
-	CompanySearchRequestSortOrderDescending CompanySearchRequestSortOrder = "descending"
+	CompanySortOrderAscending  CompanySortOrder = "ascending"
+	CompanySortOrderDescending CompanySortOrder = "descending"
 )
 
 // Values of ContactActivityEventType.
@@ -213,6 +172,18 @@ const (
 	ContactActivityEventTypeContactMergeFailed ContactActivityEventType = "contact.merge_failed"
 	ContactActivityEventTypeContactMerged      ContactActivityEventType = "contact.merged"
 	ContactActivityEventTypeContactRoleUpdated ContactActivityEventType = "contact.role_updated"
+)
+
+// Values of ContactMergeHistoryOrder.
+const (
+	ContactMergeHistoryOrderAsc  ContactMergeHistoryOrder = "asc"
+	ContactMergeHistoryOrderDesc ContactMergeHistoryOrder = "desc"
+)
+
+// Values of ContactSortOrder.
+const (
+	ContactSortOrderAscending  ContactSortOrder = "ascending"
+	ContactSortOrderDescending ContactSortOrder = "descending"
 )
 
 // Values of ContactsBulkJobState.
@@ -231,24 +202,32 @@ const (
 	ContactsBulkJobTaskStateRunning             ContactsBulkJobTaskState = "running"
 )
 
-// Values of ContentBulkActionRequestAction.
+// Values of ContentBulkAction.
 const (
-	ContentBulkActionRequestActionDelete          ContentBulkActionRequestAction = "delete"
-	ContentBulkActionRequestActionPublish         ContentBulkActionRequestAction = "publish"
-	ContentBulkActionRequestActionSetAudience     ContentBulkActionRequestAction = "set_audience"
-	ContentBulkActionRequestActionSetAvailability ContentBulkActionRequestAction = "set_availability"
-	ContentBulkActionRequestActionUnpublish       ContentBulkActionRequestAction = "unpublish"
-	ContentBulkActionRequestActionUpdateTags      ContentBulkActionRequestAction = "update_tags"
+	ContentBulkActionDelete          ContentBulkAction = "delete"
+	ContentBulkActionPublish         ContentBulkAction = "publish"
+	ContentBulkActionSetAudience     ContentBulkAction = "set_audience"
+	ContentBulkActionSetAvailability ContentBulkAction = "set_availability"
+	ContentBulkActionUnpublish       ContentBulkAction = "unpublish"
+	ContentBulkActionUpdateTags      ContentBulkAction = "update_tags"
 )
 
-// Values of ContentBulkActionRequestContentIDType.
+// Values of ContentCopilotState.
 const (
-	ContentBulkActionRequestContentIDTypeArticle           ContentBulkActionRequestContentIDType = "article"
-	ContentBulkActionRequestContentIDTypeArticleContent    ContentBulkActionRequestContentIDType = "article_content"
-	ContentBulkActionRequestContentIDTypeContentSnippet    ContentBulkActionRequestContentIDType = "content_snippet"
-	ContentBulkActionRequestContentIDTypeExternalContent   ContentBulkActionRequestContentIDType = "external_content"
-	ContentBulkActionRequestContentIDTypeFileSourceContent ContentBulkActionRequestContentIDType = "file_source_content"
-	ContentBulkActionRequestContentIDTypeInternalArticle   ContentBulkActionRequestContentIDType = "internal_article"
+	ContentCopilotStateOff ContentCopilotState = "off"
+	ContentCopilotStateOn  ContentCopilotState = "on"
+)
+
+// Values of ContentFinSalesState.
+const (
+	ContentFinSalesStateOff ContentFinSalesState = "off"
+	ContentFinSalesStateOn  ContentFinSalesState = "on"
+)
+
+// Values of ContentFinServiceState.
+const (
+	ContentFinServiceStateOff ContentFinServiceState = "off"
+	ContentFinServiceStateOn  ContentFinServiceState = "on"
 )
 
 // Values of ContentImportSourceStatus.
@@ -257,70 +236,82 @@ const (
 	ContentImportSourceStatusDeactivated ContentImportSourceStatus = "deactivated"
 )
 
-// Values of ContentImportSourceSyncBehavior.
+// Values of ContentReferenceType.
 const (
-	ContentImportSourceSyncBehaviorAPI       ContentImportSourceSyncBehavior = "api"
-	ContentImportSourceSyncBehaviorAutomatic ContentImportSourceSyncBehavior = "automatic"
-	ContentImportSourceSyncBehaviorManual    ContentImportSourceSyncBehavior = "manual"
+	ContentReferenceTypeArticle           ContentReferenceType = "article"
+	ContentReferenceTypeArticleContent    ContentReferenceType = "article_content"
+	ContentReferenceTypeContentSnippet    ContentReferenceType = "content_snippet"
+	ContentReferenceTypeExternalContent   ContentReferenceType = "external_content"
+	ContentReferenceTypeFileSourceContent ContentReferenceType = "file_source_content"
+	ContentReferenceTypeInternalArticle   ContentReferenceType = "internal_article"
 )
 
-// Values of ContentSearchResultType.
+// Values of ContentSearchItemType.
 const (
-	ContentSearchResultTypeArticle           ContentSearchResultType = "article"
-	ContentSearchResultTypeContentSnippet    ContentSearchResultType = "content_snippet"
-	ContentSearchResultTypeExternalContent   ContentSearchResultType = "external_content"
-	ContentSearchResultTypeFileSourceContent ContentSearchResultType = "file_source_content"
-	ContentSearchResultTypeInternalArticle   ContentSearchResultType = "internal_article"
+	ContentSearchItemTypeArticle           ContentSearchItemType = "article"
+	ContentSearchItemTypeContentSnippet    ContentSearchItemType = "content_snippet"
+	ContentSearchItemTypeExternalContent   ContentSearchItemType = "external_content"
+	ContentSearchItemTypeFileSourceContent ContentSearchItemType = "file_source_content"
+	ContentSearchItemTypeInternalArticle   ContentSearchItemType = "internal_article"
 )
 
-// Values of ContentSourceContentType.
+// Values of ContentSourceType.
 const (
-	ContentSourceContentTypeArticle                 ContentSourceContentType = "article"
-	ContentSourceContentTypeContentSnippet          ContentSourceContentType = "content_snippet"
-	ContentSourceContentTypeExternalContent         ContentSourceContentType = "external_content"
-	ContentSourceContentTypeFile                    ContentSourceContentType = "file"
-	ContentSourceContentTypeWorkflowConnectorAction ContentSourceContentType = "workflow_connector_action"
+	ContentSourceTypeArticle                 ContentSourceType = "article"
+	ContentSourceTypeContentSnippet          ContentSourceType = "content_snippet"
+	ContentSourceTypeExternalContent         ContentSourceType = "external_content"
+	ContentSourceTypeFile                    ContentSourceType = "file"
+	ContentSourceTypeWorkflowConnectorAction ContentSourceType = "workflow_connector_action"
 )
 
-// Values of ConversationAttributeDataType.
+// Values of ContentState.
 const (
-	ConversationAttributeDataTypeBoolean      ConversationAttributeDataType = "boolean"
-	ConversationAttributeDataTypeDatetime     ConversationAttributeDataType = "datetime"
-	ConversationAttributeDataTypeDecimal      ConversationAttributeDataType = "decimal"
-	ConversationAttributeDataTypeFiles        ConversationAttributeDataType = "files"
-	ConversationAttributeDataTypeInteger      ConversationAttributeDataType = "integer"
-	ConversationAttributeDataTypeList         ConversationAttributeDataType = "list"
-	ConversationAttributeDataTypeRelationship ConversationAttributeDataType = "relationship"
-	ConversationAttributeDataTypeString       ConversationAttributeDataType = "string"
+	ContentStateDraft     ContentState = "draft"
+	ContentStatePublished ContentState = "published"
 )
 
-// Values of ConversationAttributeReferenceType.
+// Values of ContentSyncBehavior.
 const (
-	ConversationAttributeReferenceTypeMany ConversationAttributeReferenceType = "many"
-	ConversationAttributeReferenceTypeOne  ConversationAttributeReferenceType = "one"
+	ContentSyncBehaviorAPI       ContentSyncBehavior = "api"
+	ContentSyncBehaviorAutomated ContentSyncBehavior = "automated"
+	ContentSyncBehaviorAutomatic ContentSyncBehavior = "automatic"
+	ContentSyncBehaviorManual    ContentSyncBehavior = "manual"
 )
 
-// Values of ConversationListItemPriority.
+// Values of ContentTagOperator.
 const (
-	ConversationListItemPriorityHigh   ConversationListItemPriority = "high"
-	ConversationListItemPriorityLow    ConversationListItemPriority = "low"
-	ConversationListItemPriorityMedium ConversationListItemPriority = "medium"
-	ConversationListItemPriorityNone   ConversationListItemPriority = "none"
-	ConversationListItemPriorityUrgent ConversationListItemPriority = "urgent"
+	ContentTagOperatorIN  ContentTagOperator = "IN"
+	ContentTagOperatorNIN ContentTagOperator = "NIN"
 )
 
-// Values of ConversationListItemState.
+// Values of ContentType.
 const (
-	ConversationListItemStateClosed  ConversationListItemState = "closed"
-	ConversationListItemStateOpen    ConversationListItemState = "open"
-	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
+	ContentTypeArticle           ContentType = "article"
+	ContentTypeExternalContent   ContentType = "external_content"
+	ContentTypeFileSourceContent ContentType = "file_source_content"
+	ContentTypeInternalArticle   ContentType = "internal_article"
+	ContentTypeSnippet           ContentType = "snippet"
 )
 
-// Values of ConversationPartState.
+// Values of ConversationAttributeType.
 const (
-	ConversationPartStateClosed  ConversationPartState = "closed"
-	ConversationPartStateOpen    ConversationPartState = "open"
-	ConversationPartStateSnoozed ConversationPartState = "snoozed"
+	ConversationAttributeTypeBoolean      ConversationAttributeType = "boolean"
+	ConversationAttributeTypeDatetime     ConversationAttributeType = "datetime"
+	ConversationAttributeTypeDecimal      ConversationAttributeType = "decimal"
+	ConversationAttributeTypeFiles        ConversationAttributeType = "files"
+	ConversationAttributeTypeInteger      ConversationAttributeType = "integer"
+	ConversationAttributeTypeList         ConversationAttributeType = "list"
+	ConversationAttributeTypeMany         ConversationAttributeType = "many"
+	ConversationAttributeTypeOne          ConversationAttributeType = "one"
+	ConversationAttributeTypeRelationship ConversationAttributeType = "relationship"
+	ConversationAttributeTypeString       ConversationAttributeType = "string"
+)
+
+// Values of ConversationFromType.
+const (
+	ConversationFromTypeContact ConversationFromType = "contact"
+	ConversationFromTypeLead    ConversationFromType = "lead"
+	ConversationFromTypeUser    ConversationFromType = "user"
 )
 
 // Values of ConversationPriority.
@@ -332,10 +323,10 @@ const (
 	ConversationPriorityUrgent ConversationPriority = "urgent"
 )
 
-// Values of ConversationScorecardReviewedTeammateType.
+// Values of ConversationReferenceType.
 const (
-	ConversationScorecardReviewedTeammateTypeAI    ConversationScorecardReviewedTeammateType = "ai"
-	ConversationScorecardReviewedTeammateTypeAdmin ConversationScorecardReviewedTeammateType = "admin"
+	ConversationReferenceTypeMany ConversationReferenceType = "many"
+	ConversationReferenceTypeOne  ConversationReferenceType = "one"
 )
 
 // Values of ConversationState.
@@ -345,130 +336,10 @@ const (
 	ConversationStateSnoozed ConversationState = "snoozed"
 )
 
-// Values of CreateArticleRequestState.
+// Values of ConversationTeammateType.
 const (
-	CreateArticleRequestStateDraft     CreateArticleRequestState = "draft"
-	CreateArticleRequestStatePublished CreateArticleRequestState = "published"
-)
-
-// Values of CreateContentImportSourceRequestStatus.
-const (
-	CreateContentImportSourceRequestStatusActive      CreateContentImportSourceRequestStatus = "active"
-	CreateContentImportSourceRequestStatusDeactivated CreateContentImportSourceRequestStatus = "deactivated"
-)
-
-// Values of CreateConversationAttributeRequestDataType.
-const (
-	CreateConversationAttributeRequestDataTypeBoolean      CreateConversationAttributeRequestDataType = "boolean"
-	CreateConversationAttributeRequestDataTypeDatetime     CreateConversationAttributeRequestDataType = "datetime"
-	CreateConversationAttributeRequestDataTypeDecimal      CreateConversationAttributeRequestDataType = "decimal"
-	CreateConversationAttributeRequestDataTypeFiles        CreateConversationAttributeRequestDataType = "files"
-	CreateConversationAttributeRequestDataTypeInteger      CreateConversationAttributeRequestDataType = "integer"
-	CreateConversationAttributeRequestDataTypeList         CreateConversationAttributeRequestDataType = "list"
-	CreateConversationAttributeRequestDataTypeRelationship CreateConversationAttributeRequestDataType = "relationship"
-	CreateConversationAttributeRequestDataTypeString       CreateConversationAttributeRequestDataType = "string"
-)
-
-// Values of CreateConversationAttributeRequestReferenceType.
-const (
-	CreateConversationAttributeRequestReferenceTypeMany CreateConversationAttributeRequestReferenceType = "many"
-	CreateConversationAttributeRequestReferenceTypeOne  CreateConversationAttributeRequestReferenceType = "one"
-)
-
-// Values of CreateConversationRequestFromType.
-const (
-	CreateConversationRequestFromTypeContact CreateConversationRequestFromType = "contact"
-	CreateConversationRequestFromTypeLead    CreateConversationRequestFromType = "lead"
-	CreateConversationRequestFromTypeUser    CreateConversationRequestFromType = "user"
-)
-
-// Values of CreateDataAttributeRequestDataType.
-const (
-	CreateDataAttributeRequestDataTypeBoolean  CreateDataAttributeRequestDataType = "boolean"
-	CreateDataAttributeRequestDataTypeDate     CreateDataAttributeRequestDataType = "date"
-	CreateDataAttributeRequestDataTypeDatetime CreateDataAttributeRequestDataType = "datetime"
-	CreateDataAttributeRequestDataTypeFloat    CreateDataAttributeRequestDataType = "float"
-	CreateDataAttributeRequestDataTypeInteger  CreateDataAttributeRequestDataType = "integer"
-	CreateDataAttributeRequestDataTypeOptions  CreateDataAttributeRequestDataType = "options"
-	CreateDataAttributeRequestDataTypeString   CreateDataAttributeRequestDataType = "string"
-)
-
-// Values of CreateDataAttributeRequestModel.
-const (
-	CreateDataAttributeRequestModelCompany CreateDataAttributeRequestModel = "company"
-	CreateDataAttributeRequestModelContact CreateDataAttributeRequestModel = "contact"
-)
-
-// Values of CreateDataConnectorRequestAudience.
-const (
-	CreateDataConnectorRequestAudienceLeads    CreateDataConnectorRequestAudience = "leads"
-	CreateDataConnectorRequestAudienceUsers    CreateDataConnectorRequestAudience = "users"
-	CreateDataConnectorRequestAudienceVisitors CreateDataConnectorRequestAudience = "visitors"
-)
-
-// Values of CreateDataConnectorRequestDataInputType.
-const (
-	CreateDataConnectorRequestDataInputTypeBoolean CreateDataConnectorRequestDataInputType = "boolean"
-	CreateDataConnectorRequestDataInputTypeDecimal CreateDataConnectorRequestDataInputType = "decimal"
-	CreateDataConnectorRequestDataInputTypeInteger CreateDataConnectorRequestDataInputType = "integer"
-	CreateDataConnectorRequestDataInputTypeString  CreateDataConnectorRequestDataInputType = "string"
-)
-
-// Values of CreateDataConnectorRequestHTTPMethod.
-const (
-	CreateDataConnectorRequestHTTPMethodDelete CreateDataConnectorRequestHTTPMethod = "delete"
-	CreateDataConnectorRequestHTTPMethodGet    CreateDataConnectorRequestHTTPMethod = "get"
-	CreateDataConnectorRequestHTTPMethodPatch  CreateDataConnectorRequestHTTPMethod = "patch"
-	CreateDataConnectorRequestHTTPMethodPost   CreateDataConnectorRequestHTTPMethod = "post"
-	CreateDataConnectorRequestHTTPMethodPut    CreateDataConnectorRequestHTTPMethod = "put"
-)
-
-// Values of CreateHelpCenterRedirectRequestTargetType.
-const (
-	CreateHelpCenterRedirectRequestTargetTypeArticle    CreateHelpCenterRedirectRequestTargetType = "article"
-	CreateHelpCenterRedirectRequestTargetTypeCollection CreateHelpCenterRedirectRequestTargetType = "collection"
-)
-
-// Values of CreateMessageRequestMessageType.
-const (
-	CreateMessageRequestMessageTypeEmail    CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp    CreateMessageRequestMessageType = "in_app"
-	CreateMessageRequestMessageTypeSMS      CreateMessageRequestMessageType = "sms"
-	CreateMessageRequestMessageTypeWhatsapp CreateMessageRequestMessageType = "whatsapp"
-)
-
-// Values of CreateOfficeHoursExceptionRequestExceptionType.
-const (
-	CreateOfficeHoursExceptionRequestExceptionTypeClosed      CreateOfficeHoursExceptionRequestExceptionType = "closed"
-	CreateOfficeHoursExceptionRequestExceptionTypeCustomHours CreateOfficeHoursExceptionRequestExceptionType = "custom_hours"
-)
-
-// Values of CreateTicketTypeAttributeRequestDataType.
-const (
-	CreateTicketTypeAttributeRequestDataTypeBoolean  CreateTicketTypeAttributeRequestDataType = "boolean"
-	CreateTicketTypeAttributeRequestDataTypeDatetime CreateTicketTypeAttributeRequestDataType = "datetime"
-	CreateTicketTypeAttributeRequestDataTypeDecimal  CreateTicketTypeAttributeRequestDataType = "decimal"
-	CreateTicketTypeAttributeRequestDataTypeFiles    CreateTicketTypeAttributeRequestDataType = "files"
-	CreateTicketTypeAttributeRequestDataTypeInteger  CreateTicketTypeAttributeRequestDataType = "integer"
-	CreateTicketTypeAttributeRequestDataTypeList     CreateTicketTypeAttributeRequestDataType = "list"
-	CreateTicketTypeAttributeRequestDataTypeString   CreateTicketTypeAttributeRequestDataType = "string"
-)
-
-// Values of CreateTicketTypeRequestCategory.
-const (
-	CreateTicketTypeRequestCategoryBackOffice CreateTicketTypeRequestCategory = "Back-office"
-	CreateTicketTypeRequestCategoryCustomer   CreateTicketTypeRequestCategory = "Customer"
-	CreateTicketTypeRequestCategoryTracker    CreateTicketTypeRequestCategory = "Tracker"
-)
-
-// Values of DataAttributeDataType.
-const (
-	DataAttributeDataTypeBoolean  DataAttributeDataType = "boolean"
-	DataAttributeDataTypeDate     DataAttributeDataType = "date"
-	DataAttributeDataTypeDatetime DataAttributeDataType = "datetime"
-	DataAttributeDataTypeFloat    DataAttributeDataType = "float"
-	DataAttributeDataTypeInteger  DataAttributeDataType = "integer"
-	DataAttributeDataTypeString   DataAttributeDataType = "string"
+	ConversationTeammateTypeAI    ConversationTeammateType = "ai"
+	ConversationTeammateTypeAdmin ConversationTeammateType = "admin"
 )
 
 // Values of DataAttributeModel.
@@ -477,118 +348,54 @@ const (
 	DataAttributeModelContact DataAttributeModel = "contact"
 )
 
-// Values of DataConnectorDetailAudience.
+// Values of DataAttributeType.
 const (
-	DataConnectorDetailAudienceLeads    DataConnectorDetailAudience = "leads"
-	DataConnectorDetailAudienceUsers    DataConnectorDetailAudience = "users"
-	DataConnectorDetailAudienceVisitors DataConnectorDetailAudience = "visitors"
+	DataAttributeTypeBoolean  DataAttributeType = "boolean"
+	DataAttributeTypeDate     DataAttributeType = "date"
+	DataAttributeTypeDatetime DataAttributeType = "datetime"
+	DataAttributeTypeFloat    DataAttributeType = "float"
+	DataAttributeTypeInteger  DataAttributeType = "integer"
+	DataAttributeTypeString   DataAttributeType = "string"
 )
 
-// Values of DataConnectorDetailConfigurationResponseType.
+// Values of DataAttributeTypeInput.
 const (
-	DataConnectorDetailConfigurationResponseTypeMockResponseType DataConnectorDetailConfigurationResponseType = "mock_response_type"
-	DataConnectorDetailConfigurationResponseTypeTestResponseType DataConnectorDetailConfigurationResponseType = "test_response_type"
+	DataAttributeTypeInputBoolean  DataAttributeTypeInput = "boolean"
+	DataAttributeTypeInputDate     DataAttributeTypeInput = "date"
+	DataAttributeTypeInputDatetime DataAttributeTypeInput = "datetime"
+	DataAttributeTypeInputFloat    DataAttributeTypeInput = "float"
+	DataAttributeTypeInputInteger  DataAttributeTypeInput = "integer"
+	DataAttributeTypeInputOptions  DataAttributeTypeInput = "options"
+	DataAttributeTypeInputString   DataAttributeTypeInput = "string"
 )
 
-// Values of DataConnectorDetailDataInputType.
+// Values of DataConnectorAttributeType.
 const (
-	DataConnectorDetailDataInputTypeBoolean DataConnectorDetailDataInputType = "boolean"
-	DataConnectorDetailDataInputTypeDecimal DataConnectorDetailDataInputType = "decimal"
-	DataConnectorDetailDataInputTypeInteger DataConnectorDetailDataInputType = "integer"
-	DataConnectorDetailDataInputTypeString  DataConnectorDetailDataInputType = "string"
+	DataConnectorAttributeTypeContextMapping   DataConnectorAttributeType = "context_mapping"
+	DataConnectorAttributeTypePrimitiveMapping DataConnectorAttributeType = "primitive_mapping"
 )
 
-// Values of DataConnectorDetailDataTransformationType.
+// Values of DataConnectorAudience.
 const (
-	DataConnectorDetailDataTransformationTypeCodeBlockTransformation DataConnectorDetailDataTransformationType = "code_block_transformation"
-	DataConnectorDetailDataTransformationTypeFullAccess              DataConnectorDetailDataTransformationType = "full_access"
-	DataConnectorDetailDataTransformationTypeRedactedAccess          DataConnectorDetailDataTransformationType = "redacted_access"
+	DataConnectorAudienceLeads    DataConnectorAudience = "leads"
+	DataConnectorAudienceUsers    DataConnectorAudience = "users"
+	DataConnectorAudienceVisitors DataConnectorAudience = "visitors"
 )
 
-// Values of DataConnectorDetailExecutionType.
+// Values of DataConnectorExecutionType.
 const (
-	DataConnectorDetailExecutionTypeClientSide DataConnectorDetailExecutionType = "client_side"
-	DataConnectorDetailExecutionTypeServerSide DataConnectorDetailExecutionType = "server_side"
+	DataConnectorExecutionTypeClientSide DataConnectorExecutionType = "client_side"
+	DataConnectorExecutionTypeServerSide DataConnectorExecutionType = "server_side"
 )
 
-// Values of DataConnectorDetailHTTPMethod.
+// Values of DataConnectorFieldType.
 const (
-	DataConnectorDetailHTTPMethodDelete DataConnectorDetailHTTPMethod = "delete"
-	DataConnectorDetailHTTPMethodGet    DataConnectorDetailHTTPMethod = "get"
-	DataConnectorDetailHTTPMethodPatch  DataConnectorDetailHTTPMethod = "patch"
-	DataConnectorDetailHTTPMethodPost   DataConnectorDetailHTTPMethod = "post"
-	DataConnectorDetailHTTPMethodPut    DataConnectorDetailHTTPMethod = "put"
-)
-
-// Values of DataConnectorDetailObjectMappingAttributeMappingMappingType.
-const (
-	DataConnectorDetailObjectMappingAttributeMappingMappingTypeContextMapping   DataConnectorDetailObjectMappingAttributeMappingMappingType = "context_mapping"
-	DataConnectorDetailObjectMappingAttributeMappingMappingTypePrimitiveMapping DataConnectorDetailObjectMappingAttributeMappingMappingType = "primitive_mapping"
-)
-
-// Values of DataConnectorDetailObjectMappingIntercomObjectType.
-const (
-	DataConnectorDetailObjectMappingIntercomObjectTypeConversation DataConnectorDetailObjectMappingIntercomObjectType = "conversation"
-	DataConnectorDetailObjectMappingIntercomObjectTypeUser         DataConnectorDetailObjectMappingIntercomObjectType = "user"
-)
-
-// Values of DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType.
-const (
-	DataConnectorDetailObjectMappingReferenceMappingIntercomObjectTypeConversation DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType = "conversation"
-	DataConnectorDetailObjectMappingReferenceMappingIntercomObjectTypeUser         DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType = "user"
-)
-
-// Values of DataConnectorDetailResponseFieldType.
-const (
-	DataConnectorDetailResponseFieldTypeBoolean  DataConnectorDetailResponseFieldType = "boolean"
-	DataConnectorDetailResponseFieldTypeDatetime DataConnectorDetailResponseFieldType = "datetime"
-	DataConnectorDetailResponseFieldTypeDecimal  DataConnectorDetailResponseFieldType = "decimal"
-	DataConnectorDetailResponseFieldTypeInteger  DataConnectorDetailResponseFieldType = "integer"
-	DataConnectorDetailResponseFieldTypeString   DataConnectorDetailResponseFieldType = "string"
-	DataConnectorDetailResponseFieldTypeUnknown  DataConnectorDetailResponseFieldType = "unknown"
-)
-
-// Values of DataConnectorDetailState.
-const (
-	DataConnectorDetailStateDraft DataConnectorDetailState = "draft"
-	DataConnectorDetailStateLive  DataConnectorDetailState = "live"
-)
-
-// Values of DataConnectorExecutionResultErrorType.
-const (
-	DataConnectorExecutionResultErrorTypeClientSideActionError                           DataConnectorExecutionResultErrorType = "client_side_action_error"
-	DataConnectorExecutionResultErrorTypeEmailVerificationError                          DataConnectorExecutionResultErrorType = "email_verification_error"
-	DataConnectorExecutionResultErrorTypeFaradayError                                    DataConnectorExecutionResultErrorType = "faraday_error"
-	DataConnectorExecutionResultErrorTypeFinActionIdentityVerificationError              DataConnectorExecutionResultErrorType = "fin_action_identity_verification_error"
-	DataConnectorExecutionResultErrorTypeFinActionResponseFormattingError                DataConnectorExecutionResultErrorType = "fin_action_response_formatting_error"
-	DataConnectorExecutionResultErrorTypeNonFinStandaloneActionIdentityVerificationError DataConnectorExecutionResultErrorType = "non_fin_standalone_action_identity_verification_error"
-	DataConnectorExecutionResultErrorTypeRequestConfigurationError                       DataConnectorExecutionResultErrorType = "request_configuration_error"
-	DataConnectorExecutionResultErrorTypeRequestValidationError                          DataConnectorExecutionResultErrorType = "request_validation_error"
-	DataConnectorExecutionResultErrorTypeResponseMappingError                            DataConnectorExecutionResultErrorType = "response_mapping_error"
-	DataConnectorExecutionResultErrorTypeTokenRefreshError                               DataConnectorExecutionResultErrorType = "token_refresh_error"
-	DataConnectorExecutionResultErrorTypeX3rdPartyError                                  DataConnectorExecutionResultErrorType = "3rd_party_error"
-)
-
-// Values of DataConnectorExecutionResultHTTPMethod.
-const (
-	DataConnectorExecutionResultHTTPMethodDelete DataConnectorExecutionResultHTTPMethod = "delete"
-	DataConnectorExecutionResultHTTPMethodGet    DataConnectorExecutionResultHTTPMethod = "get"
-	DataConnectorExecutionResultHTTPMethodPatch  DataConnectorExecutionResultHTTPMethod = "patch"
-	DataConnectorExecutionResultHTTPMethodPost   DataConnectorExecutionResultHTTPMethod = "post"
-	DataConnectorExecutionResultHTTPMethodPut    DataConnectorExecutionResultHTTPMethod = "put"
-)
-
-// Values of DataConnectorExecutionResultSourceType.
-const (
-	DataConnectorExecutionResultSourceTypeAnswer               DataConnectorExecutionResultSourceType = "answer"
-	DataConnectorExecutionResultSourceTypeButtonCustomBot      DataConnectorExecutionResultSourceType = "button_custom_bot"
-	DataConnectorExecutionResultSourceTypeCustomBot            DataConnectorExecutionResultSourceType = "custom_bot"
-	DataConnectorExecutionResultSourceTypeFin                  DataConnectorExecutionResultSourceType = "fin"
-	DataConnectorExecutionResultSourceTypeInboundCustomBot     DataConnectorExecutionResultSourceType = "inbound_custom_bot"
-	DataConnectorExecutionResultSourceTypeInbox                DataConnectorExecutionResultSourceType = "inbox"
-	DataConnectorExecutionResultSourceTypeSavedReply           DataConnectorExecutionResultSourceType = "saved_reply"
-	DataConnectorExecutionResultSourceTypeTriggerableCustomBot DataConnectorExecutionResultSourceType = "triggerable_custom_bot"
-	DataConnectorExecutionResultSourceTypeWorkflow             DataConnectorExecutionResultSourceType = "workflow"
+	DataConnectorFieldTypeBoolean  DataConnectorFieldType = "boolean"
+	DataConnectorFieldTypeDatetime DataConnectorFieldType = "datetime"
+	DataConnectorFieldTypeDecimal  DataConnectorFieldType = "decimal"
+	DataConnectorFieldTypeInteger  DataConnectorFieldType = "integer"
+	DataConnectorFieldTypeString   DataConnectorFieldType = "string"
+	DataConnectorFieldTypeUnknown  DataConnectorFieldType = "unknown"
 )
 
 // Values of DataConnectorHTTPMethod.
@@ -600,16 +407,89 @@ const (
 	DataConnectorHTTPMethodPut    DataConnectorHTTPMethod = "put"
 )
 
+// Values of DataConnectorIncludeBodies.
+const (
+	DataConnectorIncludeBodiesFalse DataConnectorIncludeBodies = "false"
+	DataConnectorIncludeBodiesTrue  DataConnectorIncludeBodies = "true"
+)
+
+// Values of DataConnectorIntercomType.
+const (
+	DataConnectorIntercomTypeConversation DataConnectorIntercomType = "conversation"
+	DataConnectorIntercomTypeUser         DataConnectorIntercomType = "user"
+)
+
+// Values of DataConnectorParameterType.
+const (
+	DataConnectorParameterTypeBoolean DataConnectorParameterType = "boolean"
+	DataConnectorParameterTypeDecimal DataConnectorParameterType = "decimal"
+	DataConnectorParameterTypeInteger DataConnectorParameterType = "integer"
+	DataConnectorParameterTypeString  DataConnectorParameterType = "string"
+)
+
+// Values of DataConnectorResponseType.
+const (
+	DataConnectorResponseTypeMockResponseType DataConnectorResponseType = "mock_response_type"
+	DataConnectorResponseTypeTestResponseType DataConnectorResponseType = "test_response_type"
+)
+
+// Values of DataConnectorResultErrorType.
+const (
+	DataConnectorResultErrorTypeClientSideActionError                           DataConnectorResultErrorType = "client_side_action_error"
+	DataConnectorResultErrorTypeEmailVerificationError                          DataConnectorResultErrorType = "email_verification_error"
+	DataConnectorResultErrorTypeFaradayError                                    DataConnectorResultErrorType = "faraday_error"
+	DataConnectorResultErrorTypeFinActionIdentityVerificationError              DataConnectorResultErrorType = "fin_action_identity_verification_error"
+	DataConnectorResultErrorTypeFinActionResponseFormattingError                DataConnectorResultErrorType = "fin_action_response_formatting_error"
+	DataConnectorResultErrorTypeNonFinStandaloneActionIdentityVerificationError DataConnectorResultErrorType = "non_fin_standalone_action_identity_verification_error"
+	DataConnectorResultErrorTypeRequestConfigurationError                       DataConnectorResultErrorType = "request_configuration_error"
+	DataConnectorResultErrorTypeRequestValidationError                          DataConnectorResultErrorType = "request_validation_error"
+	DataConnectorResultErrorTypeResponseMappingError                            DataConnectorResultErrorType = "response_mapping_error"
+	DataConnectorResultErrorTypeTokenRefreshError                               DataConnectorResultErrorType = "token_refresh_error"
+	DataConnectorResultErrorTypeX3rdPartyError                                  DataConnectorResultErrorType = "3rd_party_error"
+)
+
+// Values of DataConnectorResultSuccess.
+const (
+	DataConnectorResultSuccessFalse DataConnectorResultSuccess = "false"
+	DataConnectorResultSuccessTrue  DataConnectorResultSuccess = "true"
+)
+
+// Values of DataConnectorSourceType.
+const (
+	DataConnectorSourceTypeAnswer               DataConnectorSourceType = "answer"
+	DataConnectorSourceTypeButtonCustomBot      DataConnectorSourceType = "button_custom_bot"
+	DataConnectorSourceTypeCustomBot            DataConnectorSourceType = "custom_bot"
+	DataConnectorSourceTypeFin                  DataConnectorSourceType = "fin"
+	DataConnectorSourceTypeInboundCustomBot     DataConnectorSourceType = "inbound_custom_bot"
+	DataConnectorSourceTypeInbox                DataConnectorSourceType = "inbox"
+	DataConnectorSourceTypeSavedReply           DataConnectorSourceType = "saved_reply"
+	DataConnectorSourceTypeTriggerableCustomBot DataConnectorSourceType = "triggerable_custom_bot"
+	DataConnectorSourceTypeWorkflow             DataConnectorSourceType = "workflow"
+)
+
 // Values of DataConnectorState.
 const (
 	DataConnectorStateDraft DataConnectorState = "draft"
 	DataConnectorStateLive  DataConnectorState = "live"
 )
 
+// Values of DataConnectorStateVersion.
+const (
+	DataConnectorStateVersionDraft DataConnectorStateVersion = "draft"
+	DataConnectorStateVersionLive  DataConnectorStateVersion = "live"
+)
+
+// Values of DataConnectorType.
+const (
+	DataConnectorTypeCodeBlockTransformation DataConnectorType = "code_block_transformation"
+	DataConnectorTypeFullAccess              DataConnectorType = "full_access"
+	DataConnectorTypeRedactedAccess          DataConnectorType = "redacted_access"
+)
+
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventListValue DataEventListType = "event.list"
-	DataEventListTypeEventSummary   DataEventListType = "event.summary"
+	DataEventListTypeEventList    DataEventListType = "event.list"
+	DataEventListTypeEventSummary DataEventListType = "event.summary"
 )
 
 // Values of DataExportStatus.
@@ -671,10 +551,26 @@ const (
 	EventDetailsSLATargetTypeTimeToClose    EventDetailsSLATargetType = "time_to_close"
 )
 
+// Values of ExportedWorkflowState.
+const (
+	ExportedWorkflowStateDraft  ExportedWorkflowState = "draft"
+	ExportedWorkflowStateLive   ExportedWorkflowState = "live"
+	ExportedWorkflowStatePaused ExportedWorkflowState = "paused"
+)
+
 // Values of FinAgentAttachmentType.
 const (
 	FinAgentAttachmentTypeFile FinAgentAttachmentType = "file"
 	FinAgentAttachmentTypeURL  FinAgentAttachmentType = "url"
+)
+
+// Values of FinAgentCSATRating.
+const (
+	FinAgentCSATRatingAmazing  FinAgentCSATRating = "amazing"
+	FinAgentCSATRatingBad      FinAgentCSATRating = "bad"
+	FinAgentCSATRatingGood     FinAgentCSATRating = "good"
+	FinAgentCSATRatingOk       FinAgentCSATRating = "ok"
+	FinAgentCSATRatingTerrible FinAgentCSATRating = "terrible"
 )
 
 // Values of FinAgentMessageAuthor.
@@ -684,10 +580,14 @@ const (
 	FinAgentMessageAuthorUser  FinAgentMessageAuthor = "user"
 )
 
-// Values of GetDataConnectorStateVersion.
+// Values of FinAgentStatus.
 const (
-	GetDataConnectorStateVersionDraft GetDataConnectorStateVersion = "draft"
-	GetDataConnectorStateVersionLive  GetDataConnectorStateVersion = "live"
+	FinAgentStatusAwaitingUserReply FinAgentStatus = "awaiting_user_reply"
+	FinAgentStatusComplete          FinAgentStatus = "complete"
+	FinAgentStatusEscalated         FinAgentStatus = "escalated"
+	FinAgentStatusReplying          FinAgentStatus = "replying"
+	FinAgentStatusResolved          FinAgentStatus = "resolved"
+	FinAgentStatusThinking          FinAgentStatus = "thinking"
 )
 
 // Values of HandlingEventType.
@@ -702,63 +602,17 @@ const (
 	HelpCenterRedirectTargetTypeCollection HelpCenterRedirectTargetType = "collection"
 )
 
-// Values of JobsStatus.
+// Values of JobStatus.
 const (
-	JobsStatusFailed  JobsStatus = "failed"
-	JobsStatusPending JobsStatus = "pending"
-	JobsStatusSuccess JobsStatus = "success"
-)
-
-// Values of LinkedObjectCategory.
-const (
-	LinkedObjectCategoryBackOffice LinkedObjectCategory = "Back-office"
-	LinkedObjectCategoryCustomer   LinkedObjectCategory = "Customer"
-	LinkedObjectCategoryTracker    LinkedObjectCategory = "Tracker"
+	JobStatusFailed  JobStatus = "failed"
+	JobStatusPending JobStatus = "pending"
+	JobStatusSuccess JobStatus = "success"
 )
 
 // Values of LinkedObjectType.
 const (
 	LinkedObjectTypeConversation LinkedObjectType = "conversation"
 	LinkedObjectTypeTicket       LinkedObjectType = "ticket"
-)
-
-// Values of ListContactMergeHistoryOrder.
-const (
-	ListContactMergeHistoryOrderAsc  ListContactMergeHistoryOrder = "asc"
-	ListContactMergeHistoryOrderDesc ListContactMergeHistoryOrder = "desc"
-)
-
-// Values of ListDataAttributesModel.
-const (
-	ListDataAttributesModelCompany ListDataAttributesModel = "company"
-	ListDataAttributesModelContact ListDataAttributesModel = "contact"
-)
-
-// Values of ListDataConnectorExecutionResultsErrorType.
-const (
-	ListDataConnectorExecutionResultsErrorTypeClientSideActionError                           ListDataConnectorExecutionResultsErrorType = "client_side_action_error"
-	ListDataConnectorExecutionResultsErrorTypeEmailVerificationError                          ListDataConnectorExecutionResultsErrorType = "email_verification_error"
-	ListDataConnectorExecutionResultsErrorTypeFaradayError                                    ListDataConnectorExecutionResultsErrorType = "faraday_error"
-	ListDataConnectorExecutionResultsErrorTypeFinActionIdentityVerificationError              ListDataConnectorExecutionResultsErrorType = "fin_action_identity_verification_error"
-	ListDataConnectorExecutionResultsErrorTypeFinActionResponseFormattingError                ListDataConnectorExecutionResultsErrorType = "fin_action_response_formatting_error"
-	ListDataConnectorExecutionResultsErrorTypeNonFinStandaloneActionIdentityVerificationError ListDataConnectorExecutionResultsErrorType = "non_fin_standalone_action_identity_verification_error"
-	ListDataConnectorExecutionResultsErrorTypeRequestConfigurationError                       ListDataConnectorExecutionResultsErrorType = "request_configuration_error"
-	ListDataConnectorExecutionResultsErrorTypeRequestValidationError                          ListDataConnectorExecutionResultsErrorType = "request_validation_error"
-	ListDataConnectorExecutionResultsErrorTypeResponseMappingError                            ListDataConnectorExecutionResultsErrorType = "response_mapping_error"
-	ListDataConnectorExecutionResultsErrorTypeTokenRefreshError                               ListDataConnectorExecutionResultsErrorType = "token_refresh_error"
-	ListDataConnectorExecutionResultsErrorTypeX3rdPartyError                                  ListDataConnectorExecutionResultsErrorType = "3rd_party_error"
-)
-
-// Values of ListDataConnectorExecutionResultsIncludeBodies.
-const (
-	ListDataConnectorExecutionResultsIncludeBodiesFalse ListDataConnectorExecutionResultsIncludeBodies = "false"
-	ListDataConnectorExecutionResultsIncludeBodiesTrue  ListDataConnectorExecutionResultsIncludeBodies = "true"
-)
-
-// Values of ListDataConnectorExecutionResultsSuccess.
-const (
-	ListDataConnectorExecutionResultsSuccessFalse ListDataConnectorExecutionResultsSuccess = "false"
-	ListDataConnectorExecutionResultsSuccessTrue  ListDataConnectorExecutionResultsSuccess = "true"
 )
 
 // Values of MacroAvailableOn.
@@ -773,31 +627,31 @@ const (
 	MacroVisibleToSpecificTeams MacroVisibleTo = "specific_teams"
 )
 
-// Values of ManageConversationRequestMessageType.
+// Values of ManageConversationType.
 const (
-	ManageConversationRequestMessageTypeAssignment ManageConversationRequestMessageType = "assignment"
-	ManageConversationRequestMessageTypeClose      ManageConversationRequestMessageType = "close"
-	ManageConversationRequestMessageTypeOpen       ManageConversationRequestMessageType = "open"
-	ManageConversationRequestMessageTypeSnoozed    ManageConversationRequestMessageType = "snoozed"
+	ManageConversationTypeAdmin ManageConversationType = "admin"
+	ManageConversationTypeTeam  ManageConversationType = "team"
 )
 
-// Values of ManageConversationRequestType.
+// Values of ManageMessageType.
 const (
-	ManageConversationRequestTypeAdmin ManageConversationRequestType = "admin"
-	ManageConversationRequestTypeTeam  ManageConversationRequestType = "team"
+	ManageMessageTypeAssignment ManageMessageType = "assignment"
+	ManageMessageTypeClose      ManageMessageType = "close"
+	ManageMessageTypeOpen       ManageMessageType = "open"
+	ManageMessageTypeSnoozed    ManageMessageType = "snoozed"
 )
 
-// Values of MergeHistoryItemSourceContactRole.
+// Values of MergeAttributeChangeOutcome.
 const (
-	MergeHistoryItemSourceContactRoleLead MergeHistoryItemSourceContactRole = "lead"
-	MergeHistoryItemSourceContactRoleUser MergeHistoryItemSourceContactRole = "user"
+	MergeAttributeChangeOutcomeAdopted   MergeAttributeChangeOutcome = "adopted"
+	MergeAttributeChangeOutcomeDiscarded MergeAttributeChangeOutcome = "discarded"
+	MergeAttributeChangeOutcomeMerged    MergeAttributeChangeOutcome = "merged"
 )
 
-// Values of MergePreviewAttributeChangeOutcome.
+// Values of MergeItemSourceContactRole.
 const (
-	MergePreviewAttributeChangeOutcomeAdopted   MergePreviewAttributeChangeOutcome = "adopted"
-	MergePreviewAttributeChangeOutcomeDiscarded MergePreviewAttributeChangeOutcome = "discarded"
-	MergePreviewAttributeChangeOutcomeMerged    MergePreviewAttributeChangeOutcome = "merged"
+	MergeItemSourceContactRoleLead MergeItemSourceContactRole = "lead"
+	MergeItemSourceContactRoleUser MergeItemSourceContactRole = "user"
 )
 
 // Values of MergePreviewReasonCode.
@@ -809,20 +663,22 @@ const (
 	MergePreviewReasonCodeNoSharedIdentifier            MergePreviewReasonCode = "no_shared_identifier"
 )
 
-// Values of MessageMessageType.
+// Values of MessageType.
 const (
-	MessageMessageTypeEmail    MessageMessageType = "email"
-	MessageMessageTypeFacebook MessageMessageType = "facebook"
-	MessageMessageTypeInapp    MessageMessageType = "inapp"
-	MessageMessageTypeSMS      MessageMessageType = "sms"
-	MessageMessageTypeTwitter  MessageMessageType = "twitter"
-	MessageMessageTypeWhatsapp MessageMessageType = "whatsapp"
+	MessageTypeEmail    MessageType = "email"
+	MessageTypeFacebook MessageType = "facebook"
+	MessageTypeInapp    MessageType = "inapp"
+	MessageTypeSMS      MessageType = "sms"
+	MessageTypeTwitter  MessageType = "twitter"
+	MessageTypeWhatsApp MessageType = "whatsapp"
 )
 
-// Values of NewsItemRequestState.
+// Values of MessageTypeInput.
 const (
-	NewsItemRequestStateDraft NewsItemRequestState = "draft"
-	NewsItemRequestStateLive  NewsItemRequestState = "live"
+	MessageTypeInputEmail    MessageTypeInput = "email"
+	MessageTypeInputInApp    MessageTypeInput = "in_app"
+	MessageTypeInputSMS      MessageTypeInput = "sms"
+	MessageTypeInputWhatsApp MessageTypeInput = "whatsapp"
 )
 
 // Values of NewsItemState.
@@ -831,10 +687,10 @@ const (
 	NewsItemStateLive  NewsItemState = "live"
 )
 
-// Values of OfficeHoursExceptionExceptionType.
+// Values of OfficeHoursExceptionType.
 const (
-	OfficeHoursExceptionExceptionTypeClosed      OfficeHoursExceptionExceptionType = "closed"
-	OfficeHoursExceptionExceptionTypeCustomHours OfficeHoursExceptionExceptionType = "custom_hours"
+	OfficeHoursExceptionTypeClosed      OfficeHoursExceptionType = "closed"
+	OfficeHoursExceptionTypeCustomHours OfficeHoursExceptionType = "custom_hours"
 )
 
 // Values of RecipientType.
@@ -843,71 +699,48 @@ const (
 	RecipientTypeUser RecipientType = "user"
 )
 
-// Values of RedactConversationRequestType.
+// Values of RedactConversationType.
 const (
-	RedactConversationRequestTypeConversationPart RedactConversationRequestType = "conversation_part"
-	RedactConversationRequestTypeSource           RedactConversationRequestType = "source"
+	RedactConversationTypeConversationPart RedactConversationType = "conversation_part"
+	RedactConversationTypeSource           RedactConversationType = "source"
 )
 
-// Values of RegisterFinVoiceCallRequestSource.
+// Values of RegisterFinVoiceCallSource.
 const (
-	RegisterFinVoiceCallRequestSourceAwsConnect RegisterFinVoiceCallRequestSource = "aws_connect"
-	RegisterFinVoiceCallRequestSourceFive9      RegisterFinVoiceCallRequestSource = "five9"
-	RegisterFinVoiceCallRequestSourceZoomPhone  RegisterFinVoiceCallRequestSource = "zoom_phone"
+	RegisterFinVoiceCallSourceAwsConnect RegisterFinVoiceCallSource = "aws_connect"
+	RegisterFinVoiceCallSourceFive9      RegisterFinVoiceCallSource = "five9"
+	RegisterFinVoiceCallSourceZoomPhone  RegisterFinVoiceCallSource = "zoom_phone"
 )
 
-// Values of ReplyConversationRequestMessageType.
+// Values of ReplyMessageType.
 const (
-	ReplyConversationRequestMessageTypeComment    ReplyConversationRequestMessageType = "comment"
-	ReplyConversationRequestMessageTypeNote       ReplyConversationRequestMessageType = "note"
-	ReplyConversationRequestMessageTypeQuickReply ReplyConversationRequestMessageType = "quick_reply"
+	ReplyMessageTypeComment    ReplyMessageType = "comment"
+	ReplyMessageTypeNote       ReplyMessageType = "note"
+	ReplyMessageTypeQuickReply ReplyMessageType = "quick_reply"
 )
 
-// Values of ReplyConversationRequestType.
+// Values of ReplyType.
 const (
-	ReplyConversationRequestTypeAdmin ReplyConversationRequestType = "admin"
-	ReplyConversationRequestTypeUser  ReplyConversationRequestType = "user"
+	ReplyTypeAdmin ReplyType = "admin"
+	ReplyTypeUser  ReplyType = "user"
 )
 
-// Values of ReplyFinAgentResponseStatus.
+// Values of RunProcedureResponseStatus.
 const (
-	ReplyFinAgentResponseStatusAwaitingUserReply ReplyFinAgentResponseStatus = "awaiting_user_reply"
-	ReplyFinAgentResponseStatusComplete          ReplyFinAgentResponseStatus = "complete"
-	ReplyFinAgentResponseStatusEscalated         ReplyFinAgentResponseStatus = "escalated"
-	ReplyFinAgentResponseStatusReplying          ReplyFinAgentResponseStatus = "replying"
-	ReplyFinAgentResponseStatusResolved          ReplyFinAgentResponseStatus = "resolved"
-	ReplyFinAgentResponseStatusThinking          ReplyFinAgentResponseStatus = "thinking"
+	RunProcedureResponseStatusAwaitingUserReply RunProcedureResponseStatus = "awaiting_user_reply"
+	RunProcedureResponseStatusComplete          RunProcedureResponseStatus = "complete"
+	RunProcedureResponseStatusEscalated         RunProcedureResponseStatus = "escalated"
+	RunProcedureResponseStatusReplying          RunProcedureResponseStatus = "replying"
+	RunProcedureResponseStatusResolved          RunProcedureResponseStatus = "resolved"
+	RunProcedureResponseStatusThinking          RunProcedureResponseStatus = "thinking"
 )
 
-// Values of ReplyTicketRequestMessageType.
+// Values of SLAAppliedStatus.
 const (
-	ReplyTicketRequestMessageTypeComment    ReplyTicketRequestMessageType = "comment"
-	ReplyTicketRequestMessageTypeNote       ReplyTicketRequestMessageType = "note"
-	ReplyTicketRequestMessageTypeQuickReply ReplyTicketRequestMessageType = "quick_reply"
-)
-
-// Values of ReplyTicketRequestType.
-const (
-	ReplyTicketRequestTypeAdmin ReplyTicketRequestType = "admin"
-	ReplyTicketRequestTypeUser  ReplyTicketRequestType = "user"
-)
-
-// Values of RunFinAgentProcedureResponseStatus.
-const (
-	RunFinAgentProcedureResponseStatusAwaitingUserReply RunFinAgentProcedureResponseStatus = "awaiting_user_reply"
-	RunFinAgentProcedureResponseStatusComplete          RunFinAgentProcedureResponseStatus = "complete"
-	RunFinAgentProcedureResponseStatusEscalated         RunFinAgentProcedureResponseStatus = "escalated"
-	RunFinAgentProcedureResponseStatusReplying          RunFinAgentProcedureResponseStatus = "replying"
-	RunFinAgentProcedureResponseStatusResolved          RunFinAgentProcedureResponseStatus = "resolved"
-	RunFinAgentProcedureResponseStatusThinking          RunFinAgentProcedureResponseStatus = "thinking"
-)
-
-// Values of SLAAppliedSLAStatus.
-const (
-	SLAAppliedSLAStatusActive    SLAAppliedSLAStatus = "active"
-	SLAAppliedSLAStatusCancelled SLAAppliedSLAStatus = "cancelled"
-	SLAAppliedSLAStatusHit       SLAAppliedSLAStatus = "hit"
-	SLAAppliedSLAStatusMissed    SLAAppliedSLAStatus = "missed"
+	SLAAppliedStatusActive    SLAAppliedStatus = "active"
+	SLAAppliedStatusCancelled SLAAppliedStatus = "cancelled"
+	SLAAppliedStatusHit       SLAAppliedStatus = "hit"
+	SLAAppliedStatusMissed    SLAAppliedStatus = "missed"
 )
 
 // Values of SalesAgentOutcome.
@@ -919,95 +752,31 @@ const (
 	SalesAgentOutcomeSpam               SalesAgentOutcome = "spam"
 )
 
-// Values of SearchContentContentType.
-const (
-	SearchContentContentTypeArticle           SearchContentContentType = "article"
-	SearchContentContentTypeExternalContent   SearchContentContentType = "external_content"
-	SearchContentContentTypeFileSourceContent SearchContentContentType = "file_source_content"
-	SearchContentContentTypeInternalArticle   SearchContentContentType = "internal_article"
-	SearchContentContentTypeSnippet           SearchContentContentType = "snippet"
-)
-
-// Values of SearchContentCopilotState.
-const (
-	SearchContentCopilotStateOff SearchContentCopilotState = "off"
-	SearchContentCopilotStateOn  SearchContentCopilotState = "on"
-)
-
-// Values of SearchContentFinSalesState.
-const (
-	SearchContentFinSalesStateOff SearchContentFinSalesState = "off"
-	SearchContentFinSalesStateOn  SearchContentFinSalesState = "on"
-)
-
-// Values of SearchContentFinServiceState.
-const (
-	SearchContentFinServiceStateOff SearchContentFinServiceState = "off"
-	SearchContentFinServiceStateOn  SearchContentFinServiceState = "on"
-)
-
-// Values of SearchContentState.
-const (
-	SearchContentStateDraft     SearchContentState = "draft"
-	SearchContentStatePublished SearchContentState = "published"
-)
-
-// Values of SearchContentTagOperator.
-const (
-	SearchContentTagOperatorIN  SearchContentTagOperator = "IN"
-	SearchContentTagOperatorNIN SearchContentTagOperator = "NIN"
-)
-
-// Values of SearchRequestSortOrder.
-const (
-	SearchRequestSortOrderAscending  SearchRequestSortOrder = "ascending"
-	SearchRequestSortOrderDescending SearchRequestSortOrder = "descending"
-)
-
 // Values of SegmentPersonType.
 const (
 	SegmentPersonTypeContact SegmentPersonType = "contact"
 	SegmentPersonTypeUser    SegmentPersonType = "user"
 )
 
-// Values of StartFinAgentResponseStatus.
+// Values of SubmitCSATResponseRating.
 const (
-	StartFinAgentResponseStatusAwaitingUserReply StartFinAgentResponseStatus = "awaiting_user_reply"
-	StartFinAgentResponseStatusComplete          StartFinAgentResponseStatus = "complete"
-	StartFinAgentResponseStatusEscalated         StartFinAgentResponseStatus = "escalated"
-	StartFinAgentResponseStatusReplying          StartFinAgentResponseStatus = "replying"
-	StartFinAgentResponseStatusResolved          StartFinAgentResponseStatus = "resolved"
-	StartFinAgentResponseStatusThinking          StartFinAgentResponseStatus = "thinking"
+	SubmitCSATResponseRatingAmazing  SubmitCSATResponseRating = "amazing"
+	SubmitCSATResponseRatingBad      SubmitCSATResponseRating = "bad"
+	SubmitCSATResponseRatingGood     SubmitCSATResponseRating = "good"
+	SubmitCSATResponseRatingOk       SubmitCSATResponseRating = "ok"
+	SubmitCSATResponseRatingTerrible SubmitCSATResponseRating = "terrible"
 )
 
-// Values of SubmitFinAgentCSATRequestRating.
+// Values of SubscriptionTypeConsent.
 const (
-	SubmitFinAgentCSATRequestRatingAmazing  SubmitFinAgentCSATRequestRating = "amazing"
-	SubmitFinAgentCSATRequestRatingBad      SubmitFinAgentCSATRequestRating = "bad"
-	SubmitFinAgentCSATRequestRatingGood     SubmitFinAgentCSATRequestRating = "good"
-	SubmitFinAgentCSATRequestRatingOk       SubmitFinAgentCSATRequestRating = "ok"
-	SubmitFinAgentCSATRequestRatingTerrible SubmitFinAgentCSATRequestRating = "terrible"
+	SubscriptionTypeConsentOptIn  SubscriptionTypeConsent = "opt_in"
+	SubscriptionTypeConsentOptOut SubscriptionTypeConsent = "opt_out"
 )
 
-// Values of SubmitFinAgentCSATResponseRating.
+// Values of SubscriptionTypeContent.
 const (
-	SubmitFinAgentCSATResponseRatingAmazing  SubmitFinAgentCSATResponseRating = "amazing"
-	SubmitFinAgentCSATResponseRatingBad      SubmitFinAgentCSATResponseRating = "bad"
-	SubmitFinAgentCSATResponseRatingGood     SubmitFinAgentCSATResponseRating = "good"
-	SubmitFinAgentCSATResponseRatingOk       SubmitFinAgentCSATResponseRating = "ok"
-	SubmitFinAgentCSATResponseRatingTerrible SubmitFinAgentCSATResponseRating = "terrible"
-)
-
-// Values of SubscriptionTypeConsentType.
-const (
-	SubscriptionTypeConsentTypeOptIn  SubscriptionTypeConsentType = "opt_in"
-	SubscriptionTypeConsentTypeOptOut SubscriptionTypeConsentType = "opt_out"
-)
-
-// Values of SubscriptionTypeContentType.
-const (
-	SubscriptionTypeContentTypeEmail      SubscriptionTypeContentType = "email"
-	SubscriptionTypeContentTypeSMSMessage SubscriptionTypeContentType = "sms_message"
+	SubscriptionTypeContentEmail      SubscriptionTypeContent = "email"
+	SubscriptionTypeContentSMSMessage SubscriptionTypeContent = "sms_message"
 )
 
 // Values of SubscriptionTypeState.
@@ -1039,22 +808,6 @@ const (
 	TicketPartAuthorTypeUser  TicketPartAuthorType = "user"
 )
 
-// Values of TicketPartPreviousTicketState.
-const (
-	TicketPartPreviousTicketStateInProgress        TicketPartPreviousTicketState = "in_progress"
-	TicketPartPreviousTicketStateResolved          TicketPartPreviousTicketState = "resolved"
-	TicketPartPreviousTicketStateSubmitted         TicketPartPreviousTicketState = "submitted"
-	TicketPartPreviousTicketStateWaitingOnCustomer TicketPartPreviousTicketState = "waiting_on_customer"
-)
-
-// Values of TicketPartTicketState.
-const (
-	TicketPartTicketStateInProgress        TicketPartTicketState = "in_progress"
-	TicketPartTicketStateResolved          TicketPartTicketState = "resolved"
-	TicketPartTicketStateSubmitted         TicketPartTicketState = "submitted"
-	TicketPartTicketStateWaitingOnCustomer TicketPartTicketState = "waiting_on_customer"
-)
-
 // Values of TicketReplyPartType.
 const (
 	TicketReplyPartTypeComment    TicketReplyPartType = "comment"
@@ -1070,119 +823,31 @@ const (
 	TicketStateCategoryWaitingOnCustomer TicketStateCategory = "waiting_on_customer"
 )
 
-// Values of TicketStateDetailedCategory.
+// Values of TicketTypeAttributeData.
 const (
-	TicketStateDetailedCategoryInProgress        TicketStateDetailedCategory = "in_progress"
-	TicketStateDetailedCategoryResolved          TicketStateDetailedCategory = "resolved"
-	TicketStateDetailedCategorySubmitted         TicketStateDetailedCategory = "submitted"
-	TicketStateDetailedCategoryWaitingOnCustomer TicketStateDetailedCategory = "waiting_on_customer"
+	TicketTypeAttributeDataBoolean  TicketTypeAttributeData = "boolean"
+	TicketTypeAttributeDataDatetime TicketTypeAttributeData = "datetime"
+	TicketTypeAttributeDataDecimal  TicketTypeAttributeData = "decimal"
+	TicketTypeAttributeDataFiles    TicketTypeAttributeData = "files"
+	TicketTypeAttributeDataInteger  TicketTypeAttributeData = "integer"
+	TicketTypeAttributeDataList     TicketTypeAttributeData = "list"
+	TicketTypeAttributeDataString   TicketTypeAttributeData = "string"
 )
 
-// Values of TicketTypeCategory.
+// Values of WhatsAppMessageEventStatus.
 const (
-	TicketTypeCategoryBackOffice TicketTypeCategory = "Back-office"
-	TicketTypeCategoryCustomer   TicketTypeCategory = "Customer"
-	TicketTypeCategoryTracker    TicketTypeCategory = "Tracker"
+	WhatsAppMessageEventStatusDelivered WhatsAppMessageEventStatus = "delivered"
+	WhatsAppMessageEventStatusFailed    WhatsAppMessageEventStatus = "failed"
+	WhatsAppMessageEventStatusRead      WhatsAppMessageEventStatus = "read"
+	WhatsAppMessageEventStatusSent      WhatsAppMessageEventStatus = "sent"
 )
 
-// Values of UpdateArticleRequestState.
+// Values of WhatsAppStatus.
 const (
-	UpdateArticleRequestStateDraft     UpdateArticleRequestState = "draft"
-	UpdateArticleRequestStatePublished UpdateArticleRequestState = "published"
-)
-
-// Values of UpdateContentImportSourceRequestStatus.
-const (
-	UpdateContentImportSourceRequestStatusActive      UpdateContentImportSourceRequestStatus = "active"
-	UpdateContentImportSourceRequestStatusDeactivated UpdateContentImportSourceRequestStatus = "deactivated"
-)
-
-// Values of UpdateContentImportSourceRequestSyncBehavior.
-const (
-	UpdateContentImportSourceRequestSyncBehaviorAPI       UpdateContentImportSourceRequestSyncBehavior = "api"
-	UpdateContentImportSourceRequestSyncBehaviorAutomated UpdateContentImportSourceRequestSyncBehavior = "automated"
-	UpdateContentImportSourceRequestSyncBehaviorManual    UpdateContentImportSourceRequestSyncBehavior = "manual"
-)
-
-// Values of UpdateConversationAttributeRequestReferenceType.
-const (
-	UpdateConversationAttributeRequestReferenceTypeMany UpdateConversationAttributeRequestReferenceType = "many"
-	UpdateConversationAttributeRequestReferenceTypeOne  UpdateConversationAttributeRequestReferenceType = "one"
-)
-
-// Values of UpdateConversationRequestPriority.
-const (
-	UpdateConversationRequestPriorityHigh   UpdateConversationRequestPriority = "high"
-	UpdateConversationRequestPriorityLow    UpdateConversationRequestPriority = "low"
-	UpdateConversationRequestPriorityMedium UpdateConversationRequestPriority = "medium"
-	UpdateConversationRequestPriorityNone   UpdateConversationRequestPriority = "none"
-	UpdateConversationRequestPriorityUrgent UpdateConversationRequestPriority = "urgent"
-)
-
-// Values of UpdateDataConnectorRequestAudience.
-const (
-	UpdateDataConnectorRequestAudienceLeads    UpdateDataConnectorRequestAudience = "leads"
-	UpdateDataConnectorRequestAudienceUsers    UpdateDataConnectorRequestAudience = "users"
-	UpdateDataConnectorRequestAudienceVisitors UpdateDataConnectorRequestAudience = "visitors"
-)
-
-// Values of UpdateDataConnectorRequestDataInputType.
-const (
-	UpdateDataConnectorRequestDataInputTypeBoolean UpdateDataConnectorRequestDataInputType = "boolean"
-	UpdateDataConnectorRequestDataInputTypeDecimal UpdateDataConnectorRequestDataInputType = "decimal"
-	UpdateDataConnectorRequestDataInputTypeInteger UpdateDataConnectorRequestDataInputType = "integer"
-	UpdateDataConnectorRequestDataInputTypeString  UpdateDataConnectorRequestDataInputType = "string"
-)
-
-// Values of UpdateDataConnectorRequestHTTPMethod.
-const (
-	UpdateDataConnectorRequestHTTPMethodDelete UpdateDataConnectorRequestHTTPMethod = "delete"
-	UpdateDataConnectorRequestHTTPMethodGet    UpdateDataConnectorRequestHTTPMethod = "get"
-	UpdateDataConnectorRequestHTTPMethodPatch  UpdateDataConnectorRequestHTTPMethod = "patch"
-	UpdateDataConnectorRequestHTTPMethodPost   UpdateDataConnectorRequestHTTPMethod = "post"
-	UpdateDataConnectorRequestHTTPMethodPut    UpdateDataConnectorRequestHTTPMethod = "put"
-)
-
-// Values of UpdateDataConnectorRequestState.
-const (
-	UpdateDataConnectorRequestStateDraft UpdateDataConnectorRequestState = "draft"
-	UpdateDataConnectorRequestStateLive  UpdateDataConnectorRequestState = "live"
-)
-
-// Values of UpdateOfficeHoursExceptionRequestExceptionType.
-const (
-	UpdateOfficeHoursExceptionRequestExceptionTypeClosed      UpdateOfficeHoursExceptionRequestExceptionType = "closed"
-	UpdateOfficeHoursExceptionRequestExceptionTypeCustomHours UpdateOfficeHoursExceptionRequestExceptionType = "custom_hours"
-)
-
-// Values of UpdateTicketTypeRequestCategory.
-const (
-	UpdateTicketTypeRequestCategoryBackOffice UpdateTicketTypeRequestCategory = "Back-office"
-	UpdateTicketTypeRequestCategoryCustomer   UpdateTicketTypeRequestCategory = "Customer"
-	UpdateTicketTypeRequestCategoryTracker    UpdateTicketTypeRequestCategory = "Tracker"
-)
-
-// Values of WhatsappMessageStatusListEventStatus.
-const (
-	WhatsappMessageStatusListEventStatusDelivered WhatsappMessageStatusListEventStatus = "delivered"
-	WhatsappMessageStatusListEventStatusFailed    WhatsappMessageStatusListEventStatus = "failed"
-	WhatsappMessageStatusListEventStatusRead      WhatsappMessageStatusListEventStatus = "read"
-	WhatsappMessageStatusListEventStatusSent      WhatsappMessageStatusListEventStatus = "sent"
-)
-
-// Values of WhatsappMessageStatusStatus.
-const (
-	WhatsappMessageStatusStatusDelivered WhatsappMessageStatusStatus = "delivered"
-	WhatsappMessageStatusStatusFailed    WhatsappMessageStatusStatus = "failed"
-	WhatsappMessageStatusStatusRead      WhatsappMessageStatusStatus = "read"
-	WhatsappMessageStatusStatusSent      WhatsappMessageStatusStatus = "sent"
-)
-
-// Values of WorkflowExportWorkflowState.
-const (
-	WorkflowExportWorkflowStateDraft  WorkflowExportWorkflowState = "draft"
-	WorkflowExportWorkflowStateLive   WorkflowExportWorkflowState = "live"
-	WorkflowExportWorkflowStatePaused WorkflowExportWorkflowState = "paused"
+	WhatsAppStatusDelivered WhatsAppStatus = "delivered"
+	WhatsAppStatusFailed    WhatsAppStatus = "failed"
+	WhatsAppStatusRead      WhatsAppStatus = "read"
+	WhatsAppStatusSent      WhatsAppStatus = "sent"
 )
 
 // AIAgent tells what Fin did in a conversation, how that ended and how the contact rated it.
@@ -1211,23 +876,6 @@ type AIAgentResolutionState string
 
 // AIAgentSourceType is one of the constants below; the API may send others.
 type AIAgentSourceType string
-
-// AICallResponse is a call that Fin Voice took, with its transcript and summary once there are any.
-type AICallResponse struct {
-	ID                     string           `json:"id,omitzero" wire:"id=number"`
-	AppID                  string           `json:"app_id,omitzero" wire:"id=number"`
-	UserPhoneNumber        string           `json:"user_phone_number,omitzero"`
-	Status                 string           `json:"status,omitzero"`
-	IntercomCallID         string           `json:"intercom_call_id,omitzero" wire:"id"`
-	ExternalCallID         string           `json:"external_call_id,omitzero" wire:"id"`
-	IntercomConversationID string           `json:"intercom_conversation_id,omitzero" wire:"id"`
-	CallTranscript         []api.Attributes `json:"call_transcript,omitzero"`
-	CallSummary            string           `json:"call_summary,omitzero"`
-	Intent                 []api.Attributes `json:"intent,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *AICallResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // AISubtopic is part of what is received, in an AITopic.
 type AISubtopic struct {
@@ -1264,15 +912,12 @@ type ActivityLog struct {
 	PerformedBy         *ActivityLogPerformedBy `json:"performed_by,omitzero"`
 	Metadata            *ActivityLogMetadata    `json:"metadata,omitzero"`
 	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"unix"`
-	ActivityType        ActivityLogActivityType `json:"activity_type,omitzero"`
+	ActivityType        ActivityLogType         `json:"activity_type,omitzero"`
 	ActivityDescription string                  `json:"activity_description,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ActivityLogActivityType is one of the constants below; the API may send others.
-type ActivityLogActivityType string
 
 // ActivityLogEventTypeList is what Admins.ListActivityLogEventTypes answers with.
 type ActivityLogEventTypeList struct {
@@ -1381,6 +1026,9 @@ type ActivityLogPerformedBy struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogPerformedBy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogType is one of the constants below; the API may send others.
+type ActivityLogType string
 
 // AddressableList points at one tag, note or other thing of a contact; in spite of the name it is an item and no list.
 type AddressableList struct {
@@ -1559,24 +1207,24 @@ func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type                     string              `json:"type,omitzero"`
-	Title                    string              `json:"title,omitzero"`
-	Description              string              `json:"description,omitzero"`
-	Body                     string              `json:"body,omitzero"`
-	BodyMarkdown             string              `json:"body_markdown,omitzero"`
-	AuthorID                 string              `json:"author_id,omitzero" wire:"id=number"`
-	State                    ArticleContentState `json:"state,omitzero"`
-	CreatedAt                time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	HasUnpublishedChanges    bool                `json:"has_unpublished_changes,omitzero"`
-	DraftUpdatedAt           time.Time           `json:"draft_updated_at,omitzero" wire:"unix"`
-	URL                      string              `json:"url,omitzero"`
-	AudienceIDs              []string            `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    bool                `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool                `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool                `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID              string              `json:"created_by_id,omitzero" wire:"id=number"`
-	UpdatedByID              string              `json:"updated_by_id,omitzero" wire:"id=number"`
+	Type                     string       `json:"type,omitzero"`
+	Title                    string       `json:"title,omitzero"`
+	Description              string       `json:"description,omitzero"`
+	Body                     string       `json:"body,omitzero"`
+	BodyMarkdown             string       `json:"body_markdown,omitzero"`
+	AuthorID                 string       `json:"author_id,omitzero" wire:"id=number"`
+	State                    ArticleState `json:"state,omitzero"`
+	CreatedAt                time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt                time.Time    `json:"updated_at,omitzero" wire:"unix"`
+	HasUnpublishedChanges    bool         `json:"has_unpublished_changes,omitzero"`
+	DraftUpdatedAt           time.Time    `json:"draft_updated_at,omitzero" wire:"unix"`
+	URL                      string       `json:"url,omitzero"`
+	AudienceIDs              []string     `json:"audience_ids,omitzero" wire:"id=number"`
+	AIChatbotAvailability    bool         `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    bool         `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability bool         `json:"ai_sales_agent_availability,omitzero"`
+	CreatedByID              string       `json:"created_by_id,omitzero" wire:"id=number"`
+	UpdatedByID              string       `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1617,9 +1265,9 @@ type ArticleContentInput struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// BodyMarkdown is cleared by api.Null.
-	BodyMarkdown api.Optional[string]              `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[ArticleContentState] `json:"state,omitzero"`
+	BodyMarkdown api.Optional[string]       `json:"body_markdown,omitzero"`
+	AuthorID     api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
+	State        api.Optional[ArticleState] `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1651,124 +1299,63 @@ func (x *ArticleContentInput) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x ArticleContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ArticleContentState is one of the constants below; the API may send others.
-type ArticleContentState string
-
 // ArticleHelpCenterAudience is one of the constants below; the API may send others.
 type ArticleHelpCenterAudience string
+
+// ArticleHighlight is part of what is received, in an ArticleSearchHighlights.
+type ArticleHighlight struct {
+	Type ArticleHighlightType `json:"type,omitzero"`
+	Text string               `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleHighlight) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ArticleHighlightType is one of the constants below; the API may send others.
+type ArticleHighlightType string
 
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	Data       []ArticleListItem `json:"data,omitzero"`
+	Type       string        `json:"type,omitzero"`
+	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int           `json:"total_count,omitzero"`
+	Data       []Article     `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleListItem is an article as a list shows it, which is all of it but the statistics.
-type ArticleListItem struct {
-	// Type is always "article".
-	Type                          string                            `json:"type,omitzero"`
-	ID                            string                            `json:"id,omitzero" wire:"id"`
-	WorkspaceID                   string                            `json:"workspace_id,omitzero" wire:"id"`
-	Title                         string                            `json:"title,omitzero"`
-	Description                   string                            `json:"description,omitzero"`
-	Body                          string                            `json:"body,omitzero"`
-	BodyMarkdown                  string                            `json:"body_markdown,omitzero"`
-	AuthorID                      string                            `json:"author_id,omitzero" wire:"id=number"`
-	State                         ArticleListItemState              `json:"state,omitzero"`
-	CreatedAt                     time.Time                         `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                     time.Time                         `json:"updated_at,omitzero" wire:"unix"`
-	HasUnpublishedChanges         bool                              `json:"has_unpublished_changes,omitzero"`
-	DraftUpdatedAt                time.Time                         `json:"draft_updated_at,omitzero" wire:"unix"`
-	URL                           string                            `json:"url,omitzero"`
-	ParentIDs                     []string                          `json:"parent_ids,omitzero" wire:"id=number"`
-	DefaultLocale                 string                            `json:"default_locale,omitzero"`
-	TranslatedContent             *ArticleTranslatedContent         `json:"translated_content,omitzero"`
-	Tags                          *Tags                             `json:"tags,omitzero"`
-	FolderID                      string                            `json:"folder_id,omitzero" wire:"id=number"`
-	AIChatbotAvailability         bool                              `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability         bool                              `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability      bool                              `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID                   string                            `json:"created_by_id,omitzero" wire:"id=number"`
-	UpdatedByID                   string                            `json:"updated_by_id,omitzero" wire:"id=number"`
-	ExcludeFromArticleSuggestions bool                              `json:"exclude_from_article_suggestions,omitzero"`
-	HelpCenterAudience            ArticleListItemHelpCenterAudience `json:"help_center_audience,omitzero"`
-	ScheduledPublishAt            time.Time                         `json:"scheduled_publish_at,omitzero" wire:"unix"`
-	ScheduledUnpublishAt          time.Time                         `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ArticleListItemHelpCenterAudience is one of the constants below; the API may send others.
-type ArticleListItemHelpCenterAudience string
-
-// ArticleListItemState is one of the constants below; the API may send others.
-type ArticleListItemState string
-
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          string                                        `json:"article_id,omitzero" wire:"id"`
-	HighlightedTitle   []ArticleSearchHighlightsHighlightedTitle     `json:"highlighted_title,omitzero"`
-	HighlightedSummary [][]ArticleSearchHighlightsHighlightedSummary `json:"highlighted_summary,omitzero"`
+	ArticleID          string               `json:"article_id,omitzero" wire:"id"`
+	HighlightedTitle   []ArticleHighlight   `json:"highlighted_title,omitzero"`
+	HighlightedSummary [][]ArticleHighlight `json:"highlighted_summary,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchHighlightsHighlightedSummary is part of what is received.
-type ArticleSearchHighlightsHighlightedSummary struct {
-	Type ArticleSearchHighlightsHighlightedSummaryType `json:"type,omitzero"`
-	Text string                                        `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedSummary) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedSummaryType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedSummaryType string
-
-// ArticleSearchHighlightsHighlightedTitle is part of what is received, in an ArticleSearchHighlights.
-type ArticleSearchHighlightsHighlightedTitle struct {
-	Type ArticleSearchHighlightsHighlightedTitleType `json:"type,omitzero"`
-	Text string                                      `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedTitle) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedTitleType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedTitleType string
-
-// ArticleSearchResponse is a page of articles that contain a phrase, with highlights if they were asked for.
-type ArticleSearchResponse struct {
+// ArticleSearchResult is what Articles.Search answers with.
+type ArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                     `json:"type,omitzero"`
-	TotalCount int                        `json:"total_count,omitzero"`
-	Data       *ArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo              `json:"pages,omitzero"`
+	Type       string                   `json:"type,omitzero"`
+	TotalCount int                      `json:"total_count,omitzero"`
+	Data       *ArticleSearchResultData `json:"data,omitzero"`
+	Pages      *api.PageInfo            `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ArticleSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchResponseData is part of what is received, in an ArticleSearchResponse.
-type ArticleSearchResponseData struct {
+// ArticleSearchResultData is part of what is received, in an ArticleSearchResult.
+type ArticleSearchResultData struct {
 	Articles   []Article                 `json:"articles,omitzero"`
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ArticleSearchResultData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
@@ -2104,20 +1691,20 @@ func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wi
 // ArticleVersion is an earlier state of an article, text included.
 type ArticleVersion struct {
 	// Type is always "article_version".
-	Type          string              `json:"type,omitzero"`
-	ID            string              `json:"id,omitzero" wire:"id"`
-	ArticleID     string              `json:"article_id,omitzero" wire:"id"`
-	Title         string              `json:"title,omitzero"`
-	Description   string              `json:"description,omitzero"`
-	Body          string              `json:"body,omitzero"`
-	BodyMarkdown  string              `json:"body_markdown,omitzero"`
-	AuthorID      string              `json:"author_id,omitzero" wire:"id"`
-	CreatedByID   string              `json:"created_by_id,omitzero" wire:"id"`
-	CreatedVia    string              `json:"created_via,omitzero"`
-	FromVersionID string              `json:"from_version_id,omitzero" wire:"id"`
-	State         ArticleVersionState `json:"state,omitzero"`
-	CreatedAt     time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt     time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	Type          string       `json:"type,omitzero"`
+	ID            string       `json:"id,omitzero" wire:"id"`
+	ArticleID     string       `json:"article_id,omitzero" wire:"id"`
+	Title         string       `json:"title,omitzero"`
+	Description   string       `json:"description,omitzero"`
+	Body          string       `json:"body,omitzero"`
+	BodyMarkdown  string       `json:"body_markdown,omitzero"`
+	AuthorID      string       `json:"author_id,omitzero" wire:"id"`
+	CreatedByID   string       `json:"created_by_id,omitzero" wire:"id"`
+	CreatedVia    string       `json:"created_via,omitzero"`
+	FromVersionID string       `json:"from_version_id,omitzero" wire:"id"`
+	State         ArticleState `json:"state,omitzero"`
+	CreatedAt     time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt     time.Time    `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2126,39 +1713,14 @@ func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ArticleVersionList is what Articles.ListVersions answers with.
 type ArticleVersionList struct {
 	// Type is always "list".
-	Type       string                  `json:"type,omitzero"`
-	Pages      *api.PageInfo           `json:"pages,omitzero"`
-	TotalCount int                     `json:"total_count,omitzero"`
-	Data       []ArticleVersionSummary `json:"data,omitzero"`
+	Type       string           `json:"type,omitzero"`
+	Pages      *api.PageInfo    `json:"pages,omitzero"`
+	TotalCount int              `json:"total_count,omitzero"`
+	Data       []ArticleVersion `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleVersionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ArticleVersionState is one of the constants below; the API may send others.
-type ArticleVersionState string
-
-// ArticleVersionSummary is part of what is received, in an ArticleVersionList.
-type ArticleVersionSummary struct {
-	// Type is always "article_version".
-	Type          string                     `json:"type,omitzero"`
-	ID            string                     `json:"id,omitzero" wire:"id"`
-	ArticleID     string                     `json:"article_id,omitzero" wire:"id"`
-	Title         string                     `json:"title,omitzero"`
-	Description   string                     `json:"description,omitzero"`
-	AuthorID      string                     `json:"author_id,omitzero" wire:"id"`
-	CreatedByID   string                     `json:"created_by_id,omitzero" wire:"id"`
-	CreatedVia    string                     `json:"created_via,omitzero"`
-	FromVersionID string                     `json:"from_version_id,omitzero" wire:"id"`
-	State         ArticleVersionSummaryState `json:"state,omitzero"`
-	CreatedAt     time.Time                  `json:"created_at,omitzero" wire:"unix"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleVersionSummary) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ArticleVersionSummaryState is one of the constants below; the API may send others.
-type ArticleVersionSummaryState string
 
 // AskFinAgentRequest is what FinAgent.Ask sends.
 type AskFinAgentRequest struct {
@@ -2256,40 +1818,6 @@ func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
-type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequest) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// AttachContactToConversationRequestCustomer names the contact to add; set one of IntercomUserID, UserID and Email.
-type AttachContactToConversationRequestCustomer struct {
-	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-
-	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
-	Email    api.Optional[string]          `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequestCustomer) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequestCustomer) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
 // AttachContentSnippetTagRequest is what ContentSnippets.AttachTag sends.
 type AttachContentSnippetTagRequest struct {
 	// ID is required.
@@ -2306,6 +1834,20 @@ func (x *AttachContentSnippetTagRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x AttachContentSnippetTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// AttachConversationContactRequest is what Conversations.AttachContact sends.
+type AttachConversationContactRequest struct {
+	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
+	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -2505,61 +2047,11 @@ type BrandList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BrandList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// BulkCreateCompaniesRequest is what Companies.BulkCreateOrUpdate sends.
-type BulkCreateCompaniesRequest struct {
-	// Companies is required, holds at most 100 items.
-	Companies []BulkCreateCompaniesRequestCompany         `json:"companies"`
-	Job       api.Optional[BulkCreateCompaniesRequestJob] `json:"job,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateCompaniesRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkCreateCompaniesRequestCompany is part of what is sent, in a BulkCreateCompaniesRequest.
-type BulkCreateCompaniesRequestCompany struct {
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
-	Name             api.Optional[string] `json:"name,omitzero"`
-	Plan             api.Optional[string] `json:"plan,omitzero"`
-	Size             api.Optional[int]    `json:"size,omitzero"`
-	Website          api.Optional[string] `json:"website,omitzero"`
-	Industry         api.Optional[string] `json:"industry,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
-
-	// RemoteCreatedAt is sent in whole Unix seconds.
-	RemoteCreatedAt     api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
-	MonthlySpend        api.Optional[int]       `json:"monthly_spend,omitzero"`
-	UpdateLastRequestAt api.Optional[bool]      `json:"update_last_request_at,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateCompaniesRequestCompany) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateCompaniesRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkCreateCompaniesRequestJob is part of what is sent, in a BulkCreateCompaniesRequest.
-type BulkCreateCompaniesRequestJob struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateCompaniesRequestJob) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateCompaniesRequestJob) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkCreateContactsRequest is what Contacts.BulkCreate sends.
 type BulkCreateContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
-	Contacts []BulkCreateContactsRequestContact         `json:"contacts"`
-	Job      api.Optional[BulkCreateContactsRequestJob] `json:"job,omitzero"`
+	Contacts []ContactInput                `json:"contacts"`
+	Job      api.Optional[ContactJobInput] `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2568,100 +2060,40 @@ func (x *BulkCreateContactsRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x BulkCreateContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkCreateContactsRequestContact is part of what is sent, in a BulkCreateContactsRequest.
-type BulkCreateContactsRequestContact struct {
-	ExternalID       api.Optional[string] `json:"external_id,omitzero" wire:"id"`
-	Email            api.Optional[string] `json:"email,omitzero"`
-	Name             api.Optional[string] `json:"name,omitzero"`
-	Role             api.Optional[string] `json:"role,omitzero"`
-	Phone            api.Optional[string] `json:"phone,omitzero"`
-	Avatar           api.Optional[string] `json:"avatar,omitzero"`
-	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
-
-	// SignedUpAt is sent in whole Unix seconds.
-	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
-
-	// LastSeenAt is sent in whole Unix seconds.
-	LastSeenAt             api.Optional[time.Time]                            `json:"last_seen_at,omitzero" wire:"unix"`
-	OwnerID                api.Optional[string]                               `json:"owner_id,omitzero" wire:"id"`
-	UnsubscribedFromEmails api.Optional[bool]                                 `json:"unsubscribed_from_emails,omitzero"`
-	Companies              []BulkCreateContactsRequestContactCompany          `json:"companies,omitzero"`
-	Tags                   api.Optional[BulkCreateContactsRequestContactTags] `json:"tags,omitzero"`
+// BulkCreateOrUpdateCompaniesRequest is what Companies.BulkCreateOrUpdate sends.
+type BulkCreateOrUpdateCompaniesRequest struct {
+	// Companies is required, holds at most 100 items.
+	Companies []CompanyInput                `json:"companies"`
+	Job       api.Optional[CompanyJobInput] `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateContactsRequestContact) UnmarshalJSON(data []byte) error {
+func (x *BulkCreateOrUpdateCompaniesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkCreateContactsRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkCreateOrUpdateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkCreateContactsRequestContactCompany is part of what is sent, in a BulkCreateContactsRequestContact.
-type BulkCreateContactsRequestContactCompany struct {
-	// CompanyID is required.
-	CompanyID string               `json:"company_id" wire:"id"`
-	Name      api.Optional[string] `json:"name,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateContactsRequestContactCompany) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateContactsRequestContactCompany) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// BulkCreateContactsRequestContactTags is part of what is sent, in a BulkCreateContactsRequestContact.
-type BulkCreateContactsRequestContactTags struct {
-	Add []BulkCreateContactsRequestContactTagsAdd `json:"add,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateContactsRequestContactTags) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateContactsRequestContactTags) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkCreateContactsRequestContactTagsAdd is part of what is sent, in a BulkCreateContactsRequestContactTags.
-type BulkCreateContactsRequestContactTagsAdd struct {
+// BulkDeleteCompaniesCompanyInput is part of what is sent, in a BulkDeleteCompaniesRequest.
+type BulkDeleteCompaniesCompanyInput struct {
 	// ID is required.
 	ID string `json:"id" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateContactsRequestContactTagsAdd) UnmarshalJSON(data []byte) error {
+func (x *BulkDeleteCompaniesCompanyInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkCreateContactsRequestContactTagsAdd) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// BulkCreateContactsRequestJob is part of what is sent, in a BulkCreateContactsRequest.
-type BulkCreateContactsRequestJob struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkCreateContactsRequestJob) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateContactsRequestJob) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkDeleteCompaniesCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // BulkDeleteCompaniesRequest is what Companies.BulkDelete sends.
 type BulkDeleteCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
-	Companies []BulkDeleteCompaniesRequestCompany         `json:"companies"`
-	Job       api.Optional[BulkDeleteCompaniesRequestJob] `json:"job,omitzero"`
+	Companies []BulkDeleteCompaniesCompanyInput `json:"companies"`
+	Job       api.Optional[CompanyJobInput]     `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2670,38 +2102,25 @@ func (x *BulkDeleteCompaniesRequest) UnmarshalJSON(data []byte) error { return w
 // MarshalJSON implements json.Marshaler.
 func (x BulkDeleteCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkDeleteCompaniesRequestCompany is part of what is sent, in a BulkDeleteCompaniesRequest.
-type BulkDeleteCompaniesRequestCompany struct {
+// BulkDeleteContactsContactInput is part of what is sent, in a BulkDeleteContactsRequest.
+type BulkDeleteContactsContactInput struct {
 	// ID is required.
 	ID string `json:"id" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkDeleteCompaniesRequestCompany) UnmarshalJSON(data []byte) error {
+func (x *BulkDeleteContactsContactInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkDeleteCompaniesRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkDeleteCompaniesRequestJob is part of what is sent, in a BulkDeleteCompaniesRequest.
-type BulkDeleteCompaniesRequestJob struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkDeleteCompaniesRequestJob) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteCompaniesRequestJob) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkDeleteContactsContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // BulkDeleteContactsRequest is what Contacts.BulkDelete sends.
 type BulkDeleteContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
-	Contacts []BulkDeleteContactsRequestContact         `json:"contacts"`
-	Job      api.Optional[BulkDeleteContactsRequestJob] `json:"job,omitzero"`
+	Contacts []BulkDeleteContactsContactInput `json:"contacts"`
+	Job      api.Optional[ContactJobInput]    `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2710,48 +2129,8 @@ func (x *BulkDeleteContactsRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x BulkDeleteContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkDeleteContactsRequestContact is part of what is sent, in a BulkDeleteContactsRequest.
-type BulkDeleteContactsRequestContact struct {
-	// ID is required.
-	ID string `json:"id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkDeleteContactsRequestContact) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteContactsRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkDeleteContactsRequestJob is part of what is sent, in a BulkDeleteContactsRequest.
-type BulkDeleteContactsRequestJob struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkDeleteContactsRequestJob) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteContactsRequestJob) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkUpdateCompaniesRequest is what Companies.BulkUpdate sends.
-type BulkUpdateCompaniesRequest struct {
-	// Companies is required, holds at most 100 items.
-	Companies []BulkUpdateCompaniesRequestCompany         `json:"companies"`
-	Job       api.Optional[BulkUpdateCompaniesRequestJob] `json:"job,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateCompaniesRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkUpdateCompaniesRequestCompany is part of what is sent, in a BulkUpdateCompaniesRequest.
-type BulkUpdateCompaniesRequestCompany struct {
+// BulkUpdateCompaniesCompanyInput is part of what is sent, in a BulkUpdateCompaniesRequest.
+type BulkUpdateCompaniesCompanyInput struct {
 	// ID is required.
 	ID               string               `json:"id" wire:"id"`
 	Name             api.Optional[string] `json:"name,omitzero"`
@@ -2768,66 +2147,28 @@ type BulkUpdateCompaniesRequestCompany struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateCompaniesRequestCompany) UnmarshalJSON(data []byte) error {
+func (x *BulkUpdateCompaniesCompanyInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateCompaniesRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkUpdateCompaniesCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkUpdateCompaniesRequestJob is part of what is sent, in a BulkUpdateCompaniesRequest.
-type BulkUpdateCompaniesRequestJob struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+// BulkUpdateCompaniesRequest is what Companies.BulkUpdate sends.
+type BulkUpdateCompaniesRequest struct {
+	// Companies is required, holds at most 100 items.
+	Companies []BulkUpdateCompaniesCompanyInput `json:"companies"`
+	Job       api.Optional[CompanyJobInput]     `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateCompaniesRequestJob) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *BulkUpdateCompaniesRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateCompaniesRequestJob) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkUpdateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkUpdateContactsRequest is what Contacts.BulkUpdate sends.
-type BulkUpdateContactsRequest struct {
-	// Contacts is required, holds at most 100 items.
-	Contacts []BulkUpdateContactsRequestContact         `json:"contacts"`
-	Job      api.Optional[BulkUpdateContactsRequestJob] `json:"job,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkUpdateContactsRequestContact is part of what is sent, in a BulkUpdateContactsRequest.
-type BulkUpdateContactsRequestContact struct {
-	// ID is required.
-	ID                     string                                             `json:"id" wire:"id"`
-	ExternalID             api.Optional[string]                               `json:"external_id,omitzero" wire:"id"`
-	Email                  api.Optional[string]                               `json:"email,omitzero"`
-	Name                   api.Optional[string]                               `json:"name,omitzero"`
-	Phone                  api.Optional[string]                               `json:"phone,omitzero"`
-	Avatar                 api.Optional[string]                               `json:"avatar,omitzero"`
-	OwnerID                api.Optional[string]                               `json:"owner_id,omitzero" wire:"id"`
-	UnsubscribedFromEmails api.Optional[bool]                                 `json:"unsubscribed_from_emails,omitzero"`
-	LanguageOverride       api.Optional[string]                               `json:"language_override,omitzero"`
-	CustomAttributes       api.Attributes                                     `json:"custom_attributes,omitzero"`
-	Companies              []BulkUpdateContactsRequestContactCompany          `json:"companies,omitzero"`
-	Tags                   api.Optional[BulkUpdateContactsRequestContactTags] `json:"tags,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequestContact) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// BulkUpdateContactsRequestContactCompany is part of what is sent, in a BulkUpdateContactsRequestContact.
-type BulkUpdateContactsRequestContactCompany struct {
+// BulkUpdateContactsContactCompanyInput is part of what is sent, in a BulkUpdateContactsContactInput.
+type BulkUpdateContactsContactCompanyInput struct {
 	// CompanyID is required.
 	CompanyID string               `json:"company_id" wire:"id"`
 	Name      api.Optional[string] `json:"name,omitzero"`
@@ -2835,73 +2176,94 @@ type BulkUpdateContactsRequestContactCompany struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequestContactCompany) UnmarshalJSON(data []byte) error {
+func (x *BulkUpdateContactsContactCompanyInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequestContactCompany) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
+func (x BulkUpdateContactsContactCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkUpdateContactsRequestContactTags is part of what is sent, in a BulkUpdateContactsRequestContact.
-type BulkUpdateContactsRequestContactTags struct {
-	Add    []BulkUpdateContactsRequestContactTagsAdd    `json:"add,omitzero"`
-	Remove []BulkUpdateContactsRequestContactTagsRemove `json:"remove,omitzero"`
+// BulkUpdateContactsContactInput is part of what is sent, in a BulkUpdateContactsRequest.
+type BulkUpdateContactsContactInput struct {
+	// ID is required.
+	ID                     string                                           `json:"id" wire:"id"`
+	ExternalID             api.Optional[string]                             `json:"external_id,omitzero" wire:"id"`
+	Email                  api.Optional[string]                             `json:"email,omitzero"`
+	Name                   api.Optional[string]                             `json:"name,omitzero"`
+	Phone                  api.Optional[string]                             `json:"phone,omitzero"`
+	Avatar                 api.Optional[string]                             `json:"avatar,omitzero"`
+	OwnerID                api.Optional[string]                             `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]                               `json:"unsubscribed_from_emails,omitzero"`
+	LanguageOverride       api.Optional[string]                             `json:"language_override,omitzero"`
+	CustomAttributes       api.Attributes                                   `json:"custom_attributes,omitzero"`
+	Companies              []BulkUpdateContactsContactCompanyInput          `json:"companies,omitzero"`
+	Tags                   api.Optional[BulkUpdateContactsContactTagsInput] `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequestContactTags) UnmarshalJSON(data []byte) error {
+func (x *BulkUpdateContactsContactInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequestContactTags) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkUpdateContactsContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// BulkUpdateContactsRequestContactTagsAdd is part of what is sent, in a BulkUpdateContactsRequestContactTags.
-type BulkUpdateContactsRequestContactTagsAdd struct {
+// BulkUpdateContactsContactTagsAddInput is part of what is sent, in a BulkUpdateContactsContactTagsInput.
+type BulkUpdateContactsContactTagsAddInput struct {
 	// ID is required.
 	ID string `json:"id" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequestContactTagsAdd) UnmarshalJSON(data []byte) error {
+func (x *BulkUpdateContactsContactTagsAddInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequestContactTagsAdd) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
+func (x BulkUpdateContactsContactTagsAddInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// BulkUpdateContactsContactTagsInput is part of what is sent, in a BulkUpdateContactsContactInput.
+type BulkUpdateContactsContactTagsInput struct {
+	Add    []BulkUpdateContactsContactTagsAddInput    `json:"add,omitzero"`
+	Remove []BulkUpdateContactsContactTagsRemoveInput `json:"remove,omitzero"`
 }
 
-// BulkUpdateContactsRequestContactTagsRemove is part of what is sent, in a BulkUpdateContactsRequestContactTags.
-type BulkUpdateContactsRequestContactTagsRemove struct {
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *BulkUpdateContactsContactTagsInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x BulkUpdateContactsContactTagsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// BulkUpdateContactsContactTagsRemoveInput is part of what is sent, in a BulkUpdateContactsContactTagsInput.
+type BulkUpdateContactsContactTagsRemoveInput struct {
 	// ID is required.
 	ID string `json:"id" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequestContactTagsRemove) UnmarshalJSON(data []byte) error {
+func (x *BulkUpdateContactsContactTagsRemoveInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequestContactTagsRemove) MarshalJSON() ([]byte, error) {
+func (x BulkUpdateContactsContactTagsRemoveInput) MarshalJSON() ([]byte, error) {
 	return wire.Marshal(x)
 }
 
-// BulkUpdateContactsRequestJob is part of what is sent, in a BulkUpdateContactsRequest.
-type BulkUpdateContactsRequestJob struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+// BulkUpdateContactsRequest is what Contacts.BulkUpdate sends.
+type BulkUpdateContactsRequest struct {
+	// Contacts is required, holds at most 100 items.
+	Contacts []BulkUpdateContactsContactInput `json:"contacts"`
+	Job      api.Optional[ContactJobInput]    `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *BulkUpdateContactsRequestJob) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *BulkUpdateContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequestJob) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x BulkUpdateContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Call is a phone call, from the first ring to its end, with where to get the recording.
 type Call struct {
@@ -2960,6 +2322,63 @@ type CallList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// CallSearchResult is what Calls.Search answers with.
+type CallSearchResult struct {
+	Type string                 `json:"type,omitzero"`
+	Data []CallSearchResultData `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CallSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CallSearchResultData is part of what is received, in a CallSearchResult.
+type CallSearchResultData struct {
+	Type           string    `json:"type,omitzero"`
+	ID             string    `json:"id,omitzero" wire:"id"`
+	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
+	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
+	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
+	State          string    `json:"state,omitzero"`
+	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
+	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
+	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// RecordingURL is a URL.
+	RecordingURL string `json:"recording_url,omitzero"`
+
+	// TranscriptionURL is a URL.
+	TranscriptionURL string `json:"transcription_url,omitzero"`
+	CallType         string `json:"call_type,omitzero"`
+	Direction        string `json:"direction,omitzero"`
+	EndedReason      string `json:"ended_reason,omitzero"`
+	Phone            string `json:"phone,omitzero"`
+
+	// FinRecordingURL is a URL.
+	FinRecordingURL string `json:"fin_recording_url,omitzero"`
+
+	// FinTranscriptionURL is a URL.
+	FinTranscriptionURL string `json:"fin_transcription_url,omitzero"`
+
+	// Duration is nil where the API has no figure.
+	Duration *int `json:"duration,omitzero"`
+
+	// TalkTime is nil where the API has no figure.
+	TalkTime *int `json:"talk_time,omitzero"`
+
+	// QueueTime is nil where the API has no figure.
+	QueueTime *int `json:"queue_time,omitzero"`
+
+	// HoldTime is nil where the API has no figure.
+	HoldTime         *int             `json:"hold_time,omitzero"`
+	Transcript       []api.Attributes `json:"transcript,omitzero"`
+	TranscriptStatus string           `json:"transcript_status,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CallSearchResultData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ChangeTicketTypeRequest gives a ticket another type of the same category; the state has to belong to the new type.
 type ChangeTicketTypeRequest struct {
 	// TicketTypeID is required.
@@ -2975,38 +2394,6 @@ func (x *ChangeTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 
 // MarshalJSON implements json.Marshaler.
 func (x ChangeTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CollectAgentInputRequest is what Procedures.SubmitAgentInput sends.
-type CollectAgentInputRequest struct {
-	// StepID is required.
-	StepID string `json:"step_id" wire:"id"`
-
-	// AttributeValues is required.
-	AttributeValues []CollectAgentInputRequestAttributeValue `json:"attribute_values"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CollectAgentInputRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CollectAgentInputRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CollectAgentInputRequestAttributeValue is part of what is sent, in a CollectAgentInputRequest.
-type CollectAgentInputRequestAttributeValue struct {
-	// Identifier is required.
-	Identifier string `json:"identifier"`
-
-	// Value is required.
-	Value any `json:"value"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CollectAgentInputRequestAttributeValue) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CollectAgentInputRequestAttributeValue) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
@@ -3118,18 +2505,6 @@ type Company struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CompanyAttachedContacts is a page of the contacts that belong to one company.
-type CompanyAttachedContacts struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -3154,13 +2529,46 @@ type CompanyData struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// CompanyInput is part of what is sent, in a BulkCreateOrUpdateCompaniesRequest.
+type CompanyInput struct {
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	Name             api.Optional[string] `json:"name,omitzero"`
+	Plan             api.Optional[string] `json:"plan,omitzero"`
+	Size             api.Optional[int]    `json:"size,omitzero"`
+	Website          api.Optional[string] `json:"website,omitzero"`
+	Industry         api.Optional[string] `json:"industry,omitzero"`
+	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+
+	// RemoteCreatedAt is sent in whole Unix seconds.
+	RemoteCreatedAt     api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
+	MonthlySpend        api.Optional[int]       `json:"monthly_spend,omitzero"`
+	UpdateLastRequestAt api.Optional[bool]      `json:"update_last_request_at,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// CompanyJobInput is part of what is sent, in a BulkCreateOrUpdateCompaniesRequest.
+type CompanyJobInput struct {
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanyJobInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CompanyJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
 	Type       string        `json:"type,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company"`
+	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3168,25 +2576,16 @@ func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type      string              `json:"type,omitzero"`
-	ID        string              `json:"id,omitzero" wire:"id"`
-	CreatedAt time.Time           `json:"created_at,omitzero" wire:"unix"`
-	Company   *CompanyNoteCompany `json:"company,omitzero"`
-	Author    *Admin              `json:"author,omitzero"`
-	Body      string              `json:"body,omitzero"`
+	Type      string       `json:"type,omitzero"`
+	ID        string       `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	Company   *NoteCompany `json:"company,omitzero"`
+	Author    *Admin       `json:"author,omitzero"`
+	Body      string       `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// CompanyNoteCompany is part of what is received, in a CompanyNote.
-type CompanyNoteCompany struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyNoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
@@ -3229,37 +2628,6 @@ type CompanyScroll struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CompanySearchRequest is what Companies.Search sends.
-type CompanySearchRequest struct {
-	// Query is required.
-	Query api.Query `json:"query"`
-
-	// Pagination is cleared by api.Null.
-	Pagination api.Optional[StartingAfterPaging]      `json:"pagination,omitzero"`
-	Sort       api.Optional[CompanySearchRequestSort] `json:"sort,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanySearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CompanySearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CompanySearchRequestSort is part of what is sent, in a CompanySearchRequest.
-type CompanySearchRequestSort struct {
-	Field api.Optional[string]                        `json:"field,omitzero"`
-	Order api.Optional[CompanySearchRequestSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanySearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CompanySearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CompanySearchRequestSortOrder is one of the constants below; the API may send others.
-type CompanySearchRequestSortOrder string
-
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
@@ -3270,11 +2638,26 @@ type CompanySegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// CompanySortInput is part of what is sent, in a SearchCompaniesRequest.
+type CompanySortInput struct {
+	Field api.Optional[string]           `json:"field,omitzero"`
+	Order api.Optional[CompanySortOrder] `json:"order,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CompanySortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x CompanySortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// CompanySortOrder is one of the constants below; the API may send others.
+type CompanySortOrder string
+
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
-	Type string     `json:"type,omitzero"`
-	Tags []TagBasic `json:"tags,omitzero"`
+	Type string `json:"type,omitzero"`
+	Tags []Tag  `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3415,18 +2798,6 @@ type ContactArchived struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactAttachedCompanies is a page of the companies that a contact belongs to.
-type ContactAttachedCompanies struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
@@ -3457,17 +2828,57 @@ type ContactCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactDeleted confirms that a contact is gone for good.
-type ContactDeleted struct {
-	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
-	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Deleted    bool   `json:"deleted,omitzero"`
+// ContactCompanyInput is part of what is sent, in a ContactInput.
+type ContactCompanyInput struct {
+	// CompanyID is required.
+	CompanyID string               `json:"company_id" wire:"id"`
+	Name      api.Optional[string] `json:"name,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ContactCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContactInput is part of what is sent, in a BulkCreateContactsRequest.
+type ContactInput struct {
+	ExternalID       api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	Email            api.Optional[string] `json:"email,omitzero"`
+	Name             api.Optional[string] `json:"name,omitzero"`
+	Role             api.Optional[string] `json:"role,omitzero"`
+	Phone            api.Optional[string] `json:"phone,omitzero"`
+	Avatar           api.Optional[string] `json:"avatar,omitzero"`
+	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
+	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+
+	// SignedUpAt is sent in whole Unix seconds.
+	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
+
+	// LastSeenAt is sent in whole Unix seconds.
+	LastSeenAt             api.Optional[time.Time]        `json:"last_seen_at,omitzero" wire:"unix"`
+	OwnerID                api.Optional[string]           `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]             `json:"unsubscribed_from_emails,omitzero"`
+	Companies              []ContactCompanyInput          `json:"companies,omitzero"`
+	Tags                   api.Optional[ContactTagsInput] `json:"tags,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContactJobInput is part of what is sent, in a BulkCreateContactsRequest.
+type ContactJobInput struct {
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactJobInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
@@ -3493,6 +2904,9 @@ type ContactLocation struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactLocation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ContactMergeHistoryOrder is one of the constants below; the API may send others.
+type ContactMergeHistoryOrder string
 
 // ContactNotes shows ten notes on a contact at most, by reference; Contacts.ListNotes has all with their text.
 type ContactNotes struct {
@@ -3544,6 +2958,21 @@ type ContactSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ContactSortInput is part of what is sent, in a SearchContactsRequest.
+type ContactSortInput struct {
+	Field api.Optional[string]           `json:"field,omitzero"`
+	Order api.Optional[ContactSortOrder] `json:"order,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactSortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContactSortOrder is one of the constants below; the API may send others.
+type ContactSortOrder string
+
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
 	Data []AddressableList `json:"data,omitzero"`
@@ -3577,6 +3006,29 @@ type ContactTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ContactTagsAddInput is part of what is sent, in a ContactTagsInput.
+type ContactTagsAddInput struct {
+	// ID is required.
+	ID string `json:"id" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactTagsAddInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactTagsAddInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContactTagsInput is part of what is sent, in a ContactInput.
+type ContactTagsInput struct {
+	Add []ContactTagsAddInput `json:"add,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactTagsInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactTagsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
@@ -3626,90 +3078,34 @@ func (x *ContactsBulkJobTask) UnmarshalJSON(data []byte) error { return wire.Unm
 // ContactsBulkJobTaskState is one of the constants below; the API may send others.
 type ContactsBulkJobTaskState string
 
-// ContentBulkActionRequest applies one Action to up to 1,000 pieces of content; Availability, Audience and Tags each go with the action of that name.
-type ContentBulkActionRequest struct {
-	// Action is required.
-	Action ContentBulkActionRequestAction `json:"action"`
-
-	// ContentIDs is required, holds at most 1000 items.
-	ContentIDs   []ContentBulkActionRequestContentID                `json:"content_ids"`
-	Availability api.Optional[ContentBulkActionRequestAvailability] `json:"availability,omitzero"`
-	Audience     api.Optional[ContentBulkActionRequestAudience]     `json:"audience,omitzero"`
-	Tags         api.Optional[ContentBulkActionRequestTags]         `json:"tags,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentBulkActionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentBulkActionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ContentBulkActionRequestAction is one of the constants below; the API may send others.
-type ContentBulkActionRequestAction string
-
-// ContentBulkActionRequestAudience is part of what is sent, in a ContentBulkActionRequest.
-type ContentBulkActionRequestAudience struct {
+// ContentAudienceInput is part of what is sent, in a RunContentBulkActionRequest.
+type ContentAudienceInput struct {
 	AddSegmentIDs    []string           `json:"add_segment_ids,omitzero" wire:"id=number"`
 	RemoveSegmentIDs []string           `json:"remove_segment_ids,omitzero" wire:"id=number"`
 	RemoveAll        api.Optional[bool] `json:"remove_all,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentBulkActionRequestAudience) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ContentAudienceInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ContentBulkActionRequestAudience) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ContentAudienceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ContentBulkActionRequestAvailability is part of what is sent, in a ContentBulkActionRequest.
-type ContentBulkActionRequestAvailability struct {
+// ContentAvailabilityInput is part of what is sent, in a RunContentBulkActionRequest.
+type ContentAvailabilityInput struct {
 	AIAgent    api.Optional[bool] `json:"ai_agent,omitzero"`
 	Copilot    api.Optional[bool] `json:"copilot,omitzero"`
 	SalesAgent api.Optional[bool] `json:"sales_agent,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentBulkActionRequestAvailability) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ContentAvailabilityInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ContentBulkActionRequestAvailability) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ContentAvailabilityInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ContentBulkActionRequestContentID is part of what is sent, in a ContentBulkActionRequest.
-type ContentBulkActionRequestContentID struct {
-	// Type is required.
-	Type ContentBulkActionRequestContentIDType `json:"type"`
-
-	// ID is required.
-	ID string `json:"id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentBulkActionRequestContentID) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentBulkActionRequestContentID) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ContentBulkActionRequestContentIDType is one of the constants below; the API may send others.
-type ContentBulkActionRequestContentIDType string
-
-// ContentBulkActionRequestTags is part of what is sent, in a ContentBulkActionRequest.
-type ContentBulkActionRequestTags struct {
-	AddTagIDs    []string `json:"add_tag_ids,omitzero" wire:"id=number"`
-	RemoveTagIDs []string `json:"remove_tag_ids,omitzero" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentBulkActionRequestTags) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentBulkActionRequestTags) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+// ContentBulkAction is one of the constants below; the API may send others.
+type ContentBulkAction string
 
 // ContentBulkActionResponse is what Content.RunBulkAction answers with.
 type ContentBulkActionResponse struct {
@@ -3720,31 +3116,34 @@ type ContentBulkActionResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentBulkActionResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ContentCopilotState is one of the constants below; the API may send others.
+type ContentCopilotState string
+
+// ContentFinSalesState is one of the constants below; the API may send others.
+type ContentFinSalesState string
+
+// ContentFinServiceState is one of the constants below; the API may send others.
+type ContentFinServiceState string
+
 // ContentImportSource is where external pages come from; only pages of a source that syncs by api are written by API.
 type ContentImportSource struct {
 	// Type is always "content_import_source".
-	Type         string                          `json:"type,omitzero"`
-	ID           string                          `json:"id,omitzero" wire:"id=number"`
-	LastSyncedAt time.Time                       `json:"last_synced_at,omitzero" wire:"unix"`
-	SyncBehavior ContentImportSourceSyncBehavior `json:"sync_behavior,omitzero"`
-	Status       ContentImportSourceStatus       `json:"status,omitzero"`
-	URL          string                          `json:"url,omitzero"`
-	CreatedAt    time.Time                       `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt    time.Time                       `json:"updated_at,omitzero" wire:"unix"`
-	AudienceIDs  []string                        `json:"audience_ids,omitzero" wire:"id=number"`
+	Type         string                    `json:"type,omitzero"`
+	ID           string                    `json:"id,omitzero" wire:"id=number"`
+	LastSyncedAt time.Time                 `json:"last_synced_at,omitzero" wire:"unix"`
+	SyncBehavior ContentSyncBehavior       `json:"sync_behavior,omitzero"`
+	Status       ContentImportSourceStatus `json:"status,omitzero"`
+	URL          string                    `json:"url,omitzero"`
+	CreatedAt    time.Time                 `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time                 `json:"updated_at,omitzero" wire:"unix"`
+	AudienceIDs  []string                  `json:"audience_ids,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentImportSourceStatus is one of the constants below; the API may send others.
-type ContentImportSourceStatus string
-
-// ContentImportSourceSyncBehavior is one of the constants below; the API may send others.
-type ContentImportSourceSyncBehavior string
-
-// ContentImportSourcesList is what ContentImportSources.List answers with.
-type ContentImportSourcesList struct {
+// ContentImportSourceList is what ContentImportSources.List answers with.
+type ContentImportSourceList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
 	Pages      *api.PageInfo         `json:"pages,omitzero"`
@@ -3753,9 +3152,30 @@ type ContentImportSourcesList struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ContentImportSourceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSearchArticleContentItem is part of what is received, in a ContentSearchResult.
+// ContentImportSourceStatus is one of the constants below; the API may send others.
+type ContentImportSourceStatus string
+
+// ContentReferenceInput is part of what is sent, in a RunContentBulkActionRequest.
+type ContentReferenceInput struct {
+	// Type is required.
+	Type ContentReferenceType `json:"type"`
+
+	// ID is required.
+	ID string `json:"id" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentReferenceInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentReferenceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContentReferenceType is one of the constants below; the API may send others.
+type ContentReferenceType string
+
+// ContentSearchArticleContentItem is part of what is received, in a ContentSearchItem.
 type ContentSearchArticleContentItem struct {
 	// Type is always "article_content".
 	Type   string `json:"type,omitzero"`
@@ -3769,31 +3189,31 @@ func (x *ContentSearchArticleContentItem) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// ContentSearchResponse is what Content.Search answers with.
-type ContentSearchResponse struct {
-	// Type is always "list".
-	Type       string                `json:"type,omitzero"`
-	TotalCount int                   `json:"total_count,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
-	Data       []ContentSearchResult `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ContentSearchResult is part of what is received, in a ContentSearchResponse.
-type ContentSearchResult struct {
-	Type     ContentSearchResultType           `json:"type,omitzero"`
+// ContentSearchItem is part of what is received, in a ContentSearchResult.
+type ContentSearchItem struct {
+	Type     ContentSearchItemType             `json:"type,omitzero"`
 	ID       string                            `json:"id,omitzero" wire:"id"`
 	Title    string                            `json:"title,omitzero"`
 	Contents []ContentSearchArticleContentItem `json:"contents,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ContentSearchItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSearchResultType is one of the constants below; the API may send others.
-type ContentSearchResultType string
+// ContentSearchItemType is one of the constants below; the API may send others.
+type ContentSearchItemType string
+
+// ContentSearchResult is what Content.Search answers with.
+type ContentSearchResult struct {
+	// Type is always "list".
+	Type       string              `json:"type,omitzero"`
+	TotalCount int                 `json:"total_count,omitzero"`
+	Pages      *api.PageInfo       `json:"pages,omitzero"`
+	Data       []ContentSearchItem `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContentSnippet is a short text that Fin and Copilot answer from.
 type ContentSnippet struct {
@@ -3818,29 +3238,6 @@ type ContentSnippet struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSnippet) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSnippetCreateRequest is what ContentSnippets.Create sends.
-type ContentSnippetCreateRequest struct {
-	// Title is required, at most 255 characters long.
-	Title        string               `json:"title"`
-	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
-	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
-	Locale       api.Optional[string] `json:"locale,omitzero"`
-
-	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentSnippetCreateRequest) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentSnippetCreateRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ContentSnippetList is what ContentSnippets.List answers with.
 type ContentSnippetList struct {
 	// Type is always "list".
@@ -3855,42 +3252,19 @@ type ContentSnippetList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSnippetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSnippetUpdateRequest is what ContentSnippets.Update sends.
-type ContentSnippetUpdateRequest struct {
-	// Title is at most 255 characters long.
-	Title        api.Optional[string] `json:"title,omitzero"`
-	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
-	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
-	Locale       api.Optional[string] `json:"locale,omitzero"`
-
-	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentSnippetUpdateRequest) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentSnippetUpdateRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
-	ContentType ContentSourceContentType `json:"content_type,omitzero"`
-	URL         string                   `json:"url,omitzero"`
-	Title       string                   `json:"title,omitzero"`
-	Locale      string                   `json:"locale,omitzero"`
+	ContentType ContentSourceType `json:"content_type,omitzero"`
+	URL         string            `json:"url,omitzero"`
+	Title       string            `json:"title,omitzero"`
+	Locale      string            `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSourceContentType is one of the constants below; the API may send others.
-type ContentSourceContentType string
+// ContentSourceType is one of the constants below; the API may send others.
+type ContentSourceType string
 
 // ContentSourcesList is part of what is received, in an AIAgent.
 type ContentSourcesList struct {
@@ -3902,6 +3276,30 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ContentState is one of the constants below; the API may send others.
+type ContentState string
+
+// ContentSyncBehavior is one of the constants below; the API may send others.
+type ContentSyncBehavior string
+
+// ContentTagOperator is one of the constants below; the API may send others.
+type ContentTagOperator string
+
+// ContentTagsInput is part of what is sent, in a RunContentBulkActionRequest.
+type ContentTagsInput struct {
+	AddTagIDs    []string `json:"add_tag_ids,omitzero" wire:"id=number"`
+	RemoveTagIDs []string `json:"remove_tag_ids,omitzero" wire:"id=number"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContentTagsInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContentTagsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContentType is one of the constants below; the API may send others.
+type ContentType string
 
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
@@ -3989,7 +3387,7 @@ type ConversationAttribute struct {
 	ID               string                          `json:"id,omitzero" wire:"id=number"`
 	Name             string                          `json:"name,omitzero"`
 	Description      string                          `json:"description,omitzero"`
-	DataType         ConversationAttributeDataType   `json:"data_type,omitzero"`
+	DataType         ConversationAttributeType       `json:"data_type,omitzero"`
 	Required         bool                            `json:"required,omitzero"`
 	VisibleToTeamIDs []string                        `json:"visible_to_team_ids,omitzero" wire:"id"`
 	Archived         bool                            `json:"archived,omitzero"`
@@ -4003,9 +3401,6 @@ type ConversationAttribute struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationAttributeDataType is one of the constants below; the API may send others.
-type ConversationAttributeDataType string
 
 // ConversationAttributeList is what ConversationAttributes.List answers with.
 type ConversationAttributeList struct {
@@ -4031,8 +3426,8 @@ func (x *ConversationAttributeOption) UnmarshalJSON(data []byte) error {
 
 // ConversationAttributeReference is part of what is received, in a ConversationAttribute.
 type ConversationAttributeReference struct {
-	Type         ConversationAttributeReferenceType `json:"type,omitzero"`
-	ObjectTypeID string                             `json:"object_type_id,omitzero" wire:"id"`
+	Type         ConversationReferenceType `json:"type,omitzero"`
+	ObjectTypeID string                    `json:"object_type_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4040,8 +3435,23 @@ func (x *ConversationAttributeReference) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// ConversationAttributeReferenceType is one of the constants below; the API may send others.
-type ConversationAttributeReferenceType string
+// ConversationAttributeReferenceInput is part of what is sent, in a CreateConversationAttributeRequest.
+type ConversationAttributeReferenceInput struct {
+	// Type is required.
+	Type         ConversationAttributeType `json:"type"`
+	ObjectTypeID api.Optional[string]      `json:"object_type_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAttributeReferenceInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationAttributeReferenceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ConversationAttributeType is one of the constants below; the API may send others.
+type ConversationAttributeType string
 
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
@@ -4062,17 +3472,21 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationDeleted confirms that a conversation is gone for good.
-type ConversationDeleted struct {
-	ID string `json:"id,omitzero" wire:"id"`
+// ConversationCustomerInput is part of what is sent, in an AttachConversationContactRequest.
+type ConversationCustomerInput struct {
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
-	// Object is always "conversation".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
+	// Customer is cleared by api.Null.
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
+	UserID   api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	Email    api.Optional[string]        `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
@@ -4097,11 +3511,29 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// ConversationFromInput is part of what is sent, in a CreateConversationRequest.
+type ConversationFromInput struct {
+	// Type is required.
+	Type ConversationFromType `json:"type"`
+
+	// ID is required, at most 24 characters long.
+	ID string `json:"id" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ConversationFromType is one of the constants below; the API may send others.
+type ConversationFromType string
+
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
 	// Type is always "conversation.list".
-	Type          string                 `json:"type,omitzero"`
-	Conversations []ConversationListItem `json:"conversations,omitzero"`
+	Type          string         `json:"type,omitzero"`
+	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
 	TotalCount int           `json:"total_count,omitzero"`
@@ -4110,64 +3542,6 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
-type ConversationListItem struct {
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
-	Title     string    `json:"title,omitzero"`
-	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
-	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
-
-	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool                      `json:"open,omitzero"`
-	State        ConversationListItemState `json:"state,omitzero"`
-	Read         bool                      `json:"read,omitzero"`
-
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
-	Priority ConversationListItemPriority `json:"priority,omitzero"`
-
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
-
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID         string                          `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Company                *Company                        `json:"company,omitzero"`
-	Tags                   *Tags                           `json:"tags,omitzero"`
-	ConversationRating     *ConversationRating             `json:"conversation_rating,omitzero"`
-	Source                 *ConversationSource             `json:"source,omitzero"`
-	Contacts               *ConversationContacts           `json:"contacts,omitzero"`
-	Teammates              *ConversationTeammates          `json:"teammates,omitzero"`
-	CustomAttributes       api.Attributes                  `json:"custom_attributes,omitzero"`
-	FirstContactReply      *ConversationFirstContactReply  `json:"first_contact_reply,omitzero"`
-	SLAApplied             *SLAApplied                     `json:"sla_applied,omitzero"`
-	Statistics             *ConversationStatistics         `json:"statistics,omitzero"`
-	LinkedObjects          *LinkedObjectList               `json:"linked_objects,omitzero"`
-	AIAgentParticipated    bool                            `json:"ai_agent_participated,omitzero"`
-	AIAgent                *AIAgent                        `json:"ai_agent,omitzero"`
-	SalesAgentParticipated bool                            `json:"sales_agent_participated,omitzero"`
-	SalesAgent             *SalesAgent                     `json:"sales_agent,omitzero"`
-	Channel                *ConversationChannel            `json:"channel,omitzero"`
-	ExternalReferences     []ConversationExternalReference `json:"external_references,omitzero"`
-	MonitorEvaluations     []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
-	Scorecards             []ConversationScorecard         `json:"scorecards,omitzero"`
-	Customers              []ContactReference              `json:"customers,omitzero"`
-	Topics                 *ConversationTopics             `json:"topics,omitzero"`
-	Ticket                 *ConversationTicket             `json:"ticket,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItemPriority is one of the constants below; the API may send others.
-type ConversationListItemPriority string
-
-// ConversationListItemState is one of the constants below; the API may send others.
-type ConversationListItemState string
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
@@ -4208,8 +3582,8 @@ type ConversationPart struct {
 	Redacted               bool                       `json:"redacted,omitzero"`
 	EmailMessageMetadata   *EmailMessageMetadata      `json:"email_message_metadata,omitzero"`
 	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
-	State                  ConversationPartState      `json:"state,omitzero"`
-	Tags                   []TagBasic                 `json:"tags,omitzero"`
+	State                  ConversationState          `json:"state,omitzero"`
+	Tags                   []Tag                      `json:"tags,omitzero"`
 	EventDetails           *EventDetails              `json:"event_details,omitzero"`
 	AppPackageCode         string                     `json:"app_package_code,omitzero"`
 	Translations           map[string]string          `json:"translations,omitzero"`
@@ -4265,9 +3639,6 @@ type ConversationPartSeenState struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPartSeenState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationPartState is one of the constants below; the API may send others.
-type ConversationPartState string
-
 // ConversationParts holds what happened in a conversation after its source, 500 parts at most and those the newest.
 type ConversationParts struct {
 	// Type is always "conversation_part.list".
@@ -4297,6 +3668,9 @@ type ConversationRating struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationRating) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ConversationReferenceType is one of the constants below; the API may send others.
+type ConversationReferenceType string
 
 // ConversationResponseTime is how long one team took to answer first, in seconds.
 type ConversationResponseTime struct {
@@ -4358,17 +3732,14 @@ func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error 
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
-	Type    ConversationScorecardReviewedTeammateType `json:"type,omitzero"`
-	AdminID string                                    `json:"admin_id,omitzero" wire:"id"`
+	Type    ConversationTeammateType `json:"type,omitzero"`
+	AdminID string                   `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// ConversationScorecardReviewedTeammateType is one of the constants below; the API may send others.
-type ConversationScorecardReviewedTeammateType string
 
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
@@ -4478,6 +3849,9 @@ type ConversationStatistics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ConversationTeammateType is one of the constants below; the API may send others.
+type ConversationTeammateType string
+
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
 	Type   string      `json:"type,omitzero"`
@@ -4546,10 +3920,10 @@ type ConvertVisitorRequest struct {
 	Type string `json:"type"`
 
 	// User is required.
-	User ConvertVisitorRequestUser `json:"user"`
+	User ConvertVisitorUserInput `json:"user"`
 
 	// Visitor is required.
-	Visitor ConvertVisitorRequestVisitor `json:"visitor"`
+	Visitor ConvertVisitorVisitorInput `json:"visitor"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4558,33 +3932,31 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
-type ConvertVisitorRequestUser struct {
+// ConvertVisitorUserInput is part of what is sent, in a ConvertVisitorRequest.
+type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
-type ConvertVisitorRequestVisitor struct {
+// ConvertVisitorVisitorInput is part of what is sent, in a ConvertVisitorRequest.
+type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestVisitor) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestVisitor) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -4595,9 +3967,9 @@ type CreateArticleRequest struct {
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                     `json:"author_id" wire:"id=number"`
+	State    api.Optional[ArticleState] `json:"state,omitzero"`
+	ParentID api.Optional[string]       `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -4627,9 +3999,6 @@ func (x *CreateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateArticleRequestState is one of the constants below; the API may send others.
-type CreateArticleRequestState string
 
 // CreateAudienceRequest is what Audiences.Create sends.
 type CreateAudienceRequest struct {
@@ -4743,8 +4112,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                               `json:"sync_behavior"`
-	Status       api.Optional[CreateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior string                                  `json:"sync_behavior"`
+	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -4761,8 +4130,28 @@ func (x *CreateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateContentImportSourceRequestStatus is one of the constants below; the API may send others.
-type CreateContentImportSourceRequestStatus string
+// CreateContentSnippetRequest is what ContentSnippets.Create sends.
+type CreateContentSnippetRequest struct {
+	// Title is required, at most 255 characters long.
+	Title        string               `json:"title"`
+	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
+	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
+	Locale       api.Optional[string] `json:"locale,omitzero"`
+
+	// AudienceIDs is cleared by api.Null.
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateContentSnippetRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateContentSnippetRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationAttributeOptionRequest is what ConversationAttributes.CreateOption sends.
 type CreateConversationAttributeOptionRequest struct {
@@ -4787,12 +4176,12 @@ type CreateConversationAttributeRequest struct {
 	Description api.Optional[string] `json:"description,omitzero"`
 
 	// DataType is required.
-	DataType         CreateConversationAttributeRequestDataType                `json:"data_type"`
-	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
-	Options          []CreateConversationAttributeOptionRequest                `json:"options,omitzero"`
-	Reference        api.Optional[CreateConversationAttributeRequestReference] `json:"reference,omitzero"`
+	DataType         ConversationAttributeType                         `json:"data_type"`
+	Required         api.Optional[bool]                                `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                          `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Multiline        api.Optional[bool]                                `json:"multiline,omitzero"`
+	Options          []CreateConversationAttributeOptionRequest        `json:"options,omitzero"`
+	Reference        api.Optional[ConversationAttributeReferenceInput] `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4805,71 +4194,48 @@ func (x CreateConversationAttributeRequest) MarshalJSON() ([]byte, error) { retu
 
 // NewCreateConversationAttributeRequestString makes a CreateConversationAttributeRequest with data_type "string" and what goes with it.
 func NewCreateConversationAttributeRequestString(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeString}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeString}
 }
 
 // NewCreateConversationAttributeRequestInteger makes a CreateConversationAttributeRequest with data_type "integer" and what goes with it.
 func NewCreateConversationAttributeRequestInteger(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeInteger}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeInteger}
 }
 
 // NewCreateConversationAttributeRequestList makes a CreateConversationAttributeRequest with data_type "list" and what goes with it.
 func NewCreateConversationAttributeRequestList(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeList}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeList}
 }
 
 // NewCreateConversationAttributeRequestDecimal makes a CreateConversationAttributeRequest with data_type "decimal" and what goes with it.
 func NewCreateConversationAttributeRequestDecimal(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDecimal}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeDecimal}
 }
 
 // NewCreateConversationAttributeRequestBoolean makes a CreateConversationAttributeRequest with data_type "boolean" and what goes with it.
 func NewCreateConversationAttributeRequestBoolean(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeBoolean}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeBoolean}
 }
 
 // NewCreateConversationAttributeRequestDatetime makes a CreateConversationAttributeRequest with data_type "datetime" and what goes with it.
 func NewCreateConversationAttributeRequestDatetime(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDatetime}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeDatetime}
 }
 
 // NewCreateConversationAttributeRequestRelationship makes a CreateConversationAttributeRequest with data_type "relationship" and what goes with it.
 func NewCreateConversationAttributeRequestRelationship(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeRelationship}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeRelationship}
 }
 
 // NewCreateConversationAttributeRequestFiles makes a CreateConversationAttributeRequest with data_type "files" and what goes with it.
 func NewCreateConversationAttributeRequestFiles(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeFiles}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeFiles}
 }
-
-// CreateConversationAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateConversationAttributeRequestDataType string
-
-// CreateConversationAttributeRequestReference is part of what is sent, in a CreateConversationAttributeRequest.
-type CreateConversationAttributeRequestReference struct {
-	// Type is required.
-	Type         CreateConversationAttributeRequestReferenceType `json:"type"`
-	ObjectTypeID api.Optional[string]                            `json:"object_type_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateConversationAttributeRequestReference) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationAttributeRequestReference) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// CreateConversationAttributeRequestReferenceType is one of the constants below; the API may send others.
-type CreateConversationAttributeRequestReferenceType string
 
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
 	// From is required.
-	From CreateConversationRequestFrom `json:"from"`
+	From ConversationFromInput `json:"from"`
 
 	// Body is required and plain text, since HTML is not rendered.
 	Body    string               `json:"body"`
@@ -4889,43 +4255,23 @@ func (x *CreateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x CreateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateConversationRequestFrom names the contact who writes; a visitor of type contact becomes a lead by it.
-type CreateConversationRequestFrom struct {
-	// Type is required.
-	Type CreateConversationRequestFromType `json:"type"`
-
-	// ID is required, at most 24 characters long.
-	ID string `json:"id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateConversationRequestFrom) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateConversationRequestFromType is one of the constants below; the API may send others.
-type CreateConversationRequestFromType string
-
 // CreateDataAttributeRequest defines a custom attribute of contacts or companies; with Options it is a list, which needs two of them or more.
 type CreateDataAttributeRequest struct {
 	// Name is required.
 	Name string `json:"name"`
 
 	// Model is required.
-	Model       CreateDataAttributeRequestModel `json:"model"`
-	Description api.Optional[string]            `json:"description,omitzero"`
+	Model       DataAttributeModel   `json:"model"`
+	Description api.Optional[string] `json:"description,omitzero"`
 
 	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default since 2.11.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 
 	// DataType is required, one of string, integer, float, boolean, date and datetime; newer versions make a list with options.
-	DataType CreateDataAttributeRequestDataType `json:"data_type"`
+	DataType DataAttributeTypeInput `json:"data_type"`
 
 	// Options holds at least two values, and only when the attribute is a list.
-	Options []CreateDataAttributeRequestOption `json:"options,omitzero"`
+	Options []DataAttributeOptionInput `json:"options,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4935,46 +4281,27 @@ func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewCreateDataAttributeRequestOptions makes a CreateDataAttributeRequest with data_type "options" and what goes with it.
-func NewCreateDataAttributeRequestOptions(options []CreateDataAttributeRequestOption) CreateDataAttributeRequest {
-	return CreateDataAttributeRequest{DataType: CreateDataAttributeRequestDataTypeOptions, Options: options}
+func NewCreateDataAttributeRequestOptions(options []DataAttributeOptionInput) CreateDataAttributeRequest {
+	return CreateDataAttributeRequest{DataType: DataAttributeTypeInputOptions, Options: options}
 }
-
-// CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateDataAttributeRequestDataType string
-
-// CreateDataAttributeRequestModel is one of the constants below; the API may send others.
-type CreateDataAttributeRequestModel string
-
-// CreateDataAttributeRequestOption is part of what is sent, in a CreateDataAttributeRequest.
-type CreateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
 	// Name is required.
-	Name                      string                                             `json:"name"`
-	Description               api.Optional[string]                               `json:"description,omitzero"`
-	HTTPMethod                api.Optional[CreateDataConnectorRequestHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                               `json:"url,omitzero"`
-	Body                      api.Optional[string]                               `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                                 `json:"direct_fin_usage,omitzero"`
-	Audiences                 []CreateDataConnectorRequestAudience               `json:"audiences,omitzero"`
-	Headers                   []CreateDataConnectorRequestHeader                 `json:"headers,omitzero"`
-	DataInputs                []CreateDataConnectorRequestDataInput              `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                                 `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
+	Name                      string                                `json:"name"`
+	Description               api.Optional[string]                  `json:"description,omitzero"`
+	HTTPMethod                api.Optional[DataConnectorHTTPMethod] `json:"http_method,omitzero"`
+	URL                       api.Optional[string]                  `json:"url,omitzero"`
+	Body                      api.Optional[string]                  `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
+	Audiences                 []DataConnectorAudience               `json:"audiences,omitzero"`
+	Headers                   []DataConnectorHeaderInput            `json:"headers,omitzero"`
+	DataInputs                []DataConnectorParameterInput         `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
+	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4982,46 +4309,6 @@ func (x *CreateDataConnectorRequest) UnmarshalJSON(data []byte) error { return w
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateDataConnectorRequestAudience is one of the constants below; the API may send others.
-type CreateDataConnectorRequestAudience string
-
-// CreateDataConnectorRequestDataInput is part of what is sent, in a CreateDataConnectorRequest.
-type CreateDataConnectorRequestDataInput struct {
-	Name         api.Optional[string]                                  `json:"name,omitzero"`
-	Type         api.Optional[CreateDataConnectorRequestDataInputType] `json:"type,omitzero"`
-	Description  api.Optional[string]                                  `json:"description,omitzero"`
-	Required     api.Optional[bool]                                    `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataConnectorRequestDataInput) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataConnectorRequestDataInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateDataConnectorRequestDataInputType is one of the constants below; the API may send others.
-type CreateDataConnectorRequestDataInputType string
-
-// CreateDataConnectorRequestHTTPMethod is one of the constants below; the API may send others.
-type CreateDataConnectorRequestHTTPMethod string
-
-// CreateDataConnectorRequestHeader is part of what is sent, in a CreateDataConnectorRequest.
-type CreateDataConnectorRequestHeader struct {
-	Name  api.Optional[string] `json:"name,omitzero"`
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataConnectorRequestHeader) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataConnectorRequestHeader) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
@@ -5050,8 +4337,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id"`
+	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5062,30 +4349,8 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataEventSummariesRequestEventSummaries is part of what is sent, in a CreateDataEventSummariesRequest.
-type CreateDataEventSummariesRequestEventSummaries struct {
-	EventName api.Optional[string] `json:"event_name,omitzero"`
-	Count     api.Optional[int]    `json:"count,omitzero"`
-
-	// First is sent in whole Unix seconds.
-	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
-
-	// Last is sent in whole Unix seconds.
-	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataEventSummariesRequestEventSummaries) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequestEventSummaries) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
-type CreateDataExportsRequest struct {
+// CreateDataExportRequest is what DataExports.Create sends.
+type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
@@ -5094,43 +4359,15 @@ type CreateDataExportsRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataExportsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CreateDataExportRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateExternalPageRequest writes a page of a source that syncs by api; the same SourceID and ExternalID update it.
-type CreateExternalPageRequest struct {
-	// Title is required.
-	Title string `json:"title"`
-
-	// HTML is required.
-	HTML                     string               `json:"html"`
-	URL                      api.Optional[string] `json:"url,omitzero"`
-	AIAgentAvailability      api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]   `json:"ai_sales_agent_availability,omitzero"`
-
-	// Locale is required, always "en".
-	Locale string `json:"locale"`
-
-	// SourceID is required.
-	SourceID string `json:"source_id" wire:"id=number"`
-
-	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateExternalPageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CreateDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateFolderRequest is what Folders.Create sends.
 type CreateFolderRequest struct {
 	// Folder is required.
-	Folder CreateFolderRequestFolder `json:"folder"`
+	Folder FolderInput `json:"folder"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5138,23 +4375,6 @@ func (x *CreateFolderRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateFolderRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateFolderRequestFolder is part of what is sent, in a CreateFolderRequest.
-type CreateFolderRequestFolder struct {
-	// Name is required.
-	Name        string               `json:"name"`
-	Description api.Optional[string] `json:"description,omitzero"`
-	Emoji       api.Optional[string] `json:"emoji,omitzero"`
-
-	// ParentFolderID is cleared by api.Null.
-	ParentFolderID api.Optional[string] `json:"parent_folder_id,omitzero" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateFolderRequestFolder) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateFolderRequestFolder) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateHelpCenterRedirectRequest is what HelpCenters.CreateRedirect sends.
 type CreateHelpCenterRedirectRequest struct {
@@ -5165,7 +4385,7 @@ type CreateHelpCenterRedirectRequest struct {
 	Locale string `json:"locale"`
 
 	// TargetType is required.
-	TargetType CreateHelpCenterRedirectRequestTargetType `json:"target_type"`
+	TargetType HelpCenterRedirectTargetType `json:"target_type"`
 
 	// TargetID is required.
 	TargetID string `json:"target_id" wire:"id"`
@@ -5178,9 +4398,6 @@ func (x *CreateHelpCenterRedirectRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateHelpCenterRedirectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateHelpCenterRedirectRequestTargetType is one of the constants below; the API may send others.
-type CreateHelpCenterRedirectRequestTargetType string
 
 // CreateIdentityVerificationSecretRequest is what IdentityVerificationSecrets.Create sends.
 type CreateIdentityVerificationSecretRequest struct {
@@ -5235,13 +4452,13 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
+	Subject     api.Optional[string]           `json:"subject,omitzero"`
+	Body        api.Optional[string]           `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]           `json:"template,omitzero"`
+	From     api.Optional[MessageFromInput] `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
 	To  []Recipient `json:"to,omitzero" wire:"one"`
@@ -5257,7 +4474,7 @@ type CreateMessageRequest struct {
 	Locale                                api.Optional[string] `json:"locale,omitzero"`
 
 	// Components fills the placeholders of a WhatsApp template; no other message has them.
-	Components []CreateMessageRequestComponent `json:"components,omitzero"`
+	Components []MessageComponentInput `json:"components,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5266,51 +4483,26 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateMessageRequestComponent fills the placeholders of one part of a WhatsApp template.
-type CreateMessageRequestComponent struct {
-	Type       api.Optional[string]                     `json:"type,omitzero"`
-	Parameters []CreateMessageRequestComponentParameter `json:"parameters,omitzero"`
+// CreateNewsItemRequest is what NewsItems.Create sends.
+type CreateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                      `json:"sender_id" wire:"id=number"`
+	State               api.Optional[NewsItemState] `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
+	Labels              []string                    `json:"labels,omitzero"`
+	Reactions           []string                    `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponent) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *CreateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponent) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestComponentParameter is part of what is sent, in a CreateMessageRequestComponent.
-type CreateMessageRequestComponentParameter struct {
-	Type api.Optional[string] `json:"type,omitzero"`
-	Text api.Optional[string] `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponentParameter) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponentParameter) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestFrom names the admin who sends a message.
-type CreateMessageRequestFrom struct {
-	// Type is required, always "admin".
-	Type string `json:"type"`
-
-	// ID is required.
-	ID string `json:"id" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestFrom) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestMessageType is one of the constants below; the API may send others.
-type CreateMessageRequestMessageType string
+func (x CreateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOfficeHoursExceptionRequest is what OfficeHoursSchedules.CreateException sends.
 type CreateOfficeHoursExceptionRequest struct {
@@ -5318,8 +4510,8 @@ type CreateOfficeHoursExceptionRequest struct {
 	ExceptionDate string `json:"exception_date"`
 
 	// ExceptionType is required.
-	ExceptionType CreateOfficeHoursExceptionRequestExceptionType `json:"exception_type"`
-	Name          api.Optional[string]                           `json:"name,omitzero"`
+	ExceptionType OfficeHoursExceptionType `json:"exception_type"`
+	Name          api.Optional[string]     `json:"name,omitzero"`
 
 	// TimeIntervals is cleared by api.Null.
 	TimeIntervals     api.Optional[[]OfficeHoursTimeIntervalInput] `json:"time_intervals,omitzero"`
@@ -5333,9 +4525,6 @@ func (x *CreateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOfficeHoursExceptionRequestExceptionType is one of the constants below; the API may send others.
-type CreateOfficeHoursExceptionRequestExceptionType string
 
 // CreateOfficeHoursScheduleRequest is what OfficeHoursSchedules.Create sends.
 type CreateOfficeHoursScheduleRequest struct {
@@ -5385,8 +4574,8 @@ func (x *CreateOrUpdateCompanyRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
-type CreateOrUpdateCustomObjectInstanceRequest struct {
+// CreateOrUpdateCustomObjectRequest is what CustomObjectInstances.CreateOrUpdate sends.
+type CreateOrUpdateCustomObjectRequest struct {
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
@@ -5398,22 +4587,50 @@ type CreateOrUpdateCustomObjectInstanceRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateCustomObjectInstanceRequest) UnmarshalJSON(data []byte) error {
+func (x *CreateOrUpdateCustomObjectRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateCustomObjectInstanceRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
+func (x CreateOrUpdateCustomObjectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// CreateOrUpdateExternalPageRequest is what ExternalPages.CreateOrUpdate sends.
+type CreateOrUpdateExternalPageRequest struct {
+	// Title is required.
+	Title string `json:"title"`
+
+	// HTML is required.
+	HTML                     string               `json:"html"`
+	URL                      api.Optional[string] `json:"url,omitzero"`
+	AIAgentAvailability      api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
+	AICopilotAvailability    api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability api.Optional[bool]   `json:"ai_sales_agent_availability,omitzero"`
+
+	// Locale is required, always "en".
+	Locale string `json:"locale"`
+
+	// SourceID is required.
+	SourceID string `json:"source_id" wire:"id=number"`
+
+	// ExternalID is required.
+	ExternalID string `json:"external_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateExternalPageRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string                            `json:"name"`
-	ID        api.Optional[string]              `json:"id,omitzero" wire:"id"`
-	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
-	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
+	Name      string               `json:"name"`
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	Companies []TagCompanyInput    `json:"companies,omitzero"`
+	Users     []TagUserInput       `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5421,34 +4638,6 @@ func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestCompany struct {
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
-	Untag     api.Optional[bool]   `json:"untag,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestCompany) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestUser struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestUser) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
@@ -5486,26 +4675,13 @@ func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateReportingDataExportResponse is what ReportingDataExports.Create answers with.
-type CreateReportingDataExportResponse struct {
-	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
-	Status            string    `json:"status,omitzero"`
-	DownloadURL       string    `json:"download_url,omitzero"`
-	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateReportingDataExportResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
 	// TicketTypeID is required.
 	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
-	Contacts []CreateTicketRequestContact `json:"contacts"`
+	Contacts []TicketContactInput `json:"contacts"`
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
@@ -5515,9 +4691,9 @@ type CreateTicketRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                              `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[CreateTicketRequestAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
+	TicketAttributes  api.Attributes                      `json:"ticket_attributes,omitzero"`
+	Assignment        api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+	SkipNotifications api.Optional[bool]                  `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5525,33 +4701,6 @@ func (x *CreateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateTicketRequestAssignment is part of what is sent, in a CreateTicketRequest.
-type CreateTicketRequestAssignment struct {
-	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
-	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateTicketRequestAssignment) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
-type CreateTicketRequestContact struct {
-	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
-	Email      api.Optional[string] `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateTicketRequestContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketTypeAttributeRequest adds an attribute to a ticket type; Multiline goes with strings, ListItems with lists, AllowMultipleValues with files.
 type CreateTicketTypeAttributeRequest struct {
@@ -5562,12 +4711,12 @@ type CreateTicketTypeAttributeRequest struct {
 	Description string `json:"description"`
 
 	// DataType is required.
-	DataType                    CreateTicketTypeAttributeRequestDataType `json:"data_type"`
-	RequiredToCreate            api.Optional[bool]                       `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts api.Optional[bool]                       `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             api.Optional[bool]                       `json:"visible_on_create,omitzero"`
-	VisibleToContacts           api.Optional[bool]                       `json:"visible_to_contacts,omitzero"`
-	Multiline                   api.Optional[bool]                       `json:"multiline,omitzero"`
+	DataType                    TicketTypeAttributeData `json:"data_type"`
+	RequiredToCreate            api.Optional[bool]      `json:"required_to_create,omitzero"`
+	RequiredToCreateForContacts api.Optional[bool]      `json:"required_to_create_for_contacts,omitzero"`
+	VisibleOnCreate             api.Optional[bool]      `json:"visible_on_create,omitzero"`
+	VisibleToContacts           api.Optional[bool]      `json:"visible_to_contacts,omitzero"`
+	Multiline                   api.Optional[bool]      `json:"multiline,omitzero"`
 
 	// ListItems holds the items of a list in one text, with commas between.
 	ListItems           api.Optional[string] `json:"list_items,omitzero"`
@@ -5582,17 +4731,14 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateTicketTypeAttributeRequestDataType string
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                       `json:"name"`
+	Description api.Optional[string]         `json:"description,omitzero"`
+	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
+	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5601,8 +4747,14 @@ func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type CreateTicketTypeRequestCategory string
+// CustomEventResult is part of what is received, in an EventDetails.
+type CustomEventResult struct {
+	Type   string `json:"type,omitzero"`
+	Result string `json:"result,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomEventResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CustomObjectInstance is one object of a type that the workspace defined, with an external id from where it came.
 type CustomObjectInstance struct {
@@ -5619,20 +4771,8 @@ type CustomObjectInstance struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CustomObjectInstanceDeleted is what CustomObjectInstances.DeleteByExternalID answers with.
-type CustomObjectInstanceDeleted struct {
-	Object  string `json:"object,omitzero"`
-	ID      string `json:"id,omitzero" wire:"id"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// CustomObjectInstancesPaginatedList is what CustomObjectInstances.List answers with.
-type CustomObjectInstancesPaginatedList struct {
+// CustomObjectInstanceList is what CustomObjectInstances.List answers with.
+type CustomObjectInstanceList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
 	Pages      *api.PageInfo          `json:"pages,omitzero"`
@@ -5641,22 +4781,20 @@ type CustomObjectInstancesPaginatedList struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomObjectInstancesPaginatedList) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *CustomObjectInstanceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
-type CustomerRequest struct {
+// CustomerInput is part of what is sent, in a DetachConversationContactRequest.
+type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomerRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CustomerRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -5669,26 +4807,23 @@ type DataAttribute struct {
 	Name  string             `json:"name,omitzero"`
 
 	// FullName is the name with the path to it, parted by dots, such as custom_attributes.shoe_size.
-	FullName          string                `json:"full_name,omitzero"`
-	Label             string                `json:"label,omitzero"`
-	Description       string                `json:"description,omitzero"`
-	DataType          DataAttributeDataType `json:"data_type,omitzero"`
-	Options           []string              `json:"options,omitzero"`
-	APIWritable       bool                  `json:"api_writable,omitzero"`
-	MessengerWritable bool                  `json:"messenger_writable,omitzero"`
-	UIWritable        bool                  `json:"ui_writable,omitzero"`
-	Custom            bool                  `json:"custom,omitzero"`
-	Archived          bool                  `json:"archived,omitzero"`
-	CreatedAt         time.Time             `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time             `json:"updated_at,omitzero" wire:"unix"`
-	AdminID           string                `json:"admin_id,omitzero" wire:"id"`
+	FullName          string            `json:"full_name,omitzero"`
+	Label             string            `json:"label,omitzero"`
+	Description       string            `json:"description,omitzero"`
+	DataType          DataAttributeType `json:"data_type,omitzero"`
+	Options           []string          `json:"options,omitzero"`
+	APIWritable       bool              `json:"api_writable,omitzero"`
+	MessengerWritable bool              `json:"messenger_writable,omitzero"`
+	UIWritable        bool              `json:"ui_writable,omitzero"`
+	Custom            bool              `json:"custom,omitzero"`
+	Archived          bool              `json:"archived,omitzero"`
+	CreatedAt         time.Time         `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time         `json:"updated_at,omitzero" wire:"unix"`
+	AdminID           string            `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataAttributeDataType is one of the constants below; the API may send others.
-type DataAttributeDataType string
 
 // DataAttributeList holds the attributes of contacts and companies, all in one answer.
 type DataAttributeList struct {
@@ -5703,172 +4838,66 @@ func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmar
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
 
+// DataAttributeOptionInput is part of what is sent, in a CreateDataAttributeRequest.
+type DataAttributeOptionInput struct {
+	Value api.Optional[string] `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// DataAttributeType is one of the constants below; the API may send others.
+type DataAttributeType string
+
+// DataAttributeTypeInput is one of the constants below; the API may send others.
+type DataAttributeTypeInput string
+
 // DataConnector is a connector to another system as lists show it; DataConnectors.Get adds its request and mappings.
 type DataConnector struct {
 	// Type is always "data_connector".
-	Type                string                  `json:"type,omitzero"`
-	ID                  string                  `json:"id,omitzero" wire:"id"`
-	Name                string                  `json:"name,omitzero"`
-	Description         string                  `json:"description,omitzero"`
-	State               DataConnectorState      `json:"state,omitzero"`
-	HTTPMethod          DataConnectorHTTPMethod `json:"http_method,omitzero"`
-	DirectFinUsage      bool                    `json:"direct_fin_usage,omitzero"`
-	CreatedByAdminID    string                  `json:"created_by_admin_id,omitzero" wire:"id"`
-	UpdatedByAdminID    string                  `json:"updated_by_admin_id,omitzero" wire:"id"`
-	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"iso"`
-	UpdatedAt           time.Time               `json:"updated_at,omitzero" wire:"iso"`
-	ExecutionResultsURL string                  `json:"execution_results_url,omitzero"`
+	Type                      string                     `json:"type,omitzero"`
+	ID                        string                     `json:"id,omitzero" wire:"id"`
+	Name                      string                     `json:"name,omitzero"`
+	Description               string                     `json:"description,omitzero"`
+	State                     DataConnectorState         `json:"state,omitzero"`
+	HTTPMethod                DataConnectorHTTPMethod    `json:"http_method,omitzero"`
+	DirectFinUsage            bool                       `json:"direct_fin_usage,omitzero"`
+	CreatedByAdminID          string                     `json:"created_by_admin_id,omitzero" wire:"id"`
+	UpdatedByAdminID          string                     `json:"updated_by_admin_id,omitzero" wire:"id"`
+	CreatedAt                 time.Time                  `json:"created_at,omitzero" wire:"iso"`
+	UpdatedAt                 time.Time                  `json:"updated_at,omitzero" wire:"iso"`
+	ExecutionResultsURL       string                     `json:"execution_results_url,omitzero"`
+	URL                       string                     `json:"url,omitzero"`
+	Body                      string                     `json:"body,omitzero"`
+	Headers                   []DataConnectorHeader      `json:"headers,omitzero"`
+	Audiences                 []DataConnectorAudience    `json:"audiences,omitzero"`
+	ExecutionType             DataConnectorExecutionType `json:"execution_type,omitzero"`
+	ConfigurationResponseType DataConnectorResponseType  `json:"configuration_response_type,omitzero"`
+	DataTransformationType    DataConnectorType          `json:"data_transformation_type,omitzero"`
+	ClientFunctionName        string                     `json:"client_function_name,omitzero"`
+
+	// ClientFunctionTimeoutMS is nil where the API has no figure.
+	ClientFunctionTimeoutMS   *int                         `json:"client_function_timeout_ms,omitzero"`
+	DataInputs                []DataConnectorParameter     `json:"data_inputs,omitzero"`
+	ResponseFields            []DataConnectorResponseField `json:"response_fields,omitzero"`
+	ObjectMappings            []DataConnectorObjectMapping `json:"object_mappings,omitzero"`
+	TokenIDs                  []string                     `json:"token_ids,omitzero" wire:"id"`
+	CustomerAuthentication    bool                         `json:"customer_authentication,omitzero"`
+	BypassAuthentication      bool                         `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes bool                         `json:"validate_missing_attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnector) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DataConnectorDetail is a connector with all of its configuration, save for the values of its headers.
-type DataConnectorDetail struct {
-	// Type is always "data_connector".
-	Type                      string                                       `json:"type,omitzero"`
-	ID                        string                                       `json:"id,omitzero" wire:"id"`
-	Name                      string                                       `json:"name,omitzero"`
-	Description               string                                       `json:"description,omitzero"`
-	State                     DataConnectorDetailState                     `json:"state,omitzero"`
-	URL                       string                                       `json:"url,omitzero"`
-	Body                      string                                       `json:"body,omitzero"`
-	Headers                   []DataConnectorDetailHeader                  `json:"headers,omitzero"`
-	HTTPMethod                DataConnectorDetailHTTPMethod                `json:"http_method,omitzero"`
-	DirectFinUsage            bool                                         `json:"direct_fin_usage,omitzero"`
-	Audiences                 []DataConnectorDetailAudience                `json:"audiences,omitzero"`
-	ExecutionType             DataConnectorDetailExecutionType             `json:"execution_type,omitzero"`
-	ConfigurationResponseType DataConnectorDetailConfigurationResponseType `json:"configuration_response_type,omitzero"`
-	DataTransformationType    DataConnectorDetailDataTransformationType    `json:"data_transformation_type,omitzero"`
-	ClientFunctionName        string                                       `json:"client_function_name,omitzero"`
+// DataConnectorAttributeType is one of the constants below; the API may send others.
+type DataConnectorAttributeType string
 
-	// ClientFunctionTimeoutMS is nil where the API has no figure.
-	ClientFunctionTimeoutMS   *int                               `json:"client_function_timeout_ms,omitzero"`
-	DataInputs                []DataConnectorDetailDataInput     `json:"data_inputs,omitzero"`
-	ResponseFields            []DataConnectorDetailResponseField `json:"response_fields,omitzero"`
-	ObjectMappings            []DataConnectorDetailObjectMapping `json:"object_mappings,omitzero"`
-	TokenIDs                  []string                           `json:"token_ids,omitzero" wire:"id"`
-	CustomerAuthentication    bool                               `json:"customer_authentication,omitzero"`
-	BypassAuthentication      bool                               `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes bool                               `json:"validate_missing_attributes,omitzero"`
-	CreatedByAdminID          string                             `json:"created_by_admin_id,omitzero" wire:"id"`
-	UpdatedByAdminID          string                             `json:"updated_by_admin_id,omitzero" wire:"id"`
-	CreatedAt                 time.Time                          `json:"created_at,omitzero" wire:"iso"`
-	UpdatedAt                 time.Time                          `json:"updated_at,omitzero" wire:"iso"`
-	ExecutionResultsURL       string                             `json:"execution_results_url,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetail) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataConnectorDetailAudience is one of the constants below; the API may send others.
-type DataConnectorDetailAudience string
-
-// DataConnectorDetailConfigurationResponseType is one of the constants below; the API may send others.
-type DataConnectorDetailConfigurationResponseType string
-
-// DataConnectorDetailDataInput is part of what is received, in a DataConnectorDetail.
-type DataConnectorDetailDataInput struct {
-	Name         string                           `json:"name,omitzero"`
-	Type         DataConnectorDetailDataInputType `json:"type,omitzero"`
-	Description  string                           `json:"description,omitzero"`
-	Required     bool                             `json:"required,omitzero"`
-	DefaultValue string                           `json:"default_value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetailDataInput) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DataConnectorDetailDataInputType is one of the constants below; the API may send others.
-type DataConnectorDetailDataInputType string
-
-// DataConnectorDetailDataTransformationType is one of the constants below; the API may send others.
-type DataConnectorDetailDataTransformationType string
-
-// DataConnectorDetailExecutionType is one of the constants below; the API may send others.
-type DataConnectorDetailExecutionType string
-
-// DataConnectorDetailHTTPMethod is one of the constants below; the API may send others.
-type DataConnectorDetailHTTPMethod string
-
-// DataConnectorDetailHeader is part of what is received, in a DataConnectorDetail.
-type DataConnectorDetailHeader struct {
-	Name string `json:"name,omitzero"`
-
-	// Value is masked in every answer.
-	Value string `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetailHeader) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataConnectorDetailObjectMapping is part of what is received, in a DataConnectorDetail.
-type DataConnectorDetailObjectMapping struct {
-	ResponseObjectPath string                                             `json:"response_object_path,omitzero"`
-	IntercomObjectType DataConnectorDetailObjectMappingIntercomObjectType `json:"intercom_object_type,omitzero"`
-	AttributeMappings  []DataConnectorDetailObjectMappingAttributeMapping `json:"attribute_mappings,omitzero"`
-	ReferenceMappings  []DataConnectorDetailObjectMappingReferenceMapping `json:"reference_mappings,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetailObjectMapping) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DataConnectorDetailObjectMappingAttributeMapping is part of what is received, in a DataConnectorDetailObjectMapping.
-type DataConnectorDetailObjectMappingAttributeMapping struct {
-	ResponseAttributePath       string                                                      `json:"response_attribute_path,omitzero"`
-	IntercomAttributeIdentifier string                                                      `json:"intercom_attribute_identifier,omitzero" wire:"id"`
-	MappingType                 DataConnectorDetailObjectMappingAttributeMappingMappingType `json:"mapping_type,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetailObjectMappingAttributeMapping) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DataConnectorDetailObjectMappingAttributeMappingMappingType is one of the constants below; the API may send others.
-type DataConnectorDetailObjectMappingAttributeMappingMappingType string
-
-// DataConnectorDetailObjectMappingIntercomObjectType is one of the constants below; the API may send others.
-type DataConnectorDetailObjectMappingIntercomObjectType string
-
-// DataConnectorDetailObjectMappingReferenceMapping is part of what is received, in a DataConnectorDetailObjectMapping.
-type DataConnectorDetailObjectMappingReferenceMapping struct {
-	IntercomObjectType          DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType `json:"intercom_object_type,omitzero"`
-	IntercomAttributeIdentifier string                                                             `json:"intercom_attribute_identifier,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetailObjectMappingReferenceMapping) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType is one of the constants below; the API may send others.
-type DataConnectorDetailObjectMappingReferenceMappingIntercomObjectType string
-
-// DataConnectorDetailResponseField is part of what is received, in a DataConnectorDetail.
-type DataConnectorDetailResponseField struct {
-	Path string                               `json:"path,omitzero"`
-	Type DataConnectorDetailResponseFieldType `json:"type,omitzero"`
-
-	// ExampleValue is raw JSON: the API sends several shapes.
-	ExampleValue json.RawMessage `json:"example_value,omitzero"`
-	Redacted     bool            `json:"redacted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DataConnectorDetailResponseField) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DataConnectorDetailResponseFieldType is one of the constants below; the API may send others.
-type DataConnectorDetailResponseFieldType string
-
-// DataConnectorDetailState is one of the constants below; the API may send others.
-type DataConnectorDetailState string
+// DataConnectorAudience is one of the constants below; the API may send others.
+type DataConnectorAudience string
 
 // DataConnectorExecutionResult is one run of a connector; in lists the bodies are missing unless they were asked for.
 type DataConnectorExecutionResult struct {
@@ -5879,33 +4908,27 @@ type DataConnectorExecutionResult struct {
 	Success         bool   `json:"success,omitzero"`
 
 	// HTTPStatus is nil where the API has no figure.
-	HTTPStatus   *int                                   `json:"http_status,omitzero"`
-	HTTPMethod   DataConnectorExecutionResultHTTPMethod `json:"http_method,omitzero"`
-	ErrorType    DataConnectorExecutionResultErrorType  `json:"error_type,omitzero"`
-	ErrorMessage string                                 `json:"error_message,omitzero"`
+	HTTPStatus   *int                         `json:"http_status,omitzero"`
+	HTTPMethod   DataConnectorHTTPMethod      `json:"http_method,omitzero"`
+	ErrorType    DataConnectorResultErrorType `json:"error_type,omitzero"`
+	ErrorMessage string                       `json:"error_message,omitzero"`
 
 	// ExecutionTimeMS is nil where the API has no figure.
-	ExecutionTimeMS *int                                   `json:"execution_time_ms,omitzero"`
-	SourceType      DataConnectorExecutionResultSourceType `json:"source_type,omitzero"`
-	SourceID        string                                 `json:"source_id,omitzero" wire:"id"`
-	ConversationID  string                                 `json:"conversation_id,omitzero" wire:"id"`
-	CreatedAt       time.Time                              `json:"created_at,omitzero" wire:"iso"`
-	RequestURL      string                                 `json:"request_url,omitzero"`
-	RequestBody     string                                 `json:"request_body,omitzero"`
-	ResponseBody    string                                 `json:"response_body,omitzero"`
-	RawResponseBody string                                 `json:"raw_response_body,omitzero"`
+	ExecutionTimeMS *int                    `json:"execution_time_ms,omitzero"`
+	SourceType      DataConnectorSourceType `json:"source_type,omitzero"`
+	SourceID        string                  `json:"source_id,omitzero" wire:"id"`
+	ConversationID  string                  `json:"conversation_id,omitzero" wire:"id"`
+	CreatedAt       time.Time               `json:"created_at,omitzero" wire:"iso"`
+	RequestURL      string                  `json:"request_url,omitzero"`
+	RequestBody     string                  `json:"request_body,omitzero"`
+	ResponseBody    string                  `json:"response_body,omitzero"`
+	RawResponseBody string                  `json:"raw_response_body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorExecutionResult) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// DataConnectorExecutionResultErrorType is one of the constants below; the API may send others.
-type DataConnectorExecutionResultErrorType string
-
-// DataConnectorExecutionResultHTTPMethod is one of the constants below; the API may send others.
-type DataConnectorExecutionResultHTTPMethod string
 
 // DataConnectorExecutionResultList is what DataConnectors.ListExecutionResults answers with.
 type DataConnectorExecutionResultList struct {
@@ -5920,11 +4943,41 @@ func (x *DataConnectorExecutionResultList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// DataConnectorExecutionResultSourceType is one of the constants below; the API may send others.
-type DataConnectorExecutionResultSourceType string
+// DataConnectorExecutionType is one of the constants below; the API may send others.
+type DataConnectorExecutionType string
+
+// DataConnectorFieldType is one of the constants below; the API may send others.
+type DataConnectorFieldType string
 
 // DataConnectorHTTPMethod is one of the constants below; the API may send others.
 type DataConnectorHTTPMethod string
+
+// DataConnectorHeader is part of what is received, in a DataConnector.
+type DataConnectorHeader struct {
+	Name  string `json:"name,omitzero"`
+	Value string `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorHeader) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// DataConnectorHeaderInput is part of what is sent, in a CreateDataConnectorRequest.
+type DataConnectorHeaderInput struct {
+	Name  api.Optional[string] `json:"name,omitzero"`
+	Value api.Optional[string] `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorHeaderInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataConnectorHeaderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// DataConnectorIncludeBodies is one of the constants below; the API may send others.
+type DataConnectorIncludeBodies string
+
+// DataConnectorIntercomType is one of the constants below; the API may send others.
+type DataConnectorIntercomType string
 
 // DataConnectorList is what DataConnectors.List answers with.
 type DataConnectorList struct {
@@ -5937,8 +4990,105 @@ type DataConnectorList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// DataConnectorObjectMapping is part of what is received, in a DataConnector.
+type DataConnectorObjectMapping struct {
+	ResponseObjectPath string                                `json:"response_object_path,omitzero"`
+	IntercomObjectType DataConnectorIntercomType             `json:"intercom_object_type,omitzero"`
+	AttributeMappings  []DataConnectorObjectMappingAttribute `json:"attribute_mappings,omitzero"`
+	ReferenceMappings  []DataConnectorObjectMappingReference `json:"reference_mappings,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorObjectMapping) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// DataConnectorObjectMappingAttribute is part of what is received, in a DataConnectorObjectMapping.
+type DataConnectorObjectMappingAttribute struct {
+	ResponseAttributePath       string                     `json:"response_attribute_path,omitzero"`
+	IntercomAttributeIdentifier string                     `json:"intercom_attribute_identifier,omitzero" wire:"id"`
+	MappingType                 DataConnectorAttributeType `json:"mapping_type,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorObjectMappingAttribute) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// DataConnectorObjectMappingReference is part of what is received, in a DataConnectorObjectMapping.
+type DataConnectorObjectMappingReference struct {
+	IntercomObjectType          DataConnectorIntercomType `json:"intercom_object_type,omitzero"`
+	IntercomAttributeIdentifier string                    `json:"intercom_attribute_identifier,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorObjectMappingReference) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// DataConnectorParameter is part of what is received, in a DataConnector.
+type DataConnectorParameter struct {
+	Name         string                     `json:"name,omitzero"`
+	Type         DataConnectorParameterType `json:"type,omitzero"`
+	Description  string                     `json:"description,omitzero"`
+	Required     bool                       `json:"required,omitzero"`
+	DefaultValue string                     `json:"default_value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorParameter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// DataConnectorParameterInput is part of what is sent, in a CreateDataConnectorRequest.
+type DataConnectorParameterInput struct {
+	Name         api.Optional[string]                     `json:"name,omitzero"`
+	Type         api.Optional[DataConnectorParameterType] `json:"type,omitzero"`
+	Description  api.Optional[string]                     `json:"description,omitzero"`
+	Required     api.Optional[bool]                       `json:"required,omitzero"`
+	DefaultValue api.Optional[string]                     `json:"default_value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorParameterInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x DataConnectorParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// DataConnectorParameterType is one of the constants below; the API may send others.
+type DataConnectorParameterType string
+
+// DataConnectorResponseField is part of what is received, in a DataConnector.
+type DataConnectorResponseField struct {
+	Path string                 `json:"path,omitzero"`
+	Type DataConnectorFieldType `json:"type,omitzero"`
+
+	// ExampleValue is raw JSON: the API sends several shapes.
+	ExampleValue json.RawMessage `json:"example_value,omitzero"`
+	Redacted     bool            `json:"redacted,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataConnectorResponseField) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// DataConnectorResponseType is one of the constants below; the API may send others.
+type DataConnectorResponseType string
+
+// DataConnectorResultErrorType is one of the constants below; the API may send others.
+type DataConnectorResultErrorType string
+
+// DataConnectorResultSuccess is one of the constants below; the API may send others.
+type DataConnectorResultSuccess string
+
+// DataConnectorSourceType is one of the constants below; the API may send others.
+type DataConnectorSourceType string
+
 // DataConnectorState is one of the constants below; the API may send others.
 type DataConnectorState string
+
+// DataConnectorStateVersion is one of the constants below; the API may send others.
+type DataConnectorStateVersion string
+
+// DataConnectorType is one of the constants below; the API may send others.
+type DataConnectorType string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
@@ -5985,6 +5135,24 @@ func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
 
+// DataEventSummaryInput is part of what is sent, in a CreateDataEventSummariesRequest.
+type DataEventSummaryInput struct {
+	EventName api.Optional[string] `json:"event_name,omitzero"`
+	Count     api.Optional[int]    `json:"count,omitzero"`
+
+	// First is sent in whole Unix seconds.
+	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
+
+	// Last is sent in whole Unix seconds.
+	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEventSummaryInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataEventSummaryInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // DataExport is the state of an export job; a completed one can be downloaded for two days.
 type DataExport struct {
 	// Status is pending or in_progress, then completed, no_data, failed or canceled; complete occurs as well.
@@ -6006,65 +5174,20 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// DeleteOfficeHoursExceptionResponse is what OfficeHoursSchedules.DeleteException answers with.
-type DeleteOfficeHoursExceptionResponse struct {
-	ID      string `json:"id,omitzero" wire:"id"`
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
+// Deleted is what Articles.Delete answers with.
+type Deleted struct {
+	// Type is always "contact".
+	Type       string `json:"type,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+	Deleted    bool   `json:"deleted,omitzero"`
+
+	// Object is always "conversation".
+	Object string `json:"object,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DeleteOfficeHoursExceptionResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DeleteOfficeHoursScheduleResponse is what OfficeHoursSchedules.Delete answers with.
-type DeleteOfficeHoursScheduleResponse struct {
-	ID      string `json:"id,omitzero" wire:"id"`
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeleteOfficeHoursScheduleResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DeletedArticleObject is what Articles.Delete answers with.
-type DeletedArticleObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "article".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedArticleObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedCollectionObject is what Collections.Delete answers with.
-type DeletedCollectionObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "collection".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCollectionObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedCompanyObject is what Companies.Delete answers with.
-type DeletedCompanyObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "company".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCompanyObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // DeletedConversationItem is part of what is received, in a DeletedConversationList.
 type DeletedConversationItem struct {
@@ -6088,18 +5211,6 @@ type DeletedConversationList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DeletedConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DeletedDataConnectorObject is what DataConnectors.Delete answers with.
-type DeletedDataConnectorObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "data_connector".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedDataConnectorObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // DeletedFolderObject is what Folders.Delete answers with.
 type DeletedFolderObject struct {
 	ID string `json:"id,omitzero" wire:"id=number"`
@@ -6112,62 +5223,22 @@ type DeletedFolderObject struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DeletedFolderObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DeletedHelpCenterRedirectObject is what HelpCenters.DeleteRedirect answers with.
-type DeletedHelpCenterRedirectObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "help_center_redirect".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedHelpCenterRedirectObject) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DeletedInternalArticleObject is what InternalArticles.Delete answers with.
-type DeletedInternalArticleObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "internal_article".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedInternalArticleObject) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DeletedObject confirms that a news item is deleted.
-type DeletedObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "news-item".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
-type DetachContactFromConversationRequest struct {
+// DetachConversationContactRequest is what Conversations.DetachContact sends.
+type DetachConversationContactRequest struct {
 	// AdminID is required.
 	AdminID string `json:"admin_id" wire:"id"`
 
 	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DetachContactFromConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x DetachContactFromConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
@@ -6278,7 +5349,7 @@ type EventDetails struct {
 	Attribute        *EventDetailsAttribute          `json:"attribute,omitzero"`
 	Value            *EventDetailsValue              `json:"value,omitzero"`
 	Action           *EventDetailsAction             `json:"action,omitzero"`
-	Event            *EventDetailsEvent              `json:"event,omitzero"`
+	Event            *CustomEventResult              `json:"event,omitzero"`
 	TagsAdded        []string                        `json:"tags_added,omitzero"`
 	TagsRemoved      []string                        `json:"tags_removed,omitzero"`
 	Until            string                          `json:"until,omitzero"`
@@ -6321,15 +5392,6 @@ type EventDetailsCurrentPriority string
 
 // EventDetailsCurrentSLAStatus is one of the constants below; the API may send others.
 type EventDetailsCurrentSLAStatus string
-
-// EventDetailsEvent is part of what is received, in an EventDetails.
-type EventDetailsEvent struct {
-	Type   string `json:"type,omitzero"`
-	Result string `json:"result,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *EventDetailsEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsPreviousPriority is one of the constants below; the API may send others.
 type EventDetailsPreviousPriority string
@@ -6386,6 +5448,29 @@ type EventDetailsWorkflow struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EventDetailsWorkflow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ExportedWorkflow is part of what is received, in a WorkflowExport.
+type ExportedWorkflow struct {
+	ID               string                `json:"id,omitzero" wire:"id"`
+	Title            string                `json:"title,omitzero"`
+	Description      string                `json:"description,omitzero"`
+	TriggerType      string                `json:"trigger_type,omitzero"`
+	State            ExportedWorkflowState `json:"state,omitzero"`
+	TargetChannels   []string              `json:"target_channels,omitzero"`
+	PreferredDevices []string              `json:"preferred_devices,omitzero"`
+	CreatedAt        time.Time             `json:"created_at,omitzero" wire:"iso"`
+	UpdatedAt        time.Time             `json:"updated_at,omitzero" wire:"iso"`
+	Targeting        api.Attributes        `json:"targeting,omitzero"`
+	Snapshot         api.Attributes        `json:"snapshot,omitzero"`
+	Attributes       []api.Attributes      `json:"attributes,omitzero"`
+	EmbeddedRules    []api.Attributes      `json:"embedded_rules,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ExportedWorkflow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ExportedWorkflowState is one of the constants below; the API may send others.
+type ExportedWorkflowState string
+
 // ExternalPage is a page from outside Intercom that Fin and Copilot may answer from.
 type ExternalPage struct {
 	// Type is always "external_page".
@@ -6411,8 +5496,8 @@ type ExternalPage struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ExternalPagesList is what ExternalPages.List answers with.
-type ExternalPagesList struct {
+// ExternalPageList is what ExternalPages.List answers with.
+type ExternalPageList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
 	Pages      *api.PageInfo  `json:"pages,omitzero"`
@@ -6421,7 +5506,7 @@ type ExternalPagesList struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ExternalPageList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
@@ -6470,6 +5555,33 @@ type FinAgentAttributeErrorsUser struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentAttributeErrorsUser) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// FinAgentCSATRating is one of the constants below; the API may send others.
+type FinAgentCSATRating string
+
+// FinAgentCapabilityList is what FinAgent.ListCapabilities answers with.
+type FinAgentCapabilityList struct {
+	Version      string                         `json:"version,omitzero"`
+	Capabilities []FinAgentCapabilityListObject `json:"capabilities,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentCapabilityList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// FinAgentCapabilityListObject is part of what is received, in a FinAgentCapabilityList.
+type FinAgentCapabilityListObject struct {
+	Type        string `json:"type,omitzero"`
+	ID          string `json:"id,omitzero" wire:"id"`
+	Name        string `json:"name,omitzero"`
+	Description string `json:"description,omitzero"`
+	Endpoint    string `json:"endpoint,omitzero"`
+	Method      string `json:"method,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentCapabilityListObject) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
@@ -6524,6 +5636,9 @@ func (x *FinAgentSettings) UnmarshalJSON(data []byte) error { return wire.Unmars
 // MarshalJSON implements json.Marshaler.
 func (x FinAgentSettings) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// FinAgentStatus is one of the constants below; the API may send others.
+type FinAgentStatus string
+
 // FinAgentUser is the person whom Fin talks to, known by your own id, with up to ten attributes.
 type FinAgentUser struct {
 	// ID is required.
@@ -6541,6 +5656,23 @@ func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // MarshalJSON implements json.Marshaler.
 func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// FinVoiceCall is what FinVoiceCalls.Get answers with.
+type FinVoiceCall struct {
+	ID                     string           `json:"id,omitzero" wire:"id=number"`
+	AppID                  string           `json:"app_id,omitzero" wire:"id=number"`
+	UserPhoneNumber        string           `json:"user_phone_number,omitzero"`
+	Status                 string           `json:"status,omitzero"`
+	IntercomCallID         string           `json:"intercom_call_id,omitzero" wire:"id"`
+	ExternalCallID         string           `json:"external_call_id,omitzero" wire:"id"`
+	IntercomConversationID string           `json:"intercom_conversation_id,omitzero" wire:"id"`
+	CallTranscript         []api.Attributes `json:"call_transcript,omitzero"`
+	CallSummary            string           `json:"call_summary,omitzero"`
+	Intent                 []api.Attributes `json:"intent,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinVoiceCall) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Folder holds content and other folders; one without ParentFolderID is on the top level.
 type Folder struct {
 	ID             string    `json:"id,omitzero" wire:"id=number"`
@@ -6556,21 +5688,34 @@ type Folder struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Folder) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// GetDataConnectorStateVersion is one of the constants below; the API may send others.
-type GetDataConnectorStateVersion string
+// FolderInput is part of what is sent, in a CreateFolderRequest.
+type FolderInput struct {
+	// Name is required.
+	Name        string               `json:"name"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Emoji       api.Optional[string] `json:"emoji,omitzero"`
 
-// GetReportingDataExportResponse is what ReportingDataExports.Get answers with.
-type GetReportingDataExportResponse struct {
-	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
-	Status            string    `json:"status,omitzero"`
-	DownloadURL       string    `json:"download_url,omitzero"`
-	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
+	// ParentFolderID is cleared by api.Null.
+	ParentFolderID api.Optional[string] `json:"parent_folder_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *GetReportingDataExportResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
+func (x *FolderInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x FolderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// FolderList is what Folders.List answers with.
+type FolderList struct {
+	// Type is always "list".
+	Type       string        `json:"type,omitzero"`
+	Data       []Folder      `json:"data,omitzero"`
+	TotalCount int           `json:"total_count,omitzero"`
+	Pages      *api.PageInfo `json:"pages,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FolderList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // GroupContent is part of what is received, in a GroupTranslatedContent.
 type GroupContent struct {
@@ -7026,20 +6171,8 @@ func (x *IdentityVerificationSecretWithMaterial) UnmarshalJSON(data []byte) erro
 	return wire.Unmarshal(data, x)
 }
 
-// InternalArticleList is what InternalArticles.List answers with.
-type InternalArticleList struct {
-	// Type is always "list".
-	Type       string                    `json:"type,omitzero"`
-	Pages      *api.PageInfo             `json:"pages,omitzero"`
-	TotalCount int                       `json:"total_count,omitzero"`
-	Data       []InternalArticleListItem `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// InternalArticleListItem is an article for teammates, whole in lists as well as singly.
-type InternalArticleListItem struct {
+// InternalArticle is what InternalArticles.Create answers with.
+type InternalArticle struct {
 	// Type is always "internal_article".
 	Type                     string    `json:"type,omitzero"`
 	ID                       string    `json:"id,omitzero" wire:"id"`
@@ -7060,49 +6193,61 @@ type InternalArticleListItem struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// InternalArticleSearchResponse is what InternalArticles.Search answers with.
-type InternalArticleSearchResponse struct {
+// InternalArticleList is what InternalArticles.List answers with.
+type InternalArticleList struct {
 	// Type is always "list".
-	Type       string                             `json:"type,omitzero"`
-	TotalCount int                                `json:"total_count,omitzero"`
-	Data       *InternalArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo                      `json:"pages,omitzero"`
+	Type       string            `json:"type,omitzero"`
+	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	TotalCount int               `json:"total_count,omitzero"`
+	Data       []InternalArticle `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleSearchResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// InternalArticleSearchResponseData is part of what is received, in an InternalArticleSearchResponse.
-type InternalArticleSearchResponseData struct {
-	InternalArticles []InternalArticleListItem `json:"internal_articles,omitzero"`
+// InternalArticleSearchResult is what InternalArticles.Search answers with.
+type InternalArticleSearchResult struct {
+	// Type is always "list".
+	Type       string                           `json:"type,omitzero"`
+	TotalCount int                              `json:"total_count,omitzero"`
+	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
+	Pages      *api.PageInfo                    `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
+func (x *InternalArticleSearchResult) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// Jobs is the state of one background job; ResourceID is what it made, once it succeeded.
-type Jobs struct {
+// InternalArticleSearchResultData is part of what is received, in an InternalArticleSearchResult.
+type InternalArticleSearchResultData struct {
+	InternalArticles []InternalArticle `json:"internal_articles,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleSearchResultData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// Job is what Jobs.Get answers with.
+type Job struct {
 	// Type is always "job".
-	Type         string     `json:"type,omitzero"`
-	ID           string     `json:"id,omitzero" wire:"id"`
-	URL          string     `json:"url,omitzero"`
-	Status       JobsStatus `json:"status,omitzero"`
-	ResourceType string     `json:"resource_type,omitzero"`
-	ResourceID   string     `json:"resource_id,omitzero" wire:"id"`
-	ResourceURL  string     `json:"resource_url,omitzero"`
+	Type         string    `json:"type,omitzero"`
+	ID           string    `json:"id,omitzero" wire:"id"`
+	URL          string    `json:"url,omitzero"`
+	Status       JobStatus `json:"status,omitzero"`
+	ResourceType string    `json:"resource_type,omitzero"`
+	ResourceID   string    `json:"resource_id,omitzero" wire:"id"`
+	ResourceURL  string    `json:"resource_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *Jobs) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *Job) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// JobsStatus is one of the constants below; the API may send others.
-type JobsStatus string
+// JobStatus is one of the constants below; the API may send others.
+type JobStatus string
 
 // LinkTicketConversationRequest is what Tickets.LinkConversation sends.
 type LinkTicketConversationRequest struct {
@@ -7124,14 +6269,11 @@ type LinkedObject struct {
 	ID   string           `json:"id,omitzero" wire:"id"`
 
 	// Category is Customer, Back-office or Tracker; empty for a conversation.
-	Category LinkedObjectCategory `json:"category,omitzero"`
+	Category TicketCategory `json:"category,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// LinkedObjectCategory is one of the constants below; the API may send others.
-type LinkedObjectCategory string
 
 // LinkedObjectList lists linked conversations and tickets, a thousand at most.
 type LinkedObjectList struct {
@@ -7148,21 +6290,6 @@ func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmars
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
-// ListContactMergeHistoryOrder is one of the constants below; the API may send others.
-type ListContactMergeHistoryOrder string
-
-// ListDataAttributesModel is one of the constants below; the API may send others.
-type ListDataAttributesModel string
-
-// ListDataConnectorExecutionResultsErrorType is one of the constants below; the API may send others.
-type ListDataConnectorExecutionResultsErrorType string
-
-// ListDataConnectorExecutionResultsIncludeBodies is one of the constants below; the API may send others.
-type ListDataConnectorExecutionResultsIncludeBodies string
-
-// ListDataConnectorExecutionResultsSuccess is one of the constants below; the API may send others.
-type ListDataConnectorExecutionResultsSuccess string
-
 // ListFinAgentCapabilitiesRequest is what FinAgent.ListCapabilities sends.
 type ListFinAgentCapabilitiesRequest struct {
 	// User is required.
@@ -7176,81 +6303,6 @@ func (x *ListFinAgentCapabilitiesRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x ListFinAgentCapabilitiesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ListFinAgentCapabilitiesResponse is what FinAgent.ListCapabilities answers with.
-type ListFinAgentCapabilitiesResponse struct {
-	Version      string                                       `json:"version,omitzero"`
-	Capabilities []ListFinAgentCapabilitiesResponseCapability `json:"capabilities,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListFinAgentCapabilitiesResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ListFinAgentCapabilitiesResponseCapability is part of what is received, in a ListFinAgentCapabilitiesResponse.
-type ListFinAgentCapabilitiesResponseCapability struct {
-	Type        string `json:"type,omitzero"`
-	ID          string `json:"id,omitzero" wire:"id"`
-	Name        string `json:"name,omitzero"`
-	Description string `json:"description,omitzero"`
-	Endpoint    string `json:"endpoint,omitzero"`
-	Method      string `json:"method,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListFinAgentCapabilitiesResponseCapability) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ListFoldersResponse is what Folders.List answers with.
-type ListFoldersResponse struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Folder      `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListFoldersResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ListReportingDataExportDatasetsResponse is what ReportingDataExports.ListDatasets answers with.
-type ListReportingDataExportDatasetsResponse struct {
-	Type string                                        `json:"type,omitzero"`
-	Data []ListReportingDataExportDatasetsResponseData `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListReportingDataExportDatasetsResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ListReportingDataExportDatasetsResponseData is part of what is received, in a ListReportingDataExportDatasetsResponse.
-type ListReportingDataExportDatasetsResponseData struct {
-	ID                     string                                                 `json:"id,omitzero" wire:"id"`
-	Name                   string                                                 `json:"name,omitzero"`
-	Description            string                                                 `json:"description,omitzero"`
-	DefaultTimeAttributeID string                                                 `json:"default_time_attribute_id,omitzero" wire:"id"`
-	Attributes             []ListReportingDataExportDatasetsResponseDataAttribute `json:"attributes,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListReportingDataExportDatasetsResponseData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ListReportingDataExportDatasetsResponseDataAttribute is part of what is received, in a ListReportingDataExportDatasetsResponseData.
-type ListReportingDataExportDatasetsResponseDataAttribute struct {
-	ID          string `json:"id,omitzero" wire:"id"`
-	QualifiedID string `json:"qualified_id,omitzero" wire:"id"`
-	Name        string `json:"name,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListReportingDataExportDatasetsResponseDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
 
 // Macro is a saved reply; Body holds its placeholders as tags, BodyText as they were written.
 type Macro struct {
@@ -7290,10 +6342,10 @@ type MacroVisibleTo string
 // ManageConversationRequest changes a conversation as MessageType says; snoozed needs SnoozedUntil, assignment needs Type and AssigneeID.
 type ManageConversationRequest struct {
 	// MessageType is required.
-	MessageType ManageConversationRequestMessageType `json:"message_type"`
+	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type api.Optional[ManageConversationType] `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -7316,73 +6368,71 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
 func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
 }
 
 // NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
 func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeOpen, AdminID: adminID}
 }
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+func NewManageConversationRequestAssignment(typeValue ManageConversationType, adminID string, assigneeID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
-// ManageConversationRequestMessageType is one of the constants below; the API may send others.
-type ManageConversationRequestMessageType string
+// ManageConversationType is one of the constants below; the API may send others.
+type ManageConversationType string
 
-// ManageConversationRequestType is one of the constants below; the API may send others.
-type ManageConversationRequestType string
+// ManageMessageType is one of the constants below; the API may send others.
+type ManageMessageType string
 
-// MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
-type MergeContactsRequest struct {
-	// From is required, the lead that vanishes.
+// MergeAttributeChangeOutcome is one of the constants below; the API may send others.
+type MergeAttributeChangeOutcome string
+
+// MergeContactRequest is what Contacts.Merge sends.
+type MergeContactRequest struct {
+	// From is required.
 	From string `json:"from" wire:"id"`
 
-	// Into is required, the user that stays.
-	Into string `json:"into" wire:"id"`
-
-	// SkipDuplicateValidation allows a merge of two who share neither email address nor phone number.
+	// Into is required.
+	Into                    string             `json:"into" wire:"id"`
 	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *MergeContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x MergeContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MergeConversationsRequest names the conversation that survives; the one in the path is closed and linked to it.
-type MergeConversationsRequest struct {
+// MergeConversationRequest is what Conversations.Merge sends.
+type MergeConversationRequest struct {
 	// MergeIntoConversationID is required.
 	MergeIntoConversationID string `json:"merge_into_conversation_id" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *MergeConversationsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *MergeConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x MergeConversationsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x MergeConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
-	Type              string                            `json:"type,omitzero"`
-	SourceContactID   string                            `json:"source_contact_id,omitzero" wire:"id"`
-	SourceContactRole MergeHistoryItemSourceContactRole `json:"source_contact_role,omitzero"`
-	MergedAt          time.Time                         `json:"merged_at,omitzero" wire:"unix"`
+	Type              string                     `json:"type,omitzero"`
+	SourceContactID   string                     `json:"source_contact_id,omitzero" wire:"id"`
+	SourceContactRole MergeItemSourceContactRole `json:"source_contact_role,omitzero"`
+	MergedAt          time.Time                  `json:"merged_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MergeHistoryItemSourceContactRole is one of the constants below; the API may send others.
-type MergeHistoryItemSourceContactRole string
 
 // MergeHistoryList is what Contacts.ListMergeHistory answers with.
 type MergeHistoryList struct {
@@ -7396,10 +6446,13 @@ type MergeHistoryList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// MergeItemSourceContactRole is one of the constants below; the API may send others.
+type MergeItemSourceContactRole string
+
 // MergePreviewAttributeChange is part of what is received, in a MergePreviewAttributeChanges.
 type MergePreviewAttributeChange struct {
-	Field   string                             `json:"field,omitzero"`
-	Outcome MergePreviewAttributeChangeOutcome `json:"outcome,omitzero"`
+	Field   string                      `json:"field,omitzero"`
+	Outcome MergeAttributeChangeOutcome `json:"outcome,omitzero"`
 
 	// FromValue is raw JSON: the API sends several shapes.
 	FromValue json.RawMessage `json:"from_value,omitzero"`
@@ -7415,9 +6468,6 @@ type MergePreviewAttributeChange struct {
 func (x *MergePreviewAttributeChange) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MergePreviewAttributeChangeOutcome is one of the constants below; the API may send others.
-type MergePreviewAttributeChangeOutcome string
 
 // MergePreviewAttributeChanges is part of what is received, in a MergePreviewSummary.
 type MergePreviewAttributeChanges struct {
@@ -7509,22 +6559,6 @@ func (x *MergePreviewReassignmentsTickets) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MergePreviewRequest is what Contacts.PreviewMerge sends.
-type MergePreviewRequest struct {
-	// From is required.
-	From string `json:"from"`
-
-	// Into is required.
-	Into                    string             `json:"into"`
-	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *MergePreviewRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x MergePreviewRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MergePreviewResponse says whether two contacts may be merged; Summary is set if so, Reasons if not.
 type MergePreviewResponse struct {
 	// Allowed tells whether the two may be merged.
@@ -7554,7 +6588,7 @@ type Message struct {
 	Body      string    `json:"body,omitzero"`
 
 	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
-	MessageType MessageMessageType `json:"message_type,omitzero"`
+	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
@@ -7564,8 +6598,52 @@ type Message struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageMessageType is one of the constants below; the API may send others.
-type MessageMessageType string
+// MessageComponentInput is part of what is sent, in a CreateMessageRequest.
+type MessageComponentInput struct {
+	Type       api.Optional[string]             `json:"type,omitzero"`
+	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
+type MessageComponentParameterInput struct {
+	Type api.Optional[string] `json:"type,omitzero"`
+	Text api.Optional[string] `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageFromInput is part of what is sent, in a CreateMessageRequest.
+type MessageFromInput struct {
+	// Type is required, always "admin".
+	Type string `json:"type"`
+
+	// ID is required.
+	ID string `json:"id" wire:"id=number"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageType is one of the constants below; the API may send others.
+type MessageType string
+
+// MessageTypeInput is one of the constants below; the API may send others.
+type MessageTypeInput string
 
 // NewsItem is an announcement on one or more newsfeeds, invisible while it is a draft.
 type NewsItem struct {
@@ -7603,30 +6681,6 @@ type NewsItemList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
-type NewsItemRequest struct {
-	// Title is required.
-	Title string               `json:"title"`
-	Body  api.Optional[string] `json:"body,omitzero"`
-
-	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *NewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x NewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewsItemRequestState is one of the constants below; the API may send others.
-type NewsItemRequestState string
-
 // NewsItemState is one of the constants below; the API may send others.
 type NewsItemState string
 
@@ -7661,7 +6715,7 @@ func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 	return in
 }
 
-// NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
+// NewsfeedAssignmentInput is part of what is sent, in a CreateNewsItemRequest.
 type NewsfeedAssignmentInput struct {
 	NewsfeedID api.Optional[string] `json:"newsfeed_id,omitzero" wire:"id=number"`
 
@@ -7703,7 +6757,7 @@ type Note struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Note) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// NoteCompany is part of what is received, in a Note.
+// NoteCompany is part of what is received, in a CompanyNote.
 type NoteCompany struct {
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
@@ -7739,20 +6793,17 @@ type OfficeHoursException struct {
 	OfficeHoursScheduleID string `json:"office_hours_schedule_id,omitzero" wire:"id"`
 
 	// ExceptionDate is a day such as 2006-01-02.
-	ExceptionDate     string                            `json:"exception_date,omitzero"`
-	ExceptionType     OfficeHoursExceptionExceptionType `json:"exception_type,omitzero"`
-	Name              string                            `json:"name,omitzero"`
-	TimeIntervals     []OfficeHoursTimeInterval         `json:"time_intervals,omitzero"`
-	RecurringAnnually bool                              `json:"recurring_annually,omitzero"`
-	CreatedAt         time.Time                         `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time                         `json:"updated_at,omitzero" wire:"unix"`
+	ExceptionDate     string                    `json:"exception_date,omitzero"`
+	ExceptionType     OfficeHoursExceptionType  `json:"exception_type,omitzero"`
+	Name              string                    `json:"name,omitzero"`
+	TimeIntervals     []OfficeHoursTimeInterval `json:"time_intervals,omitzero"`
+	RecurringAnnually bool                      `json:"recurring_annually,omitzero"`
+	CreatedAt         time.Time                 `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time                 `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursException) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// OfficeHoursExceptionExceptionType is one of the constants below; the API may send others.
-type OfficeHoursExceptionExceptionType string
 
 // OfficeHoursExceptionList is what OfficeHoursSchedules.ListExceptions answers with.
 type OfficeHoursExceptionList struct {
@@ -7762,6 +6813,9 @@ type OfficeHoursExceptionList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursExceptionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// OfficeHoursExceptionType is one of the constants below; the API may send others.
+type OfficeHoursExceptionType string
 
 // OfficeHoursSchedule is a week of opening hours in one time zone.
 type OfficeHoursSchedule struct {
@@ -7892,6 +6946,22 @@ func (x *PredicateInput) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // MarshalJSON implements json.Marshaler.
 func (x PredicateInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// PreviewContactMergeRequest is what Contacts.PreviewMerge sends.
+type PreviewContactMergeRequest struct {
+	// From is required.
+	From string `json:"from"`
+
+	// Into is required.
+	Into                    string             `json:"into"`
+	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *PreviewContactMergeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x PreviewContactMergeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // PublishArticleDraftRequest is what Articles.PublishDraft sends.
 type PublishArticleDraftRequest struct {
 	Locales []string `json:"locales,omitzero"`
@@ -7924,7 +6994,7 @@ type RecipientType string
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {
 	// Type is required.
-	Type RedactConversationRequestType `json:"type"`
+	Type RedactConversationType `json:"type"`
 
 	// ConversationID is required.
 	ConversationID string `json:"conversation_id" wire:"id"`
@@ -7944,16 +7014,16 @@ func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
 func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
+	return RedactConversationRequest{Type: RedactConversationTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
 }
 
 // NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
 func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
+	return RedactConversationRequest{Type: RedactConversationTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
-// RedactConversationRequestType is one of the constants below; the API may send others.
-type RedactConversationRequestType string
+// RedactConversationType is one of the constants below; the API may send others.
+type RedactConversationType string
 
 // Reference points at something by its type and id alone.
 type Reference struct {
@@ -7970,9 +7040,9 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                          `json:"call_id" wire:"id"`
-	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
-	Data   api.Attributes                                  `json:"data,omitzero"`
+	CallID string                                   `json:"call_id" wire:"id"`
+	Source api.Optional[RegisterFinVoiceCallSource] `json:"source,omitzero"`
+	Data   api.Attributes                           `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7983,17 +7053,17 @@ func (x *RegisterFinVoiceCallRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x RegisterFinVoiceCallRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// RegisterFinVoiceCallRequestSource is one of the constants below; the API may send others.
-type RegisterFinVoiceCallRequestSource string
+// RegisterFinVoiceCallSource is one of the constants below; the API may send others.
+type RegisterFinVoiceCallSource string
 
 // ReplyConversationRequest is a reply; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyConversationRequest struct {
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyConversationRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyConversationRequestType `json:"type"`
-	Body api.Optional[string]         `json:"body,omitzero"`
+	Type ReplyType            `json:"type"`
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -8002,8 +7072,8 @@ type ReplyConversationRequest struct {
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
 	// ReplyOptions is what a quick_reply offers to the contact.
-	ReplyOptions   []ReplyConversationRequestReplyOption `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[string]                  `json:"intercom_user_id,omitzero" wire:"id"`
+	ReplyOptions   []ReplyOptionInput   `json:"reply_options,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
@@ -8026,46 +7096,23 @@ func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 
 // NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyConversationRequestUserByEmail makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 // NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+func NewReplyConversationRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
-
-// ReplyConversationRequestMessageType is one of the constants below; the API may send others.
-type ReplyConversationRequestMessageType string
-
-// ReplyConversationRequestReplyOption is a button for the contact to answer with, or the one that was pressed.
-type ReplyConversationRequestReplyOption struct {
-	// Text is required.
-	Text string `json:"text"`
-
-	// UUID is required.
-	UUID string `json:"uuid"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ReplyConversationRequestReplyOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyConversationRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ReplyConversationRequestType is one of the constants below; the API may send others.
-type ReplyConversationRequestType string
 
 // ReplyFinAgentRequest is what FinAgent.Reply sends.
 type ReplyFinAgentRequest struct {
@@ -8091,39 +7138,54 @@ func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
-	ConversationID     string                      `json:"conversation_id,omitzero" wire:"id"`
-	UserID             string                      `json:"user_id,omitzero" wire:"id"`
-	Status             ReplyFinAgentResponseStatus `json:"status,omitzero"`
-	CreatedAtMS        time.Time                   `json:"created_at_ms,omitzero" wire:"iso"`
-	Errors             *FinAgentAttributeErrors    `json:"errors,omitzero"`
-	SseSubscriptionURL string                      `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                   `json:"user_id,omitzero" wire:"id"`
+	Status             FinAgentStatus           `json:"status,omitzero"`
+	CreatedAtMS        time.Time                `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors `json:"errors,omitzero"`
+	SseSubscriptionURL string                   `json:"sse_subscription_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReplyFinAgentResponseStatus is one of the constants below; the API may send others.
-type ReplyFinAgentResponseStatus string
+// ReplyMessageType is one of the constants below; the API may send others.
+type ReplyMessageType string
+
+// ReplyOptionInput is part of what is sent, in a ReplyConversationRequest.
+type ReplyOptionInput struct {
+	// Text is required.
+	Text string `json:"text"`
+
+	// UUID is required.
+	UUID string `json:"uuid"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyTicketRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyTicketRequestType `json:"type"`
-	Body api.Optional[string]   `json:"body,omitzero"`
+	Type ReplyType            `json:"type"`
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
-	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
-	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
-	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
-	Email          api.Optional[string]            `json:"email,omitzero"`
-	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
+	CreatedAt      api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
+	AttachmentURLs []string                `json:"attachment_urls,omitzero"`
+	ReplyOptions   []ReplyOptionInput      `json:"reply_options,omitzero"`
+	IntercomUserID api.Optional[string]    `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id"`
+	Email          api.Optional[string]    `json:"email,omitzero"`
+	AdminID        api.Optional[string]    `json:"admin_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, and beats AttachmentURLs when both are set.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
@@ -8140,46 +7202,90 @@ func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(
 
 // NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyTicketRequestUserByEmail makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+func NewReplyTicketRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
-// ReplyTicketRequestMessageType is one of the constants below; the API may send others.
-type ReplyTicketRequestMessageType string
+// ReplyType is one of the constants below; the API may send others.
+type ReplyType string
 
-// ReplyTicketRequestReplyOption is part of what is sent, in a ReplyTicketRequest.
-type ReplyTicketRequestReplyOption struct {
-	// Text is required.
-	Text string `json:"text"`
-
-	// UUID is required.
-	UUID string `json:"uuid"`
+// ReportingDataExport is what ReportingDataExports.Create answers with.
+type ReportingDataExport struct {
+	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
+	Status            string    `json:"status,omitzero"`
+	DownloadURL       string    `json:"download_url,omitzero"`
+	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ReplyTicketRequestReplyOption) UnmarshalJSON(data []byte) error {
+func (x *ReportingDataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetList is what ReportingDataExports.ListDatasets answers with.
+type ReportingDatasetList struct {
+	Type string                     `json:"type,omitzero"`
+	Data []ReportingDatasetListData `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetListData is part of what is received, in a ReportingDatasetList.
+type ReportingDatasetListData struct {
+	ID                     string                              `json:"id,omitzero" wire:"id"`
+	Name                   string                              `json:"name,omitzero"`
+	Description            string                              `json:"description,omitzero"`
+	DefaultTimeAttributeID string                              `json:"default_time_attribute_id,omitzero" wire:"id"`
+	Attributes             []ReportingDatasetListDataAttribute `json:"attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetListData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetListDataAttribute is part of what is received, in a ReportingDatasetListData.
+type ReportingDatasetListDataAttribute struct {
+	ID          string `json:"id,omitzero" wire:"id"`
+	QualifiedID string `json:"qualified_id,omitzero" wire:"id"`
+	Name        string `json:"name,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetListDataAttribute) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// RunContentBulkActionRequest is what Content.RunBulkAction sends.
+type RunContentBulkActionRequest struct {
+	// Action is required.
+	Action ContentBulkAction `json:"action"`
+
+	// ContentIDs is required, holds at most 1000 items.
+	ContentIDs   []ContentReferenceInput                `json:"content_ids"`
+	Availability api.Optional[ContentAvailabilityInput] `json:"availability,omitzero"`
+	Audience     api.Optional[ContentAudienceInput]     `json:"audience,omitzero"`
+	Tags         api.Optional[ContentTagsInput]         `json:"tags,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *RunContentBulkActionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x ReplyTicketRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ReplyTicketRequestType is one of the constants below; the API may send others.
-type ReplyTicketRequestType string
+func (x RunContentBulkActionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RunFinAgentProcedureRequest is what FinAgent.RunProcedure sends.
 type RunFinAgentProcedureRequest struct {
@@ -8187,10 +7293,10 @@ type RunFinAgentProcedureRequest struct {
 	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// User is required.
-	User                 FinAgentUser                                                  `json:"user"`
-	Message              api.Optional[FinAgentMessage]                                 `json:"message,omitzero"`
-	ConversationMetadata api.Optional[RunFinAgentProcedureRequestConversationMetadata] `json:"conversation_metadata,omitzero"`
-	Settings             api.Optional[RunFinAgentProcedureRequestSettings]             `json:"settings,omitzero"`
+	User                 FinAgentUser                                        `json:"user"`
+	Message              api.Optional[FinAgentMessage]                       `json:"message,omitzero"`
+	ConversationMetadata api.Optional[RunProcedureConversationMetadataInput] `json:"conversation_metadata,omitzero"`
+	Settings             api.Optional[RunFinAgentProcedureSettingsInput]     `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8201,43 +7307,15 @@ func (x *RunFinAgentProcedureRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x RunFinAgentProcedureRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// RunFinAgentProcedureRequestConversationMetadata is part of what is sent, in a RunFinAgentProcedureRequest.
-type RunFinAgentProcedureRequestConversationMetadata struct {
-	Attributes api.Attributes `json:"attributes,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *RunFinAgentProcedureRequestConversationMetadata) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x RunFinAgentProcedureRequestConversationMetadata) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// RunFinAgentProcedureRequestSettings is part of what is sent, in a RunFinAgentProcedureRequest.
-type RunFinAgentProcedureRequestSettings struct {
-	Email api.Optional[bool] `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *RunFinAgentProcedureRequestSettings) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x RunFinAgentProcedureRequestSettings) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // RunFinAgentProcedureResponse is what FinAgent.RunProcedure answers with.
 type RunFinAgentProcedureResponse struct {
-	ConversationID     string                             `json:"conversation_id,omitzero" wire:"id"`
-	UserID             string                             `json:"user_id,omitzero" wire:"id"`
-	ProcedureID        string                             `json:"procedure_id,omitzero" wire:"id"`
-	Status             RunFinAgentProcedureResponseStatus `json:"status,omitzero"`
-	CreatedAtMS        time.Time                          `json:"created_at_ms,omitzero" wire:"iso"`
-	Errors             *FinAgentAttributeErrors           `json:"errors,omitzero"`
-	SseSubscriptionURL string                             `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                     `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                     `json:"user_id,omitzero" wire:"id"`
+	ProcedureID        string                     `json:"procedure_id,omitzero" wire:"id"`
+	Status             RunProcedureResponseStatus `json:"status,omitzero"`
+	CreatedAtMS        time.Time                  `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors   `json:"errors,omitzero"`
+	SseSubscriptionURL string                     `json:"sse_subscription_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8245,8 +7323,34 @@ func (x *RunFinAgentProcedureResponse) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// RunFinAgentProcedureResponseStatus is one of the constants below; the API may send others.
-type RunFinAgentProcedureResponseStatus string
+// RunFinAgentProcedureSettingsInput is part of what is sent, in a RunFinAgentProcedureRequest.
+type RunFinAgentProcedureSettingsInput struct {
+	Email api.Optional[bool] `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *RunFinAgentProcedureSettingsInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x RunFinAgentProcedureSettingsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// RunProcedureConversationMetadataInput is part of what is sent, in a RunFinAgentProcedureRequest.
+type RunProcedureConversationMetadataInput struct {
+	Attributes api.Attributes `json:"attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *RunProcedureConversationMetadataInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x RunProcedureConversationMetadataInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// RunProcedureResponseStatus is one of the constants below; the API may send others.
+type RunProcedureResponseStatus string
 
 // SLAApplied tells which SLA holds for a conversation and whether it is being kept.
 type SLAApplied struct {
@@ -8254,14 +7358,14 @@ type SLAApplied struct {
 	SLAName string `json:"sla_name,omitzero"`
 
 	// SLAStatus is empty once an SLA was removed by hand; the next reply makes it missed, not the passing of the time.
-	SLAStatus SLAAppliedSLAStatus `json:"sla_status,omitzero"`
+	SLAStatus SLAAppliedStatus `json:"sla_status,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SLAApplied) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SLAAppliedSLAStatus is one of the constants below; the API may send others.
-type SLAAppliedSLAStatus string
+// SLAAppliedStatus is one of the constants below; the API may send others.
+type SLAAppliedStatus string
 
 // SalesAgent is part of what is received, in a Conversation.
 type SalesAgent struct {
@@ -8310,111 +7414,37 @@ func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 // MarshalJSON implements json.Marshaler.
 func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// SearchCallsResponse is what Calls.Search answers with.
-type SearchCallsResponse struct {
-	Type string                    `json:"type,omitzero"`
-	Data []SearchCallsResponseData `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchCallsResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SearchCallsResponseData is part of what is received, in a SearchCallsResponse.
-type SearchCallsResponseData struct {
-	Type           string    `json:"type,omitzero"`
-	ID             string    `json:"id,omitzero" wire:"id"`
-	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
-	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
-	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
-	State          string    `json:"state,omitzero"`
-	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
-	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
-	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
-	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// RecordingURL is a URL.
-	RecordingURL string `json:"recording_url,omitzero"`
-
-	// TranscriptionURL is a URL.
-	TranscriptionURL string `json:"transcription_url,omitzero"`
-	CallType         string `json:"call_type,omitzero"`
-	Direction        string `json:"direction,omitzero"`
-	EndedReason      string `json:"ended_reason,omitzero"`
-	Phone            string `json:"phone,omitzero"`
-
-	// FinRecordingURL is a URL.
-	FinRecordingURL string `json:"fin_recording_url,omitzero"`
-
-	// FinTranscriptionURL is a URL.
-	FinTranscriptionURL string `json:"fin_transcription_url,omitzero"`
-
-	// Duration is nil where the API has no figure.
-	Duration *int `json:"duration,omitzero"`
-
-	// TalkTime is nil where the API has no figure.
-	TalkTime *int `json:"talk_time,omitzero"`
-
-	// QueueTime is nil where the API has no figure.
-	QueueTime *int `json:"queue_time,omitzero"`
-
-	// HoldTime is nil where the API has no figure.
-	HoldTime         *int             `json:"hold_time,omitzero"`
-	Transcript       []api.Attributes `json:"transcript,omitzero"`
-	TranscriptStatus string           `json:"transcript_status,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchCallsResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SearchContentContentType is one of the constants below; the API may send others.
-type SearchContentContentType string
-
-// SearchContentCopilotState is one of the constants below; the API may send others.
-type SearchContentCopilotState string
-
-// SearchContentFinSalesState is one of the constants below; the API may send others.
-type SearchContentFinSalesState string
-
-// SearchContentFinServiceState is one of the constants below; the API may send others.
-type SearchContentFinServiceState string
-
-// SearchContentState is one of the constants below; the API may send others.
-type SearchContentState string
-
-// SearchContentTagOperator is one of the constants below; the API may send others.
-type SearchContentTagOperator string
-
-// SearchRequest asks for what matches a query; a group takes up to 15 filters, and groups nest two levels deep.
-type SearchRequest struct {
-	// Query is required; api/search builds it, and times in it are Unix seconds.
+// SearchCompaniesRequest is what Companies.Search sends.
+type SearchCompaniesRequest struct {
+	// Query is required.
 	Query api.Query `json:"query"`
 
 	// Pagination is cleared by api.Null.
 	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[SearchRequestSort]   `json:"sort,omitzero"`
+	Sort       api.Optional[CompanySortInput]    `json:"sort,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *SearchCompaniesRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x SearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x SearchCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// SearchRequestSort orders what a search finds by one field, ascending or descending.
-type SearchRequestSort struct {
-	Field api.Optional[string]                 `json:"field,omitzero"`
-	Order api.Optional[SearchRequestSortOrder] `json:"order,omitzero"`
+// SearchContactsRequest is what Contacts.Search sends.
+type SearchContactsRequest struct {
+	// Query is required.
+	Query api.Query `json:"query"`
+
+	// Pagination is cleared by api.Null.
+	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
+	Sort       api.Optional[ContactSortInput]    `json:"sort,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *SearchContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x SearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSortOrder is one of the constants below; the API may send others.
-type SearchRequestSortOrder string
+func (x SearchContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -8535,19 +7565,16 @@ func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
-	ConversationID     string                      `json:"conversation_id,omitzero" wire:"id"`
-	UserID             string                      `json:"user_id,omitzero" wire:"id"`
-	Status             StartFinAgentResponseStatus `json:"status,omitzero"`
-	CreatedAtMS        time.Time                   `json:"created_at_ms,omitzero" wire:"iso"`
-	Errors             *FinAgentAttributeErrors    `json:"errors,omitzero"`
-	SseSubscriptionURL string                      `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                   `json:"user_id,omitzero" wire:"id"`
+	Status             FinAgentStatus           `json:"status,omitzero"`
+	CreatedAtMS        time.Time                `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors `json:"errors,omitzero"`
+	SseSubscriptionURL string                   `json:"sse_subscription_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// StartFinAgentResponseStatus is one of the constants below; the API may send others.
-type StartFinAgentResponseStatus string
 
 // StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
 type StartingAfterPaging struct {
@@ -8564,14 +7591,34 @@ func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// SubmitAgentInputAttributeValueInput is part of what is sent, in a SubmitProcedureAgentInputRequest.
+type SubmitAgentInputAttributeValueInput struct {
+	// Identifier is required.
+	Identifier string `json:"identifier"`
+
+	// Value is required.
+	Value any `json:"value"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubmitAgentInputAttributeValueInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x SubmitAgentInputAttributeValueInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// SubmitCSATResponseRating is one of the constants below; the API may send others.
+type SubmitCSATResponseRating string
+
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
 	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// Rating is required.
-	Rating SubmitFinAgentCSATRequestRating `json:"rating"`
-	Remark api.Optional[string]            `json:"remark,omitzero"`
+	Rating FinAgentCSATRating   `json:"rating"`
+	Remark api.Optional[string] `json:"remark,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8580,13 +7627,10 @@ func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// SubmitFinAgentCSATRequestRating is one of the constants below; the API may send others.
-type SubmitFinAgentCSATRequestRating string
-
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
-	ConversationID string                           `json:"conversation_id,omitzero" wire:"id"`
-	Rating         SubmitFinAgentCSATResponseRating `json:"rating,omitzero"`
+	ConversationID string                   `json:"conversation_id,omitzero" wire:"id"`
+	Rating         SubmitCSATResponseRating `json:"rating,omitzero"`
 
 	// Status is always "rated".
 	Status string `json:"status,omitzero"`
@@ -8595,8 +7639,22 @@ type SubmitFinAgentCSATResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubmitFinAgentCSATResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SubmitFinAgentCSATResponseRating is one of the constants below; the API may send others.
-type SubmitFinAgentCSATResponseRating string
+// SubmitProcedureAgentInputRequest is what Procedures.SubmitAgentInput sends.
+type SubmitProcedureAgentInputRequest struct {
+	// StepID is required.
+	StepID string `json:"step_id" wire:"id"`
+
+	// AttributeValues is required.
+	AttributeValues []SubmitAgentInputAttributeValueInput `json:"attribute_values"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *SubmitProcedureAgentInputRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x SubmitProcedureAgentInputRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {
@@ -8607,18 +7665,18 @@ type SubscriptionType struct {
 	Translations       []Translation         `json:"translations,omitzero"`
 
 	// ConsentType is opt_out where messages go out until the contact objects, opt_in where the contact has to agree first.
-	ConsentType  SubscriptionTypeConsentType   `json:"consent_type,omitzero"`
-	ContentTypes []SubscriptionTypeContentType `json:"content_types,omitzero"`
+	ConsentType  SubscriptionTypeConsent   `json:"consent_type,omitzero"`
+	ContentTypes []SubscriptionTypeContent `json:"content_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SubscriptionTypeConsentType is one of the constants below; the API may send others.
-type SubscriptionTypeConsentType string
+// SubscriptionTypeConsent is one of the constants below; the API may send others.
+type SubscriptionTypeConsent string
 
-// SubscriptionTypeContentType is one of the constants below; the API may send others.
-type SubscriptionTypeContentType string
+// SubscriptionTypeContent is one of the constants below; the API may send others.
+type SubscriptionTypeContent string
 
 // SubscriptionTypeList holds subscription types; of a single contact only those that a choice is recorded for.
 type SubscriptionTypeList struct {
@@ -8640,52 +7698,36 @@ type Tag struct {
 	Name string `json:"name,omitzero"`
 
 	// AppliedAt is zero where the tag is not read together with what it is on.
-	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
-	AppliedBy *Reference `json:"applied_by,omitzero"`
+	AppliedAt time.Time    `json:"applied_at,omitzero" wire:"unix"`
+	AppliedBy *Reference   `json:"applied_by,omitzero"`
+	Users     []TagUser    `json:"users,omitzero"`
+	Companies []TagCompany `json:"companies,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TagBasic is a tag by itself, without who put it on and when.
-type TagBasic struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TagBasic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TagCreateResponse is the tag that was written, with the users and companies that it was put on or taken off.
-type TagCreateResponse struct {
-	Type      string                     `json:"type,omitzero"`
-	ID        string                     `json:"id,omitzero" wire:"id"`
-	Name      string                     `json:"name,omitzero"`
-	Users     []TagCreateResponseUser    `json:"users,omitzero"`
-	Companies []TagCreateResponseCompany `json:"companies,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TagCreateResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TagCreateResponseCompany is part of what is received, in a TagCreateResponse.
-type TagCreateResponseCompany struct {
+// TagCompany is part of what is received, in a Tag.
+type TagCompany struct {
 	ID     string `json:"id,omitzero" wire:"id"`
 	Tagged bool   `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TagCreateResponseCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TagCreateResponseUser is part of what is received, in a TagCreateResponse.
-type TagCreateResponseUser struct {
-	ID     string `json:"id,omitzero" wire:"id"`
-	Tagged bool   `json:"tagged,omitzero"`
+// TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagCompanyInput struct {
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TagCreateResponseUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TagList holds tags, all in one answer.
 type TagList struct {
@@ -8696,6 +7738,26 @@ type TagList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUser is part of what is received, in a Tag.
+type TagUser struct {
+	ID     string `json:"id,omitzero" wire:"id"`
+	Tagged bool   `json:"tagged,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUserInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagUserInput struct {
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -8821,8 +7883,33 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketAssignmentInput is part of what is sent, in a CreateTicketRequest.
+type TicketAssignmentInput struct {
+	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
+	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
+
+// TicketContactInput is part of what is sent, in a CreateTicketRequest.
+type TicketContactInput struct {
+	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	Email      api.Optional[string] `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -8833,18 +7920,6 @@ type TicketContacts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketDeleted confirms that a ticket is gone for good.
-type TicketDeleted struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "ticket".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
@@ -8864,8 +7939,8 @@ type TicketPart struct {
 	ID                   string                          `json:"id,omitzero" wire:"id"`
 	PartType             string                          `json:"part_type,omitzero"`
 	Body                 string                          `json:"body,omitzero"`
-	PreviousTicketState  TicketPartPreviousTicketState   `json:"previous_ticket_state,omitzero"`
-	TicketState          TicketPartTicketState           `json:"ticket_state,omitzero"`
+	PreviousTicketState  TicketStateCategory             `json:"previous_ticket_state,omitzero"`
+	TicketState          TicketStateCategory             `json:"ticket_state,omitzero"`
 	CreatedAt            time.Time                       `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt            time.Time                       `json:"updated_at,omitzero" wire:"unix"`
 	AssignedTo           *Reference                      `json:"assigned_to,omitzero"`
@@ -8881,6 +7956,28 @@ type TicketPart struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketPartAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttribute struct {
+	// Type is always "attribute".
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Label string `json:"label,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketPartAttributeValue is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttributeValue struct {
+	// Type is always "value".
+	Type  string   `json:"type,omitzero"`
+	ID    []string `json:"id,omitzero" wire:"id,one"`
+	Label []string `json:"label,omitzero" wire:"one"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttributeValue) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
 	Type  TicketPartAuthorType `json:"type,omitzero"`
@@ -8895,46 +7992,14 @@ func (x *TicketPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmars
 // TicketPartAuthorType is one of the constants below; the API may send others.
 type TicketPartAuthorType string
 
-// TicketPartPreviousTicketState is one of the constants below; the API may send others.
-type TicketPartPreviousTicketState string
-
-// TicketPartTicketState is one of the constants below; the API may send others.
-type TicketPartTicketState string
-
 // TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
 type TicketPartUpdatedAttributeData struct {
-	Attribute *TicketPartUpdatedAttributeDataAttribute `json:"attribute,omitzero"`
-	Value     *TicketPartUpdatedAttributeDataValue     `json:"value,omitzero"`
+	Attribute *TicketPartAttribute      `json:"attribute,omitzero"`
+	Value     *TicketPartAttributeValue `json:"value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPartUpdatedAttributeData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataAttribute struct {
-	// Type is always "attribute".
-	Type  string `json:"type,omitzero"`
-	ID    string `json:"id,omitzero" wire:"id"`
-	Label string `json:"label,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataValue is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataValue struct {
-	// Type is always "value".
-	Type  string   `json:"type,omitzero"`
-	ID    []string `json:"id,omitzero" wire:"id,one"`
-	Label []string `json:"label,omitzero" wire:"one"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataValue) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
@@ -8983,7 +8048,9 @@ type TicketState struct {
 	InternalLabel string `json:"internal_label,omitzero"`
 
 	// ExternalLabel is what contacts read in the Messenger and in emails.
-	ExternalLabel string `json:"external_label,omitzero"`
+	ExternalLabel string            `json:"external_label,omitzero"`
+	Archived      bool              `json:"archived,omitzero"`
+	TicketTypes   *TicketStateTypes `json:"ticket_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8992,54 +8059,35 @@ func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
 
-// TicketStateDetailed is a ticket state with the ticket types that use it.
-type TicketStateDetailed struct {
-	Type          string                          `json:"type,omitzero"`
-	ID            string                          `json:"id,omitzero" wire:"id"`
-	Category      TicketStateDetailedCategory     `json:"category,omitzero"`
-	InternalLabel string                          `json:"internal_label,omitzero"`
-	ExternalLabel string                          `json:"external_label,omitzero"`
-	Archived      bool                            `json:"archived,omitzero"`
-	TicketTypes   *TicketStateDetailedTicketTypes `json:"ticket_types,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketStateDetailed) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketStateDetailedCategory is one of the constants below; the API may send others.
-type TicketStateDetailedCategory string
-
-// TicketStateDetailedTicketTypes is part of what is received, in a TicketStateDetailed.
-type TicketStateDetailedTicketTypes struct {
-	Type string       `json:"type,omitzero"`
-	Data []TicketType `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
-	Type string                `json:"type,omitzero"`
-	Data []TicketStateDetailed `json:"data,omitzero"`
+	Type string        `json:"type,omitzero"`
+	Data []TicketState `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketStateTypes is part of what is received, in a TicketState.
+type TicketStateTypes struct {
+	Type string       `json:"type,omitzero"`
+	Data []TicketType `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
 	Type                 string                   `json:"type,omitzero"`
 	ID                   string                   `json:"id,omitzero" wire:"id"`
-	Category             TicketTypeCategory       `json:"category,omitzero"`
+	Category             TicketCategory           `json:"category,omitzero"`
 	Name                 string                   `json:"name,omitzero"`
 	Description          string                   `json:"description,omitzero"`
 	Icon                 string                   `json:"icon,omitzero"`
 	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
 	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
-	TicketStates         *TicketTypeTicketStates  `json:"ticket_states,omitzero"`
+	TicketStates         *TicketTypeStates        `json:"ticket_states,omitzero"`
 	Archived             bool                     `json:"archived,omitzero"`
 	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
@@ -9075,6 +8123,9 @@ type TicketTypeAttribute struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketTypeAttributeData is one of the constants below; the API may send others.
+type TicketTypeAttributeData string
+
 // TicketTypeAttributeList holds the attributes of one ticket type.
 type TicketTypeAttributeList struct {
 	Type string                `json:"type,omitzero"`
@@ -9083,9 +8134,6 @@ type TicketTypeAttributeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketTypeCategory is one of the constants below; the API may send others.
-type TicketTypeCategory string
 
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
@@ -9096,14 +8144,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketTypeTicketStates is part of what is received, in a TicketType.
-type TicketTypeTicketStates struct {
+// TicketTypeStates is part of what is received, in a TicketType.
+type TicketTypeStates struct {
 	Type string        `json:"type,omitzero"`
 	Data []TicketState `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TicketTypeStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -9117,15 +8165,15 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title        api.Optional[string]                    `json:"title,omitzero"`
-	Description  api.Optional[string]                    `json:"description,omitzero"`
-	Body         api.Optional[string]                    `json:"body,omitzero"`
-	BodyMarkdown api.Optional[string]                    `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID     api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
-	ParentType   api.Optional[string]                    `json:"parent_type,omitzero"`
-	ParentIDs    []string                                `json:"parent_ids,omitzero" wire:"id=number"`
+	Title        api.Optional[string]       `json:"title,omitzero"`
+	Description  api.Optional[string]       `json:"description,omitzero"`
+	Body         api.Optional[string]       `json:"body,omitzero"`
+	BodyMarkdown api.Optional[string]       `json:"body_markdown,omitzero"`
+	AuthorID     api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
+	State        api.Optional[ArticleState] `json:"state,omitzero"`
+	ParentID     api.Optional[string]       `json:"parent_id,omitzero" wire:"id"`
+	ParentType   api.Optional[string]       `json:"parent_type,omitzero"`
+	ParentIDs    []string                   `json:"parent_ids,omitzero" wire:"id=number"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
@@ -9151,9 +8199,6 @@ func (x *UpdateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateArticleRequestState is one of the constants below; the API may send others.
-type UpdateArticleRequestState string
 
 // UpdateAudienceRequest is what Audiences.Update sends.
 type UpdateAudienceRequest struct {
@@ -9249,8 +8294,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior UpdateContentImportSourceRequestSyncBehavior         `json:"sync_behavior"`
-	Status       api.Optional[UpdateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior ContentSyncBehavior                     `json:"sync_behavior"`
+	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -9268,11 +8313,28 @@ func (x *UpdateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateContentImportSourceRequestStatus is one of the constants below; the API may send others.
-type UpdateContentImportSourceRequestStatus string
+// UpdateContentSnippetRequest is what ContentSnippets.Update sends.
+type UpdateContentSnippetRequest struct {
+	// Title is at most 255 characters long.
+	Title        api.Optional[string] `json:"title,omitzero"`
+	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
+	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
+	Locale       api.Optional[string] `json:"locale,omitzero"`
 
-// UpdateContentImportSourceRequestSyncBehavior is one of the constants below; the API may send others.
-type UpdateContentImportSourceRequestSyncBehavior string
+	// AudienceIDs is cleared by api.Null.
+	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
+	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
+	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateContentSnippetRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateContentSnippetRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateConversationAttributeOptionRequest is what ConversationAttributes.UpdateOption sends.
 type UpdateConversationAttributeOptionRequest struct {
@@ -9292,12 +8354,12 @@ func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) 
 
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
-	Name             api.Optional[string]                                      `json:"name,omitzero"`
-	Description      api.Optional[string]                                      `json:"description,omitzero"`
-	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
-	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Reference        api.Optional[UpdateConversationAttributeRequestReference] `json:"reference,omitzero"`
+	Name             api.Optional[string]                              `json:"name,omitzero"`
+	Description      api.Optional[string]                              `json:"description,omitzero"`
+	Multiline        api.Optional[bool]                                `json:"multiline,omitzero"`
+	Required         api.Optional[bool]                                `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                          `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Reference        api.Optional[ConversationAttributeReferenceInput] `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9307,26 +8369,6 @@ func (x *UpdateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateConversationAttributeRequestReference is part of what is sent, in a UpdateConversationAttributeRequest.
-type UpdateConversationAttributeRequestReference struct {
-	// Type is required.
-	Type         UpdateConversationAttributeRequestReferenceType `json:"type"`
-	ObjectTypeID api.Optional[string]                            `json:"object_type_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateConversationAttributeRequestReference) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationAttributeRequestReference) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// UpdateConversationAttributeRequestReferenceType is one of the constants below; the API may send others.
-type UpdateConversationAttributeRequestReferenceType string
 
 // UpdateConversationPartRequest marks a part as seen, by Seen and AdminID, or reports on an outside reply, by SendState and InfoMessage.
 type UpdateConversationPartRequest struct {
@@ -9352,11 +8394,11 @@ func (x UpdateConversationPartRequest) MarshalJSON() ([]byte, error) { return wi
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read             api.Optional[bool]                              `json:"read,omitzero"`
-	Title            api.Optional[string]                            `json:"title,omitzero"`
-	Priority         api.Optional[UpdateConversationRequestPriority] `json:"priority,omitzero"`
-	AdminID          api.Optional[string]                            `json:"admin_id,omitzero" wire:"id"`
-	CustomAttributes api.Attributes                                  `json:"custom_attributes,omitzero"`
+	Read             api.Optional[bool]                 `json:"read,omitzero"`
+	Title            api.Optional[string]               `json:"title,omitzero"`
+	Priority         api.Optional[ConversationPriority] `json:"priority,omitzero"`
+	AdminID          api.Optional[string]               `json:"admin_id,omitzero" wire:"id"`
+	CustomAttributes api.Attributes                     `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
 	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
@@ -9368,9 +8410,6 @@ func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateConversationRequestPriority is one of the constants below; the API may send others.
-type UpdateConversationRequestPriority string
-
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -9379,7 +8418,7 @@ type UpdateDataAttributeRequest struct {
 	MessengerWritable api.Optional[bool]   `json:"messenger_writable,omitzero"`
 
 	// Options is required.
-	Options []UpdateDataAttributeRequestOption `json:"options"`
+	Options []DataAttributeOptionInput `json:"options"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9388,36 +8427,23 @@ func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 // MarshalJSON implements json.Marshaler.
 func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateDataAttributeRequestOption is part of what is sent, in a UpdateDataAttributeRequest.
-type UpdateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
-	Name                      api.Optional[string]                               `json:"name,omitzero"`
-	Description               api.Optional[string]                               `json:"description,omitzero"`
-	State                     api.Optional[UpdateDataConnectorRequestState]      `json:"state,omitzero"`
-	HTTPMethod                api.Optional[UpdateDataConnectorRequestHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                               `json:"url,omitzero"`
-	Body                      api.Optional[string]                               `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                                 `json:"direct_fin_usage,omitzero"`
-	Audiences                 []UpdateDataConnectorRequestAudience               `json:"audiences,omitzero"`
-	Headers                   []UpdateDataConnectorRequestHeader                 `json:"headers,omitzero"`
-	DataInputs                []UpdateDataConnectorRequestDataInput              `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                                 `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
+	Name                      api.Optional[string]                  `json:"name,omitzero"`
+	Description               api.Optional[string]                  `json:"description,omitzero"`
+	State                     api.Optional[DataConnectorState]      `json:"state,omitzero"`
+	HTTPMethod                api.Optional[DataConnectorHTTPMethod] `json:"http_method,omitzero"`
+	URL                       api.Optional[string]                  `json:"url,omitzero"`
+	Body                      api.Optional[string]                  `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
+	Audiences                 []DataConnectorAudience               `json:"audiences,omitzero"`
+	Headers                   []DataConnectorHeaderInput            `json:"headers,omitzero"`
+	DataInputs                []DataConnectorParameterInput         `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
+	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9425,49 +8451,6 @@ func (x *UpdateDataConnectorRequest) UnmarshalJSON(data []byte) error { return w
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateDataConnectorRequestAudience is one of the constants below; the API may send others.
-type UpdateDataConnectorRequestAudience string
-
-// UpdateDataConnectorRequestDataInput is part of what is sent, in a UpdateDataConnectorRequest.
-type UpdateDataConnectorRequestDataInput struct {
-	Name         api.Optional[string]                                  `json:"name,omitzero"`
-	Type         api.Optional[UpdateDataConnectorRequestDataInputType] `json:"type,omitzero"`
-	Description  api.Optional[string]                                  `json:"description,omitzero"`
-	Required     api.Optional[bool]                                    `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateDataConnectorRequestDataInput) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataConnectorRequestDataInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateDataConnectorRequestDataInputType is one of the constants below; the API may send others.
-type UpdateDataConnectorRequestDataInputType string
-
-// UpdateDataConnectorRequestHTTPMethod is one of the constants below; the API may send others.
-type UpdateDataConnectorRequestHTTPMethod string
-
-// UpdateDataConnectorRequestHeader is part of what is sent, in a UpdateDataConnectorRequest.
-type UpdateDataConnectorRequestHeader struct {
-	Name  api.Optional[string] `json:"name,omitzero"`
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateDataConnectorRequestHeader) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataConnectorRequestHeader) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateDataConnectorRequestState is one of the constants below; the API may send others.
-type UpdateDataConnectorRequestState string
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -9498,20 +8481,8 @@ func (x *UpdateExternalPageRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x UpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateFolderRequest is what Folders.Update sends.
-type UpdateFolderRequest struct {
-	// Folder is required.
-	Folder UpdateFolderRequestFolder `json:"folder"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateFolderRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateFolderRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateFolderRequestFolder is part of what is sent, in a UpdateFolderRequest.
-type UpdateFolderRequestFolder struct {
+// UpdateFolderInput is part of what is sent, in a UpdateFolderRequest.
+type UpdateFolderInput struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
 	Emoji       api.Optional[string] `json:"emoji,omitzero"`
@@ -9521,10 +8492,22 @@ type UpdateFolderRequestFolder struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateFolderRequestFolder) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *UpdateFolderInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x UpdateFolderRequestFolder) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x UpdateFolderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// UpdateFolderRequest is what Folders.Update sends.
+type UpdateFolderRequest struct {
+	// Folder is required.
+	Folder UpdateFolderInput `json:"folder"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateFolderRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateFolderRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
@@ -9552,12 +8535,33 @@ func (x *UpdateInternalArticleRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// UpdateNewsItemRequest is what NewsItems.Update sends.
+type UpdateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                      `json:"sender_id" wire:"id=number"`
+	State               api.Optional[NewsItemState] `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
+	Labels              []string                    `json:"labels,omitzero"`
+	Reactions           []string                    `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateOfficeHoursExceptionRequest is what OfficeHoursSchedules.UpdateException sends.
 type UpdateOfficeHoursExceptionRequest struct {
 	// ExceptionDate is a day such as 2006-01-02.
-	ExceptionDate api.Optional[string]                                         `json:"exception_date,omitzero"`
-	ExceptionType api.Optional[UpdateOfficeHoursExceptionRequestExceptionType] `json:"exception_type,omitzero"`
-	Name          api.Optional[string]                                         `json:"name,omitzero"`
+	ExceptionDate api.Optional[string]                   `json:"exception_date,omitzero"`
+	ExceptionType api.Optional[OfficeHoursExceptionType] `json:"exception_type,omitzero"`
+	Name          api.Optional[string]                   `json:"name,omitzero"`
 
 	// TimeIntervals is cleared by api.Null.
 	TimeIntervals     api.Optional[[]OfficeHoursTimeIntervalInput] `json:"time_intervals,omitzero"`
@@ -9571,9 +8575,6 @@ func (x *UpdateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateOfficeHoursExceptionRequestExceptionType is one of the constants below; the API may send others.
-type UpdateOfficeHoursExceptionRequestExceptionType string
 
 // UpdateOfficeHoursScheduleRequest is what OfficeHoursSchedules.Update sends.
 type UpdateOfficeHoursScheduleRequest struct {
@@ -9654,12 +8655,12 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]                          `json:"name,omitzero"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                            `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        api.Optional[string]         `json:"name,omitzero"`
+	Description api.Optional[string]         `json:"description,omitzero"`
+	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
+	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	Archived    api.Optional[bool]           `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9667,9 +8668,6 @@ func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type UpdateTicketTypeRequestCategory string
 
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
@@ -9811,103 +8809,74 @@ type VisitorTagsTag struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// WhatsappMessageStatus tells what became of one WhatsApp message; Error is set when it failed.
-type WhatsappMessageStatus struct {
-	ConversationID string                      `json:"conversation_id,omitzero" wire:"id"`
-	Status         WhatsappMessageStatusStatus `json:"status,omitzero"`
-	Type           string                      `json:"type,omitzero"`
-	CreatedAt      time.Time                   `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time                   `json:"updated_at,omitzero" wire:"unix"`
-	TemplateName   string                      `json:"template_name,omitzero"`
-	MessageID      string                      `json:"message_id,omitzero" wire:"id"`
-	Error          *WhatsappMessageStatusError `json:"error,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *WhatsappMessageStatus) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// WhatsappMessageStatusError is part of what is received, in a WhatsappMessageStatus.
-type WhatsappMessageStatusError struct {
-	Message string `json:"message,omitzero"`
-	Details string `json:"details,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *WhatsappMessageStatusError) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// WhatsappMessageStatusList is a page of what became of the WhatsApp messages of one ruleset.
-type WhatsappMessageStatusList struct {
-	// Type is always "list".
-	Type       string                           `json:"type,omitzero"`
-	RulesetID  string                           `json:"ruleset_id,omitzero" wire:"id"`
-	Pages      *api.PageInfo                    `json:"pages,omitzero"`
-	TotalCount int                              `json:"total_count,omitzero"`
-	Events     []WhatsappMessageStatusListEvent `json:"events,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *WhatsappMessageStatusList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// WhatsappMessageStatusListEvent is part of what is received, in a WhatsappMessageStatusList.
-type WhatsappMessageStatusListEvent struct {
-	ID             string                               `json:"id,omitzero" wire:"id"`
-	ConversationID string                               `json:"conversation_id,omitzero" wire:"id"`
-	Status         WhatsappMessageStatusListEventStatus `json:"status,omitzero"`
+// WhatsAppMessageEvent is part of what is received, in a WhatsAppMessageStatusList.
+type WhatsAppMessageEvent struct {
+	ID             string                     `json:"id,omitzero" wire:"id"`
+	ConversationID string                     `json:"conversation_id,omitzero" wire:"id"`
+	Status         WhatsAppMessageEventStatus `json:"status,omitzero"`
 
 	// Type is always "broadcast_outbound".
 	Type              string    `json:"type,omitzero"`
 	CreatedAt         time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt         time.Time `json:"updated_at,omitzero" wire:"unix"`
-	WhatsappMessageID string    `json:"whatsapp_message_id,omitzero" wire:"id"`
+	WhatsAppMessageID string    `json:"whatsapp_message_id,omitzero" wire:"id"`
 	TemplateName      string    `json:"template_name,omitzero"`
 	UserID            string    `json:"user_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *WhatsappMessageStatusListEvent) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
+func (x *WhatsAppMessageEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// WhatsAppMessageEventStatus is one of the constants below; the API may send others.
+type WhatsAppMessageEventStatus string
+
+// WhatsAppMessageStatus is what Messages.GetWhatsAppStatus answers with.
+type WhatsAppMessageStatus struct {
+	ConversationID string                      `json:"conversation_id,omitzero" wire:"id"`
+	Status         WhatsAppStatus              `json:"status,omitzero"`
+	Type           string                      `json:"type,omitzero"`
+	CreatedAt      time.Time                   `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time                   `json:"updated_at,omitzero" wire:"unix"`
+	TemplateName   string                      `json:"template_name,omitzero"`
+	MessageID      string                      `json:"message_id,omitzero" wire:"id"`
+	Error          *WhatsAppMessageStatusError `json:"error,omitzero"`
 }
 
-// WhatsappMessageStatusListEventStatus is one of the constants below; the API may send others.
-type WhatsappMessageStatusListEventStatus string
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsAppMessageStatus) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// WhatsappMessageStatusStatus is one of the constants below; the API may send others.
-type WhatsappMessageStatusStatus string
+// WhatsAppMessageStatusError is part of what is received, in a WhatsAppMessageStatus.
+type WhatsAppMessageStatusError struct {
+	Message string `json:"message,omitzero"`
+	Details string `json:"details,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsAppMessageStatusError) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// WhatsAppMessageStatusList is what Messages.ListStatuses answers with.
+type WhatsAppMessageStatusList struct {
+	// Type is always "list".
+	Type       string                 `json:"type,omitzero"`
+	RulesetID  string                 `json:"ruleset_id,omitzero" wire:"id"`
+	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	TotalCount int                    `json:"total_count,omitzero"`
+	Events     []WhatsAppMessageEvent `json:"events,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *WhatsAppMessageStatusList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// WhatsAppStatus is one of the constants below; the API may send others.
+type WhatsAppStatus string
 
 // WorkflowExport is a workflow as data, in a format with a version of its own.
 type WorkflowExport struct {
-	ExportVersion string                  `json:"export_version,omitzero"`
-	ExportedAt    time.Time               `json:"exported_at,omitzero" wire:"iso"`
-	AppID         string                  `json:"app_id,omitzero" wire:"id=number"`
-	Workflow      *WorkflowExportWorkflow `json:"workflow,omitzero"`
+	ExportVersion string            `json:"export_version,omitzero"`
+	ExportedAt    time.Time         `json:"exported_at,omitzero" wire:"iso"`
+	AppID         string            `json:"app_id,omitzero" wire:"id=number"`
+	Workflow      *ExportedWorkflow `json:"workflow,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WorkflowExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// WorkflowExportWorkflow is part of what is received, in a WorkflowExport.
-type WorkflowExportWorkflow struct {
-	ID               string                      `json:"id,omitzero" wire:"id"`
-	Title            string                      `json:"title,omitzero"`
-	Description      string                      `json:"description,omitzero"`
-	TriggerType      string                      `json:"trigger_type,omitzero"`
-	State            WorkflowExportWorkflowState `json:"state,omitzero"`
-	TargetChannels   []string                    `json:"target_channels,omitzero"`
-	PreferredDevices []string                    `json:"preferred_devices,omitzero"`
-	CreatedAt        time.Time                   `json:"created_at,omitzero" wire:"iso"`
-	UpdatedAt        time.Time                   `json:"updated_at,omitzero" wire:"iso"`
-	Targeting        api.Attributes              `json:"targeting,omitzero"`
-	Snapshot         api.Attributes              `json:"snapshot,omitzero"`
-	Attributes       []api.Attributes            `json:"attributes,omitzero"`
-	EmbeddedRules    []api.Attributes            `json:"embedded_rules,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *WorkflowExportWorkflow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// WorkflowExportWorkflowState is one of the constants below; the API may send others.
-type WorkflowExportWorkflowState string
-
-// Call makes the client an [api.Caller], so that api.Do reaches with it what no
-// method does.
-func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

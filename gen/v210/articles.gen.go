@@ -63,8 +63,8 @@ func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, o
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleListItem], error] {
-	return api.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ArticleListItem], error) {
+func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
+	return api.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Article], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -76,7 +76,7 @@ func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesPara
 
 // ListAll is [ArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*ArticleListItem, error] {
+func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*Article, error] {
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
@@ -104,8 +104,8 @@ var opArticlesSearch = api.Operation{
 // GET /articles/search
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/articles/searcharticles
-func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResponse, error) {
-	return api.Do[ArticleSearchResponse](ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, opts...)
+func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
+	return api.Do[ArticleSearchResult](ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, opts...)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
@@ -140,8 +140,8 @@ var opArticlesDelete = api.Operation{
 // DELETE /articles/{id}
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/articles/deletearticle
-func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*DeletedArticleObject, error) {
-	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
+func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesGet = api.Operation{

@@ -83,8 +83,8 @@ var opCollectionsDelete = api.Operation{
 // DELETE /help_center/collections/{collection_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/deletecollection
-func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*DeletedCollectionObject, error) {
-	return api.Do[DeletedCollectionObject](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
+func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
 }
 
 var opCollectionsGet = api.Operation{

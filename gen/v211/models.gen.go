@@ -3,7 +3,6 @@
 package intercom
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -34,83 +33,77 @@ const (
 	AIAgentSourceTypeWorkflowPreview     AIAgentSourceType = "workflow_preview"
 )
 
-// Values of ActivityLogActivityType.
+// Values of ActivityLogType.
 const (
-	ActivityLogActivityTypeAdminAssignmentLimitChange       ActivityLogActivityType = "admin_assignment_limit_change"
-	ActivityLogActivityTypeAdminAvatarChange                ActivityLogActivityType = "admin_avatar_change"
-	ActivityLogActivityTypeAdminAwayModeChange              ActivityLogActivityType = "admin_away_mode_change"
-	ActivityLogActivityTypeAdminDeletion                    ActivityLogActivityType = "admin_deletion"
-	ActivityLogActivityTypeAdminDeprovisioned               ActivityLogActivityType = "admin_deprovisioned"
-	ActivityLogActivityTypeAdminImpersonationEnd            ActivityLogActivityType = "admin_impersonation_end"
-	ActivityLogActivityTypeAdminImpersonationStart          ActivityLogActivityType = "admin_impersonation_start"
-	ActivityLogActivityTypeAdminInviteChange                ActivityLogActivityType = "admin_invite_change"
-	ActivityLogActivityTypeAdminInviteCreation              ActivityLogActivityType = "admin_invite_creation"
-	ActivityLogActivityTypeAdminInviteDeletion              ActivityLogActivityType = "admin_invite_deletion"
-	ActivityLogActivityTypeAdminLoginFailure                ActivityLogActivityType = "admin_login_failure"
-	ActivityLogActivityTypeAdminLoginSuccess                ActivityLogActivityType = "admin_login_success"
-	ActivityLogActivityTypeAdminLogout                      ActivityLogActivityType = "admin_logout"
-	ActivityLogActivityTypeAdminPasswordResetRequest        ActivityLogActivityType = "admin_password_reset_request"
-	ActivityLogActivityTypeAdminPasswordResetSuccess        ActivityLogActivityType = "admin_password_reset_success"
-	ActivityLogActivityTypeAdminPermissionChange            ActivityLogActivityType = "admin_permission_change"
-	ActivityLogActivityTypeAdminProvisioned                 ActivityLogActivityType = "admin_provisioned"
-	ActivityLogActivityTypeAdminTwoFactorAuthChange         ActivityLogActivityType = "admin_two_factor_auth_change"
-	ActivityLogActivityTypeAdminUnauthorizedSignInMethod    ActivityLogActivityType = "admin_unauthorized_sign_in_method"
-	ActivityLogActivityTypeAppAdminJoin                     ActivityLogActivityType = "app_admin_join"
-	ActivityLogActivityTypeAppAuthenticationMethodChange    ActivityLogActivityType = "app_authentication_method_change"
-	ActivityLogActivityTypeAppDataDeletion                  ActivityLogActivityType = "app_data_deletion"
-	ActivityLogActivityTypeAppDataExport                    ActivityLogActivityType = "app_data_export"
-	ActivityLogActivityTypeAppGoogleSSODomainChange         ActivityLogActivityType = "app_google_sso_domain_change"
-	ActivityLogActivityTypeAppIdentityVerificationChange    ActivityLogActivityType = "app_identity_verification_change"
-	ActivityLogActivityTypeAppNameChange                    ActivityLogActivityType = "app_name_change"
-	ActivityLogActivityTypeAppOutboundAddressChange         ActivityLogActivityType = "app_outbound_address_change"
-	ActivityLogActivityTypeAppPackageInstallation           ActivityLogActivityType = "app_package_installation"
-	ActivityLogActivityTypeAppPackageTokenRegeneration      ActivityLogActivityType = "app_package_token_regeneration"
-	ActivityLogActivityTypeAppPackageUninstallation         ActivityLogActivityType = "app_package_uninstallation"
-	ActivityLogActivityTypeAppTeamCreation                  ActivityLogActivityType = "app_team_creation"
-	ActivityLogActivityTypeAppTeamDeletion                  ActivityLogActivityType = "app_team_deletion"
-	ActivityLogActivityTypeAppTeamMembershipModification    ActivityLogActivityType = "app_team_membership_modification"
-	ActivityLogActivityTypeAppTimezoneChange                ActivityLogActivityType = "app_timezone_change"
-	ActivityLogActivityTypeAppWebhookCreation               ActivityLogActivityType = "app_webhook_creation"
-	ActivityLogActivityTypeAppWebhookDeletion               ActivityLogActivityType = "app_webhook_deletion"
-	ActivityLogActivityTypeArticlesInMessengerEnabledChange ActivityLogActivityType = "articles_in_messenger_enabled_change"
-	ActivityLogActivityTypeBulkDelete                       ActivityLogActivityType = "bulk_delete"
-	ActivityLogActivityTypeBulkExport                       ActivityLogActivityType = "bulk_export"
-	ActivityLogActivityTypeCampaignDeletion                 ActivityLogActivityType = "campaign_deletion"
-	ActivityLogActivityTypeCampaignStateChange              ActivityLogActivityType = "campaign_state_change"
-	ActivityLogActivityTypeConversationPartDeletion         ActivityLogActivityType = "conversation_part_deletion"
-	ActivityLogActivityTypeConversationPdfExport            ActivityLogActivityType = "conversation_pdf_export"
-	ActivityLogActivityTypeConversationTopicChange          ActivityLogActivityType = "conversation_topic_change"
-	ActivityLogActivityTypeConversationTopicCreation        ActivityLogActivityType = "conversation_topic_creation"
-	ActivityLogActivityTypeConversationTopicDeletion        ActivityLogActivityType = "conversation_topic_deletion"
-	ActivityLogActivityTypeHelpCenterSettingsChange         ActivityLogActivityType = "help_center_settings_change"
-	ActivityLogActivityTypeInboundConversationsChange       ActivityLogActivityType = "inbound_conversations_change"
-	ActivityLogActivityTypeInboxAccessChange                ActivityLogActivityType = "inbox_access_change"
-	ActivityLogActivityTypeMessageDeletion                  ActivityLogActivityType = "message_deletion"
-	ActivityLogActivityTypeMessageStateChange               ActivityLogActivityType = "message_state_change"
-	ActivityLogActivityTypeMessengerLookAndFeelChange       ActivityLogActivityType = "messenger_look_and_feel_change"
-	ActivityLogActivityTypeMessengerSearchRequiredChange    ActivityLogActivityType = "messenger_search_required_change"
-	ActivityLogActivityTypeMessengerSpacesChange            ActivityLogActivityType = "messenger_spaces_change"
-	ActivityLogActivityTypeOfficeHoursChange                ActivityLogActivityType = "office_hours_change"
-	ActivityLogActivityTypeRoleChange                       ActivityLogActivityType = "role_change"
-	ActivityLogActivityTypeRoleCreation                     ActivityLogActivityType = "role_creation"
-	ActivityLogActivityTypeRoleDeletion                     ActivityLogActivityType = "role_deletion"
-	ActivityLogActivityTypeRulesetActivationTitlePreview    ActivityLogActivityType = "ruleset_activation_title_preview"
-	ActivityLogActivityTypeRulesetCreation                  ActivityLogActivityType = "ruleset_creation"
-	ActivityLogActivityTypeRulesetDeletion                  ActivityLogActivityType = "ruleset_deletion"
-	ActivityLogActivityTypeSearchBrowseEnabledChange        ActivityLogActivityType = "search_browse_enabled_change"
-	ActivityLogActivityTypeSearchBrowseRequiredChange       ActivityLogActivityType = "search_browse_required_change"
-	ActivityLogActivityTypeSeatChange                       ActivityLogActivityType = "seat_change"
-	ActivityLogActivityTypeSeatRevoke                       ActivityLogActivityType = "seat_revoke"
-	ActivityLogActivityTypeSecuritySettingsChange           ActivityLogActivityType = "security_settings_change"
-	ActivityLogActivityTypeTemporaryExpectationChange       ActivityLogActivityType = "temporary_expectation_change"
-	ActivityLogActivityTypeUpfrontEmailCollectionChange     ActivityLogActivityType = "upfront_email_collection_change"
-	ActivityLogActivityTypeWelcomeMessageChange             ActivityLogActivityType = "welcome_message_change"
-)
-
-// Values of ArticleContentState.
-const (
-	ArticleContentStateDraft     ArticleContentState = "draft"
-	ArticleContentStatePublished ArticleContentState = "published"
+	ActivityLogTypeAdminAssignmentLimitChange       ActivityLogType = "admin_assignment_limit_change"
+	ActivityLogTypeAdminAvatarChange                ActivityLogType = "admin_avatar_change"
+	ActivityLogTypeAdminAwayModeChange              ActivityLogType = "admin_away_mode_change"
+	ActivityLogTypeAdminDeletion                    ActivityLogType = "admin_deletion"
+	ActivityLogTypeAdminDeprovisioned               ActivityLogType = "admin_deprovisioned"
+	ActivityLogTypeAdminImpersonationEnd            ActivityLogType = "admin_impersonation_end"
+	ActivityLogTypeAdminImpersonationStart          ActivityLogType = "admin_impersonation_start"
+	ActivityLogTypeAdminInviteChange                ActivityLogType = "admin_invite_change"
+	ActivityLogTypeAdminInviteCreation              ActivityLogType = "admin_invite_creation"
+	ActivityLogTypeAdminInviteDeletion              ActivityLogType = "admin_invite_deletion"
+	ActivityLogTypeAdminLoginFailure                ActivityLogType = "admin_login_failure"
+	ActivityLogTypeAdminLoginSuccess                ActivityLogType = "admin_login_success"
+	ActivityLogTypeAdminLogout                      ActivityLogType = "admin_logout"
+	ActivityLogTypeAdminPasswordResetRequest        ActivityLogType = "admin_password_reset_request"
+	ActivityLogTypeAdminPasswordResetSuccess        ActivityLogType = "admin_password_reset_success"
+	ActivityLogTypeAdminPermissionChange            ActivityLogType = "admin_permission_change"
+	ActivityLogTypeAdminProvisioned                 ActivityLogType = "admin_provisioned"
+	ActivityLogTypeAdminTwoFactorAuthChange         ActivityLogType = "admin_two_factor_auth_change"
+	ActivityLogTypeAdminUnauthorizedSignInMethod    ActivityLogType = "admin_unauthorized_sign_in_method"
+	ActivityLogTypeAppAdminJoin                     ActivityLogType = "app_admin_join"
+	ActivityLogTypeAppAuthenticationMethodChange    ActivityLogType = "app_authentication_method_change"
+	ActivityLogTypeAppDataDeletion                  ActivityLogType = "app_data_deletion"
+	ActivityLogTypeAppDataExport                    ActivityLogType = "app_data_export"
+	ActivityLogTypeAppGoogleSSODomainChange         ActivityLogType = "app_google_sso_domain_change"
+	ActivityLogTypeAppIdentityVerificationChange    ActivityLogType = "app_identity_verification_change"
+	ActivityLogTypeAppNameChange                    ActivityLogType = "app_name_change"
+	ActivityLogTypeAppOutboundAddressChange         ActivityLogType = "app_outbound_address_change"
+	ActivityLogTypeAppPackageInstallation           ActivityLogType = "app_package_installation"
+	ActivityLogTypeAppPackageTokenRegeneration      ActivityLogType = "app_package_token_regeneration"
+	ActivityLogTypeAppPackageUninstallation         ActivityLogType = "app_package_uninstallation"
+	ActivityLogTypeAppTeamCreation                  ActivityLogType = "app_team_creation"
+	ActivityLogTypeAppTeamDeletion                  ActivityLogType = "app_team_deletion"
+	ActivityLogTypeAppTeamMembershipModification    ActivityLogType = "app_team_membership_modification"
+	ActivityLogTypeAppTimezoneChange                ActivityLogType = "app_timezone_change"
+	ActivityLogTypeAppWebhookCreation               ActivityLogType = "app_webhook_creation"
+	ActivityLogTypeAppWebhookDeletion               ActivityLogType = "app_webhook_deletion"
+	ActivityLogTypeArticlesInMessengerEnabledChange ActivityLogType = "articles_in_messenger_enabled_change"
+	ActivityLogTypeBulkDelete                       ActivityLogType = "bulk_delete"
+	ActivityLogTypeBulkExport                       ActivityLogType = "bulk_export"
+	ActivityLogTypeCampaignDeletion                 ActivityLogType = "campaign_deletion"
+	ActivityLogTypeCampaignStateChange              ActivityLogType = "campaign_state_change"
+	ActivityLogTypeConversationPartDeletion         ActivityLogType = "conversation_part_deletion"
+	ActivityLogTypeConversationPdfExport            ActivityLogType = "conversation_pdf_export"
+	ActivityLogTypeConversationTopicChange          ActivityLogType = "conversation_topic_change"
+	ActivityLogTypeConversationTopicCreation        ActivityLogType = "conversation_topic_creation"
+	ActivityLogTypeConversationTopicDeletion        ActivityLogType = "conversation_topic_deletion"
+	ActivityLogTypeHelpCenterSettingsChange         ActivityLogType = "help_center_settings_change"
+	ActivityLogTypeInboundConversationsChange       ActivityLogType = "inbound_conversations_change"
+	ActivityLogTypeInboxAccessChange                ActivityLogType = "inbox_access_change"
+	ActivityLogTypeMessageDeletion                  ActivityLogType = "message_deletion"
+	ActivityLogTypeMessageStateChange               ActivityLogType = "message_state_change"
+	ActivityLogTypeMessengerLookAndFeelChange       ActivityLogType = "messenger_look_and_feel_change"
+	ActivityLogTypeMessengerSearchRequiredChange    ActivityLogType = "messenger_search_required_change"
+	ActivityLogTypeMessengerSpacesChange            ActivityLogType = "messenger_spaces_change"
+	ActivityLogTypeOfficeHoursChange                ActivityLogType = "office_hours_change"
+	ActivityLogTypeRoleChange                       ActivityLogType = "role_change"
+	ActivityLogTypeRoleCreation                     ActivityLogType = "role_creation"
+	ActivityLogTypeRoleDeletion                     ActivityLogType = "role_deletion"
+	ActivityLogTypeRulesetActivationTitlePreview    ActivityLogType = "ruleset_activation_title_preview"
+	ActivityLogTypeRulesetCreation                  ActivityLogType = "ruleset_creation"
+	ActivityLogTypeRulesetDeletion                  ActivityLogType = "ruleset_deletion"
+	ActivityLogTypeSearchBrowseEnabledChange        ActivityLogType = "search_browse_enabled_change"
+	ActivityLogTypeSearchBrowseRequiredChange       ActivityLogType = "search_browse_required_change"
+	ActivityLogTypeSeatChange                       ActivityLogType = "seat_change"
+	ActivityLogTypeSeatRevoke                       ActivityLogType = "seat_revoke"
+	ActivityLogTypeSecuritySettingsChange           ActivityLogType = "security_settings_change"
+	ActivityLogTypeTemporaryExpectationChange       ActivityLogType = "temporary_expectation_change"
+	ActivityLogTypeUpfrontEmailCollectionChange     ActivityLogType = "upfront_email_collection_change"
+	ActivityLogTypeWelcomeMessageChange             ActivityLogType = "welcome_message_change"
 )
 
 // Values of ArticleHelpCenterAudience.
@@ -123,32 +116,10 @@ const (
 	ArticleHelpCenterAudienceRestricted          ArticleHelpCenterAudience = "restricted"
 )
 
-// Values of ArticleListItemHelpCenterAudience.
+// Values of ArticleHighlightType.
 const (
-	ArticleListItemHelpCenterAudienceAllLeads            ArticleListItemHelpCenterAudience = "all_leads"
-	ArticleListItemHelpCenterAudienceAllUsers            ArticleListItemHelpCenterAudience = "all_users"
-	ArticleListItemHelpCenterAudienceAllVisitors         ArticleListItemHelpCenterAudience = "all_visitors"
-	ArticleListItemHelpCenterAudienceAllVisitorsAndLeads ArticleListItemHelpCenterAudience = "all_visitors_and_leads"
-	ArticleListItemHelpCenterAudienceEveryone            ArticleListItemHelpCenterAudience = "everyone"
-	ArticleListItemHelpCenterAudienceRestricted          ArticleListItemHelpCenterAudience = "restricted"
-)
-
-// Values of ArticleListItemState.
-const (
-	ArticleListItemStateDraft     ArticleListItemState = "draft"
-	ArticleListItemStatePublished ArticleListItemState = "published"
-)
-
-// Values of ArticleSearchHighlightsHighlightedSummaryType.
-const (
-	ArticleSearchHighlightsHighlightedSummaryTypeHighlight ArticleSearchHighlightsHighlightedSummaryType = "highlight"
-	ArticleSearchHighlightsHighlightedSummaryTypePlain     ArticleSearchHighlightsHighlightedSummaryType = "plain"
-)
-
-// Values of ArticleSearchHighlightsHighlightedTitleType.
-const (
-	ArticleSearchHighlightsHighlightedTitleTypeHighlight ArticleSearchHighlightsHighlightedTitleType = "highlight"
-	ArticleSearchHighlightsHighlightedTitleTypePlain     ArticleSearchHighlightsHighlightedTitleType = "plain"
+	ArticleHighlightTypeHighlight ArticleHighlightType = "highlight"
+	ArticleHighlightTypePlain     ArticleHighlightType = "plain"
 )
 
 // Values of ArticleState.
@@ -157,45 +128,32 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
-// Values of ContentSourceContentType.
+// Values of ContactSortOrder.
 const (
-	ContentSourceContentTypeArticle                 ContentSourceContentType = "article"
-	ContentSourceContentTypeContentSnippet          ContentSourceContentType = "content_snippet"
-	ContentSourceContentTypeExternalContent         ContentSourceContentType = "external_content"
-	ContentSourceContentTypeFile                    ContentSourceContentType = "file"
-	ContentSourceContentTypeWorkflowConnectorAction ContentSourceContentType = "workflow_connector_action"
+	ContactSortOrderAscending  ContactSortOrder = "ascending"
+	ContactSortOrderDescending ContactSortOrder = "descending"
 )
 
-// Values of ConversationListItemPriority.
+// Values of ContentSourceType.
 const (
-	ConversationListItemPriorityNotPriority ConversationListItemPriority = "not_priority"
-	ConversationListItemPriorityPriority    ConversationListItemPriority = "priority"
+	ContentSourceTypeArticle                 ContentSourceType = "article"
+	ContentSourceTypeContentSnippet          ContentSourceType = "content_snippet"
+	ContentSourceTypeExternalContent         ContentSourceType = "external_content"
+	ContentSourceTypeFile                    ContentSourceType = "file"
+	ContentSourceTypeWorkflowConnectorAction ContentSourceType = "workflow_connector_action"
 )
 
-// Values of ConversationListItemState.
+// Values of ConversationFromType.
 const (
-	ConversationListItemStateClosed  ConversationListItemState = "closed"
-	ConversationListItemStateOpen    ConversationListItemState = "open"
-	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
-)
-
-// Values of ConversationPartState.
-const (
-	ConversationPartStateClosed  ConversationPartState = "closed"
-	ConversationPartStateOpen    ConversationPartState = "open"
-	ConversationPartStateSnoozed ConversationPartState = "snoozed"
+	ConversationFromTypeContact ConversationFromType = "contact"
+	ConversationFromTypeLead    ConversationFromType = "lead"
+	ConversationFromTypeUser    ConversationFromType = "user"
 )
 
 // Values of ConversationPriority.
 const (
 	ConversationPriorityNotPriority ConversationPriority = "not_priority"
 	ConversationPriorityPriority    ConversationPriority = "priority"
-)
-
-// Values of ConversationScorecardReviewedTeammateType.
-const (
-	ConversationScorecardReviewedTeammateTypeAI    ConversationScorecardReviewedTeammateType = "ai"
-	ConversationScorecardReviewedTeammateTypeAdmin ConversationScorecardReviewedTeammateType = "admin"
 )
 
 // Values of ConversationSourceType.
@@ -209,7 +167,7 @@ const (
 	ConversationSourceTypePush         ConversationSourceType = "push"
 	ConversationSourceTypeSMS          ConversationSourceType = "sms"
 	ConversationSourceTypeTwitter      ConversationSourceType = "twitter"
-	ConversationSourceTypeWhatsapp     ConversationSourceType = "whatsapp"
+	ConversationSourceTypeWhatsApp     ConversationSourceType = "whatsapp"
 )
 
 // Values of ConversationState.
@@ -219,80 +177,10 @@ const (
 	ConversationStateSnoozed ConversationState = "snoozed"
 )
 
-// Values of CreateArticleRequestState.
+// Values of ConversationTeammateType.
 const (
-	CreateArticleRequestStateDraft     CreateArticleRequestState = "draft"
-	CreateArticleRequestStatePublished CreateArticleRequestState = "published"
-)
-
-// Values of CreateConversationRequestFromType.
-const (
-	CreateConversationRequestFromTypeContact CreateConversationRequestFromType = "contact"
-	CreateConversationRequestFromTypeLead    CreateConversationRequestFromType = "lead"
-	CreateConversationRequestFromTypeUser    CreateConversationRequestFromType = "user"
-)
-
-// Values of CreateDataAttributeRequestDataType.
-const (
-	CreateDataAttributeRequestDataTypeBoolean  CreateDataAttributeRequestDataType = "boolean"
-	CreateDataAttributeRequestDataTypeDate     CreateDataAttributeRequestDataType = "date"
-	CreateDataAttributeRequestDataTypeDatetime CreateDataAttributeRequestDataType = "datetime"
-	CreateDataAttributeRequestDataTypeFloat    CreateDataAttributeRequestDataType = "float"
-	CreateDataAttributeRequestDataTypeInteger  CreateDataAttributeRequestDataType = "integer"
-	CreateDataAttributeRequestDataTypeString   CreateDataAttributeRequestDataType = "string"
-)
-
-// Values of CreateDataAttributeRequestModel.
-const (
-	CreateDataAttributeRequestModelCompany CreateDataAttributeRequestModel = "company"
-	CreateDataAttributeRequestModelContact CreateDataAttributeRequestModel = "contact"
-)
-
-// Values of CreateMessageRequestFromType.
-const (
-	CreateMessageRequestFromTypeAdmin   CreateMessageRequestFromType = "admin"
-	CreateMessageRequestFromTypeContact CreateMessageRequestFromType = "contact"
-	CreateMessageRequestFromTypeLead    CreateMessageRequestFromType = "lead"
-	CreateMessageRequestFromTypeUser    CreateMessageRequestFromType = "user"
-)
-
-// Values of CreateMessageRequestMessageType.
-const (
-	CreateMessageRequestMessageTypeEmail CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp CreateMessageRequestMessageType = "in_app"
-)
-
-// Values of CreateMessageRequestToType.
-const (
-	CreateMessageRequestToTypeLead CreateMessageRequestToType = "lead"
-	CreateMessageRequestToTypeUser CreateMessageRequestToType = "user"
-)
-
-// Values of CreateTicketTypeAttributeRequestDataType.
-const (
-	CreateTicketTypeAttributeRequestDataTypeBoolean  CreateTicketTypeAttributeRequestDataType = "boolean"
-	CreateTicketTypeAttributeRequestDataTypeDatetime CreateTicketTypeAttributeRequestDataType = "datetime"
-	CreateTicketTypeAttributeRequestDataTypeDecimal  CreateTicketTypeAttributeRequestDataType = "decimal"
-	CreateTicketTypeAttributeRequestDataTypeFiles    CreateTicketTypeAttributeRequestDataType = "files"
-	CreateTicketTypeAttributeRequestDataTypeInteger  CreateTicketTypeAttributeRequestDataType = "integer"
-	CreateTicketTypeAttributeRequestDataTypeList     CreateTicketTypeAttributeRequestDataType = "list"
-	CreateTicketTypeAttributeRequestDataTypeString   CreateTicketTypeAttributeRequestDataType = "string"
-)
-
-// Values of CreateTicketTypeRequestCategory.
-const (
-	CreateTicketTypeRequestCategoryBackOffice CreateTicketTypeRequestCategory = "Back-office"
-	CreateTicketTypeRequestCategoryCustomer   CreateTicketTypeRequestCategory = "Customer"
-	CreateTicketTypeRequestCategoryTracker    CreateTicketTypeRequestCategory = "Tracker"
-)
-
-// Values of DataAttributeDataType.
-const (
-	DataAttributeDataTypeBoolean DataAttributeDataType = "boolean"
-	DataAttributeDataTypeDate    DataAttributeDataType = "date"
-	DataAttributeDataTypeFloat   DataAttributeDataType = "float"
-	DataAttributeDataTypeInteger DataAttributeDataType = "integer"
-	DataAttributeDataTypeString  DataAttributeDataType = "string"
+	ConversationTeammateTypeAI    ConversationTeammateType = "ai"
+	ConversationTeammateTypeAdmin ConversationTeammateType = "admin"
 )
 
 // Values of DataAttributeModel.
@@ -301,10 +189,36 @@ const (
 	DataAttributeModelContact DataAttributeModel = "contact"
 )
 
+// Values of DataAttributeModelInput.
+const (
+	DataAttributeModelInputCompany      DataAttributeModelInput = "company"
+	DataAttributeModelInputContact      DataAttributeModelInput = "contact"
+	DataAttributeModelInputConversation DataAttributeModelInput = "conversation"
+)
+
+// Values of DataAttributeType.
+const (
+	DataAttributeTypeBoolean DataAttributeType = "boolean"
+	DataAttributeTypeDate    DataAttributeType = "date"
+	DataAttributeTypeFloat   DataAttributeType = "float"
+	DataAttributeTypeInteger DataAttributeType = "integer"
+	DataAttributeTypeString  DataAttributeType = "string"
+)
+
+// Values of DataAttributeTypeInput.
+const (
+	DataAttributeTypeInputBoolean  DataAttributeTypeInput = "boolean"
+	DataAttributeTypeInputDate     DataAttributeTypeInput = "date"
+	DataAttributeTypeInputDatetime DataAttributeTypeInput = "datetime"
+	DataAttributeTypeInputFloat    DataAttributeTypeInput = "float"
+	DataAttributeTypeInputInteger  DataAttributeTypeInput = "integer"
+	DataAttributeTypeInputString   DataAttributeTypeInput = "string"
+)
+
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventListValue DataEventListType = "event.list"
-	DataEventListTypeEventSummary   DataEventListType = "event.summary"
+	DataEventListTypeEventList    DataEventListType = "event.list"
+	DataEventListTypeEventSummary DataEventListType = "event.summary"
 )
 
 // Values of DataExportStatus.
@@ -323,58 +237,58 @@ const (
 	EventDetailsActionResultSuccess EventDetailsActionResult = "success"
 )
 
-// Values of LinkedObjectCategory.
-const (
-	LinkedObjectCategoryBackOffice LinkedObjectCategory = "Back-office"
-	LinkedObjectCategoryCustomer   LinkedObjectCategory = "Customer"
-	LinkedObjectCategoryTracker    LinkedObjectCategory = "Tracker"
-)
-
 // Values of LinkedObjectType.
 const (
 	LinkedObjectTypeConversation LinkedObjectType = "conversation"
 	LinkedObjectTypeTicket       LinkedObjectType = "ticket"
 )
 
-// Values of ListDataAttributesModel.
+// Values of ManageConversationType.
 const (
-	ListDataAttributesModelCompany      ListDataAttributesModel = "company"
-	ListDataAttributesModelContact      ListDataAttributesModel = "contact"
-	ListDataAttributesModelConversation ListDataAttributesModel = "conversation"
+	ManageConversationTypeAdmin ManageConversationType = "admin"
+	ManageConversationTypeTeam  ManageConversationType = "team"
 )
 
-// Values of ManageConversationRequestMessageType.
+// Values of ManageMessageType.
 const (
-	ManageConversationRequestMessageTypeAssignment ManageConversationRequestMessageType = "assignment"
-	ManageConversationRequestMessageTypeClose      ManageConversationRequestMessageType = "close"
-	ManageConversationRequestMessageTypeOpen       ManageConversationRequestMessageType = "open"
-	ManageConversationRequestMessageTypeSnoozed    ManageConversationRequestMessageType = "snoozed"
+	ManageMessageTypeAssignment ManageMessageType = "assignment"
+	ManageMessageTypeClose      ManageMessageType = "close"
+	ManageMessageTypeOpen       ManageMessageType = "open"
+	ManageMessageTypeSnoozed    ManageMessageType = "snoozed"
 )
 
-// Values of ManageConversationRequestType.
+// Values of MergeItemSourceContactRole.
 const (
-	ManageConversationRequestTypeAdmin ManageConversationRequestType = "admin"
-	ManageConversationRequestTypeTeam  ManageConversationRequestType = "team"
+	MergeItemSourceContactRoleLead MergeItemSourceContactRole = "lead"
+	MergeItemSourceContactRoleUser MergeItemSourceContactRole = "user"
 )
 
-// Values of MergeHistoryItemSourceContactRole.
+// Values of MessageFromType.
 const (
-	MergeHistoryItemSourceContactRoleLead MergeHistoryItemSourceContactRole = "lead"
-	MergeHistoryItemSourceContactRoleUser MergeHistoryItemSourceContactRole = "user"
+	MessageFromTypeAdmin   MessageFromType = "admin"
+	MessageFromTypeContact MessageFromType = "contact"
+	MessageFromTypeLead    MessageFromType = "lead"
+	MessageFromTypeUser    MessageFromType = "user"
 )
 
-// Values of MessageMessageType.
+// Values of MessageToType.
 const (
-	MessageMessageTypeEmail    MessageMessageType = "email"
-	MessageMessageTypeFacebook MessageMessageType = "facebook"
-	MessageMessageTypeInapp    MessageMessageType = "inapp"
-	MessageMessageTypeTwitter  MessageMessageType = "twitter"
+	MessageToTypeLead MessageToType = "lead"
+	MessageToTypeUser MessageToType = "user"
 )
 
-// Values of NewsItemRequestState.
+// Values of MessageType.
 const (
-	NewsItemRequestStateDraft NewsItemRequestState = "draft"
-	NewsItemRequestStateLive  NewsItemRequestState = "live"
+	MessageTypeEmail    MessageType = "email"
+	MessageTypeFacebook MessageType = "facebook"
+	MessageTypeInapp    MessageType = "inapp"
+	MessageTypeTwitter  MessageType = "twitter"
+)
+
+// Values of MessageTypeInput.
+const (
+	MessageTypeInputEmail MessageTypeInput = "email"
+	MessageTypeInputInApp MessageTypeInput = "in_app"
 )
 
 // Values of NewsItemState.
@@ -383,43 +297,31 @@ const (
 	NewsItemStateLive  NewsItemState = "live"
 )
 
-// Values of RedactConversationRequestType.
+// Values of RedactConversationType.
 const (
-	RedactConversationRequestTypeConversationPart RedactConversationRequestType = "conversation_part"
-	RedactConversationRequestTypeSource           RedactConversationRequestType = "source"
+	RedactConversationTypeConversationPart RedactConversationType = "conversation_part"
+	RedactConversationTypeSource           RedactConversationType = "source"
 )
 
-// Values of ReplyConversationRequestMessageType.
+// Values of ReplyMessageType.
 const (
-	ReplyConversationRequestMessageTypeComment ReplyConversationRequestMessageType = "comment"
-	ReplyConversationRequestMessageTypeNote    ReplyConversationRequestMessageType = "note"
+	ReplyMessageTypeComment    ReplyMessageType = "comment"
+	ReplyMessageTypeNote       ReplyMessageType = "note"
+	ReplyMessageTypeQuickReply ReplyMessageType = "quick_reply"
 )
 
-// Values of ReplyConversationRequestType.
+// Values of ReplyType.
 const (
-	ReplyConversationRequestTypeAdmin ReplyConversationRequestType = "admin"
-	ReplyConversationRequestTypeUser  ReplyConversationRequestType = "user"
+	ReplyTypeAdmin ReplyType = "admin"
+	ReplyTypeUser  ReplyType = "user"
 )
 
-// Values of ReplyTicketRequestMessageType.
+// Values of SLAAppliedStatus.
 const (
-	ReplyTicketRequestMessageTypeComment    ReplyTicketRequestMessageType = "comment"
-	ReplyTicketRequestMessageTypeNote       ReplyTicketRequestMessageType = "note"
-	ReplyTicketRequestMessageTypeQuickReply ReplyTicketRequestMessageType = "quick_reply"
-)
-
-// Values of ReplyTicketRequestType.
-const (
-	ReplyTicketRequestTypeAdmin ReplyTicketRequestType = "admin"
-	ReplyTicketRequestTypeUser  ReplyTicketRequestType = "user"
-)
-
-// Values of SLAAppliedSLAStatus.
-const (
-	SLAAppliedSLAStatusActive    SLAAppliedSLAStatus = "active"
-	SLAAppliedSLAStatusCancelled SLAAppliedSLAStatus = "cancelled"
-	SLAAppliedSLAStatusHit       SLAAppliedSLAStatus = "hit"
-	SLAAppliedSLAStatusMissed    SLAAppliedSLAStatus = "missed"
+	SLAAppliedStatusActive    SLAAppliedStatus = "active"
+	SLAAppliedStatusCancelled SLAAppliedStatus = "cancelled"
+	SLAAppliedStatusHit       SLAAppliedStatus = "hit"
+	SLAAppliedStatusMissed    SLAAppliedStatus = "missed"
 )
 
 // Values of SalesAgentOutcome.
@@ -431,28 +333,22 @@ const (
 	SalesAgentOutcomeSpam               SalesAgentOutcome = "spam"
 )
 
-// Values of SearchRequestSortOrder.
-const (
-	SearchRequestSortOrderAscending  SearchRequestSortOrder = "ascending"
-	SearchRequestSortOrderDescending SearchRequestSortOrder = "descending"
-)
-
 // Values of SegmentPersonType.
 const (
 	SegmentPersonTypeContact SegmentPersonType = "contact"
 	SegmentPersonTypeUser    SegmentPersonType = "user"
 )
 
-// Values of SubscriptionTypeConsentType.
+// Values of SubscriptionTypeConsent.
 const (
-	SubscriptionTypeConsentTypeOptIn  SubscriptionTypeConsentType = "opt_in"
-	SubscriptionTypeConsentTypeOptOut SubscriptionTypeConsentType = "opt_out"
+	SubscriptionTypeConsentOptIn  SubscriptionTypeConsent = "opt_in"
+	SubscriptionTypeConsentOptOut SubscriptionTypeConsent = "opt_out"
 )
 
-// Values of SubscriptionTypeContentType.
+// Values of SubscriptionTypeContent.
 const (
-	SubscriptionTypeContentTypeEmail      SubscriptionTypeContentType = "email"
-	SubscriptionTypeContentTypeSMSMessage SubscriptionTypeContentType = "sms_message"
+	SubscriptionTypeContentEmail      SubscriptionTypeContent = "email"
+	SubscriptionTypeContentSMSMessage SubscriptionTypeContent = "sms_message"
 )
 
 // Values of SubscriptionTypeState.
@@ -477,27 +373,19 @@ const (
 	TicketPartAuthorTypeUser  TicketPartAuthorType = "user"
 )
 
-// Values of TicketPartPreviousTicketState.
-const (
-	TicketPartPreviousTicketStateInProgress        TicketPartPreviousTicketState = "in_progress"
-	TicketPartPreviousTicketStateResolved          TicketPartPreviousTicketState = "resolved"
-	TicketPartPreviousTicketStateSubmitted         TicketPartPreviousTicketState = "submitted"
-	TicketPartPreviousTicketStateWaitingOnCustomer TicketPartPreviousTicketState = "waiting_on_customer"
-)
-
-// Values of TicketPartTicketState.
-const (
-	TicketPartTicketStateInProgress        TicketPartTicketState = "in_progress"
-	TicketPartTicketStateResolved          TicketPartTicketState = "resolved"
-	TicketPartTicketStateSubmitted         TicketPartTicketState = "submitted"
-	TicketPartTicketStateWaitingOnCustomer TicketPartTicketState = "waiting_on_customer"
-)
-
 // Values of TicketReplyPartType.
 const (
 	TicketReplyPartTypeComment    TicketReplyPartType = "comment"
 	TicketReplyPartTypeNote       TicketReplyPartType = "note"
 	TicketReplyPartTypeQuickReply TicketReplyPartType = "quick_reply"
+)
+
+// Values of TicketState.
+const (
+	TicketStateInProgress        TicketState = "in_progress"
+	TicketStateResolved          TicketState = "resolved"
+	TicketStateSubmitted         TicketState = "submitted"
+	TicketStateWaitingOnCustomer TicketState = "waiting_on_customer"
 )
 
 // Values of TicketStateCategory.
@@ -508,39 +396,22 @@ const (
 	TicketStateCategoryWaitingOnCustomer TicketStateCategory = "waiting_on_customer"
 )
 
-// Values of TicketTicketState.
+// Values of TicketStateInput.
 const (
-	TicketTicketStateInProgress        TicketTicketState = "in_progress"
-	TicketTicketStateResolved          TicketTicketState = "resolved"
-	TicketTicketStateSubmitted         TicketTicketState = "submitted"
-	TicketTicketStateWaitingOnCustomer TicketTicketState = "waiting_on_customer"
+	TicketStateInputInProgress        TicketStateInput = "in_progress"
+	TicketStateInputResolved          TicketStateInput = "resolved"
+	TicketStateInputWaitingOnCustomer TicketStateInput = "waiting_on_customer"
 )
 
-// Values of TicketTypeCategory.
+// Values of TicketTypeAttributeData.
 const (
-	TicketTypeCategoryBackOffice TicketTypeCategory = "Back-office"
-	TicketTypeCategoryCustomer   TicketTypeCategory = "Customer"
-	TicketTypeCategoryTracker    TicketTypeCategory = "Tracker"
-)
-
-// Values of UpdateArticleRequestBodyState.
-const (
-	UpdateArticleRequestBodyStateDraft     UpdateArticleRequestBodyState = "draft"
-	UpdateArticleRequestBodyStatePublished UpdateArticleRequestBodyState = "published"
-)
-
-// Values of UpdateTicketRequestState.
-const (
-	UpdateTicketRequestStateInProgress        UpdateTicketRequestState = "in_progress"
-	UpdateTicketRequestStateResolved          UpdateTicketRequestState = "resolved"
-	UpdateTicketRequestStateWaitingOnCustomer UpdateTicketRequestState = "waiting_on_customer"
-)
-
-// Values of UpdateTicketTypeRequestBodyCategory.
-const (
-	UpdateTicketTypeRequestBodyCategoryBackOffice UpdateTicketTypeRequestBodyCategory = "Back-office"
-	UpdateTicketTypeRequestBodyCategoryCustomer   UpdateTicketTypeRequestBodyCategory = "Customer"
-	UpdateTicketTypeRequestBodyCategoryTracker    UpdateTicketTypeRequestBodyCategory = "Tracker"
+	TicketTypeAttributeDataBoolean  TicketTypeAttributeData = "boolean"
+	TicketTypeAttributeDataDatetime TicketTypeAttributeData = "datetime"
+	TicketTypeAttributeDataDecimal  TicketTypeAttributeData = "decimal"
+	TicketTypeAttributeDataFiles    TicketTypeAttributeData = "files"
+	TicketTypeAttributeDataInteger  TicketTypeAttributeData = "integer"
+	TicketTypeAttributeDataList     TicketTypeAttributeData = "list"
+	TicketTypeAttributeDataString   TicketTypeAttributeData = "string"
 )
 
 // AIAgent tells what Fin did in a conversation, how that ended and how the contact rated it.
@@ -580,15 +451,12 @@ type ActivityLog struct {
 	PerformedBy         *ActivityLogPerformedBy `json:"performed_by,omitzero"`
 	Metadata            *ActivityLogMetadata    `json:"metadata,omitzero"`
 	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"unix"`
-	ActivityType        ActivityLogActivityType `json:"activity_type,omitzero"`
+	ActivityType        ActivityLogType         `json:"activity_type,omitzero"`
 	ActivityDescription string                  `json:"activity_description,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ActivityLogActivityType is one of the constants below; the API may send others.
-type ActivityLogActivityType string
 
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
@@ -717,6 +585,9 @@ type ActivityLogPerformedBy struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogPerformedBy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogType is one of the constants below; the API may send others.
+type ActivityLogType string
 
 // AddressableList points at one tag, note or other thing of a contact; in spite of the name it is an item and no list.
 type AddressableList struct {
@@ -903,15 +774,15 @@ func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type        string              `json:"type,omitzero"`
-	Title       string              `json:"title,omitzero"`
-	Description string              `json:"description,omitzero"`
-	Body        string              `json:"body,omitzero"`
-	AuthorID    string              `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleContentState `json:"state,omitzero"`
-	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	URL         string              `json:"url,omitzero"`
+	Type        string       `json:"type,omitzero"`
+	Title       string       `json:"title,omitzero"`
+	Description string       `json:"description,omitzero"`
+	Body        string       `json:"body,omitzero"`
+	AuthorID    string       `json:"author_id,omitzero" wire:"id=number"`
+	State       ArticleState `json:"state,omitzero"`
+	CreatedAt   time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time    `json:"updated_at,omitzero" wire:"unix"`
+	URL         string       `json:"url,omitzero"`
 
 	// AIChatbotAvailability is described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
@@ -962,12 +833,12 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content".
-	Type        api.Optional[string]              `json:"type,omitzero"`
-	Title       api.Optional[string]              `json:"title,omitzero"`
-	Description api.Optional[string]              `json:"description,omitzero"`
-	Body        api.Optional[string]              `json:"body,omitzero"`
-	AuthorID    api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[ArticleContentState] `json:"state,omitzero"`
+	Type        api.Optional[string]       `json:"type,omitzero"`
+	Title       api.Optional[string]       `json:"title,omitzero"`
+	Description api.Optional[string]       `json:"description,omitzero"`
+	Body        api.Optional[string]       `json:"body,omitzero"`
+	AuthorID    api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
+	State       api.Optional[ArticleState] `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -983,130 +854,63 @@ func (x *ArticleContentInput) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x ArticleContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ArticleContentState is one of the constants below; the API may send others.
-type ArticleContentState string
-
 // ArticleHelpCenterAudience is one of the constants below; the API may send others.
 type ArticleHelpCenterAudience string
+
+// ArticleHighlight is part of what is received, in an ArticleSearchHighlights.
+type ArticleHighlight struct {
+	Type ArticleHighlightType `json:"type,omitzero"`
+	Text string               `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleHighlight) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ArticleHighlightType is one of the constants below; the API may send others.
+type ArticleHighlightType string
 
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	Data       []ArticleListItem `json:"data,omitzero"`
+	Type       string        `json:"type,omitzero"`
+	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int           `json:"total_count,omitzero"`
+	Data       []Article     `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleListItem is an article as a list shows it, which is all of it but the statistics.
-type ArticleListItem struct {
-	// Type is always "article".
-	Type              string                    `json:"type,omitzero"`
-	ID                string                    `json:"id,omitzero" wire:"id"`
-	WorkspaceID       string                    `json:"workspace_id,omitzero" wire:"id"`
-	Title             string                    `json:"title,omitzero"`
-	Description       string                    `json:"description,omitzero"`
-	Body              string                    `json:"body,omitzero"`
-	AuthorID          string                    `json:"author_id,omitzero" wire:"id=number"`
-	State             ArticleListItemState      `json:"state,omitzero"`
-	CreatedAt         time.Time                 `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time                 `json:"updated_at,omitzero" wire:"unix"`
-	URL               string                    `json:"url,omitzero"`
-	ParentID          string                    `json:"parent_id,omitzero" wire:"id=number"`
-	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
-	ParentType        string                    `json:"parent_type,omitzero"`
-	DefaultLocale     string                    `json:"default_locale,omitzero"`
-	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
-
-	// AIChatbotAvailability is described from 2.16 on.
-	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
-
-	// AICopilotAvailability is described from 2.16 on.
-	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
-
-	// AISalesAgentAvailability is described from 2.16 on.
-	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
-
-	// BodyMarkdown is described from 2.16 on.
-	BodyMarkdown string `json:"body_markdown,omitzero"`
-
-	// CreatedByID is described from 2.16 on.
-	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
-
-	// DraftUpdatedAt is described from 2.16 on.
-	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
-
-	// ExcludeFromArticleSuggestions is described from 2.16 on.
-	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
-
-	// HasUnpublishedChanges is described from 2.16 on.
-	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
-
-	// HelpCenterAudience is described from 2.16 on.
-	HelpCenterAudience ArticleListItemHelpCenterAudience `json:"help_center_audience,omitzero"`
-
-	// ScheduledPublishAt is described from 2.16 on.
-	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
-
-	// ScheduledUnpublishAt is described from 2.16 on.
-	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
-
-	// Tags is described from 2.13 on.
-	Tags *Tags `json:"tags,omitzero"`
-
-	// UpdatedByID is described from 2.16 on.
-	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ArticleListItemHelpCenterAudience is one of the constants below; the API may send others.
-type ArticleListItemHelpCenterAudience string
-
-// ArticleListItemState is one of the constants below; the API may send others.
-type ArticleListItemState string
-
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          string                                        `json:"article_id,omitzero" wire:"id"`
-	HighlightedTitle   []ArticleSearchHighlightsHighlightedTitle     `json:"highlighted_title,omitzero"`
-	HighlightedSummary [][]ArticleSearchHighlightsHighlightedSummary `json:"highlighted_summary,omitzero"`
+	ArticleID          string               `json:"article_id,omitzero" wire:"id"`
+	HighlightedTitle   []ArticleHighlight   `json:"highlighted_title,omitzero"`
+	HighlightedSummary [][]ArticleHighlight `json:"highlighted_summary,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchHighlightsHighlightedSummary is part of what is received.
-type ArticleSearchHighlightsHighlightedSummary struct {
-	Type ArticleSearchHighlightsHighlightedSummaryType `json:"type,omitzero"`
-	Text string                                        `json:"text,omitzero"`
+// ArticleSearchResult is what Articles.Search answers with.
+type ArticleSearchResult struct {
+	// Type is always "list".
+	Type       string                   `json:"type,omitzero"`
+	TotalCount int                      `json:"total_count,omitzero"`
+	Data       *ArticleSearchResultData `json:"data,omitzero"`
+	Pages      *api.PageInfo            `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedSummary) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ArticleSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchHighlightsHighlightedSummaryType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedSummaryType string
-
-// ArticleSearchHighlightsHighlightedTitle is part of what is received, in an ArticleSearchHighlights.
-type ArticleSearchHighlightsHighlightedTitle struct {
-	Type ArticleSearchHighlightsHighlightedTitleType `json:"type,omitzero"`
-	Text string                                      `json:"text,omitzero"`
+// ArticleSearchResultData is part of what is received, in an ArticleSearchResult.
+type ArticleSearchResultData struct {
+	Articles   []Article                 `json:"articles,omitzero"`
+	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedTitle) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedTitleType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedTitleType string
+func (x *ArticleSearchResultData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
@@ -1408,39 +1212,19 @@ func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
-type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
+// AttachConversationContactRequest is what Conversations.AttachContact sends.
+type AttachConversationContactRequest struct {
+	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
+	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// AttachContactToConversationRequestCustomer names the contact to add; set one of IntercomUserID, UserID and Email.
-type AttachContactToConversationRequestCustomer struct {
-	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-
-	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
-	Email    api.Optional[string]          `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequestCustomer) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequestCustomer) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
+func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1562,18 +1346,6 @@ type Company struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CompanyAttachedContacts is a page of the contacts that belong to one company.
-type CompanyAttachedContacts struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -1590,7 +1362,7 @@ type CompanyList struct {
 	Type       string        `json:"type,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company"`
+	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1598,25 +1370,16 @@ func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type      string              `json:"type,omitzero"`
-	ID        string              `json:"id,omitzero" wire:"id"`
-	CreatedAt time.Time           `json:"created_at,omitzero" wire:"unix"`
-	Company   *CompanyNoteCompany `json:"company,omitzero"`
-	Author    *Admin              `json:"author,omitzero"`
-	Body      string              `json:"body,omitzero"`
+	Type      string       `json:"type,omitzero"`
+	ID        string       `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	Company   *NoteCompany `json:"company,omitzero"`
+	Author    *Admin       `json:"author,omitzero"`
+	Body      string       `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// CompanyNoteCompany is part of what is received, in a CompanyNote.
-type CompanyNoteCompany struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyNoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
@@ -1673,8 +1436,8 @@ func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
-	Type string     `json:"type,omitzero"`
-	Tags []TagBasic `json:"tags,omitzero"`
+	Type string `json:"type,omitzero"`
+	Tags []Tag  `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1783,18 +1546,6 @@ type ContactArchived struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactAttachedCompanies is a page of the companies that a contact belongs to.
-type ContactAttachedCompanies struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
 	// Type is always "list".
@@ -1825,18 +1576,6 @@ type ContactCompany struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ContactDeleted confirms that a contact is gone for good.
-type ContactDeleted struct {
-	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
-	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Deleted    bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
@@ -1914,6 +1653,21 @@ type ContactSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ContactSortInput is part of what is sent, in a SearchContactsRequest.
+type ContactSortInput struct {
+	Field api.Optional[string]           `json:"field,omitzero"`
+	Order api.Optional[ContactSortOrder] `json:"order,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactSortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContactSortOrder is one of the constants below; the API may send others.
+type ContactSortOrder string
+
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
 	Data []AddressableList `json:"data,omitzero"`
@@ -1962,17 +1716,17 @@ func (x *ContactUnarchived) UnmarshalJSON(data []byte) error { return wire.Unmar
 
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
-	ContentType ContentSourceContentType `json:"content_type,omitzero"`
-	URL         string                   `json:"url,omitzero"`
-	Title       string                   `json:"title,omitzero"`
-	Locale      string                   `json:"locale,omitzero"`
+	ContentType ContentSourceType `json:"content_type,omitzero"`
+	URL         string            `json:"url,omitzero"`
+	Title       string            `json:"title,omitzero"`
+	Locale      string            `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSourceContentType is one of the constants below; the API may send others.
-type ContentSourceContentType string
+// ContentSourceType is one of the constants below; the API may send others.
+type ContentSourceType string
 
 // ContentSourcesList is part of what is received, in an AIAgent.
 type ContentSourcesList struct {
@@ -2098,6 +1852,22 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ConversationCustomerInput is part of what is sent, in an AttachConversationContactRequest.
+type ConversationCustomerInput struct {
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+
+	// Customer is cleared by api.Null.
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
+	UserID   api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	Email    api.Optional[string]        `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	Type string `json:"type,omitzero"`
@@ -2121,11 +1891,29 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// ConversationFromInput is part of what is sent, in a CreateConversationRequest.
+type ConversationFromInput struct {
+	// Type is required.
+	Type ConversationFromType `json:"type"`
+
+	// ID is required, at most 24 characters long.
+	ID string `json:"id" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ConversationFromType is one of the constants below; the API may send others.
+type ConversationFromType string
+
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
 	// Type is always "conversation.list".
-	Type          string                 `json:"type,omitzero"`
-	Conversations []ConversationListItem `json:"conversations,omitzero"`
+	Type          string         `json:"type,omitzero"`
+	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
 	TotalCount int           `json:"total_count,omitzero"`
@@ -2134,79 +1922,6 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
-type ConversationListItem struct {
-	// Type is always "conversation".
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
-	Title     string    `json:"title,omitzero"`
-	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
-	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
-
-	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool                      `json:"open,omitzero"`
-	State        ConversationListItemState `json:"state,omitzero"`
-	Read         bool                      `json:"read,omitzero"`
-
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
-	Priority ConversationListItemPriority `json:"priority,omitzero"`
-
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
-
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID      string                         `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Tags                *Tags                          `json:"tags,omitzero"`
-	ConversationRating  *ConversationRating            `json:"conversation_rating,omitzero"`
-	Source              *ConversationSource            `json:"source,omitzero"`
-	Contacts            *ConversationContacts          `json:"contacts,omitzero"`
-	Teammates           *ConversationTeammates         `json:"teammates,omitzero"`
-	CustomAttributes    api.Attributes                 `json:"custom_attributes,omitzero"`
-	FirstContactReply   *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
-	SLAApplied          *SLAApplied                    `json:"sla_applied,omitzero"`
-	Statistics          *ConversationStatistics        `json:"statistics,omitzero"`
-	LinkedObjects       *LinkedObjectList              `json:"linked_objects,omitzero"`
-	AIAgentParticipated bool                           `json:"ai_agent_participated,omitzero"`
-	AIAgent             *AIAgent                       `json:"ai_agent,omitzero"`
-	Customers           []ContactReference             `json:"customers,omitzero"`
-	Topics              *ConversationTopics            `json:"topics,omitzero"`
-	Ticket              *ConversationTicket            `json:"ticket,omitzero"`
-
-	// Channel is described from 2.16 on.
-	Channel *ConversationChannel `json:"channel,omitzero"`
-
-	// Company is described from 2.15 on.
-	Company *Company `json:"company,omitzero"`
-
-	// ExternalReferences is described from 2.16 on.
-	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
-
-	// MonitorEvaluations is described from 2.16 on.
-	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
-
-	// SalesAgent is described from 2.16 on.
-	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
-
-	// SalesAgentParticipated is described from 2.16 on.
-	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
-
-	// Scorecards is described from 2.16 on.
-	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItemPriority is one of the constants below; the API may send others.
-type ConversationListItemPriority string
-
-// ConversationListItemState is one of the constants below; the API may send others.
-type ConversationListItemState string
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
@@ -2260,10 +1975,10 @@ type ConversationPart struct {
 	EventDetails *EventDetails `json:"event_details,omitzero"`
 
 	// State is described from 2.13 on.
-	State ConversationPartState `json:"state,omitzero"`
+	State ConversationState `json:"state,omitzero"`
 
 	// Tags is described from 2.13 on.
-	Tags []TagBasic `json:"tags,omitzero"`
+	Tags []Tag `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2317,9 +2032,6 @@ type ConversationPartSeenState struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPartSeenState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationPartState is one of the constants below; the API may send others.
-type ConversationPartState string
 
 // ConversationParts holds what happened in a conversation after its source, 500 parts at most and those the newest.
 type ConversationParts struct {
@@ -2413,17 +2125,14 @@ func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error 
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
-	Type    ConversationScorecardReviewedTeammateType `json:"type,omitzero"`
-	AdminID string                                    `json:"admin_id,omitzero" wire:"id"`
+	Type    ConversationTeammateType `json:"type,omitzero"`
+	AdminID string                   `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// ConversationScorecardReviewedTeammateType is one of the constants below; the API may send others.
-type ConversationScorecardReviewedTeammateType string
 
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
@@ -2536,6 +2245,9 @@ type ConversationStatistics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ConversationTeammateType is one of the constants below; the API may send others.
+type ConversationTeammateType string
+
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
 	Type   string      `json:"type,omitzero"`
@@ -2603,10 +2315,10 @@ type ConvertVisitorRequest struct {
 	Type string `json:"type"`
 
 	// User is required.
-	User ConvertVisitorRequestUser `json:"user"`
+	User ConvertVisitorUserInput `json:"user"`
 
 	// Visitor is required.
-	Visitor ConvertVisitorRequestVisitor `json:"visitor"`
+	Visitor ConvertVisitorVisitorInput `json:"visitor"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2615,33 +2327,31 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
-type ConvertVisitorRequestUser struct {
+// ConvertVisitorUserInput is part of what is sent, in a ConvertVisitorRequest.
+type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
-type ConvertVisitorRequestVisitor struct {
+// ConvertVisitorVisitorInput is part of what is sent, in a ConvertVisitorRequest.
+type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestVisitor) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestVisitor) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -2651,9 +2361,9 @@ type CreateArticleRequest struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                     `json:"author_id" wire:"id=number"`
+	State    api.Optional[ArticleState] `json:"state,omitzero"`
+	ParentID api.Optional[string]       `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType        api.Optional[string]                        `json:"parent_type,omitzero"`
@@ -2665,9 +2375,6 @@ func (x *CreateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateArticleRequestState is one of the constants below; the API may send others.
-type CreateArticleRequestState string
 
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
@@ -2748,7 +2455,7 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
 	// From is required.
-	From CreateConversationRequestFrom `json:"from"`
+	From ConversationFromInput `json:"from"`
 
 	// Body is required and plain text, since HTML is not rendered.
 	Body    string               `json:"body"`
@@ -2767,40 +2474,20 @@ func (x *CreateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x CreateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateConversationRequestFrom names the contact who writes; a visitor of type contact becomes a lead by it.
-type CreateConversationRequestFrom struct {
-	// Type is required.
-	Type CreateConversationRequestFromType `json:"type"`
-
-	// ID is required, at most 24 characters long.
-	ID string `json:"id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateConversationRequestFrom) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateConversationRequestFromType is one of the constants below; the API may send others.
-type CreateConversationRequestFromType string
-
 // CreateDataAttributeRequest defines a custom attribute of contacts or companies; with Options it is a list, which needs two of them or more.
 type CreateDataAttributeRequest struct {
 	// Name is required.
 	Name string `json:"name"`
 
 	// Model is required.
-	Model CreateDataAttributeRequestModel `json:"model"`
+	Model DataAttributeModel `json:"model"`
 
 	// DataType is required, one of string, integer, float, boolean, date and datetime; newer versions make a list with options.
-	DataType    CreateDataAttributeRequestDataType `json:"data_type"`
-	Description api.Optional[string]               `json:"description,omitzero"`
+	DataType    DataAttributeTypeInput `json:"data_type"`
+	Description api.Optional[string]   `json:"description,omitzero"`
 
 	// Options holds at least two values, and only when the attribute is a list.
-	Options []CreateDataAttributeRequestOption `json:"options,omitzero"`
+	Options []DataAttributeOptionInput `json:"options,omitzero"`
 
 	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default since 2.11.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
@@ -2811,25 +2498,6 @@ func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateDataAttributeRequestDataType string
-
-// CreateDataAttributeRequestModel is one of the constants below; the API may send others.
-type CreateDataAttributeRequestModel string
-
-// CreateDataAttributeRequestOption is part of what is sent, in a CreateDataAttributeRequest.
-type CreateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
@@ -2858,8 +2526,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id"`
+	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2870,30 +2538,8 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataEventSummariesRequestEventSummaries is part of what is sent, in a CreateDataEventSummariesRequest.
-type CreateDataEventSummariesRequestEventSummaries struct {
-	EventName api.Optional[string] `json:"event_name,omitzero"`
-	Count     api.Optional[int]    `json:"count,omitzero"`
-
-	// First is sent in whole Unix seconds.
-	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
-
-	// Last is sent in whole Unix seconds.
-	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataEventSummariesRequestEventSummaries) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequestEventSummaries) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
-type CreateDataExportsRequest struct {
+// CreateDataExportRequest is what DataExports.Create sends.
+type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
@@ -2902,23 +2548,23 @@ type CreateDataExportsRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataExportsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CreateDataExportRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CreateDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
+	Subject     api.Optional[string]           `json:"subject,omitzero"`
+	Body        api.Optional[string]           `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]           `json:"template,omitzero"`
+	From     api.Optional[MessageFromInput] `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
-	To api.Optional[CreateMessageRequestTo] `json:"to,omitzero"`
+	To api.Optional[MessageToInput] `json:"to,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -2929,7 +2575,7 @@ type CreateMessageRequest struct {
 	Locale                                api.Optional[string] `json:"locale,omitzero"`
 
 	// Components fills the placeholders of a WhatsApp template; no other message has them.
-	Components []CreateMessageRequestComponent `json:"components,omitzero"`
+	Components []MessageComponentInput `json:"components,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2938,70 +2584,26 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateMessageRequestComponent fills the placeholders of one part of a WhatsApp template.
-type CreateMessageRequestComponent struct {
-	Type       api.Optional[string]                     `json:"type,omitzero"`
-	Parameters []CreateMessageRequestComponentParameter `json:"parameters,omitzero"`
+// CreateNewsItemRequest is what NewsItems.Create sends.
+type CreateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                      `json:"sender_id" wire:"id=number"`
+	State               api.Optional[NewsItemState] `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
+	Labels              []string                    `json:"labels,omitzero"`
+	Reactions           []string                    `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponent) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *CreateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponent) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestComponentParameter is part of what is sent, in a CreateMessageRequestComponent.
-type CreateMessageRequestComponentParameter struct {
-	Type api.Optional[string] `json:"type,omitzero"`
-	Text api.Optional[string] `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponentParameter) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponentParameter) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestFrom names the admin who sends a message.
-type CreateMessageRequestFrom struct {
-	// Type is required.
-	Type CreateMessageRequestFromType `json:"type"`
-
-	// ID is required.
-	ID string `json:"id" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestFrom) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestFromType is one of the constants below; the API may send others.
-type CreateMessageRequestFromType string
-
-// CreateMessageRequestMessageType is one of the constants below; the API may send others.
-type CreateMessageRequestMessageType string
-
-// CreateMessageRequestTo names a recipient of a message by Intercom's id and by role, user or lead.
-type CreateMessageRequestTo struct {
-	Type   api.Optional[CreateMessageRequestToType] `json:"type,omitzero"`
-	ID     api.Optional[string]                     `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestTo) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestTo) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestToType is one of the constants below; the API may send others.
-type CreateMessageRequestToType string
+func (x CreateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateCompanyRequest writes the company that has this CompanyID, new or not; what is left out stays as it is.
 type CreateOrUpdateCompanyRequest struct {
@@ -3033,10 +2635,10 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string                            `json:"name"`
-	ID        api.Optional[string]              `json:"id,omitzero" wire:"id"`
-	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
-	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
+	Name      string               `json:"name"`
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	Companies []TagCompanyInput    `json:"companies,omitzero"`
+	Users     []TagUserInput       `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3044,34 +2646,6 @@ func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestCompany struct {
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
-	Untag     api.Optional[bool]   `json:"untag,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestCompany) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestUser struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestUser) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
@@ -3092,8 +2666,8 @@ type CreateTicketRequest struct {
 	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
-	Contacts  []CreateTicketRequestContact `json:"contacts"`
-	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id"`
+	Contacts  []TicketContactInput `json:"contacts"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -3108,19 +2682,6 @@ func (x *CreateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
-type CreateTicketRequestContact struct {
-	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
-	Email      api.Optional[string] `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateTicketRequestContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeAttributeRequest adds an attribute to a ticket type; Multiline goes with strings, ListItems with lists, AllowMultipleValues with files.
 type CreateTicketTypeAttributeRequest struct {
 	// Name is required.
@@ -3130,12 +2691,12 @@ type CreateTicketTypeAttributeRequest struct {
 	Description string `json:"description"`
 
 	// DataType is required.
-	DataType                    CreateTicketTypeAttributeRequestDataType `json:"data_type"`
-	RequiredToCreate            api.Optional[bool]                       `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts api.Optional[bool]                       `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             api.Optional[bool]                       `json:"visible_on_create,omitzero"`
-	VisibleToContacts           api.Optional[bool]                       `json:"visible_to_contacts,omitzero"`
-	Multiline                   api.Optional[bool]                       `json:"multiline,omitzero"`
+	DataType                    TicketTypeAttributeData `json:"data_type"`
+	RequiredToCreate            api.Optional[bool]      `json:"required_to_create,omitzero"`
+	RequiredToCreateForContacts api.Optional[bool]      `json:"required_to_create_for_contacts,omitzero"`
+	VisibleOnCreate             api.Optional[bool]      `json:"visible_on_create,omitzero"`
+	VisibleToContacts           api.Optional[bool]      `json:"visible_to_contacts,omitzero"`
+	Multiline                   api.Optional[bool]      `json:"multiline,omitzero"`
 
 	// ListItems holds the items of a list in one text, with commas between.
 	ListItems           api.Optional[string] `json:"list_items,omitzero"`
@@ -3150,17 +2711,14 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateTicketTypeAttributeRequestDataType string
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                       `json:"name"`
+	Description api.Optional[string]         `json:"description,omitzero"`
+	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
+	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3169,21 +2727,27 @@ func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type CreateTicketTypeRequestCategory string
+// CustomEventResult is part of what is received, in an EventDetails.
+type CustomEventResult struct {
+	Type   string `json:"type,omitzero"`
+	Result string `json:"result,omitzero"`
+}
 
-// CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
-type CustomerRequest struct {
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomEventResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CustomerInput is part of what is sent, in a DetachConversationContactRequest.
+type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomerRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CustomerRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -3196,26 +2760,23 @@ type DataAttribute struct {
 	Name  string             `json:"name,omitzero"`
 
 	// FullName is the name with the path to it, parted by dots, such as custom_attributes.shoe_size.
-	FullName          string                `json:"full_name,omitzero"`
-	Label             string                `json:"label,omitzero"`
-	Description       string                `json:"description,omitzero"`
-	DataType          DataAttributeDataType `json:"data_type,omitzero"`
-	Options           []string              `json:"options,omitzero"`
-	APIWritable       bool                  `json:"api_writable,omitzero"`
-	MessengerWritable bool                  `json:"messenger_writable,omitzero"`
-	UIWritable        bool                  `json:"ui_writable,omitzero"`
-	Custom            bool                  `json:"custom,omitzero"`
-	Archived          bool                  `json:"archived,omitzero"`
-	CreatedAt         time.Time             `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time             `json:"updated_at,omitzero" wire:"unix"`
-	AdminID           string                `json:"admin_id,omitzero" wire:"id"`
+	FullName          string            `json:"full_name,omitzero"`
+	Label             string            `json:"label,omitzero"`
+	Description       string            `json:"description,omitzero"`
+	DataType          DataAttributeType `json:"data_type,omitzero"`
+	Options           []string          `json:"options,omitzero"`
+	APIWritable       bool              `json:"api_writable,omitzero"`
+	MessengerWritable bool              `json:"messenger_writable,omitzero"`
+	UIWritable        bool              `json:"ui_writable,omitzero"`
+	Custom            bool              `json:"custom,omitzero"`
+	Archived          bool              `json:"archived,omitzero"`
+	CreatedAt         time.Time         `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time         `json:"updated_at,omitzero" wire:"unix"`
+	AdminID           string            `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataAttributeDataType is one of the constants below; the API may send others.
-type DataAttributeDataType string
 
 // DataAttributeList holds the attributes of contacts and companies, all in one answer.
 type DataAttributeList struct {
@@ -3229,6 +2790,26 @@ func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmar
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
+
+// DataAttributeModelInput is one of the constants below; the API may send others.
+type DataAttributeModelInput string
+
+// DataAttributeOptionInput is part of what is sent, in a CreateDataAttributeRequest.
+type DataAttributeOptionInput struct {
+	Value api.Optional[string] `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// DataAttributeType is one of the constants below; the API may send others.
+type DataAttributeType string
+
+// DataAttributeTypeInput is one of the constants below; the API may send others.
+type DataAttributeTypeInput string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
@@ -3275,6 +2856,24 @@ func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
 
+// DataEventSummaryInput is part of what is sent, in a CreateDataEventSummariesRequest.
+type DataEventSummaryInput struct {
+	EventName api.Optional[string] `json:"event_name,omitzero"`
+	Count     api.Optional[int]    `json:"count,omitzero"`
+
+	// First is sent in whole Unix seconds.
+	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
+
+	// Last is sent in whole Unix seconds.
+	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEventSummaryInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataEventSummaryInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // DataExport is the state of an export job; a completed one can be downloaded for two days.
 type DataExport struct {
 	// JobIdentifier is what Get, Cancel and Download take.
@@ -3296,68 +2895,35 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// DeletedArticleObject is what Articles.Delete answers with.
-type DeletedArticleObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
+// Deleted is what Articles.Delete answers with.
+type Deleted struct {
+	// Type is always "contact".
+	Type       string `json:"type,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+	Deleted    bool   `json:"deleted,omitzero"`
 
 	// Object is always "article".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
+	Object string `json:"object,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedArticleObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DeletedCollectionObject is what Collections.Delete answers with.
-type DeletedCollectionObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "collection".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCollectionObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedCompanyObject is what Companies.Delete answers with.
-type DeletedCompanyObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "company".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCompanyObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedObject confirms that a news item is deleted.
-type DeletedObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "news-item".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
-type DetachContactFromConversationRequest struct {
+// DetachConversationContactRequest is what Conversations.DetachContact sends.
+type DetachConversationContactRequest struct {
 	// AdminID is required.
-	AdminID  string                        `json:"admin_id" wire:"id"`
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
+	AdminID  string                      `json:"admin_id" wire:"id"`
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DetachContactFromConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x DetachContactFromConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
@@ -3411,7 +2977,7 @@ type EventDetails struct {
 	Attribute *EventDetailsAttribute `json:"attribute,omitzero"`
 	Value     *EventDetailsValue     `json:"value,omitzero"`
 	Action    *EventDetailsAction    `json:"action,omitzero"`
-	Event     *EventDetailsEvent     `json:"event,omitzero"`
+	Event     *CustomEventResult     `json:"event,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3436,15 +3002,6 @@ type EventDetailsAttribute struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EventDetailsAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// EventDetailsEvent is part of what is received, in an EventDetails.
-type EventDetailsEvent struct {
-	Type   string `json:"type,omitzero"`
-	Result string `json:"result,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *EventDetailsEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsValue is part of what is received, in an EventDetails.
 type EventDetailsValue struct {
@@ -3755,14 +3312,11 @@ type LinkedObject struct {
 	ID   string           `json:"id,omitzero" wire:"id"`
 
 	// Category is Customer, Back-office or Tracker; empty for a conversation.
-	Category LinkedObjectCategory `json:"category,omitzero"`
+	Category TicketCategory `json:"category,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// LinkedObjectCategory is one of the constants below; the API may send others.
-type LinkedObjectCategory string
 
 // LinkedObjectList lists linked conversations and tickets, a thousand at most.
 type LinkedObjectList struct {
@@ -3779,16 +3333,13 @@ func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmars
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
-// ListDataAttributesModel is one of the constants below; the API may send others.
-type ListDataAttributesModel string
-
 // ManageConversationRequest changes a conversation as MessageType says; snoozed needs SnoozedUntil, assignment needs Type and AssigneeID.
 type ManageConversationRequest struct {
 	// MessageType is required.
-	MessageType ManageConversationRequestMessageType `json:"message_type"`
+	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type api.Optional[ManageConversationType] `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -3811,58 +3362,58 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
 func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
 }
 
 // NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
 func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeOpen, AdminID: adminID}
 }
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+func NewManageConversationRequestAssignment(typeValue ManageConversationType, adminID string, assigneeID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
-// ManageConversationRequestMessageType is one of the constants below; the API may send others.
-type ManageConversationRequestMessageType string
+// ManageConversationType is one of the constants below; the API may send others.
+type ManageConversationType string
 
-// ManageConversationRequestType is one of the constants below; the API may send others.
-type ManageConversationRequestType string
+// ManageMessageType is one of the constants below; the API may send others.
+type ManageMessageType string
 
-// MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
-type MergeContactsRequest struct {
-	// From is required, the lead that vanishes.
+// MergeContactRequest is what Contacts.Merge sends.
+type MergeContactRequest struct {
+	// From is required.
 	From string `json:"from" wire:"id"`
 
-	// Into is required, the user that stays.
+	// Into is required.
 	Into string `json:"into" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *MergeContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x MergeContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
-	Type              string                            `json:"type,omitzero"`
-	SourceContactID   string                            `json:"source_contact_id,omitzero" wire:"id"`
-	SourceContactRole MergeHistoryItemSourceContactRole `json:"source_contact_role,omitzero"`
-	MergedAt          time.Time                         `json:"merged_at,omitzero" wire:"unix"`
+	Type              string                     `json:"type,omitzero"`
+	SourceContactID   string                     `json:"source_contact_id,omitzero" wire:"id"`
+	SourceContactRole MergeItemSourceContactRole `json:"source_contact_role,omitzero"`
+	MergedAt          time.Time                  `json:"merged_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MergeHistoryItemSourceContactRole is one of the constants below; the API may send others.
-type MergeHistoryItemSourceContactRole string
+// MergeItemSourceContactRole is one of the constants below; the API may send others.
+type MergeItemSourceContactRole string
 
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
 type Message struct {
@@ -3873,7 +3424,7 @@ type Message struct {
 	Body      string    `json:"body,omitzero"`
 
 	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
-	MessageType MessageMessageType `json:"message_type,omitzero"`
+	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
@@ -3883,8 +3434,71 @@ type Message struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageMessageType is one of the constants below; the API may send others.
-type MessageMessageType string
+// MessageComponentInput is part of what is sent, in a CreateMessageRequest.
+type MessageComponentInput struct {
+	Type       api.Optional[string]             `json:"type,omitzero"`
+	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
+type MessageComponentParameterInput struct {
+	Type api.Optional[string] `json:"type,omitzero"`
+	Text api.Optional[string] `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageFromInput is part of what is sent, in a CreateMessageRequest.
+type MessageFromInput struct {
+	// Type is required.
+	Type MessageFromType `json:"type"`
+
+	// ID is required.
+	ID string `json:"id" wire:"id=number"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageFromType is one of the constants below; the API may send others.
+type MessageFromType string
+
+// MessageToInput is part of what is sent, in a CreateMessageRequest.
+type MessageToInput struct {
+	Type   api.Optional[MessageToType] `json:"type,omitzero"`
+	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageToInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageToInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageToType is one of the constants below; the API may send others.
+type MessageToType string
+
+// MessageType is one of the constants below; the API may send others.
+type MessageType string
+
+// MessageTypeInput is one of the constants below; the API may send others.
+type MessageTypeInput string
 
 // NewsItem is an announcement on one or more newsfeeds, invisible while it is a draft.
 type NewsItem struct {
@@ -3922,30 +3536,6 @@ type NewsItemList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
-type NewsItemRequest struct {
-	// Title is required.
-	Title string               `json:"title"`
-	Body  api.Optional[string] `json:"body,omitzero"`
-
-	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *NewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x NewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewsItemRequestState is one of the constants below; the API may send others.
-type NewsItemRequestState string
-
 // NewsItemState is one of the constants below; the API may send others.
 type NewsItemState string
 
@@ -3980,7 +3570,7 @@ func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 	return in
 }
 
-// NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
+// NewsfeedAssignmentInput is part of what is sent, in a CreateNewsItemRequest.
 type NewsfeedAssignmentInput struct {
 	NewsfeedID api.Optional[string] `json:"newsfeed_id,omitzero" wire:"id=number"`
 
@@ -4092,7 +3682,7 @@ func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {
 	// Type is required.
-	Type RedactConversationRequestType `json:"type"`
+	Type RedactConversationType `json:"type"`
 
 	// ConversationID is required.
 	ConversationID string `json:"conversation_id" wire:"id"`
@@ -4112,16 +3702,16 @@ func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
 func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
+	return RedactConversationRequest{Type: RedactConversationTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
 }
 
 // NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
 func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
+	return RedactConversationRequest{Type: RedactConversationTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
-// RedactConversationRequestType is one of the constants below; the API may send others.
-type RedactConversationRequestType string
+// RedactConversationType is one of the constants below; the API may send others.
+type RedactConversationType string
 
 // Reference points at something by its type and id alone.
 type Reference struct {
@@ -4135,11 +3725,11 @@ func (x *Reference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 // ReplyConversationRequest is a reply; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyConversationRequest struct {
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyConversationRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyConversationRequestType `json:"type"`
-	Body api.Optional[string]         `json:"body,omitzero"`
+	Type ReplyType            `json:"type"`
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -4167,47 +3757,59 @@ func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 
 // NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyConversationRequestUserByEmail makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 // NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+func NewReplyConversationRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
-// ReplyConversationRequestMessageType is one of the constants below; the API may send others.
-type ReplyConversationRequestMessageType string
+// ReplyMessageType is one of the constants below; the API may send others.
+type ReplyMessageType string
 
-// ReplyConversationRequestType is one of the constants below; the API may send others.
-type ReplyConversationRequestType string
+// ReplyOptionInput is part of what is sent, in a ReplyTicketRequest.
+type ReplyOptionInput struct {
+	// Text is required.
+	Text string `json:"text"`
+
+	// UUID is required.
+	UUID string `json:"uuid"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyTicketRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyTicketRequestType `json:"type"`
-	Body api.Optional[string]   `json:"body,omitzero"`
+	Type ReplyType            `json:"type"`
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
-	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
-	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
-	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
-	Email          api.Optional[string]            `json:"email,omitzero"`
-	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
-	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
+	CreatedAt      api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
+	AttachmentURLs []string                `json:"attachment_urls,omitzero"`
+	IntercomUserID api.Optional[string]    `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id"`
+	Email          api.Optional[string]    `json:"email,omitzero"`
+	AdminID        api.Optional[string]    `json:"admin_id,omitzero" wire:"id"`
+	ReplyOptions   []ReplyOptionInput      `json:"reply_options,omitzero"`
 
 	// CrossPost repeats a note of a back-office ticket in every linked conversation.
 	CrossPost api.Optional[bool] `json:"cross_post,omitzero"`
@@ -4221,46 +3823,26 @@ func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(
 
 // NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyTicketRequestUserByEmail makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+func NewReplyTicketRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
-// ReplyTicketRequestMessageType is one of the constants below; the API may send others.
-type ReplyTicketRequestMessageType string
-
-// ReplyTicketRequestReplyOption is part of what is sent, in a ReplyTicketRequest.
-type ReplyTicketRequestReplyOption struct {
-	// Text is required.
-	Text string `json:"text"`
-
-	// UUID is required.
-	UUID string `json:"uuid"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ReplyTicketRequestReplyOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyTicketRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ReplyTicketRequestType is one of the constants below; the API may send others.
-type ReplyTicketRequestType string
+// ReplyType is one of the constants below; the API may send others.
+type ReplyType string
 
 // SLAApplied tells which SLA holds for a conversation and whether it is being kept.
 type SLAApplied struct {
@@ -4268,14 +3850,14 @@ type SLAApplied struct {
 	SLAName string `json:"sla_name,omitzero"`
 
 	// SLAStatus is empty once an SLA was removed by hand; the next reply makes it missed, not the passing of the time.
-	SLAStatus SLAAppliedSLAStatus `json:"sla_status,omitzero"`
+	SLAStatus SLAAppliedStatus `json:"sla_status,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SLAApplied) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SLAAppliedSLAStatus is one of the constants below; the API may send others.
-type SLAAppliedSLAStatus string
+// SLAAppliedStatus is one of the constants below; the API may send others.
+type SLAAppliedStatus string
 
 // SalesAgent is part of what is received, in a Conversation.
 type SalesAgent struct {
@@ -4290,57 +3872,21 @@ func (x *SalesAgent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // SalesAgentOutcome is one of the constants below; the API may send others.
 type SalesAgentOutcome string
 
-// SearchArticlesResponse is what Articles.Search answers with.
-type SearchArticlesResponse struct {
-	// Type is always "list".
-	Type       string                      `json:"type,omitzero"`
-	TotalCount int                         `json:"total_count,omitzero"`
-	Data       *SearchArticlesResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo               `json:"pages,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchArticlesResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SearchArticlesResponseData is part of what is received, in a SearchArticlesResponse.
-type SearchArticlesResponseData struct {
-	Articles   []Article                 `json:"articles,omitzero"`
-	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchArticlesResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SearchRequest asks for what matches a query; a group takes up to 15 filters, and groups nest two levels deep.
-type SearchRequest struct {
-	// Query is required; api/search builds it, and times in it are Unix seconds.
+// SearchContactsRequest is what Contacts.Search sends.
+type SearchContactsRequest struct {
+	// Query is required.
 	Query api.Query `json:"query"`
 
 	// Pagination is cleared by api.Null.
 	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[SearchRequestSort]   `json:"sort,omitzero"`
+	Sort       api.Optional[ContactSortInput]    `json:"sort,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *SearchContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x SearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSort orders what a search finds by one field, ascending or descending.
-type SearchRequestSort struct {
-	Field api.Optional[string]                 `json:"field,omitzero"`
-	Order api.Optional[SearchRequestSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSortOrder is one of the constants below; the API may send others.
-type SearchRequestSortOrder string
+func (x SearchContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -4437,18 +3983,18 @@ type SubscriptionType struct {
 	Translations       []Translation         `json:"translations,omitzero"`
 
 	// ConsentType is opt_out where messages go out until the contact objects, opt_in where the contact has to agree first.
-	ConsentType  SubscriptionTypeConsentType   `json:"consent_type,omitzero"`
-	ContentTypes []SubscriptionTypeContentType `json:"content_types,omitzero"`
+	ConsentType  SubscriptionTypeConsent   `json:"consent_type,omitzero"`
+	ContentTypes []SubscriptionTypeContent `json:"content_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SubscriptionTypeConsentType is one of the constants below; the API may send others.
-type SubscriptionTypeConsentType string
+// SubscriptionTypeConsent is one of the constants below; the API may send others.
+type SubscriptionTypeConsent string
 
-// SubscriptionTypeContentType is one of the constants below; the API may send others.
-type SubscriptionTypeContentType string
+// SubscriptionTypeContent is one of the constants below; the API may send others.
+type SubscriptionTypeContent string
 
 // SubscriptionTypeList holds subscription types; of a single contact only those that a choice is recorded for.
 type SubscriptionTypeList struct {
@@ -4472,20 +4018,38 @@ type Tag struct {
 	// AppliedAt is zero where the tag is not read together with what it is on.
 	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
 	AppliedBy *Reference `json:"applied_by,omitzero"`
+
+	// Companies is described from 2.16 on.
+	Companies []TagCompany `json:"companies,omitzero"`
+
+	// Users is described from 2.16 on.
+	Users []TagUser `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TagBasic is a tag by itself, without who put it on and when.
-type TagBasic struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
+// TagCompany is part of what is received, in a Tag.
+type TagCompany struct {
+	ID     string `json:"id,omitzero" wire:"id"`
+	Tagged bool   `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TagBasic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagCompanyInput struct {
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	Untag     api.Optional[bool]   `json:"untag,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TagList holds tags, all in one answer.
 type TagList struct {
@@ -4496,6 +4060,26 @@ type TagList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUser is part of what is received, in a Tag.
+type TagUser struct {
+	ID     string `json:"id,omitzero" wire:"id"`
+	Tagged bool   `json:"tagged,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUserInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagUserInput struct {
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -4561,9 +4145,9 @@ type Ticket struct {
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
 	// TicketState is one of four words up to 2.11, an object with id, category and labels since.
-	TicketState TicketTicketState `json:"ticket_state,omitzero"`
-	TicketType  *TicketType       `json:"ticket_type,omitzero"`
-	Contacts    *TicketContacts   `json:"contacts,omitzero"`
+	TicketState TicketState     `json:"ticket_state,omitzero"`
+	TicketType  *TicketType     `json:"ticket_type,omitzero"`
+	Contacts    *TicketContacts `json:"contacts,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id,zero"`
@@ -4591,8 +4175,33 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketAssignmentInput is part of what is sent, in a UpdateTicketRequest.
+type TicketAssignmentInput struct {
+	AdminID    api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
+
+// TicketContactInput is part of what is sent, in a CreateTicketRequest.
+type TicketContactInput struct {
+	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	Email      api.Optional[string] `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -4619,19 +4228,19 @@ func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
 	// Type is always "ticket_part".
-	Type                string                        `json:"type,omitzero"`
-	ID                  string                        `json:"id,omitzero" wire:"id"`
-	PartType            string                        `json:"part_type,omitzero"`
-	Body                string                        `json:"body,omitzero"`
-	PreviousTicketState TicketPartPreviousTicketState `json:"previous_ticket_state,omitzero"`
-	TicketState         TicketPartTicketState         `json:"ticket_state,omitzero"`
-	CreatedAt           time.Time                     `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt           time.Time                     `json:"updated_at,omitzero" wire:"unix"`
-	AssignedTo          *Reference                    `json:"assigned_to,omitzero"`
-	Author              *TicketPartAuthor             `json:"author,omitzero"`
-	Attachments         []PartAttachment              `json:"attachments,omitzero"`
-	ExternalID          string                        `json:"external_id,omitzero" wire:"id"`
-	Redacted            bool                          `json:"redacted,omitzero"`
+	Type                string              `json:"type,omitzero"`
+	ID                  string              `json:"id,omitzero" wire:"id"`
+	PartType            string              `json:"part_type,omitzero"`
+	Body                string              `json:"body,omitzero"`
+	PreviousTicketState TicketStateCategory `json:"previous_ticket_state,omitzero"`
+	TicketState         TicketState         `json:"ticket_state,omitzero"`
+	CreatedAt           time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	AssignedTo          *Reference          `json:"assigned_to,omitzero"`
+	Author              *TicketPartAuthor   `json:"author,omitzero"`
+	Attachments         []PartAttachment    `json:"attachments,omitzero"`
+	ExternalID          string              `json:"external_id,omitzero" wire:"id"`
+	Redacted            bool                `json:"redacted,omitzero"`
 
 	// AppPackageCode is described from 2.13 on.
 	AppPackageCode string `json:"app_package_code,omitzero"`
@@ -4642,6 +4251,28 @@ type TicketPart struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketPartAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttribute struct {
+	// Type is always "attribute".
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Label string `json:"label,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketPartAttributeValue is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttributeValue struct {
+	// Type is always "value".
+	Type  string   `json:"type,omitzero"`
+	ID    []string `json:"id,omitzero" wire:"id,one"`
+	Label []string `json:"label,omitzero" wire:"one"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttributeValue) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
@@ -4657,46 +4288,14 @@ func (x *TicketPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmars
 // TicketPartAuthorType is one of the constants below; the API may send others.
 type TicketPartAuthorType string
 
-// TicketPartPreviousTicketState is one of the constants below; the API may send others.
-type TicketPartPreviousTicketState string
-
-// TicketPartTicketState is one of the constants below; the API may send others.
-type TicketPartTicketState string
-
 // TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
 type TicketPartUpdatedAttributeData struct {
-	Attribute *TicketPartUpdatedAttributeDataAttribute `json:"attribute,omitzero"`
-	Value     *TicketPartUpdatedAttributeDataValue     `json:"value,omitzero"`
+	Attribute *TicketPartAttribute      `json:"attribute,omitzero"`
+	Value     *TicketPartAttributeValue `json:"value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPartUpdatedAttributeData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataAttribute struct {
-	// Type is always "attribute".
-	Type  string `json:"type,omitzero"`
-	ID    string `json:"id,omitzero" wire:"id"`
-	Label string `json:"label,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataValue is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataValue struct {
-	// Type is always "value".
-	Type  string   `json:"type,omitzero"`
-	ID    []string `json:"id,omitzero" wire:"id,one"`
-	Label []string `json:"label,omitzero" wire:"one"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataValue) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
@@ -4733,35 +4332,20 @@ func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 type TicketReplyPartType string
 
 // TicketState is the state of a ticket as an object, from 2.12 on; a workspace can have many, each in one of four categories.
-type TicketState struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-
-	// Category is submitted, in_progress, waiting_on_customer or resolved, whatever the state is called.
-	Category TicketStateCategory `json:"category,omitzero" wire:"bare"`
-
-	// InternalLabel is what admins read in the inbox.
-	InternalLabel string `json:"internal_label,omitzero"`
-
-	// ExternalLabel is what contacts read in the Messenger and in emails.
-	ExternalLabel string `json:"external_label,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+type TicketState string
 
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
 
-// TicketTicketState is one of the constants below; the API may send others.
-type TicketTicketState string
+// TicketStateInput is one of the constants below; the API may send others.
+type TicketStateInput string
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
 	// Type is always "ticket_type".
 	Type                 string                   `json:"type,omitzero"`
 	ID                   string                   `json:"id,omitzero" wire:"id"`
-	Category             TicketTypeCategory       `json:"category,omitzero"`
+	Category             TicketCategory           `json:"category,omitzero"`
 	Name                 string                   `json:"name,omitzero"`
 	Description          string                   `json:"description,omitzero"`
 	Icon                 string                   `json:"icon,omitzero"`
@@ -4773,7 +4357,7 @@ type TicketType struct {
 	IsInternal           bool                     `json:"is_internal,omitzero"`
 
 	// TicketStates is described from 2.12 on.
-	TicketStates *TicketTypeTicketStates `json:"ticket_states,omitzero"`
+	TicketStates *TicketTypeStates `json:"ticket_states,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4806,6 +4390,9 @@ type TicketTypeAttribute struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketTypeAttributeData is one of the constants below; the API may send others.
+type TicketTypeAttributeData string
+
 // TicketTypeAttributeList holds the attributes of one ticket type.
 type TicketTypeAttributeList struct {
 	// Type is always "ticket_type_attributes.list".
@@ -4815,9 +4402,6 @@ type TicketTypeAttributeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketTypeCategory is one of the constants below; the API may send others.
-type TicketTypeCategory string
 
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
@@ -4829,14 +4413,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketTypeTicketStates is part of what is received, in a TicketType.
-type TicketTypeTicketStates struct {
+// TicketTypeStates is part of what is received, in a TicketType.
+type TicketTypeStates struct {
 	Type string        `json:"type,omitzero"`
 	Data []TicketState `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TicketTypeStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -4848,26 +4432,23 @@ type Translation struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// UpdateArticleRequestBody is what Articles.Update sends.
-type UpdateArticleRequestBody struct {
+// UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
+type UpdateArticleRequest struct {
 	Title             api.Optional[string]                        `json:"title,omitzero"`
 	Description       api.Optional[string]                        `json:"description,omitzero"`
 	Body              api.Optional[string]                        `json:"body,omitzero"`
 	AuthorID          api.Optional[string]                        `json:"author_id,omitzero" wire:"id=number"`
-	State             api.Optional[UpdateArticleRequestBodyState] `json:"state,omitzero"`
+	State             api.Optional[ArticleState]                  `json:"state,omitzero"`
 	ParentID          api.Optional[string]                        `json:"parent_id,omitzero" wire:"id"`
 	ParentType        api.Optional[string]                        `json:"parent_type,omitzero"`
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateArticleRequestBody) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *UpdateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x UpdateArticleRequestBody) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateArticleRequestBodyState is one of the constants below; the API may send others.
-type UpdateArticleRequestBodyState string
+func (x UpdateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateCollectionRequest changes what is set on a collection, where it hangs included.
 type UpdateCollectionRequest struct {
@@ -4953,13 +4534,27 @@ func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// UpdateDataAttributeOptionInput is part of what is sent, in a UpdateDataAttributeRequest.
+type UpdateDataAttributeOptionInput struct {
+	// Value is required.
+	Value string `json:"value"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateDataAttributeOptionInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateDataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
-	Archived          api.Optional[bool]                 `json:"archived,omitzero"`
-	Description       api.Optional[string]               `json:"description,omitzero"`
-	Options           []UpdateDataAttributeRequestOption `json:"options,omitzero"`
-	MessengerWritable api.Optional[bool]                 `json:"messenger_writable,omitzero"`
+	Archived          api.Optional[bool]               `json:"archived,omitzero"`
+	Description       api.Optional[string]             `json:"description,omitzero"`
+	Options           []UpdateDataAttributeOptionInput `json:"options,omitzero"`
+	MessengerWritable api.Optional[bool]               `json:"messenger_writable,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4968,32 +4563,39 @@ func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 // MarshalJSON implements json.Marshaler.
 func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateDataAttributeRequestOption is part of what is sent, in a UpdateDataAttributeRequest.
-type UpdateDataAttributeRequestOption struct {
-	// Value is required.
-	Value string `json:"value"`
+// UpdateNewsItemRequest is what NewsItems.Update sends.
+type UpdateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                      `json:"sender_id" wire:"id=number"`
+	State               api.Optional[NewsItemState] `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
+	Labels              []string                    `json:"labels,omitzero"`
+	Reactions           []string                    `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *UpdateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x UpdateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
 type UpdateTicketRequest struct {
-	TicketAttributes api.Attributes                         `json:"ticket_attributes,omitzero"`
-	State            api.Optional[UpdateTicketRequestState] `json:"state,omitzero"`
+	TicketAttributes api.Attributes                 `json:"ticket_attributes,omitzero"`
+	State            api.Optional[TicketStateInput] `json:"state,omitzero"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
-	SnoozedUntil api.Optional[time.Time]                     `json:"snoozed_until,omitzero" wire:"unix"`
-	Assignment   api.Optional[UpdateTicketRequestAssignment] `json:"assignment,omitzero"`
+	SnoozedUntil api.Optional[time.Time]             `json:"snoozed_until,omitzero" wire:"unix"`
+	Assignment   api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5001,25 +4603,6 @@ func (x *UpdateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketRequestAssignment assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
-type UpdateTicketRequestAssignment struct {
-	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
-
-	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
-	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateTicketRequestAssignment) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketRequestState is one of the constants below; the API may send others.
-type UpdateTicketRequestState string
 
 // UpdateTicketTypeAttributeRequest is what TicketTypes.UpdateAttribute sends.
 type UpdateTicketTypeAttributeRequest struct {
@@ -5043,26 +4626,21 @@ func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateTicketTypeRequestBody is what TicketTypes.Update sends.
-type UpdateTicketTypeRequestBody struct {
-	Name        api.Optional[string]                              `json:"name,omitzero"`
-	Description api.Optional[string]                              `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestBodyCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                              `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                                `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                                `json:"is_internal,omitzero"`
+// UpdateTicketTypeRequest is what TicketTypes.Update sends.
+type UpdateTicketTypeRequest struct {
+	Name        api.Optional[string]         `json:"name,omitzero"`
+	Description api.Optional[string]         `json:"description,omitzero"`
+	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
+	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	Archived    api.Optional[bool]           `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateTicketTypeRequestBody) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeRequestBody) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketTypeRequestBodyCategory is one of the constants below; the API may send others.
-type UpdateTicketTypeRequestBodyCategory string
+func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
@@ -5188,7 +4766,3 @@ type VisitorTagsTag struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// Call makes the client an [api.Caller], so that api.Do reaches with it what no
-// method does.
-func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

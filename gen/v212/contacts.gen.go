@@ -121,7 +121,7 @@ var opContactsMerge = api.Operation{
 // POST /contacts/merge
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/mergecontact
-func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, opts ...api.CallOption) (*Contact, error) {
+func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
@@ -137,13 +137,13 @@ var opContactsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/searchcontacts
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*ContactList, error) {
+func (s *ContactsService) Search(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) (*ContactList, error) {
 	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [ContactsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ContactsService) SearchPages(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
+func (s *ContactsService) SearchPages(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
 	return api.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -156,7 +156,7 @@ func (s *ContactsService) SearchPages(ctx context.Context, body SearchRequest, o
 
 // SearchAll is [ContactsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ContactsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*Contact, error] {
+func (s *ContactsService) SearchAll(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*Contact, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
@@ -282,8 +282,8 @@ var opContactsDelete = api.Operation{
 // DELETE /contacts/{id}
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/deletecontact
-func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactDeleted, error) {
-	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
+func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
 var opContactsGet = api.Operation{
@@ -340,8 +340,8 @@ var opContactsListCompanies = api.Operation{
 // GET /contacts/{id}/companies
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listcompaniesforacontact
-func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
-	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
+func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
+	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for

@@ -204,8 +204,8 @@ var opCompaniesDelete = api.Operation{
 // DELETE /companies/{company_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/companies/deletecompany
-func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*DeletedCompanyObject, error) {
-	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
+func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
 var opCompaniesGet = api.Operation{
@@ -246,8 +246,8 @@ var opCompaniesListContacts = api.Operation{
 // GET /companies/{company_id}/contacts
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/companies/listattachedcontacts
-func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*CompanyAttachedContacts, error) {
-	return api.Do[CompanyAttachedContacts](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
+func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
+	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for

@@ -9,19 +9,19 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
-type DeleteCustomObjectInstanceByExternalIDParams struct {
+// DeleteCustomObjectByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
+type DeleteCustomObjectByExternalIDParams struct {
 	ExternalID string
 }
 
-func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
+func (p DeleteCustomObjectByExternalIDParams) query() url.Values {
 	q := url.Values{}
 	api.AddQuery(q, "external_id", p.ExternalID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
-func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
+func (p DeleteCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
 	return c.MergeParams(&opCustomObjectInstancesDeleteByExternalID, p.query())
 }
 
@@ -54,8 +54,8 @@ var opCustomObjectInstancesDeleteByExternalID = api.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
-func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
+func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
 var opCustomObjectInstancesGetByExternalID = api.Operation{
@@ -82,7 +82,7 @@ var opCustomObjectInstancesCreateOrUpdate = api.Operation{
 // POST /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
-func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectInstanceRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
+func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
 	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
 }
 
@@ -96,8 +96,8 @@ var opCustomObjectInstancesDelete = api.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
-func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
+func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }
 
 var opCustomObjectInstancesGet = api.Operation{

@@ -3,7 +3,6 @@
 package intercom
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -34,119 +33,113 @@ const (
 	AIAgentSourceTypeWorkflowPreview     AIAgentSourceType = "workflow_preview"
 )
 
-// Values of ActivityLogActivityType.
+// Values of ActivityLogType.
 const (
-	ActivityLogActivityTypeAdminAvatarChange                        ActivityLogActivityType = "admin_avatar_change"
-	ActivityLogActivityTypeAdminAwayModeChange                      ActivityLogActivityType = "admin_away_mode_change"
-	ActivityLogActivityTypeAdminConversationAssignmentLimitChange   ActivityLogActivityType = "admin_conversation_assignment_limit_change"
-	ActivityLogActivityTypeAdminDeletion                            ActivityLogActivityType = "admin_deletion"
-	ActivityLogActivityTypeAdminDeprovisioned                       ActivityLogActivityType = "admin_deprovisioned"
-	ActivityLogActivityTypeAdminImpersonationConsentApproved        ActivityLogActivityType = "admin_impersonation_consent_approved"
-	ActivityLogActivityTypeAdminImpersonationConsentRevoked         ActivityLogActivityType = "admin_impersonation_consent_revoked"
-	ActivityLogActivityTypeAdminImpersonationEnd                    ActivityLogActivityType = "admin_impersonation_end"
-	ActivityLogActivityTypeAdminImpersonationStart                  ActivityLogActivityType = "admin_impersonation_start"
-	ActivityLogActivityTypeAdminInviteChange                        ActivityLogActivityType = "admin_invite_change"
-	ActivityLogActivityTypeAdminInviteCreation                      ActivityLogActivityType = "admin_invite_creation"
-	ActivityLogActivityTypeAdminInviteDeletion                      ActivityLogActivityType = "admin_invite_deletion"
-	ActivityLogActivityTypeAdminLoginFailure                        ActivityLogActivityType = "admin_login_failure"
-	ActivityLogActivityTypeAdminLoginSuccess                        ActivityLogActivityType = "admin_login_success"
-	ActivityLogActivityTypeAdminLogout                              ActivityLogActivityType = "admin_logout"
-	ActivityLogActivityTypeAdminOccupancySettingChange              ActivityLogActivityType = "admin_occupancy_setting_change"
-	ActivityLogActivityTypeAdminOccupancyStateChange                ActivityLogActivityType = "admin_occupancy_state_change"
-	ActivityLogActivityTypeAdminPasswordResetRequest                ActivityLogActivityType = "admin_password_reset_request"
-	ActivityLogActivityTypeAdminPasswordResetSuccess                ActivityLogActivityType = "admin_password_reset_success"
-	ActivityLogActivityTypeAdminPermissionChange                    ActivityLogActivityType = "admin_permission_change"
-	ActivityLogActivityTypeAdminProvisioned                         ActivityLogActivityType = "admin_provisioned"
-	ActivityLogActivityTypeAdminTicketAssignmentLimitChange         ActivityLogActivityType = "admin_ticket_assignment_limit_change"
-	ActivityLogActivityTypeAdminTwoFactorAuthChange                 ActivityLogActivityType = "admin_two_factor_auth_change"
-	ActivityLogActivityTypeAdminUnauthorizedSignInMethod            ActivityLogActivityType = "admin_unauthorized_sign_in_method"
-	ActivityLogActivityTypeAllowedAttachmentFiletypesSettingChange  ActivityLogActivityType = "allowed_attachment_filetypes_setting_change"
-	ActivityLogActivityTypeAppAdminJoin                             ActivityLogActivityType = "app_admin_join"
-	ActivityLogActivityTypeAppAuthenticationMethodChange            ActivityLogActivityType = "app_authentication_method_change"
-	ActivityLogActivityTypeAppDataDeletion                          ActivityLogActivityType = "app_data_deletion"
-	ActivityLogActivityTypeAppDataExport                            ActivityLogActivityType = "app_data_export"
-	ActivityLogActivityTypeAppGoogleSSODomainChange                 ActivityLogActivityType = "app_google_sso_domain_change"
-	ActivityLogActivityTypeAppIdentityVerificationChange            ActivityLogActivityType = "app_identity_verification_change"
-	ActivityLogActivityTypeAppNameChange                            ActivityLogActivityType = "app_name_change"
-	ActivityLogActivityTypeAppOutboundAddressChange                 ActivityLogActivityType = "app_outbound_address_change"
-	ActivityLogActivityTypeAppPackageInstallation                   ActivityLogActivityType = "app_package_installation"
-	ActivityLogActivityTypeAppPackageTokenRegeneration              ActivityLogActivityType = "app_package_token_regeneration"
-	ActivityLogActivityTypeAppPackageUninstallation                 ActivityLogActivityType = "app_package_uninstallation"
-	ActivityLogActivityTypeAppTeamCreation                          ActivityLogActivityType = "app_team_creation"
-	ActivityLogActivityTypeAppTeamDeletion                          ActivityLogActivityType = "app_team_deletion"
-	ActivityLogActivityTypeAppTeamMembershipModification            ActivityLogActivityType = "app_team_membership_modification"
-	ActivityLogActivityTypeAppTimezoneChange                        ActivityLogActivityType = "app_timezone_change"
-	ActivityLogActivityTypeAppWebhookCreation                       ActivityLogActivityType = "app_webhook_creation"
-	ActivityLogActivityTypeAppWebhookDeletion                       ActivityLogActivityType = "app_webhook_deletion"
-	ActivityLogActivityTypeArticlesInMessengerEnabledChange         ActivityLogActivityType = "articles_in_messenger_enabled_change"
-	ActivityLogActivityTypeAttachUploadsInlineSettingChange         ActivityLogActivityType = "attach_uploads_inline_setting_change"
-	ActivityLogActivityTypeAutomaticAwayModeSettingChange           ActivityLogActivityType = "automatic_away_mode_setting_change"
-	ActivityLogActivityTypeBulkDelete                               ActivityLogActivityType = "bulk_delete"
-	ActivityLogActivityTypeBulkExport                               ActivityLogActivityType = "bulk_export"
-	ActivityLogActivityTypeCampaignDeletion                         ActivityLogActivityType = "campaign_deletion"
-	ActivityLogActivityTypeCampaignStateChange                      ActivityLogActivityType = "campaign_state_change"
-	ActivityLogActivityTypeConversationPartDeletion                 ActivityLogActivityType = "conversation_part_deletion"
-	ActivityLogActivityTypeConversationPdfExport                    ActivityLogActivityType = "conversation_pdf_export"
-	ActivityLogActivityTypeConversationTopicChange                  ActivityLogActivityType = "conversation_topic_change"
-	ActivityLogActivityTypeConversationTopicCreation                ActivityLogActivityType = "conversation_topic_creation"
-	ActivityLogActivityTypeConversationTopicDeletion                ActivityLogActivityType = "conversation_topic_deletion"
-	ActivityLogActivityTypeCustomAuthenticationTokenCreation        ActivityLogActivityType = "custom_authentication_token_creation"
-	ActivityLogActivityTypeCustomerFacingNameChange                 ActivityLogActivityType = "customer_facing_name_change"
-	ActivityLogActivityTypeHelpCenterSettingsChange                 ActivityLogActivityType = "help_center_settings_change"
-	ActivityLogActivityTypeInboundConversationsChange               ActivityLogActivityType = "inbound_conversations_change"
-	ActivityLogActivityTypeInboxAccessChange                        ActivityLogActivityType = "inbox_access_change"
-	ActivityLogActivityTypeMacroCreation                            ActivityLogActivityType = "macro_creation"
-	ActivityLogActivityTypeMacroDeletion                            ActivityLogActivityType = "macro_deletion"
-	ActivityLogActivityTypeMacroUpdate                              ActivityLogActivityType = "macro_update"
-	ActivityLogActivityTypeMacroUsageExport                         ActivityLogActivityType = "macro_usage_export"
-	ActivityLogActivityTypeMaliciousDomainsSettingChange            ActivityLogActivityType = "malicious_domains_setting_change"
-	ActivityLogActivityTypeMessageDeletion                          ActivityLogActivityType = "message_deletion"
-	ActivityLogActivityTypeMessageStateChange                       ActivityLogActivityType = "message_state_change"
-	ActivityLogActivityTypeMessengerAPISecretCreation               ActivityLogActivityType = "messenger_api_secret_creation"
-	ActivityLogActivityTypeMessengerAPISecretDeletion               ActivityLogActivityType = "messenger_api_secret_deletion"
-	ActivityLogActivityTypeMessengerLookAndFeelChange               ActivityLogActivityType = "messenger_look_and_feel_change"
-	ActivityLogActivityTypeMessengerSearchRequiredChange            ActivityLogActivityType = "messenger_search_required_change"
-	ActivityLogActivityTypeMessengerSpacesChange                    ActivityLogActivityType = "messenger_spaces_change"
-	ActivityLogActivityTypeOauthTokenRevocation                     ActivityLogActivityType = "oauth_token_revocation"
-	ActivityLogActivityTypeOfficeHoursChange                        ActivityLogActivityType = "office_hours_change"
-	ActivityLogActivityTypeRoleChange                               ActivityLogActivityType = "role_change"
-	ActivityLogActivityTypeRoleCreation                             ActivityLogActivityType = "role_creation"
-	ActivityLogActivityTypeRoleDeletion                             ActivityLogActivityType = "role_deletion"
-	ActivityLogActivityTypeRulesetActivationTitlePreview            ActivityLogActivityType = "ruleset_activation_title_preview"
-	ActivityLogActivityTypeRulesetCreation                          ActivityLogActivityType = "ruleset_creation"
-	ActivityLogActivityTypeRulesetDeletion                          ActivityLogActivityType = "ruleset_deletion"
-	ActivityLogActivityTypeSearchBrowseEnabledChange                ActivityLogActivityType = "search_browse_enabled_change"
-	ActivityLogActivityTypeSearchBrowseRequiredChange               ActivityLogActivityType = "search_browse_required_change"
-	ActivityLogActivityTypeSeatChange                               ActivityLogActivityType = "seat_change"
-	ActivityLogActivityTypeSeatRevoke                               ActivityLogActivityType = "seat_revoke"
-	ActivityLogActivityTypeSecuritySettingsChange                   ActivityLogActivityType = "security_settings_change"
-	ActivityLogActivityTypeSeriesCreation                           ActivityLogActivityType = "series_creation"
-	ActivityLogActivityTypeSeriesDeletion                           ActivityLogActivityType = "series_deletion"
-	ActivityLogActivityTypeSeriesSettingsUpdate                     ActivityLogActivityType = "series_settings_update"
-	ActivityLogActivityTypeSeriesStatusChange                       ActivityLogActivityType = "series_status_change"
-	ActivityLogActivityTypeSeriesUpdate                             ActivityLogActivityType = "series_update"
-	ActivityLogActivityTypeStripInboundEmailLinksChange             ActivityLogActivityType = "strip_inbound_email_links_change"
-	ActivityLogActivityTypeTeamAssignmentLimitChange                ActivityLogActivityType = "team_assignment_limit_change"
-	ActivityLogActivityTypeTeammateGifsSettingChange                ActivityLogActivityType = "teammate_gifs_setting_change"
-	ActivityLogActivityTypeTemporaryExpectationChange               ActivityLogActivityType = "temporary_expectation_change"
-	ActivityLogActivityTypeTrustedDomainsSettingChange              ActivityLogActivityType = "trusted_domains_setting_change"
-	ActivityLogActivityTypeUnassignUnsnoozedAtCapacitySettingChange ActivityLogActivityType = "unassign_unsnoozed_at_capacity_setting_change"
-	ActivityLogActivityTypeUnassignUnsnoozedWhenAwaySettingChange   ActivityLogActivityType = "unassign_unsnoozed_when_away_setting_change"
-	ActivityLogActivityTypeUpfrontEmailCollectionChange             ActivityLogActivityType = "upfront_email_collection_change"
-	ActivityLogActivityTypeUserCameraAttachmentsSettingChange       ActivityLogActivityType = "user_camera_attachments_setting_change"
-	ActivityLogActivityTypeUserConversationAttachmentsSettingChange ActivityLogActivityType = "user_conversation_attachments_setting_change"
-	ActivityLogActivityTypeUserFileAttachmentsSettingChange         ActivityLogActivityType = "user_file_attachments_setting_change"
-	ActivityLogActivityTypeUserGifsSettingChange                    ActivityLogActivityType = "user_gifs_setting_change"
-	ActivityLogActivityTypeUserMediaAttachmentsSettingChange        ActivityLogActivityType = "user_media_attachments_setting_change"
-	ActivityLogActivityTypeUserVoiceNotesSettingChange              ActivityLogActivityType = "user_voice_notes_setting_change"
-	ActivityLogActivityTypeWelcomeMessageChange                     ActivityLogActivityType = "welcome_message_change"
-	ActivityLogActivityTypeWorkspaceDeletionRequest                 ActivityLogActivityType = "workspace_deletion_request"
-)
-
-// Values of ArticleContentState.
-const (
-	ArticleContentStateDraft     ArticleContentState = "draft"
-	ArticleContentStatePublished ArticleContentState = "published"
+	ActivityLogTypeAdminAvatarChange                        ActivityLogType = "admin_avatar_change"
+	ActivityLogTypeAdminAwayModeChange                      ActivityLogType = "admin_away_mode_change"
+	ActivityLogTypeAdminConversationAssignmentLimitChange   ActivityLogType = "admin_conversation_assignment_limit_change"
+	ActivityLogTypeAdminDeletion                            ActivityLogType = "admin_deletion"
+	ActivityLogTypeAdminDeprovisioned                       ActivityLogType = "admin_deprovisioned"
+	ActivityLogTypeAdminImpersonationConsentApproved        ActivityLogType = "admin_impersonation_consent_approved"
+	ActivityLogTypeAdminImpersonationConsentRevoked         ActivityLogType = "admin_impersonation_consent_revoked"
+	ActivityLogTypeAdminImpersonationEnd                    ActivityLogType = "admin_impersonation_end"
+	ActivityLogTypeAdminImpersonationStart                  ActivityLogType = "admin_impersonation_start"
+	ActivityLogTypeAdminInviteChange                        ActivityLogType = "admin_invite_change"
+	ActivityLogTypeAdminInviteCreation                      ActivityLogType = "admin_invite_creation"
+	ActivityLogTypeAdminInviteDeletion                      ActivityLogType = "admin_invite_deletion"
+	ActivityLogTypeAdminLoginFailure                        ActivityLogType = "admin_login_failure"
+	ActivityLogTypeAdminLoginSuccess                        ActivityLogType = "admin_login_success"
+	ActivityLogTypeAdminLogout                              ActivityLogType = "admin_logout"
+	ActivityLogTypeAdminOccupancySettingChange              ActivityLogType = "admin_occupancy_setting_change"
+	ActivityLogTypeAdminOccupancyStateChange                ActivityLogType = "admin_occupancy_state_change"
+	ActivityLogTypeAdminPasswordResetRequest                ActivityLogType = "admin_password_reset_request"
+	ActivityLogTypeAdminPasswordResetSuccess                ActivityLogType = "admin_password_reset_success"
+	ActivityLogTypeAdminPermissionChange                    ActivityLogType = "admin_permission_change"
+	ActivityLogTypeAdminProvisioned                         ActivityLogType = "admin_provisioned"
+	ActivityLogTypeAdminTicketAssignmentLimitChange         ActivityLogType = "admin_ticket_assignment_limit_change"
+	ActivityLogTypeAdminTwoFactorAuthChange                 ActivityLogType = "admin_two_factor_auth_change"
+	ActivityLogTypeAdminUnauthorizedSignInMethod            ActivityLogType = "admin_unauthorized_sign_in_method"
+	ActivityLogTypeAllowedAttachmentFiletypesSettingChange  ActivityLogType = "allowed_attachment_filetypes_setting_change"
+	ActivityLogTypeAppAdminJoin                             ActivityLogType = "app_admin_join"
+	ActivityLogTypeAppAuthenticationMethodChange            ActivityLogType = "app_authentication_method_change"
+	ActivityLogTypeAppDataDeletion                          ActivityLogType = "app_data_deletion"
+	ActivityLogTypeAppDataExport                            ActivityLogType = "app_data_export"
+	ActivityLogTypeAppGoogleSSODomainChange                 ActivityLogType = "app_google_sso_domain_change"
+	ActivityLogTypeAppIdentityVerificationChange            ActivityLogType = "app_identity_verification_change"
+	ActivityLogTypeAppNameChange                            ActivityLogType = "app_name_change"
+	ActivityLogTypeAppOutboundAddressChange                 ActivityLogType = "app_outbound_address_change"
+	ActivityLogTypeAppPackageInstallation                   ActivityLogType = "app_package_installation"
+	ActivityLogTypeAppPackageTokenRegeneration              ActivityLogType = "app_package_token_regeneration"
+	ActivityLogTypeAppPackageUninstallation                 ActivityLogType = "app_package_uninstallation"
+	ActivityLogTypeAppTeamCreation                          ActivityLogType = "app_team_creation"
+	ActivityLogTypeAppTeamDeletion                          ActivityLogType = "app_team_deletion"
+	ActivityLogTypeAppTeamMembershipModification            ActivityLogType = "app_team_membership_modification"
+	ActivityLogTypeAppTimezoneChange                        ActivityLogType = "app_timezone_change"
+	ActivityLogTypeAppWebhookCreation                       ActivityLogType = "app_webhook_creation"
+	ActivityLogTypeAppWebhookDeletion                       ActivityLogType = "app_webhook_deletion"
+	ActivityLogTypeArticlesInMessengerEnabledChange         ActivityLogType = "articles_in_messenger_enabled_change"
+	ActivityLogTypeAttachUploadsInlineSettingChange         ActivityLogType = "attach_uploads_inline_setting_change"
+	ActivityLogTypeAutomaticAwayModeSettingChange           ActivityLogType = "automatic_away_mode_setting_change"
+	ActivityLogTypeBulkDelete                               ActivityLogType = "bulk_delete"
+	ActivityLogTypeBulkExport                               ActivityLogType = "bulk_export"
+	ActivityLogTypeCampaignDeletion                         ActivityLogType = "campaign_deletion"
+	ActivityLogTypeCampaignStateChange                      ActivityLogType = "campaign_state_change"
+	ActivityLogTypeConversationPartDeletion                 ActivityLogType = "conversation_part_deletion"
+	ActivityLogTypeConversationPdfExport                    ActivityLogType = "conversation_pdf_export"
+	ActivityLogTypeConversationTopicChange                  ActivityLogType = "conversation_topic_change"
+	ActivityLogTypeConversationTopicCreation                ActivityLogType = "conversation_topic_creation"
+	ActivityLogTypeConversationTopicDeletion                ActivityLogType = "conversation_topic_deletion"
+	ActivityLogTypeCustomAuthenticationTokenCreation        ActivityLogType = "custom_authentication_token_creation"
+	ActivityLogTypeCustomerFacingNameChange                 ActivityLogType = "customer_facing_name_change"
+	ActivityLogTypeHelpCenterSettingsChange                 ActivityLogType = "help_center_settings_change"
+	ActivityLogTypeInboundConversationsChange               ActivityLogType = "inbound_conversations_change"
+	ActivityLogTypeInboxAccessChange                        ActivityLogType = "inbox_access_change"
+	ActivityLogTypeMacroCreation                            ActivityLogType = "macro_creation"
+	ActivityLogTypeMacroDeletion                            ActivityLogType = "macro_deletion"
+	ActivityLogTypeMacroUpdate                              ActivityLogType = "macro_update"
+	ActivityLogTypeMacroUsageExport                         ActivityLogType = "macro_usage_export"
+	ActivityLogTypeMaliciousDomainsSettingChange            ActivityLogType = "malicious_domains_setting_change"
+	ActivityLogTypeMessageDeletion                          ActivityLogType = "message_deletion"
+	ActivityLogTypeMessageStateChange                       ActivityLogType = "message_state_change"
+	ActivityLogTypeMessengerAPISecretCreation               ActivityLogType = "messenger_api_secret_creation"
+	ActivityLogTypeMessengerAPISecretDeletion               ActivityLogType = "messenger_api_secret_deletion"
+	ActivityLogTypeMessengerLookAndFeelChange               ActivityLogType = "messenger_look_and_feel_change"
+	ActivityLogTypeMessengerSearchRequiredChange            ActivityLogType = "messenger_search_required_change"
+	ActivityLogTypeMessengerSpacesChange                    ActivityLogType = "messenger_spaces_change"
+	ActivityLogTypeOauthTokenRevocation                     ActivityLogType = "oauth_token_revocation"
+	ActivityLogTypeOfficeHoursChange                        ActivityLogType = "office_hours_change"
+	ActivityLogTypeRoleChange                               ActivityLogType = "role_change"
+	ActivityLogTypeRoleCreation                             ActivityLogType = "role_creation"
+	ActivityLogTypeRoleDeletion                             ActivityLogType = "role_deletion"
+	ActivityLogTypeRulesetActivationTitlePreview            ActivityLogType = "ruleset_activation_title_preview"
+	ActivityLogTypeRulesetCreation                          ActivityLogType = "ruleset_creation"
+	ActivityLogTypeRulesetDeletion                          ActivityLogType = "ruleset_deletion"
+	ActivityLogTypeSearchBrowseEnabledChange                ActivityLogType = "search_browse_enabled_change"
+	ActivityLogTypeSearchBrowseRequiredChange               ActivityLogType = "search_browse_required_change"
+	ActivityLogTypeSeatChange                               ActivityLogType = "seat_change"
+	ActivityLogTypeSeatRevoke                               ActivityLogType = "seat_revoke"
+	ActivityLogTypeSecuritySettingsChange                   ActivityLogType = "security_settings_change"
+	ActivityLogTypeSeriesCreation                           ActivityLogType = "series_creation"
+	ActivityLogTypeSeriesDeletion                           ActivityLogType = "series_deletion"
+	ActivityLogTypeSeriesSettingsUpdate                     ActivityLogType = "series_settings_update"
+	ActivityLogTypeSeriesStatusChange                       ActivityLogType = "series_status_change"
+	ActivityLogTypeSeriesUpdate                             ActivityLogType = "series_update"
+	ActivityLogTypeStripInboundEmailLinksChange             ActivityLogType = "strip_inbound_email_links_change"
+	ActivityLogTypeTeamAssignmentLimitChange                ActivityLogType = "team_assignment_limit_change"
+	ActivityLogTypeTeammateGifsSettingChange                ActivityLogType = "teammate_gifs_setting_change"
+	ActivityLogTypeTemporaryExpectationChange               ActivityLogType = "temporary_expectation_change"
+	ActivityLogTypeTrustedDomainsSettingChange              ActivityLogType = "trusted_domains_setting_change"
+	ActivityLogTypeUnassignUnsnoozedAtCapacitySettingChange ActivityLogType = "unassign_unsnoozed_at_capacity_setting_change"
+	ActivityLogTypeUnassignUnsnoozedWhenAwaySettingChange   ActivityLogType = "unassign_unsnoozed_when_away_setting_change"
+	ActivityLogTypeUpfrontEmailCollectionChange             ActivityLogType = "upfront_email_collection_change"
+	ActivityLogTypeUserCameraAttachmentsSettingChange       ActivityLogType = "user_camera_attachments_setting_change"
+	ActivityLogTypeUserConversationAttachmentsSettingChange ActivityLogType = "user_conversation_attachments_setting_change"
+	ActivityLogTypeUserFileAttachmentsSettingChange         ActivityLogType = "user_file_attachments_setting_change"
+	ActivityLogTypeUserGifsSettingChange                    ActivityLogType = "user_gifs_setting_change"
+	ActivityLogTypeUserMediaAttachmentsSettingChange        ActivityLogType = "user_media_attachments_setting_change"
+	ActivityLogTypeUserVoiceNotesSettingChange              ActivityLogType = "user_voice_notes_setting_change"
+	ActivityLogTypeWelcomeMessageChange                     ActivityLogType = "welcome_message_change"
+	ActivityLogTypeWorkspaceDeletionRequest                 ActivityLogType = "workspace_deletion_request"
 )
 
 // Values of ArticleHelpCenterAudience.
@@ -159,32 +152,10 @@ const (
 	ArticleHelpCenterAudienceRestricted          ArticleHelpCenterAudience = "restricted"
 )
 
-// Values of ArticleListItemHelpCenterAudience.
+// Values of ArticleHighlightType.
 const (
-	ArticleListItemHelpCenterAudienceAllLeads            ArticleListItemHelpCenterAudience = "all_leads"
-	ArticleListItemHelpCenterAudienceAllUsers            ArticleListItemHelpCenterAudience = "all_users"
-	ArticleListItemHelpCenterAudienceAllVisitors         ArticleListItemHelpCenterAudience = "all_visitors"
-	ArticleListItemHelpCenterAudienceAllVisitorsAndLeads ArticleListItemHelpCenterAudience = "all_visitors_and_leads"
-	ArticleListItemHelpCenterAudienceEveryone            ArticleListItemHelpCenterAudience = "everyone"
-	ArticleListItemHelpCenterAudienceRestricted          ArticleListItemHelpCenterAudience = "restricted"
-)
-
-// Values of ArticleListItemState.
-const (
-	ArticleListItemStateDraft     ArticleListItemState = "draft"
-	ArticleListItemStatePublished ArticleListItemState = "published"
-)
-
-// Values of ArticleSearchHighlightsHighlightedSummaryType.
-const (
-	ArticleSearchHighlightsHighlightedSummaryTypeHighlight ArticleSearchHighlightsHighlightedSummaryType = "highlight"
-	ArticleSearchHighlightsHighlightedSummaryTypePlain     ArticleSearchHighlightsHighlightedSummaryType = "plain"
-)
-
-// Values of ArticleSearchHighlightsHighlightedTitleType.
-const (
-	ArticleSearchHighlightsHighlightedTitleTypeHighlight ArticleSearchHighlightsHighlightedTitleType = "highlight"
-	ArticleSearchHighlightsHighlightedTitleTypePlain     ArticleSearchHighlightsHighlightedTitleType = "plain"
+	ArticleHighlightTypeHighlight ArticleHighlightType = "highlight"
+	ArticleHighlightTypePlain     ArticleHighlightType = "plain"
 )
 
 // Values of ArticleState.
@@ -193,58 +164,46 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
+// Values of ContactSortOrder.
+const (
+	ContactSortOrderAscending  ContactSortOrder = "ascending"
+	ContactSortOrderDescending ContactSortOrder = "descending"
+)
+
 // Values of ContentImportSourceStatus.
 const (
 	ContentImportSourceStatusActive      ContentImportSourceStatus = "active"
 	ContentImportSourceStatusDeactivated ContentImportSourceStatus = "deactivated"
 )
 
-// Values of ContentImportSourceSyncBehavior.
+// Values of ContentSourceType.
 const (
-	ContentImportSourceSyncBehaviorAPI       ContentImportSourceSyncBehavior = "api"
-	ContentImportSourceSyncBehaviorAutomatic ContentImportSourceSyncBehavior = "automatic"
-	ContentImportSourceSyncBehaviorManual    ContentImportSourceSyncBehavior = "manual"
+	ContentSourceTypeArticle                 ContentSourceType = "article"
+	ContentSourceTypeContentSnippet          ContentSourceType = "content_snippet"
+	ContentSourceTypeExternalContent         ContentSourceType = "external_content"
+	ContentSourceTypeFile                    ContentSourceType = "file"
+	ContentSourceTypeWorkflowConnectorAction ContentSourceType = "workflow_connector_action"
 )
 
-// Values of ContentSourceContentType.
+// Values of ContentSyncBehavior.
 const (
-	ContentSourceContentTypeArticle                 ContentSourceContentType = "article"
-	ContentSourceContentTypeContentSnippet          ContentSourceContentType = "content_snippet"
-	ContentSourceContentTypeExternalContent         ContentSourceContentType = "external_content"
-	ContentSourceContentTypeFile                    ContentSourceContentType = "file"
-	ContentSourceContentTypeWorkflowConnectorAction ContentSourceContentType = "workflow_connector_action"
+	ContentSyncBehaviorAPI       ContentSyncBehavior = "api"
+	ContentSyncBehaviorAutomated ContentSyncBehavior = "automated"
+	ContentSyncBehaviorAutomatic ContentSyncBehavior = "automatic"
+	ContentSyncBehaviorManual    ContentSyncBehavior = "manual"
 )
 
-// Values of ConversationListItemPriority.
+// Values of ConversationFromType.
 const (
-	ConversationListItemPriorityNotPriority ConversationListItemPriority = "not_priority"
-	ConversationListItemPriorityPriority    ConversationListItemPriority = "priority"
-)
-
-// Values of ConversationListItemState.
-const (
-	ConversationListItemStateClosed  ConversationListItemState = "closed"
-	ConversationListItemStateOpen    ConversationListItemState = "open"
-	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
-)
-
-// Values of ConversationPartState.
-const (
-	ConversationPartStateClosed  ConversationPartState = "closed"
-	ConversationPartStateOpen    ConversationPartState = "open"
-	ConversationPartStateSnoozed ConversationPartState = "snoozed"
+	ConversationFromTypeContact ConversationFromType = "contact"
+	ConversationFromTypeLead    ConversationFromType = "lead"
+	ConversationFromTypeUser    ConversationFromType = "user"
 )
 
 // Values of ConversationPriority.
 const (
 	ConversationPriorityNotPriority ConversationPriority = "not_priority"
 	ConversationPriorityPriority    ConversationPriority = "priority"
-)
-
-// Values of ConversationScorecardReviewedTeammateType.
-const (
-	ConversationScorecardReviewedTeammateTypeAI    ConversationScorecardReviewedTeammateType = "ai"
-	ConversationScorecardReviewedTeammateTypeAdmin ConversationScorecardReviewedTeammateType = "admin"
 )
 
 // Values of ConversationSourceType.
@@ -258,7 +217,7 @@ const (
 	ConversationSourceTypePush         ConversationSourceType = "push"
 	ConversationSourceTypeSMS          ConversationSourceType = "sms"
 	ConversationSourceTypeTwitter      ConversationSourceType = "twitter"
-	ConversationSourceTypeWhatsapp     ConversationSourceType = "whatsapp"
+	ConversationSourceTypeWhatsApp     ConversationSourceType = "whatsapp"
 )
 
 // Values of ConversationState.
@@ -268,73 +227,10 @@ const (
 	ConversationStateSnoozed ConversationState = "snoozed"
 )
 
-// Values of CreateArticleRequestState.
+// Values of ConversationTeammateType.
 const (
-	CreateArticleRequestStateDraft     CreateArticleRequestState = "draft"
-	CreateArticleRequestStatePublished CreateArticleRequestState = "published"
-)
-
-// Values of CreateContentImportSourceRequestStatus.
-const (
-	CreateContentImportSourceRequestStatusActive      CreateContentImportSourceRequestStatus = "active"
-	CreateContentImportSourceRequestStatusDeactivated CreateContentImportSourceRequestStatus = "deactivated"
-)
-
-// Values of CreateConversationRequestFromType.
-const (
-	CreateConversationRequestFromTypeContact CreateConversationRequestFromType = "contact"
-	CreateConversationRequestFromTypeLead    CreateConversationRequestFromType = "lead"
-	CreateConversationRequestFromTypeUser    CreateConversationRequestFromType = "user"
-)
-
-// Values of CreateDataAttributeRequestDataType.
-const (
-	CreateDataAttributeRequestDataTypeBoolean  CreateDataAttributeRequestDataType = "boolean"
-	CreateDataAttributeRequestDataTypeDate     CreateDataAttributeRequestDataType = "date"
-	CreateDataAttributeRequestDataTypeDatetime CreateDataAttributeRequestDataType = "datetime"
-	CreateDataAttributeRequestDataTypeFloat    CreateDataAttributeRequestDataType = "float"
-	CreateDataAttributeRequestDataTypeInteger  CreateDataAttributeRequestDataType = "integer"
-	CreateDataAttributeRequestDataTypeOptions  CreateDataAttributeRequestDataType = "options"
-	CreateDataAttributeRequestDataTypeString   CreateDataAttributeRequestDataType = "string"
-)
-
-// Values of CreateDataAttributeRequestModel.
-const (
-	CreateDataAttributeRequestModelCompany CreateDataAttributeRequestModel = "company"
-	CreateDataAttributeRequestModelContact CreateDataAttributeRequestModel = "contact"
-)
-
-// Values of CreateMessageRequestMessageType.
-const (
-	CreateMessageRequestMessageTypeEmail CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInApp CreateMessageRequestMessageType = "in_app"
-)
-
-// Values of CreateTicketTypeAttributeRequestDataType.
-const (
-	CreateTicketTypeAttributeRequestDataTypeBoolean  CreateTicketTypeAttributeRequestDataType = "boolean"
-	CreateTicketTypeAttributeRequestDataTypeDatetime CreateTicketTypeAttributeRequestDataType = "datetime"
-	CreateTicketTypeAttributeRequestDataTypeDecimal  CreateTicketTypeAttributeRequestDataType = "decimal"
-	CreateTicketTypeAttributeRequestDataTypeFiles    CreateTicketTypeAttributeRequestDataType = "files"
-	CreateTicketTypeAttributeRequestDataTypeInteger  CreateTicketTypeAttributeRequestDataType = "integer"
-	CreateTicketTypeAttributeRequestDataTypeList     CreateTicketTypeAttributeRequestDataType = "list"
-	CreateTicketTypeAttributeRequestDataTypeString   CreateTicketTypeAttributeRequestDataType = "string"
-)
-
-// Values of CreateTicketTypeRequestCategory.
-const (
-	CreateTicketTypeRequestCategoryBackOffice CreateTicketTypeRequestCategory = "Back-office"
-	CreateTicketTypeRequestCategoryCustomer   CreateTicketTypeRequestCategory = "Customer"
-	CreateTicketTypeRequestCategoryTracker    CreateTicketTypeRequestCategory = "Tracker"
-)
-
-// Values of DataAttributeDataType.
-const (
-	DataAttributeDataTypeBoolean DataAttributeDataType = "boolean"
-	DataAttributeDataTypeDate    DataAttributeDataType = "date"
-	DataAttributeDataTypeFloat   DataAttributeDataType = "float"
-	DataAttributeDataTypeInteger DataAttributeDataType = "integer"
-	DataAttributeDataTypeString  DataAttributeDataType = "string"
+	ConversationTeammateTypeAI    ConversationTeammateType = "ai"
+	ConversationTeammateTypeAdmin ConversationTeammateType = "admin"
 )
 
 // Values of DataAttributeModel.
@@ -343,10 +239,37 @@ const (
 	DataAttributeModelContact DataAttributeModel = "contact"
 )
 
+// Values of DataAttributeModelInput.
+const (
+	DataAttributeModelInputCompany      DataAttributeModelInput = "company"
+	DataAttributeModelInputContact      DataAttributeModelInput = "contact"
+	DataAttributeModelInputConversation DataAttributeModelInput = "conversation"
+)
+
+// Values of DataAttributeType.
+const (
+	DataAttributeTypeBoolean DataAttributeType = "boolean"
+	DataAttributeTypeDate    DataAttributeType = "date"
+	DataAttributeTypeFloat   DataAttributeType = "float"
+	DataAttributeTypeInteger DataAttributeType = "integer"
+	DataAttributeTypeString  DataAttributeType = "string"
+)
+
+// Values of DataAttributeTypeInput.
+const (
+	DataAttributeTypeInputBoolean  DataAttributeTypeInput = "boolean"
+	DataAttributeTypeInputDate     DataAttributeTypeInput = "date"
+	DataAttributeTypeInputDatetime DataAttributeTypeInput = "datetime"
+	DataAttributeTypeInputFloat    DataAttributeTypeInput = "float"
+	DataAttributeTypeInputInteger  DataAttributeTypeInput = "integer"
+	DataAttributeTypeInputOptions  DataAttributeTypeInput = "options"
+	DataAttributeTypeInputString   DataAttributeTypeInput = "string"
+)
+
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventListValue DataEventListType = "event.list"
-	DataEventListTypeEventSummary   DataEventListType = "event.summary"
+	DataEventListTypeEventList    DataEventListType = "event.list"
+	DataEventListTypeEventSummary DataEventListType = "event.summary"
 )
 
 // Values of DataExportStatus.
@@ -371,6 +294,15 @@ const (
 	FinAgentAttachmentTypeURL  FinAgentAttachmentType = "url"
 )
 
+// Values of FinAgentCSATRating.
+const (
+	FinAgentCSATRatingAmazing  FinAgentCSATRating = "amazing"
+	FinAgentCSATRatingBad      FinAgentCSATRating = "bad"
+	FinAgentCSATRatingGood     FinAgentCSATRating = "good"
+	FinAgentCSATRatingOk       FinAgentCSATRating = "ok"
+	FinAgentCSATRatingTerrible FinAgentCSATRating = "terrible"
+)
+
 // Values of FinAgentMessageAuthor.
 const (
 	FinAgentMessageAuthorAgent FinAgentMessageAuthor = "agent"
@@ -378,18 +310,20 @@ const (
 	FinAgentMessageAuthorUser  FinAgentMessageAuthor = "user"
 )
 
-// Values of JobsStatus.
+// Values of FinAgentStatus.
 const (
-	JobsStatusFailed  JobsStatus = "failed"
-	JobsStatusPending JobsStatus = "pending"
-	JobsStatusSuccess JobsStatus = "success"
+	FinAgentStatusAwaitingUserReply FinAgentStatus = "awaiting_user_reply"
+	FinAgentStatusComplete          FinAgentStatus = "complete"
+	FinAgentStatusEscalated         FinAgentStatus = "escalated"
+	FinAgentStatusResolved          FinAgentStatus = "resolved"
+	FinAgentStatusThinking          FinAgentStatus = "thinking"
 )
 
-// Values of LinkedObjectCategory.
+// Values of JobStatus.
 const (
-	LinkedObjectCategoryBackOffice LinkedObjectCategory = "Back-office"
-	LinkedObjectCategoryCustomer   LinkedObjectCategory = "Customer"
-	LinkedObjectCategoryTracker    LinkedObjectCategory = "Tracker"
+	JobStatusFailed  JobStatus = "failed"
+	JobStatusPending JobStatus = "pending"
+	JobStatusSuccess JobStatus = "success"
 )
 
 // Values of LinkedObjectType.
@@ -398,45 +332,38 @@ const (
 	LinkedObjectTypeTicket       LinkedObjectType = "ticket"
 )
 
-// Values of ListDataAttributesModel.
+// Values of ManageConversationType.
 const (
-	ListDataAttributesModelCompany      ListDataAttributesModel = "company"
-	ListDataAttributesModelContact      ListDataAttributesModel = "contact"
-	ListDataAttributesModelConversation ListDataAttributesModel = "conversation"
+	ManageConversationTypeAdmin ManageConversationType = "admin"
+	ManageConversationTypeTeam  ManageConversationType = "team"
 )
 
-// Values of ManageConversationRequestMessageType.
+// Values of ManageMessageType.
 const (
-	ManageConversationRequestMessageTypeAssignment ManageConversationRequestMessageType = "assignment"
-	ManageConversationRequestMessageTypeClose      ManageConversationRequestMessageType = "close"
-	ManageConversationRequestMessageTypeOpen       ManageConversationRequestMessageType = "open"
-	ManageConversationRequestMessageTypeSnoozed    ManageConversationRequestMessageType = "snoozed"
+	ManageMessageTypeAssignment ManageMessageType = "assignment"
+	ManageMessageTypeClose      ManageMessageType = "close"
+	ManageMessageTypeOpen       ManageMessageType = "open"
+	ManageMessageTypeSnoozed    ManageMessageType = "snoozed"
 )
 
-// Values of ManageConversationRequestType.
+// Values of MergeItemSourceContactRole.
 const (
-	ManageConversationRequestTypeAdmin ManageConversationRequestType = "admin"
-	ManageConversationRequestTypeTeam  ManageConversationRequestType = "team"
+	MergeItemSourceContactRoleLead MergeItemSourceContactRole = "lead"
+	MergeItemSourceContactRoleUser MergeItemSourceContactRole = "user"
 )
 
-// Values of MergeHistoryItemSourceContactRole.
+// Values of MessageType.
 const (
-	MergeHistoryItemSourceContactRoleLead MergeHistoryItemSourceContactRole = "lead"
-	MergeHistoryItemSourceContactRoleUser MergeHistoryItemSourceContactRole = "user"
+	MessageTypeEmail    MessageType = "email"
+	MessageTypeFacebook MessageType = "facebook"
+	MessageTypeInapp    MessageType = "inapp"
+	MessageTypeTwitter  MessageType = "twitter"
 )
 
-// Values of MessageMessageType.
+// Values of MessageTypeInput.
 const (
-	MessageMessageTypeEmail    MessageMessageType = "email"
-	MessageMessageTypeFacebook MessageMessageType = "facebook"
-	MessageMessageTypeInapp    MessageMessageType = "inapp"
-	MessageMessageTypeTwitter  MessageMessageType = "twitter"
-)
-
-// Values of NewsItemRequestState.
-const (
-	NewsItemRequestStateDraft NewsItemRequestState = "draft"
-	NewsItemRequestStateLive  NewsItemRequestState = "live"
+	MessageTypeInputEmail MessageTypeInput = "email"
+	MessageTypeInputInApp MessageTypeInput = "in_app"
 )
 
 // Values of NewsItemState.
@@ -451,53 +378,31 @@ const (
 	RecipientTypeUser RecipientType = "user"
 )
 
-// Values of RedactConversationRequestType.
+// Values of RedactConversationType.
 const (
-	RedactConversationRequestTypeConversationPart RedactConversationRequestType = "conversation_part"
-	RedactConversationRequestTypeSource           RedactConversationRequestType = "source"
+	RedactConversationTypeConversationPart RedactConversationType = "conversation_part"
+	RedactConversationTypeSource           RedactConversationType = "source"
 )
 
-// Values of ReplyConversationRequestMessageType.
+// Values of ReplyMessageType.
 const (
-	ReplyConversationRequestMessageTypeComment    ReplyConversationRequestMessageType = "comment"
-	ReplyConversationRequestMessageTypeNote       ReplyConversationRequestMessageType = "note"
-	ReplyConversationRequestMessageTypeQuickReply ReplyConversationRequestMessageType = "quick_reply"
+	ReplyMessageTypeComment    ReplyMessageType = "comment"
+	ReplyMessageTypeNote       ReplyMessageType = "note"
+	ReplyMessageTypeQuickReply ReplyMessageType = "quick_reply"
 )
 
-// Values of ReplyConversationRequestType.
+// Values of ReplyType.
 const (
-	ReplyConversationRequestTypeAdmin ReplyConversationRequestType = "admin"
-	ReplyConversationRequestTypeUser  ReplyConversationRequestType = "user"
+	ReplyTypeAdmin ReplyType = "admin"
+	ReplyTypeUser  ReplyType = "user"
 )
 
-// Values of ReplyFinAgentResponseStatus.
+// Values of SLAAppliedStatus.
 const (
-	ReplyFinAgentResponseStatusAwaitingUserReply ReplyFinAgentResponseStatus = "awaiting_user_reply"
-	ReplyFinAgentResponseStatusComplete          ReplyFinAgentResponseStatus = "complete"
-	ReplyFinAgentResponseStatusEscalated         ReplyFinAgentResponseStatus = "escalated"
-	ReplyFinAgentResponseStatusResolved          ReplyFinAgentResponseStatus = "resolved"
-	ReplyFinAgentResponseStatusThinking          ReplyFinAgentResponseStatus = "thinking"
-)
-
-// Values of ReplyTicketRequestMessageType.
-const (
-	ReplyTicketRequestMessageTypeComment    ReplyTicketRequestMessageType = "comment"
-	ReplyTicketRequestMessageTypeNote       ReplyTicketRequestMessageType = "note"
-	ReplyTicketRequestMessageTypeQuickReply ReplyTicketRequestMessageType = "quick_reply"
-)
-
-// Values of ReplyTicketRequestType.
-const (
-	ReplyTicketRequestTypeAdmin ReplyTicketRequestType = "admin"
-	ReplyTicketRequestTypeUser  ReplyTicketRequestType = "user"
-)
-
-// Values of SLAAppliedSLAStatus.
-const (
-	SLAAppliedSLAStatusActive    SLAAppliedSLAStatus = "active"
-	SLAAppliedSLAStatusCancelled SLAAppliedSLAStatus = "cancelled"
-	SLAAppliedSLAStatusHit       SLAAppliedSLAStatus = "hit"
-	SLAAppliedSLAStatusMissed    SLAAppliedSLAStatus = "missed"
+	SLAAppliedStatusActive    SLAAppliedStatus = "active"
+	SLAAppliedStatusCancelled SLAAppliedStatus = "cancelled"
+	SLAAppliedStatusHit       SLAAppliedStatus = "hit"
+	SLAAppliedStatusMissed    SLAAppliedStatus = "missed"
 )
 
 // Values of SalesAgentOutcome.
@@ -509,55 +414,31 @@ const (
 	SalesAgentOutcomeSpam               SalesAgentOutcome = "spam"
 )
 
-// Values of SearchRequestSortOrder.
-const (
-	SearchRequestSortOrderAscending  SearchRequestSortOrder = "ascending"
-	SearchRequestSortOrderDescending SearchRequestSortOrder = "descending"
-)
-
 // Values of SegmentPersonType.
 const (
 	SegmentPersonTypeContact SegmentPersonType = "contact"
 	SegmentPersonTypeUser    SegmentPersonType = "user"
 )
 
-// Values of StartFinAgentResponseStatus.
+// Values of SubmitCSATResponseRating.
 const (
-	StartFinAgentResponseStatusAwaitingUserReply StartFinAgentResponseStatus = "awaiting_user_reply"
-	StartFinAgentResponseStatusComplete          StartFinAgentResponseStatus = "complete"
-	StartFinAgentResponseStatusEscalated         StartFinAgentResponseStatus = "escalated"
-	StartFinAgentResponseStatusResolved          StartFinAgentResponseStatus = "resolved"
-	StartFinAgentResponseStatusThinking          StartFinAgentResponseStatus = "thinking"
+	SubmitCSATResponseRatingAmazing  SubmitCSATResponseRating = "amazing"
+	SubmitCSATResponseRatingBad      SubmitCSATResponseRating = "bad"
+	SubmitCSATResponseRatingGood     SubmitCSATResponseRating = "good"
+	SubmitCSATResponseRatingOk       SubmitCSATResponseRating = "ok"
+	SubmitCSATResponseRatingTerrible SubmitCSATResponseRating = "terrible"
 )
 
-// Values of SubmitFinAgentCSATRequestRating.
+// Values of SubscriptionTypeConsent.
 const (
-	SubmitFinAgentCSATRequestRatingAmazing  SubmitFinAgentCSATRequestRating = "amazing"
-	SubmitFinAgentCSATRequestRatingBad      SubmitFinAgentCSATRequestRating = "bad"
-	SubmitFinAgentCSATRequestRatingGood     SubmitFinAgentCSATRequestRating = "good"
-	SubmitFinAgentCSATRequestRatingOk       SubmitFinAgentCSATRequestRating = "ok"
-	SubmitFinAgentCSATRequestRatingTerrible SubmitFinAgentCSATRequestRating = "terrible"
+	SubscriptionTypeConsentOptIn  SubscriptionTypeConsent = "opt_in"
+	SubscriptionTypeConsentOptOut SubscriptionTypeConsent = "opt_out"
 )
 
-// Values of SubmitFinAgentCSATResponseRating.
+// Values of SubscriptionTypeContent.
 const (
-	SubmitFinAgentCSATResponseRatingAmazing  SubmitFinAgentCSATResponseRating = "amazing"
-	SubmitFinAgentCSATResponseRatingBad      SubmitFinAgentCSATResponseRating = "bad"
-	SubmitFinAgentCSATResponseRatingGood     SubmitFinAgentCSATResponseRating = "good"
-	SubmitFinAgentCSATResponseRatingOk       SubmitFinAgentCSATResponseRating = "ok"
-	SubmitFinAgentCSATResponseRatingTerrible SubmitFinAgentCSATResponseRating = "terrible"
-)
-
-// Values of SubscriptionTypeConsentType.
-const (
-	SubscriptionTypeConsentTypeOptIn  SubscriptionTypeConsentType = "opt_in"
-	SubscriptionTypeConsentTypeOptOut SubscriptionTypeConsentType = "opt_out"
-)
-
-// Values of SubscriptionTypeContentType.
-const (
-	SubscriptionTypeContentTypeEmail      SubscriptionTypeContentType = "email"
-	SubscriptionTypeContentTypeSMSMessage SubscriptionTypeContentType = "sms_message"
+	SubscriptionTypeContentEmail      SubscriptionTypeContent = "email"
+	SubscriptionTypeContentSMSMessage SubscriptionTypeContent = "sms_message"
 )
 
 // Values of SubscriptionTypeState.
@@ -582,22 +463,6 @@ const (
 	TicketPartAuthorTypeUser  TicketPartAuthorType = "user"
 )
 
-// Values of TicketPartPreviousTicketState.
-const (
-	TicketPartPreviousTicketStateInProgress        TicketPartPreviousTicketState = "in_progress"
-	TicketPartPreviousTicketStateResolved          TicketPartPreviousTicketState = "resolved"
-	TicketPartPreviousTicketStateSubmitted         TicketPartPreviousTicketState = "submitted"
-	TicketPartPreviousTicketStateWaitingOnCustomer TicketPartPreviousTicketState = "waiting_on_customer"
-)
-
-// Values of TicketPartTicketState.
-const (
-	TicketPartTicketStateInProgress        TicketPartTicketState = "in_progress"
-	TicketPartTicketStateResolved          TicketPartTicketState = "resolved"
-	TicketPartTicketStateSubmitted         TicketPartTicketState = "submitted"
-	TicketPartTicketStateWaitingOnCustomer TicketPartTicketState = "waiting_on_customer"
-)
-
 // Values of TicketReplyPartType.
 const (
 	TicketReplyPartTypeComment    TicketReplyPartType = "comment"
@@ -613,45 +478,15 @@ const (
 	TicketStateCategoryWaitingOnCustomer TicketStateCategory = "waiting_on_customer"
 )
 
-// Values of TicketStateDetailedCategory.
+// Values of TicketTypeAttributeData.
 const (
-	TicketStateDetailedCategoryInProgress        TicketStateDetailedCategory = "in_progress"
-	TicketStateDetailedCategoryResolved          TicketStateDetailedCategory = "resolved"
-	TicketStateDetailedCategorySubmitted         TicketStateDetailedCategory = "submitted"
-	TicketStateDetailedCategoryWaitingOnCustomer TicketStateDetailedCategory = "waiting_on_customer"
-)
-
-// Values of TicketTypeCategory.
-const (
-	TicketTypeCategoryBackOffice TicketTypeCategory = "Back-office"
-	TicketTypeCategoryCustomer   TicketTypeCategory = "Customer"
-	TicketTypeCategoryTracker    TicketTypeCategory = "Tracker"
-)
-
-// Values of UpdateArticleRequestState.
-const (
-	UpdateArticleRequestStateDraft     UpdateArticleRequestState = "draft"
-	UpdateArticleRequestStatePublished UpdateArticleRequestState = "published"
-)
-
-// Values of UpdateContentImportSourceRequestStatus.
-const (
-	UpdateContentImportSourceRequestStatusActive      UpdateContentImportSourceRequestStatus = "active"
-	UpdateContentImportSourceRequestStatusDeactivated UpdateContentImportSourceRequestStatus = "deactivated"
-)
-
-// Values of UpdateContentImportSourceRequestSyncBehavior.
-const (
-	UpdateContentImportSourceRequestSyncBehaviorAPI       UpdateContentImportSourceRequestSyncBehavior = "api"
-	UpdateContentImportSourceRequestSyncBehaviorAutomated UpdateContentImportSourceRequestSyncBehavior = "automated"
-	UpdateContentImportSourceRequestSyncBehaviorManual    UpdateContentImportSourceRequestSyncBehavior = "manual"
-)
-
-// Values of UpdateTicketTypeRequestCategory.
-const (
-	UpdateTicketTypeRequestCategoryBackOffice UpdateTicketTypeRequestCategory = "Back-office"
-	UpdateTicketTypeRequestCategoryCustomer   UpdateTicketTypeRequestCategory = "Customer"
-	UpdateTicketTypeRequestCategoryTracker    UpdateTicketTypeRequestCategory = "Tracker"
+	TicketTypeAttributeDataBoolean  TicketTypeAttributeData = "boolean"
+	TicketTypeAttributeDataDatetime TicketTypeAttributeData = "datetime"
+	TicketTypeAttributeDataDecimal  TicketTypeAttributeData = "decimal"
+	TicketTypeAttributeDataFiles    TicketTypeAttributeData = "files"
+	TicketTypeAttributeDataInteger  TicketTypeAttributeData = "integer"
+	TicketTypeAttributeDataList     TicketTypeAttributeData = "list"
+	TicketTypeAttributeDataString   TicketTypeAttributeData = "string"
 )
 
 // AIAgent tells what Fin did in a conversation, how that ended and how the contact rated it.
@@ -687,15 +522,12 @@ type ActivityLog struct {
 	PerformedBy         *ActivityLogPerformedBy `json:"performed_by,omitzero"`
 	Metadata            *ActivityLogMetadata    `json:"metadata,omitzero"`
 	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"unix"`
-	ActivityType        ActivityLogActivityType `json:"activity_type,omitzero"`
+	ActivityType        ActivityLogType         `json:"activity_type,omitzero"`
 	ActivityDescription string                  `json:"activity_description,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ActivityLogActivityType is one of the constants below; the API may send others.
-type ActivityLogActivityType string
 
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
@@ -804,6 +636,9 @@ type ActivityLogPerformedBy struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogPerformedBy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ActivityLogType is one of the constants below; the API may send others.
+type ActivityLogType string
 
 // AddressableList points at one tag, note or other thing of a contact; in spite of the name it is an item and no list.
 type AddressableList struct {
@@ -985,15 +820,15 @@ func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type        string              `json:"type,omitzero"`
-	Title       string              `json:"title,omitzero"`
-	Description string              `json:"description,omitzero"`
-	Body        string              `json:"body,omitzero"`
-	AuthorID    string              `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleContentState `json:"state,omitzero"`
-	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	URL         string              `json:"url,omitzero"`
+	Type        string       `json:"type,omitzero"`
+	Title       string       `json:"title,omitzero"`
+	Description string       `json:"description,omitzero"`
+	Body        string       `json:"body,omitzero"`
+	AuthorID    string       `json:"author_id,omitzero" wire:"id=number"`
+	State       ArticleState `json:"state,omitzero"`
+	CreatedAt   time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time    `json:"updated_at,omitzero" wire:"unix"`
+	URL         string       `json:"url,omitzero"`
 
 	// AIChatbotAvailability is described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
@@ -1044,12 +879,12 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content", cleared by api.Null.
-	Type        api.Optional[string]              `json:"type,omitzero"`
-	Title       api.Optional[string]              `json:"title,omitzero"`
-	Description api.Optional[string]              `json:"description,omitzero"`
-	Body        api.Optional[string]              `json:"body,omitzero"`
-	AuthorID    api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[ArticleContentState] `json:"state,omitzero"`
+	Type        api.Optional[string]       `json:"type,omitzero"`
+	Title       api.Optional[string]       `json:"title,omitzero"`
+	Description api.Optional[string]       `json:"description,omitzero"`
+	Body        api.Optional[string]       `json:"body,omitzero"`
+	AuthorID    api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
+	State       api.Optional[ArticleState] `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1065,149 +900,63 @@ func (x *ArticleContentInput) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x ArticleContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ArticleContentState is one of the constants below; the API may send others.
-type ArticleContentState string
-
 // ArticleHelpCenterAudience is one of the constants below; the API may send others.
 type ArticleHelpCenterAudience string
+
+// ArticleHighlight is part of what is received, in an ArticleSearchHighlights.
+type ArticleHighlight struct {
+	Type ArticleHighlightType `json:"type,omitzero"`
+	Text string               `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleHighlight) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ArticleHighlightType is one of the constants below; the API may send others.
+type ArticleHighlightType string
 
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	Data       []ArticleListItem `json:"data,omitzero"`
+	Type       string        `json:"type,omitzero"`
+	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int           `json:"total_count,omitzero"`
+	Data       []Article     `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleListItem is an article as a list shows it, which is all of it but the statistics.
-type ArticleListItem struct {
-	// Type is always "article".
-	Type              string                    `json:"type,omitzero"`
-	ID                string                    `json:"id,omitzero" wire:"id"`
-	WorkspaceID       string                    `json:"workspace_id,omitzero" wire:"id"`
-	Title             string                    `json:"title,omitzero"`
-	Description       string                    `json:"description,omitzero"`
-	Body              string                    `json:"body,omitzero"`
-	AuthorID          string                    `json:"author_id,omitzero" wire:"id=number"`
-	State             ArticleListItemState      `json:"state,omitzero"`
-	CreatedAt         time.Time                 `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time                 `json:"updated_at,omitzero" wire:"unix"`
-	URL               string                    `json:"url,omitzero"`
-	ParentID          string                    `json:"parent_id,omitzero" wire:"id=number"`
-	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
-	ParentType        string                    `json:"parent_type,omitzero"`
-	DefaultLocale     string                    `json:"default_locale,omitzero"`
-	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
-	Tags              *Tags                     `json:"tags,omitzero"`
-
-	// AIChatbotAvailability is described from 2.16 on.
-	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
-
-	// AICopilotAvailability is described from 2.16 on.
-	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
-
-	// AISalesAgentAvailability is described from 2.16 on.
-	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
-
-	// BodyMarkdown is described from 2.16 on.
-	BodyMarkdown string `json:"body_markdown,omitzero"`
-
-	// CreatedByID is described from 2.16 on.
-	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
-
-	// DraftUpdatedAt is described from 2.16 on.
-	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
-
-	// ExcludeFromArticleSuggestions is described from 2.16 on.
-	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
-
-	// HasUnpublishedChanges is described from 2.16 on.
-	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
-
-	// HelpCenterAudience is described from 2.16 on.
-	HelpCenterAudience ArticleListItemHelpCenterAudience `json:"help_center_audience,omitzero"`
-
-	// ScheduledPublishAt is described from 2.16 on.
-	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
-
-	// ScheduledUnpublishAt is described from 2.16 on.
-	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
-
-	// UpdatedByID is described from 2.16 on.
-	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ArticleListItemHelpCenterAudience is one of the constants below; the API may send others.
-type ArticleListItemHelpCenterAudience string
-
-// ArticleListItemState is one of the constants below; the API may send others.
-type ArticleListItemState string
-
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          string                                        `json:"article_id,omitzero" wire:"id"`
-	HighlightedTitle   []ArticleSearchHighlightsHighlightedTitle     `json:"highlighted_title,omitzero"`
-	HighlightedSummary [][]ArticleSearchHighlightsHighlightedSummary `json:"highlighted_summary,omitzero"`
+	ArticleID          string               `json:"article_id,omitzero" wire:"id"`
+	HighlightedTitle   []ArticleHighlight   `json:"highlighted_title,omitzero"`
+	HighlightedSummary [][]ArticleHighlight `json:"highlighted_summary,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchHighlightsHighlightedSummary is part of what is received.
-type ArticleSearchHighlightsHighlightedSummary struct {
-	Type ArticleSearchHighlightsHighlightedSummaryType `json:"type,omitzero"`
-	Text string                                        `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedSummary) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedSummaryType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedSummaryType string
-
-// ArticleSearchHighlightsHighlightedTitle is part of what is received, in an ArticleSearchHighlights.
-type ArticleSearchHighlightsHighlightedTitle struct {
-	Type ArticleSearchHighlightsHighlightedTitleType `json:"type,omitzero"`
-	Text string                                      `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedTitle) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedTitleType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedTitleType string
-
-// ArticleSearchResponse is a page of articles that contain a phrase, with highlights if they were asked for.
-type ArticleSearchResponse struct {
+// ArticleSearchResult is what Articles.Search answers with.
+type ArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                     `json:"type,omitzero"`
-	TotalCount int                        `json:"total_count,omitzero"`
-	Data       *ArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo              `json:"pages,omitzero"`
+	Type       string                   `json:"type,omitzero"`
+	TotalCount int                      `json:"total_count,omitzero"`
+	Data       *ArticleSearchResultData `json:"data,omitzero"`
+	Pages      *api.PageInfo            `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ArticleSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchResponseData is part of what is received, in an ArticleSearchResponse.
-type ArticleSearchResponseData struct {
+// ArticleSearchResultData is part of what is received, in an ArticleSearchResult.
+type ArticleSearchResultData struct {
 	Articles   []Article                 `json:"articles,omitzero"`
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ArticleSearchResultData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
@@ -1583,39 +1332,19 @@ func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
-type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
+// AttachConversationContactRequest is what Conversations.AttachContact sends.
+type AttachConversationContactRequest struct {
+	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
+	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// AttachContactToConversationRequestCustomer names the contact to add; set one of IntercomUserID, UserID and Email.
-type AttachContactToConversationRequestCustomer struct {
-	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-
-	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id"`
-	Email    api.Optional[string]          `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequestCustomer) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequestCustomer) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
+func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1731,6 +1460,51 @@ type CallList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// CallSearchResult is what Calls.Search answers with.
+type CallSearchResult struct {
+	Type string                 `json:"type,omitzero"`
+	Data []CallSearchResultData `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CallSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CallSearchResultData is part of what is received, in a CallSearchResult.
+type CallSearchResultData struct {
+	Type           string    `json:"type,omitzero"`
+	ID             string    `json:"id,omitzero" wire:"id"`
+	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
+	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
+	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
+	State          string    `json:"state,omitzero"`
+	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
+	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
+	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
+	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// RecordingURL is a URL.
+	RecordingURL string `json:"recording_url,omitzero"`
+
+	// TranscriptionURL is a URL.
+	TranscriptionURL string `json:"transcription_url,omitzero"`
+	CallType         string `json:"call_type,omitzero"`
+	Direction        string `json:"direction,omitzero"`
+	EndedReason      string `json:"ended_reason,omitzero"`
+	Phone            string `json:"phone,omitzero"`
+
+	// FinRecordingURL is a URL.
+	FinRecordingURL string `json:"fin_recording_url,omitzero"`
+
+	// FinTranscriptionURL is a URL.
+	FinTranscriptionURL string           `json:"fin_transcription_url,omitzero"`
+	Transcript          []api.Attributes `json:"transcript,omitzero"`
+	TranscriptStatus    string           `json:"transcript_status,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CallSearchResultData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
 	ID                string                  `json:"id,omitzero" wire:"id"`
@@ -1807,18 +1581,6 @@ type Company struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CompanyAttachedContacts is a page of the contacts that belong to one company.
-type CompanyAttachedContacts struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
 	// Type is always "list".
@@ -1849,7 +1611,7 @@ type CompanyList struct {
 	Type       string        `json:"type,omitzero"`
 	Pages      *api.PageInfo `json:"pages,omitzero"`
 	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company"`
+	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1857,25 +1619,16 @@ func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type      string              `json:"type,omitzero"`
-	ID        string              `json:"id,omitzero" wire:"id"`
-	CreatedAt time.Time           `json:"created_at,omitzero" wire:"unix"`
-	Company   *CompanyNoteCompany `json:"company,omitzero"`
-	Author    *Admin              `json:"author,omitzero"`
-	Body      string              `json:"body,omitzero"`
+	Type      string       `json:"type,omitzero"`
+	ID        string       `json:"id,omitzero" wire:"id"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	Company   *NoteCompany `json:"company,omitzero"`
+	Author    *Admin       `json:"author,omitzero"`
+	Body      string       `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// CompanyNoteCompany is part of what is received, in a CompanyNote.
-type CompanyNoteCompany struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyNoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
@@ -1931,8 +1684,8 @@ func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
-	Type string     `json:"type,omitzero"`
-	Tags []TagBasic `json:"tags,omitzero"`
+	Type string `json:"type,omitzero"`
+	Tags []Tag  `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2041,18 +1794,6 @@ type ContactArchived struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactAttachedCompanies is a page of the companies that a contact belongs to.
-type ContactAttachedCompanies struct {
-	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // ContactBlocked confirms that a contact is blocked.
 type ContactBlocked struct {
 	// Type is always "contact".
@@ -2082,18 +1823,6 @@ type ContactCompanies struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ContactDeleted confirms that a contact is gone for good.
-type ContactDeleted struct {
-	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
-	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Deleted    bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
@@ -2170,6 +1899,21 @@ type ContactSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ContactSortInput is part of what is sent, in a SearchContactsRequest.
+type ContactSortInput struct {
+	Field api.Optional[string]           `json:"field,omitzero"`
+	Order api.Optional[ContactSortOrder] `json:"order,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ContactSortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ContactSortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ContactSortOrder is one of the constants below; the API may send others.
+type ContactSortOrder string
+
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
 	Data []AddressableList `json:"data,omitzero"`
@@ -2219,14 +1963,14 @@ func (x *ContactUnarchived) UnmarshalJSON(data []byte) error { return wire.Unmar
 // ContentImportSource is where external pages come from; only pages of a source that syncs by api are written by API.
 type ContentImportSource struct {
 	// Type is always "content_import_source".
-	Type         string                          `json:"type,omitzero"`
-	ID           string                          `json:"id,omitzero" wire:"id=number"`
-	LastSyncedAt time.Time                       `json:"last_synced_at,omitzero" wire:"unix"`
-	SyncBehavior ContentImportSourceSyncBehavior `json:"sync_behavior,omitzero"`
-	Status       ContentImportSourceStatus       `json:"status,omitzero"`
-	URL          string                          `json:"url,omitzero"`
-	CreatedAt    time.Time                       `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt    time.Time                       `json:"updated_at,omitzero" wire:"unix"`
+	Type         string                    `json:"type,omitzero"`
+	ID           string                    `json:"id,omitzero" wire:"id=number"`
+	LastSyncedAt time.Time                 `json:"last_synced_at,omitzero" wire:"unix"`
+	SyncBehavior ContentSyncBehavior       `json:"sync_behavior,omitzero"`
+	Status       ContentImportSourceStatus `json:"status,omitzero"`
+	URL          string                    `json:"url,omitzero"`
+	CreatedAt    time.Time                 `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time                 `json:"updated_at,omitzero" wire:"unix"`
 
 	// AudienceIDs is described from 2.15 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
@@ -2235,14 +1979,8 @@ type ContentImportSource struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentImportSourceStatus is one of the constants below; the API may send others.
-type ContentImportSourceStatus string
-
-// ContentImportSourceSyncBehavior is one of the constants below; the API may send others.
-type ContentImportSourceSyncBehavior string
-
-// ContentImportSourcesList is what ContentImportSources.List answers with.
-type ContentImportSourcesList struct {
+// ContentImportSourceList is what ContentImportSources.List answers with.
+type ContentImportSourceList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
 	Pages      *api.PageInfo         `json:"pages,omitzero"`
@@ -2251,21 +1989,24 @@ type ContentImportSourcesList struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ContentImportSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ContentImportSourceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ContentImportSourceStatus is one of the constants below; the API may send others.
+type ContentImportSourceStatus string
 
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
-	ContentType ContentSourceContentType `json:"content_type,omitzero"`
-	URL         string                   `json:"url,omitzero"`
-	Title       string                   `json:"title,omitzero"`
-	Locale      string                   `json:"locale,omitzero"`
+	ContentType ContentSourceType `json:"content_type,omitzero"`
+	URL         string            `json:"url,omitzero"`
+	Title       string            `json:"title,omitzero"`
+	Locale      string            `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSourceContentType is one of the constants below; the API may send others.
-type ContentSourceContentType string
+// ContentSourceType is one of the constants below; the API may send others.
+type ContentSourceType string
 
 // ContentSourcesList is part of what is received, in an AIAgent.
 type ContentSourcesList struct {
@@ -2277,6 +2018,9 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ContentSyncBehavior is one of the constants below; the API may send others.
+type ContentSyncBehavior string
 
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
@@ -2389,17 +2133,21 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationDeleted confirms that a conversation is gone for good.
-type ConversationDeleted struct {
-	ID string `json:"id,omitzero" wire:"id"`
+// ConversationCustomerInput is part of what is sent, in an AttachConversationContactRequest.
+type ConversationCustomerInput struct {
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
-	// Object is always "conversation".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
+	// Customer is cleared by api.Null.
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
+	UserID   api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	Email    api.Optional[string]        `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
@@ -2424,11 +2172,29 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// ConversationFromInput is part of what is sent, in a CreateConversationRequest.
+type ConversationFromInput struct {
+	// Type is required.
+	Type ConversationFromType `json:"type"`
+
+	// ID is required, at most 24 characters long.
+	ID string `json:"id" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ConversationFromType is one of the constants below; the API may send others.
+type ConversationFromType string
+
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
 	// Type is always "conversation.list".
-	Type          string                 `json:"type,omitzero"`
-	Conversations []ConversationListItem `json:"conversations,omitzero"`
+	Type          string         `json:"type,omitzero"`
+	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
 	TotalCount int           `json:"total_count,omitzero"`
@@ -2437,78 +2203,6 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
-type ConversationListItem struct {
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
-	Title     string    `json:"title,omitzero"`
-	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
-	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
-
-	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool                      `json:"open,omitzero"`
-	State        ConversationListItemState `json:"state,omitzero"`
-	Read         bool                      `json:"read,omitzero"`
-
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
-	Priority ConversationListItemPriority `json:"priority,omitzero"`
-
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
-
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID      string                         `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Tags                *Tags                          `json:"tags,omitzero"`
-	ConversationRating  *ConversationRating            `json:"conversation_rating,omitzero"`
-	Source              *ConversationSource            `json:"source,omitzero"`
-	Contacts            *ConversationContacts          `json:"contacts,omitzero"`
-	Teammates           *ConversationTeammates         `json:"teammates,omitzero"`
-	CustomAttributes    api.Attributes                 `json:"custom_attributes,omitzero"`
-	FirstContactReply   *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
-	SLAApplied          *SLAApplied                    `json:"sla_applied,omitzero"`
-	Statistics          *ConversationStatistics        `json:"statistics,omitzero"`
-	LinkedObjects       *LinkedObjectList              `json:"linked_objects,omitzero"`
-	AIAgentParticipated bool                           `json:"ai_agent_participated,omitzero"`
-	AIAgent             *AIAgent                       `json:"ai_agent,omitzero"`
-	Customers           []ContactReference             `json:"customers,omitzero"`
-	Topics              *ConversationTopics            `json:"topics,omitzero"`
-	Ticket              *ConversationTicket            `json:"ticket,omitzero"`
-
-	// Channel is described from 2.16 on.
-	Channel *ConversationChannel `json:"channel,omitzero"`
-
-	// Company is described from 2.15 on.
-	Company *Company `json:"company,omitzero"`
-
-	// ExternalReferences is described from 2.16 on.
-	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
-
-	// MonitorEvaluations is described from 2.16 on.
-	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
-
-	// SalesAgent is described from 2.16 on.
-	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
-
-	// SalesAgentParticipated is described from 2.16 on.
-	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
-
-	// Scorecards is described from 2.16 on.
-	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItemPriority is one of the constants below; the API may send others.
-type ConversationListItemPriority string
-
-// ConversationListItemState is one of the constants below; the API may send others.
-type ConversationListItemState string
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
@@ -2549,8 +2243,8 @@ type ConversationPart struct {
 	Redacted               bool                       `json:"redacted,omitzero"`
 	EmailMessageMetadata   *EmailMessageMetadata      `json:"email_message_metadata,omitzero"`
 	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
-	State                  ConversationPartState      `json:"state,omitzero"`
-	Tags                   []TagBasic                 `json:"tags,omitzero"`
+	State                  ConversationState          `json:"state,omitzero"`
+	Tags                   []Tag                      `json:"tags,omitzero"`
 	EventDetails           *EventDetails              `json:"event_details,omitzero"`
 	AppPackageCode         string                     `json:"app_package_code,omitzero"`
 	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
@@ -2604,9 +2298,6 @@ type ConversationPartSeenState struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPartSeenState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationPartState is one of the constants below; the API may send others.
-type ConversationPartState string
 
 // ConversationParts holds what happened in a conversation after its source, 500 parts at most and those the newest.
 type ConversationParts struct {
@@ -2698,17 +2389,14 @@ func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error 
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
-	Type    ConversationScorecardReviewedTeammateType `json:"type,omitzero"`
-	AdminID string                                    `json:"admin_id,omitzero" wire:"id"`
+	Type    ConversationTeammateType `json:"type,omitzero"`
+	AdminID string                   `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// ConversationScorecardReviewedTeammateType is one of the constants below; the API may send others.
-type ConversationScorecardReviewedTeammateType string
 
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
@@ -2816,6 +2504,9 @@ type ConversationStatistics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ConversationTeammateType is one of the constants below; the API may send others.
+type ConversationTeammateType string
+
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
 	Type   string      `json:"type,omitzero"`
@@ -2883,10 +2574,10 @@ type ConvertVisitorRequest struct {
 	Type string `json:"type"`
 
 	// User is required.
-	User ConvertVisitorRequestUser `json:"user"`
+	User ConvertVisitorUserInput `json:"user"`
 
 	// Visitor is required.
-	Visitor ConvertVisitorRequestVisitor `json:"visitor"`
+	Visitor ConvertVisitorVisitorInput `json:"visitor"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2895,33 +2586,31 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
-type ConvertVisitorRequestUser struct {
+// ConvertVisitorUserInput is part of what is sent, in a ConvertVisitorRequest.
+type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
-type ConvertVisitorRequestVisitor struct {
+// ConvertVisitorVisitorInput is part of what is sent, in a ConvertVisitorRequest.
+type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestVisitor) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestVisitor) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -2931,9 +2620,9 @@ type CreateArticleRequest struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                     `json:"author_id" wire:"id=number"`
+	State    api.Optional[ArticleState] `json:"state,omitzero"`
+	ParentID api.Optional[string]       `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -2947,9 +2636,6 @@ func (x *CreateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateArticleRequestState is one of the constants below; the API may send others.
-type CreateArticleRequestState string
 
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
@@ -3030,8 +2716,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                               `json:"sync_behavior"`
-	Status       api.Optional[CreateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior string                                  `json:"sync_behavior"`
+	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -3045,13 +2731,10 @@ func (x *CreateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateContentImportSourceRequestStatus is one of the constants below; the API may send others.
-type CreateContentImportSourceRequestStatus string
-
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
 	// From is required.
-	From CreateConversationRequestFrom `json:"from"`
+	From ConversationFromInput `json:"from"`
 
 	// Body is required and plain text, since HTML is not rendered.
 	Body    string               `json:"body"`
@@ -3070,43 +2753,23 @@ func (x *CreateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x CreateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateConversationRequestFrom names the contact who writes; a visitor of type contact becomes a lead by it.
-type CreateConversationRequestFrom struct {
-	// Type is required.
-	Type CreateConversationRequestFromType `json:"type"`
-
-	// ID is required, at most 24 characters long.
-	ID string `json:"id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateConversationRequestFrom) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateConversationRequestFromType is one of the constants below; the API may send others.
-type CreateConversationRequestFromType string
-
 // CreateDataAttributeRequest defines a custom attribute of contacts or companies; with Options it is a list, which needs two of them or more.
 type CreateDataAttributeRequest struct {
 	// Name is required.
 	Name string `json:"name"`
 
 	// Model is required.
-	Model       CreateDataAttributeRequestModel `json:"model"`
-	Description api.Optional[string]            `json:"description,omitzero"`
+	Model       DataAttributeModel   `json:"model"`
+	Description api.Optional[string] `json:"description,omitzero"`
 
 	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default since 2.11.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 
 	// DataType is required, one of string, integer, float, boolean, date and datetime; newer versions make a list with options.
-	DataType CreateDataAttributeRequestDataType `json:"data_type"`
+	DataType DataAttributeTypeInput `json:"data_type"`
 
 	// Options holds at least two values, and only when the attribute is a list.
-	Options []CreateDataAttributeRequestOption `json:"options,omitzero"`
+	Options []DataAttributeOptionInput `json:"options,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3116,28 +2779,9 @@ func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // NewCreateDataAttributeRequestOptions makes a CreateDataAttributeRequest with data_type "options" and what goes with it.
-func NewCreateDataAttributeRequestOptions(options []CreateDataAttributeRequestOption) CreateDataAttributeRequest {
-	return CreateDataAttributeRequest{DataType: CreateDataAttributeRequestDataTypeOptions, Options: options}
+func NewCreateDataAttributeRequestOptions(options []DataAttributeOptionInput) CreateDataAttributeRequest {
+	return CreateDataAttributeRequest{DataType: DataAttributeTypeInputOptions, Options: options}
 }
-
-// CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateDataAttributeRequestDataType string
-
-// CreateDataAttributeRequestModel is one of the constants below; the API may send others.
-type CreateDataAttributeRequestModel string
-
-// CreateDataAttributeRequestOption is part of what is sent, in a CreateDataAttributeRequest.
-type CreateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
@@ -3166,8 +2810,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id"`
+	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3178,30 +2822,8 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataEventSummariesRequestEventSummaries is part of what is sent, in a CreateDataEventSummariesRequest.
-type CreateDataEventSummariesRequestEventSummaries struct {
-	EventName api.Optional[string] `json:"event_name,omitzero"`
-	Count     api.Optional[int]    `json:"count,omitzero"`
-
-	// First is sent in whole Unix seconds.
-	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
-
-	// Last is sent in whole Unix seconds.
-	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataEventSummariesRequestEventSummaries) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequestEventSummaries) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
-type CreateDataExportsRequest struct {
+// CreateDataExportRequest is what DataExports.Create sends.
+type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
@@ -3210,37 +2832,10 @@ type CreateDataExportsRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataExportsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CreateDataExportRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateExternalPageRequest writes a page of a source that syncs by api; the same SourceID and ExternalID update it.
-type CreateExternalPageRequest struct {
-	// Title is required.
-	Title string `json:"title"`
-
-	// HTML is required.
-	HTML                  string               `json:"html"`
-	URL                   api.Optional[string] `json:"url,omitzero"`
-	AIAgentAvailability   api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
-
-	// Locale is required, always "en".
-	Locale string `json:"locale"`
-
-	// SourceID is required.
-	SourceID string `json:"source_id" wire:"id=number"`
-
-	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateExternalPageRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CreateDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateInternalArticleRequest is what InternalArticles.Create sends.
 type CreateInternalArticleRequest struct {
@@ -3266,13 +2861,13 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
+	Subject     api.Optional[string]           `json:"subject,omitzero"`
+	Body        api.Optional[string]           `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]           `json:"template,omitzero"`
+	From     api.Optional[MessageFromInput] `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
 	To  []Recipient `json:"to,omitzero" wire:"one"`
@@ -3288,7 +2883,7 @@ type CreateMessageRequest struct {
 	Locale                                api.Optional[string] `json:"locale,omitzero"`
 
 	// Components fills the placeholders of a WhatsApp template; no other message has them.
-	Components []CreateMessageRequestComponent `json:"components,omitzero"`
+	Components []MessageComponentInput `json:"components,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3297,51 +2892,26 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateMessageRequestComponent fills the placeholders of one part of a WhatsApp template.
-type CreateMessageRequestComponent struct {
-	Type       api.Optional[string]                     `json:"type,omitzero"`
-	Parameters []CreateMessageRequestComponentParameter `json:"parameters,omitzero"`
+// CreateNewsItemRequest is what NewsItems.Create sends.
+type CreateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                      `json:"sender_id" wire:"id=number"`
+	State               api.Optional[NewsItemState] `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
+	Labels              []string                    `json:"labels,omitzero"`
+	Reactions           []string                    `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponent) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *CreateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponent) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestComponentParameter is part of what is sent, in a CreateMessageRequestComponent.
-type CreateMessageRequestComponentParameter struct {
-	Type api.Optional[string] `json:"type,omitzero"`
-	Text api.Optional[string] `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponentParameter) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponentParameter) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestFrom names the admin who sends a message.
-type CreateMessageRequestFrom struct {
-	// Type is required, always "admin".
-	Type string `json:"type"`
-
-	// ID is required.
-	ID string `json:"id" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestFrom) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestMessageType is one of the constants below; the API may send others.
-type CreateMessageRequestMessageType string
+func (x CreateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateCompanyRequest writes the company that has this CompanyID, new or not; what is left out stays as it is.
 type CreateOrUpdateCompanyRequest struct {
@@ -3370,8 +2940,8 @@ func (x *CreateOrUpdateCompanyRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateOrUpdateCustomObjectInstanceRequest is what CustomObjectInstances.CreateOrUpdate sends.
-type CreateOrUpdateCustomObjectInstanceRequest struct {
+// CreateOrUpdateCustomObjectRequest is what CustomObjectInstances.CreateOrUpdate sends.
+type CreateOrUpdateCustomObjectRequest struct {
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
@@ -3383,22 +2953,49 @@ type CreateOrUpdateCustomObjectInstanceRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateCustomObjectInstanceRequest) UnmarshalJSON(data []byte) error {
+func (x *CreateOrUpdateCustomObjectRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateCustomObjectInstanceRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
+func (x CreateOrUpdateCustomObjectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// CreateOrUpdateExternalPageRequest is what ExternalPages.CreateOrUpdate sends.
+type CreateOrUpdateExternalPageRequest struct {
+	// Title is required.
+	Title string `json:"title"`
+
+	// HTML is required.
+	HTML                  string               `json:"html"`
+	URL                   api.Optional[string] `json:"url,omitzero"`
+	AIAgentAvailability   api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
+	AICopilotAvailability api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
+
+	// Locale is required, always "en".
+	Locale string `json:"locale"`
+
+	// SourceID is required.
+	SourceID string `json:"source_id" wire:"id=number"`
+
+	// ExternalID is required.
+	ExternalID string `json:"external_id" wire:"id"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CreateOrUpdateExternalPageRequest) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateOrUpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string                            `json:"name"`
-	ID        api.Optional[string]              `json:"id,omitzero" wire:"id"`
-	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
-	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
+	Name      string               `json:"name"`
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	Companies []TagCompanyInput    `json:"companies,omitzero"`
+	Users     []TagUserInput       `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3406,34 +3003,6 @@ func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestCompany struct {
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
-	Untag     api.Optional[bool]   `json:"untag,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestCompany) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestUser struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestUser) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
@@ -3471,26 +3040,13 @@ func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateReportingDataExportResponse is what ReportingDataExports.Create answers with.
-type CreateReportingDataExportResponse struct {
-	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
-	Status            string    `json:"status,omitzero"`
-	DownloadURL       string    `json:"download_url,omitzero"`
-	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateReportingDataExportResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
 	// TicketTypeID is required.
 	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
-	Contacts []CreateTicketRequestContact `json:"contacts"`
+	Contacts []TicketContactInput `json:"contacts"`
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
@@ -3500,9 +3056,9 @@ type CreateTicketRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                              `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[CreateTicketRequestAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
+	TicketAttributes  api.Attributes                      `json:"ticket_attributes,omitzero"`
+	Assignment        api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+	SkipNotifications api.Optional[bool]                  `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3510,33 +3066,6 @@ func (x *CreateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateTicketRequestAssignment is part of what is sent, in a CreateTicketRequest.
-type CreateTicketRequestAssignment struct {
-	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
-	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateTicketRequestAssignment) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
-type CreateTicketRequestContact struct {
-	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
-	Email      api.Optional[string] `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateTicketRequestContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketTypeAttributeRequest adds an attribute to a ticket type; Multiline goes with strings, ListItems with lists, AllowMultipleValues with files.
 type CreateTicketTypeAttributeRequest struct {
@@ -3547,12 +3076,12 @@ type CreateTicketTypeAttributeRequest struct {
 	Description string `json:"description"`
 
 	// DataType is required.
-	DataType                    CreateTicketTypeAttributeRequestDataType `json:"data_type"`
-	RequiredToCreate            api.Optional[bool]                       `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts api.Optional[bool]                       `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             api.Optional[bool]                       `json:"visible_on_create,omitzero"`
-	VisibleToContacts           api.Optional[bool]                       `json:"visible_to_contacts,omitzero"`
-	Multiline                   api.Optional[bool]                       `json:"multiline,omitzero"`
+	DataType                    TicketTypeAttributeData `json:"data_type"`
+	RequiredToCreate            api.Optional[bool]      `json:"required_to_create,omitzero"`
+	RequiredToCreateForContacts api.Optional[bool]      `json:"required_to_create_for_contacts,omitzero"`
+	VisibleOnCreate             api.Optional[bool]      `json:"visible_on_create,omitzero"`
+	VisibleToContacts           api.Optional[bool]      `json:"visible_to_contacts,omitzero"`
+	Multiline                   api.Optional[bool]      `json:"multiline,omitzero"`
 
 	// ListItems holds the items of a list in one text, with commas between.
 	ListItems           api.Optional[string] `json:"list_items,omitzero"`
@@ -3567,17 +3096,14 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateTicketTypeAttributeRequestDataType string
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                       `json:"name"`
+	Description api.Optional[string]         `json:"description,omitzero"`
+	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
+	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3586,8 +3112,14 @@ func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type CreateTicketTypeRequestCategory string
+// CustomEventResult is part of what is received, in an EventDetails.
+type CustomEventResult struct {
+	Type   string `json:"type,omitzero"`
+	Result string `json:"result,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomEventResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // CustomObjectInstance is one object of a type that the workspace defined, with an external id from where it came.
 type CustomObjectInstance struct {
@@ -3604,30 +3136,18 @@ type CustomObjectInstance struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CustomObjectInstanceDeleted is what CustomObjectInstances.DeleteByExternalID answers with.
-type CustomObjectInstanceDeleted struct {
-	Object  string `json:"object,omitzero"`
-	ID      string `json:"id,omitzero" wire:"id"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomObjectInstanceDeleted) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
-type CustomerRequest struct {
+// CustomerInput is part of what is sent, in a DetachConversationContactRequest.
+type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomerRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CustomerRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -3640,26 +3160,23 @@ type DataAttribute struct {
 	Name  string             `json:"name,omitzero"`
 
 	// FullName is the name with the path to it, parted by dots, such as custom_attributes.shoe_size.
-	FullName          string                `json:"full_name,omitzero"`
-	Label             string                `json:"label,omitzero"`
-	Description       string                `json:"description,omitzero"`
-	DataType          DataAttributeDataType `json:"data_type,omitzero"`
-	Options           []string              `json:"options,omitzero"`
-	APIWritable       bool                  `json:"api_writable,omitzero"`
-	MessengerWritable bool                  `json:"messenger_writable,omitzero"`
-	UIWritable        bool                  `json:"ui_writable,omitzero"`
-	Custom            bool                  `json:"custom,omitzero"`
-	Archived          bool                  `json:"archived,omitzero"`
-	CreatedAt         time.Time             `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time             `json:"updated_at,omitzero" wire:"unix"`
-	AdminID           string                `json:"admin_id,omitzero" wire:"id"`
+	FullName          string            `json:"full_name,omitzero"`
+	Label             string            `json:"label,omitzero"`
+	Description       string            `json:"description,omitzero"`
+	DataType          DataAttributeType `json:"data_type,omitzero"`
+	Options           []string          `json:"options,omitzero"`
+	APIWritable       bool              `json:"api_writable,omitzero"`
+	MessengerWritable bool              `json:"messenger_writable,omitzero"`
+	UIWritable        bool              `json:"ui_writable,omitzero"`
+	Custom            bool              `json:"custom,omitzero"`
+	Archived          bool              `json:"archived,omitzero"`
+	CreatedAt         time.Time         `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt         time.Time         `json:"updated_at,omitzero" wire:"unix"`
+	AdminID           string            `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataAttributeDataType is one of the constants below; the API may send others.
-type DataAttributeDataType string
 
 // DataAttributeList holds the attributes of contacts and companies, all in one answer.
 type DataAttributeList struct {
@@ -3673,6 +3190,26 @@ func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmar
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
+
+// DataAttributeModelInput is one of the constants below; the API may send others.
+type DataAttributeModelInput string
+
+// DataAttributeOptionInput is part of what is sent, in a CreateDataAttributeRequest.
+type DataAttributeOptionInput struct {
+	Value api.Optional[string] `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// DataAttributeType is one of the constants below; the API may send others.
+type DataAttributeType string
+
+// DataAttributeTypeInput is one of the constants below; the API may send others.
+type DataAttributeTypeInput string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
@@ -3719,6 +3256,24 @@ func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
 
+// DataEventSummaryInput is part of what is sent, in a CreateDataEventSummariesRequest.
+type DataEventSummaryInput struct {
+	EventName api.Optional[string] `json:"event_name,omitzero"`
+	Count     api.Optional[int]    `json:"count,omitzero"`
+
+	// First is sent in whole Unix seconds.
+	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
+
+	// Last is sent in whole Unix seconds.
+	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEventSummaryInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataEventSummaryInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // DataExport is the state of an export job; a completed one can be downloaded for two days.
 type DataExport struct {
 	// JobIdentifier is what Get, Cancel and Download take.
@@ -3740,84 +3295,37 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// DeletedArticleObject is what Articles.Delete answers with.
-type DeletedArticleObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
+// Deleted is what Articles.Delete answers with.
+type Deleted struct {
+	// Type is always "contact".
+	Type       string `json:"type,omitzero"`
+	ID         string `json:"id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+	Deleted    bool   `json:"deleted,omitzero"`
 
-	// Object is always "article".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
+	// Object is always "conversation".
+	Object string `json:"object,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedArticleObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DeletedCollectionObject is what Collections.Delete answers with.
-type DeletedCollectionObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "collection".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCollectionObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedCompanyObject is what Companies.Delete answers with.
-type DeletedCompanyObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "company".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCompanyObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedInternalArticleObject is what InternalArticles.Delete answers with.
-type DeletedInternalArticleObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "internal_article".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedInternalArticleObject) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// DeletedObject confirms that a news item is deleted.
-type DeletedObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "news-item".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
-type DetachContactFromConversationRequest struct {
+// DetachConversationContactRequest is what Conversations.DetachContact sends.
+type DetachConversationContactRequest struct {
 	// AdminID is required.
 	AdminID string `json:"admin_id" wire:"id"`
 
 	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DetachContactFromConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x DetachContactFromConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
@@ -3873,7 +3381,7 @@ type EventDetails struct {
 	Attribute *EventDetailsAttribute `json:"attribute,omitzero"`
 	Value     *EventDetailsValue     `json:"value,omitzero"`
 	Action    *EventDetailsAction    `json:"action,omitzero"`
-	Event     *EventDetailsEvent     `json:"event,omitzero"`
+	Event     *CustomEventResult     `json:"event,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3898,15 +3406,6 @@ type EventDetailsAttribute struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EventDetailsAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// EventDetailsEvent is part of what is received, in an EventDetails.
-type EventDetailsEvent struct {
-	Type   string `json:"type,omitzero"`
-	Result string `json:"result,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *EventDetailsEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // EventDetailsValue is part of what is received, in an EventDetails.
 type EventDetailsValue struct {
@@ -3952,8 +3451,8 @@ type ExternalPage struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ExternalPagesList is what ExternalPages.List answers with.
-type ExternalPagesList struct {
+// ExternalPageList is what ExternalPages.List answers with.
+type ExternalPageList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
 	Pages      *api.PageInfo  `json:"pages,omitzero"`
@@ -3962,7 +3461,7 @@ type ExternalPagesList struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ExternalPagesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ExternalPageList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
@@ -4014,6 +3513,9 @@ func (x *FinAgentAttributeErrorsUser) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// FinAgentCSATRating is one of the constants below; the API may send others.
+type FinAgentCSATRating string
+
 // FinAgentConversationMetadata tells Fin what was said before, ten messages at most, and up to ten attributes.
 type FinAgentConversationMetadata struct {
 	// History holds at most 10 items.
@@ -4053,6 +3555,9 @@ func (x FinAgentMessage) MarshalJSON() ([]byte, error) { return wire.Marshal(x) 
 // FinAgentMessageAuthor is one of the constants below; the API may send others.
 type FinAgentMessageAuthor string
 
+// FinAgentStatus is one of the constants below; the API may send others.
+type FinAgentStatus string
+
 // FinAgentUser is the person whom Fin talks to, known by your own id, with up to ten attributes.
 type FinAgentUser struct {
 	// ID is required.
@@ -4069,19 +3574,6 @@ func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // MarshalJSON implements json.Marshaler.
 func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// GetReportingDataExportResponse is what ReportingDataExports.Get answers with.
-type GetReportingDataExportResponse struct {
-	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
-	Status            string    `json:"status,omitzero"`
-	DownloadURL       string    `json:"download_url,omitzero"`
-	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *GetReportingDataExportResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
 
 // GroupContent is part of what is received, in a GroupTranslatedContent.
 type GroupContent struct {
@@ -4454,41 +3946,16 @@ type IPAllowlist struct {
 func (x *IPAllowlist) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Input makes what is sent out of what was received; what is zero is left out.
-func (x IPAllowlist) Input() IPAllowlistInput {
-	var in IPAllowlistInput
+func (x IPAllowlist) Input() UpdateIPAllowlistRequest {
+	var in UpdateIPAllowlistRequest
 	in.Type = api.NonZero(x.Type)
 	in.Enabled = api.Set(x.Enabled)
 	in.IPAllowlist = x.IPAllowlist
 	return in
 }
 
-// IPAllowlistInput replaces the whole list of IP addresses; Intercom refuses one that leaves out the caller.
-type IPAllowlistInput struct {
-	Type        api.Optional[string] `json:"type,omitzero"`
-	Enabled     api.Optional[bool]   `json:"enabled,omitzero"`
-	IPAllowlist []string             `json:"ip_allowlist,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *IPAllowlistInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x IPAllowlistInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// InternalArticleList is what InternalArticles.List answers with.
-type InternalArticleList struct {
-	// Type is always "list".
-	Type       string                    `json:"type,omitzero"`
-	Pages      *api.PageInfo             `json:"pages,omitzero"`
-	TotalCount int                       `json:"total_count,omitzero"`
-	Data       []InternalArticleListItem `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// InternalArticleListItem is an article for teammates, whole in lists as well as singly.
-type InternalArticleListItem struct {
+// InternalArticle is what InternalArticles.Create answers with.
+type InternalArticle struct {
 	// Type is always "internal_article".
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
@@ -4517,49 +3984,61 @@ type InternalArticleListItem struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// InternalArticleSearchResponse is what InternalArticles.Search answers with.
-type InternalArticleSearchResponse struct {
+// InternalArticleList is what InternalArticles.List answers with.
+type InternalArticleList struct {
 	// Type is always "list".
-	Type       string                             `json:"type,omitzero"`
-	TotalCount int                                `json:"total_count,omitzero"`
-	Data       *InternalArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo                      `json:"pages,omitzero"`
+	Type       string            `json:"type,omitzero"`
+	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	TotalCount int               `json:"total_count,omitzero"`
+	Data       []InternalArticle `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleSearchResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// InternalArticleSearchResponseData is part of what is received, in an InternalArticleSearchResponse.
-type InternalArticleSearchResponseData struct {
-	InternalArticles []InternalArticleListItem `json:"internal_articles,omitzero"`
+// InternalArticleSearchResult is what InternalArticles.Search answers with.
+type InternalArticleSearchResult struct {
+	// Type is always "list".
+	Type       string                           `json:"type,omitzero"`
+	TotalCount int                              `json:"total_count,omitzero"`
+	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
+	Pages      *api.PageInfo                    `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *InternalArticleSearchResponseData) UnmarshalJSON(data []byte) error {
+func (x *InternalArticleSearchResult) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// Jobs is the state of one background job; ResourceID is what it made, once it succeeded.
-type Jobs struct {
+// InternalArticleSearchResultData is part of what is received, in an InternalArticleSearchResult.
+type InternalArticleSearchResultData struct {
+	InternalArticles []InternalArticle `json:"internal_articles,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *InternalArticleSearchResultData) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// Job is what Jobs.Get answers with.
+type Job struct {
 	// Type is always "job".
-	Type         string     `json:"type,omitzero"`
-	ID           string     `json:"id,omitzero" wire:"id"`
-	URL          string     `json:"url,omitzero"`
-	Status       JobsStatus `json:"status,omitzero"`
-	ResourceType string     `json:"resource_type,omitzero"`
-	ResourceID   string     `json:"resource_id,omitzero" wire:"id"`
-	ResourceURL  string     `json:"resource_url,omitzero"`
+	Type         string    `json:"type,omitzero"`
+	ID           string    `json:"id,omitzero" wire:"id"`
+	URL          string    `json:"url,omitzero"`
+	Status       JobStatus `json:"status,omitzero"`
+	ResourceType string    `json:"resource_type,omitzero"`
+	ResourceID   string    `json:"resource_id,omitzero" wire:"id"`
+	ResourceURL  string    `json:"resource_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *Jobs) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *Job) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// JobsStatus is one of the constants below; the API may send others.
-type JobsStatus string
+// JobStatus is one of the constants below; the API may send others.
+type JobStatus string
 
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
@@ -4567,14 +4046,11 @@ type LinkedObject struct {
 	ID   string           `json:"id,omitzero" wire:"id"`
 
 	// Category is Customer, Back-office or Tracker; empty for a conversation.
-	Category LinkedObjectCategory `json:"category,omitzero"`
+	Category TicketCategory `json:"category,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// LinkedObjectCategory is one of the constants below; the API may send others.
-type LinkedObjectCategory string
 
 // LinkedObjectList lists linked conversations and tickets, a thousand at most.
 type LinkedObjectList struct {
@@ -4591,55 +4067,13 @@ func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmars
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
-// ListDataAttributesModel is one of the constants below; the API may send others.
-type ListDataAttributesModel string
-
-// ListReportingDataExportDatasetsResponse is what ReportingDataExports.ListDatasets answers with.
-type ListReportingDataExportDatasetsResponse struct {
-	Type string                                        `json:"type,omitzero"`
-	Data []ListReportingDataExportDatasetsResponseData `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListReportingDataExportDatasetsResponse) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ListReportingDataExportDatasetsResponseData is part of what is received, in a ListReportingDataExportDatasetsResponse.
-type ListReportingDataExportDatasetsResponseData struct {
-	ID                     string                                                 `json:"id,omitzero" wire:"id"`
-	Name                   string                                                 `json:"name,omitzero"`
-	Description            string                                                 `json:"description,omitzero"`
-	DefaultTimeAttributeID string                                                 `json:"default_time_attribute_id,omitzero" wire:"id"`
-	Attributes             []ListReportingDataExportDatasetsResponseDataAttribute `json:"attributes,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListReportingDataExportDatasetsResponseData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ListReportingDataExportDatasetsResponseDataAttribute is part of what is received, in a ListReportingDataExportDatasetsResponseData.
-type ListReportingDataExportDatasetsResponseDataAttribute struct {
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
-
-	// QualifiedID is described from 2.16 on.
-	QualifiedID string `json:"qualified_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ListReportingDataExportDatasetsResponseDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
 // ManageConversationRequest changes a conversation as MessageType says; snoozed needs SnoozedUntil, assignment needs Type and AssigneeID.
 type ManageConversationRequest struct {
 	// MessageType is required.
-	MessageType ManageConversationRequestMessageType `json:"message_type"`
+	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type api.Optional[ManageConversationType] `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -4662,58 +4096,58 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
 func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
 }
 
 // NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
 func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeOpen, AdminID: adminID}
 }
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+func NewManageConversationRequestAssignment(typeValue ManageConversationType, adminID string, assigneeID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
-// ManageConversationRequestMessageType is one of the constants below; the API may send others.
-type ManageConversationRequestMessageType string
+// ManageConversationType is one of the constants below; the API may send others.
+type ManageConversationType string
 
-// ManageConversationRequestType is one of the constants below; the API may send others.
-type ManageConversationRequestType string
+// ManageMessageType is one of the constants below; the API may send others.
+type ManageMessageType string
 
-// MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
-type MergeContactsRequest struct {
-	// From is required, the lead that vanishes.
+// MergeContactRequest is what Contacts.Merge sends.
+type MergeContactRequest struct {
+	// From is required.
 	From string `json:"from" wire:"id"`
 
-	// Into is required, the user that stays.
+	// Into is required.
 	Into string `json:"into" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *MergeContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x MergeContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
-	Type              string                            `json:"type,omitzero"`
-	SourceContactID   string                            `json:"source_contact_id,omitzero" wire:"id"`
-	SourceContactRole MergeHistoryItemSourceContactRole `json:"source_contact_role,omitzero"`
-	MergedAt          time.Time                         `json:"merged_at,omitzero" wire:"unix"`
+	Type              string                     `json:"type,omitzero"`
+	SourceContactID   string                     `json:"source_contact_id,omitzero" wire:"id"`
+	SourceContactRole MergeItemSourceContactRole `json:"source_contact_role,omitzero"`
+	MergedAt          time.Time                  `json:"merged_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MergeHistoryItemSourceContactRole is one of the constants below; the API may send others.
-type MergeHistoryItemSourceContactRole string
+// MergeItemSourceContactRole is one of the constants below; the API may send others.
+type MergeItemSourceContactRole string
 
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
 type Message struct {
@@ -4724,7 +4158,7 @@ type Message struct {
 	Body      string    `json:"body,omitzero"`
 
 	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
-	MessageType MessageMessageType `json:"message_type,omitzero"`
+	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
@@ -4734,8 +4168,52 @@ type Message struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageMessageType is one of the constants below; the API may send others.
-type MessageMessageType string
+// MessageComponentInput is part of what is sent, in a CreateMessageRequest.
+type MessageComponentInput struct {
+	Type       api.Optional[string]             `json:"type,omitzero"`
+	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
+type MessageComponentParameterInput struct {
+	Type api.Optional[string] `json:"type,omitzero"`
+	Text api.Optional[string] `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageFromInput is part of what is sent, in a CreateMessageRequest.
+type MessageFromInput struct {
+	// Type is required, always "admin".
+	Type string `json:"type"`
+
+	// ID is required.
+	ID string `json:"id" wire:"id=number"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageType is one of the constants below; the API may send others.
+type MessageType string
+
+// MessageTypeInput is one of the constants below; the API may send others.
+type MessageTypeInput string
 
 // NewsItem is an announcement on one or more newsfeeds, invisible while it is a draft.
 type NewsItem struct {
@@ -4773,30 +4251,6 @@ type NewsItemList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
-type NewsItemRequest struct {
-	// Title is required.
-	Title string               `json:"title"`
-	Body  api.Optional[string] `json:"body,omitzero"`
-
-	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *NewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x NewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewsItemRequestState is one of the constants below; the API may send others.
-type NewsItemRequestState string
-
 // NewsItemState is one of the constants below; the API may send others.
 type NewsItemState string
 
@@ -4831,7 +4285,7 @@ func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 	return in
 }
 
-// NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
+// NewsfeedAssignmentInput is part of what is sent, in a CreateNewsItemRequest.
 type NewsfeedAssignmentInput struct {
 	NewsfeedID api.Optional[string] `json:"newsfeed_id,omitzero" wire:"id=number"`
 
@@ -4958,7 +4412,7 @@ type RecipientType string
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {
 	// Type is required.
-	Type RedactConversationRequestType `json:"type"`
+	Type RedactConversationType `json:"type"`
 
 	// ConversationID is required.
 	ConversationID string `json:"conversation_id" wire:"id"`
@@ -4978,16 +4432,16 @@ func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
 func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
+	return RedactConversationRequest{Type: RedactConversationTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
 }
 
 // NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
 func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
+	return RedactConversationRequest{Type: RedactConversationTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
-// RedactConversationRequestType is one of the constants below; the API may send others.
-type RedactConversationRequestType string
+// RedactConversationType is one of the constants below; the API may send others.
+type RedactConversationType string
 
 // Reference points at something by its type and id alone.
 type Reference struct {
@@ -5001,11 +4455,11 @@ func (x *Reference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 // ReplyConversationRequest is a reply; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyConversationRequest struct {
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyConversationRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyConversationRequestType `json:"type"`
-	Body api.Optional[string]         `json:"body,omitzero"`
+	Type ReplyType            `json:"type"`
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -5014,8 +4468,8 @@ type ReplyConversationRequest struct {
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
 	// ReplyOptions is what a quick_reply offers to the contact.
-	ReplyOptions   []ReplyConversationRequestReplyOption `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[string]                  `json:"intercom_user_id,omitzero" wire:"id"`
+	ReplyOptions   []ReplyOptionInput   `json:"reply_options,omitzero"`
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
@@ -5036,46 +4490,23 @@ func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 
 // NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyConversationRequestUserByEmail makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 // NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+func NewReplyConversationRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
-
-// ReplyConversationRequestMessageType is one of the constants below; the API may send others.
-type ReplyConversationRequestMessageType string
-
-// ReplyConversationRequestReplyOption is a button for the contact to answer with, or the one that was pressed.
-type ReplyConversationRequestReplyOption struct {
-	// Text is required.
-	Text string `json:"text"`
-
-	// UUID is required.
-	UUID string `json:"uuid"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ReplyConversationRequestReplyOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyConversationRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ReplyConversationRequestType is one of the constants below; the API may send others.
-type ReplyConversationRequestType string
 
 // ReplyFinAgentRequest is what FinAgent.Reply sends.
 type ReplyFinAgentRequest struct {
@@ -5100,39 +4531,54 @@ func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
-	ConversationID     string                      `json:"conversation_id,omitzero" wire:"id"`
-	UserID             string                      `json:"user_id,omitzero" wire:"id"`
-	Status             ReplyFinAgentResponseStatus `json:"status,omitzero"`
-	CreatedAtMS        time.Time                   `json:"created_at_ms,omitzero" wire:"iso"`
-	Errors             *FinAgentAttributeErrors    `json:"errors,omitzero"`
-	SseSubscriptionURL string                      `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                   `json:"user_id,omitzero" wire:"id"`
+	Status             FinAgentStatus           `json:"status,omitzero"`
+	CreatedAtMS        time.Time                `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors `json:"errors,omitzero"`
+	SseSubscriptionURL string                   `json:"sse_subscription_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReplyFinAgentResponseStatus is one of the constants below; the API may send others.
-type ReplyFinAgentResponseStatus string
+// ReplyMessageType is one of the constants below; the API may send others.
+type ReplyMessageType string
+
+// ReplyOptionInput is part of what is sent, in a ReplyConversationRequest.
+type ReplyOptionInput struct {
+	// Text is required.
+	Text string `json:"text"`
+
+	// UUID is required.
+	UUID string `json:"uuid"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyTicketRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyTicketRequestType `json:"type"`
-	Body api.Optional[string]   `json:"body,omitzero"`
+	Type ReplyType            `json:"type"`
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
-	CreatedAt      api.Optional[time.Time]         `json:"created_at,omitzero" wire:"unix"`
-	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
-	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id"`
-	Email          api.Optional[string]            `json:"email,omitzero"`
-	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
+	CreatedAt      api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
+	AttachmentURLs []string                `json:"attachment_urls,omitzero"`
+	ReplyOptions   []ReplyOptionInput      `json:"reply_options,omitzero"`
+	IntercomUserID api.Optional[string]    `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id"`
+	Email          api.Optional[string]    `json:"email,omitzero"`
+	AdminID        api.Optional[string]    `json:"admin_id,omitzero" wire:"id"`
 
 	// CrossPost repeats a note of a back-office ticket in every linked conversation.
 	CrossPost api.Optional[bool] `json:"cross_post,omitzero"`
@@ -5146,46 +4592,72 @@ func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(
 
 // NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
 }
 
 // NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
 }
 
 // NewReplyTicketRequestUserByEmail makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
 func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 // NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+func NewReplyTicketRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
-// ReplyTicketRequestMessageType is one of the constants below; the API may send others.
-type ReplyTicketRequestMessageType string
+// ReplyType is one of the constants below; the API may send others.
+type ReplyType string
 
-// ReplyTicketRequestReplyOption is part of what is sent, in a ReplyTicketRequest.
-type ReplyTicketRequestReplyOption struct {
-	// Text is required.
-	Text string `json:"text"`
-
-	// UUID is required.
-	UUID string `json:"uuid"`
+// ReportingDataExport is what ReportingDataExports.Create answers with.
+type ReportingDataExport struct {
+	JobIdentifier     string    `json:"job_identifier,omitzero" wire:"id"`
+	Status            string    `json:"status,omitzero"`
+	DownloadURL       string    `json:"download_url,omitzero"`
+	DownloadExpiresAt time.Time `json:"download_expires_at,omitzero" wire:"unixtext"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ReplyTicketRequestReplyOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
+func (x *ReportingDataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetList is what ReportingDataExports.ListDatasets answers with.
+type ReportingDatasetList struct {
+	Type string                     `json:"type,omitzero"`
+	Data []ReportingDatasetListData `json:"data,omitzero"`
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ReplyTicketRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReplyTicketRequestType is one of the constants below; the API may send others.
-type ReplyTicketRequestType string
+// ReportingDatasetListData is part of what is received, in a ReportingDatasetList.
+type ReportingDatasetListData struct {
+	ID                     string                              `json:"id,omitzero" wire:"id"`
+	Name                   string                              `json:"name,omitzero"`
+	Description            string                              `json:"description,omitzero"`
+	DefaultTimeAttributeID string                              `json:"default_time_attribute_id,omitzero" wire:"id"`
+	Attributes             []ReportingDatasetListDataAttribute `json:"attributes,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetListData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetListDataAttribute is part of what is received, in a ReportingDatasetListData.
+type ReportingDatasetListDataAttribute struct {
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// QualifiedID is described from 2.16 on.
+	QualifiedID string `json:"qualified_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetListDataAttribute) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
 
 // SLAApplied tells which SLA holds for a conversation and whether it is being kept.
 type SLAApplied struct {
@@ -5193,14 +4665,14 @@ type SLAApplied struct {
 	SLAName string `json:"sla_name,omitzero"`
 
 	// SLAStatus is empty once an SLA was removed by hand; the next reply makes it missed, not the passing of the time.
-	SLAStatus SLAAppliedSLAStatus `json:"sla_status,omitzero"`
+	SLAStatus SLAAppliedStatus `json:"sla_status,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SLAApplied) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SLAAppliedSLAStatus is one of the constants below; the API may send others.
-type SLAAppliedSLAStatus string
+// SLAAppliedStatus is one of the constants below; the API may send others.
+type SLAAppliedStatus string
 
 // SalesAgent is part of what is received, in a Conversation.
 type SalesAgent struct {
@@ -5227,81 +4699,21 @@ func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 // MarshalJSON implements json.Marshaler.
 func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// SearchCallsResponse is what Calls.Search answers with.
-type SearchCallsResponse struct {
-	Type string                    `json:"type,omitzero"`
-	Data []SearchCallsResponseData `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchCallsResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SearchCallsResponseData is part of what is received, in a SearchCallsResponse.
-type SearchCallsResponseData struct {
-	Type           string    `json:"type,omitzero"`
-	ID             string    `json:"id,omitzero" wire:"id"`
-	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
-	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
-	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
-	State          string    `json:"state,omitzero"`
-	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
-	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
-	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
-	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// RecordingURL is a URL.
-	RecordingURL string `json:"recording_url,omitzero"`
-
-	// TranscriptionURL is a URL.
-	TranscriptionURL string `json:"transcription_url,omitzero"`
-	CallType         string `json:"call_type,omitzero"`
-	Direction        string `json:"direction,omitzero"`
-	EndedReason      string `json:"ended_reason,omitzero"`
-	Phone            string `json:"phone,omitzero"`
-
-	// FinRecordingURL is a URL.
-	FinRecordingURL string `json:"fin_recording_url,omitzero"`
-
-	// FinTranscriptionURL is a URL.
-	FinTranscriptionURL string           `json:"fin_transcription_url,omitzero"`
-	Transcript          []api.Attributes `json:"transcript,omitzero"`
-	TranscriptStatus    string           `json:"transcript_status,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchCallsResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SearchRequest asks for what matches a query; a group takes up to 15 filters, and groups nest two levels deep.
-type SearchRequest struct {
-	// Query is required; api/search builds it, and times in it are Unix seconds.
+// SearchContactsRequest is what Contacts.Search sends.
+type SearchContactsRequest struct {
+	// Query is required.
 	Query api.Query `json:"query"`
 
 	// Pagination is cleared by api.Null.
 	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[SearchRequestSort]   `json:"sort,omitzero"`
+	Sort       api.Optional[ContactSortInput]    `json:"sort,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *SearchContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x SearchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSort orders what a search finds by one field, ascending or descending.
-type SearchRequestSort struct {
-	Field api.Optional[string]                 `json:"field,omitzero"`
-	Order api.Optional[SearchRequestSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchRequestSort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchRequestSort) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchRequestSortOrder is one of the constants below; the API may send others.
-type SearchRequestSortOrder string
+func (x SearchContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -5399,19 +4811,16 @@ func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
-	ConversationID     string                      `json:"conversation_id,omitzero" wire:"id"`
-	UserID             string                      `json:"user_id,omitzero" wire:"id"`
-	Status             StartFinAgentResponseStatus `json:"status,omitzero"`
-	CreatedAtMS        time.Time                   `json:"created_at_ms,omitzero" wire:"iso"`
-	Errors             *FinAgentAttributeErrors    `json:"errors,omitzero"`
-	SseSubscriptionURL string                      `json:"sse_subscription_url,omitzero"`
+	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
+	UserID             string                   `json:"user_id,omitzero" wire:"id"`
+	Status             FinAgentStatus           `json:"status,omitzero"`
+	CreatedAtMS        time.Time                `json:"created_at_ms,omitzero" wire:"iso"`
+	Errors             *FinAgentAttributeErrors `json:"errors,omitzero"`
+	SseSubscriptionURL string                   `json:"sse_subscription_url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// StartFinAgentResponseStatus is one of the constants below; the API may send others.
-type StartFinAgentResponseStatus string
 
 // StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
 type StartingAfterPaging struct {
@@ -5428,14 +4837,17 @@ func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// SubmitCSATResponseRating is one of the constants below; the API may send others.
+type SubmitCSATResponseRating string
+
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
 	ConversationID string `json:"conversation_id" wire:"id"`
 
 	// Rating is required.
-	Rating SubmitFinAgentCSATRequestRating `json:"rating"`
-	Remark api.Optional[string]            `json:"remark,omitzero"`
+	Rating FinAgentCSATRating   `json:"rating"`
+	Remark api.Optional[string] `json:"remark,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5444,13 +4856,10 @@ func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// SubmitFinAgentCSATRequestRating is one of the constants below; the API may send others.
-type SubmitFinAgentCSATRequestRating string
-
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
-	ConversationID string                           `json:"conversation_id,omitzero" wire:"id"`
-	Rating         SubmitFinAgentCSATResponseRating `json:"rating,omitzero"`
+	ConversationID string                   `json:"conversation_id,omitzero" wire:"id"`
+	Rating         SubmitCSATResponseRating `json:"rating,omitzero"`
 
 	// Status is always "rated".
 	Status string `json:"status,omitzero"`
@@ -5458,9 +4867,6 @@ type SubmitFinAgentCSATResponse struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubmitFinAgentCSATResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// SubmitFinAgentCSATResponseRating is one of the constants below; the API may send others.
-type SubmitFinAgentCSATResponseRating string
 
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {
@@ -5471,18 +4877,18 @@ type SubscriptionType struct {
 	Translations       []Translation         `json:"translations,omitzero"`
 
 	// ConsentType is opt_out where messages go out until the contact objects, opt_in where the contact has to agree first.
-	ConsentType  SubscriptionTypeConsentType   `json:"consent_type,omitzero"`
-	ContentTypes []SubscriptionTypeContentType `json:"content_types,omitzero"`
+	ConsentType  SubscriptionTypeConsent   `json:"consent_type,omitzero"`
+	ContentTypes []SubscriptionTypeContent `json:"content_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SubscriptionTypeConsentType is one of the constants below; the API may send others.
-type SubscriptionTypeConsentType string
+// SubscriptionTypeConsent is one of the constants below; the API may send others.
+type SubscriptionTypeConsent string
 
-// SubscriptionTypeContentType is one of the constants below; the API may send others.
-type SubscriptionTypeContentType string
+// SubscriptionTypeContent is one of the constants below; the API may send others.
+type SubscriptionTypeContent string
 
 // SubscriptionTypeList holds subscription types; of a single contact only those that a choice is recorded for.
 type SubscriptionTypeList struct {
@@ -5506,20 +4912,38 @@ type Tag struct {
 	// AppliedAt is zero where the tag is not read together with what it is on.
 	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
 	AppliedBy *Reference `json:"applied_by,omitzero"`
+
+	// Companies is described from 2.16 on.
+	Companies []TagCompany `json:"companies,omitzero"`
+
+	// Users is described from 2.16 on.
+	Users []TagUser `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TagBasic is a tag by itself, without who put it on and when.
-type TagBasic struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
+// TagCompany is part of what is received, in a Tag.
+type TagCompany struct {
+	ID     string `json:"id,omitzero" wire:"id"`
+	Tagged bool   `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TagBasic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagCompanyInput struct {
+	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	Untag     api.Optional[bool]   `json:"untag,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TagList holds tags, all in one answer.
 type TagList struct {
@@ -5530,6 +4954,26 @@ type TagList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUser is part of what is received, in a Tag.
+type TagUser struct {
+	ID     string `json:"id,omitzero" wire:"id"`
+	Tagged bool   `json:"tagged,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUserInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagUserInput struct {
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -5622,8 +5066,33 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketAssignmentInput is part of what is sent, in a CreateTicketRequest.
+type TicketAssignmentInput struct {
+	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
+	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
+
+// TicketContactInput is part of what is sent, in a CreateTicketRequest.
+type TicketContactInput struct {
+	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	Email      api.Optional[string] `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -5634,18 +5103,6 @@ type TicketContacts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketDeleted confirms that a ticket is gone for good.
-type TicketDeleted struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "ticket".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
@@ -5665,8 +5122,8 @@ type TicketPart struct {
 	ID                   string                          `json:"id,omitzero" wire:"id"`
 	PartType             string                          `json:"part_type,omitzero"`
 	Body                 string                          `json:"body,omitzero"`
-	PreviousTicketState  TicketPartPreviousTicketState   `json:"previous_ticket_state,omitzero"`
-	TicketState          TicketPartTicketState           `json:"ticket_state,omitzero"`
+	PreviousTicketState  TicketStateCategory             `json:"previous_ticket_state,omitzero"`
+	TicketState          TicketStateCategory             `json:"ticket_state,omitzero"`
 	CreatedAt            time.Time                       `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt            time.Time                       `json:"updated_at,omitzero" wire:"unix"`
 	AssignedTo           *Reference                      `json:"assigned_to,omitzero"`
@@ -5680,6 +5137,28 @@ type TicketPart struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketPartAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttribute struct {
+	// Type is always "attribute".
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Label string `json:"label,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketPartAttributeValue is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttributeValue struct {
+	// Type is always "value".
+	Type  string   `json:"type,omitzero"`
+	ID    []string `json:"id,omitzero" wire:"id,one"`
+	Label []string `json:"label,omitzero" wire:"one"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttributeValue) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
@@ -5695,46 +5174,14 @@ func (x *TicketPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmars
 // TicketPartAuthorType is one of the constants below; the API may send others.
 type TicketPartAuthorType string
 
-// TicketPartPreviousTicketState is one of the constants below; the API may send others.
-type TicketPartPreviousTicketState string
-
-// TicketPartTicketState is one of the constants below; the API may send others.
-type TicketPartTicketState string
-
 // TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
 type TicketPartUpdatedAttributeData struct {
-	Attribute *TicketPartUpdatedAttributeDataAttribute `json:"attribute,omitzero"`
-	Value     *TicketPartUpdatedAttributeDataValue     `json:"value,omitzero"`
+	Attribute *TicketPartAttribute      `json:"attribute,omitzero"`
+	Value     *TicketPartAttributeValue `json:"value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPartUpdatedAttributeData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataAttribute struct {
-	// Type is always "attribute".
-	Type  string `json:"type,omitzero"`
-	ID    string `json:"id,omitzero" wire:"id"`
-	Label string `json:"label,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataValue is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataValue struct {
-	// Type is always "value".
-	Type  string   `json:"type,omitzero"`
-	ID    []string `json:"id,omitzero" wire:"id,one"`
-	Label []string `json:"label,omitzero" wire:"one"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataValue) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
@@ -5782,7 +5229,9 @@ type TicketState struct {
 	InternalLabel string `json:"internal_label,omitzero"`
 
 	// ExternalLabel is what contacts read in the Messenger and in emails.
-	ExternalLabel string `json:"external_label,omitzero"`
+	ExternalLabel string            `json:"external_label,omitzero"`
+	Archived      bool              `json:"archived,omitzero"`
+	TicketTypes   *TicketStateTypes `json:"ticket_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5791,54 +5240,35 @@ func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
 
-// TicketStateDetailed is a ticket state with the ticket types that use it.
-type TicketStateDetailed struct {
-	Type          string                          `json:"type,omitzero"`
-	ID            string                          `json:"id,omitzero" wire:"id"`
-	Category      TicketStateDetailedCategory     `json:"category,omitzero"`
-	InternalLabel string                          `json:"internal_label,omitzero"`
-	ExternalLabel string                          `json:"external_label,omitzero"`
-	Archived      bool                            `json:"archived,omitzero"`
-	TicketTypes   *TicketStateDetailedTicketTypes `json:"ticket_types,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketStateDetailed) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketStateDetailedCategory is one of the constants below; the API may send others.
-type TicketStateDetailedCategory string
-
-// TicketStateDetailedTicketTypes is part of what is received, in a TicketStateDetailed.
-type TicketStateDetailedTicketTypes struct {
-	Type string       `json:"type,omitzero"`
-	Data []TicketType `json:"data,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketStateDetailedTicketTypes) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
 // TicketStateList holds the ticket states of the workspace, each with the types that use it.
 type TicketStateList struct {
-	Type string                `json:"type,omitzero"`
-	Data []TicketStateDetailed `json:"data,omitzero"`
+	Type string        `json:"type,omitzero"`
+	Data []TicketState `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketStateTypes is part of what is received, in a TicketState.
+type TicketStateTypes struct {
+	Type string       `json:"type,omitzero"`
+	Data []TicketType `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
 	Type                 string                   `json:"type,omitzero"`
 	ID                   string                   `json:"id,omitzero" wire:"id"`
-	Category             TicketTypeCategory       `json:"category,omitzero"`
+	Category             TicketCategory           `json:"category,omitzero"`
 	Name                 string                   `json:"name,omitzero"`
 	Description          string                   `json:"description,omitzero"`
 	Icon                 string                   `json:"icon,omitzero"`
 	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
 	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
-	TicketStates         *TicketTypeTicketStates  `json:"ticket_states,omitzero"`
+	TicketStates         *TicketTypeStates        `json:"ticket_states,omitzero"`
 	Archived             bool                     `json:"archived,omitzero"`
 	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
@@ -5874,6 +5304,9 @@ type TicketTypeAttribute struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketTypeAttributeData is one of the constants below; the API may send others.
+type TicketTypeAttributeData string
+
 // TicketTypeAttributeList holds the attributes of one ticket type.
 type TicketTypeAttributeList struct {
 	Type string                `json:"type,omitzero"`
@@ -5882,9 +5315,6 @@ type TicketTypeAttributeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// TicketTypeCategory is one of the constants below; the API may send others.
-type TicketTypeCategory string
 
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
@@ -5895,14 +5325,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketTypeTicketStates is part of what is received, in a TicketType.
-type TicketTypeTicketStates struct {
+// TicketTypeStates is part of what is received, in a TicketType.
+type TicketTypeStates struct {
 	Type string        `json:"type,omitzero"`
 	Data []TicketState `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TicketTypeStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -5916,13 +5346,13 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title       api.Optional[string]                    `json:"title,omitzero"`
-	Description api.Optional[string]                    `json:"description,omitzero"`
-	Body        api.Optional[string]                    `json:"body,omitzero"`
-	AuthorID    api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID    api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
-	ParentType  api.Optional[string]                    `json:"parent_type,omitzero"`
+	Title       api.Optional[string]       `json:"title,omitzero"`
+	Description api.Optional[string]       `json:"description,omitzero"`
+	Body        api.Optional[string]       `json:"body,omitzero"`
+	AuthorID    api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
+	State       api.Optional[ArticleState] `json:"state,omitzero"`
+	ParentID    api.Optional[string]       `json:"parent_id,omitzero" wire:"id"`
+	ParentType  api.Optional[string]       `json:"parent_type,omitzero"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
@@ -5933,9 +5363,6 @@ func (x *UpdateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateArticleRequestState is one of the constants below; the API may send others.
-type UpdateArticleRequestState string
 
 // UpdateCollectionRequest changes what is set on a collection, where it hangs included.
 type UpdateCollectionRequest struct {
@@ -6012,8 +5439,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior UpdateContentImportSourceRequestSyncBehavior         `json:"sync_behavior"`
-	Status       api.Optional[UpdateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior ContentSyncBehavior                     `json:"sync_behavior"`
+	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -6026,12 +5453,6 @@ func (x *UpdateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateContentImportSourceRequestStatus is one of the constants below; the API may send others.
-type UpdateContentImportSourceRequestStatus string
-
-// UpdateContentImportSourceRequestSyncBehavior is one of the constants below; the API may send others.
-type UpdateContentImportSourceRequestSyncBehavior string
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
@@ -6057,7 +5478,7 @@ type UpdateDataAttributeRequest struct {
 	MessengerWritable api.Optional[bool]   `json:"messenger_writable,omitzero"`
 
 	// Options is required.
-	Options []UpdateDataAttributeRequestOption `json:"options"`
+	Options []DataAttributeOptionInput `json:"options"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6065,19 +5486,6 @@ func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateDataAttributeRequestOption is part of what is sent, in a UpdateDataAttributeRequest.
-type UpdateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -6105,6 +5513,19 @@ func (x *UpdateExternalPageRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x UpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// UpdateIPAllowlistRequest is what IPAllowlist.Update sends.
+type UpdateIPAllowlistRequest struct {
+	Type        api.Optional[string] `json:"type,omitzero"`
+	Enabled     api.Optional[bool]   `json:"enabled,omitzero"`
+	IPAllowlist []string             `json:"ip_allowlist,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateIPAllowlistRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateIPAllowlistRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
 	Title    api.Optional[string] `json:"title,omitzero"`
@@ -6120,6 +5541,27 @@ func (x *UpdateInternalArticleRequest) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// UpdateNewsItemRequest is what NewsItems.Update sends.
+type UpdateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                      `json:"sender_id" wire:"id=number"`
+	State               api.Optional[NewsItemState] `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
+	Labels              []string                    `json:"labels,omitzero"`
+	Reactions           []string                    `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *UpdateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x UpdateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
 type UpdateTicketRequest struct {
@@ -6170,12 +5612,12 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]                          `json:"name,omitzero"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                            `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        api.Optional[string]         `json:"name,omitzero"`
+	Description api.Optional[string]         `json:"description,omitzero"`
+	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
+	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	Archived    api.Optional[bool]           `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6183,9 +5625,6 @@ func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type UpdateTicketTypeRequestCategory string
 
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
@@ -6311,7 +5750,3 @@ type VisitorTagsTag struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// Call makes the client an [api.Caller], so that api.Do reaches with it what no
-// method does.
-func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

@@ -41,8 +41,8 @@ var opTagsCreateOrUpdate = api.Operation{
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/createtag
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*TagBasic, error) {
-	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
+func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }
 
 var opTagsDelete = api.Operation{
@@ -69,6 +69,6 @@ var opTagsGet = api.Operation{
 // GET /tags/{tag_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/findtag
-func (s *TagsService) Get(ctx context.Context, tagID string, opts ...api.CallOption) (*TagBasic, error) {
-	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{tagID}}, opts...)
+func (s *TagsService) Get(ctx context.Context, tagID string, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{tagID}}, opts...)
 }

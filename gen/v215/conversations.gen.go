@@ -81,8 +81,8 @@ func (s *ConversationsService) List(ctx context.Context, params ListConversation
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return api.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
+func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
+	return api.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Conversation], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -94,7 +94,7 @@ func (s *ConversationsService) ListPages(ctx context.Context, params ListConvers
 
 // ListAll is [ConversationsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
+func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*Conversation, error] {
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
@@ -138,14 +138,14 @@ var opConversationsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/searchconversations
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ConversationsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*ConversationList, error) {
+func (s *ConversationsService) Search(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) (*ConversationList, error) {
 	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) SearchPages(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return api.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
+func (s *ConversationsService) SearchPages(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
+	return api.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Conversation], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -157,7 +157,7 @@ func (s *ConversationsService) SearchPages(ctx context.Context, body SearchReque
 
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
+func (s *ConversationsService) SearchAll(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*Conversation, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
@@ -171,8 +171,8 @@ var opConversationsDelete = api.Operation{
 // DELETE /conversations/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/deleteconversation
-func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*ConversationDeleted, error) {
-	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
+func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
 }
 
 var opConversationsGet = api.Operation{
@@ -227,7 +227,7 @@ var opConversationsAttachContact = api.Operation{
 // POST /conversations/{conversation_id}/customers
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/attachcontacttoconversation
-func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
 }
 
@@ -241,7 +241,7 @@ var opConversationsDetachContact = api.Operation{
 // DELETE /conversations/{conversation_id}/customers/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/detachcontactfromconversation
-func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachContactFromConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
 }
 

@@ -25,8 +25,8 @@ var opFinVoiceCallsGet = api.Operation{
 // GET /fin_voice/collect/{id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/collectfinvoicecallbyid
-func (s *FinVoiceCallsService) Get(ctx context.Context, collectID string, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGet, Path: []string{collectID}}, opts...)
+func (s *FinVoiceCallsService) Get(ctx context.Context, collectID string, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGet, Path: []string{collectID}}, opts...)
 }
 
 var opFinVoiceCallsListByConversation = api.Operation{
@@ -39,8 +39,8 @@ var opFinVoiceCallsListByConversation = api.Operation{
 // GET /fin_voice/conversation/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/collectfinvoicecallsbyconversationid
-func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, params ListFinVoiceCallsByConversationParams, opts ...api.CallOption) ([]AICallResponse, error) {
-	result, err := api.Do[[]AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{conversationID}}, opts...)
+func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, params ListFinVoiceCallsByConversationParams, opts ...api.CallOption) ([]FinVoiceCall, error) {
+	result, err := api.Do[[]FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{conversationID}}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +57,8 @@ var opFinVoiceCallsGetByExternalID = api.Operation{
 // GET /fin_voice/external_id/{external_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/collectfinvoicecallbyexternalid
-func (s *FinVoiceCallsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByExternalID, Path: []string{externalID}}, opts...)
+func (s *FinVoiceCallsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByExternalID, Path: []string{externalID}}, opts...)
 }
 
 var opFinVoiceCallsGetByPhoneNumber = api.Operation{
@@ -71,8 +71,8 @@ var opFinVoiceCallsGetByPhoneNumber = api.Operation{
 // GET /fin_voice/phone_number/{phone_number}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/collectfinvoicecallbyphonenumber
-func (s *FinVoiceCallsService) GetByPhoneNumber(ctx context.Context, phoneNumber string, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByPhoneNumber, Path: []string{phoneNumber}}, opts...)
+func (s *FinVoiceCallsService) GetByPhoneNumber(ctx context.Context, phoneNumber string, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByPhoneNumber, Path: []string{phoneNumber}}, opts...)
 }
 
 var opFinVoiceCallsRegister = api.Operation{
@@ -85,6 +85,6 @@ var opFinVoiceCallsRegister = api.Operation{
 // POST /fin_voice/register
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/registerfinvoicecall
-func (s *FinVoiceCallsService) Register(ctx context.Context, body RegisterFinVoiceCallRequest, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsRegister, Body: body}, opts...)
+func (s *FinVoiceCallsService) Register(ctx context.Context, body RegisterFinVoiceCallRequest, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsRegister, Body: body}, opts...)
 }

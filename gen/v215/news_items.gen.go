@@ -69,7 +69,7 @@ var opNewsItemsCreate = api.Operation{
 // POST /news/news_items
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/news/createnewsitem
-func (s *NewsItemsService) Create(ctx context.Context, body NewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
+func (s *NewsItemsService) Create(ctx context.Context, body CreateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
 	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsCreate, Body: body}, opts...)
 }
 
@@ -83,8 +83,8 @@ var opNewsItemsDelete = api.Operation{
 // DELETE /news/news_items/{news_item_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/news/deletenewsitem
-func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*DeletedObject, error) {
-	return api.Do[DeletedObject](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
+func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
 }
 
 var opNewsItemsGet = api.Operation{
@@ -111,6 +111,6 @@ var opNewsItemsUpdate = api.Operation{
 // PUT /news/news_items/{news_item_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/news/updatenewsitem
-func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body NewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
+func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body UpdateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
 	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{newsItemID}, Body: body}, opts...)
 }

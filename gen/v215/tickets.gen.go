@@ -36,8 +36,8 @@ var opTicketsEnqueue = api.Operation{
 // POST /tickets/enqueue
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tickets/enqueuecreateticket
-func (s *TicketsService) Enqueue(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Jobs, error) {
-	return api.Do[Jobs](ctx, s.caller, &api.Call{Operation: &opTicketsEnqueue, Body: body}, opts...)
+func (s *TicketsService) Enqueue(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Job, error) {
+	return api.Do[Job](ctx, s.caller, &api.Call{Operation: &opTicketsEnqueue, Body: body}, opts...)
 }
 
 var opTicketsSearch = api.Operation{
@@ -52,13 +52,13 @@ var opTicketsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tickets/searchtickets
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *TicketsService) Search(ctx context.Context, body SearchRequest, opts ...api.CallOption) (*TicketList, error) {
+func (s *TicketsService) Search(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) (*TicketList, error) {
 	return api.Do[TicketList](ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [TicketsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *TicketsService) SearchPages(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
+func (s *TicketsService) SearchPages(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
 	return api.Pages(ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Ticket], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -71,7 +71,7 @@ func (s *TicketsService) SearchPages(ctx context.Context, body SearchRequest, op
 
 // SearchAll is [TicketsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *TicketsService) SearchAll(ctx context.Context, body SearchRequest, opts ...api.CallOption) iter.Seq2[*Ticket, error] {
+func (s *TicketsService) SearchAll(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*Ticket, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
@@ -85,8 +85,8 @@ var opTicketsDelete = api.Operation{
 // DELETE /tickets/{ticket_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tickets/deleteticket
-func (s *TicketsService) Delete(ctx context.Context, ticketID string, opts ...api.CallOption) (*TicketDeleted, error) {
-	return api.Do[TicketDeleted](ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, opts...)
+func (s *TicketsService) Delete(ctx context.Context, ticketID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, opts...)
 }
 
 var opTicketsGet = api.Operation{

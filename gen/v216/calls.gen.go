@@ -72,8 +72,8 @@ var opCallsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/listcallswithtranscripts
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*SearchCallsResponse, error) {
-	return api.Do[SearchCallsResponse](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
+func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
+	return api.Do[CallSearchResult](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
 }
 
 var opCallsGet = api.Operation{

@@ -19,18 +19,18 @@ type SearchContentParams struct {
 	Page int
 	// PerPage is from 1 to 50.
 	PerPage     int
-	States      []SearchContentState
+	States      []ContentState
 	Locales     []string
 	TagIDs      []string
-	TagOperator SearchContentTagOperator
+	TagOperator ContentTagOperator
 	AnyTagIDs   []string
 	FolderIDs   []string
 	// FolderEntityType is always "folder".
 	FolderEntityType string
-	ContentTypes     []SearchContentContentType
-	CopilotState     SearchContentCopilotState
-	FinServiceState  SearchContentFinServiceState
-	FinSalesState    SearchContentFinSalesState
+	ContentTypes     []ContentType
+	CopilotState     ContentCopilotState
+	FinServiceState  ContentFinServiceState
+	FinSalesState    ContentFinSalesState
 	CreatedByIDs     []string
 	LastUpdatedByIDs []string
 	// CreatedAtAfter is sent in whole Unix seconds.
@@ -81,7 +81,7 @@ var opContentRunBulkAction = api.Operation{
 // POST /content/bulk_actions
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content/bulkcontentactions
-func (s *ContentService) RunBulkAction(ctx context.Context, body ContentBulkActionRequest, opts ...api.CallOption) (*ContentBulkActionResponse, error) {
+func (s *ContentService) RunBulkAction(ctx context.Context, body RunContentBulkActionRequest, opts ...api.CallOption) (*ContentBulkActionResponse, error) {
 	return api.Do[ContentBulkActionResponse](ctx, s.caller, &api.Call{Operation: &opContentRunBulkAction, Body: body}, opts...)
 }
 
@@ -95,14 +95,14 @@ var opContentSearch = api.Operation{
 // GET /content/search
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content/searchcontent
-func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResponse, error) {
-	return api.Do[ContentSearchResponse](ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, opts...)
+func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResult, error) {
+	return api.Do[ContentSearchResult](ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, opts...)
 }
 
 // SearchPages is [ContentService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchResult], error] {
-	return api.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ContentSearchResult], error) {
+func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchItem], error] {
+	return api.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ContentSearchItem], error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -114,6 +114,6 @@ func (s *ContentService) SearchPages(ctx context.Context, params SearchContentPa
 
 // SearchAll is [ContentService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ContentService) SearchAll(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*ContentSearchResult, error] {
+func (s *ContentService) SearchAll(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*ContentSearchItem, error] {
 	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }

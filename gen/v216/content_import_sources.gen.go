@@ -36,8 +36,8 @@ var opContentImportSourcesList = api.Operation{
 // GET /ai/content_import_sources
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/ai-content/listcontentimportsources
-func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourcesList, error) {
-	return api.Do[ContentImportSourcesList](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, opts...)
+func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourceList, error) {
+	return api.Do[ContentImportSourceList](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, opts...)
 }
 
 // ListPages is [ContentImportSourcesService.List] a page at a time: it fetches the next when the loop asks for

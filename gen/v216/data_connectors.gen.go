@@ -29,11 +29,11 @@ type ListDataConnectorExecutionResultsParams struct {
 	// PerPage is from 1 to 30.
 	PerPage       int
 	StartingAfter string
-	Success       ListDataConnectorExecutionResultsSuccess
-	ErrorType     ListDataConnectorExecutionResultsErrorType
+	Success       DataConnectorResultSuccess
+	ErrorType     DataConnectorResultErrorType
 	StartTs       int
 	EndTs         int
-	IncludeBodies ListDataConnectorExecutionResultsIncludeBodies
+	IncludeBodies DataConnectorIncludeBodies
 }
 
 func (p ListDataConnectorExecutionResultsParams) query() url.Values {
@@ -50,7 +50,7 @@ func (p ListDataConnectorExecutionResultsParams) query() url.Values {
 
 // GetDataConnectorParams is the query of DataConnectors.Get; zero values are not sent. It is a call option.
 type GetDataConnectorParams struct {
-	StateVersion GetDataConnectorStateVersion
+	StateVersion DataConnectorStateVersion
 }
 
 func (p GetDataConnectorParams) query() url.Values {
@@ -110,8 +110,8 @@ var opDataConnectorsCreate = api.Operation{
 // POST /data_connectors
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/createdataconnector
-func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConnectorRequest, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, opts...)
+func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
+	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, opts...)
 }
 
 var opDataConnectorsListExecutionResults = api.Operation{
@@ -171,8 +171,8 @@ var opDataConnectorsDelete = api.Operation{
 // DELETE /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/deletedataconnector
-func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DeletedDataConnectorObject, error) {
-	return api.Do[DeletedDataConnectorObject](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
+func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
 }
 
 var opDataConnectorsGet = api.Operation{
@@ -185,8 +185,8 @@ var opDataConnectorsGet = api.Operation{
 // GET /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/retrievedataconnector
-func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
+func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnector, error) {
+	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
 }
 
 var opDataConnectorsUpdate = api.Operation{
@@ -199,6 +199,6 @@ var opDataConnectorsUpdate = api.Operation{
 // PATCH /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/updatedataconnector
-func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, opts...)
+func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
+	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, opts...)
 }

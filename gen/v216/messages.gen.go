@@ -66,14 +66,14 @@ var opMessagesListStatuses = api.Operation{
 // GET /messages/status
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/getwhatsappmessagestatus
-func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsappMessageStatusList, error) {
-	return api.Do[WhatsappMessageStatusList](ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, opts...)
+func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsAppMessageStatusList, error) {
+	return api.Do[WhatsAppMessageStatusList](ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, opts...)
 }
 
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsappMessageStatusListEvent], error] {
-	return api.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[WhatsappMessageStatusListEvent], error) {
+func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsAppMessageEvent], error] {
+	return api.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[WhatsAppMessageEvent], error) {
 		list, err := s.ListStatuses(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -85,7 +85,7 @@ func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMess
 
 // ListStatusesAll is [MessagesService.ListStatuses] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsappMessageStatusListEvent, error] {
+func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsAppMessageEvent, error] {
 	return api.All(s.ListStatusesPages(ctx, params, api.EachItem(opts)...))
 }
 
@@ -99,6 +99,6 @@ var opMessagesGetWhatsAppStatus = api.Operation{
 // GET /messages/whatsapp/status
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/retrievewhatsappmessagestatus
-func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsappMessageStatus, error) {
-	return api.Do[WhatsappMessageStatus](ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, opts...)
+func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsAppMessageStatus, error) {
+	return api.Do[WhatsAppMessageStatus](ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, opts...)
 }

@@ -68,8 +68,8 @@ var opReportingDataExportsCreate = api.Operation{
 // POST /export/reporting_data/enqueue
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/reporting-data-export/postexportreportingdataenqueue
-func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateReportingDataExportRequest, opts ...api.CallOption) (*CreateReportingDataExportResponse, error) {
-	return api.Do[CreateReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, opts...)
+func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateReportingDataExportRequest, opts ...api.CallOption) (*ReportingDataExport, error) {
+	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, opts...)
 }
 
 var opReportingDataExportsListDatasets = api.Operation{
@@ -82,8 +82,8 @@ var opReportingDataExportsListDatasets = api.Operation{
 // GET /export/reporting_data/get_datasets
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
-func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) (*ListReportingDataExportDatasetsResponse, error) {
-	return api.Do[ListReportingDataExportDatasetsResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
+func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) (*ReportingDatasetList, error) {
+	return api.Do[ReportingDatasetList](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
 }
 
 var opReportingDataExportsGet = api.Operation{
@@ -96,6 +96,6 @@ var opReportingDataExportsGet = api.Operation{
 // GET /export/reporting_data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatajobidentifier
-func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, params GetReportingDataExportParams, opts ...api.CallOption) (*GetReportingDataExportResponse, error) {
-	return api.Do[GetReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}, Query: params.query()}, opts...)
+func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, params GetReportingDataExportParams, opts ...api.CallOption) (*ReportingDataExport, error) {
+	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}, Query: params.query()}, opts...)
 }

@@ -105,6 +105,7 @@ func settleAll(project *pipeline.Project, outputs []*pipeline.Output, check bool
 	for _, name := range project.UnusedSentences(outputs) {
 		stale = append(stale, "openapi/sentences.yaml: "+name)
 	}
+	stale = append(stale, project.UnusedTypeNames(outputs)...)
 	for _, name := range unneeded {
 		stale = append(stale, "scripts/conformance/untyped.txt: "+name)
 	}

@@ -23,6 +23,7 @@ type Project struct {
 	Sentences   Sentences
 	Later       *laterkeys.File
 	Webhooks    map[string]string // Go types by the type of a webhook's item
+	Types       *TypeNames
 
 	// NewNames gives every type, field and constant its name by rule, whatever it
 	// was called before.
@@ -59,6 +60,9 @@ func Open(root string) (*Project, error) {
 		return nil, fmt.Errorf("openapi/sentences.yaml: %w", err)
 	}
 	if p.Webhooks, err = webhookItems(root); err != nil {
+		return nil, err
+	}
+	if p.Types, err = loadTypeNames(filepath.Join(root, TypeNamesFile)); err != nil {
 		return nil, err
 	}
 	return p, nil

@@ -36,7 +36,9 @@ type Doc struct {
 	table     *table.Table
 	later     Later
 	webhooks  map[string]string // Go types by the type of a webhook's item
-	items     []*yaml.Node      // of them, what WebhookItem knows
+	types     map[string]string // what people call types, by the names by rule
+	typesUsed map[string]bool
+	items     []*yaml.Node // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }

@@ -190,3 +190,6 @@ func (d *Doc) Names() []string {
 	}
 	return names
 }
+
+// TypesUsed lists the names by rule in whose place the table of types puts others.
+func (d *Doc) TypesUsed() []string { return sortedKeys(d.typesUsed) }
