@@ -38,7 +38,7 @@ test: ## every test of both modules, with the race detector
 	test -z "$$failed"
 
 .PHONY: check
-check: fmt-check vet lint tidy-check generate-check ## formatting, vet, linter, go.mod, generated files
+check: fmt-check vet lint tidy-check generate-check bench-quick ## formatting, vet, linter, go.mod, generated files, allocations
 
 .PHONY: fmt-check
 fmt-check: ## fails when a file is not formatted
@@ -132,8 +132,12 @@ conformance-official: ## decode the examples of official descriptions through th
 	@$(GO) run -C scripts ./cmd/conformance -here "$$PWD" -specs "$$SPECS"
 
 .PHONY: bench
-bench: ## speed and memory as ratios against a hand-written net/http client in the same run
-	$(GO) test -C scripts -run '^$$' -bench . -benchmem ./bench/...
+bench: ## what the library costs, as ratios to a client by hand in the same run, with targets; benchstat's form in .bench.txt
+	$(GO) run -C scripts ./bench -stat ../.bench.txt
+
+.PHONY: bench-quick
+bench-quick: ## allocations alone against checked-in ceilings
+	$(GO) run -C scripts ./bench -quick
 
 .PHONY: bench-build
 bench-build: ## lines, bytes, compile time and memory of each generated package beside the stock generator's output

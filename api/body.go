@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -62,7 +63,7 @@ func (c *Call) Payload() (body []byte, contentType string) {
 	if c.payload == nil {
 		return nil, ""
 	}
-	return c.payload, "application/json"
+	return c.payload, cmp.Or(c.Operation.ContentType, "application/json")
 }
 
 // ContentType returns the content type of the body of either kind, "" when there is none.

@@ -11,11 +11,17 @@ import (
 )
 
 // Caller carries out a prepared call and decodes the answer into call.Result (see [Call.Decode]). The facade's client
-// is one; a test can write its own in a few lines.
+// is one; a [CallerFunc] is one for a unit test.
 type Caller interface {
 	// Call sends call and fills call.Result. A failure is an *[Error] or a *[CallError].
 	Call(ctx context.Context, call *Call) error
 }
+
+// CallerFunc makes a [Caller] of a function: a stub for a unit test that gives call.Result an answer and sends nothing.
+type CallerFunc func(ctx context.Context, call *Call) error
+
+// Call calls f.
+func (f CallerFunc) Call(ctx context.Context, call *Call) error { return f(ctx, call) }
 
 // Call is one request on its way: an operation with its values.
 type Call struct {

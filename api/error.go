@@ -152,7 +152,8 @@ func (i ErrorItem) String() string {
 	return s
 }
 
-// Is places the error among the sentinels: errors.Is(err, api.ErrNotFound).
+// Is places the error among the sentinels: errors.Is(err, api.ErrNotFound). A target that has a method
+// MatchesAnswer(*Error) bool decides for itself, as those of package api/code do.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrRateLimited:
@@ -167,9 +168,11 @@ func (e *Error) Is(target error) bool {
 		return e.StatusCode/100 == 2 // an error under a status that says success
 	case ErrServer:
 		return e.StatusCode >= 500 && e.StatusCode <= 599
-	default:
-		return target != nil && statusError(e.StatusCode) == target
 	}
+	if kind, ok := target.(interface{ MatchesAnswer(e *Error) bool }); ok {
+		return kind.MatchesAnswer(e)
+	}
+	return target != nil && statusError(e.StatusCode) == target
 }
 
 // statusError is the sentinel that a status alone decides, nil where none does.

@@ -51,6 +51,8 @@ type Operation struct {
 	Items string
 	// Accept is the content type asked for; empty means application/json.
 	Accept string
+	// ContentType is that of a JSON body; empty means application/json.
+	ContentType string
 }
 
 // String returns the service and the name: "Contacts.Get".
@@ -66,9 +68,9 @@ func (o *Operation) String() string {
 
 // sendable refuses what cannot stand in a request line or a header.
 func (o *Operation) sendable() error {
-	for i, value := range [...]string{o.Method, o.Path, o.Version, o.Accept} {
+	for i, value := range [...]string{o.Method, o.Path, o.Version, o.Accept, o.ContentType} {
 		if !printable(value) {
-			name := [...]string{"method", "path", "version", "accept"}[i]
+			name := [...]string{"method", "path", "version", "accept", "content type"}[i]
 			return fmt.Errorf("the operation's %s has a control character: %q", name, value)
 		}
 	}

@@ -1,6 +1,9 @@
 package api
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"iter"
+)
 
 // Page is one page of a list or search.
 type Page[T any] struct {
@@ -21,6 +24,20 @@ type Page[T any] struct {
 	info *PageInfo
 	// missing says what the answer lacks that it should have, as it does not end the list.
 	missing string
+}
+
+// All goes over the items of the page. A nil page has none.
+func (p *Page[T]) All() iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		if p == nil {
+			return
+		}
+		for i := range p.Items {
+			if !yield(&p.Items[i]) {
+				return
+			}
+		}
+	}
 }
 
 // NewPage makes a page of a list whose answer carries a pages object; info may be nil. total is 0 when it is not known.

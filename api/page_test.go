@@ -31,3 +31,16 @@ func TestScrollKeepsItsParameter(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, got, 3)
 }
+
+func TestPageAll(t *testing.T) {
+	page := &api.Page[int]{Items: []int{1, 2, 3}}
+	for item := range page.All() {
+		if *item *= 10; *item == 20 {
+			break
+		}
+	}
+	assert.Equal(t, []int{10, 20, 3}, page.Items, "the items themselves, until the loop is left")
+	for range (*api.Page[int])(nil).All() {
+		t.Fatal("a nil page has no items")
+	}
+}

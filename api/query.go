@@ -31,6 +31,14 @@ func AddQuery(q url.Values, name string, value any) {
 	}
 }
 
+// JoinQuery makes one value of those that q has under name, with the separator between them: the form of a list that is
+// described as not exploded ("ids=1,2"). The generated …Params use it.
+func JoinQuery(q url.Values, name, separator string) {
+	if values := q[name]; len(values) > 1 {
+		q[name] = []string{strings.Join(values, separator)}
+	}
+}
+
 // AddTimeQuery adds times to q under name, in the form that the parameter is described in: "unix" or "unixtext" (whole
 // Unix seconds), "unixms" or "iso". Zero times are not sent. The generated …Params use it.
 func AddTimeQuery(q url.Values, name, form string, times ...time.Time) {

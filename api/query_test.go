@@ -56,6 +56,10 @@ func TestAddQuery(t *testing.T) {
 	api.AddQuery(q, "a", 2)
 	assert.Equal(t, []string{"1", "2"}, q["a"])
 
+	api.JoinQuery(q, "a", ",")
+	api.JoinQuery(q, "b", ",")
+	assert.Equal(t, url.Values{"a": {"1,2"}}, q)
+
 	for _, v := range []any{map[string]int{"a": 1}, struct{ A int }{1}, [][]string{{"a"}}, func() {}, []any{nil}} {
 		assert.Panics(t, func() { api.AddQuery(url.Values{}, "p", v) }, "%T", v)
 	}

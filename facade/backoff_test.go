@@ -51,7 +51,7 @@ func TestWaits(t *testing.T) {
 			[]facade.ClientOption{facade.WithMaxRetries(6)},
 			ms(0, 0, 0, 0, 0, 0), ms(500, 1000, 2000, 4000, 8000, 8000)},
 		{"backoff of a policy", []answer{status(500), status(500), status(500), ok},
-			[]facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxRetries: 3, Backoff: time.Second, MaxBackoff: 3 * time.Second})},
+			[]facade.ClientOption{facade.WithMaxRetries(3), facade.WithRetry(facade.RetryPolicy{Backoff: time.Second, MaxBackoff: 3 * time.Second})},
 			ms(0, 0, 0), ms(1000, 2000, 3000)},
 		{"limit below the first backoff", []answer{status(500), ok},
 			[]facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxBackoff: 100 * time.Millisecond})},

@@ -24,12 +24,12 @@ func repeated(t *testing.T, s *transport, c api.Caller) int {
 func TestBudget(t *testing.T) {
 	tests := []struct {
 		name   string
-		policy facade.RetryPolicy
+		opts   []facade.ClientOption
 		full   int // calls that are repeated twice before it runs out
 		refill int // successes that earn one
 	}{
-		{"default", facade.RetryPolicy{}, 25, 5},
-		{"own", facade.RetryPolicy{Budget: 4, BudgetRefill: 2}, 2, 2},
+		{"default", nil, 25, 5},
+		{"own", []facade.ClientOption{facade.WithRetryBudget(4, 2)}, 2, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -42,7 +42,7 @@ func TestBudget(t *testing.T) {
 					return a
 				}
 				s := script(failures(3*tt.full + 1)...)
-				c := scripted(t, s, facade.WithRetry(tt.policy))
+				c := scripted(t, s, tt.opts...)
 				for i := range tt.full {
 					require.Equal(t, 2, repeated(t, s, c), "call %d", i)
 				}
@@ -61,11 +61,24 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// Without a budget only those are retried that were told when.
+func TestBudgetOfNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := script(ok, status(500), status(429, "Retry-After", "1"), ok)
+		c := scripted(t, s, facade.WithRetryBudget(0, 1))
+		_, err := do(t.Context(), c, opGet)
+		require.NoError(t, err)
+		require.Equal(t, 0, repeated(t, s, c))
+		_, err = do(t.Context(), c, opGet)
+		require.NoError(t, err)
+	})
+}
+
 // An error says that it is final for want of a budget, whatever its type.
 func TestBudgetThatIsSpentIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(500), status(500), failing(errRefused))
-		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
+		c := scripted(t, s, facade.WithRetryBudget(1, 5))
 		_, err := do(t.Context(), c, opGet)
 		require.ErrorContains(t, err, "no; not retried: the retry budget is spent (request id req500; 2 attempts in 0s, outcome unknown)")
 		_, err = do(t.Context(), c, opGet)
@@ -78,7 +91,7 @@ func TestBudgetThatIsSpentIsNamed(t *testing.T) {
 func TestBudgetIsNotSpentOnWindows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(window(midnight.Add(5*time.Second)), status(429, "Retry-After", "1"), ok, status(500), ok)
-		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}))
+		c := scripted(t, s, facade.WithRetryBudget(1, 5))
 		for range 2 {
 			_, err := do(t.Context(), c, opGet)
 			require.NoError(t, err)
@@ -94,7 +107,7 @@ func TestBudgetIsBounded(t *testing.T) {
 			answers = append(answers, ok)
 		}
 		s := script(append(answers, status(500), status(500), status(500))...)
-		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1, BudgetRefill: 1}))
+		c := scripted(t, s, facade.WithRetryBudget(1, 1))
 		for range answers {
 			_, err := do(t.Context(), c, opGet)
 			require.NoError(t, err)
@@ -107,7 +120,7 @@ func TestBudgetIsBounded(t *testing.T) {
 func TestBudgetIsSpentOnRepetitionsOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(429, "Retry-After", "3600"), status(500), status(500), ok)
-		c := scripted(t, s, facade.WithRetry(facade.RetryPolicy{Budget: 1}), facade.WithoutLimiter())
+		c := scripted(t, s, facade.WithRetryBudget(1, 5), facade.WithoutLimiter())
 		_, err := do(t.Context(), c, opGet) // too long a wait
 		require.ErrorIs(t, err, api.ErrRateLimited)
 		_, err = do(t.Context(), c, opPost) // not safe to repeat

@@ -228,7 +228,7 @@ func (w *worker) write(ctx context.Context) {
 	case 1:
 		message, err := again(func() (*intercom.Message, error) {
 			return w.client.Conversations.Create(ctx, intercom.CreateConversationRequest{Body: token,
-				From: intercom.CreateConversationRequestFrom{Type: intercom.CreateConversationRequestFromTypeContact, ID: w.any(w.contacts)}})
+				From: intercom.ConversationFromInput{Type: intercom.ConversationFromTypeContact, ID: w.any(w.contacts)}})
 		})
 		if err == nil {
 			assert.Equal(w.t, token, message.Body)
@@ -237,7 +237,7 @@ func (w *worker) write(ctx context.Context) {
 		id := w.any(w.conversations)
 		conversation, err := again(func() (*intercom.Conversation, error) {
 			return w.client.Conversations.Reply(ctx, id,
-				intercom.NewReplyConversationRequestAdmin(intercom.ReplyConversationRequestMessageTypeComment, token, "2110"))
+				intercom.NewReplyConversationRequestAdmin(intercom.ReplyMessageTypeComment, token, "2110"))
 		})
 		if err == nil {
 			assert.Equal(w.t, id, conversation.ID)

@@ -45,7 +45,7 @@ var hostWalks = map[string]struct {
 		return exhaust(c.Contacts.ListAll(ctx, intercom.ListContactsParams{PerPage: 2}))
 	}},
 	"body": {"POST", "/contacts/search", func(ctx context.Context, c *intercom.Client) error {
-		return exhaust(c.Contacts.SearchAll(ctx, intercom.SearchRequest{Query: search.Eq("role", "user")}))
+		return exhaust(c.Contacts.SearchAll(ctx, search.Request{Query: search.Eq("role", "user")}))
 	}},
 	"page": {"GET", "/companies", func(ctx context.Context, c *intercom.Client) error {
 		return exhaust(c.Companies.ListAll(ctx, intercom.ListCompaniesParams{PerPage: 2}))

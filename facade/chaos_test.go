@@ -42,7 +42,7 @@ func chaosFaults() []intercomtest.Fault {
 	})
 	often = append(often,
 		intercomtest.Empty200(),
-		intercomtest.WithoutHeaders(),
+		intercomtest.MissingHeaders(),
 		intercomtest.Delay(3*time.Millisecond),
 		intercomtest.Delay(3*time.Millisecond).AfterEffect(),
 		intercomtest.Status(http.StatusTooManyRequests, `{"type":"error.list","errors":[{"code":"rate_limit_exceeded"}]}`,
@@ -115,7 +115,8 @@ func (c *chaos) connect() *intercom.Client {
 		facade.WithBaseURL(c.front.URL),
 		facade.WithHTTPClient(&http.Client{Transport: c.bodies}),
 		facade.WithAttemptTimeout(chaosTimeout),
-		facade.WithRetry(facade.RetryPolicy{MaxRetries: chaosRetries, Backoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}),
+		facade.WithMaxRetries(chaosRetries),
+		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}),
 		facade.WithLogger(slog.New(slog.NewJSONHandler(c.scan, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		facade.WithHooks(c.scan.hooks()),
 	)

@@ -15,7 +15,7 @@ import (
 
 // search asks for one page.
 func (w *worker) search(ctx context.Context) {
-	list, err := w.client.Contacts.Search(ctx, intercom.SearchRequest{Query: search.Eq("email", "busy@mail.example")})
+	list, err := w.client.Contacts.Search(ctx, search.Request{Query: search.Eq("email", "busy@mail.example")})
 	if err == nil && assert.Len(w.t, list.Data, 1) {
 		assert.Equal(w.t, w.contactID, list.Data[0].ID)
 	}
@@ -29,17 +29,17 @@ func (w *worker) walk(ctx context.Context) {
 		all := c.Contacts.ListAll(ctx, intercom.ListContactsParams{PerPage: 30}, api.WithPrefetch(w.random.IntN(3)))
 		found(w, "contacts", w.contacts, all, contactID)
 	case 1:
-		query := intercom.SearchRequest{Query: search.Eq("role", "lead"), Pagination: api.Set(intercom.StartingAfterPaging{PerPage: api.Set(5)})}
+		query := search.Request{Query: search.Eq("role", "lead"), PerPage: 5}
 		found(w, "search", w.leads, c.Contacts.SearchAll(ctx, query), contactID)
 	case 2:
 		list := c.Conversations.ListAll(ctx, intercom.ListConversationsParams{PerPage: 20})
-		whole := facade.Map(ctx, list, 1+w.random.IntN(4), w.random.IntN(2) == 0,
-			func(ctx context.Context, item *intercom.ConversationListItem) (*intercom.Conversation, error) {
+		whole := facade.Map(ctx, list, 1+w.random.IntN(4),
+			func(ctx context.Context, item *intercom.Conversation) (*intercom.Conversation, error) {
 				if item.ID[len(item.ID)-1] != '7' { // most are not worth a call of their own
 					return &intercom.Conversation{ID: item.ID}, nil
 				}
 				return c.Conversations.Get(ctx, item.ID)
-			})
+			}, inOrder(w.random.IntN(2) == 0)...)
 		found(w, "conversations", w.conversations, whole, func(item *intercom.Conversation) string { return item.ID })
 	case 3:
 		found(w, "companies", w.companies, c.Companies.ListAll(ctx, intercom.ListCompaniesParams{PerPage: 25}), companyID)

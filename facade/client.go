@@ -56,7 +56,7 @@ func connected[C any](connect func(api.Caller) C, c *client, opts []ClientOption
 	if err != nil {
 		return none, err
 	}
-	c.config, c.budget, c.scrolls = cfg, newBudget(cfg.defaults.retry), scrolls{moved: make(chan struct{})}
+	c.config, c.budget, c.scrolls = cfg, newBudget(cfg.budgetRetries, cfg.budgetRefill), scrolls{moved: make(chan struct{})}
 	c.enter = c.steps()
 	return connect(c), nil
 }

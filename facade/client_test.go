@@ -187,7 +187,7 @@ func TestManyCallsAtOnce(t *testing.T) {
 		default:
 			_, _ = fmt.Fprintf(w, `{"id":%q}`, r.Header.Get("X-Caller"))
 		}
-	}, facade.WithMaxRetries(20), facade.WithRetry(facade.RetryPolicy{Budget: 100_000}), facade.WithHooks(facade.Hooks{
+	}, facade.WithMaxRetries(20), facade.WithRetryBudget(100_000, 5), facade.WithHooks(facade.Hooks{
 		Attempt: func(context.Context, facade.Event) {},
 	}))
 	var all sync.WaitGroup

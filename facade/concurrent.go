@@ -4,33 +4,74 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 )
 
-// Concurrent calls do for each item, with a number of workers at once (1 if less). The first error, of do or of items,
-// is returned; it cancels the context of the others and stops the reading of items. When Concurrent returns, everything
-// that it began has ended: do should heed its context. A panic in do is Concurrent's.
-func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) error) error {
-	for _, err := range Map(ctx, items, workers, false, func(ctx context.Context, item *T) (struct{}, error) {
-		return struct{}{}, do(ctx, item)
-	}) {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// MapOption changes how [Map] and [Concurrent] go about their items.
+type MapOption func(*mapOptions)
+
+type mapOptions struct{ inOrder, keepGoing bool }
+
+// InOrder gives results in the order of their items; otherwise they come as they are ready.
+func InOrder() MapOption { return func(o *mapOptions) { o.inOrder = true } }
+
+// KeepGoing goes on with the next item when one fails. Its error comes in its place, with what do returned beside it.
+func KeepGoing() MapOption { return func(o *mapOptions) { o.keepGoing = true } }
+
+// ErrWorkerExited is the failure of an item whose worker left by runtime.Goexit, as t.FailNow does.
+var ErrWorkerExited = errors.New("facade: the worker left by runtime.Goexit")
+
+// PanicError is what [Map] and [Concurrent] panic with when do or items did.
+type PanicError struct {
+	Value any    // what it panicked with
+	Stack []byte // where
 }
 
-// Map is [Concurrent] with results, in the order of items or, if that does not matter, as they come. No more than the
-// number of workers are worked on or wait to be taken. Leaving the loop cancels them and waits until they have ended.
-func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int, ordered bool, do func(context.Context, *T) (R, error)) iter.Seq2[R, error] {
-	type result struct {
-		value    R
-		err      error
-		panicked any
+// Error shows the value and where the panic came from.
+func (e *PanicError) Error() string { return fmt.Sprintf("%v\n\n%s", e.Value, e.Stack) }
+
+// Unwrap returns the value if it is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// Concurrent calls do for each item, with a number of workers at once (1 if less). After a failure, of do or of items, no
+// other item is begun; what has begun is finished, and the failure is returned, with those that came after it. With
+// [KeepGoing] every item is tried. See [Map] for contexts and panics.
+func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) error, opts ...MapOption) error {
+	var failed []error
+	for _, err := range Map(ctx, items, workers, func(ctx context.Context, item *T) (struct{}, error) {
+		return struct{}{}, do(ctx, item)
+	}, opts...) {
+		if err != nil {
+			failed = append(failed, err)
+		}
 	}
-	workers = max(workers, 1)
+	if len(failed) == 1 {
+		return failed[0]
+	}
+	return errors.Join(failed...)
+}
+
+// Map is [Concurrent] with results. No more items than the number of workers are worked on or wait to be taken.
+//
+// The result of work that was done is never dropped, as it would be done twice by whoever tries again: after a failure
+// come the results of what had begun, and only then the failures, the first one first, each with what do returned beside
+// it. The same holds when the context ends, whose error is the last; do gets that context, and decides how soon it
+// returns. To end early in good order, end items: what has begun is finished. Leaving the loop cancels the context of
+// what has begun, waits for its end, and drops its results.
+//
+// A panic in do or in items is passed on when everything else has ended, as a [PanicError] that keeps its stack.
+func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) (R, error), opts ...MapOption) iter.Seq2[R, error] {
+	var o mapOptions
+	for _, opt := range opts {
+		opt(&o)
+	}
 	return func(yield func(R, error) bool) {
 		if ctx == nil { //nolint:staticcheck // a mistake of the caller's
 			var none R
@@ -38,59 +79,151 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 			return
 		}
 		ctx, cancel := context.WithCancel(ctx)
-		// For each item begun there is a channel that a result will come from: its own, or the one for all.
-		begun, shared := make(chan chan result, workers-1), make(chan result, workers)
+		m := &mapping[T, R]{mapOptions: o, ctx: ctx, do: do, stopped: make(chan struct{}),
+			begun:  make(chan chan mapped[R], max(workers, 1)-1),
+			shared: make(chan mapped[R], max(workers, 1))}
 		defer func() {
+			m.stop()
 			cancel()
-			for results := range begun {
+			for results := range m.begun {
 				<-results
 			}
 		}()
-		go func() {
-			defer close(begun)
-			var running sync.WaitGroup
-			defer running.Wait()
-			begin := func(f func() (R, error)) {
-				results := shared
-				if ordered {
-					results = make(chan result, 1)
-				}
-				begun <- results
-				running.Go(func() {
-					var r result
-					defer func() {
-						r.panicked = recover()
-						results <- r
-					}()
-					r.value, r.err = f()
-				})
+		go m.feed(items)
+		m.deliver(yield)
+	}
+}
+
+// mapping is one range over a Map.
+type mapping[T, R any] struct {
+	mapOptions
+	ctx context.Context
+	do  func(context.Context, *T) (R, error)
+	// For each item begun there is a channel that its result will come from: its own, or the one for all.
+	begun   chan chan mapped[R]
+	shared  chan mapped[R]
+	once    sync.Once
+	stopped chan struct{} // closed when no other item is to begin
+	cutOff  atomic.Bool   // an item did not begin because the context had ended
+}
+
+// mapped is what became of one item.
+type mapped[R any] struct {
+	value    R
+	err      error
+	panicked *PanicError
+	skipped  bool // it never began
+}
+
+func (m *mapping[T, R]) stop() { m.once.Do(func() { close(m.stopped) }) }
+
+// mayBegin tells whether another item may.
+func (m *mapping[T, R]) mayBegin() bool {
+	select {
+	case <-m.stopped:
+		return false
+	default:
+	}
+	if m.ctx.Err() != nil {
+		m.cutOff.Store(true)
+		m.stop()
+		return false
+	}
+	return true
+}
+
+// feed begins items until they end, or are to end. That they panic, or leave their goroutine, stands for an item.
+func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
+	var running sync.WaitGroup
+	var result mapped[R]
+	defer func() {
+		if result.err != nil || result.panicked != nil {
+			results := make(chan mapped[R], 1)
+			results <- result
+			m.begun <- results
+		}
+		running.Wait()
+		close(m.begun)
+	}()
+	m.guard(&result, func() (none R, _ error) {
+		for item, err := range items {
+			if !m.mayBegin() {
+				break
 			}
-			defer func() {
-				if p := recover(); p != nil { // of items
-					begin(func() (R, error) { panic(p) })
-				}
-			}()
-			for item, err := range items {
-				err = cmp.Or(err, ctx.Err())
-				begin(func() (none R, _ error) {
-					if err := cmp.Or(err, ctx.Err()); err != nil {
-						return none, err
-					}
-					return do(ctx, item)
-				})
-				if err != nil {
-					return
-				}
+			m.begin(&running, item, err)
+			if err != nil && !m.keepGoing {
+				break
 			}
-		}()
-		for results := range begun {
-			r := <-results
-			if r.panicked != nil {
-				panic(r.panicked)
+		}
+		return none, nil
+	})
+}
+
+// begin starts a worker when there is a place for one.
+func (m *mapping[T, R]) begin(running *sync.WaitGroup, item *T, failed error) {
+	results := m.shared
+	if m.inOrder {
+		results = make(chan mapped[R], 1)
+	}
+	m.begun <- results
+	if failed == nil && !m.mayBegin() { // not any more
+		results <- mapped[R]{skipped: true}
+		return
+	}
+	running.Go(func() {
+		var result mapped[R]
+		defer func() { results <- result }()
+		m.guard(&result, func() (none R, _ error) {
+			if failed != nil {
+				return none, failed
 			}
-			if !yield(r.value, r.err) || r.err != nil {
-				return
-			}
+			return m.do(m.ctx, item)
+		})
+	})
+}
+
+// guard runs f and keeps what came of it, also if f panics or ends its goroutine.
+func (m *mapping[T, R]) guard(result *mapped[R], f func() (R, error)) {
+	returned := false
+	defer func() {
+		switch p := recover(); {
+		case p != nil:
+			result.panicked = &PanicError{Value: p, Stack: debug.Stack()}
+		case !returned:
+			result.err = ErrWorkerExited
+		}
+		if result.panicked != nil || result.err != nil && !m.keepGoing {
+			m.stop()
+		}
+	}()
+	result.value, result.err = f()
+	returned = true
+}
+
+// deliver gives results as they come, and at the end the failures that ended the work.
+func (m *mapping[T, R]) deliver(yield func(R, error) bool) {
+	var failed []mapped[R]
+	var panicked *PanicError
+	for results := range m.begun {
+		switch r := <-results; {
+		case r.skipped:
+		case r.panicked != nil:
+			panicked = cmp.Or(panicked, r.panicked)
+		case r.err != nil && !m.keepGoing:
+			failed = append(failed, r)
+		case !yield(r.value, r.err):
+			return
+		}
+	}
+	if panicked != nil {
+		panic(panicked)
+	}
+	if m.cutOff.Load() {
+		failed = append(failed, mapped[R]{err: because(m.ctx, nil)})
+	}
+	for _, r := range failed {
+		if !yield(r.value, r.err) {
+			return
 		}
 	}
 }

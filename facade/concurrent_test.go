@@ -1,10 +1,12 @@
 package facade_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -54,35 +56,57 @@ func TestConcurrent(t *testing.T) {
 	}
 }
 
-// The first error stops everything; that nothing is left running is synctest's to see.
-func TestConcurrentStopsAtTheFirstError(t *testing.T) {
+// After a failure nothing begins, and what has begun is finished; that nothing is left running is synctest's to see.
+func TestConcurrentStopsAtAFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var begun, cancelled atomic.Int64
+		var begun, finished atomic.Int64
 		err := facade.Concurrent(t.Context(), numbers(1000, nil), 4, func(ctx context.Context, n *int) error {
 			begun.Add(1)
 			if *n == 3 {
-				time.Sleep(time.Second)
 				return errBroken
 			}
-			<-ctx.Done()
-			cancelled.Add(1)
+			time.Sleep(time.Second)
+			finished.Add(1)
 			return ctx.Err()
 		})
 		require.Equal(t, errBroken, err)
 		assert.Equal(t, time.Second, time.Since(midnight))
-		assert.Equal(t, int64(4), begun.Load())
-		assert.Equal(t, int64(3), cancelled.Load())
+		assert.LessOrEqual(t, begun.Load(), int64(4))
+		assert.Equal(t, begun.Load()-1, finished.Load())
 	})
 }
 
 func TestConcurrentOverItemsThatFail(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		err := facade.Concurrent(t.Context(), numbers(3, errBroken), 8, func(ctx context.Context, _ *int) error {
-			<-ctx.Done()
+		var finished atomic.Int64
+		do := func(ctx context.Context, _ *int) error {
+			time.Sleep(time.Second)
+			finished.Add(1)
 			return ctx.Err()
-		})
-		require.Equal(t, errBroken, err)
+		}
+		require.Equal(t, errBroken, facade.Concurrent(t.Context(), numbers(3, errBroken), 8, do))
+		assert.Equal(t, int64(3), finished.Load(), "what had begun")
+		require.Equal(t, errBroken, facade.Concurrent(t.Context(), numbers(3, errBroken), 8, do, facade.KeepGoing()))
+		assert.Equal(t, int64(6), finished.Load())
 	})
+}
+
+func TestConcurrentKeepsGoing(t *testing.T) {
+	other := errors.New("so did another")
+	var done atomic.Int64
+	err := facade.Concurrent(t.Context(), numbers(50, nil), 4, func(_ context.Context, n *int) error {
+		done.Add(1)
+		switch *n {
+		case 1:
+			return errBroken
+		case 30:
+			return other
+		}
+		return nil
+	}, facade.KeepGoing())
+	require.ErrorIs(t, err, errBroken)
+	require.ErrorIs(t, err, other)
+	assert.Equal(t, int64(50), done.Load())
 }
 
 func TestConcurrentEndsWithItsContext(t *testing.T) {
@@ -100,36 +124,103 @@ func TestConcurrentEndsWithItsContext(t *testing.T) {
 	})
 }
 
-func TestPanicsPropagate(t *testing.T) {
-	for name, f := range map[string]func(){
-		"of do": func() {
-			_ = facade.Concurrent(context.Background(), numbers(9, nil), 4, func(ctx context.Context, n *int) error {
+// A panic is passed on when the rest has ended, with the stack of where it was.
+func TestConcurrentPassesPanicsOn(t *testing.T) {
+	for name, tt := range map[string]struct {
+		run   func()
+		stack string // "" for a panic of the loop's own
+	}{
+		"of do": {func() {
+			_ = facade.Concurrent(context.Background(), numbers(9, nil), 4, func(_ context.Context, n *int) error {
 				if *n == 2 {
-					panic(errBroken)
+					panicDeepDown()
 				}
-				<-ctx.Done()
 				return nil
-			})
-		},
-		"of items": func() {
+			}, facade.KeepGoing())
+		}, "panicDeepDown"},
+		"of items": {func() {
 			items := func(yield func(*int, error) bool) {
 				yield(new(int), nil)
-				panic(errBroken)
+				panicDeepDown()
 			}
 			_ = facade.Concurrent(context.Background(), items, 4, func(context.Context, *int) error { return nil })
-		},
-		"of the loop": func() {
-			for _, err := range facade.Map(context.Background(), numbers(9, nil), 4, true, double) {
+		}, "panicDeepDown"},
+		"of the loop": {func() {
+			for _, err := range facade.Map(context.Background(), numbers(9, nil), 4, double, facade.InOrder()) {
 				if err == nil {
 					panic(errBroken)
 				}
 			}
-		},
+		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { assert.PanicsWithValue(t, errBroken, f) })
+			synctest.Test(t, func(t *testing.T) {
+				defer func() {
+					p := recover()
+					if tt.stack == "" {
+						assert.Equal(t, errBroken, p)
+						return
+					}
+					var panicked *facade.PanicError
+					if assert.IsType(t, panicked, p) && assert.ErrorAs(t, p.(error), &panicked) {
+						assert.Equal(t, errBroken, panicked.Value)
+						assert.ErrorIs(t, panicked, errBroken)
+						assert.Contains(t, panicked.Error(), "it broke")
+						assert.Contains(t, panicked.Error(), tt.stack)
+					}
+				}()
+				tt.run()
+			})
 		})
 	}
+	require.NoError(t, (&facade.PanicError{Value: "text"}).Unwrap())
+}
+
+func panicDeepDown() { panic(errBroken) }
+
+// What had been done when somebody panicked is delivered first.
+func TestMapDeliversBeforeItPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := 0
+		assert.Panics(t, func() {
+			for range facade.Map(t.Context(), numbers(9, nil), 4, func(_ context.Context, n *int) (int, error) {
+				if *n == 4 {
+					panic("a bug")
+				}
+				time.Sleep(time.Second)
+				return *n, nil
+			}) {
+				got++
+			}
+		})
+		assert.Equal(t, 3, got)
+	})
+}
+
+func TestConcurrentFailsWhenAWorkerExits(t *testing.T) {
+	leave := func(_ context.Context, n *int) (int, error) {
+		if *n == 2 {
+			runtime.Goexit()
+		}
+		return *n, nil
+	}
+	for _, inOrder := range [][]facade.MapOption{nil, {facade.InOrder()}} {
+		var got []int
+		var failed error
+		for n, err := range facade.Map(t.Context(), numbers(2, nil), 2, leave, inOrder...) {
+			if err == nil {
+				got = append(got, n)
+			}
+			failed = cmp.Or(failed, err)
+		}
+		require.ErrorIs(t, failed, facade.ErrWorkerExited)
+		assert.Equal(t, []int{1}, got)
+	}
+	items := func(yield func(*int, error) bool) {
+		yield(new(int), nil)
+		runtime.Goexit()
+	}
+	require.ErrorIs(t, facade.Concurrent(t.Context(), items, 2, func(context.Context, *int) error { return nil }), facade.ErrWorkerExited)
 }
 
 // double takes the longer the smaller its number is, so that results come in the opposite order.
@@ -147,7 +238,7 @@ func TestMap(t *testing.T) {
 		t.Run(fmt.Sprint(ordered), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var got []int
-				for r, err := range facade.Map(t.Context(), numbers(6, nil), 3, ordered, double) {
+				for r, err := range facade.Map(t.Context(), numbers(6, nil), 3, double, inOrder(ordered)...) {
 					require.NoError(t, err)
 					got = append(got, r)
 				}
@@ -159,25 +250,113 @@ func TestMap(t *testing.T) {
 	}
 }
 
-// In order, what comes before the failure is not lost.
-func TestMapFailsInOrder(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var got []string
-		for r, err := range facade.Map(t.Context(), numbers(9, nil), 4, true, func(ctx context.Context, n *int) (int, error) {
-			if *n == 3 {
-				return 0, errBroken
+func inOrder(is bool) []facade.MapOption {
+	if is {
+		return []facade.MapOption{facade.InOrder()}
+	}
+	return nil
+}
+
+// Results come before the failure, those of later items too; what do returned with it comes along.
+func TestMapDeliversBeforeItFails(t *testing.T) {
+	for _, tt := range []struct {
+		opts []facade.MapOption
+		want []string
+	}{
+		{inOrder(true), []string{"2 <nil>", "4 <nil>", "8 <nil>", "-3 it broke"}},
+		{inOrder(false), []string{"8 <nil>", "4 <nil>", "2 <nil>", "-3 it broke"}},
+		{[]facade.MapOption{facade.InOrder(), facade.KeepGoing()},
+			[]string{"2 <nil>", "4 <nil>", "-3 it broke", "8 <nil>", "10 <nil>", "12 <nil>"}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var got []string
+			for r, err := range facade.Map(t.Context(), numbers(6, nil), 4, func(ctx context.Context, n *int) (int, error) {
+				time.Sleep(time.Millisecond) // until four have begun
+				if *n == 3 {
+					return -3, errBroken
+				}
+				return double(ctx, n)
+			}, tt.opts...) {
+				got = append(got, fmt.Sprint(r, " ", err))
 			}
-			return double(ctx, n)
-		}) {
-			got = append(got, fmt.Sprint(r, " ", err))
+			assert.Equal(t, tt.want, got)
+		})
+	}
+}
+
+// What was done is told, whatever ends the work and however slowly it is taken.
+func TestMapTellsAllThatWasDone(t *testing.T) {
+	for name, tt := range map[string]struct {
+		items iter.Seq2[*int, error]
+		fail  int
+		limit time.Duration
+		want  error
+	}{
+		"an item fails":     {numbers(1000, nil), 58, year, errBroken},
+		"items fail":        {numbers(57, errBroken), 0, year, errBroken},
+		"items end":         {numbers(57, nil), 0, year, nil},
+		"the context ends":  {numbers(1000, nil), 0, 10 * time.Second, context.DeadlineExceeded},
+		"the context ended": {numbers(1000, nil), 0, 0, context.DeadlineExceeded},
+	} {
+		for _, ordered := range []bool{true, false} {
+			for _, pause := range []time.Duration{0, 3 * time.Second} {
+				t.Run(fmt.Sprint(name, ordered, pause), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						ctx, cancel := context.WithTimeout(t.Context(), tt.limit)
+						defer cancel()
+						var done atomic.Int64
+						told, failures := int64(0), 0
+						var last error
+						for _, err := range facade.Map(ctx, tt.items, 8, func(_ context.Context, n *int) (int, error) {
+							time.Sleep(time.Duration(100+*n%7*130) * time.Millisecond)
+							if *n == tt.fail {
+								return 0, errBroken
+							}
+							done.Add(1) // whatever became of the context
+							return *n, nil
+						}, inOrder(ordered)...) {
+							if last = err; err != nil {
+								failures++
+								continue
+							}
+							assert.Zero(t, failures, "failures come last")
+							told++
+							time.Sleep(pause)
+						}
+						require.ErrorIs(t, last, tt.want)
+						assert.Equal(t, done.Load(), told)
+						assert.LessOrEqual(t, failures, 1)
+					})
+				})
+			}
 		}
-		assert.Equal(t, []string{"2 <nil>", "4 <nil>", "0 it broke"}, got)
+	}
+}
+
+// With KeepGoing the end of the context still ends it, and is told once.
+func TestMapKeepsGoingUntilItsContextEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeoutCause(t.Context(), 10*time.Second, errBroken)
+		defer cancel()
+		var failed []error
+		for _, err := range facade.Map(ctx, numbers(1000, nil), 3, func(context.Context, *int) (int, error) {
+			time.Sleep(3 * time.Second)
+			return 0, nil
+		}, facade.KeepGoing()) {
+			if err != nil {
+				failed = append(failed, err)
+			}
+		}
+		require.Len(t, failed, 1)
+		require.ErrorIs(t, failed[0], context.DeadlineExceeded)
+		require.ErrorIs(t, failed[0], errBroken)
+		assert.Equal(t, 12*time.Second, time.Since(midnight))
 	})
 }
 
 func TestMapCanBeLeftAndRangedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		results := facade.Map(t.Context(), numbers(1000, nil), 4, true, double)
+		results := facade.Map(t.Context(), numbers(1000, nil), 4, double, facade.InOrder())
 		for range 2 {
 			for r, err := range results {
 				require.NoError(t, err)
@@ -194,10 +373,10 @@ func TestMapDoesNotRunAhead(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var begun atomic.Int64
 			handled := int64(0)
-			for _, err := range facade.Map(t.Context(), numbers(50, nil), 4, ordered, func(context.Context, *int) (int, error) {
+			for _, err := range facade.Map(t.Context(), numbers(50, nil), 4, func(context.Context, *int) (int, error) {
 				begun.Add(1)
 				return 0, nil
-			}) {
+			}, inOrder(ordered)...) {
 				require.NoError(t, err)
 				handled++
 				synctest.Wait()

@@ -13,6 +13,7 @@ import (
 
 // The defaults; the package documentation lists them.
 const (
+	defaultMaxRetries     = 2
 	defaultAttemptTimeout = 60 * time.Second
 	defaultMaxBody        = 64 << 20
 	defaultScrollWait     = 2 * time.Minute // a scroll that was left expires after one
@@ -34,18 +35,20 @@ type config struct {
 	limiter   *Limiter
 	defaults  settings
 	random    func() float64 // in [0,1)
+
+	budgetRetries, budgetRefill int
 }
 
 // settings are what a call may decide for itself; the client's are where each call starts from.
 type settings struct {
 	timeout        time.Duration
 	attemptTimeout time.Duration
+	maxRetries     int
 	maxBody        int64
 	strict         bool
 	scrollWait     time.Duration
 	retry          RetryPolicy
 	header         http.Header
-	ofCall         bool
 }
 
 func newConfig(opts []ClientOption) (*config, error) {
@@ -53,10 +56,15 @@ func newConfig(opts []ClientOption) (*config, error) {
 		userAgent: product(),
 		logger:    slog.New(slog.DiscardHandler),
 		random:    rand.Float64,
+
+		budgetRetries: defaultBudget,
+		budgetRefill:  defaultBudgetRefill,
+
 		defaults: settings{
 			attemptTimeout: defaultAttemptTimeout,
 			maxBody:        defaultMaxBody,
 			scrollWait:     defaultScrollWait,
+			maxRetries:     defaultMaxRetries,
 			retry:          defaultRetryPolicy,
 			header:         http.Header{},
 		},
@@ -82,7 +90,6 @@ func newConfig(opts []ClientOption) (*config, error) {
 // settingsFor is the client's settings with the call's options on top.
 func (c *config) settingsFor(call *api.Call) (settings, error) {
 	s := c.defaults
-	s.ofCall = true
 	opts, _ := call.Value(callOptions{}).([]setting)
 	for _, opt := range opts {
 		if err := opt(&s); err != nil {

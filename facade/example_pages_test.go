@@ -92,13 +92,13 @@ func ExampleMap() {
 	defer end()
 	ctx := context.Background()
 	contacts := client.Contacts.ListAll(ctx, intercom.ListContactsParams{})
-	notes := facade.Map(ctx, contacts, 8, true, func(ctx context.Context, contact *intercom.Contact) (int, error) {
+	notes := facade.Map(ctx, contacts, 8, func(ctx context.Context, contact *intercom.Contact) (int, error) {
 		page, err := client.Contacts.ListNotes(ctx, contact.ID, intercom.ListContactNotesParams{})
 		if err != nil {
 			return 0, err
 		}
 		return len(page.Data), nil
-	})
+	}, facade.InOrder())
 	total := 0
 	for n, err := range notes {
 		if err != nil {

@@ -92,12 +92,9 @@ func ExampleWithTimeout() {
 func ExampleWithRetry() {
 	srv := pretend()
 	defer srv.Close()
-	// A batch at night has time: it repeats more often, and waits longer.
-	client, err := facade.New(NewClient, "good-token", facade.WithBaseURL(srv.URL), facade.WithRetry(facade.RetryPolicy{
-		MaxRetries: 6,
-		Backoff:    time.Second,
-		MaxWait:    5 * time.Minute,
-	}))
+	// A batch at night has time: it tries more often, and waits longer.
+	client, err := facade.New(NewClient, "good-token", facade.WithBaseURL(srv.URL), facade.WithMaxRetries(6),
+		facade.WithRetry(facade.RetryPolicy{Backoff: time.Second, MaxWait: 5 * time.Minute}))
 	if err != nil {
 		log.Fatal(err)
 	}

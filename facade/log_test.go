@@ -44,7 +44,7 @@ func TestLog(t *testing.T) {
 func TestLogOfASpentBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var buf bytes.Buffer
-		c := scripted(t, script(status(500), status(500)), facade.WithRetry(facade.RetryPolicy{Budget: 1}),
+		c := scripted(t, script(status(500), status(500)), facade.WithRetryBudget(1, 5),
 			facade.WithLogger(logInto(&buf, slog.LevelWarn)))
 		_, err := do(t.Context(), c, opGet)
 		require.Error(t, err)

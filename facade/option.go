@@ -117,15 +117,15 @@ func WithAttemptTimeout(d time.Duration) Option {
 	return atLeast("WithAttemptTimeout", d, 0, func(s *settings) { s.attemptTimeout = d })
 }
 
-// WithMaxRetries sets how often a failed call is repeated at most; the default is 2, and 0 turns repeating off.
+// WithMaxRetries sets how often a failed call is retried at most; the default is 2, and 0 turns retries off.
 func WithMaxRetries(n int) Option {
-	return atLeast("WithMaxRetries", n, 0, func(s *settings) { s.retry.MaxRetries = n })
+	return atLeast("WithMaxRetries", n, 0, func(s *settings) { s.maxRetries = n })
 }
 
-// WithRetry sets how failed calls are repeated. Fields that are zero leave what was set before, or the default.
+// WithRetry sets how long to wait before a retry. Waits that are zero leave what was set before, or the default.
 func WithRetry(policy RetryPolicy) Option {
 	return setting(func(s *settings) (err error) {
-		if s.retry, err = s.retry.with(policy, s.ofCall); err != nil {
+		if s.retry, err = s.retry.with(policy); err != nil {
 			return fmt.Errorf("WithRetry: %w", err)
 		}
 		return nil

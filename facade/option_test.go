@@ -22,12 +22,9 @@ func TestOptionsThatAreRefused(t *testing.T) {
 		{facade.WithMaxRetries(-1), "WithMaxRetries(-1)"},
 		{facade.WithMaxBody(0), "WithMaxBody(0)"},
 		{facade.WithMaxBody(-5), "WithMaxBody(-5)"},
-		{facade.WithRetry(facade.RetryPolicy{MaxRetries: -2}), "WithRetry: {MaxRetries:-2"},
 		{facade.WithRetry(facade.RetryPolicy{Backoff: -time.Second}), "Backoff:-1s"},
 		{facade.WithRetry(facade.RetryPolicy{MaxBackoff: -time.Second}), "MaxBackoff:-1s"},
 		{facade.WithRetry(facade.RetryPolicy{MaxWait: -time.Second}), "MaxWait:-1s"},
-		{facade.WithRetry(facade.RetryPolicy{Budget: -3}), "Budget:-3"},
-		{facade.WithRetry(facade.RetryPolicy{BudgetRefill: -3}), "BudgetRefill:-3"},
 		{facade.WithRetry(facade.RetryPolicy{Backoff: 2 * time.Second, MaxBackoff: time.Second}), "Backoff is longer than MaxBackoff, 1s"},
 		{facade.WithRetry(facade.RetryPolicy{Backoff: 9 * time.Second}), "Backoff is longer than MaxBackoff, 8s"},
 		{facade.WithHeader("", "x"), `WithHeader("")`},
@@ -69,6 +66,8 @@ func TestClientOptionsThatAreRefused(t *testing.T) {
 	}{
 		{facade.WithHTTPClient(nil), "WithHTTPClient: the http.Client is nil"},
 		{facade.WithLogger(nil), "WithLogger: the logger is nil"},
+		{facade.WithRetryBudget(-3, 5), "WithRetryBudget(-3, 5): want at least 0 retries and 1 success"},
+		{facade.WithRetryBudget(3, 0), "WithRetryBudget(3, 0): want at least 0 retries and 1 success"},
 		{facade.WithUserAgent(""), "WithUserAgent: the product is empty"},
 		{facade.WithUserAgent("  "), "WithUserAgent: the product is empty"},
 		{facade.WithUserAgent("x\ny"), `WithUserAgent("x\ny")`},
@@ -84,8 +83,6 @@ func TestCallOptionsThatAreRefused(t *testing.T) {
 	c := scripted(t, s)
 	_, err := do(t.Context(), c, opGet, facade.WithResponse(nil))
 	require.ErrorContains(t, err, "WithResponse: the pointer is nil")
-	_, err = do(t.Context(), c, opGet, facade.WithRetry(facade.RetryPolicy{Budget: 3}))
-	require.ErrorContains(t, err, "the budget belongs to the client")
 	assert.Zero(t, s.attempts())
 }
 

@@ -50,7 +50,7 @@ func (c *client) retry(next step) step {
 // last, on repetitions that will take place, and not on those that were told when to come back.
 func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (wait time.Duration, held, again bool) {
 	policy, answer := x.settings.retry, answerOf(err)
-	if tries > policy.MaxRetries || !x.retryable(x.failureOf(err)) {
+	if tries > x.settings.maxRetries || !x.retryable(x.failureOf(err)) {
 		return 0, false, false
 	}
 	asked, window := askedWait(answer, time.Now())

@@ -210,11 +210,10 @@ func TestMaxRetries(t *testing.T) {
 		{"default", nil, nil, 3},
 		{"client", []facade.ClientOption{facade.WithMaxRetries(4)}, nil, 5},
 		{"none", []facade.ClientOption{facade.WithMaxRetries(0)}, nil, 1},
-		{"policy", []facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxRetries: 1})}, nil, 2},
-		{"policy without a number", []facade.ClientOption{facade.WithMaxRetries(1), facade.WithRetry(facade.RetryPolicy{Backoff: 1})}, nil, 2},
+		{"beside a policy", []facade.ClientOption{facade.WithMaxRetries(1), facade.WithRetry(facade.RetryPolicy{Backoff: 1})}, nil, 2},
 		{"call over client", []facade.ClientOption{facade.WithMaxRetries(4)}, []api.CallOption{facade.WithMaxRetries(0)}, 1},
-		{"call over policy", []facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxRetries: 4})}, []api.CallOption{facade.WithMaxRetries(1)}, 2},
-		{"policy of the call", []facade.ClientOption{facade.WithMaxRetries(0)}, []api.CallOption{facade.WithRetry(facade.RetryPolicy{MaxRetries: 1})}, 2},
+		{"call over none", []facade.ClientOption{facade.WithMaxRetries(0)}, []api.CallOption{facade.WithMaxRetries(1)}, 2},
+		{"policy of the call", []facade.ClientOption{facade.WithMaxRetries(1)}, []api.CallOption{facade.WithRetry(facade.RetryPolicy{})}, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -272,7 +272,7 @@ func TestAnOverloadedServer(t *testing.T) {
 						resp.StatusCode, resp.Header = http.StatusTooManyRequests, http.Header{}
 					}
 					return resp, err
-				}), facade.WithRetry(facade.RetryPolicy{MaxRetries: 6, Budget: 200}))
+				}), facade.WithMaxRetries(6), facade.WithRetryBudget(200, 5))
 				assert.Zero(t, hammer(64, 20*time.Second, c))
 				t.Logf("%d of %d were refused", overloaded.n.Load(), len(s.times))
 				assert.Less(t, overloaded.n.Load(), int64(200), "those on their way, then half of that, and so on")

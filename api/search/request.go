@@ -13,8 +13,9 @@ import (
 //
 //	search.Request{Query: search.Eq("role", "user"), Sort: search.Descending("created_at"), PerPage: 150}
 //
-// Further pages are asked for by the pager; see [api.WithCursor] to resume one. A request without a query, and what
-// breaks a rule of [api.Query], is an error before anything is sent.
+// Every search whose body is a query, a pagination and a sort takes one, in every version. Further pages are asked for by
+// …Pages and …All; [api.WithCursor] resumes where one of them stopped. A request without a query, and what breaks a rule
+// of [api.Query], is an error before anything is sent.
 type Request struct {
 	// Query is required: what is looked for.
 	Query api.Query
@@ -23,6 +24,9 @@ type Request struct {
 	// PerPage is the number of items of a page: 0 leaves it to Intercom, which has 50 for contacts and 20 elsewhere.
 	// Most searches take up to 150.
 	PerPage int
+	// StartingAfter asks for a later page by the pages.next.starting_after of an answer. Only who makes a single call
+	// needs it: …Pages and …All ask for further pages themselves.
+	StartingAfter string
 }
 
 // Sort orders what a search finds by one field. Make one with [Ascending] or [Descending]; the zero Sort leaves the
@@ -63,17 +67,18 @@ type wireSort struct {
 }
 
 type wirePagination struct {
-	PerPage int `json:"per_page,omitempty"`
+	PerPage       int    `json:"per_page,omitempty"`
+	StartingAfter string `json:"starting_after,omitempty"`
 }
 
 // MarshalJSON validates the request and encodes it as {query, sort, pagination}.
 func (r Request) MarshalJSON() ([]byte, error) {
 	wire := wireRequest{Query: &r.Query}
-	switch {
-	case r.PerPage < 0:
+	if r.PerPage < 0 {
 		return nil, fmt.Errorf("search request: PerPage is %d, want 0 or more", r.PerPage)
-	case r.PerPage > 0:
-		wire.Pagination = &wirePagination{r.PerPage}
+	}
+	if r.PerPage > 0 || r.StartingAfter != "" {
+		wire.Pagination = &wirePagination{r.PerPage, r.StartingAfter}
 	}
 	switch {
 	case r.Sort == Sort{}:
@@ -109,8 +114,8 @@ func (r *Request) UnmarshalJSON(data []byte) error {
 			return fmt.Errorf("search request: unknown order %q (want %s or %s)", s.Order, ascending, descending)
 		}
 	}
-	if wire.Pagination != nil {
-		r.PerPage = wire.Pagination.PerPage
+	if p := wire.Pagination; p != nil {
+		r.PerPage, r.StartingAfter = p.PerPage, p.StartingAfter
 	}
 	return nil
 }

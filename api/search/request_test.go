@@ -19,6 +19,7 @@ func TestRequestJSON(t *testing.T) {
 		`{` + wire + `,"sort":{"field":"created_at","order":"descending"},"pagination":{"per_page":150}}`: {
 			Query: query, Sort: search.Descending("created_at"), PerPage: 150},
 		`{` + wire + `,"sort":{"field":"updated_at","order":"ascending"}}`: {Query: query, Sort: search.Ascending("updated_at")},
+		`{` + wire + `,"pagination":{"starting_after":"WzE3XQ=="}}`:        {Query: query, StartingAfter: "WzE3XQ=="},
 	} {
 		got, err := json.Marshal(r)
 		require.NoError(t, err)

@@ -45,7 +45,7 @@ var faultKinds = map[string]func(f adminFault) Fault{
 	"reset_after":     func(adminFault) Fault { return ResetAfter() },
 	"cut_body":        func(adminFault) Fault { return CutBody() },
 	"empty_200":       func(adminFault) Fault { return Empty200() },
-	"without_headers": func(adminFault) Fault { return WithoutHeaders() },
+	"missing_headers": func(adminFault) Fault { return MissingHeaders() },
 }
 
 func headersOf(values map[string]string) http.Header {

@@ -167,8 +167,8 @@ func Empty200() Fault {
 	})
 }
 
-// WithoutHeaders carries the request out and leaves out the headers that Intercom adds: request id, rate limit, build.
-func WithoutHeaders() Fault { return spoil("without headers", func(rep *reply) { rep.bare = true }) }
+// MissingHeaders carries the request out and leaves out the headers that Intercom adds: request id, rate limit, build.
+func MissingHeaders() Fault { return spoil("missing headers", func(rep *reply) { rep.bare = true }) }
 
 // ChaosFaults returns the faults that [WithChaos] uses when it is given none: momentary ones, of which a client that
 // retries with care recovers.

@@ -36,7 +36,7 @@ func TestFaults(t *testing.T) {
 		{fault: intercomtest.APIError(500, "server_error", "oops"), name: "error 500 server_error", status: 500},
 		{fault: intercomtest.RateLimited(0), name: "rate limited", status: 429},
 		{fault: intercomtest.Empty200(), name: "empty 200", status: 200, body: "", applied: true},
-		{fault: intercomtest.WithoutHeaders(), name: "without headers", status: 200, bare: true, applied: true},
+		{fault: intercomtest.MissingHeaders(), name: "missing headers", status: 200, bare: true, applied: true},
 		{fault: intercomtest.CutBody(), name: "cut body", status: 200, broken: true, applied: true},
 		{fault: intercomtest.ResetBefore(), name: "reset before effect"},
 		{fault: intercomtest.ResetAfter(), name: "reset after effect", applied: true},

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
@@ -275,13 +276,13 @@ var opCompaniesSearch = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/searchcompanies
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *CompaniesService) Search(ctx context.Context, body SearchCompaniesRequest, opts ...api.CallOption) (*CompanyList, error) {
+func (s *CompaniesService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*CompanyList, error) {
 	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesSearch, Body: body}, opts...)
 }
 
 // SearchPages is [CompaniesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *CompaniesService) SearchPages(ctx context.Context, body SearchCompaniesRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
+func (s *CompaniesService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
 	return api.Pages(ctx, &opCompaniesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -294,7 +295,7 @@ func (s *CompaniesService) SearchPages(ctx context.Context, body SearchCompanies
 
 // SearchAll is [CompaniesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *CompaniesService) SearchAll(ctx context.Context, body SearchCompaniesRequest, opts ...api.CallOption) iter.Seq2[*Company, error] {
+func (s *CompaniesService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Company, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 

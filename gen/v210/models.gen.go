@@ -129,12 +129,6 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
-// Values of ContactSortOrder.
-const (
-	ContactSortOrderAscending  ContactSortOrder = "ascending"
-	ContactSortOrderDescending ContactSortOrder = "descending"
-)
-
 // Values of ContentSourceType.
 const (
 	ContentSourceTypeArticle                 ContentSourceType = "article"
@@ -186,15 +180,9 @@ const (
 
 // Values of DataAttributeModel.
 const (
-	DataAttributeModelCompany DataAttributeModel = "company"
-	DataAttributeModelContact DataAttributeModel = "contact"
-)
-
-// Values of DataAttributeModelInput.
-const (
-	DataAttributeModelInputCompany      DataAttributeModelInput = "company"
-	DataAttributeModelInputContact      DataAttributeModelInput = "contact"
-	DataAttributeModelInputConversation DataAttributeModelInput = "conversation"
+	DataAttributeModelCompany      DataAttributeModel = "company"
+	DataAttributeModelContact      DataAttributeModel = "contact"
+	DataAttributeModelConversation DataAttributeModel = "conversation"
 )
 
 // Values of DataAttributeType.
@@ -875,7 +863,7 @@ type ArticleSearchHighlights struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchResult is what Articles.Search answers with.
+// ArticleSearchResult is a page of articles that contain a phrase, with highlights if they were asked for.
 type ArticleSearchResult struct {
 	// Type is always "list".
 	Type       string                   `json:"type,omitzero"`
@@ -1270,7 +1258,7 @@ func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachConversationContactRequest is what Conversations.AttachContact sends.
+// AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
 	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
 	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
@@ -1710,21 +1698,6 @@ type ContactSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactSortInput is part of what is sent, in a SearchContactsRequest.
-type ContactSortInput struct {
-	Field api.Optional[string]           `json:"field,omitzero"`
-	Order api.Optional[ContactSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactSortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContactSortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ContactSortOrder is one of the constants below; the API may send others.
-type ContactSortOrder string
-
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
 	Data []AddressableList `json:"data,omitzero"`
@@ -1892,6 +1865,26 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
+type ConversationAuthor struct {
+	// Type is admin, team, bot, user or lead.
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// Email is empty for some authors, bots above all.
+	Email string `json:"email,omitzero"`
+
+	// FromAIAgent is described from 2.14 on.
+	FromAIAgent bool `json:"from_ai_agent,omitzero"`
+
+	// IsAIAnswer is described from 2.14 on.
+	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
 	Initial string `json:"initial,omitzero"`
@@ -1911,7 +1904,7 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationCustomerInput is part of what is sent, in an AttachConversationContactRequest.
+// ConversationCustomerInput names the contact to add; set one of IntercomUserID, UserID and Email.
 type ConversationCustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
@@ -1950,7 +1943,7 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// ConversationFromInput is part of what is sent, in a CreateConversationRequest.
+// ConversationFromInput names the contact who writes; a visitor of type contact becomes a lead by it.
 type ConversationFromInput struct {
 	// Type is required.
 	Type ConversationFromType `json:"type"`
@@ -2015,7 +2008,7 @@ type ConversationPart struct {
 
 	// AssignedTo is nil unless this part changed who is in charge.
 	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
-	Author                 *ConversationPartAuthor    `json:"author,omitzero"`
+	Author                 *ConversationAuthor        `json:"author,omitzero"`
 	Attachments            []PartAttachment           `json:"attachments,omitzero"`
 	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
 	Redacted               bool                       `json:"redacted,omitzero"`
@@ -2041,26 +2034,6 @@ type ConversationPart struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
-type ConversationPartAuthor struct {
-	// Type is admin, team, bot, user or lead.
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
-
-	// Email is empty for some authors, bots above all.
-	Email string `json:"email,omitzero"`
-
-	// FromAIAgent is described from 2.14 on.
-	FromAIAgent bool `json:"from_ai_agent,omitzero"`
-
-	// IsAIAnswer is described from 2.14 on.
-	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
@@ -2202,11 +2175,11 @@ type ConversationSource struct {
 	Subject string `json:"subject,omitzero"`
 
 	// Body is HTML, with nothing of what came later.
-	Body        string                  `json:"body,omitzero"`
-	Author      *ConversationPartAuthor `json:"author,omitzero"`
-	Attachments []PartAttachment        `json:"attachments,omitzero"`
-	URL         string                  `json:"url,omitzero"`
-	Redacted    bool                    `json:"redacted,omitzero"`
+	Body        string              `json:"body,omitzero"`
+	Author      *ConversationAuthor `json:"author,omitzero"`
+	Attachments []PartAttachment    `json:"attachments,omitzero"`
+	URL         string              `json:"url,omitzero"`
+	Redacted    bool                `json:"redacted,omitzero"`
 
 	// EmailMessageMetadata is described from 2.16 on.
 	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
@@ -2384,7 +2357,7 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorUserInput is part of what is sent, in a ConvertVisitorRequest.
+// ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -2397,7 +2370,7 @@ func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorVisitorInput is part of what is sent, in a ConvertVisitorRequest.
+// ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -2594,7 +2567,7 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataExportRequest is what DataExports.Create sends.
+// CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
@@ -2637,7 +2610,7 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateNewsItemRequest is what NewsItems.Create sends.
+// CreateNewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type CreateNewsItemRequest struct {
 	// Title is required.
 	Title string               `json:"title"`
@@ -2786,7 +2759,7 @@ type CustomEventResult struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomEventResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CustomerInput is part of what is sent, in a DetachConversationContactRequest.
+// CustomerInput names a contact by one of IntercomUserID, UserID and Email.
 type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -2840,9 +2813,6 @@ func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmar
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
-
-// DataAttributeModelInput is one of the constants below; the API may send others.
-type DataAttributeModelInput string
 
 // DataAttributeOptionInput is part of what is sent, in a CreateDataAttributeRequest.
 type DataAttributeOptionInput struct {
@@ -2945,7 +2915,7 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// Deleted is what Articles.Delete answers with.
+// Deleted confirms that a news item is deleted.
 type Deleted struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
@@ -2960,7 +2930,7 @@ type Deleted struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DetachConversationContactRequest is what Conversations.DetachContact sends.
+// DetachConversationContactRequest names the admin who takes a contact out of a conversation.
 type DetachConversationContactRequest struct {
 	// AdminID is required.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -3512,12 +3482,12 @@ type ManageConversationType string
 // ManageMessageType is one of the constants below; the API may send others.
 type ManageMessageType string
 
-// MergeContactRequest is what Contacts.Merge sends.
+// MergeContactRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactRequest struct {
-	// From is required.
+	// From is required, the lead that vanishes.
 	From string `json:"from" wire:"id"`
 
-	// Into is required.
+	// Into is required, the user that stays.
 	Into string `json:"into" wire:"id"`
 }
 
@@ -3560,7 +3530,7 @@ type Message struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageComponentInput is part of what is sent, in a CreateMessageRequest.
+// MessageComponentInput fills the placeholders of one part of a WhatsApp template.
 type MessageComponentInput struct {
 	Type       api.Optional[string]             `json:"type,omitzero"`
 	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
@@ -3586,7 +3556,7 @@ func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MessageFromInput is part of what is sent, in a CreateMessageRequest.
+// MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
 	// Type is required, always "admin".
 	Type string `json:"type"`
@@ -3601,7 +3571,7 @@ func (x *MessageFromInput) UnmarshalJSON(data []byte) error { return wire.Unmars
 // MarshalJSON implements json.Marshaler.
 func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MessageToInput is part of what is sent, in a CreateMessageRequest.
+// MessageToInput names a recipient of a message by Intercom's id and by role, user or lead.
 type MessageToInput struct {
 	Type   api.Optional[MessageToType] `json:"type,omitzero"`
 	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
@@ -3898,7 +3868,7 @@ func NewReplyConversationRequestAdmin(messageType ReplyMessageType, body string,
 // ReplyMessageType is one of the constants below; the API may send others.
 type ReplyMessageType string
 
-// ReplyOptionInput is part of what is sent, in a ReplyTicketRequest.
+// ReplyOptionInput is a button for the contact to answer with, or the one that was pressed.
 type ReplyOptionInput struct {
 	// Text is required.
 	Text string `json:"text"`
@@ -3989,22 +3959,6 @@ func (x *SalesAgent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // SalesAgentOutcome is one of the constants below; the API may send others.
 type SalesAgentOutcome string
 
-// SearchContactsRequest is what Contacts.Search sends.
-type SearchContactsRequest struct {
-	// Query is required.
-	Query api.Query `json:"query"`
-
-	// Pagination is cleared by api.Null.
-	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[ContactSortInput]    `json:"sort,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
 	// Type is always "segment".
@@ -4075,21 +4029,6 @@ type SourceEmailMessageMetadata struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
-type StartingAfterPaging struct {
-	// PerPage is at most 150 for most searches; each has a default of its own.
-	PerPage api.Optional[int] `json:"per_page,omitzero"`
-
-	// StartingAfter is the cursor from the page before; leave it out for the first page.
-	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {
@@ -4291,9 +4230,11 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketAssignmentInput is part of what is sent, in a UpdateTicketRequest.
+// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
 type TicketAssignmentInput struct {
-	AdminID    api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
 	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
 }
 
@@ -4306,7 +4247,7 @@ func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marsh
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
-// TicketContactInput is part of what is sent, in a CreateTicketRequest.
+// TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type TicketContactInput struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`

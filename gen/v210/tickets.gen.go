@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // TicketsService creates, finds, changes, answers and deletes tickets.
@@ -38,13 +39,13 @@ var opTicketsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tickets/searchtickets
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *TicketsService) Search(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) (*TicketList, error) {
+func (s *TicketsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*TicketList, error) {
 	return api.Do[TicketList](ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [TicketsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *TicketsService) SearchPages(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
+func (s *TicketsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
 	return api.Pages(ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Ticket], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -57,7 +58,7 @@ func (s *TicketsService) SearchPages(ctx context.Context, body SearchContactsReq
 
 // SearchAll is [TicketsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *TicketsService) SearchAll(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*Ticket, error] {
+func (s *TicketsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Ticket, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
@@ -132,13 +133,13 @@ var opConversationsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/conversations/searchconversations
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ConversationsService) Search(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) (*ConversationList, error) {
+func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
 	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) SearchPages(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
+func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
 	return api.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Conversation], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -151,7 +152,7 @@ func (s *ConversationsService) SearchPages(ctx context.Context, body SearchConta
 
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) SearchAll(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*Conversation, error] {
+func (s *ConversationsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Conversation, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 

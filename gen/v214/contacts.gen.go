@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
@@ -151,13 +152,13 @@ var opContactsSearch = api.Operation{
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/searchcontacts
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) Search(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) (*ContactList, error) {
+func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
 	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, opts...)
 }
 
 // SearchPages is [ContactsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ContactsService) SearchPages(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
+func (s *ContactsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
 	return api.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
@@ -170,7 +171,7 @@ func (s *ContactsService) SearchPages(ctx context.Context, body SearchContactsRe
 
 // SearchAll is [ContactsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ContactsService) SearchAll(ctx context.Context, body SearchContactsRequest, opts ...api.CallOption) iter.Seq2[*Contact, error] {
+func (s *ContactsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Contact, error] {
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 

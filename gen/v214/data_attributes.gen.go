@@ -11,7 +11,7 @@ import (
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
 type ListDataAttributesParams struct {
-	Model           DataAttributeModelInput
+	Model           DataAttributeModel
 	IncludeArchived bool
 }
 

@@ -175,12 +175,6 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
-// Values of ContactSortOrder.
-const (
-	ContactSortOrderAscending  ContactSortOrder = "ascending"
-	ContactSortOrderDescending ContactSortOrder = "descending"
-)
-
 // Values of ContentImportSourceStatus.
 const (
 	ContentImportSourceStatusActive      ContentImportSourceStatus = "active"
@@ -199,9 +193,15 @@ const (
 // Values of ContentSyncBehavior.
 const (
 	ContentSyncBehaviorAPI       ContentSyncBehavior = "api"
-	ContentSyncBehaviorAutomated ContentSyncBehavior = "automated"
 	ContentSyncBehaviorAutomatic ContentSyncBehavior = "automatic"
 	ContentSyncBehaviorManual    ContentSyncBehavior = "manual"
+)
+
+// Values of ContentSyncBehaviorInput.
+const (
+	ContentSyncBehaviorInputAPI       ContentSyncBehaviorInput = "api"
+	ContentSyncBehaviorInputAutomated ContentSyncBehaviorInput = "automated"
+	ContentSyncBehaviorInputManual    ContentSyncBehaviorInput = "manual"
 )
 
 // Values of ConversationFromType.
@@ -246,15 +246,9 @@ const (
 
 // Values of DataAttributeModel.
 const (
-	DataAttributeModelCompany DataAttributeModel = "company"
-	DataAttributeModelContact DataAttributeModel = "contact"
-)
-
-// Values of DataAttributeModelInput.
-const (
-	DataAttributeModelInputCompany      DataAttributeModelInput = "company"
-	DataAttributeModelInputContact      DataAttributeModelInput = "contact"
-	DataAttributeModelInputConversation DataAttributeModelInput = "conversation"
+	DataAttributeModelCompany      DataAttributeModel = "company"
+	DataAttributeModelContact      DataAttributeModel = "contact"
+	DataAttributeModelConversation DataAttributeModel = "conversation"
 )
 
 // Values of DataAttributeType.
@@ -449,15 +443,6 @@ const (
 const (
 	SegmentPersonTypeContact SegmentPersonType = "contact"
 	SegmentPersonTypeUser    SegmentPersonType = "user"
-)
-
-// Values of SubmitCSATResponseRating.
-const (
-	SubmitCSATResponseRatingAmazing  SubmitCSATResponseRating = "amazing"
-	SubmitCSATResponseRatingBad      SubmitCSATResponseRating = "bad"
-	SubmitCSATResponseRatingGood     SubmitCSATResponseRating = "good"
-	SubmitCSATResponseRatingOk       SubmitCSATResponseRating = "ok"
-	SubmitCSATResponseRatingTerrible SubmitCSATResponseRating = "terrible"
 )
 
 // Values of SubscriptionTypeConsent.
@@ -973,7 +958,7 @@ type ArticleSearchHighlights struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchResult is what Articles.Search answers with.
+// ArticleSearchResult is a page of articles that contain a phrase, with highlights if they were asked for.
 type ArticleSearchResult struct {
 	// Type is always "list".
 	Type       string                   `json:"type,omitzero"`
@@ -1368,7 +1353,7 @@ func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachConversationContactRequest is what Conversations.AttachContact sends.
+// AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
 	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
 	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
@@ -1959,21 +1944,6 @@ type ContactSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactSortInput is part of what is sent, in a SearchContactsRequest.
-type ContactSortInput struct {
-	Field api.Optional[string]           `json:"field,omitzero"`
-	Order api.Optional[ContactSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactSortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContactSortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ContactSortOrder is one of the constants below; the API may send others.
-type ContactSortOrder string
-
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
 	Data []AddressableList `json:"data,omitzero"`
@@ -2080,6 +2050,9 @@ func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unma
 // ContentSyncBehavior is one of the constants below; the API may send others.
 type ContentSyncBehavior string
 
+// ContentSyncBehaviorInput is one of the constants below; the API may send others.
+type ContentSyncBehaviorInput string
+
 // Conversation is an exchange with one or more contacts, with its 500 newest parts; its id is unique in the workspace only.
 type Conversation struct {
 	Type string `json:"type,omitzero"`
@@ -2170,6 +2143,22 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
+type ConversationAuthor struct {
+	// Type is admin, team, bot, user or lead.
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// Email is empty for some authors, bots above all.
+	Email       string `json:"email,omitzero"`
+	FromAIAgent bool   `json:"from_ai_agent,omitzero"`
+	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
 	Initial string `json:"initial,omitzero"`
@@ -2189,7 +2178,7 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationCustomerInput is part of what is sent, in an AttachConversationContactRequest.
+// ConversationCustomerInput names the contact to add; set one of IntercomUserID, UserID and Email.
 type ConversationCustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
@@ -2228,7 +2217,7 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// ConversationFromInput is part of what is sent, in a CreateConversationRequest.
+// ConversationFromInput names the contact who writes; a visitor of type contact becomes a lead by it.
 type ConversationFromInput struct {
 	// Type is required.
 	Type ConversationFromType `json:"type"`
@@ -2293,7 +2282,7 @@ type ConversationPart struct {
 
 	// AssignedTo is nil unless this part changed who is in charge.
 	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
-	Author                 *ConversationPartAuthor    `json:"author,omitzero"`
+	Author                 *ConversationAuthor        `json:"author,omitzero"`
 	Attachments            []PartAttachment           `json:"attachments,omitzero"`
 	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
 	Redacted               bool                       `json:"redacted,omitzero"`
@@ -2309,22 +2298,6 @@ type ConversationPart struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
-type ConversationPartAuthor struct {
-	// Type is admin, team, bot, user or lead.
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
-
-	// Email is empty for some authors, bots above all.
-	Email       string `json:"email,omitzero"`
-	FromAIAgent bool   `json:"from_ai_agent,omitzero"`
-	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
@@ -2464,11 +2437,11 @@ type ConversationSource struct {
 	Subject string `json:"subject,omitzero"`
 
 	// Body is HTML, with nothing of what came later.
-	Body        string                  `json:"body,omitzero"`
-	Author      *ConversationPartAuthor `json:"author,omitzero"`
-	Attachments []PartAttachment        `json:"attachments,omitzero"`
-	URL         string                  `json:"url,omitzero"`
-	Redacted    bool                    `json:"redacted,omitzero"`
+	Body        string              `json:"body,omitzero"`
+	Author      *ConversationAuthor `json:"author,omitzero"`
+	Attachments []PartAttachment    `json:"attachments,omitzero"`
+	URL         string              `json:"url,omitzero"`
+	Redacted    bool                `json:"redacted,omitzero"`
 
 	// EmailMessageMetadata is described from 2.16 on.
 	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
@@ -2642,7 +2615,7 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorUserInput is part of what is sent, in a ConvertVisitorRequest.
+// ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -2655,7 +2628,7 @@ func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorVisitorInput is part of what is sent, in a ConvertVisitorRequest.
+// ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -2881,7 +2854,7 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataExportRequest is what DataExports.Create sends.
+// CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
@@ -2951,7 +2924,7 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateNewsItemRequest is what NewsItems.Create sends.
+// CreateNewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type CreateNewsItemRequest struct {
 	// Title is required.
 	Title string               `json:"title"`
@@ -3019,7 +2992,7 @@ func (x *CreateOrUpdateCustomObjectRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateCustomObjectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateOrUpdateExternalPageRequest is what ExternalPages.CreateOrUpdate sends.
+// CreateOrUpdateExternalPageRequest writes a page of a source that syncs by api; the same SourceID and ExternalID update it.
 type CreateOrUpdateExternalPageRequest struct {
 	// Title is required.
 	Title string `json:"title"`
@@ -3195,7 +3168,7 @@ type CustomObjectInstance struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CustomerInput is part of what is sent, in a DetachConversationContactRequest.
+// CustomerInput names a contact by one of IntercomUserID, UserID and Email.
 type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -3249,9 +3222,6 @@ func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmar
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
-
-// DataAttributeModelInput is one of the constants below; the API may send others.
-type DataAttributeModelInput string
 
 // DataAttributeOptionInput is part of what is sent, in a CreateDataAttributeRequest.
 type DataAttributeOptionInput struct {
@@ -3354,7 +3324,7 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// Deleted is what Articles.Delete answers with.
+// Deleted confirms that a news item is deleted.
 type Deleted struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
@@ -3369,7 +3339,7 @@ type Deleted struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DetachConversationContactRequest is what Conversations.DetachContact sends.
+// DetachConversationContactRequest names the admin who takes a contact out of a conversation.
 type DetachConversationContactRequest struct {
 	// AdminID is required.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -3679,7 +3649,7 @@ func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // MarshalJSON implements json.Marshaler.
 func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// FinVoiceCall is what FinVoiceCalls.Get answers with.
+// FinVoiceCall is a call that Fin Voice took, with its transcript and summary once there are any.
 type FinVoiceCall struct {
 	ID                     string           `json:"id,omitzero" wire:"id=number"`
 	AppID                  string           `json:"app_id,omitzero" wire:"id=number"`
@@ -4097,7 +4067,7 @@ func (x IPAllowlist) Input() UpdateIPAllowlistRequest {
 	return in
 }
 
-// InternalArticle is what InternalArticles.Create answers with.
+// InternalArticle is an article for teammates, whole in lists as well as singly.
 type InternalArticle struct {
 	// Type is always "internal_article".
 	Type      string    `json:"type,omitzero"`
@@ -4165,7 +4135,7 @@ func (x *InternalArticleSearchResultData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// Job is what Jobs.Get answers with.
+// Job is the state of one background job; ResourceID is what it made, once it succeeded.
 type Job struct {
 	// Type is always "job".
 	Type         string    `json:"type,omitzero"`
@@ -4263,12 +4233,12 @@ type ManageConversationType string
 // ManageMessageType is one of the constants below; the API may send others.
 type ManageMessageType string
 
-// MergeContactRequest is what Contacts.Merge sends.
+// MergeContactRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactRequest struct {
-	// From is required.
+	// From is required, the lead that vanishes.
 	From string `json:"from" wire:"id"`
 
-	// Into is required.
+	// Into is required, the user that stays.
 	Into string `json:"into" wire:"id"`
 }
 
@@ -4311,7 +4281,7 @@ type Message struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageComponentInput is part of what is sent, in a CreateMessageRequest.
+// MessageComponentInput fills the placeholders of one part of a WhatsApp template.
 type MessageComponentInput struct {
 	Type       api.Optional[string]             `json:"type,omitzero"`
 	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
@@ -4337,7 +4307,7 @@ func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MessageFromInput is part of what is sent, in a CreateMessageRequest.
+// MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
 	// Type is required, always "admin".
 	Type string `json:"type"`
@@ -4709,7 +4679,7 @@ func (x *ReplyFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.U
 // ReplyMessageType is one of the constants below; the API may send others.
 type ReplyMessageType string
 
-// ReplyOptionInput is part of what is sent, in a ReplyConversationRequest.
+// ReplyOptionInput is a button for the contact to answer with, or the one that was pressed.
 type ReplyOptionInput struct {
 	// Text is required.
 	Text string `json:"text"`
@@ -4788,29 +4758,20 @@ type ReportingDataExport struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReportingDataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReportingDatasetList is what ReportingDataExports.ListDatasets answers with.
-type ReportingDatasetList struct {
-	Type string                     `json:"type,omitzero"`
-	Data []ReportingDatasetListData `json:"data,omitzero"`
+// ReportingDataset is part of what is received, in a ReportingDatasetList.
+type ReportingDataset struct {
+	ID                     string                      `json:"id,omitzero" wire:"id"`
+	Name                   string                      `json:"name,omitzero"`
+	Description            string                      `json:"description,omitzero"`
+	DefaultTimeAttributeID string                      `json:"default_time_attribute_id,omitzero" wire:"id"`
+	Attributes             []ReportingDatasetAttribute `json:"attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ReportingDataset) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReportingDatasetListData is part of what is received, in a ReportingDatasetList.
-type ReportingDatasetListData struct {
-	ID                     string                              `json:"id,omitzero" wire:"id"`
-	Name                   string                              `json:"name,omitzero"`
-	Description            string                              `json:"description,omitzero"`
-	DefaultTimeAttributeID string                              `json:"default_time_attribute_id,omitzero" wire:"id"`
-	Attributes             []ReportingDatasetListDataAttribute `json:"attributes,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ReportingDatasetListData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ReportingDatasetListDataAttribute is part of what is received, in a ReportingDatasetListData.
-type ReportingDatasetListDataAttribute struct {
+// ReportingDatasetAttribute is part of what is received, in a ReportingDataset.
+type ReportingDatasetAttribute struct {
 	ID   string `json:"id,omitzero" wire:"id"`
 	Name string `json:"name,omitzero"`
 
@@ -4819,9 +4780,16 @@ type ReportingDatasetListDataAttribute struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ReportingDatasetListDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
+func (x *ReportingDatasetAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetList is what ReportingDataExports.ListDatasets answers with.
+type ReportingDatasetList struct {
+	Type string             `json:"type,omitzero"`
+	Data []ReportingDataset `json:"data,omitzero"`
 }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // SLAApplied tells which SLA holds for a conversation and whether it is being kept.
 type SLAApplied struct {
@@ -4862,22 +4830,6 @@ func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // MarshalJSON implements json.Marshaler.
 func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchContactsRequest is what Contacts.Search sends.
-type SearchContactsRequest struct {
-	// Query is required.
-	Query api.Query `json:"query"`
-
-	// Pagination is cleared by api.Null.
-	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[ContactSortInput]    `json:"sort,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -4986,24 +4938,6 @@ type StartFinAgentResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
-type StartingAfterPaging struct {
-	// PerPage is at most 150 for most searches; each has a default of its own.
-	PerPage api.Optional[int] `json:"per_page,omitzero"`
-
-	// StartingAfter is the cursor from the page before; leave it out for the first page.
-	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SubmitCSATResponseRating is one of the constants below; the API may send others.
-type SubmitCSATResponseRating string
-
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
@@ -5022,8 +4956,8 @@ func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
-	ConversationID string                   `json:"conversation_id,omitzero" wire:"id"`
-	Rating         SubmitCSATResponseRating `json:"rating,omitzero"`
+	ConversationID string             `json:"conversation_id,omitzero" wire:"id"`
+	Rating         FinAgentCSATRating `json:"rating,omitzero"`
 
 	// Status is always "rated".
 	Status string `json:"status,omitzero"`
@@ -5244,7 +5178,7 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketAssignmentInput is part of what is sent, in a CreateTicketRequest.
+// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
 type TicketAssignmentInput struct {
 	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
 	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
@@ -5259,7 +5193,7 @@ func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marsh
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
-// TicketContactInput is part of what is sent, in a CreateTicketRequest.
+// TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type TicketContactInput struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
@@ -5617,7 +5551,7 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior ContentSyncBehavior                     `json:"sync_behavior"`
+	SyncBehavior ContentSyncBehaviorInput                `json:"sync_behavior"`
 	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
@@ -5695,7 +5629,7 @@ func (x *UpdateExternalPageRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x UpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateIPAllowlistRequest is what IPAllowlist.Update sends.
+// UpdateIPAllowlistRequest replaces the whole list of IP addresses; Intercom refuses one that leaves out the caller.
 type UpdateIPAllowlistRequest struct {
 	Type        api.Optional[string] `json:"type,omitzero"`
 	Enabled     api.Optional[bool]   `json:"enabled,omitzero"`

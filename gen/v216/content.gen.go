@@ -19,20 +19,20 @@ type SearchContentParams struct {
 	Page int
 	// PerPage is from 1 to 50.
 	PerPage     int
-	States      []ContentState
-	Locales     []string
-	TagIDs      []string
+	States      []ContentState `wire:"comma"`
+	Locales     []string       `wire:"comma"`
+	TagIDs      []string       `wire:"comma"`
 	TagOperator ContentTagOperator
-	AnyTagIDs   []string
-	FolderIDs   []string
+	AnyTagIDs   []string `wire:"comma"`
+	FolderIDs   []string `wire:"comma"`
 	// FolderEntityType is always "folder".
 	FolderEntityType string
-	ContentTypes     []ContentType
+	ContentTypes     []ContentType `wire:"comma"`
 	CopilotState     ContentCopilotState
 	FinServiceState  ContentFinServiceState
 	FinSalesState    ContentFinSalesState
-	CreatedByIDs     []string
-	LastUpdatedByIDs []string
+	CreatedByIDs     []string `wire:"comma"`
+	LastUpdatedByIDs []string `wire:"comma"`
 	// CreatedAtAfter is sent in whole Unix seconds.
 	CreatedAtAfter time.Time `wire:"unix"`
 	// CreatedAtBefore is sent in whole Unix seconds.
@@ -49,18 +49,26 @@ func (p SearchContentParams) query() url.Values {
 	api.AddQuery(q, "page", p.Page)
 	api.AddQuery(q, "per_page", p.PerPage)
 	api.AddQuery(q, "states", p.States)
+	api.JoinQuery(q, "states", ",")
 	api.AddQuery(q, "locales", p.Locales)
+	api.JoinQuery(q, "locales", ",")
 	api.AddQuery(q, "tag_ids", p.TagIDs)
+	api.JoinQuery(q, "tag_ids", ",")
 	api.AddQuery(q, "tag_operator", p.TagOperator)
 	api.AddQuery(q, "any_tag_ids", p.AnyTagIDs)
+	api.JoinQuery(q, "any_tag_ids", ",")
 	api.AddQuery(q, "folder_ids", p.FolderIDs)
+	api.JoinQuery(q, "folder_ids", ",")
 	api.AddQuery(q, "folder_entity_type", p.FolderEntityType)
 	api.AddQuery(q, "content_types", p.ContentTypes)
+	api.JoinQuery(q, "content_types", ",")
 	api.AddQuery(q, "copilot_state", p.CopilotState)
 	api.AddQuery(q, "fin_service_state", p.FinServiceState)
 	api.AddQuery(q, "fin_sales_state", p.FinSalesState)
 	api.AddQuery(q, "created_by_ids", p.CreatedByIDs)
+	api.JoinQuery(q, "created_by_ids", ",")
 	api.AddQuery(q, "last_updated_by_ids", p.LastUpdatedByIDs)
+	api.JoinQuery(q, "last_updated_by_ids", ",")
 	api.AddTimeQuery(q, "created_at_after", "unix", p.CreatedAtAfter)
 	api.AddTimeQuery(q, "created_at_before", "unix", p.CreatedAtBefore)
 	api.AddTimeQuery(q, "updated_at_after", "unix", p.UpdatedAtAfter)

@@ -180,12 +180,6 @@ const (
 	ContactMergeHistoryOrderDesc ContactMergeHistoryOrder = "desc"
 )
 
-// Values of ContactSortOrder.
-const (
-	ContactSortOrderAscending  ContactSortOrder = "ascending"
-	ContactSortOrderDescending ContactSortOrder = "descending"
-)
-
 // Values of ContentBulkAction.
 const (
 	ContentBulkActionDelete          ContentBulkAction = "delete"
@@ -257,9 +251,15 @@ const (
 // Values of ContentSyncBehavior.
 const (
 	ContentSyncBehaviorAPI       ContentSyncBehavior = "api"
-	ContentSyncBehaviorAutomated ContentSyncBehavior = "automated"
 	ContentSyncBehaviorAutomatic ContentSyncBehavior = "automatic"
 	ContentSyncBehaviorManual    ContentSyncBehavior = "manual"
+)
+
+// Values of ContentSyncBehaviorInput.
+const (
+	ContentSyncBehaviorInputAPI       ContentSyncBehaviorInput = "api"
+	ContentSyncBehaviorInputAutomated ContentSyncBehaviorInput = "automated"
+	ContentSyncBehaviorInputManual    ContentSyncBehaviorInput = "manual"
 )
 
 // Values of ContentTagOperator.
@@ -285,8 +285,6 @@ const (
 	ConversationAttributeTypeFiles        ConversationAttributeType = "files"
 	ConversationAttributeTypeInteger      ConversationAttributeType = "integer"
 	ConversationAttributeTypeList         ConversationAttributeType = "list"
-	ConversationAttributeTypeMany         ConversationAttributeType = "many"
-	ConversationAttributeTypeOne          ConversationAttributeType = "one"
 	ConversationAttributeTypeRelationship ConversationAttributeType = "relationship"
 	ConversationAttributeTypeString       ConversationAttributeType = "string"
 )
@@ -352,12 +350,6 @@ const (
 	DataAttributeTypeInputString   DataAttributeTypeInput = "string"
 )
 
-// Values of DataConnectorAttributeType.
-const (
-	DataConnectorAttributeTypeContextMapping   DataConnectorAttributeType = "context_mapping"
-	DataConnectorAttributeTypePrimitiveMapping DataConnectorAttributeType = "primitive_mapping"
-)
-
 // Values of DataConnectorAudience.
 const (
 	DataConnectorAudienceLeads    DataConnectorAudience = "leads"
@@ -396,10 +388,16 @@ const (
 	DataConnectorIncludeBodiesTrue  DataConnectorIncludeBodies = "true"
 )
 
-// Values of DataConnectorIntercomType.
+// Values of DataConnectorMappingType.
 const (
-	DataConnectorIntercomTypeConversation DataConnectorIntercomType = "conversation"
-	DataConnectorIntercomTypeUser         DataConnectorIntercomType = "user"
+	DataConnectorMappingTypeContextMapping   DataConnectorMappingType = "context_mapping"
+	DataConnectorMappingTypePrimitiveMapping DataConnectorMappingType = "primitive_mapping"
+)
+
+// Values of DataConnectorObjectType.
+const (
+	DataConnectorObjectTypeConversation DataConnectorObjectType = "conversation"
+	DataConnectorObjectTypeUser         DataConnectorObjectType = "user"
 )
 
 // Values of DataConnectorParameterType.
@@ -462,13 +460,6 @@ const (
 	DataConnectorStateVersionLive  DataConnectorStateVersion = "live"
 )
 
-// Values of DataConnectorType.
-const (
-	DataConnectorTypeCodeBlockTransformation DataConnectorType = "code_block_transformation"
-	DataConnectorTypeFullAccess              DataConnectorType = "full_access"
-	DataConnectorTypeRedactedAccess          DataConnectorType = "redacted_access"
-)
-
 // Values of DataEventListType.
 const (
 	DataEventListTypeEventList    DataEventListType = "event.list"
@@ -483,6 +474,13 @@ const (
 	DataExportStatusInProgress DataExportStatus = "in_progress"
 	DataExportStatusNoData     DataExportStatus = "no_data"
 	DataExportStatusPending    DataExportStatus = "pending"
+)
+
+// Values of DataTransformationType.
+const (
+	DataTransformationTypeCodeBlockTransformation DataTransformationType = "code_block_transformation"
+	DataTransformationTypeFullAccess              DataTransformationType = "full_access"
+	DataTransformationTypeRedactedAccess          DataTransformationType = "redacted_access"
 )
 
 // Values of EventDetailsActionResult.
@@ -669,15 +667,6 @@ const (
 	SegmentPersonTypeUser    SegmentPersonType = "user"
 )
 
-// Values of SubmitCSATResponseRating.
-const (
-	SubmitCSATResponseRatingAmazing  SubmitCSATResponseRating = "amazing"
-	SubmitCSATResponseRatingBad      SubmitCSATResponseRating = "bad"
-	SubmitCSATResponseRatingGood     SubmitCSATResponseRating = "good"
-	SubmitCSATResponseRatingOk       SubmitCSATResponseRating = "ok"
-	SubmitCSATResponseRatingTerrible SubmitCSATResponseRating = "terrible"
-)
-
 // Values of SubscriptionTypeConsent.
 const (
 	SubscriptionTypeConsentOptIn  SubscriptionTypeConsent = "opt_in"
@@ -743,14 +732,6 @@ const (
 	TicketTypeAttributeDataInteger  TicketTypeAttributeData = "integer"
 	TicketTypeAttributeDataList     TicketTypeAttributeData = "list"
 	TicketTypeAttributeDataString   TicketTypeAttributeData = "string"
-)
-
-// Values of WhatsAppMessageEventStatus.
-const (
-	WhatsAppMessageEventStatusDelivered WhatsAppMessageEventStatus = "delivered"
-	WhatsAppMessageEventStatusFailed    WhatsAppMessageEventStatus = "failed"
-	WhatsAppMessageEventStatusRead      WhatsAppMessageEventStatus = "read"
-	WhatsAppMessageEventStatusSent      WhatsAppMessageEventStatus = "sent"
 )
 
 // Values of WhatsAppStatus.
@@ -1198,7 +1179,7 @@ type ArticleSearchHighlights struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchResult is what Articles.Search answers with.
+// ArticleSearchResult is a page of articles that contain a phrase, with highlights if they were asked for.
 type ArticleSearchResult struct {
 	// Type is always "list".
 	Type       string                   `json:"type,omitzero"`
@@ -1659,7 +1640,7 @@ func (x *AttachContentSnippetTagRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x AttachContentSnippetTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachConversationContactRequest is what Conversations.AttachContact sends.
+// AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
 	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
 	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
@@ -2372,21 +2353,6 @@ type ContactSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactSortInput is part of what is sent, in a SearchContactsRequest.
-type ContactSortInput struct {
-	Field api.Optional[string]           `json:"field,omitzero"`
-	Order api.Optional[ContactSortOrder] `json:"order,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactSortInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContactSortInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ContactSortOrder is one of the constants below; the API may send others.
-type ContactSortOrder string
-
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
 	Data []AddressableList `json:"data,omitzero"`
@@ -2638,6 +2604,9 @@ type ContentState string
 // ContentSyncBehavior is one of the constants below; the API may send others.
 type ContentSyncBehavior string
 
+// ContentSyncBehaviorInput is one of the constants below; the API may send others.
+type ContentSyncBehaviorInput string
+
 // ContentTagOperator is one of the constants below; the API may send others.
 type ContentTagOperator string
 
@@ -2792,7 +2761,7 @@ func (x *ConversationAttributeReference) UnmarshalJSON(data []byte) error {
 // ConversationAttributeReferenceInput is part of what is sent, in a CreateConversationAttributeRequest.
 type ConversationAttributeReferenceInput struct {
 	// Type is required.
-	Type         ConversationAttributeType `json:"type"`
+	Type         ConversationReferenceType `json:"type"`
 	ObjectTypeID api.Optional[string]      `json:"object_type_id,omitzero" wire:"id"`
 }
 
@@ -2806,6 +2775,22 @@ func (x ConversationAttributeReferenceInput) MarshalJSON() ([]byte, error) { ret
 
 // ConversationAttributeType is one of the constants below; the API may send others.
 type ConversationAttributeType string
+
+// ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
+type ConversationAuthor struct {
+	// Type is admin, team, bot, user or lead.
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// Email is empty for some authors, bots above all.
+	Email       string `json:"email,omitzero"`
+	FromAIAgent bool   `json:"from_ai_agent,omitzero"`
+	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
@@ -2826,7 +2811,7 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationCustomerInput is part of what is sent, in an AttachConversationContactRequest.
+// ConversationCustomerInput names the contact to add; set one of IntercomUserID, UserID and Email.
 type ConversationCustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
@@ -2865,7 +2850,7 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// ConversationFromInput is part of what is sent, in a CreateConversationRequest.
+// ConversationFromInput names the contact who writes; a visitor of type contact becomes a lead by it.
 type ConversationFromInput struct {
 	// Type is required.
 	Type ConversationFromType `json:"type"`
@@ -2930,7 +2915,7 @@ type ConversationPart struct {
 
 	// AssignedTo is nil unless this part changed who is in charge.
 	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
-	Author                 *ConversationPartAuthor    `json:"author,omitzero"`
+	Author                 *ConversationAuthor        `json:"author,omitzero"`
 	Attachments            []PartAttachment           `json:"attachments,omitzero"`
 	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
 	Redacted               bool                       `json:"redacted,omitzero"`
@@ -2946,22 +2931,6 @@ type ConversationPart struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
-type ConversationPartAuthor struct {
-	// Type is admin, team, bot, user or lead.
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
-
-	// Email is empty for some authors, bots above all.
-	Email       string `json:"email,omitzero"`
-	FromAIAgent bool   `json:"from_ai_agent,omitzero"`
-	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
@@ -3107,7 +3076,7 @@ type ConversationSource struct {
 
 	// Body is HTML, with nothing of what came later.
 	Body                 string                      `json:"body,omitzero"`
-	Author               *ConversationSourceAuthor   `json:"author,omitzero"`
+	Author               *ConversationAuthor         `json:"author,omitzero"`
 	Attachments          []PartAttachment            `json:"attachments,omitzero"`
 	URL                  string                      `json:"url,omitzero"`
 	Redacted             bool                        `json:"redacted,omitzero"`
@@ -3116,17 +3085,6 @@ type ConversationSource struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationSourceAuthor is part of what is received, in a ConversationSource.
-type ConversationSourceAuthor struct {
-	Type  string `json:"type,omitzero"`
-	ID    string `json:"id,omitzero" wire:"id"`
-	Name  string `json:"name,omitzero"`
-	Email string `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationSourceAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ConversationSourceRecipient is part of what is received, in a ConversationSource.
 type ConversationSourceRecipient struct {
@@ -3285,7 +3243,7 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorUserInput is part of what is sent, in a ConvertVisitorRequest.
+// ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -3298,7 +3256,7 @@ func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorVisitorInput is part of what is sent, in a ConvertVisitorRequest.
+// ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -3695,7 +3653,7 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataExportRequest is what DataExports.Create sends.
+// CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
@@ -3795,7 +3753,7 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateNewsItemRequest is what NewsItems.Create sends.
+// CreateNewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
 type CreateNewsItemRequest struct {
 	// Title is required.
 	Title string               `json:"title"`
@@ -3906,7 +3864,7 @@ func (x *CreateOrUpdateCustomObjectRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateCustomObjectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateOrUpdateExternalPageRequest is what ExternalPages.CreateOrUpdate sends.
+// CreateOrUpdateExternalPageRequest writes a page of a source that syncs by api; the same SourceID and ExternalID update it.
 type CreateOrUpdateExternalPageRequest struct {
 	// Title is required.
 	Title string `json:"title"`
@@ -4094,7 +4052,7 @@ type CustomObjectInstanceList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomObjectInstanceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CustomerInput is part of what is sent, in a DetachConversationContactRequest.
+// CustomerInput names a contact by one of IntercomUserID, UserID and Email.
 type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
@@ -4187,7 +4145,7 @@ type DataConnector struct {
 	Audiences                 []DataConnectorAudience    `json:"audiences,omitzero"`
 	ExecutionType             DataConnectorExecutionType `json:"execution_type,omitzero"`
 	ConfigurationResponseType DataConnectorResponseType  `json:"configuration_response_type,omitzero"`
-	DataTransformationType    DataConnectorType          `json:"data_transformation_type,omitzero"`
+	DataTransformationType    DataTransformationType     `json:"data_transformation_type,omitzero"`
 	ClientFunctionName        string                     `json:"client_function_name,omitzero"`
 
 	// ClientFunctionTimeoutMS is nil where the API has no figure.
@@ -4203,9 +4161,6 @@ type DataConnector struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnector) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataConnectorAttributeType is one of the constants below; the API may send others.
-type DataConnectorAttributeType string
 
 // DataConnectorAudience is one of the constants below; the API may send others.
 type DataConnectorAudience string
@@ -4265,7 +4220,9 @@ type DataConnectorHTTPMethod string
 
 // DataConnectorHeader is part of what is received, in a DataConnector.
 type DataConnectorHeader struct {
-	Name  string `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+
+	// Value is masked in every answer.
 	Value string `json:"value,omitzero"`
 }
 
@@ -4287,9 +4244,6 @@ func (x DataConnectorHeaderInput) MarshalJSON() ([]byte, error) { return wire.Ma
 // DataConnectorIncludeBodies is one of the constants below; the API may send others.
 type DataConnectorIncludeBodies string
 
-// DataConnectorIntercomType is one of the constants below; the API may send others.
-type DataConnectorIntercomType string
-
 // DataConnectorList is what DataConnectors.List answers with.
 type DataConnectorList struct {
 	// Type is always "list".
@@ -4301,10 +4255,13 @@ type DataConnectorList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// DataConnectorMappingType is one of the constants below; the API may send others.
+type DataConnectorMappingType string
+
 // DataConnectorObjectMapping is part of what is received, in a DataConnector.
 type DataConnectorObjectMapping struct {
 	ResponseObjectPath string                                `json:"response_object_path,omitzero"`
-	IntercomObjectType DataConnectorIntercomType             `json:"intercom_object_type,omitzero"`
+	IntercomObjectType DataConnectorObjectType               `json:"intercom_object_type,omitzero"`
 	AttributeMappings  []DataConnectorObjectMappingAttribute `json:"attribute_mappings,omitzero"`
 	ReferenceMappings  []DataConnectorObjectMappingReference `json:"reference_mappings,omitzero"`
 }
@@ -4314,9 +4271,9 @@ func (x *DataConnectorObjectMapping) UnmarshalJSON(data []byte) error { return w
 
 // DataConnectorObjectMappingAttribute is part of what is received, in a DataConnectorObjectMapping.
 type DataConnectorObjectMappingAttribute struct {
-	ResponseAttributePath       string                     `json:"response_attribute_path,omitzero"`
-	IntercomAttributeIdentifier string                     `json:"intercom_attribute_identifier,omitzero" wire:"id"`
-	MappingType                 DataConnectorAttributeType `json:"mapping_type,omitzero"`
+	ResponseAttributePath       string                   `json:"response_attribute_path,omitzero"`
+	IntercomAttributeIdentifier string                   `json:"intercom_attribute_identifier,omitzero" wire:"id"`
+	MappingType                 DataConnectorMappingType `json:"mapping_type,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4326,14 +4283,17 @@ func (x *DataConnectorObjectMappingAttribute) UnmarshalJSON(data []byte) error {
 
 // DataConnectorObjectMappingReference is part of what is received, in a DataConnectorObjectMapping.
 type DataConnectorObjectMappingReference struct {
-	IntercomObjectType          DataConnectorIntercomType `json:"intercom_object_type,omitzero"`
-	IntercomAttributeIdentifier string                    `json:"intercom_attribute_identifier,omitzero" wire:"id"`
+	IntercomObjectType          DataConnectorObjectType `json:"intercom_object_type,omitzero"`
+	IntercomAttributeIdentifier string                  `json:"intercom_attribute_identifier,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorObjectMappingReference) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
+
+// DataConnectorObjectType is one of the constants below; the API may send others.
+type DataConnectorObjectType string
 
 // DataConnectorParameter is part of what is received, in a DataConnector.
 type DataConnectorParameter struct {
@@ -4397,9 +4357,6 @@ type DataConnectorState string
 
 // DataConnectorStateVersion is one of the constants below; the API may send others.
 type DataConnectorStateVersion string
-
-// DataConnectorType is one of the constants below; the API may send others.
-type DataConnectorType string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
@@ -4485,7 +4442,10 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// Deleted is what Articles.Delete answers with.
+// DataTransformationType is one of the constants below; the API may send others.
+type DataTransformationType string
+
+// Deleted confirms that a news item is deleted.
 type Deleted struct {
 	// Type is always "contact".
 	Type       string `json:"type,omitzero"`
@@ -4522,7 +4482,7 @@ type DeletedConversationList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DeletedConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DetachConversationContactRequest is what Conversations.DetachContact sends.
+// DetachConversationContactRequest names the admin who takes a contact out of a conversation.
 type DetachConversationContactRequest struct {
 	// AdminID is required.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -4832,7 +4792,7 @@ func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // MarshalJSON implements json.Marshaler.
 func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// FinVoiceCall is what FinVoiceCalls.Get answers with.
+// FinVoiceCall is a call that Fin Voice took, with its transcript and summary once there are any.
 type FinVoiceCall struct {
 	ID                     string           `json:"id,omitzero" wire:"id=number"`
 	AppID                  string           `json:"app_id,omitzero" wire:"id=number"`
@@ -5279,7 +5239,7 @@ func (x IPAllowlist) Input() UpdateIPAllowlistRequest {
 	return in
 }
 
-// InternalArticle is what InternalArticles.Create answers with.
+// InternalArticle is an article for teammates, whole in lists as well as singly.
 type InternalArticle struct {
 	// Type is always "internal_article".
 	Type                     string    `json:"type,omitzero"`
@@ -5337,7 +5297,7 @@ func (x *InternalArticleSearchResultData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// Job is what Jobs.Get answers with.
+// Job is the state of one background job; ResourceID is what it made, once it succeeded.
 type Job struct {
 	// Type is always "job".
 	Type         string    `json:"type,omitzero"`
@@ -5484,13 +5444,15 @@ type ManageConversationType string
 // ManageMessageType is one of the constants below; the API may send others.
 type ManageMessageType string
 
-// MergeContactRequest is what Contacts.Merge sends.
+// MergeContactRequest merges the lead From into the user Into for good; both are Intercom's ids.
 type MergeContactRequest struct {
-	// From is required.
+	// From is required, the lead that vanishes.
 	From string `json:"from" wire:"id"`
 
-	// Into is required.
-	Into                    string             `json:"into" wire:"id"`
+	// Into is required, the user that stays.
+	Into string `json:"into" wire:"id"`
+
+	// SkipDuplicateValidation allows a merge of two who share neither email address nor phone number.
 	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
 }
 
@@ -5500,7 +5462,7 @@ func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MergeConversationRequest is what Conversations.Merge sends.
+// MergeConversationRequest names the conversation that survives; the one in the path is closed and linked to it.
 type MergeConversationRequest struct {
 	// MergeIntoConversationID is required.
 	MergeIntoConversationID string `json:"merge_into_conversation_id" wire:"id=number"`
@@ -5557,7 +5519,7 @@ type Message struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageComponentInput is part of what is sent, in a CreateMessageRequest.
+// MessageComponentInput fills the placeholders of one part of a WhatsApp template.
 type MessageComponentInput struct {
 	Type       api.Optional[string]             `json:"type,omitzero"`
 	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
@@ -5583,7 +5545,7 @@ func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MessageFromInput is part of what is sent, in a CreateMessageRequest.
+// MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
 	// Type is required, always "admin".
 	Type string `json:"type"`
@@ -6093,7 +6055,7 @@ func (x *ReplyFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.U
 // ReplyMessageType is one of the constants below; the API may send others.
 type ReplyMessageType string
 
-// ReplyOptionInput is part of what is sent, in a ReplyConversationRequest.
+// ReplyOptionInput is a button for the contact to answer with, or the one that was pressed.
 type ReplyOptionInput struct {
 	// Text is required.
 	Text string `json:"text"`
@@ -6175,40 +6137,38 @@ type ReportingDataExport struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReportingDataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReportingDatasetList is what ReportingDataExports.ListDatasets answers with.
-type ReportingDatasetList struct {
-	Type string                     `json:"type,omitzero"`
-	Data []ReportingDatasetListData `json:"data,omitzero"`
+// ReportingDataset is part of what is received, in a ReportingDatasetList.
+type ReportingDataset struct {
+	ID                     string                      `json:"id,omitzero" wire:"id"`
+	Name                   string                      `json:"name,omitzero"`
+	Description            string                      `json:"description,omitzero"`
+	DefaultTimeAttributeID string                      `json:"default_time_attribute_id,omitzero" wire:"id"`
+	Attributes             []ReportingDatasetAttribute `json:"attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ReportingDataset) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ReportingDatasetListData is part of what is received, in a ReportingDatasetList.
-type ReportingDatasetListData struct {
-	ID                     string                              `json:"id,omitzero" wire:"id"`
-	Name                   string                              `json:"name,omitzero"`
-	Description            string                              `json:"description,omitzero"`
-	DefaultTimeAttributeID string                              `json:"default_time_attribute_id,omitzero" wire:"id"`
-	Attributes             []ReportingDatasetListDataAttribute `json:"attributes,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ReportingDatasetListData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ReportingDatasetListDataAttribute is part of what is received, in a ReportingDatasetListData.
-type ReportingDatasetListDataAttribute struct {
+// ReportingDatasetAttribute is part of what is received, in a ReportingDataset.
+type ReportingDatasetAttribute struct {
 	ID          string `json:"id,omitzero" wire:"id"`
 	QualifiedID string `json:"qualified_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ReportingDatasetListDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
+func (x *ReportingDatasetAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ReportingDatasetList is what ReportingDataExports.ListDatasets answers with.
+type ReportingDatasetList struct {
+	Type string             `json:"type,omitzero"`
+	Data []ReportingDataset `json:"data,omitzero"`
 }
 
-// RunContentBulkActionRequest is what Content.RunBulkAction sends.
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// RunContentBulkActionRequest applies one Action to up to 1,000 pieces of content; Availability, Audience and Tags each go with the action of that name.
 type RunContentBulkActionRequest struct {
 	// Action is required.
 	Action ContentBulkAction `json:"action"`
@@ -6289,22 +6249,6 @@ func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // MarshalJSON implements json.Marshaler.
 func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SearchContactsRequest is what Contacts.Search sends.
-type SearchContactsRequest struct {
-	// Query is required.
-	Query api.Query `json:"query"`
-
-	// Pagination is cleared by api.Null.
-	Pagination api.Optional[StartingAfterPaging] `json:"pagination,omitzero"`
-	Sort       api.Optional[ContactSortInput]    `json:"sort,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *SearchContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -6435,24 +6379,6 @@ type StartFinAgentResponse struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// StartingAfterPaging says which page of a search to return; the Pages and All methods move it on by themselves.
-type StartingAfterPaging struct {
-	// PerPage is at most 150 for most searches; each has a default of its own.
-	PerPage api.Optional[int] `json:"per_page,omitzero"`
-
-	// StartingAfter is the cursor from the page before; leave it out for the first page.
-	StartingAfter api.Optional[string] `json:"starting_after,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *StartingAfterPaging) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x StartingAfterPaging) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// SubmitCSATResponseRating is one of the constants below; the API may send others.
-type SubmitCSATResponseRating string
-
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
@@ -6471,8 +6397,8 @@ func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
-	ConversationID string                   `json:"conversation_id,omitzero" wire:"id"`
-	Rating         SubmitCSATResponseRating `json:"rating,omitzero"`
+	ConversationID string             `json:"conversation_id,omitzero" wire:"id"`
+	Rating         FinAgentCSATRating `json:"rating,omitzero"`
 
 	// Status is always "rated".
 	Status string `json:"status,omitzero"`
@@ -6708,7 +6634,7 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketAssignmentInput is part of what is sent, in a CreateTicketRequest.
+// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
 type TicketAssignmentInput struct {
 	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
 	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
@@ -6723,7 +6649,7 @@ func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marsh
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
-// TicketContactInput is part of what is sent, in a CreateTicketRequest.
+// TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type TicketContactInput struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
@@ -7110,7 +7036,7 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior ContentSyncBehavior                     `json:"sync_behavior"`
+	SyncBehavior ContentSyncBehaviorInput                `json:"sync_behavior"`
 	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
@@ -7270,7 +7196,7 @@ func (x *UpdateExternalPageRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x UpdateExternalPageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateIPAllowlistRequest is what IPAllowlist.Update sends.
+// UpdateIPAllowlistRequest replaces the whole list of IP addresses; Intercom refuses one that leaves out the caller.
 type UpdateIPAllowlistRequest struct {
 	Type        api.Optional[string] `json:"type,omitzero"`
 	Enabled     api.Optional[bool]   `json:"enabled,omitzero"`
@@ -7552,9 +7478,9 @@ func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 
 // WhatsAppMessageEvent is part of what is received, in a WhatsAppMessageStatusList.
 type WhatsAppMessageEvent struct {
-	ID             string                     `json:"id,omitzero" wire:"id"`
-	ConversationID string                     `json:"conversation_id,omitzero" wire:"id"`
-	Status         WhatsAppMessageEventStatus `json:"status,omitzero"`
+	ID             string         `json:"id,omitzero" wire:"id"`
+	ConversationID string         `json:"conversation_id,omitzero" wire:"id"`
+	Status         WhatsAppStatus `json:"status,omitzero"`
 
 	// Type is always "broadcast_outbound".
 	Type              string    `json:"type,omitzero"`
@@ -7568,10 +7494,7 @@ type WhatsAppMessageEvent struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WhatsAppMessageEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// WhatsAppMessageEventStatus is one of the constants below; the API may send others.
-type WhatsAppMessageEventStatus string
-
-// WhatsAppMessageStatus is what Messages.GetWhatsAppStatus answers with.
+// WhatsAppMessageStatus tells what became of one WhatsApp message; Error is set when it failed.
 type WhatsAppMessageStatus struct {
 	ConversationID string                      `json:"conversation_id,omitzero" wire:"id"`
 	Status         WhatsAppStatus              `json:"status,omitzero"`
@@ -7595,7 +7518,7 @@ type WhatsAppMessageStatusError struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WhatsAppMessageStatusError) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// WhatsAppMessageStatusList is what Messages.ListStatuses answers with.
+// WhatsAppMessageStatusList is a page of what became of the WhatsApp messages of one ruleset.
 type WhatsAppMessageStatusList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`

@@ -1,150 +1,108 @@
-// Package bench compares the library with what one would write by hand over
-// net/http, in the same run: the figures that count are the ratios.
-package bench
+package main
 
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"net/http"
-	"runtime"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/api"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
-const perPage = 150
-
-// plainContact is what one would write by hand: the same fields as strings and
-// integers.
-type plainContact struct {
-	Type                   string         `json:"type"`
-	ID                     string         `json:"id"`
-	ExternalID             string         `json:"external_id"`
-	WorkspaceID            string         `json:"workspace_id"`
-	Role                   string         `json:"role"`
-	Email                  string         `json:"email"`
-	Phone                  string         `json:"phone"`
-	Name                   string         `json:"name"`
-	OwnerID                int64          `json:"owner_id"`
-	HasHardBounced         bool           `json:"has_hard_bounced"`
-	MarkedEmailAsSpam      bool           `json:"marked_email_as_spam"`
-	UnsubscribedFromEmails bool           `json:"unsubscribed_from_emails"`
-	CreatedAt              int64          `json:"created_at"`
-	UpdatedAt              int64          `json:"updated_at"`
-	SignedUpAt             int64          `json:"signed_up_at"`
-	LastSeenAt             int64          `json:"last_seen_at"`
-	LastRepliedAt          int64          `json:"last_replied_at"`
-	LastContactedAt        int64          `json:"last_contacted_at"`
-	LanguageOverride       string         `json:"language_override"`
-	Browser                string         `json:"browser"`
-	OS                     string         `json:"os"`
-	CustomAttributes       map[string]any `json:"custom_attributes"`
-}
-
-type plainList struct {
-	Type       string         `json:"type"`
-	Data       []plainContact `json:"data"`
-	TotalCount int            `json:"total_count"`
-}
-
-// page is a page of contacts as the API sends it; loose has one badly typed field,
-// which costs the tolerant path.
-func page(loose bool) []byte {
-	var b bytes.Buffer
-	b.WriteString(`{"type":"list","total_count":150,"data":[`)
-	for i := range perPage {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		bounced := "false"
-		if loose && i == 0 {
-			bounced = `"no"`
-		}
-		fmt.Fprintf(&b, `{"type":"contact","id":"64f0c1a2b3c4d5e6f7a8%04d","external_id":"user-%d","workspace_id":"ws1","role":"user",`+
-			`"email":"person%d@example.com","phone":"+1555%06d","name":"Person %d","owner_id":%d,"has_hard_bounced":%s,`+
-			`"marked_email_as_spam":false,"unsubscribed_from_emails":false,"created_at":1772357400,"updated_at":1772357401,`+
-			`"signed_up_at":1772357402,"last_seen_at":1772357403,"last_replied_at":1772357404,"last_contacted_at":1772357405,`+
-			`"language_override":null,"browser":"firefox","os":"Plan 9","custom_attributes":{"plan":"team","seats":12}}`,
-			i, i, i, i, i, i, bounced)
+// The baseline reads the same fields: every key of the model has its field, and the fixture gives nearly all a value, so
+// that no side has less to do.
+func TestMirrorHasEveryField(t *testing.T) {
+	for _, row := range []struct {
+		model, hand reflect.Type
+		body        []byte
+	}{
+		{reflect.TypeFor[intercom.Contact](), handContact, text(contact(1))},
+		{reflect.TypeFor[intercom.Conversation](), handConversation, conversation(1)},
+	} {
+		assert.Equal(t, row.model.NumField(), row.hand.NumField(), row.model)
+		value := reflect.New(row.hand)
+		decoder := json.NewDecoder(bytes.NewReader(row.body))
+		decoder.DisallowUnknownFields()
+		require.NoError(t, decoder.Decode(value.Interface()))
+		var keys map[string]any
+		require.NoError(t, json.Unmarshal(row.body, &keys))
+		assert.GreaterOrEqual(t, len(keys)*100, row.model.NumField()*75, "%s: the fixture leaves out too much", row.model)
 	}
-	b.WriteString(`]}`)
-	return b.Bytes()
+	assert.Equal(t, reflect.Int64, field(t, handContact, "CreatedAt"))
+	assert.Equal(t, reflect.Int64, field(t, handContact, "OwnerID"))
+	assert.Equal(t, reflect.Map, field(t, handContact, "CustomAttributes"))
 }
 
-// canned answers every request with the same bytes, so that the network is not
-// what is measured.
-type canned []byte
-
-func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader(c)), ContentLength: int64(len(c)),
-	}, nil
+func field(t *testing.T, s reflect.Type, name string) reflect.Kind {
+	t.Helper()
+	f, ok := s.FieldByName(name)
+	require.True(t, ok, name)
+	return f.Type.Kind()
 }
 
-// byHand is the baseline: one GET, one Unmarshal.
-func byHand(b testing.TB, client *http.Client) *plainList {
-	req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "http://127.0.0.1/contacts?per_page=150", nil)
-	require.NoError(b, err)
-	req.Header.Set("Authorization", "Bearer token")
-	resp, err := client.Do(req)
-	require.NoError(b, err)
-	defer func() { _ = resp.Body.Close() }()
-	data, err := io.ReadAll(resp.Body)
-	require.NoError(b, err)
-	var list plainList
-	require.NoError(b, json.Unmarshal(data, &list))
-	return &list
-}
-
-func library(b testing.TB, transport http.RoundTripper) *intercom.Client {
-	client, err := facade.New(intercom.New, "benchmark-token", facade.WithBaseURL("http://127.0.0.1"), facade.WithHTTPClient(&http.Client{Transport: transport}))
-	require.NoError(b, err)
-	return client
-}
-
-// BenchmarkListPage lists a page of 150 contacts by hand and with the library,
-// in turn, and reports the ratios of time and of allocated bytes.
-func BenchmarkListPage(b *testing.B) {
-	for name, loose := range map[string]bool{"as declared": false, "one field badly typed": true} {
-		b.Run(name, func(b *testing.B) {
-			hand := &http.Client{Transport: canned(page(false))}
-			client := library(b, canned(page(loose)))
-			var baseline, ours cost
-			for b.Loop() {
-				baseline.of(func() { byHand(b, hand) })
-				ours.of(func() {
-					list, err := client.Contacts.List(b.Context(), intercom.ListContactsParams{PerPage: perPage})
-					require.NoError(b, err)
-					require.Len(b, list.Data, perPage)
-				})
-			}
-			b.ReportMetric(float64(ours.time)/float64(baseline.time), "time/by-hand")
-			b.ReportMetric(float64(ours.bytes)/float64(baseline.bytes), "bytes/by-hand")
-			b.ReportMetric(float64(ours.time.Microseconds())/float64(b.N), "µs/page")
-			b.ReportMetric(0, "ns/op")
-		})
+// What is measured is what is claimed: the clean page is read without a report, and so many odd fields bring theirs.
+func TestPagesAreAsOddAsTheyShouldBe(t *testing.T) {
+	for odd, want := range map[oddity]int{noneOdd: 0, oneOdd: 1, eachOdd: perPage} {
+		reported := 0
+		var list intercom.ContactList
+		require.NoError(t, api.Decode(contactPage(0, perPage, odd, false), &list, func(m api.Mismatch) { reported += m.Count }))
+		assert.Equal(t, want, reported)
+		assert.Len(t, list.Data, perPage)
 	}
 }
 
-// cost adds up what something takes.
-type cost struct {
-	time  time.Duration
-	bytes uint64
+func TestRatio(t *testing.T) {
+	of := func(walls ...time.Duration) (s []sample) {
+		for _, w := range walls {
+			s = append(s, sample{wall: w})
+		}
+		return s
+	}
+	r := rounds{"by hand": of(100, 100, 1000), "library": of(50, 80, 600)}
+	assert.InDelta(t, 0.6, r.ratio(wallTime, "library", "by hand"), 1e-9)
+	assert.InDelta(t, 80, r.value(wallTime, "library"), 1e-9)
+	assert.InDelta(t, 2.5, median([]float64{4, 1, 3, 2}), 1e-9)
 }
 
-func (c *cost) of(f func()) {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	start := time.Now()
-	f()
-	c.time += time.Since(start)
-	runtime.ReadMemStats(&after)
-	c.bytes += after.TotalAlloc - before.TotalAlloc
+func TestTargets(t *testing.T) {
+	assert.True(t, atMost(0).holds(0))
+	assert.False(t, atMost(0.27).holds(0.28))
+	assert.True(t, atLeast(1.05).holds(1.05))
+	assert.False(t, atLeast(1.05).holds(1.04))
+	assert.Equal(t, "≤ 0.27", atMost(0.27).String())
+	assert.Empty(t, noTarget.String())
+}
+
+func TestBadArguments(t *testing.T) {
+	for want, args := range map[string][]string{
+		"-rounds 0 (want at least 1)":      {"-rounds", "0"},
+		`no row's name contains "nothing"`: {"-only", "nothing"},
+		`unexpected argument "more"`:       {"more"},
+	} {
+		assert.ErrorContains(t, run(t.Context(), args, io.Discard), want)
+	}
+}
+
+// The quick run prints a line a figure and fails when one is above its ceiling; each round is kept for benchstat.
+func TestQuickRun(t *testing.T) {
+	stat := filepath.Join(t.TempDir(), "stat.txt")
+	var out strings.Builder
+	require.NoError(t, run(t.Context(), []string{"-quick", "-stat", stat}, &out))
+	assert.Contains(t, out.String(), "page of 150 contacts, decode")
+	rows, err := os.ReadFile(stat)
+	require.NoError(t, err)
+	assert.Regexp(t, `(?m)^Benchmarkpage_of_150_contacts,_decode/side=library 1 \d+ ns/op \d+ cpu-ns/op \d+ B/op \d+ allocs/op$`, string(rows))
+
+	b := &bench{settings: settings{quick: true}, out: io.Discard}
+	b.print("row", "allocations", 2, atMost(1), "")
+	require.ErrorContains(t, b.conclude(), "row, allocations: 2 (want ≤ 1)")
 }

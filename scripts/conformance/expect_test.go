@@ -10,8 +10,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // expectedPath fills values into a path template.
@@ -25,7 +27,7 @@ func expectedPath(template string, values []string) string {
 }
 
 // expectQuery holds the query that was sent to the fields of the parameters:
-// each field is one parameter, of the same name but for case and underscores.
+// each field is one parameter, of the same letters and digits.
 func expectQuery(t *testing.T, got url.Values, params any) {
 	t.Helper()
 	if params == nil {
@@ -36,12 +38,17 @@ func expectQuery(t *testing.T, got url.Values, params any) {
 	}
 	sent := map[string][]string{}
 	for name, values := range got {
-		sent[strings.ToLower(strings.ReplaceAll(name, "_", ""))] = values
+		sent[lettersOf(name)] = values
 	}
 	v := reflect.ValueOf(params)
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
-		if got, want := sent[strings.ToLower(name)], expectedValues(v.Field(i), v.Type().Field(i).Tag.Get("wire")); !slices.Equal(got, want) {
+		form, joined := separator(v.Type().Field(i).Tag.Get("wire"))
+		want := expectedValues(v.Field(i), form)
+		if joined != "" {
+			want = []string{strings.Join(want, joined)}
+		}
+		if got := sent[lettersOf(name)]; !slices.Equal(got, want) {
 			t.Errorf("query parameter %s: %q, want %q", name, got, want)
 		}
 	}
@@ -50,7 +57,33 @@ func expectQuery(t *testing.T, got url.Values, params any) {
 	}
 }
 
+// separator takes off a tag what says that a list is one text: what stands between its
+// items.
+func separator(tag string) (rest, between string) {
+	for word, between := range map[string]string{"comma": ",", "space": " ", "pipe": "|"} {
+		if rest, found := strings.CutSuffix(tag, word); found {
+			return strings.TrimSuffix(rest, ","), between
+		}
+	}
+	return tag, ""
+}
+
+// lettersOf is what a parameter, filter[sail_size], and its field, FilterSailSize,
+// have in common.
+func lettersOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
 func expectedValues(v reflect.Value, wire string) []string {
+	if _, ok := optionalValue(v.Type()); ok {
+		value := v.MethodByName("Get").Call(nil)
+		return expectedValues(value[0], wire)
+	}
 	if moment, ok := v.Interface().(time.Time); ok {
 		return []string{fmt.Sprint(expectedMoment(moment, slot{v.Type(), wire}))}
 	}
@@ -94,7 +127,7 @@ func expectedJSON(t *testing.T, v reflect.Value, in slot) any {
 	switch value := v.Interface().(type) {
 	case time.Time:
 		return expectedMoment(value, in)
-	case api.Query, api.Attributes, json.RawMessage:
+	case search.Request, api.Query, api.Attributes, json.RawMessage:
 		return mustJSON(t, v)
 	}
 	switch v.Kind() {
@@ -168,6 +201,12 @@ func expectKeys(t *testing.T, body reflect.Type, sent any, all bool) {
 		return
 	}
 	var want []string
+	if body == reflect.TypeFor[search.Request]() { // which has no tags
+		if want = []string{"query"}; all {
+			want = []string{"pagination", "query", "sort"}
+		}
+		body = reflect.TypeFor[struct{}]()
+	}
 	for i := range body.NumField() {
 		field := body.Field(i)
 		name, _ := jsonName(field)

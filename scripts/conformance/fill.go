@@ -4,15 +4,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // Fill makes a value of type t in which everything is set, the same every time
 // it is called. No two places hold the same value, as far as their types allow.
-// A type that holds itself is filled once; where it comes again it is left out.
+// A type that holds itself is filled once; where it comes again it is left out. The
+// type asked for is filled once more, so that all of its own fields are set.
 //
 // Ids are all digits, so that every one can be sent as a number.
 func Fill(t reflect.Type) (reflect.Value, error) {
@@ -57,6 +60,11 @@ func (f *filler) fill(v reflect.Value, name string, in slot) error {
 		}
 	case *api.Query:
 		return json.Unmarshal([]byte(searchQuery), target)
+	case *search.Request:
+		err := json.Unmarshal([]byte(searchQuery), &target.Query)
+		target.Sort, target.PerPage = search.Descending(f.text(t, "sort")), f.next()
+		target.StartingAfter = f.text(t, "after")
+		return err
 	case *api.PageInfo:
 		*target = api.PageInfo{
 			Type: "pages", Page: 1, PerPage: 20, TotalPages: 3,
@@ -123,18 +131,18 @@ func (f *filler) text(t reflect.Type, name string) string {
 	return fmt.Sprintf(`%s %d <b>"é" & ☃</b>`, name, f.next())
 }
 
-// isOpen reports whether the current place is already within a t.
+// isOpen reports whether the current place is already within a t: within two, where
+// t is the type asked for.
 func (f *filler) isOpen(t reflect.Type) bool {
 	s := plainType(slot{Type: t})
 	for elem(s).Type != nil {
 		s = plainType(elem(s))
 	}
-	for _, open := range f.open {
-		if open == s.Type {
-			return true
-		}
+	around := f.open
+	if len(around) > 0 && around[0] == s.Type {
+		around = around[1:]
 	}
-	return false
+	return slices.Contains(around, s.Type)
 }
 
 // optional is filled through JSON, the only door that reflection has.

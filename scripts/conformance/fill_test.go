@@ -47,11 +47,15 @@ func TestFill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	within := v.FieldByName("Self").Elem()
 	for i := range typ.NumField() {
 		name := typ.Field(i).Name
-		set, holdsItself := !v.Field(i).IsZero(), name == "Self" || name == "Selves"
+		if v.Field(i).IsZero() {
+			t.Errorf("%s is not set", name)
+		}
+		set, holdsItself := !within.Field(i).IsZero(), name == "Self" || name == "Selves"
 		if set == holdsItself {
-			t.Errorf("%s is set: %v", name, set)
+			t.Errorf("Self.%s is set: %v", name, set)
 		}
 	}
 	again, err := Fill(typ)

@@ -44,7 +44,7 @@ func TestMutations(t *testing.T) {
 			}
 			t.Logf("%d operations, %d fields, %d answers; %d mismatches reported where a field came as another kind",
 				m.operations, m.tried, m.answers, m.reported)
-			if m.operations == 0 || m.tried == 0 {
+			if (m.operations == 0 || m.tried == 0) && decodes(t, v) {
 				t.Error("nothing was tried")
 			}
 		})

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -220,8 +221,8 @@ func (x *trial) expectBodies(t *testing.T, filled Request) {
 
 func (x *trial) parse(t *testing.T, req Request) any {
 	t.Helper()
-	if got := req.Header.Get("Content-Type"); got != "application/json" {
-		t.Errorf("Content-Type: %q, want application/json", got)
+	if got, want := req.Header.Get("Content-Type"), cmp.Or(x.op.ContentType, "application/json"); got != want {
+		t.Errorf("Content-Type: %q, want %s", got, want)
 	}
 	sent, err := parseJSON(req.Payload)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 // items is how many items each of the three pages has.
@@ -124,13 +125,17 @@ func byBody(req Request) int {
 // TestPagination walks every list and search over three pages, in each form
 // that its kind of pagination takes.
 func TestPagination(t *testing.T) {
+	paged := func(op *api.Operation) bool { return op.Pagination != "" }
+	if !slices.ContainsFunc(Versions, func(v Version) bool { return slices.ContainsFunc(v.Operations(), paged) }) {
+		t.Error("no operation of any version has pages")
+	}
 	for _, v := range Versions {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			samples := readSamples(t, v)
 			lists, walks := 0, 0
 			for _, op := range v.Operations() {
-				if op.Pagination == "" {
+				if !paged(op) {
 					continue
 				}
 				lists++
@@ -147,9 +152,6 @@ func TestPagination(t *testing.T) {
 				})
 			}
 			t.Logf("%d lists and searches, %d walks", lists, walks)
-			if lists == 0 {
-				t.Error("no operation has pages")
-			}
 		})
 	}
 }
@@ -255,6 +257,10 @@ func expectWalk(t *testing.T, what string, w walked, pages []int) {
 // keepPerPage sets the page size of a search, which its cursor must not undo.
 func keepPerPage(op *api.Operation, body reflect.Value) error {
 	if op.Pagination != api.PaginationBody {
+		return nil
+	}
+	if body.Type() == reflect.TypeFor[search.Request]() {
+		body.FieldByName("PerPage").SetInt(3)
 		return nil
 	}
 	var pagination reflect.Value

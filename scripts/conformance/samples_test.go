@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -90,4 +91,15 @@ func methodOf(t *testing.T, client any, op *api.Operation) *Method {
 		t.Fatal(err)
 	}
 	return m
+}
+
+// decodes reports whether an operation of the version has an answer that is decoded:
+// all of them may only send, or stream.
+func decodes(t *testing.T, v Version) bool {
+	t.Helper()
+	client := connect(t, v, Always(Answer{}), nil)
+	return slices.ContainsFunc(v.Operations(), func(op *api.Operation) bool {
+		m := methodOf(t, client, op)
+		return m.Result != nil && !m.Streams()
+	})
 }

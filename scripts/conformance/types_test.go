@@ -35,7 +35,7 @@ func TestTypes(t *testing.T) {
 				}
 			}
 			t.Logf("%d exported types, %d fields", w.types, w.fields)
-			if w.types == 0 || w.fields == 0 {
+			if w.types == 0 || w.fields == 0 { // Client at least, with a field a service
 				t.Error("no types found")
 			}
 		})

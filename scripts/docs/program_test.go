@@ -35,8 +35,9 @@ const host = "api.eu.intercom.io"
 func TestProgramRuns(t *testing.T) {
 	server := intercomtest.New(t)
 	server.AddContact(intercomtest.Contact{ID: "5ba682d23d7cf92bef87bfd4", Email: "ada@example.com", Name: "Augusta", Phone: "+15550100"})
-	server.AddConversation(intercomtest.Conversation{ContactID: "5ba682d23d7cf92bef87bfd4", Body: "Hello"})
-	proxy, roots := intercept(t, server)
+	conversation := server.AddConversation(intercomtest.Conversation{ContactID: "5ba682d23d7cf92bef87bfd4", Body: "Hello"})
+	require.NoError(t, server.Load(strings.NewReader(`{"admins": [{"key": "writer", "name": "Grace", "email": "grace@example.com"}]}`)))
+	proxy, roots := intercept(t, renamed(server, "1234", conversation, "991267516", server.ID("writer")))
 
 	binary := filepath.Join(t.TempDir(), "program")
 	build(t, binary, "./program")
@@ -55,8 +56,29 @@ func TestProgramRuns(t *testing.T) {
 	require.True(t, strings.HasSuffix(lines[2], " open"), lines[2])
 	contact, ok := server.Contact("5ba682d23d7cf92bef87bfd4")
 	require.True(t, ok)
-	require.Equal(t, "Ada", contact["name"])
+	require.Equal(t, "user-17", contact["external_id"])
+	require.NotNil(t, contact["signed_up_at"])
 	require.Nil(t, contact["phone"])
+	whole, ok := server.Conversation(conversation)
+	require.True(t, ok)
+	parts := whole["conversation_parts"].(map[string]any)["conversation_parts"].([]any)
+	require.Equal(t, "<p>Done.</p>", parts[len(parts)-1].(map[string]any)["body"])
+}
+
+// renamed gives the program's ids to the server's records: each id in a path or a
+// body of a request becomes the one behind it.
+func renamed(server http.Handler, ids ...string) http.Handler {
+	names := strings.NewReplacer(ids...)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		sent := names.Replace(string(body))
+		r.URL.Path, r.Body, r.ContentLength = names.Replace(r.URL.Path), io.NopCloser(strings.NewReader(sent)), int64(len(sent))
+		server.ServeHTTP(w, r)
+	})
 }
 
 // TestProgramOfEveryVersion swaps the one line that names the version.

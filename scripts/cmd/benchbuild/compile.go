@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
 )
 
 // cost is what a package takes.
@@ -59,7 +61,7 @@ func (c *compiler) measure(ctx context.Context, files []string, runs int) (cost,
 			return total, fmt.Errorf("%w\n%s", err, out)
 		}
 		times = append(times, cmd.ProcessState.UserTime())
-		total.memory = max(total.memory, resident(cmd.ProcessState))
+		total.memory = max(total.memory, gocmd.Resident(cmd.ProcessState))
 	}
 	slices.Sort(times)
 	total.cpu = times[len(times)/2]

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/stock"
 )
 
 func main() {
@@ -50,7 +51,7 @@ func run(ctx context.Context, runs int, versions []string) error {
 		if err != nil {
 			return err
 		}
-		stock, err := stockFile(root, v, dir)
+		plain, err := stock.File(root, v, dir)
 		if err != nil {
 			return fmt.Errorf("stock output of %s: %w", v, err)
 		}
@@ -58,7 +59,7 @@ func run(ctx context.Context, runs int, versions []string) error {
 		if err != nil {
 			return fmt.Errorf("gen/%s: %w", pipeline.PackageDir(v), err)
 		}
-		b, err := compiler.measure(ctx, []string{stock}, runs)
+		b, err := compiler.measure(ctx, []string{plain}, runs)
 		if err != nil {
 			return fmt.Errorf("stock output of %s: %w", v, err)
 		}

@@ -90,7 +90,7 @@ func (t *guide) search(ctx context.Context) error {
 	t.heading("2. Search: users created in the last month")
 	query := search.And(search.Eq("role", "user"), search.Gt("created_at", t.server.Now().AddDate(0, -1, 0)))
 	found := 0
-	for contact, err := range t.client.Contacts.SearchAll(ctx, intercom.SearchRequest{Query: query}) {
+	for contact, err := range t.client.Contacts.SearchAll(ctx, search.Request{Query: query}) {
 		if err != nil {
 			return fmt.Errorf("searching contacts: %w", err)
 		}

@@ -34,26 +34,33 @@ func main() {
 		}
 		log.Fatal(err)
 	}
-	fmt.Println(contact.Name, contact.CreatedAt.Format(time.RFC3339)) // plain values, nothing to dereference
+	// Plain Go values: an id is a string, a moment a time.Time; nothing to dereference or to convert.
+	fmt.Println(contact.Name, contact.CreatedAt.Format(time.RFC3339))
 
 	_, err = client.Contacts.Update(ctx, contact.ID, intercom.UpdateContactRequest{
-		Name:  api.Set("Ada"),
-		Phone: api.Null[string](), // clears the field: {"phone":null}
+		ExternalID: api.Set("user-17"),
+		SignedUpAt: api.Set(time.Now()),
+		Phone:      api.Null[string](), // clears the field: {"phone":null}
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
 
-	since := time.Now().AddDate(0, -1, 0)
-	recent := search.And(search.Eq("role", "user"), search.Gt("created_at", since))
-	for found, err := range client.Contacts.SearchAll(ctx, intercom.SearchRequest{Query: recent}) {
+	reply := intercom.NewReplyConversationRequestAdmin(intercom.ReplyMessageTypeComment, "<p>Done.</p>", "991267516")
+	if _, err = client.Conversations.Reply(ctx, "1234", reply); err != nil {
+		log.Fatal(err)
+	}
+
+	recent := search.And(search.Eq("role", "user"), search.SinceDay("created_at", time.Now().AddDate(0, -1, 0)))
+	for found, err := range client.Contacts.SearchAll(ctx, search.Request{Query: recent, Sort: search.Descending("created_at")}) {
 		if err != nil {
 			log.Fatal(err)
 		}
 		fmt.Println(found.Email)
 	}
 
-	for conv, err := range client.Conversations.ListAll(ctx, intercom.ListConversationsParams{PerPage: 150}) {
+	// The next page loads while this one is handled.
+	for conv, err := range client.Conversations.ListAll(ctx, intercom.ListConversationsParams{PerPage: 150}, api.WithPrefetch(1)) {
 		if err != nil {
 			log.Fatal(err)
 		}

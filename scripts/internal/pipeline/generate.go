@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -64,6 +65,7 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 		Later: p.Later.For(version, Less),
 		Types: p.Types.Names,
 		Names: given,
+		New:   !slices.ContainsFunc(outcomes, func(o corrections.Outcome) bool { return o.Asserted }),
 	})
 	return doc, outcomes, err
 }

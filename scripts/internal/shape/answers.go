@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"iter"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -27,7 +28,7 @@ func readAnswers(d *Doc) error {
 		if op.Status == "" {
 			for status := range node.Pairs(responses) {
 				if strings.HasPrefix(status, "3") {
-					op.Status, op.Accept = status, "application/octet-stream"
+					op.Status, op.Accept, op.Streams = status, "application/octet-stream", true
 				}
 			}
 		}
@@ -46,16 +47,44 @@ func (o *Operation) readAnswer(status string, r *yaml.Node) {
 	if o.Status == "" {
 		o.Status = status
 	}
-	for contentType, media := range node.Pairs(node.Get(r, "content")) {
+	for contentType, media := range jsonFirst(node.Get(r, "content")) {
 		schema := node.Get(media, "schema")
 		binary := node.Text(schema, "format") == "binary" || !isJSON(contentType)
 		switch {
 		case !binary && schema != nil && o.Result == nil:
-			o.Status, o.Result, o.Accept = status, node.Clone(schema), ""
+			o.Status, o.Result, o.Accept, o.Streams = status, node.Clone(schema), ownJSON(contentType), false
 		case !binary && schema != nil && (refName(schema) == "" || refName(schema) != refName(o.Result)):
 			o.Result = node.Map("oneOf", node.List(o.Result, node.Clone(schema)))
-		case binary && o.Result == nil && o.Accept == "":
-			o.Status, o.Accept = status, contentType
+		case binary && o.Result == nil && !o.Streams:
+			o.Status, o.Accept, o.Streams = status, contentType, true
 		}
 	}
+}
+
+// jsonFirst yields the forms of a body, application/json before all others.
+func jsonFirst(content *yaml.Node) iter.Seq2[string, *yaml.Node] {
+	return func(yield func(string, *yaml.Node) bool) {
+		for _, first := range []bool{true, false} {
+			for contentType, media := range node.Pairs(content) {
+				if plain := isJSON(contentType) && ownJSON(contentType) == ""; plain == first && !yield(contentType, media) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// ownJSON is the content type of JSON that has one of its own, such as
+// application/merge-patch+json; "" where that is application/json.
+func ownJSON(contentType string) string {
+	if base := baseType(contentType); isJSON(contentType) && base != "application/json" && base != "*/*" {
+		return contentType
+	}
+	return ""
+}
+
+// baseType is a content type without its parameters.
+func baseType(contentType string) string {
+	base, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(base))
 }

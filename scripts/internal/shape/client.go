@@ -26,6 +26,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 		"path", op.Path,
 		"safe", op.Entry.Repeat == "safe" && op.Method == http.MethodPost,
 		"accept", op.Accept,
+		"contentType", op.ContentType,
 		"comment", d.methodDoc(op),
 		"version", d.HeaderVersion(),
 	)
@@ -55,6 +56,9 @@ func (d *Doc) methodDoc(op *Operation) string {
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
 		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")
 	}
+	if len(op.Servers) > 0 {
+		lines = append(lines, "", "Intercom describes it at "+strings.Join(op.Servers, ", ")+"; the call goes to the client's own address.")
+	}
 	if op.Deprecated {
 		lines = append(lines, "", "Deprecated: Intercom marks the operation as deprecated.")
 	}
@@ -74,7 +78,7 @@ func (d *Doc) referencePage(op *Operation) string {
 
 // argNames are what else stands in the generated methods: arguments, variables
 // and packages.
-var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "time", "url", "wire"}
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "search", "time", "url", "wire"}
 
 // pathArgs names the Go parameters of the path, alike in every version: a bare
 // id is named after what stands in front of it.
@@ -106,7 +110,7 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	place := ""
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "comment", d.paramComment(p)))
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(p)))
 	}
 	switch {
 	case op.paramsAreArgument():
@@ -117,6 +121,20 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	node.Set(x, "params", node.String(place))
 	node.Set(x, "query", list)
 	node.Set(x, "paramsType", node.String(op.TypeName+"Params"))
+}
+
+// tag is what stands behind a parameter's field: how a moment is written, and that
+// what is absent is absent in JSON too.
+func (p *Param) tag() string {
+	var tags []string
+	if strings.HasPrefix(p.Type, "api.Optional[") {
+		tags = append(tags, `json:",omitzero"`)
+	}
+	words := []string{p.Moment, separators[p.Separator]}
+	if wire := strings.Trim(strings.Join(words, ","), ","); wire != "" {
+		tags = append(tags, fmt.Sprintf("wire:%q", wire))
+	}
+	return strings.Join(tags, " ")
 }
 
 // isList reports whether an operation lists or searches.
@@ -149,7 +167,7 @@ func (d *Doc) bodyType(op *Operation) string {
 func (d *Doc) clientResult(op *Operation, x *yaml.Node) {
 	result, form := "", "none"
 	switch {
-	case op.Accept != "":
+	case op.Streams:
 		form = "stream"
 	case op.Result != nil:
 		t := d.typeOf(op.Result, "", received)

@@ -35,6 +35,7 @@ type Doc struct {
 	made      map[string]map[string]string // constructors, by model and variant
 	table     *table.Table
 	later     Later
+	isNew     bool              // nobody has looked at the corrections of the version
 	webhooks  map[string]string // Go types by the type of a webhook's item
 	types     map[string]string // what people call types, by the names by rule
 	typesUsed map[string]bool
@@ -71,9 +72,12 @@ type Operation struct {
 	BodyKind     string     // "", "json", "multipart"
 	FormFields   []string   // of a multipart body
 	Unsent       string     // content types of a body that is neither: the method sends none
+	ContentType  string     // of a JSON body that is described with another than application/json
 	BodyOptional bool
 	Result       *yaml.Node // schema of the answer, nil where nothing comes back
-	Accept       string     // content type of an answer that is no JSON: the method streams it
+	Accept       string     // content type that is asked for, "" for application/json
+	Streams      bool       // the answer is no JSON: the method gives it as it comes
+	Servers      []string   // addresses of its own
 	Status       string     // the status of the answer
 
 	node *yaml.Node
@@ -89,6 +93,7 @@ type Param struct {
 	Style        string
 	Type         string // Go type
 	Moment       string // of a time or a list of times: the form in which it is sent
+	Separator    string // of a list that is sent as one text, "" where the name is repeated
 }
 
 // Name is how the method is called: Contacts.Get.

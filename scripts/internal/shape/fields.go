@@ -210,6 +210,9 @@ func typeParams(d *Doc) error {
 				t = momentOf(wireUnix)
 			}
 			p.Type, p.Moment = t.Name, ""
+			if t.Class != classList {
+				p.Separator = ""
+			}
 			if t.Class == classTime || t.Class == classList && t.Elem.Class == classTime {
 				p.Moment = t.Wire
 			}

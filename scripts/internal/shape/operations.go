@@ -112,16 +112,17 @@ func (d *Doc) readParams(op *Operation, list *yaml.Node) {
 		case "query":
 			param := &Param{
 				Name:       name,
-				Schema:     paramSchema(p),
+				Schema:     d.paramSchema(p),
 				Required:   node.True(p, "required"),
 				Deprecated: node.True(p, "deprecated"),
 				Style:      node.Text(p, "style"),
 			}
-			if e := node.Get(p, "explode"); e != nil {
-				explode := e.Value == "true"
-				param.Explode = &explode
-			}
+			d.readStyle(op, p, param)
 			op.addParam(param)
+		case "path":
+			if style := node.Text(p, "style"); style != "" && style != "simple" {
+				d.lose("style of a path parameter", op.place(), "%s is sent plainly, not in the style %s", name, style)
+			}
 		case "header", "cookie":
 			if !contains(ownHeaders, strings.ToLower(name)) {
 				d.lose("parameter outside path and query left out", op.place(), "%s %s", node.Text(p, "in"), name)
@@ -130,17 +131,43 @@ func (d *Doc) readParams(op *Operation, list *yaml.Node) {
 	}
 }
 
-// paramSchema is the parameter's schema, wherever it stands.
-func paramSchema(p *yaml.Node) *yaml.Node {
+// paramSchema is the parameter's schema. Of one that is described as content only a
+// number and a boolean are the same in JSON and in a query; others are a text.
+func (d *Doc) paramSchema(p *yaml.Node) *yaml.Node {
 	if s := node.Get(p, "schema"); s != nil {
 		return node.Clone(s)
 	}
 	for _, media := range node.Pairs(node.Get(p, "content")) {
-		if s := node.Get(media, "schema"); s != nil {
+		s := node.Get(media, "schema")
+		if contains([]string{"boolean", "integer", "number"}, kind(d.resolve(s))) {
 			return node.Clone(s)
 		}
 	}
 	return node.Map("type", "string")
+}
+
+// separators says, by what stands between the items of a list that is sent as one
+// text, what the tag calls it.
+var separators = map[string]string{",": "comma", " ": "space", "|": "pipe"}
+
+// readStyle takes up how a parameter is written in the query, and notes what is lost
+// of that.
+func (d *Doc) readStyle(op *Operation, p *yaml.Node, param *Param) {
+	exploded := param.Style == "" || param.Style == "form" || param.Style == "deepObject"
+	if e := node.Get(p, "explode"); e != nil {
+		exploded = e.Value == "true"
+	}
+	param.Explode = &exploded
+	if between := map[string]string{"": ",", "form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}[param.Style]; !exploded {
+		param.Separator = between
+	}
+	contentTypes := node.Keys(node.Get(p, "content"))
+	if len(contentTypes) > 0 && isJSON(contentTypes[0]) && node.Text(param.Schema, "type") == "string" {
+		d.lose("query parameter with content", op.place(), "%s is a string that holds %s", param.Name, strings.Join(contentTypes, ", "))
+	}
+	if node.True(p, "allowEmptyValue") {
+		d.lose("empty value of a query parameter", op.place(), "%s is not sent when it is empty", param.Name)
+	}
 }
 
 // addParam adds a query parameter; a later one of the same name wins, as an
@@ -174,14 +201,20 @@ func (d *Doc) readBody(op *Operation) {
 		return
 	}
 	op.BodyOptional = node.Text(body, "required") == "false"
-	for contentType, media := range node.Pairs(node.Get(body, "content")) {
+	var unused []string
+	for contentType, media := range jsonFirst(node.Get(body, "content")) {
 		schema := node.Get(media, "schema")
 		switch {
-		case isJSON(contentType) && op.BodyKind != "json":
-			op.BodyKind, op.Body, op.FormFields = "json", node.Clone(schema), nil
+		case isJSON(contentType) && op.BodyKind == "":
+			op.BodyKind, op.Body, op.ContentType = "json", node.Clone(schema), ownJSON(contentType)
 		case strings.HasPrefix(contentType, "multipart/") && op.BodyKind == "":
-			op.BodyKind, op.FormFields = "multipart", d.formFields(schema)
+			op.BodyKind, op.FormFields = "multipart", d.formFields(media)
+		default:
+			unused = append(unused, contentType)
 		}
+	}
+	if op.BodyKind != "" && len(unused) > 0 {
+		d.lose("other form of the body", op.place(), "%s is not sent", strings.Join(unused, ", "))
 	}
 	if op.BodyKind == "json" && op.Body == nil {
 		op.Body = node.Map("type", "object")
@@ -200,17 +233,29 @@ func (d *Doc) readBody(op *Operation) {
 func (d *Doc) unsentFields(body *yaml.Node) []string {
 	var fields []string
 	for _, media := range node.Pairs(node.Get(body, "content")) {
-		fields = appendNew(fields, d.formFields(node.Get(media, "schema"))...)
+		fields = appendNew(fields, d.formFields(media)...)
 	}
 	return fields
 }
 
-// formFields names the fields of a form, files marked.
-func (d *Doc) formFields(schema *yaml.Node) []string {
+// formFields names the fields of a form, with what is to be known of each: that it
+// holds a file, or several, and of which content types.
+func (d *Doc) formFields(media *yaml.Node) []string {
 	var fields []string
-	for name, p := range node.Pairs(node.Get(d.resolve(schema), "properties")) {
-		if s := d.resolve(p); node.Text(s, "format") == "binary" {
-			name += " (a file)"
+	for name, p := range node.Pairs(node.Get(d.resolve(node.Get(media, "schema")), "properties")) {
+		s := d.resolve(p)
+		var is []string
+		switch {
+		case node.Text(s, "format") == "binary":
+			is = append(is, "a file")
+		case node.Text(d.resolve(node.Get(s, "items")), "format") == "binary":
+			is = append(is, "any number of files")
+		}
+		if contentType := node.Text(node.Get(media, "encoding", name), "contentType"); contentType != "" {
+			is = append(is, contentType)
+		}
+		if len(is) > 0 {
+			name += " (" + strings.Join(is, ", ") + ")"
 		}
 		fields = append(fields, name)
 	}
@@ -218,7 +263,6 @@ func (d *Doc) formFields(schema *yaml.Node) []string {
 }
 
 func isJSON(contentType string) bool {
-	base, _, _ := strings.Cut(contentType, ";")
-	base = strings.TrimSpace(base)
+	base := baseType(contentType)
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "*/*"
 }

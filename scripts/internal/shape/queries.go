@@ -16,7 +16,7 @@ func unrollQueries(d *Doc) error {
 		var params []*Param
 		for _, p := range op.QueryParams {
 			props := d.queryProperties(p.Schema, 0)
-			joined := p.Style != "deepObject" && p.Explode != nil && !*p.Explode // one text, commas between
+			joined := p.Separator != "" // one text
 			if len(props) == 0 || joined {
 				params = append(params, p)
 				continue

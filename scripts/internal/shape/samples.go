@@ -2,6 +2,7 @@ package shape
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -36,11 +37,11 @@ func (d *Doc) Samples() ([]byte, error) {
 			s.Status = 200
 		}
 		switch {
-		case op.Accept != "":
+		case op.Streams:
 			s.ContentType = op.Accept
 			s.Body = json.RawMessage(`"made-up content\n"`)
 		case op.Result != nil:
-			s.ContentType = "application/json"
+			s.ContentType = cmp.Or(op.Accept, "application/json")
 			body, err := json.Marshal(d.sample(op.Result, "", op.Entry.Service, 0, nil))
 			if err != nil {
 				return nil, err
@@ -77,6 +78,9 @@ func (d *Doc) Samples() ([]byte, error) {
 func (d *Doc) takes(op *Operation) (fields map[string]string, needs []string) {
 	if op.BodyKind != "json" || op.Body == nil {
 		return nil, nil
+	}
+	if node.Text(op.Body, extGoType) == searchRequest {
+		return map[string]string{"query": "", "sort": "object", "pagination": "object"}, []string{"query"}
 	}
 	body := d.resolve(op.Body)
 	fields = map[string]string{}

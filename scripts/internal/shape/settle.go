@@ -21,7 +21,7 @@ import (
 // that the same description gives the same names whatever order it is in.
 func settleTypes(d *Doc) error {
 	s := &settler{
-		Doc: d, reserved: d.reserved(), final: map[string]string{}, holder: map[string]string{}, into: map[string]string{},
+		Doc: d, reserved: d.reserved(), final: map[string]string{}, rule: map[string]string{}, holder: map[string]string{}, into: map[string]string{},
 		bodies: map[string]*Operation{}, answers: map[string]*Operation{}, had: map[string]string{}, nouns: d.nouns(),
 	}
 	s.splitBodies()
@@ -47,6 +47,7 @@ type settler struct {
 	had             map[string]string     // the name that a component had in the version before
 	nouns           []string              // the resources, longest first
 	final           map[string]string     // names by component
+	rule            map[string]string     // … as the rules have them
 	holder          map[string]string     // components by name
 	into            map[string]string     // components that have become part of another
 }
@@ -179,28 +180,36 @@ func (s *settler) canon(c string) string {
 // take gives a component the first of the names that is free, or makes it part of
 // the type that has the name, where both are the same or, with force, fit.
 func (s *settler) take(c string, force bool, candidates ...string) {
-	for i, name := range candidates {
-		if to := s.called(name); to != "" {
-			candidates[i], force = to, true
+	for _, rule := range candidates {
+		name, forced := rule, force
+		if to := s.called(rule); to != "" {
+			name, forced = to, true
 		}
-	}
-	for _, name := range candidates {
 		other := s.holder[name]
 		switch {
 		case s.reserved[name]:
 		case other == "":
-			s.final[c], s.holder[name] = name, c
+			s.final[c], s.holder[name], s.rule[c] = name, c, rule
 			return
 		case s.apart(c, other):
-		case s.same(c, other) || force && s.fits(c, other):
+		case s.same(c, other) || forced && (force || s.rule[other] != rule) && s.fits(c, other):
 			s.join(c, other)
 			return
 		}
 	}
 	suffix := s.origins[c].suffix
-	name := unique(candidates[len(candidates)-1], func(n string) bool { return s.reserved[n] || s.holder[n] != "" }, suffix)
-	if to := s.called(name); to != "" && !s.reserved[to] && s.holder[to] == "" {
-		name = to
+	last := candidates[len(candidates)-1]
+	if to := s.called(last); to != "" {
+		last = to
+	}
+	name := unique(last, func(n string) bool { return s.reserved[n] || s.holder[n] != "" }, suffix)
+	if to := s.called(name); to != "" && !s.reserved[to] {
+		if other := s.holder[to]; other == "" {
+			name = to
+		} else if !s.apart(c, other) && s.fits(c, other) {
+			s.join(c, other)
+			return
+		}
 	}
 	s.final[c], s.holder[name] = name, c
 	s.note("type name taken, so another", candidates[0], "%s", name)

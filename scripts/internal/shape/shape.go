@@ -21,12 +21,13 @@ type Options struct {
 	Webhooks map[string]string // Go types by the type of a webhook's item
 	Types    map[string]string // what people call types, by the names by rule
 	Names    *names.Memory     // the names that the version has already, nil to give all by rule
+	New      bool              // no correction is asserted for the version: what does not fit of one is left out
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, origins: map[string]origin{}, made: map[string]map[string]string{}, types: opts.Types, typesUsed: map[string]bool{}}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, made: map[string]map[string]string{}, types: opts.Types, typesUsed: map[string]bool{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -37,11 +38,13 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	for _, pass := range []func(*Doc) error{
 		readOperations,   // paths → Operations, with names from the table
 		readAnswers,      // which answer counts, JSON or a stream
+		noteLosses,       // what of an operation has no form in a method
 		unrollQueries,    // an object in the query → its properties
 		dropUnnameable,   // names and values that have no form in Go
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
 		useSharedTypes,   // search filters and pages objects → types of package api
+		shareSearches,    // bodies of query, pagination and sort → search.Request
 		flattenUnions,    // oneOf, anyOf → one type that can be filled in by hand
 		plainQueries,     // what has no form in a query → text
 		inlineAliases,    // components that are neither object nor enum → in place

@@ -48,10 +48,14 @@ func checkWire(d *Doc) error {
 		if w := node.Text(n, extWire); w != "" && !slices.Contains([]string{wireID, wireUnix, wireUnixMS, wireISO, wireUnixText}, w) && err == nil {
 			err = fmt.Errorf("%s: %s: %q (want id, unix, unixms, iso or unixtext)", place, extWire, w)
 		}
-		for other, to := range node.Pairs(node.Get(n, extAliases)) {
-			switch {
+		for _, other := range node.Keys(node.Get(n, extAliases)) {
+			to := node.Get(n, extAliases, other)
+			switch fits := node.Has(node.Get(n, "properties"), to.Value); {
 			case err != nil:
-			case !node.Has(node.Get(n, "properties"), to.Value):
+			case !fits && d.isNew:
+				node.Delete(node.Get(n, extAliases), other)
+				d.lose("form of a correction left out", place, "%q is to be read as %s, which the object does not have", other, to.Value)
+			case !fits:
 				err = fmt.Errorf("%s: %s: %q is to be read as %s, which the object does not have", place, extAliases, other, to.Value)
 			case strings.ContainsAny(other, "|,\"`"):
 				err = fmt.Errorf("%s: %s: the name %q cannot stand in a tag", place, extAliases, other)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package gocmd
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// resident is the largest resident set of a process that has ended, in bytes.
-func resident(p *os.ProcessState) int64 {
+// Resident is the largest resident set of a process that has ended, in bytes.
+func Resident(p *os.ProcessState) int64 {
 	usage, ok := p.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0

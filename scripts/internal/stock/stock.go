@@ -1,4 +1,5 @@
-package main
+// Package stock generates a client of a description as oapi-codegen comes, to compare ours with.
+package stock
 
 import (
 	"fmt"
@@ -12,9 +13,9 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// stockFile generates a package from the imported description as the generator
+// File writes into dir a package that is generated from the imported description as the generator
 // comes: its own templates, models and client.
-func stockFile(root, version, dir string) (string, error) {
+func File(root, version, dir string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(root, "openapi", version, "intercom.yaml"))
 	if err != nil {
 		return "", err
