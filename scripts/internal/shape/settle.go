@@ -33,6 +33,7 @@ func settleTypes(d *Doc) error {
 	}
 	s.nameObjects()
 	s.nameEnums()
+	s.keepTogether()
 	if err := s.apply(); err != nil {
 		return err
 	}
@@ -132,8 +133,7 @@ func (s *settler) findRoots() {
 	}
 }
 
-// remember looks up the names that components had, and keeps together what had
-// one name.
+// remember looks up the names that components had.
 func (s *settler) remember() {
 	seen := map[string]bool{}
 	var visit func(n *yaml.Node, place string)
@@ -155,15 +155,19 @@ func (s *settler) remember() {
 	for _, op := range s.Operations {
 		s.eachRoot(op, visit)
 	}
+}
+
+// keepTogether makes one type of what had one name and would be two by rule now:
+// one of the places where it stands has changed.
+func (s *settler) keepTogether() {
 	first := map[string]string{}
 	for _, c := range node.Keys(s.schemas) {
-		name := s.had[c]
-		if name == "" {
-			continue
-		}
-		if other := first[name]; other == "" {
+		if name := s.had[c]; name != "" && s.into[c] == "" && (first[name] == "" || s.final[c] == name) {
 			first[name] = c
-		} else if s.fits(c, other) {
+		}
+	}
+	for _, c := range node.Keys(s.schemas) {
+		if other := first[s.had[c]]; other != "" && other != c && s.into[c] == "" && s.fits(c, other) {
 			s.join(c, other)
 		}
 	}
