@@ -6,10 +6,13 @@ import (
 	"maps"
 	"net/url"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // Prepare makes the call ready to be sent: it applies the options in order, escapes the path values (empty ones, "."
-// and ".." are refused), applies the cursor and encodes the body. [Do], [Exec] and [Stream] call it, and a [Caller]
+// and ".." are refused), applies the cursor and encodes the body. An id of Intercom's, in the path or in the body, that
+// holds white space or "<" is refused: it is another argument in the wrong place. [Do], [Exec] and [Stream] call it, and a [Caller]
 // gets calls that are prepared. A failure is a *[CallError] whose outcome is [NotSent].
 func (c *Call) Prepare(opts ...CallOption) error {
 	if err := c.prepare(opts); err != nil {
@@ -70,6 +73,11 @@ func expandPath(template string, values []string) (string, error) {
 		}
 		value := values[0]
 		values = values[1:]
+		if isIntercomID(template, name) {
+			if err := codec.CheckID(value); err != nil {
+				return "", fmt.Errorf("%s: %w", name, err)
+			}
+		}
 		// A segment of dots would be folded away on the way and reach another endpoint; an empty one turns an item into
 		// its collection.
 		if value == "" || value == "." || value == ".." {
@@ -82,4 +90,11 @@ func expandPath(template string, values []string) (string, error) {
 		return "", fmt.Errorf("%d path values too many for %s", len(values), template)
 	}
 	return b.String(), nil
+}
+
+// isIntercomID reports whether a placeholder of a path stands for an id that Intercom gives. External ids may hold
+// anything, and a custom object is found by its own external id as well.
+func isIntercomID(template, name string) bool {
+	return (name == "id" || strings.HasSuffix(name, "_id")) && name != "external_id" &&
+		!strings.HasPrefix(template, "/custom_object_instances/")
 }

@@ -12,20 +12,22 @@ import (
 )
 
 func TestPathIsEscaped(t *testing.T) {
+	opFind := &api.Operation{Method: "GET", Path: "/contacts/find_by_external_id/{external_id}"}
 	for value, want := range map[string]string{
-		"5ba682d23d7cf92bef87bfd4": "/contacts/5ba682d23d7cf92bef87bfd4",
-		"a/b":                      "/contacts/a%2Fb",
-		"../admins":                "/contacts/..%2Fadmins",
-		"%2e%2e":                   "/contacts/%252e%252e",
-		"a?b#c":                    "/contacts/a%3Fb%23c",
-		"a b\r\n":                  "/contacts/a%20b%0D%0A",
-		"…":                        "/contacts/%E2%80%A6",
-		"...":                      "/contacts/...",
-		"{x}":                      "/contacts/%7Bx%7D",
+		"5ba682d23d7cf92bef87bfd4": "5ba682d23d7cf92bef87bfd4",
+		"a/b":                      "a%2Fb",
+		"../admins":                "..%2Fadmins",
+		"%2e%2e":                   "%252e%252e",
+		"a?b#c":                    "a%3Fb%23c",
+		"a b\r\n":                  "a%20b%0D%0A",
+		"<b>":                      "%3Cb%3E",
+		"…":                        "%E2%80%A6",
+		"...":                      "...",
+		"{x}":                      "%7Bx%7D",
 	} {
-		got := prepared(t, &api.Call{Operation: opGet, Path: []string{value}}).EscapedPath()
+		got := strings.TrimPrefix(prepared(t, &api.Call{Operation: opFind, Path: []string{value}}).EscapedPath(), "/contacts/find_by_external_id/")
 		assert.Equal(t, want, got)
-		back, err := url.PathUnescape(strings.TrimPrefix(got, "/contacts/"))
+		back, err := url.PathUnescape(got)
 		require.NoError(t, err)
 		assert.Equal(t, value, back)
 	}
@@ -44,6 +46,11 @@ func TestPrepareRefuses(t *testing.T) {
 		"empty value":       {contact(""), nil, `contact_id is ""`},
 		"dot":               {contact("."), nil, `contact_id is "."`},
 		"dots":              {contact(".."), nil, `contact_id is ".."`},
+		"white space":       {contact("5ba6 82d2"), nil, `contact_id: "5ba6 82d2" is not an ID (want one without white space and "<")`},
+		"line break":        {contact("5ba6\n"), nil, `contact_id: "5ba6\n" is not an ID`},
+		"no-break space":    {contact("5ba6\u00a0"), nil, `contact_id: "5ba6\u00a0" is not an ID`},
+		"HTML":              {contact("<p>Done.</p>"), nil, `contact_id: "<p>Done.</p>" is not an ID`},
+		"a bare id":         {&api.Call{Operation: &api.Operation{Path: "/tags/{id}"}, Path: []string{"a b"}}, nil, `id: "a b" is not an ID`},
 		"missing value":     {contact(), nil, "no value for contact_id"},
 		"too many values":   {contact("1", "2"), nil, "1 path values too many"},
 		"no operation":      {&api.Call{}, nil, "without an operation"},
@@ -70,6 +77,9 @@ func TestPrepareRefuses(t *testing.T) {
 			}
 		})
 	}
+	own := &api.Operation{Path: "/custom_object_instances/{custom_object_type_identifier}/{id}"}
+	assert.Equal(t, "/custom_object_instances/My%20Order/No.%201", prepared(t, &api.Call{Operation: own, Path: []string{"My Order", "No. 1"}}).EscapedPath())
+
 	_, err := api.Do[city](t.Context(), answering("{}"), contact(".."))
 	assertNotSent(t, err)
 	assertNotSent(t, api.Exec(t.Context(), answering("{}"), contact("..")))

@@ -74,11 +74,11 @@ func TestWhatIsSent(t *testing.T) {
 		_, _ = w.Write([]byte(widgetJSON))
 	}, facade.WithUserAgent("crm-sync/1.4"), facade.WithHeader("X-Team", "blue"))
 
-	w, err := api.Do[widget](t.Context(), c, &api.Call{Operation: opGet, Path: []string{"a/b c?d"}},
+	w, err := api.Do[widget](t.Context(), c, &api.Call{Operation: opGet, Path: []string{"a/b+c?d"}},
 		api.WithQuery("display_as", "plain text"))
 	require.NoError(t, err)
 	assert.Equal(t, &widget{ID: "w1", Count: 3}, w)
-	assert.Equal(t, "/widgets/a%2Fb%20c%3Fd", got.URL.EscapedPath(), "below the base path, escaped")
+	assert.Equal(t, "/widgets/a%2Fb+c%3Fd", got.URL.EscapedPath(), "below the base path, escaped")
 	assert.Equal(t, "display_as=plain+text", got.URL.RawQuery)
 	assert.Equal(t, "Bearer "+token, got.Header.Get("Authorization"))
 	assert.Equal(t, "2.12", got.Header.Get("Intercom-Version"))

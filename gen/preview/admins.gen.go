@@ -68,7 +68,7 @@ type AdminsService struct{ caller api.Caller }
 
 var opAdminsList = api.Operation{
 	ID: "listAdmins", Service: "Admins", Name: "List",
-	Method: "GET", Path: "/admins", Version: Version,
+	Method: "GET", Path: "/admins", Version: Version, Items: "admins",
 }
 
 // List returns every admin of the workspace in one answer, without pages.
@@ -80,9 +80,22 @@ func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts 
 	return api.Do[AdminList](ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, opts...)
 }
 
+// ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) iter.Seq2[*Admin, error] {
+	return api.All(api.Pages(ctx, &opAdminsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Admin], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Admins
+		return api.NewPage(items, 0, nil), nil
+	}))
+}
+
 var opAdminsListActivityLogEventTypes = api.Operation{
 	ID: "listActivityLogEventTypes", Service: "Admins", Name: "ListActivityLogEventTypes",
-	Method: "GET", Path: "/admins/activity_log_event_types", Version: Version,
+	Method: "GET", Path: "/admins/activity_log_event_types", Version: Version, Items: "event_types",
 }
 
 // ListActivityLogEventTypes returns the kinds of activity that exist, to be used as a filter of SearchActivityLogs.
@@ -92,6 +105,19 @@ var opAdminsListActivityLogEventTypes = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/admins/listactivitylogeventtypes
 func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, params ListAdminActivityLogEventTypesParams, opts ...api.CallOption) (*ActivityLogEventTypeList, error) {
 	return api.Do[ActivityLogEventTypeList](ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogEventTypes}, opts...)
+}
+
+// ListActivityLogEventTypesAll is [AdminsService.ListActivityLogEventTypes], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *AdminsService) ListActivityLogEventTypesAll(ctx context.Context, params ListAdminActivityLogEventTypesParams, opts ...api.CallOption) iter.Seq2[*string, error] {
+	return api.All(api.Pages(ctx, &opAdminsListActivityLogEventTypes, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
+		list, err := s.ListActivityLogEventTypes(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.EventTypes
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opAdminsListActivityLogs = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type AwayStatusReasonsService struct{ caller api.Caller }
 
 var opAwayStatusReasonsList = api.Operation{
 	ID: "listAwayStatusReasons", Service: "AwayStatusReasons", Name: "List",
-	Method: "GET", Path: "/away_status_reasons", Version: Version,
+	Method: "GET", Path: "/away_status_reasons", Version: Version, Items: "data",
 }
 
 // List returns the reasons an admin can give for being away; deleted reasons are among them.
@@ -27,4 +28,17 @@ var opAwayStatusReasonsList = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/away-status-reasons/listawaystatusreasons
 func (s *AwayStatusReasonsService) List(ctx context.Context, params ListAwayStatusReasonsParams, opts ...api.CallOption) (*AwayStatusReasonList, error) {
 	return api.Do[AwayStatusReasonList](ctx, s.caller, &api.Call{Operation: &opAwayStatusReasonsList}, opts...)
+}
+
+// ListAll is [AwayStatusReasonsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *AwayStatusReasonsService) ListAll(ctx context.Context, params ListAwayStatusReasonsParams, opts ...api.CallOption) iter.Seq2[*AwayStatusReason, error] {
+	return api.All(api.Pages(ctx, &opAwayStatusReasonsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[AwayStatusReason], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }

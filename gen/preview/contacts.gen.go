@@ -412,7 +412,7 @@ func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, c
 
 var opContactsListSegments = api.Operation{
 	ID: "listSegmentsForAContact", Service: "Contacts", Name: "ListSegments",
-	Method: "GET", Path: "/contacts/{contact_id}/segments", Version: Version,
+	Method: "GET", Path: "/contacts/{contact_id}/segments", Version: Version, Items: "data",
 }
 
 // ListSegments returns the segments that a contact is in.
@@ -424,9 +424,22 @@ func (s *ContactsService) ListSegments(ctx context.Context, contactID string, pa
 	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, opts...)
 }
 
+// ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, params ListContactSegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
+	return api.All(api.Pages(ctx, &opContactsListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+		list, err := s.ListSegments(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
+}
+
 var opContactsListSubscriptions = api.Operation{
 	ID: "listSubscriptionsForAContact", Service: "Contacts", Name: "ListSubscriptions",
-	Method: "GET", Path: "/contacts/{contact_id}/subscriptions", Version: Version,
+	Method: "GET", Path: "/contacts/{contact_id}/subscriptions", Version: Version, Items: "data",
 }
 
 // ListSubscriptions returns the subscription types a contact has opted in to or out of; those left at their default are missing.
@@ -436,6 +449,19 @@ var opContactsListSubscriptions = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
 func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, opts...)
+}
+
+// ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
+	return api.All(api.Pages(ctx, &opContactsListSubscriptions, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SubscriptionType], error) {
+		list, err := s.ListSubscriptions(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opContactsAttachSubscription = api.Operation{
@@ -468,7 +494,7 @@ func (s *ContactsService) DetachSubscription(ctx context.Context, contactID stri
 
 var opContactsListTags = api.Operation{
 	ID: "listTagsForAContact", Service: "Contacts", Name: "ListTags",
-	Method: "GET", Path: "/contacts/{contact_id}/tags", Version: Version,
+	Method: "GET", Path: "/contacts/{contact_id}/tags", Version: Version, Items: "data",
 }
 
 // ListTags returns all tags of a contact, not only the first ten.
@@ -478,6 +504,19 @@ var opContactsListTags = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/listtagsforacontact
 func (s *ContactsService) ListTags(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, opts...)
+}
+
+// ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) iter.Seq2[*Tag, error] {
+	return api.All(api.Pages(ctx, &opContactsListTags, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Tag], error) {
+		list, err := s.ListTags(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opContactsAttachTag = api.Operation{
@@ -568,7 +607,7 @@ func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ..
 
 var opContactsListBanners = api.Operation{
 	ID: "listContactBanners", Service: "Contacts", Name: "ListBanners",
-	Method: "GET", Path: "/contacts/{id}/banners", Version: Version,
+	Method: "GET", Path: "/contacts/{id}/banners", Version: Version, Items: "data",
 }
 
 // ListBanners returns the banners a contact should see now and counts each as shown, so call it only to display them.
@@ -578,6 +617,19 @@ var opContactsListBanners = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/banners/listcontactbanners
 func (s *ContactsService) ListBanners(ctx context.Context, contactID string, params ListContactBannersParams, opts ...api.CallOption) (*BannerList, error) {
 	return api.Do[BannerList](ctx, s.caller, &api.Call{Operation: &opContactsListBanners, Path: []string{contactID}}, opts...)
+}
+
+// ListBannersAll is [ContactsService.ListBanners], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListBannersAll(ctx context.Context, contactID string, params ListContactBannersParams, opts ...api.CallOption) iter.Seq2[*Banner, error] {
+	return api.All(api.Pages(ctx, &opContactsListBanners, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Banner], error) {
+		list, err := s.ListBanners(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opContactsDismissBanner = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -25,7 +26,7 @@ type ConversationAttributesService struct{ caller api.Caller }
 
 var opConversationAttributesList = api.Operation{
 	ID: "listConversationAttributes", Service: "ConversationAttributes", Name: "List",
-	Method: "GET", Path: "/conversations/attributes", Version: Version,
+	Method: "GET", Path: "/conversations/attributes", Version: Version, Items: "data",
 }
 
 // List returns the attributes that conversations can carry, archived ones on request.
@@ -35,6 +36,19 @@ var opConversationAttributesList = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/listconversationattributes
 func (s *ConversationAttributesService) List(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) (*ConversationAttributeList, error) {
 	return api.Do[ConversationAttributeList](ctx, s.caller, &api.Call{Operation: &opConversationAttributesList, Query: params.query()}, opts...)
+}
+
+// ListAll is [ConversationAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ConversationAttributesService) ListAll(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) iter.Seq2[*ConversationAttribute, error] {
+	return api.All(api.Pages(ctx, &opConversationAttributesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationAttribute], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opConversationAttributesCreate = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -27,7 +28,7 @@ func (s *FinAgentService) Ask(ctx context.Context, body AskFinAgentRequest, opts
 
 var opFinAgentListCapabilities = api.Operation{
 	ID: "listFinCapabilities", Service: "FinAgent", Name: "ListCapabilities",
-	Method: "POST", Path: "/fin/capabilities", Version: Version,
+	Method: "POST", Path: "/fin/capabilities", Version: Version, Items: "capabilities",
 }
 
 // ListCapabilities returns what Fin can do for one user, with the endpoint to call for each, such as the procedures open to that user.
@@ -37,6 +38,19 @@ var opFinAgentListCapabilities = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/listfincapabilities
 func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*FinAgentCapabilityList, error) {
 	return api.Do[FinAgentCapabilityList](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
+}
+
+// ListCapabilitiesAll is [FinAgentService.ListCapabilities], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *FinAgentService) ListCapabilitiesAll(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) iter.Seq2[*FinAgentCapability, error] {
+	return api.All(api.Pages(ctx, &opFinAgentListCapabilities, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[FinAgentCapability], error) {
+		list, err := s.ListCapabilities(ctx, body, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Capabilities
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opFinAgentSubmitCSAT = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type IdentityVerificationSecretsService struct{ caller api.Caller }
 
 var opIdentityVerificationSecretsList = api.Operation{
 	ID: "listIdentityVerificationSecrets", Service: "IdentityVerificationSecrets", Name: "List",
-	Method: "GET", Path: "/secure_mode_secrets", Version: Version,
+	Method: "GET", Path: "/secure_mode_secrets", Version: Version, Items: "data",
 }
 
 // List returns the identity verification secrets by name and platform, never the secret values themselves.
@@ -27,6 +28,19 @@ var opIdentityVerificationSecretsList = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/listidentityverificationsecrets
 func (s *IdentityVerificationSecretsService) List(ctx context.Context, params ListIdentityVerificationSecretsParams, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
 	return api.Do[IdentityVerificationSecretList](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsList}, opts...)
+}
+
+// ListAll is [IdentityVerificationSecretsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, params ListIdentityVerificationSecretsParams, opts ...api.CallOption) iter.Seq2[*IdentityVerificationSecret, error] {
+	return api.All(api.Pages(ctx, &opIdentityVerificationSecretsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[IdentityVerificationSecret], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opIdentityVerificationSecretsCreate = api.Operation{

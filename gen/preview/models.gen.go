@@ -668,7 +668,7 @@ const (
 // Values of MessageTypeInput.
 const (
 	MessageTypeInputEmail    MessageTypeInput = "email"
-	MessageTypeInputInApp    MessageTypeInput = "in_app"
+	MessageTypeInputInapp    MessageTypeInput = "inapp"
 	MessageTypeInputSMS      MessageTypeInput = "sms"
 	MessageTypeInputWhatsApp MessageTypeInput = "whatsapp"
 )
@@ -881,6 +881,14 @@ type AITopics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AITopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Topics. It is nil where x is nil.
+func (x *AITopics) Items() []AITopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
+
 // ActivityLog is one thing that an admin did in the workspace, with who it was and when.
 type ActivityLog struct {
 	ID                  string                  `json:"id,omitzero" wire:"id"`
@@ -903,6 +911,14 @@ type ActivityLogEventTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogEventTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns EventTypes. It is nil where x is nil.
+func (x *ActivityLogEventTypeList) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.EventTypes
+}
+
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
@@ -912,6 +928,14 @@ type ActivityLogList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ActivityLogs. It is nil where x is nil.
+func (x *ActivityLogList) Items() []ActivityLog {
+	if x == nil {
+		return nil
+	}
+	return x.ActivityLogs
+}
 
 // ActivityLogMetadata holds the details of an activity; which fields are set depends on the activity's type.
 type ActivityLogMetadata struct {
@@ -1052,6 +1076,14 @@ type AdminList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AdminList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Admins. It is nil where x is nil.
+func (x *AdminList) Items() []Admin {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
@@ -1226,8 +1258,6 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.AIChatbotAvailability = api.Set(x.AIChatbotAvailability)
 	in.AICopilotAvailability = api.Set(x.AICopilotAvailability)
 	in.AISalesAgentAvailability = api.Set(x.AISalesAgentAvailability)
-	in.CreatedByID = api.NonZero(x.CreatedByID)
-	in.UpdatedByID = api.NonZero(x.UpdatedByID)
 	return in
 }
 
@@ -1260,12 +1290,6 @@ type ArticleContentInput struct {
 	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
 	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
 	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
-
-	// CreatedByID is cleared by api.Null.
-	CreatedByID api.Optional[string] `json:"created_by_id,omitzero" wire:"id=number"`
-
-	// UpdatedByID is cleared by api.Null.
-	UpdatedByID api.Optional[string] `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1300,6 +1324,14 @@ type ArticleList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleList) Items() []Article {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
@@ -1697,10 +1729,18 @@ type ArticleVersionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleVersionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ArticleVersionList) Items() []ArticleVersion {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // AskFinAgentRequest is what FinAgent.Ask sends.
 type AskFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -1902,6 +1942,14 @@ type AudienceList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AudienceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *AudienceList) Items() []Audience {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
 	// Type is always "avatar".
@@ -1938,6 +1986,14 @@ type AwayStatusReasonList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AwayStatusReasonList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *AwayStatusReasonList) Items() []AwayStatusReason {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Banner is a banner as one contact should see it now, with the ViewID by which it is dismissed.
 type Banner struct {
@@ -1998,6 +2054,14 @@ type BannerList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BannerList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *BannerList) Items() []Banner {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Brand is a name and face of the workspace, with its help center and sender address.
 type Brand struct {
 	Type                     string    `json:"type,omitzero"`
@@ -2021,6 +2085,14 @@ type BrandList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BrandList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *BrandList) Items() []Brand {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // BulkCreateContactsRequest is what Contacts.BulkCreate sends.
 type BulkCreateContactsRequest struct {
@@ -2145,7 +2217,7 @@ func (x BulkUpdateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.
 // BulkUpdateContactsContactCompanyInput is part of what is sent, in a BulkUpdateContactsContactInput.
 type BulkUpdateContactsContactCompanyInput struct {
 	// CompanyID is required.
-	CompanyID string               `json:"company_id" wire:"id"`
+	CompanyID string               `json:"company_id" wire:"id,external"`
 	Name      api.Optional[string] `json:"name,omitzero"`
 	Remove    api.Optional[bool]   `json:"remove,omitzero"`
 }
@@ -2162,7 +2234,7 @@ func (x BulkUpdateContactsContactCompanyInput) MarshalJSON() ([]byte, error) { r
 type BulkUpdateContactsContactInput struct {
 	// ID is required.
 	ID                     string                                           `json:"id" wire:"id"`
-	ExternalID             api.Optional[string]                             `json:"external_id,omitzero" wire:"id"`
+	ExternalID             api.Optional[string]                             `json:"external_id,omitzero" wire:"id,external"`
 	Email                  api.Optional[string]                             `json:"email,omitzero"`
 	Name                   api.Optional[string]                             `json:"name,omitzero"`
 	Phone                  api.Optional[string]                             `json:"phone,omitzero"`
@@ -2297,6 +2369,14 @@ type CallList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CallList) Items() []Call {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CallSearchResult is what Calls.Search answers with.
 type CallSearchResult struct {
 	Type string                 `json:"type,omitzero"`
@@ -2305,6 +2385,14 @@ type CallSearchResult struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CallSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CallSearchResult) Items() []CallSearchResultData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CallSearchResultData is part of what is received, in a CallSearchResult.
 type CallSearchResultData struct {
@@ -2406,6 +2494,14 @@ type CollectionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CollectionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CollectionList) Items() []Collection {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompaniesBulkJob is the progress of a job over many companies; a bad item fails alone and shows in the state.
 type CompaniesBulkJob struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -2490,6 +2586,14 @@ type CompanyAttachedSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyAttachedSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyAttachedSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -2506,7 +2610,7 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // CompanyInput is part of what is sent, in a BulkCreateOrUpdateCompaniesRequest.
 type CompanyInput struct {
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
@@ -2548,6 +2652,14 @@ type CompanyList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyList) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
@@ -2603,6 +2715,14 @@ type CompanyScroll struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyScroll) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CompanyScroll) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CompanySegments is part of what is received, in a Company.
 type CompanySegments struct {
 	// Type is always "segment.list".
@@ -2613,6 +2733,14 @@ type CompanySegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanySegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *CompanySegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
@@ -2622,6 +2750,14 @@ type CompanyTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *CompanyTags) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // Contact is a person that the workspace knows, a user or a lead.
 type Contact struct {
@@ -2746,6 +2882,14 @@ type ContactActivityList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactActivityList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactActivityList) Items() []ContactActivity {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
@@ -2788,10 +2932,18 @@ type ContactCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactCompanies) Items() []CompanyData {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactCompanyInput is part of what is sent, in a ContactInput.
 type ContactCompanyInput struct {
 	// CompanyID is required.
-	CompanyID string               `json:"company_id" wire:"id"`
+	CompanyID string               `json:"company_id" wire:"id,external"`
 	Name      api.Optional[string] `json:"name,omitzero"`
 }
 
@@ -2803,7 +2955,7 @@ func (x ContactCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal
 
 // ContactInput is part of what is sent, in a BulkCreateContactsRequest.
 type ContactInput struct {
-	ExternalID       api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID       api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email            api.Optional[string] `json:"email,omitzero"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	Role             api.Optional[string] `json:"role,omitzero"`
@@ -2852,6 +3004,14 @@ type ContactList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactList) Items() []Contact {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
 	Type          string `json:"type,omitzero"`
@@ -2886,6 +3046,14 @@ type ContactNotes struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactNotes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactNotes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
@@ -2907,6 +3075,14 @@ type ContactSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSegments) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContactSocialProfiles holds what is known of a contact's presence on social networks.
 type ContactSocialProfiles struct {
 	Data []SocialProfile `json:"data,omitzero"`
@@ -2917,6 +3093,14 @@ type ContactSocialProfiles struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSocialProfiles) Items() []SocialProfile {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
@@ -2933,6 +3117,14 @@ type ContactSubscriptionTypes struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactSubscriptionTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactSubscriptionTypes) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
@@ -2951,6 +3143,14 @@ type ContactTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *ContactTags) Items() []AddressableList {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // ContactTagsAddInput is part of what is sent, in a ContactTagsInput.
 type ContactTagsAddInput struct {
@@ -3099,6 +3299,14 @@ type ContentImportSourceList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentImportSourceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentImportSourceList) Items() []ContentImportSource {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentImportSourceStatus is one of the constants below; the API may send others.
 type ContentImportSourceStatus string
 
@@ -3160,6 +3368,14 @@ type ContentSearchResult struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentSearchResult) Items() []ContentSearchItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSnippet is a short text that Fin and Copilot answer from.
 type ContentSnippet struct {
 	Type         string           `json:"type,omitzero"`
@@ -3197,6 +3413,14 @@ type ContentSnippetList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSnippetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ContentSnippetList) Items() []ContentSnippet {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
 	ContentType ContentSourceType `json:"content_type,omitzero"`
@@ -3221,6 +3445,14 @@ type ContentSourcesList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSourcesList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ContentSources. It is nil where x is nil.
+func (x *ContentSourcesList) Items() []ContentSource {
+	if x == nil {
+		return nil
+	}
+	return x.ContentSources
+}
 
 // ContentState is one of the constants below; the API may send others.
 type ContentState string
@@ -3360,6 +3592,14 @@ type ConversationAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ConversationAttributeList) Items() []ConversationAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // ConversationAttributeOption is part of what is received, in a ConversationAttribute.
 type ConversationAttributeOption struct {
 	ID       string `json:"id,omitzero" wire:"id"`
@@ -3436,13 +3676,21 @@ type ConversationContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *ConversationContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // ConversationCustomerInput names the contact to add; set one of IntercomUserID, UserID and Email.
 type ConversationCustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// Customer is cleared by api.Null.
 	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
-	UserID   api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	UserID   api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
 	Email    api.Optional[string]        `json:"email,omitzero"`
 }
 
@@ -3506,6 +3754,14 @@ type ConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Conversations. It is nil where x is nil.
+func (x *ConversationList) Items() []Conversation {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
@@ -3597,6 +3853,14 @@ type ConversationParts struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns ConversationParts. It is nil where x is nil.
+func (x *ConversationParts) Items() []ConversationPart {
+	if x == nil {
+		return nil
+	}
+	return x.ConversationParts
+}
 
 // ConversationPriority is one of the constants below; the API may send others.
 type ConversationPriority string
@@ -3798,6 +4062,14 @@ type ConversationTeammates struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTeammates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Admins. It is nil where x is nil.
+func (x *ConversationTeammates) Items() []Reference {
+	if x == nil {
+		return nil
+	}
+	return x.Admins
+}
+
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
@@ -3834,6 +4106,14 @@ type ConversationTopics struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationTopics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Topics. It is nil where x is nil.
+func (x *ConversationTopics) Items() []ConversationTopic {
+	if x == nil {
+		return nil
+	}
+	return x.Topics
+}
 
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
@@ -3872,7 +4152,7 @@ func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -3885,7 +4165,7 @@ func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4006,7 +4286,7 @@ type CreateContactRequest struct {
 	Role api.Optional[string] `json:"role,omitzero"`
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
@@ -4256,7 +4536,7 @@ type CreateDataEventRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
 	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4274,7 +4554,7 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id,external"`
 	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
 }
 
@@ -4488,7 +4768,7 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Plan             api.Optional[string] `json:"plan,omitzero"`
 	Size             api.Optional[int]    `json:"size,omitzero"`
 	Website          api.Optional[string] `json:"website,omitzero"`
@@ -4513,7 +4793,7 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateOrUpdateCustomObjectRequest is what CustomObjectInstances.CreateOrUpdate sends.
 type CreateOrUpdateCustomObjectRequest struct {
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
 	// ExternalCreatedAt is sent in whole Unix seconds, cleared by api.Null.
 	ExternalCreatedAt api.Optional[time.Time] `json:"external_created_at,omitzero" wire:"unix"`
@@ -4550,7 +4830,7 @@ type CreateOrUpdateExternalPageRequest struct {
 	SourceID string `json:"source_id" wire:"id=number"`
 
 	// ExternalID is required.
-	ExternalID string `json:"external_id" wire:"id"`
+	ExternalID string `json:"external_id" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4622,7 +4902,7 @@ type CreateTicketRequest struct {
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
-	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -4720,10 +5000,18 @@ type CustomObjectInstanceList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomObjectInstanceList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *CustomObjectInstanceList) Items() []CustomObjectInstance {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // CustomerInput names a contact by one of IntercomUserID, UserID and Email.
 type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -4771,6 +5059,14 @@ type DataAttributeList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *DataAttributeList) Items() []DataAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
@@ -4877,6 +5173,14 @@ func (x *DataConnectorExecutionResultList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// Items returns Data. It is nil where x is nil.
+func (x *DataConnectorExecutionResultList) Items() []DataConnectorExecutionResult {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // DataConnectorExecutionType is one of the constants below; the API may send others.
 type DataConnectorExecutionType string
 
@@ -4922,6 +5226,14 @@ type DataConnectorList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *DataConnectorList) Items() []DataConnector {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // DataConnectorMappingType is one of the constants below; the API may send others.
 type DataConnectorMappingType string
@@ -5068,6 +5380,14 @@ type DataEventList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Events. It is nil where x is nil.
+func (x *DataEventList) Items() []DataEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
+
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
 
@@ -5150,6 +5470,14 @@ type DeletedConversationList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DeletedConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Conversations. It is nil where x is nil.
+func (x *DeletedConversationList) Items() []DeletedConversationItem {
+	if x == nil {
+		return nil
+	}
+	return x.Conversations
+}
+
 // DeletedFolderObject is what Folders.Delete answers with.
 type DeletedFolderObject struct {
 	ID string `json:"id,omitzero" wire:"id=number"`
@@ -5224,6 +5552,14 @@ type EmailList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EmailList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *EmailList) Items() []EmailSetting {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
 	Subject             string               `json:"subject,omitzero"`
@@ -5253,7 +5589,7 @@ func (x *EmailSetting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // EscalateFinAgentRequest is what FinAgent.Escalate sends.
 type EscalateFinAgentRequest struct {
-	ConversationID api.Optional[string]       `json:"conversation_id,omitzero" wire:"id"`
+	ConversationID api.Optional[string]       `json:"conversation_id,omitzero" wire:"id,external"`
 	User           api.Optional[FinAgentUser] `json:"user,omitzero"`
 
 	// Message is at most 10000 characters long.
@@ -5447,6 +5783,14 @@ type ExternalPageList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ExternalPageList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ExternalPageList) Items() []ExternalPage {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
 	// Type is required.
@@ -5522,6 +5866,14 @@ type FinAgentCapabilityList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentCapabilityList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Capabilities. It is nil where x is nil.
+func (x *FinAgentCapabilityList) Items() []FinAgentCapability {
+	if x == nil {
+		return nil
+	}
+	return x.Capabilities
+}
+
 // FinAgentConversationMetadata tells Fin what was said before, ten messages at most, and up to ten attributes.
 type FinAgentConversationMetadata struct {
 	// History holds at most 10 items.
@@ -5579,7 +5931,7 @@ type FinAgentStatus string
 // FinAgentUser is the person whom Fin talks to, known by your own id, with up to ten attributes.
 type FinAgentUser struct {
 	// ID is required.
-	ID    string               `json:"id" wire:"id"`
+	ID    string               `json:"id" wire:"id,external"`
 	Name  api.Optional[string] `json:"name,omitzero"`
 	Email api.Optional[string] `json:"email,omitzero"`
 
@@ -5653,6 +6005,14 @@ type FolderList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FolderList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *FolderList) Items() []Folder {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // GroupContent is part of what is received, in a GroupTranslatedContent.
 type GroupContent struct {
@@ -5996,6 +6356,14 @@ type HandlingEventList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HandlingEventList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns HandlingEvents. It is nil where x is nil.
+func (x *HandlingEventList) Items() []HandlingEvent {
+	if x == nil {
+		return nil
+	}
+	return x.HandlingEvents
+}
+
 // HandlingEventType is one of the constants below; the API may send others.
 type HandlingEventType string
 
@@ -6032,6 +6400,14 @@ type HelpCenterList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterList) Items() []HelpCenter {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // HelpCenterRedirect leads visitors of an old address to an article or a collection.
 type HelpCenterRedirect struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -6062,6 +6438,14 @@ type HelpCenterRedirectList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *HelpCenterRedirectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *HelpCenterRedirectList) Items() []HelpCenterRedirect {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // HelpCenterRedirectTargetType is one of the constants below; the API may send others.
 type HelpCenterRedirectTargetType string
 
@@ -6089,6 +6473,14 @@ type IdentityVerificationSecretList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *IdentityVerificationSecretList) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Data. It is nil where x is nil.
+func (x *IdentityVerificationSecretList) Items() []IdentityVerificationSecret {
+	if x == nil {
+		return nil
+	}
+	return x.Data
 }
 
 // IdentityVerificationSecretWithMaterial is a new secret with its value; keep it, since it is never shown again.
@@ -6144,6 +6536,14 @@ type InternalArticleList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *InternalArticleList) Items() []InternalArticle {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // InternalArticleSearchResult is what InternalArticles.Search answers with.
 type InternalArticleSearchResult struct {
 	// Type is always "list".
@@ -6166,6 +6566,14 @@ type InternalArticleSearchResultData struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *InternalArticleSearchResultData) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns InternalArticles. It is nil where x is nil.
+func (x *InternalArticleSearchResultData) Items() []InternalArticle {
+	if x == nil {
+		return nil
+	}
+	return x.InternalArticles
 }
 
 // Job is the state of one background job; ResourceID is what it made, once it succeeded.
@@ -6224,6 +6632,14 @@ type LinkedObjectList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObjectList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *LinkedObjectList) Items() []LinkedObject {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
@@ -6272,6 +6688,14 @@ type MacroList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MacroList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *MacroList) Items() []Macro {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // MacroVisibleTo is one of the constants below; the API may send others.
 type MacroVisibleTo string
@@ -6385,6 +6809,14 @@ type MergeHistoryList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *MergeHistoryList) Items() []MergeHistoryItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // MergeItemSourceContactRole is one of the constants below; the API may send others.
 type MergeItemSourceContactRole string
 
@@ -6417,6 +6849,14 @@ type MergePreviewAttributeChanges struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergePreviewAttributeChanges) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
+}
+
+// Items returns Attributes. It is nil where x is nil.
+func (x *MergePreviewAttributeChanges) Items() []MergePreviewAttributeChange {
+	if x == nil {
+		return nil
+	}
+	return x.Attributes
 }
 
 // MergePreviewReason is part of what is received, in a MergePreviewResponse.
@@ -6526,7 +6966,7 @@ type Message struct {
 	Subject   string    `json:"subject,omitzero"`
 	Body      string    `json:"body,omitzero"`
 
-	// MessageType is inapp where the request said in_app, else email, sms, whatsapp and such.
+	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
@@ -6620,6 +7060,14 @@ type NewsItemList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsItemList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsItemList) Items() []NewsItem {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // NewsItemState is one of the constants below; the API may send others.
 type NewsItemState string
 
@@ -6680,6 +7128,14 @@ type NewsfeedList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NewsfeedList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NewsfeedList) Items() []Newsfeed {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
 	Type      string    `json:"type,omitzero"`
@@ -6725,6 +7181,14 @@ type NoteList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *NoteList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *NoteList) Items() []Note {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursException is a day on which other hours hold than the weekly ones, or none at all.
 type OfficeHoursException struct {
 	Type                  string `json:"type,omitzero"`
@@ -6753,6 +7217,14 @@ type OfficeHoursExceptionList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursExceptionList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *OfficeHoursExceptionList) Items() []OfficeHoursException {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursExceptionType is one of the constants below; the API may send others.
 type OfficeHoursExceptionType string
 
@@ -6780,6 +7252,14 @@ type OfficeHoursScheduleList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *OfficeHoursScheduleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *OfficeHoursScheduleList) Items() []OfficeHoursSchedule {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // OfficeHoursTimeInterval is a span of open minutes, counted from Monday midnight in a schedule and from the day's midnight in an exception.
 type OfficeHoursTimeInterval struct {
 	// StartMinute counts from Monday midnight in a schedule, from midnight in an exception.
@@ -6798,7 +7278,6 @@ func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
 	var in OfficeHoursTimeIntervalInput
 	in.StartMinute = api.NonZero(x.StartMinute)
 	in.EndMinute = api.NonZero(x.EndMinute)
-	in.DayOfWeek = api.NonZero(x.DayOfWeek)
 	return in
 }
 
@@ -6806,7 +7285,6 @@ func (x OfficeHoursTimeInterval) Input() OfficeHoursTimeIntervalInput {
 type OfficeHoursTimeIntervalInput struct {
 	StartMinute api.Optional[int] `json:"start_minute,omitzero"`
 	EndMinute   api.Optional[int] `json:"end_minute,omitzero"`
-	DayOfWeek   api.Optional[int] `json:"day_of_week,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6918,7 +7396,7 @@ type Recipient struct {
 	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
 	Name   api.Optional[string]        `json:"name,omitzero"`
 	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6979,7 +7457,7 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                   `json:"call_id" wire:"id"`
+	CallID string                                   `json:"call_id" wire:"id,external"`
 	Source api.Optional[RegisterFinVoiceCallSource] `json:"source,omitzero"`
 	Data   api.Attributes                           `json:"data,omitzero"`
 }
@@ -7019,7 +7497,7 @@ type ReplyConversationRequest struct {
 	Email           api.Optional[string]          `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// AdminID is who replies, for type admin.
 	AdminID           api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
@@ -7056,7 +7534,7 @@ func NewReplyConversationRequestAdmin(messageType ReplyMessageType, body string,
 // ReplyFinAgentRequest is what FinAgent.Reply sends.
 type ReplyFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -7122,7 +7600,7 @@ type ReplyTicketRequest struct {
 	AttachmentURLs []string                `json:"attachment_urls,omitzero"`
 	ReplyOptions   []ReplyOptionInput      `json:"reply_options,omitzero"`
 	IntercomUserID api.Optional[string]    `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id"`
+	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string]    `json:"email,omitzero"`
 	AdminID        api.Optional[string]    `json:"admin_id,omitzero" wire:"id"`
 
@@ -7204,6 +7682,14 @@ type ReportingDatasetList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReportingDatasetList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *ReportingDatasetList) Items() []ReportingDataset {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // RunContentBulkActionRequest applies one Action to up to 1,000 pieces of content; Availability, Audience and Tags each go with the action of that name.
 type RunContentBulkActionRequest struct {
 	// Action is required.
@@ -7227,7 +7713,7 @@ func (x RunContentBulkActionRequest) MarshalJSON() ([]byte, error) { return wire
 // RunFinAgentProcedureRequest is what FinAgent.RunProcedure sends.
 type RunFinAgentProcedureRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// User is required.
 	User                 FinAgentUser                                        `json:"user"`
@@ -7381,6 +7867,14 @@ type SegmentList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SegmentList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *SegmentList) Items() []Segment {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // SegmentPersonType is one of the constants below; the API may send others.
 type SegmentPersonType string
 
@@ -7411,6 +7905,14 @@ type SideConversationList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SideConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns SideConversations. It is nil where x is nil.
+func (x *SideConversationList) Items() []SideConversationSummary {
+	if x == nil {
+		return nil
+	}
+	return x.SideConversations
+}
 
 // SideConversationSummary is an internal thread beside a conversation, with its parts.
 type SideConversationSummary struct {
@@ -7448,7 +7950,7 @@ func (x *SourceEmailMessageMetadata) UnmarshalJSON(data []byte) error { return w
 // StartFinAgentRequest is what FinAgent.Start sends.
 type StartFinAgentRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Message is required.
 	Message FinAgentMessage `json:"message"`
@@ -7501,7 +8003,7 @@ func (x SubmitAgentInputAttributeValueInput) MarshalJSON() ([]byte, error) { ret
 // SubmitFinAgentCSATRequest is what FinAgent.SubmitCSAT sends.
 type SubmitFinAgentCSATRequest struct {
 	// ConversationID is required.
-	ConversationID string `json:"conversation_id" wire:"id"`
+	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// Rating is required.
 	Rating FinAgentCSATRating   `json:"rating"`
@@ -7575,6 +8077,14 @@ type SubscriptionTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *SubscriptionTypeList) Items() []SubscriptionType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // SubscriptionTypeState is one of the constants below; the API may send others.
 type SubscriptionTypeState string
 
@@ -7606,7 +8116,7 @@ func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
 type TagCompanyInput struct {
 	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 	Untag     api.Optional[bool]   `json:"untag,omitzero"`
 }
 
@@ -7625,6 +8135,14 @@ type TagList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TagList) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TagUser is part of what is received, in a Tag.
 type TagUser struct {
@@ -7656,6 +8174,14 @@ type Tags struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Tags. It is nil where x is nil.
+func (x *Tags) Items() []Tag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
+
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
 	Type               string              `json:"type,omitzero"`
@@ -7682,6 +8208,14 @@ type TeamList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Teams. It is nil where x is nil.
+func (x *TeamList) Items() []Team {
+	if x == nil {
+		return nil
+	}
+	return x.Teams
+}
+
 // TeamMetric counts what one admin of a team has open, idle and snoozed right now.
 type TeamMetric struct {
 	Type    string `json:"type,omitzero"`
@@ -7702,6 +8236,14 @@ type TeamMetricList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TeamMetricList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TeamMetricList) Items() []TeamMetric {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
@@ -7788,7 +8330,7 @@ type TicketCategory string
 // TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type TicketContactInput struct {
 	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 }
 
@@ -7808,6 +8350,14 @@ type TicketContacts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Contacts. It is nil where x is nil.
+func (x *TicketContacts) Items() []ContactReference {
+	if x == nil {
+		return nil
+	}
+	return x.Contacts
+}
+
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
@@ -7819,6 +8369,14 @@ type TicketList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tickets. It is nil where x is nil.
+func (x *TicketList) Items() []Ticket {
+	if x == nil {
+		return nil
+	}
+	return x.Tickets
+}
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
@@ -7901,6 +8459,14 @@ type TicketParts struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketParts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns TicketParts. It is nil where x is nil.
+func (x *TicketParts) Items() []TicketPart {
+	if x == nil {
+		return nil
+	}
+	return x.TicketParts
+}
+
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
@@ -7955,6 +8521,14 @@ type TicketStateList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateList) Items() []TicketState {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketStateTypes is part of what is received, in a TicketState.
 type TicketStateTypes struct {
 	Type string       `json:"type,omitzero"`
@@ -7963,6 +8537,14 @@ type TicketStateTypes struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketStateTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateTypes) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
@@ -8022,6 +8604,14 @@ type TicketTypeAttributeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttributeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeAttributeList) Items() []TicketTypeAttribute {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
 	Type string       `json:"type,omitzero"`
@@ -8031,6 +8621,14 @@ type TicketTypeList struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeList) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
+
 // TicketTypeStates is part of what is received, in a TicketType.
 type TicketTypeStates struct {
 	Type string        `json:"type,omitzero"`
@@ -8039,6 +8637,14 @@ type TicketTypeStates struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketTypeStates) Items() []TicketState {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // Translation is what a subscription type is called in one language.
 type Translation struct {
@@ -8138,7 +8744,7 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 	Email      api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
@@ -8288,7 +8894,7 @@ type UpdateConversationRequest struct {
 	CustomAttributes api.Attributes                     `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8359,7 +8965,7 @@ type UpdateExternalPageRequest struct {
 
 	// SourceID is required.
 	SourceID   string               `json:"source_id" wire:"id=number"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8497,7 +9103,7 @@ func (x UpdateTeamMembersRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
 	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id"`
+	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
@@ -8559,7 +9165,7 @@ func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
-	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id"`
+	UserID           api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Name             api.Optional[string] `json:"name,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
 }
@@ -8640,6 +9246,14 @@ type VisitorCompanies struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Companies. It is nil where x is nil.
+func (x *VisitorCompanies) Items() []Company {
+	if x == nil {
+		return nil
+	}
+	return x.Companies
+}
+
 // VisitorLocationData is where Intercom places a visitor; each part may be empty.
 type VisitorLocationData struct {
 	Type          string `json:"type,omitzero"`
@@ -8665,6 +9279,14 @@ type VisitorSegments struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSegments) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns Segments. It is nil where x is nil.
+func (x *VisitorSegments) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.Segments
+}
+
 // VisitorSocialProfiles is part of what is received, in a Visitor.
 type VisitorSocialProfiles struct {
 	// Type is always "social_profile.list".
@@ -8675,6 +9297,14 @@ type VisitorSocialProfiles struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorSocialProfiles) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// Items returns SocialProfiles. It is nil where x is nil.
+func (x *VisitorSocialProfiles) Items() []string {
+	if x == nil {
+		return nil
+	}
+	return x.SocialProfiles
+}
+
 // VisitorTags is part of what is received, in a Visitor.
 type VisitorTags struct {
 	// Type is always "tag.list".
@@ -8684,6 +9314,14 @@ type VisitorTags struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Tags. It is nil where x is nil.
+func (x *VisitorTags) Items() []VisitorTagsTag {
+	if x == nil {
+		return nil
+	}
+	return x.Tags
+}
 
 // VisitorTagsTag is part of what is received, in a VisitorTags.
 type VisitorTagsTag struct {
@@ -8750,6 +9388,14 @@ type WhatsAppMessageStatusList struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WhatsAppMessageStatusList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Events. It is nil where x is nil.
+func (x *WhatsAppMessageStatusList) Items() []WhatsAppMessageEvent {
+	if x == nil {
+		return nil
+	}
+	return x.Events
+}
 
 // WhatsAppStatus is one of the constants below; the API may send others.
 type WhatsAppStatus string

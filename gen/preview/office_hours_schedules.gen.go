@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -21,7 +22,7 @@ type OfficeHoursSchedulesService struct{ caller api.Caller }
 
 var opOfficeHoursSchedulesList = api.Operation{
 	ID: "listOfficeHoursSchedules", Service: "OfficeHoursSchedules", Name: "List",
-	Method: "GET", Path: "/office_hours_schedules", Version: Version,
+	Method: "GET", Path: "/office_hours_schedules", Version: Version, Items: "data",
 }
 
 // List returns the office hours schedules of the workspace.
@@ -31,6 +32,19 @@ var opOfficeHoursSchedulesList = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/listofficehoursschedules
 func (s *OfficeHoursSchedulesService) List(ctx context.Context, params ListOfficeHoursSchedulesParams, opts ...api.CallOption) (*OfficeHoursScheduleList, error) {
 	return api.Do[OfficeHoursScheduleList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesList}, opts...)
+}
+
+// ListAll is [OfficeHoursSchedulesService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, params ListOfficeHoursSchedulesParams, opts ...api.CallOption) iter.Seq2[*OfficeHoursSchedule, error] {
+	return api.All(api.Pages(ctx, &opOfficeHoursSchedulesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[OfficeHoursSchedule], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opOfficeHoursSchedulesCreate = api.Operation{
@@ -91,7 +105,7 @@ func (s *OfficeHoursSchedulesService) Update(ctx context.Context, officeHoursSch
 
 var opOfficeHoursSchedulesListExceptions = api.Operation{
 	ID: "listOfficeHoursExceptions", Service: "OfficeHoursSchedules", Name: "ListExceptions",
-	Method: "GET", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", Version: Version,
+	Method: "GET", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", Version: Version, Items: "data",
 }
 
 // ListExceptions returns the days on which a schedule differs from its weekly hours.
@@ -101,6 +115,19 @@ var opOfficeHoursSchedulesListExceptions = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/listofficehoursexceptions
 func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID string, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
 	return api.Do[OfficeHoursExceptionList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesListExceptions, Path: []string{officeHoursScheduleID}}, opts...)
+}
+
+// ListExceptionsAll is [OfficeHoursSchedulesService.ListExceptions], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, officeHoursScheduleID string, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) iter.Seq2[*OfficeHoursException, error] {
+	return api.All(api.Pages(ctx, &opOfficeHoursSchedulesListExceptions, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[OfficeHoursException], error) {
+		list, err := s.ListExceptions(ctx, officeHoursScheduleID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opOfficeHoursSchedulesCreateException = api.Operation{

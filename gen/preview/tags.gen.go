@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type TagsService struct{ caller api.Caller }
 
 var opTagsList = api.Operation{
 	ID: "listTags", Service: "Tags", Name: "List",
-	Method: "GET", Path: "/tags", Version: Version,
+	Method: "GET", Path: "/tags", Version: Version, Items: "data",
 }
 
 // List returns all tags of the workspace in one answer, without pages.
@@ -27,6 +28,19 @@ var opTagsList = api.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/listtags
 func (s *TagsService) List(ctx context.Context, params ListTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opTagsList}, opts...)
+}
+
+// ListAll is [TagsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *TagsService) ListAll(ctx context.Context, params ListTagsParams, opts ...api.CallOption) iter.Seq2[*Tag, error] {
+	return api.All(api.Pages(ctx, &opTagsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Tag], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opTagsCreateOrUpdate = api.Operation{

@@ -46,7 +46,7 @@ type AdminsService struct{ caller api.Caller }
 
 var opAdminsList = api.Operation{
 	ID: "listAdmins", Service: "Admins", Name: "List",
-	Method: "GET", Path: "/admins", Version: Version,
+	Method: "GET", Path: "/admins", Version: Version, Items: "admins",
 }
 
 // List returns every admin of the workspace in one answer, without pages.
@@ -56,6 +56,19 @@ var opAdminsList = api.Operation{
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/listadmins
 func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) (*AdminList, error) {
 	return api.Do[AdminList](ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, opts...)
+}
+
+// ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) iter.Seq2[*Admin, error] {
+	return api.All(api.Pages(ctx, &opAdminsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Admin], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Admins
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opAdminsListActivityLogs = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -27,7 +28,7 @@ type DataAttributesService struct{ caller api.Caller }
 
 var opDataAttributesList = api.Operation{
 	ID: "listDataAttributes", Service: "DataAttributes", Name: "List",
-	Method: "GET", Path: "/data_attributes", Version: Version,
+	Method: "GET", Path: "/data_attributes", Version: Version, Items: "data",
 }
 
 // List returns the built-in and custom attributes of contacts and companies; those of conversations only in versions without ConversationAttributes.
@@ -37,6 +38,19 @@ var opDataAttributesList = api.Operation{
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/data-attributes/listdataattributes
 func (s *DataAttributesService) List(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) (*DataAttributeList, error) {
 	return api.Do[DataAttributeList](ctx, s.caller, &api.Call{Operation: &opDataAttributesList, Query: params.query()}, opts...)
+}
+
+// ListAll is [DataAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *DataAttributesService) ListAll(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) iter.Seq2[*DataAttribute, error] {
+	return api.All(api.Pages(ctx, &opDataAttributesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[DataAttribute], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opDataAttributesCreate = api.Operation{

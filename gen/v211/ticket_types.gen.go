@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type TicketTypesService struct{ caller api.Caller }
 
 var opTicketTypesList = api.Operation{
 	ID: "listTicketTypes", Service: "TicketTypes", Name: "List",
-	Method: "GET", Path: "/ticket_types", Version: Version,
+	Method: "GET", Path: "/ticket_types", Version: Version, Items: "data",
 }
 
 // List returns all ticket types with their attributes in one answer, without pages.
@@ -27,6 +28,19 @@ var opTicketTypesList = api.Operation{
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/ticket-types/listtickettypes
 func (s *TicketTypesService) List(ctx context.Context, params ListTicketTypesParams, opts ...api.CallOption) (*TicketTypeList, error) {
 	return api.Do[TicketTypeList](ctx, s.caller, &api.Call{Operation: &opTicketTypesList}, opts...)
+}
+
+// ListAll is [TicketTypesService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *TicketTypesService) ListAll(ctx context.Context, params ListTicketTypesParams, opts ...api.CallOption) iter.Seq2[*TicketType, error] {
+	return api.All(api.Pages(ctx, &opTicketTypesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[TicketType], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opTicketTypesCreate = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type SubscriptionTypesService struct{ caller api.Caller }
 
 var opSubscriptionTypesList = api.Operation{
 	ID: "listSubscriptionTypes", Service: "SubscriptionTypes", Name: "List",
-	Method: "GET", Path: "/subscription_types", Version: Version,
+	Method: "GET", Path: "/subscription_types", Version: Version, Items: "data",
 }
 
 // List returns all subscription types, with the consent and the channels of each.
@@ -27,4 +28,17 @@ var opSubscriptionTypesList = api.Operation{
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/subscription-types/listsubscriptiontypes
 func (s *SubscriptionTypesService) List(ctx context.Context, params ListSubscriptionTypesParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opSubscriptionTypesList}, opts...)
+}
+
+// ListAll is [SubscriptionTypesService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *SubscriptionTypesService) ListAll(ctx context.Context, params ListSubscriptionTypesParams, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
+	return api.All(api.Pages(ctx, &opSubscriptionTypesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SubscriptionType], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }

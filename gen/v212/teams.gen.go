@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type TeamsService struct{ caller api.Caller }
 
 var opTeamsList = api.Operation{
 	ID: "listTeams", Service: "Teams", Name: "List",
-	Method: "GET", Path: "/teams", Version: Version,
+	Method: "GET", Path: "/teams", Version: Version, Items: "teams",
 }
 
 // List returns all teams of the workspace in one answer, without pages.
@@ -27,6 +28,19 @@ var opTeamsList = api.Operation{
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/teams/listteams
 func (s *TeamsService) List(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) (*TeamList, error) {
 	return api.Do[TeamList](ctx, s.caller, &api.Call{Operation: &opTeamsList}, opts...)
+}
+
+// ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *TeamsService) ListAll(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) iter.Seq2[*Team, error] {
+	return api.All(api.Pages(ctx, &opTeamsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Team], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Teams
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opTeamsGet = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type TicketStatesService struct{ caller api.Caller }
 
 var opTicketStatesList = api.Operation{
 	ID: "listTicketStates", Service: "TicketStates", Name: "List",
-	Method: "GET", Path: "/ticket_states", Version: Version,
+	Method: "GET", Path: "/ticket_states", Version: Version, Items: "data",
 }
 
 // List returns the states a ticket can be in, with the label that admins and contacts see.
@@ -27,4 +28,17 @@ var opTicketStatesList = api.Operation{
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ticket-states/listticketstates
 func (s *TicketStatesService) List(ctx context.Context, params ListTicketStatesParams, opts ...api.CallOption) (*TicketStateList, error) {
 	return api.Do[TicketStateList](ctx, s.caller, &api.Call{Operation: &opTicketStatesList}, opts...)
+}
+
+// ListAll is [TicketStatesService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *TicketStatesService) ListAll(ctx context.Context, params ListTicketStatesParams, opts ...api.CallOption) iter.Seq2[*TicketState, error] {
+	return api.All(api.Pages(ctx, &opTicketStatesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[TicketState], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }

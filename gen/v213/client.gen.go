@@ -16,6 +16,7 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Version is sent as Intercom-Version with every call of this package.
@@ -93,9 +94,10 @@ func New(caller api.Caller) *Client {
 	}
 }
 
-// Operations lists the 133 operations of the version, by path and method.
+// Operations lists the 133 operations of the version, by path and method. They are
+// copies: what is written to them changes nothing else.
 func Operations() []*api.Operation {
-	return []*api.Operation{
+	return wire.Operations(
 		&opAdminsList,
 		&opAdminsListActivityLogs,
 		&opAdminsGet,
@@ -229,7 +231,13 @@ func Operations() []*api.Operation {
 		&opVisitorsGetByUserID,
 		&opVisitorsUpdate,
 		&opVisitorsConvert,
-	}
+	)
+}
+
+// OperationNamed returns the operation of a service and method, such as
+// "Contacts.Get", and whether the version has it. It is a copy, and api.Do takes it.
+func OperationNamed(name string) (*api.Operation, bool) {
+	return wire.OperationNamed(name, Operations())
 }
 
 // WebhookItem makes a new value of the type that reads a webhook's item of the given

@@ -191,7 +191,7 @@ func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, c
 
 var opContactsListSegments = api.Operation{
 	ID: "listSegmentsForAContact", Service: "Contacts", Name: "ListSegments",
-	Method: "GET", Path: "/contacts/{contact_id}/segments", Version: Version,
+	Method: "GET", Path: "/contacts/{contact_id}/segments", Version: Version, Items: "data",
 }
 
 // ListSegments returns the segments that a contact is in.
@@ -203,9 +203,22 @@ func (s *ContactsService) ListSegments(ctx context.Context, contactID string, pa
 	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, opts...)
 }
 
+// ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, params ListContactSegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
+	return api.All(api.Pages(ctx, &opContactsListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+		list, err := s.ListSegments(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
+}
+
 var opContactsListSubscriptions = api.Operation{
 	ID: "listSubscriptionsForAContact", Service: "Contacts", Name: "ListSubscriptions",
-	Method: "GET", Path: "/contacts/{contact_id}/subscriptions", Version: Version,
+	Method: "GET", Path: "/contacts/{contact_id}/subscriptions", Version: Version, Items: "data",
 }
 
 // ListSubscriptions returns the subscription types a contact has opted in to or out of; those left at their default are missing.
@@ -215,6 +228,19 @@ var opContactsListSubscriptions = api.Operation{
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
 func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, opts...)
+}
+
+// ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
+	return api.All(api.Pages(ctx, &opContactsListSubscriptions, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SubscriptionType], error) {
+		list, err := s.ListSubscriptions(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opContactsAttachSubscription = api.Operation{
@@ -247,7 +273,7 @@ func (s *ContactsService) DetachSubscription(ctx context.Context, contactID stri
 
 var opContactsListTags = api.Operation{
 	ID: "listTagsForAContact", Service: "Contacts", Name: "ListTags",
-	Method: "GET", Path: "/contacts/{contact_id}/tags", Version: Version,
+	Method: "GET", Path: "/contacts/{contact_id}/tags", Version: Version, Items: "data",
 }
 
 // ListTags returns all tags of a contact, not only the first ten.
@@ -257,6 +283,19 @@ var opContactsListTags = api.Operation{
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/contacts/listtagsforacontact
 func (s *ContactsService) ListTags(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, opts...)
+}
+
+// ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) iter.Seq2[*Tag, error] {
+	return api.All(api.Pages(ctx, &opContactsListTags, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Tag], error) {
+		list, err := s.ListTags(ctx, contactID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opContactsAttachTag = api.Operation{

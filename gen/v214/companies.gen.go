@@ -271,7 +271,7 @@ func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID string
 
 var opCompaniesListSegments = api.Operation{
 	ID: "ListAttachedSegmentsForCompanies", Service: "Companies", Name: "ListSegments",
-	Method: "GET", Path: "/companies/{company_id}/segments", Version: Version,
+	Method: "GET", Path: "/companies/{company_id}/segments", Version: Version, Items: "data",
 }
 
 // ListSegments returns the segments that a company is in.
@@ -281,4 +281,17 @@ var opCompaniesListSegments = api.Operation{
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
 func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
 	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, opts...)
+}
+
+// ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
+	return api.All(api.Pages(ctx, &opCompaniesListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+		list, err := s.ListSegments(ctx, companyID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }

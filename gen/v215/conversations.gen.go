@@ -304,7 +304,7 @@ func (s *ConversationsService) DetachTag(ctx context.Context, conversationID str
 
 var opConversationsListHandlingEvents = api.Operation{
 	ID: "listHandlingEvents", Service: "Conversations", Name: "ListHandlingEvents",
-	Method: "GET", Path: "/conversations/{id}/handling_events", Version: Version,
+	Method: "GET", Path: "/conversations/{id}/handling_events", Version: Version, Items: "handling_events",
 }
 
 // ListHandlingEvents returns when teammates paused and resumed their work on a conversation, and why.
@@ -314,4 +314,17 @@ var opConversationsListHandlingEvents = api.Operation{
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/listhandlingevents
 func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
 	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
+}
+
+// ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
+	return api.All(api.Pages(ctx, &opConversationsListHandlingEvents, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[HandlingEvent], error) {
+		list, err := s.ListHandlingEvents(ctx, conversationID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.HandlingEvents
+		return api.NewPage(items, 0, nil), nil
+	}))
 }

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -45,6 +46,18 @@ func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversat
 		return nil, err
 	}
 	return *result, nil
+}
+
+// ListByConversationAll is [FinVoiceCallsService.ListByConversation], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, params ListFinVoiceCallsByConversationParams, opts ...api.CallOption) iter.Seq2[*FinVoiceCall, error] {
+	return api.All(api.Pages(ctx, &opFinVoiceCallsListByConversation, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[FinVoiceCall], error) {
+		list, err := s.ListByConversation(ctx, conversationID, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		return api.NewPage(list, 0, nil), nil
+	}))
 }
 
 var opFinVoiceCallsGetByExternalID = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type BrandsService struct{ caller api.Caller }
 
 var opBrandsList = api.Operation{
 	ID: "listBrands", Service: "Brands", Name: "List",
-	Method: "GET", Path: "/brands", Version: Version,
+	Method: "GET", Path: "/brands", Version: Version, Items: "data",
 }
 
 // List returns all brands of the workspace; the id of the default brand is the workspace's own.
@@ -27,6 +28,19 @@ var opBrandsList = api.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/brands/listbrands
 func (s *BrandsService) List(ctx context.Context, params ListBrandsParams, opts ...api.CallOption) (*BrandList, error) {
 	return api.Do[BrandList](ctx, s.caller, &api.Call{Operation: &opBrandsList}, opts...)
+}
+
+// ListAll is [BrandsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *BrandsService) ListAll(ctx context.Context, params ListBrandsParams, opts ...api.CallOption) iter.Seq2[*Brand, error] {
+	return api.All(api.Pages(ctx, &opBrandsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Brand], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opBrandsGet = api.Operation{

@@ -62,7 +62,7 @@ func (s *CallsService) ListAll(ctx context.Context, params ListCallsParams, opts
 
 var opCallsSearch = api.Operation{
 	ID: "listCallsWithTranscripts", Service: "Calls", Name: "Search",
-	Method: "POST", Path: "/calls/search", Version: Version, SafeToRepeat: true,
+	Method: "POST", Path: "/calls/search", Version: Version, SafeToRepeat: true, Items: "data",
 }
 
 // Search returns the calls of 1 to 20 conversations, with their transcripts where there are any.
@@ -74,6 +74,19 @@ var opCallsSearch = api.Operation{
 // It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
 	return api.Do[CallSearchResult](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
+}
+
+// SearchAll is [CallsService.Search], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) iter.Seq2[*CallSearchResultData, error] {
+	return api.All(api.Pages(ctx, &opCallsSearch, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[CallSearchResultData], error) {
+		list, err := s.Search(ctx, body, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opCallsGet = api.Operation{

@@ -4,6 +4,7 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -17,7 +18,7 @@ type EmailsService struct{ caller api.Caller }
 
 var opEmailsList = api.Operation{
 	ID: "listEmails", Service: "Emails", Name: "List",
-	Method: "GET", Path: "/emails", Version: Version,
+	Method: "GET", Path: "/emails", Version: Version, Items: "data",
 }
 
 // List returns the addresses that the workspace sends email from, with their settings.
@@ -27,6 +28,19 @@ var opEmailsList = api.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/emails/listemails
 func (s *EmailsService) List(ctx context.Context, params ListEmailsParams, opts ...api.CallOption) (*EmailList, error) {
 	return api.Do[EmailList](ctx, s.caller, &api.Call{Operation: &opEmailsList}, opts...)
+}
+
+// ListAll is [EmailsService.List], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *EmailsService) ListAll(ctx context.Context, params ListEmailsParams, opts ...api.CallOption) iter.Seq2[*EmailSetting, error] {
+	return api.All(api.Pages(ctx, &opEmailsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[EmailSetting], error) {
+		list, err := s.List(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opEmailsGet = api.Operation{

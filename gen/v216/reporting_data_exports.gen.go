@@ -5,6 +5,7 @@ package intercom
 import (
 	"context"
 	"io"
+	"iter"
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -74,7 +75,7 @@ func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateRep
 
 var opReportingDataExportsListDatasets = api.Operation{
 	ID: "getExportReportingDataGetDatasets", Service: "ReportingDataExports", Name: "ListDatasets",
-	Method: "GET", Path: "/export/reporting_data/get_datasets", Version: Version,
+	Method: "GET", Path: "/export/reporting_data/get_datasets", Version: Version, Items: "data",
 }
 
 // ListDatasets returns the datasets that can be exported and the attributes of each.
@@ -84,6 +85,19 @@ var opReportingDataExportsListDatasets = api.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
 func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) (*ReportingDatasetList, error) {
 	return api.Do[ReportingDatasetList](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
+}
+
+// ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) iter.Seq2[*ReportingDataset, error] {
+	return api.All(api.Pages(ctx, &opReportingDataExportsListDatasets, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[ReportingDataset], error) {
+		list, err := s.ListDatasets(ctx, params, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Data
+		return api.NewPage(items, 0, nil), nil
+	}))
 }
 
 var opReportingDataExportsGet = api.Operation{

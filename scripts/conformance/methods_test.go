@@ -2,12 +2,13 @@ package conformance
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
 // TestMethods holds methods and operations to one another: every exported
-// method of every service is the method of an operation, or its Pages or All,
-// and every operation has all of its methods.
+// method of every service is the method of an operation, or its Pages or All (All
+// alone where a list comes in one answer), and every operation has all of its methods.
 func TestMethods(t *testing.T) {
 	for _, v := range Versions {
 		t.Run(v.Name, func(t *testing.T) {
@@ -15,8 +16,11 @@ func TestMethods(t *testing.T) {
 			wanted := map[string]bool{}
 			for _, op := range v.Operations() {
 				suffixes := []string{""}
-				if op.Pagination != "" {
+				switch m := methodOf(t, client, op); {
+				case op.Pagination != "":
 					suffixes = append(suffixes, "Pages", "All")
+				case op.Items != "", m.Result != nil && m.Result.Kind() == reflect.Slice && strings.HasPrefix(op.Name, "List"):
+					suffixes = append(suffixes, "All") // it comes in one answer
 				}
 				for _, suffix := range suffixes {
 					if wanted[op.String()+suffix] {

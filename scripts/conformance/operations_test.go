@@ -90,7 +90,7 @@ func testOperation(t *testing.T, v Version, op *api.Operation, s sample) {
 		t.Fatal(err)
 	}
 	for i := range x.args.Path {
-		x.args.Path[i] = fmt.Sprintf("%d/é ?%%2F#", i)
+		x.args.Path[i] = fmt.Sprintf("%d/é+?%%2F#", i)
 	}
 	params := x.args.Params
 	if option := v.CallOption(op); option != nil {

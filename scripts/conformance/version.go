@@ -19,6 +19,8 @@ type Version struct {
 	New func(api.Caller) any
 	// Operations is the package's Operations.
 	Operations func() []*api.Operation
+	// OperationNamed is the package's OperationNamed.
+	OperationNamed func(name string) (*api.Operation, bool)
 	// WebhookItem is the package's WebhookItem.
 	WebhookItem func(itemType string) any
 	// Options are the query types that are call options, by operation.

@@ -255,7 +255,7 @@ func TestTagThatCannotBeFollowedIsNamed(t *testing.T) {
 		`codec_test.unknown.id: unknown word "ident" in the wire tag "ident"`:             unknown{},
 		`codec_test.misplaced.name: list, single and one are for lists, not for a string`: misplaced{},
 		`codec_test.taken.a: "b" is another field's key`:                                  taken{},
-		`codec_test.zero.a: zero goes with id`:                                            zero{},
+		`codec_test.zero.a: zero and external go with id`:                                 zero{},
 	} {
 		into := reflect.New(reflect.TypeOf(v)).Interface()
 		_, err := codec.Decode([]byte(`{}`), into, nil)

@@ -25,6 +25,8 @@
 //
 //	id          a string (a list or map of them, an optional one) that may also come as a number
 //	id=number   the same, and what is a number's canonical text is written as a number
+//	external    with id: the caller's own id, which may hold anything. Any other id that holds white space or "<" is
+//	            not sent ([CheckID])
 //	zero        with id: 0 means nobody and reads as ""
 //	unix        a time.Time that is written as Unix seconds; unixms, unixtext (seconds as text) and iso likewise.
 //	            Every form is read whatever the word is

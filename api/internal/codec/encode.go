@@ -23,12 +23,16 @@ var errDeep = errors.New("nested more than 1000 levels deep: does it hold itself
 type encoder struct {
 	b     []byte
 	depth int
+	send  bool // what cannot be an id of Intercom's is refused
 }
 
-// Append appends v as JSON, by the rules of encoding/json and of the wire tags. <, > and & are not escaped: bodies hold
-// HTML.
+// Append appends v as the JSON that is sent, by the rules of encoding/json and of the wire tags. <, > and & are not
+// escaped: bodies hold HTML. Ids that cannot be Intercom's are refused ([CheckID]).
 func Append(dst []byte, v any) ([]byte, error) {
-	e := encoder{b: dst}
+	return encoder{b: dst, send: true}.append(dst, v)
+}
+
+func (e encoder) append(dst []byte, v any) ([]byte, error) {
 	if err := e.value(v, form{}); err != nil {
 		return dst, err
 	}
@@ -37,7 +41,7 @@ func Append(dst []byte, v any) ([]byte, error) {
 
 // AppendField appends v as the field of that key of a struct is written, or as it is where there is no such field.
 func AppendField(dst []byte, of reflect.Type, key string, v any) ([]byte, error) {
-	e := encoder{b: dst}
+	e := encoder{b: dst, send: true}
 	err := e.value(v, fieldForm(of, key))
 	return e.b, err
 }

@@ -1,8 +1,11 @@
 package codec
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,16 +17,35 @@ func encodeString(e *encoder, v reflect.Value) error {
 // encodeID writes text, or a number where the tag wants one and the id is written as the number would be: what has
 // another form (a UUID, a leading zero) stays text, for the API to judge.
 func encodeID(f form) encodeFunc {
-	if !f.number {
-		return encodeString
-	}
 	return func(e *encoder, v reflect.Value) error {
-		if id := v.String(); isCanonical(id) {
+		id := v.String()
+		if e.send && !f.foreign {
+			if err := CheckID(id); err != nil {
+				return err
+			}
+		}
+		if f.number && isCanonical(id) {
 			e.b = append(e.b, id...)
 			return nil
 		}
 		return encodeString(e, v)
 	}
+}
+
+// maxShownID is how much of what is no id an error shows, in bytes.
+const maxShownID = 40
+
+// CheckID refuses what cannot be an id of Intercom's: a text with white space or "<" in it, such as the body of a
+// message that was passed in the place of an id.
+func CheckID(id string) error {
+	if !strings.ContainsFunc(id, func(r rune) bool { return r == '<' || unicode.IsSpace(r) }) {
+		return nil
+	}
+	shown, more := id, ""
+	if len(id) > maxShownID {
+		shown, more = strings.ToValidUTF8(id[:maxShownID], ""), "…"
+	}
+	return fmt.Errorf("%q%s is not an ID (want one without white space and \"<\")", shown, more)
 }
 
 // isCanonical reports whether s is written as the number would be.

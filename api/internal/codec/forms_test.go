@@ -2,6 +2,8 @@ package codec_test
 
 import (
 	"encoding/json"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +85,47 @@ func TestIDs(t *testing.T) {
 	})
 	writes(t, `{"number":0}`, ids{Number: "0"})
 	writes(t, `{"number":"-1"}`, ids{Number: "-1"})
+}
+
+func TestIDsThatAreNoneAreNotSent(t *testing.T) {
+	type ids struct {
+		Plain  string            `json:"plain,omitzero" wire:"id"`
+		Number string            `json:"number,omitzero" wire:"id=number"`
+		Own    string            `json:"own,omitzero" wire:"id,external"`
+		List   []string          `json:"list,omitzero" wire:"id"`
+		Map    map[string]string `json:"map,omitzero" wire:"id"`
+		Maybe  maybe[string]     `json:"maybe,omitzero" wire:"id"`
+		Owns   maybe[[]string]   `json:"owns,omitzero" wire:"id=number,external"`
+		Name   string            `json:"name,omitzero"`
+	}
+	for name, c := range map[string]struct {
+		value ids
+		want  string
+	}{
+		"text":       {ids{Plain: "Done now"}, `plain: "Done now" is not an ID (want one without white space and "<")`},
+		"HTML":       {ids{Number: "<b>"}, `number: "<b>" is not an ID`},
+		"line break": {ids{Maybe: set("1\n")}, `maybe: "1\n" is not an ID`},
+		"in a list":  {ids{List: []string{"1", "\t2"}}, `list.[1]: "\t2" is not an ID`},
+		"in a map":   {ids{Map: map[string]string{"a": "1 2"}}, `map.a: "1 2" is not an ID`},
+		"long":       {ids{Plain: strings.Repeat("ü", 30) + " x"}, `plain: "` + strings.Repeat("ü", 20) + `"… is not an ID`},
+		"cut rune":   {ids{Plain: "x" + strings.Repeat("ü", 30) + " x"}, `plain: "x` + strings.Repeat("ü", 19) + `"… is not an ID`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := codec.Append(nil, c.value)
+			require.ErrorContains(t, err, c.want)
+			_, err = codec.Append(nil, map[string]any{"in": []any{&c.value}})
+			require.ErrorContains(t, err, "is not an ID")
+			_, err = codec.Marshal(c.value)
+			require.NoError(t, err, "what was read can be written")
+		})
+	}
+	_, err := codec.AppendField(nil, reflect.TypeFor[ids](), "plain", "Done now")
+	require.ErrorContains(t, err, "is not an ID")
+	writes(t, `{"own":"No. 1 <x>","owns":["a b",1],"name":"a <b>"}`, ids{Own: "No. 1 <x>", Owns: set([]string{"a b", "1"}), Name: "a <b>"})
+	_, err = codec.Append(nil, struct {
+		Name string `json:"name" wire:"external"`
+	}{})
+	require.ErrorContains(t, err, "zero and external go with id")
 }
 
 func TestOtherKeys(t *testing.T) {

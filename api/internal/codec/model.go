@@ -39,8 +39,8 @@ func Unmarshal(data []byte, model any) error {
 	return err
 }
 
-// Marshal is the MarshalJSON of generated models that are sent.
-func Marshal(model any) ([]byte, error) { return Append(nil, model) }
+// Marshal is the MarshalJSON of generated models that are sent. It checks no ids: whatever was read can be written.
+func Marshal(model any) ([]byte, error) { return encoder{}.append(nil, model) }
 
 // Optional is what *api.Optional[T] is to the codec: a value with three states.
 type Optional interface {

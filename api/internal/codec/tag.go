@@ -11,6 +11,7 @@ import (
 type form struct {
 	id      bool // text that may come as a number
 	number  bool // … and is written as one
+	foreign bool // … and is the caller's own, which may hold anything
 	zero    bool // … and of which 0 means nothing
 	one     bool // a single value is a list of one
 	loose   bool // a scalar is converted without a report
@@ -69,6 +70,8 @@ func parseTag(text string) (t tag, err error) {
 			t.form.id = true
 		case word == "id=number":
 			t.form.id, t.form.number = true, true
+		case word == "external":
+			t.form.foreign = true
 		case word == "zero":
 			t.form.zero = true
 		case word == "loose":
@@ -100,8 +103,8 @@ func checkTag(t reflect.Type, tag tag) error {
 	switch {
 	case (tag.list || tag.single != "" || tag.form.one) && !isList:
 		return fmt.Errorf("list, single and one are for lists, not for a %s", t)
-	case tag.form.zero && !tag.form.id:
-		return fmt.Errorf("zero goes with id")
+	case (tag.form.zero || tag.form.foreign) && !tag.form.id:
+		return fmt.Errorf("zero and external go with id")
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
@@ -28,7 +30,6 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 		return err
 	}
 	project.NewNames = *byRule
-	var differences []string
 	var outputs []*pipeline.Output
 	for _, v := range names {
 		if err := ctx.Err(); err != nil {
@@ -39,77 +40,103 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 			return err
 		}
 		outputs = append(outputs, output)
-		diff, err := project.Diff(output)
-		if err != nil {
-			return err
-		}
-		differences = append(differences, diff...)
 		fmt.Fprintf(progress, "%s: %d operations, %d types, %d files\n", v, len(output.Doc.Operations), output.Doc.Types(), len(output.Files))
-		if !*check {
-			if err := project.Write(output); err != nil {
-				return err
-			}
+	}
+	var settled settled
+	if flags.NArg() == 0 {
+		if settled, err = settleAll(project, outputs); err != nil {
+			return err
 		}
 	}
-	if flags.NArg() == 0 {
-		mended, stale, err := settleAll(project, outputs, *check)
-		if err != nil {
-			return err
-		}
-		differences = append(differences, mended...)
-		if len(stale) > 0 {
-			stale := fmt.Sprintf("these lines speak of what no version has:\n  %s", strings.Join(stale, "\n  "))
-			if *check {
-				return errors.New(stale)
-			}
-			fmt.Fprintln(progress, stale) // a version may have gone
-		}
+	table, err := project.Settled()
+	if err != nil {
+		return err
 	}
 	shared, err := project.Shared()
 	if err != nil {
 		return err
 	}
-	diff, err := project.Diff(shared)
+	all := slices.Concat(outputs, settled.outputs, []*pipeline.Output{table, shared})
+	differences, err := differ(project, settled, all)
 	if err != nil {
 		return err
 	}
-	differences = append(differences, diff...)
-	if *check {
-		if len(differences) > 0 {
-			return fmt.Errorf("the generated files are not up to date; run make generate:\n  %s", strings.Join(differences, "\n  "))
+	var wrong error
+	if *check && len(differences) > 0 {
+		wrong = fmt.Errorf("the generated files are not up to date; run make generate:\n  %s", strings.Join(differences, "\n  "))
+	}
+	if !*check {
+		for _, d := range differences {
+			fmt.Fprintln(out, d)
 		}
-		return nil
+		if err := project.Write(ctx, all...); err != nil {
+			return err
+		}
 	}
-	for _, d := range differences {
-		fmt.Fprintln(out, d)
+	if len(settled.stale) > 0 {
+		wrong = errors.Join(wrong, fmt.Errorf("these lines speak of what no version has:\n  %s", strings.Join(settled.stale, "\n  ")))
 	}
-	return project.Write(shared)
+	return wrong
 }
 
-// settleAll compares what people wrote with the packages of all versions: it
-// mends the list of untyped fields, but where it only checks, and returns how,
-// and which lines speak of what no version has.
-func settleAll(project *pipeline.Project, outputs []*pipeline.Output, check bool) (mended, stale []string, err error) {
+// differ says how the outputs differ from what is on disk, what people keep first.
+func differ(project *pipeline.Project, s settled, all []*pipeline.Output) ([]string, error) {
+	differences, err := project.Table.Unsaved()
+	if err != nil {
+		return nil, err
+	}
+	differences = append(differences, s.changes...)
+	for _, o := range all {
+		diff, err := project.Diff(o)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range diff {
+			if !said(differences, d) {
+				differences = append(differences, d)
+			}
+		}
+	}
+	return differences, nil
+}
+
+// said reports whether it is told already how a file differs.
+func said(differences []string, diff string) bool {
+	name, isDiff := strings.CutSuffix(diff, " differs")
+	return isDiff && slices.ContainsFunc(differences, func(d string) bool { return strings.Contains(d, filepath.ToSlash(name)+":") })
+}
+
+// settled is what brings the files that people keep in line with the packages of
+// all versions.
+type settled struct {
+	outputs []*pipeline.Output
+	changes []string // a line each
+	stale   []string // lines about what no version has
+}
+
+// settleAll compares what people wrote with the packages of all versions.
+func settleAll(project *pipeline.Project, outputs []*pipeline.Output) (s settled, err error) {
 	var untyped []versions.UntypedIn
 	for _, o := range outputs {
 		surface, err := changes.Read(o.Package())
 		if err != nil {
-			return nil, nil, fmt.Errorf("version %s: %w", o.Version, err)
+			return s, fmt.Errorf("version %s: %w", o.Version, err)
 		}
 		untyped = append(untyped, versions.UntypedIn{Version: o.Version, Fields: surface.Untyped()})
 	}
-	mended, unneeded, err := versions.MendUntyped(project.Root, untyped, !check)
+	list, err := versions.SettleUntyped(project.Root, untyped)
 	if err != nil {
-		return nil, nil, err
+		return s, err
 	}
-	for _, name := range project.UnusedSentences(outputs) {
-		stale = append(stale, "openapi/sentences.yaml: "+name)
+	if len(list.Changes) > 0 {
+		s.outputs = append(s.outputs, &pipeline.Output{Files: map[string][]byte{list.File: list.Text}})
+		s.changes = list.Changes
 	}
-	stale = append(stale, project.UnusedTypeNames(outputs)...)
-	for _, name := range unneeded {
-		stale = append(stale, "scripts/conformance/untyped.txt: "+name)
+	if s.stale, err = project.Unused(outputs); err != nil {
+		return s, err
 	}
-	return mended, stale, nil
+	s.stale = append(s.stale, list.Unneeded...)
+	return s, nil
 }
 
 // runExplain prints what the rules and corrections did to the named versions.

@@ -31,6 +31,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/guard"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
 
@@ -90,6 +91,13 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 				root, err := findRoot()
 				if err != nil {
 					return err
+				}
+				did, err := replace.Recover(root)
+				if err != nil {
+					return fmt.Errorf("cleaning up after an interrupted command: %w", err)
+				}
+				for _, line := range append(did, stage.Recover(root)...) {
+					fmt.Fprintln(progress, line)
 				}
 				return c.run(ctx, root, args[1:], out, progress)
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -99,12 +100,12 @@ func TestRemoveVersionAndGenerate(t *testing.T) {
 		assert.Regexp(t, `Version `+regexp.QuoteMeta(v)+` is removed\. Files: .*gen/`+pipeline.PackageDir(v)+` \(\d+\)`, out)
 		assert.NoDirExists(t, filepath.Join(root, "gen", pipeline.PackageDir(v)))
 	}
-	out, err := spec(t, "generate")
-	require.NoError(t, err)
-	assert.Empty(t, out, "the list of versions is right already")
-	_, err = spec(t, "generate", "-check")
-	require.ErrorContains(t, err, "these lines speak of what no version has:\n  openapi/sentences.yaml: ")
-	assert.ErrorContains(t, err, "\n  scripts/conformance/untyped.txt: ")
+	for _, check := range [][]string{{"generate"}, {"generate", "-check"}} {
+		out, err := spec(t, check...)
+		assert.Empty(t, out, "everything is right already")
+		require.ErrorContains(t, err, "these lines speak of what no version has:\n  openapi/sentences.yaml:")
+		assert.ErrorContains(t, err, "\n  scripts/conformance/untyped.txt:")
+	}
 	_, err = spec(t, "generate", "-check", "2.12")
 	require.NoError(t, err)
 	models := filepath.Join(root, "gen", "v212", "models.gen.go")
@@ -114,6 +115,36 @@ func TestRemoveVersionAndGenerate(t *testing.T) {
 	_, err = spec(t, "generate", "2.12")
 	require.NoError(t, err)
 	assert.FileExists(t, models)
+	tableIsComplete(t, root)
+}
+
+// tableIsComplete takes an entry out of the table and puts one in that is about no
+// operation.
+func tableIsComplete(t *testing.T, root string) {
+	t.Helper()
+	table := filepath.Join(root, "openapi", "operations.yaml")
+	was, err := os.ReadFile(table)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(table, append(bytes.Clone(was), "  GET /tagz:\n    service: Tags\n    name: ListMore\n"...), 0o600))
+	line := bytes.Count(was, []byte("\n")) + 1
+	for _, args := range [][]string{{"generate"}, {"generate", "-check"}, {"generate", "2.12"}, {"explain"}, {"later-keys"}, {"release-check"}, {"update", "-version", "2.12"}} {
+		_, err := spec(t, args...)
+		assert.ErrorContains(t, err, fmt.Sprintf("operations.yaml:%d: GET /tagz: no version has this operation (did you mean GET /tags?)", line), "%s", args)
+	}
+
+	entry := regexp.MustCompile(`(?m)^  GET /tags:\n(    .*\n)+`)
+	require.Regexp(t, entry, string(was))
+	require.NoError(t, os.WriteFile(table, entry.ReplaceAll(was, nil), 0o600))
+	_, err = spec(t, "generate", "-check", "2.12")
+	require.ErrorContains(t, err, "operations.yaml: GET /tags has no entry; by rule it is Tags.List")
+	out, err := spec(t, "generate", "2.12")
+	require.NoError(t, err)
+	assert.Contains(t, out, "GET /tags has no entry; by rule it is Tags.List")
+	now, err := os.ReadFile(table)
+	require.NoError(t, err)
+	assert.Contains(t, string(now), "  GET /tags:\n    service: Tags\n    name: List\n    says: calls GET /tags.\n    provisional: true\n")
+	_, err = spec(t, "generate", "-check", "2.12")
+	require.NoError(t, err)
 }
 
 // boats is a description whose operation answers with a type that is named after

@@ -114,8 +114,8 @@ func versionsFile(t *testing.T, all []*future) []byte {
 	for _, f := range all {
 		dir := pipeline.PackageDir(f.Version)
 		fmt.Fprintf(&imports, "\t%s \"github.com/seed-a528e955/intercom-go/gen/%s\"\n", dir, dir)
-		fmt.Fprintf(&list, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, WebhookItem: %s.WebhookItem, Options: %s},\n",
-			f.Version, f.Version, dir, dir, dir, shape.OptionsVar(dir))
+		fmt.Fprintf(&list, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s},\n",
+			f.Version, f.Version, dir, dir, dir, dir, shape.OptionsVar(dir))
 	}
 	code, err := format.Source(fmt.Appendf(nil, "package conformance\n\nimport (\n\t\"github.com/seed-a528e955/intercom-go/api\"\n%s)\n\nvar Versions = []Version{\n%s}\n", imports.String(), list.String()))
 	require.NoError(t, err)

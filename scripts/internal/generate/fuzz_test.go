@@ -44,7 +44,7 @@ func FuzzGenerate(f *testing.F) {
 var names = []string{
 	"boat", "boats", "Boat", "mast", "state", "id", "type", "func", "ctx", "api", "string", "client", "new", "version", "operations", "get_boat_params",
 	"boats_service", "boat_input", "list_boats_response", "pages", "query", "avatar", "custom_attributes", "input", "unmarshal_json", "created_at", "mast_ids",
-	"2fa", "a-b", "a_b", "aB", "$ref", "日本", "with space", "total_count", "data", "nil", "new_boat",
+	"2fa", "a-b", "a_b", "aB", "search", "$ref", "日本", "with space", "total_count", "data", "nil", "new_boat",
 }
 
 // schemas are put in place of others.

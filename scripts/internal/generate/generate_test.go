@@ -74,7 +74,7 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/search", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -143,9 +143,9 @@ func TestGeneratedPackage(t *testing.T) {
 		"Boats.Get":             "func(ctx context.Context, boatID string, " + rest + "(*Boat, error)",
 		"Boats.Update":          "func(ctx context.Context, boatID string, body BoatInput, " + rest + "(*Boat, error)",
 		"Boats.DeleteSink":      "func(ctx context.Context, boatID string, " + rest + "error",
-		"Boats.Search":          "func(ctx context.Context, body Search, " + rest + "(*BoatList, error)",
-		"Boats.SearchPages":     "func(ctx context.Context, body Search, " + rest + "iter.Seq2[*api.Page[Boat], error]",
-		"Boats.SearchAll":       "func(ctx context.Context, body Search, " + rest + "iter.Seq2[*Boat, error]",
+		"Boats.Search":          "func(ctx context.Context, body search.Request, " + rest + "(*BoatList, error)",
+		"Boats.SearchPages":     "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*api.Page[Boat], error]",
+		"Boats.SearchAll":       "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*Boat, error]",
 		"Client.GetLog":         "func(ctx context.Context, boatID string, errValue string, contextValue string, " + rest + "(io.ReadCloser, error)",
 		"Client.CreateLog":      "func(ctx context.Context, boatID string, errValue string, contextValue string, body *api.Multipart, " + rest + "error",
 		"Masts.List":            "func(ctx context.Context, params ListMastsParams, " + rest + "(*ListMastsResponse, error)",
@@ -167,7 +167,7 @@ func TestGeneratedPackage(t *testing.T) {
 	assert.Equal(t, map[string]string{
 		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
-	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations"} {
+	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)
 	}
 

@@ -113,6 +113,12 @@ var uncountable = map[string]bool{
 	"business": true, "process": true, "is": true, "this": true, "has": true, "was": true, "sms": true, "ios": true, "os": true,
 }
 
+// Uncountable reports whether the last word of a name is its own plural.
+func Uncountable(name string) bool {
+	words := Words(name)
+	return len(words) > 0 && uncountable[strings.ToLower(words[len(words)-1])]
+}
+
 // Singular makes the singular of the last word of an identifier:
 // "Companies" → "Company", "TicketTypes" → "TicketType".
 func Singular(name string) string {

@@ -37,10 +37,13 @@ type converter struct {
 	names    map[string]map[string]string // by kind of component: published name to the name given to it
 	absent   map[string]map[string]bool   // by kind: components that are referred to and not there
 	inlining map[string]bool              // references being inlined
+	inner    map[string]string            // names of the components made of schemas within others, by reference
+	made     map[string]*yaml.Node        // these components
+	anchors  map[string]string            // references by anchor, nil until one is asked for
 	referred references
 
 	ofSchema    []keyword // made once: there are thousands of schemas
-	schemaCount int       // schemas taken over so far
+	schemaCount int       // schemas taken over by references put in place
 }
 
 // convert returns the canonical tree.
@@ -56,7 +59,7 @@ func convert(data []byte, name string) (*converter, *yaml.Node, error) {
 	if err := identify(root, name); err != nil {
 		return nil, nil, err
 	}
-	c := &converter{name: name, source: root, absent: map[string]map[string]bool{}, inlining: map[string]bool{}}
+	c := &converter{name: name, source: root, absent: map[string]map[string]bool{}, inlining: map[string]bool{}, inner: map[string]string{}, made: map[string]*yaml.Node{}}
 	operations := c.operationsIn(root)
 	c.dropDuplicates(root, "")
 	c.checkText(root, "", false)
@@ -125,7 +128,9 @@ func (c *converter) document(root *yaml.Node) *yaml.Node {
 		{"tags", c.tagNames},
 		{"paths", c.paths},
 		{"components", c.components},
+		{"webhooks", c.webhooks},
 	})
+	c.addInner(doc)
 	c.addMissing(doc)
 	c.breakLoops(doc)
 	c.settlePathParameters(doc)

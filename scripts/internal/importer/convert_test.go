@@ -278,7 +278,7 @@ func TestConvertDocument(t *testing.T) {
 		"null version":    {"openapi: 3.0.1\ninfo: {version: }", "openapi: 3.0.1\ninfo:\n  title: Intercom API\n  version: unknown\n", []string{"info at info.version"}},
 		"lines in the version": {"openapi: 3.0.1\ninfo: {version: \"9\\nevil: 1\"}",
 			"openapi: 3.0.1\ninfo:\n  title: Intercom API\n  version: 9-evil-1\n", []string{"info at info.version"}},
-		"unknown keywords": {"openapi: 3.0.1\ninfo: {version: '9'}\nwebhooks: {}", "openapi: 3.0.1\ninfo:\n  title: Intercom API\n  version: \"9\"\n", []string{"unknown keyword at webhooks"}},
+		"unknown keywords": {"openapi: 3.0.1\ninfo: {version: '9'}\nwobble: {}\nwebhooks: {boatSunk: {post: {}}}", "openapi: 3.0.1\ninfo:\n  title: Intercom API\n  version: \"9\"\n", []string{"unknown keyword at wobble", "webhook at webhooks.boatSunk"}},
 		"odd tags": {"openapi: 3.0.1\ninfo: {version: '9'}\ntags: [B, {name: A}, {name: A}, {}, {name: }]",
 			"openapi: 3.0.1\ninfo:\n  title: Intercom API\n  version: \"9\"\ntags:\n  - name: A\n  - name: B\n",
 			[]string{"value of the wrong kind at tags.3", "value of the wrong kind at tags.4"}},

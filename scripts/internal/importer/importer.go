@@ -113,7 +113,7 @@ func Import(ctx context.Context, opts Options) (*Result, error) {
 		return nil, err
 	}
 	dir := filepath.Join(opts.Dir, version)
-	result.Changed, err = write(dir, []file{{DescriptionFile, description}, {SourceFile, source}})
+	result.Changed, err = write(ctx, dir, []file{{DescriptionFile, description}, {SourceFile, source}})
 	if err != nil {
 		return nil, err
 	}

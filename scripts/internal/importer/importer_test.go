@@ -149,7 +149,7 @@ func TestImportLeavesNothingBehindWhenItFails(t *testing.T) {
 	require.NoError(t, os.WriteFile(from, []byte("openapi: 3.0.1\npaths: [\n"), 0o600))
 	dir := t.TempDir()
 	_, err := importer.Import(t.Context(), importer.Options{Version: "9.9", From: from, Dir: dir})
-	require.EqualError(t, err, from+":2:1: not readable as YAML: did not find expected node content")
+	require.EqualError(t, err, from+":2:8: not readable as YAML: did not find expected node content")
 	require.NoError(t, os.WriteFile(from, []byte(small), 0o600))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -17,9 +17,9 @@ type keyword struct {
 	convert func(n *yaml.Node, at place) *yaml.Node
 }
 
-// prose lists the keys, of any object, that hold text and examples for people.
-// They are left out without a word: the report is about facts.
-var prose = []string{"$comment", "description", "example", "examples", "externalDocs", "summary", "title"}
+// prose lists the keys, of any object, that hold text and examples for people, or what
+// references lead to. They are left out without a word: the report is about facts.
+var prose = []string{"$anchor", "$comment", "$defs", "$dynamicAnchor", "description", "example", "examples", "externalDocs", "summary", "title"}
 
 // isProse reports whether a key holds no fact: prose, or an extension.
 func isProse(key string) bool { return strings.HasPrefix(key, "x-") || slices.Contains(prose, key) }

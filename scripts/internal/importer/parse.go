@@ -114,6 +114,10 @@ func syntaxError(err error, data []byte, name string) error {
 		at += len(data[at:]) - len(bytes.TrimLeft(data[at:], " \t"))
 	} else if m := unknownAnchor.FindStringSubmatch(text); m != nil {
 		at = max(0, bytes.Index(data, []byte("*"+m[1])))
+		return fmt.Errorf("%s:%s: not readable as YAML: %s", name, position(data, at), text)
+	}
+	if found := flowFault(data); found >= 0 {
+		at = found
 	}
 	return fmt.Errorf("%s:%s: not readable as YAML: %s", name, position(data, at), text)
 }

@@ -29,6 +29,7 @@ func (c *converter) refOr(n *yaml.Node, at place, kind string, convert func(*yam
 // follow returns a reference to a component in canonical form. What refers into
 // the middle of the description is put in place, what leaves it is refused.
 func (c *converter) follow(ref *yaml.Node, at place, kind string, convert func(*yaml.Node, place) *yaml.Node) *yaml.Node {
+	ref = c.anchored(ref)
 	if ref.Kind != yaml.ScalarNode || !strings.HasPrefix(ref.Value, "#/") {
 		c.fail(at, ref, "$ref %s leaves the description; only references within it are understood", clip(ref.Value))
 		return nil
@@ -42,6 +43,9 @@ func (c *converter) follow(ref *yaml.Node, at place, kind string, convert func(*
 		c.fail(at, ref, "$ref %s refers to nothing", clip(ref.Value))
 		return nil
 	}
+	if kind == "schemas" && !node.Has(target, "$ref") && (slices.Contains(tokens, "$defs") || c.leadsTo(target, ref.Value, map[string]bool{})) {
+		return c.innerComponent(ref, target, at)
+	}
 	if c.inlining[ref.Value] {
 		c.fail(at, ref, "$ref %s holds itself", clip(ref.Value))
 		return nil
@@ -49,7 +53,7 @@ func (c *converter) follow(ref *yaml.Node, at place, kind string, convert func(*
 	c.inlining[ref.Value] = true
 	defer delete(c.inlining, ref.Value)
 	c.note(RuleReferenceInlined, at, ref, "%s put in place", ref.Value)
-	if node.Has(target, "$ref") {
+	if node.Has(target, "$ref") && kind != "schemas" {
 		return c.refOr(target, at, kind, convert)
 	}
 	return convert(target, at)
@@ -141,7 +145,10 @@ func refName(n *yaml.Node) (name string, ok bool) {
 // reference or allOf: there is nothing such a schema could hold.
 func (c *converter) breakLoops(doc *yaml.Node) {
 	schemas := node.Get(doc, "components", "schemas")
-	l := loops{c: c, schemas: schemas, state: map[string]int{}}
+	l := loops{c: c, schemas: map[string]*yaml.Node{}, state: map[string]int{}}
+	for name, s := range node.Pairs(schemas) {
+		l.schemas[name] = s
+	}
 	for _, name := range node.Keys(schemas) {
 		l.visit(name)
 	}
@@ -168,7 +175,7 @@ func (c *converter) breakLoops(doc *yaml.Node) {
 
 type loops struct {
 	c       *converter
-	schemas *yaml.Node
+	schemas map[string]*yaml.Node
 	state   map[string]int // 1 while a schema is being followed, 2 after
 }
 
@@ -177,9 +184,8 @@ func (l *loops) visit(name string) {
 		return
 	}
 	l.state[name] = 1
-	n := node.Get(l.schemas, name)
-	if l.follow(n, place("components.schemas").to(name)) {
-		node.Set(l.schemas, name, freeForm())
+	if n := l.schemas[name]; l.follow(n, place("components.schemas").to(name)) {
+		*n = *freeForm()
 	}
 	l.state[name] = 2
 }

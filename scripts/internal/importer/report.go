@@ -32,6 +32,7 @@ const (
 	RuleDuplicateKey       = "duplicate key"
 	RuleMissingComponent   = "missing component"
 	RuleComponentName      = "component name"
+	RuleInnerComponent     = "schema within another"
 	RuleComponentLoop      = "component that is itself"
 	RuleReferenceSiblings  = "reference with siblings"
 	RuleReferenceInlined   = "reference inlined"
@@ -63,6 +64,7 @@ const (
 	RuleDefault            = "default"
 	RuleNullable           = "nullable"
 	RuleSchema             = "schema that is no object"
+	RuleWebhook            = "webhook"
 	RuleOpenAPI31          = "OpenAPI 3.1"
 	RuleInfo               = "info"
 	RuleServer             = "server"
@@ -74,7 +76,7 @@ const (
 // others say the same in another way: somebody has to look whether it is right.
 func (r Repair) Guessed() bool {
 	switch r.Rule {
-	case RuleUnknownType, RuleBadValue, RuleUnknownKeyword, RuleMissingComponent, RuleComponentLoop, RuleSchema, RuleVersion:
+	case RuleUnknownType, RuleBadValue, RuleUnknownKeyword, RuleMissingComponent, RuleComponentLoop, RuleSchema, RuleVersion, RuleWebhook:
 		return true
 	case RuleDuplicateKey:
 		return r.Detail == keptLast

@@ -52,14 +52,16 @@ func (c *converter) listSchemaKeywords() []keyword {
 	}
 }
 
-// maxSchemas bounds what references put in place may blow a description up to;
-// the largest one known has 5,000.
+// maxSchemas bounds what references put in place may blow a description up by; the
+// largest one known has 5,000 schemas of its own.
 const maxSchemas = 50_000
 
 // schema takes over a schema: repairs first, then the keywords.
 func (c *converter) schema(n *yaml.Node, at place) *yaml.Node {
-	if c.schemaCount++; c.schemaCount > maxSchemas {
-		c.fail(at, n, "references put in place make it too large")
+	if len(c.inlining) > 0 {
+		if c.schemaCount++; c.schemaCount > maxSchemas {
+			c.fail(at, n, "references put in place make it too large")
+		}
 	}
 	if c.err != nil {
 		return node.Map()
@@ -69,12 +71,16 @@ func (c *converter) schema(n *yaml.Node, at place) *yaml.Node {
 		return lineOf(node.Map(), n)
 	}
 	s := shallow(n)
+	c.repairDynamic(s, at)
 	if ref := node.Get(s, "$ref"); ref != nil {
 		return c.reference(s, ref, at)
 	}
 	for _, repair := range []func(s *yaml.Node, at place){
 		c.repairNullAlternative,
+		c.repairPatternProperties,
+		c.repairPrefixItems,
 		c.repairType,
+		c.repairContent,
 		c.repairConst,
 		c.repairExclusive,
 		c.repairEnum,

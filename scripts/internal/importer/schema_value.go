@@ -52,6 +52,7 @@ func (c *converter) repairEnum(s *yaml.Node, at place) {
 			out.Content = append(out.Content, value)
 		}
 	}
+	typeOfValues(s, out.Content)
 	if len(out.Content) > 0 {
 		node.Set(s, "enum", out)
 	} else if len(node.Items(list)) == 0 {

@@ -10,15 +10,16 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// maxNodes bounds what aliases may blow a description up to; the largest one
-// known has 80,000.
+// maxNodes bounds what aliases may blow a description up by; the largest one known has
+// 80,000 nodes of its own.
 const maxNodes = 1_000_000
 
 var errTooLarge = errors.New("aliases make it too large")
 
 // resolver copies a tree with every alias and merge key put in place.
 type resolver struct {
-	nodes int
+	nodes int                 // copied by way of an alias
+	depth int                 // of aliases
 	open  map[*yaml.Node]bool // anchors being copied: one that holds itself has no end
 }
 
@@ -34,10 +35,14 @@ func (r *resolver) copy(n *yaml.Node) (*yaml.Node, error) {
 		if r.open[n.Alias] {
 			return nil, fmt.Errorf("line %d: alias *%s holds itself", n.Line, n.Value)
 		}
+		r.depth++
+		defer func() { r.depth-- }()
 		return r.copy(n.Alias)
 	}
-	if r.nodes++; r.nodes > maxNodes {
-		return nil, errTooLarge
+	if r.depth > 0 {
+		if r.nodes++; r.nodes > maxNodes {
+			return nil, errTooLarge
+		}
 	}
 	r.open[n] = true
 	defer delete(r.open, n)

@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
 
 // FileName is the file's name among the corrections.
@@ -47,10 +48,8 @@ func Load(path string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(f); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err := strictyaml.Decode(path, data, f); err != nil {
+		return nil, err
 	}
 	return f, f.check(path)
 }

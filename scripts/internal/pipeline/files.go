@@ -2,12 +2,16 @@ package pipeline
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"sort"
+	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 )
 
 // Diff lists, by path below the root, what differs between the output and the
@@ -74,28 +78,36 @@ func (o *Output) answersFor(path string, versions []string) bool {
 	return !slices.ContainsFunc(versions, of)
 }
 
-// Write puts the output on disk and removes what is generated no more.
-func (p *Project) Write(out *Output) error {
-	stale, err := p.stale(out)
-	if err != nil {
-		return err
-	}
-	for path, data := range out.Files {
-		full := filepath.Join(p.Root, path)
-		if have, err := os.ReadFile(full); err == nil && bytes.Equal(have, data) {
-			continue
-		}
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+// Write puts the outputs on disk and removes what is generated no more: all of it
+// or nothing.
+func (p *Project) Write(ctx context.Context, outs ...*Output) error {
+	var changes []replace.Change
+	for _, out := range outs {
+		stale, err := p.stale(out)
+		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(full, data, 0o644); err != nil {
-			return err
+		for path, data := range out.Files {
+			have, err := os.ReadFile(filepath.Join(p.Root, path))
+			if err == nil && bytes.Equal(have, data) {
+				continue
+			}
+			changes = append(changes, replace.Change{Path: filepath.ToSlash(path), Data: data})
+		}
+		for _, path := range stale {
+			changes = append(changes, replace.Change{Path: filepath.ToSlash(path), Gone: true})
 		}
 	}
-	for _, path := range stale {
-		if err := os.Remove(filepath.Join(p.Root, path)); err != nil {
-			return err
-		}
-	}
-	return nil
+	slices.SortFunc(changes, func(a, b replace.Change) int { return strings.Compare(a.Path, b.Path) })
+	return replace.Files(ctx, p.Root, changes)
+}
+
+// TableFile is where the table of operations is.
+var TableFile = filepath.Join("openapi", "operations.yaml")
+
+// Settled is the table as it belongs on disk: with entries by rule, without those
+// that no version needs.
+func (p *Project) Settled() (*Output, error) {
+	text, err := p.Table.Bytes()
+	return &Output{Files: map[string][]byte{TableFile: text}}, err
 }

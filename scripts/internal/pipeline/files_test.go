@@ -25,7 +25,7 @@ func TestDiffAndWrite(t *testing.T) {
 	}, diff)
 	assert.FileExists(t, filepath.Join(dir, "gen/v29/ships.gen.go"), "a look changes nothing")
 
-	require.NoError(t, p.Write(out))
+	require.NoError(t, p.Write(t.Context(), out))
 	diff, err = p.Diff(out)
 	require.NoError(t, err)
 	assert.Empty(t, diff)
@@ -41,7 +41,7 @@ func TestDiffAndWrite(t *testing.T) {
 	before, err := os.Stat(filepath.Join(dir, "gen/v29/models.gen.go"))
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(filepath.Join(dir, "gen/v29/models.gen.go"), 0o400))
-	require.NoError(t, p.Write(out), "what is the same is not written again")
+	require.NoError(t, p.Write(t.Context(), out), "what is the same is not written again")
 	after, err := os.Stat(filepath.Join(dir, "gen/v29/models.gen.go"))
 	require.NoError(t, err)
 	assert.Equal(t, before.ModTime(), after.ModTime())

@@ -3,15 +3,19 @@
 package pipeline
 
 import (
-	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/laterkeys"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
@@ -25,10 +29,15 @@ type Project struct {
 	Webhooks    map[string]string // Go types by the type of a webhook's item
 	Types       *TypeNames
 
+	declared map[string]bool // the operations of every version, by key in the table
+
 	// NewNames gives every type, field and constant its name by rule, whatever it
 	// was called before.
 	NewNames bool
 }
+
+// SentencesFile is where they are.
+var SentencesFile = filepath.Join("openapi", "sentences.yaml")
 
 // Sentences are our own words about services, types and fields.
 type Sentences struct {
@@ -37,11 +46,35 @@ type Sentences struct {
 	Fields   map[string]string `yaml:"fields"`
 }
 
-// Open reads the table, the corrections and the sentences.
+// Open reads the table, the corrections and the sentences. The table has an entry
+// for every operation of every version, by rule where people wrote none; an entry
+// of people's for an operation that no version has is an error.
 func Open(root string) (*Project, error) {
+	p, err := read(root)
+	if err != nil {
+		return nil, err
+	}
+	if unknown := p.Table.Unknown(p.declared); len(unknown) > 0 {
+		return nil, fmt.Errorf("%s\ncorrect the key, take the entry out, or mark it gone: true where a version had the operation", strings.Join(unknown, "\n"))
+	}
+	p.Table.Settle(p.declared)
+	return p, nil
+}
+
+// Reopen opens a project after one of its versions changed or went. Entries of
+// people's whose operation went with it are marked.
+func Reopen(root string) (*Project, error) {
+	p, err := read(root)
+	if err == nil {
+		p.Table.Settle(p.declared)
+	}
+	return p, err
+}
+
+func read(root string) (*Project, error) {
 	p := &Project{Root: root}
 	var err error
-	if p.Table, err = table.Load(filepath.Join(root, "openapi", "operations.yaml")); err != nil {
+	if p.Table, err = table.Load(filepath.Join(root, TableFile)); err != nil {
 		return nil, err
 	}
 	if p.Corrections, err = corrections.Load(filepath.Join(root, "openapi", "corrections")); err != nil {
@@ -50,14 +83,8 @@ func Open(root string) (*Project, error) {
 	if p.Later, err = laterkeys.Load(filepath.Join(root, LaterKeysFile)); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(root, "openapi", "sentences.yaml"))
-	if err != nil {
+	if p.Sentences, err = sentences(root); err != nil {
 		return nil, err
-	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&p.Sentences); err != nil {
-		return nil, fmt.Errorf("openapi/sentences.yaml: %w", err)
 	}
 	if p.Webhooks, err = webhookItems(root); err != nil {
 		return nil, err
@@ -65,5 +92,49 @@ func Open(root string) (*Project, error) {
 	if p.Types, err = loadTypeNames(filepath.Join(root, TypeNamesFile)); err != nil {
 		return nil, err
 	}
-	return p, nil
+	return p, p.nameAll()
+}
+
+// sentences reads what people wrote about services, types and fields.
+func sentences(root string) (Sentences, error) {
+	var s Sentences
+	path := filepath.Join(root, SentencesFile)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return s, err
+	}
+	return s, strictyaml.Decode(path, data, &s)
+}
+
+// nameAll completes the table with an entry by rule for every operation that has
+// none, the oldest version's first: the names do not depend on what is generated.
+func (p *Project) nameAll() error {
+	versions, err := Versions(p.Root)
+	if err != nil {
+		return err
+	}
+	p.declared = map[string]bool{}
+	for _, v := range versions {
+		data, err := p.Description(v)
+		if err != nil {
+			return err
+		}
+		var root yaml.Node
+		if err := yaml.Unmarshal(data, &root); err != nil {
+			return fmt.Errorf("openapi/%s/intercom.yaml: %w", v, err)
+		}
+		operations := shape.Declared(node.Root(&root))
+		for _, op := range operations {
+			p.declared[op.Key()] = true
+		}
+		p.Table = p.Table.With(operations)
+	}
+	known, err := Known(p.Root)
+	if err != nil {
+		return err
+	}
+	if unknown := p.Table.UnknownVersions(known); len(unknown) > 0 {
+		return errors.New(strings.Join(unknown, "\n"))
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,8 +79,11 @@ func TestOpenRefuses(t *testing.T) {
 		"no table":               {"openapi/operations.yaml", "", "operations.yaml"},
 		"a bad table":            {"openapi/operations.yaml", "operations:\n  GET /a: {service: a, name: Get}\n", "GET /a"},
 		"a bad correction":       {"openapi/corrections/boat.yaml", "overlay: 1.0.0\n", "boat.yaml"},
+		"a key of nothing":       {"openapi/operations.yaml", "operations:\n  GET /boats/{}: {service: Boats, name: Get}\n  GET /boatz/{}: {service: Boats, name: Find}\n", "operations.yaml:3: GET /boatz/{}: no version has this operation (did you mean GET /boats/{}?)"},
+		"apart for no version":   {"openapi/operations.yaml", "operations:\n  GET /boats/{}: {service: Boats, name: Get, in: [{versions: ['2.8'], name: Find}]}\n", "operations.yaml:2: GET /boats/{}: in[0]: there is no version 2.8 (want one of 2.9)"},
+		"webhooks of no kind":    {"openapi/webhooks.yaml", "items:\n  boat: Boat\nitmes: {}\n", `webhooks.yaml:3: unknown key "itmes" (want items)`},
 		"no sentences":           {"openapi/sentences.yaml", "", "sentences.yaml"},
-		"sentences of no kind":   {"openapi/sentences.yaml", "modles: {}\n", "openapi/sentences.yaml"},
+		"sentences of no kind":   {"openapi/sentences.yaml", "modles: {}\n", `openapi/sentences.yaml:1: unknown key "modles" (want fields, models, services)`},
 		"sentences of no form":   {"openapi/sentences.yaml", "models: [a]\n", "openapi/sentences.yaml"},
 		"sentences without YAML": {"openapi/sentences.yaml", "models: {", "openapi/sentences.yaml"},
 	} {
@@ -88,4 +92,48 @@ func TestOpenRefuses(t *testing.T) {
 			assert.ErrorContains(t, err, c.want)
 		})
 	}
+}
+
+// TestOpenNamesEveryOperation: every version's operations have an entry whatever
+// is generated; what is not on disk is named, and goes there with the rest.
+func TestOpenNamesEveryOperation(t *testing.T) {
+	later := strings.Replace(description, "/boats/{id}:", "/masts/{id}:", 1)
+	later = strings.Replace(strings.Replace(later, "showBoat", "showMast", 1), "tags: [Boats]", "tags: [Masts]", 1)
+	dir := project(t, map[string]string{"openapi/2.10/intercom.yaml": later})
+	p := open(t, dir)
+	table := filepath.Join(dir, "openapi", "operations.yaml")
+	unsaved, err := p.Table.Unsaved()
+	require.NoError(t, err)
+	assert.Equal(t, []string{table + ": GET /masts/{} has no entry; by rule it is Masts.Get"}, unsaved)
+	settled, err := p.Settled()
+	require.NoError(t, err)
+	require.NoError(t, p.Write(t.Context(), settled))
+	text, err := os.ReadFile(table)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "  GET /masts/{}:\n    service: Masts\n    name: Get\n")
+	assert.Contains(t, string(text), "    provisional: true\n")
+
+	// The version goes, and with it the entry by rule; people's is marked.
+	write(t, dir, "openapi/operations.yaml", "operations:\n  GET /boats/{}: {service: Boats, name: Get}\n  GET /masts/{}:\n    service: Masts\n    name: Climb\n")
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "openapi", "2.10")))
+	_, err = pipeline.Open(dir)
+	require.ErrorContains(t, err, "operations.yaml:3: GET /masts/{}: no version has this operation")
+	p, err = pipeline.Reopen(dir)
+	require.NoError(t, err)
+	assert.True(t, p.Table.Operations["GET /masts/{}"].Gone)
+	settled, err = p.Settled()
+	require.NoError(t, err)
+	require.NoError(t, p.Write(t.Context(), settled))
+	open(t, dir)
+}
+
+func TestKnown(t *testing.T) {
+	dir := project(t, map[string]string{
+		"openapi/2.10/source.yaml": "version: '2.10'\n", "openapi/names/2.8.yaml": "", "openapi/preview/intercom.yaml": description,
+	})
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "openapi", "2.99"), 0o750))
+	write(t, dir, "openapi/names/2.8.yaml", "# nothing\n")
+	known, err := pipeline.Known(dir)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"2.8", "2.9", "2.10", "preview"}, known)
 }

@@ -4,37 +4,63 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
 
-// UnusedSentences lists the sentences about what none of the outputs has. Over all
+// Unused lists the lines of people's about what none of the outputs has. Over all
 // versions each of them is a mistake.
-func (p *Project) UnusedSentences(outputs []*Output) []string {
+func (p *Project) Unused(outputs []*Output) ([]string, error) {
 	names := map[string]bool{}
 	for _, o := range outputs {
 		for _, n := range o.Doc.Names() {
 			names[n] = true
 		}
 	}
-	return p.UnusedBut(names)
+	unused, err := p.UnusedBut(names)
+	if err != nil {
+		return nil, err
+	}
+	unused = append(unused, p.unusedTypeNames(outputs)...)
+	slices.Sort(unused)
+	return unused, nil
 }
 
-// UnusedBut lists the sentences about anything else than the names.
-func (p *Project) UnusedBut(names map[string]bool) []string {
+// UnusedBut lists the sentences about anything else than the names, and the items
+// of webhooks that are of other types, with their lines.
+func (p *Project) UnusedBut(names map[string]bool) ([]string, error) {
+	sentences, err := os.ReadFile(filepath.Join(p.Root, SentencesFile))
+	if err != nil {
+		return nil, err
+	}
 	var unused []string
-	for _, sentences := range []map[string]string{p.Sentences.Services, p.Sentences.Models, p.Sentences.Fields} {
-		for name := range sentences {
+	for section, about := range map[string]map[string]string{"services": p.Sentences.Services, "models": p.Sentences.Models, "fields": p.Sentences.Fields} {
+		lines := strictyaml.Lines(sentences, section)
+		for name := range about {
 			if !names[name] {
-				unused = append(unused, name)
+				unused = append(unused, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(SentencesFile), lines[name], name))
+			}
+		}
+	}
+	if len(p.Webhooks) > 0 {
+		items, err := os.ReadFile(filepath.Join(p.Root, WebhooksFile))
+		if err != nil {
+			return nil, err
+		}
+		lines := strictyaml.Lines(items, "items")
+		for item, typ := range p.Webhooks {
+			if !names[typ] {
+				unused = append(unused, fmt.Sprintf("%s:%d: %s: %s", filepath.ToSlash(WebhooksFile), lines[item], item, typ))
 			}
 		}
 	}
 	slices.Sort(unused)
-	return unused
+	return slices.Compact(unused), nil
 }
 
 // VersionsFile names every version to Go code.
@@ -56,8 +82,8 @@ func (p *Project) Shared() (*Output, error) {
 	b.WriteString(")\n\n// Versions lists every generated package, by the folders of openapi.\nvar Versions = []Version{\n")
 	for _, v := range versions {
 		dir := PackageDir(v)
-		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, WebhookItem: %s.WebhookItem, Options: %s},\n",
-			v, shape.HeaderVersion(v), dir, dir, dir, shape.OptionsVar(dir))
+		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s},\n",
+			v, shape.HeaderVersion(v), dir, dir, dir, dir, shape.OptionsVar(dir))
 	}
 	b.WriteString("}\n")
 	code, err := format.Source(b.Bytes())

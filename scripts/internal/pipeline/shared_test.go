@@ -26,7 +26,7 @@ func TestShared(t *testing.T) {
 	diff, err := p.Diff(out)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"scripts/conformance/versions.gen.go is missing"}, diff)
-	require.NoError(t, p.Write(out))
+	require.NoError(t, p.Write(t.Context(), out))
 	diff, err = p.Diff(out)
 	require.NoError(t, err)
 	assert.Empty(t, diff)
@@ -53,7 +53,7 @@ func TestSharedOfVersionsThatAreGone(t *testing.T) {
 		want = append(want, f+" is generated no more")
 	}
 	assert.ElementsMatch(t, want, diff)
-	require.NoError(t, p.Write(out))
+	require.NoError(t, p.Write(t.Context(), out))
 	for _, f := range left {
 		assert.NoFileExists(t, filepath.Join(p.Root, f))
 	}
@@ -62,11 +62,17 @@ func TestSharedOfVersionsThatAreGone(t *testing.T) {
 	}
 }
 
-func TestUnusedSentences(t *testing.T) {
+func TestUnused(t *testing.T) {
 	p := open(t, project(t, map[string]string{
 		"openapi/sentences.yaml": "models: {Boat: floats., Ship: sails.}\nservices: {Boats: floats., Docks: dry.}\nfields: {Boat.Size: is long., Boat.Mast: is tall., Ship.Size: is longer.}\n",
+		"openapi/webhooks.yaml":  "items:\n  boat: Boat\n  mast: Mast\n",
 	}))
 	out, err := p.Generate("2.9")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"Boat.Mast", "Docks", "Ship", "Ship.Size"}, p.UnusedSentences([]*pipeline.Output{out}))
+	unused, err := p.Unused([]*pipeline.Output{out})
+	require.NoError(t, err)
+	assert.Equal(t, []string{
+		"openapi/sentences.yaml:1: Ship", "openapi/sentences.yaml:2: Docks", "openapi/sentences.yaml:3: Boat.Mast",
+		"openapi/sentences.yaml:3: Ship.Size", "openapi/webhooks.yaml:3: mast: Mast",
+	}, unused)
 }

@@ -10,71 +10,61 @@ import (
 	"regexp"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
 
 // TypeNamesFile is where people name types that the rules name badly.
 var TypeNamesFile = filepath.Join("openapi", "types.yaml")
 
-// TypeNames is what that file says.
+// TypeNames is what that file says: names by the name by rule.
 type TypeNames struct {
-	Names map[string]string // by the name by rule
-	path  string
+	Names map[string]string
 	lines map[string]int
 }
-
-const longestTypeName = 40
 
 var typeName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 
 // loadTypeNames reads and checks the file; there need not be one.
 func loadTypeNames(path string) (*TypeNames, error) {
-	t := &TypeNames{Names: map[string]string{}, path: path, lines: map[string]int{}}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return t, nil
+		return &TypeNames{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	var file struct {
-		Types yaml.Node `yaml:"types"`
+		Types map[string]string `yaml:"types"`
 	}
-	if err := yaml.Unmarshal(data, &file); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err := strictyaml.Decode(path, data, &file); err != nil {
+		return nil, err
 	}
-	list := file.Types.Content
-	if file.Types.Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s: no types: with lines of the form RuleName: Name", path)
-	}
-	for i := 0; i+1 < len(list); i += 2 {
-		if err := t.add(list[i], list[i+1]); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, list[i].Line, err)
+	t := &TypeNames{Names: file.Types, lines: strictyaml.Lines(data, "types")}
+	for _, from := range slices.Sorted(maps.Keys(t.Names)) {
+		if err := checkTypeName(from, t.Names[from]); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, t.lines[from], err)
 		}
 	}
 	return t, nil
 }
 
-func (t *TypeNames) add(from, to *yaml.Node) error {
+func checkTypeName(from, to string) error {
 	switch {
-	case !typeName.MatchString(from.Value):
-		return fmt.Errorf("%q is no exported Go name", from.Value)
-	case to.Kind != yaml.ScalarNode || !typeName.MatchString(to.Value):
-		return fmt.Errorf("%s: %q is no exported Go name", from.Value, to.Value)
-	case len(to.Value) > longestTypeName:
-		return fmt.Errorf("%s: %s has %d letters (want at most %d)", from.Value, to.Value, len(to.Value), longestTypeName)
-	case from.Value == to.Value:
-		return fmt.Errorf("%s is called so anyway", from.Value)
-	case t.Names[from.Value] != "":
-		return fmt.Errorf("%s stands there twice, also in line %d", from.Value, t.lines[from.Value])
+	case !typeName.MatchString(from):
+		return fmt.Errorf("%q is no exported Go name", from)
+	case !typeName.MatchString(to):
+		return fmt.Errorf("%s: %q is no exported Go name", from, to)
+	case len(to) > shape.LongestType:
+		return fmt.Errorf("%s: %s has %d letters (want at most %d)", from, to, len(to), shape.LongestType)
+	case from == to:
+		return fmt.Errorf("%s is called so anyway", from)
 	}
-	t.Names[from.Value], t.lines[from.Value] = to.Value, from.Line
 	return nil
 }
 
-// UnusedTypeNames lists the lines about types that none of the outputs has by rule.
-// Over all versions each of them is a mistake.
-func (p *Project) UnusedTypeNames(outputs []*Output) []string {
+// unusedTypeNames lists the lines about types that none of the outputs has by rule.
+func (p *Project) unusedTypeNames(outputs []*Output) []string {
 	used := map[string]bool{}
 	for _, o := range outputs {
 		for _, name := range o.Doc.TypesUsed() {
@@ -82,9 +72,9 @@ func (p *Project) UnusedTypeNames(outputs []*Output) []string {
 		}
 	}
 	var unused []string
-	for _, name := range slices.Sorted(maps.Keys(p.Types.Names)) {
+	for name := range p.Types.Names {
 		if !used[name] {
-			unused = append(unused, fmt.Sprintf("%s:%d: %s: no version has a type that the rules call so", TypeNamesFile, p.Types.lines[name], name))
+			unused = append(unused, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(TypeNamesFile), p.Types.lines[name], name))
 		}
 	}
 	return unused

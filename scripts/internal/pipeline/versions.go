@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -21,6 +23,36 @@ func Versions(root string) ([]string, error) {
 	}
 	sort.Slice(out, func(i, j int) bool { return Less(out[i], out[j]) })
 	return out, nil
+}
+
+// Known lists the versions that people may speak of: those that are here, and
+// those that were and whose record or names are kept.
+func Known(root string) ([]string, error) {
+	known := map[string]bool{}
+	for _, pattern := range []string{filepath.Join("*", "intercom.yaml"), filepath.Join("*", "source.yaml"), filepath.Join("names", "*.yaml")} {
+		paths, err := filepath.Glob(filepath.Join(root, "openapi", pattern))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range paths {
+			version := filepath.Base(filepath.Dir(p))
+			if version == "names" {
+				version = strings.TrimSuffix(filepath.Base(p), ".yaml")
+			}
+			known[version] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(known), compare), nil
+}
+
+func compare(a, b string) int {
+	switch {
+	case Less(a, b):
+		return -1
+	case Less(b, a):
+		return 1
+	}
+	return 0
 }
 
 // Less orders versions: numbers by value, what is no number behind them.

@@ -1,20 +1,22 @@
 package pipeline
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
+
+// WebhooksFile says which types the items of webhooks are.
+var WebhooksFile = filepath.Join("openapi", "webhooks.yaml")
 
 // webhookItems reads openapi/webhooks.yaml: Go types by the type of a webhook's
 // item. Without the file no package knows any.
 func webhookItems(root string) (map[string]string, error) {
-	data, err := os.ReadFile(filepath.Join(root, "openapi", "webhooks.yaml"))
+	path := filepath.Join(root, WebhooksFile)
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -24,10 +26,5 @@ func webhookItems(root string) (map[string]string, error) {
 	var file struct {
 		Items map[string]string `yaml:"items"`
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&file); err != nil {
-		return nil, fmt.Errorf("openapi/webhooks.yaml: %w", err)
-	}
-	return file.Items, nil
+	return file.Items, strictyaml.Decode(path, data, &file)
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
 
@@ -61,10 +60,11 @@ func (c *Checker) Run(ctx context.Context) error {
 
 // names refuses what the tools named and nobody has looked at: names are API.
 func (c *Checker) names(context.Context) error {
-	t, err := table.Load(filepath.Join(c.Root, "openapi", "operations.yaml"))
+	project, err := pipeline.Open(c.Root)
 	if err != nil {
 		return err
 	}
+	t := project.Table
 	var provisional []string
 	for _, key := range t.Keys() {
 		if e := t.Operations[key]; e.Provisional {
@@ -74,7 +74,7 @@ func (c *Checker) names(context.Context) error {
 	if len(provisional) > 0 {
 		c.refuse("openapi/operations.yaml: %d operations have provisional names: %s", len(provisional), strings.Join(provisional, ", "))
 	}
-	if err := c.laterKeys(); err != nil {
+	if err := c.laterKeys(project); err != nil {
 		return err
 	}
 	untyped, err := versions.Untyped(c.Root)
@@ -88,11 +88,7 @@ func (c *Checker) names(context.Context) error {
 }
 
 // laterKeys refuses keys of later versions that nobody has looked at.
-func (c *Checker) laterKeys() error {
-	project, err := pipeline.Open(c.Root)
-	if err != nil {
-		return err
-	}
+func (c *Checker) laterKeys(project *pipeline.Project) error {
 	proposed, _, err := project.ProposeLaterKeys()
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func library(t *testing.T) string {
 		"gen/v212/a.gen.go":               "package intercom\n\nimport \"github.com/seed-a528e955/intercom-go/api\"\n\ntype A struct {\n\tID   string\n\tName api.Optional[string]\n}\n",
 		"gen/preview/a.gen.go":            "package intercom\n\ntype A struct{ B int }\n",
 		"openapi/sentences.yaml":          "models: {}\n",
-		"openapi/operations.yaml":         "operations:\n  GET /a:\n    service: A\n    name: Get\n",
+		"openapi/operations.yaml":         "operations:\n  GET /a:\n    service: A\n    name: Get\n    gone: true\n",
 		"scripts/conformance/untyped.txt": "# fields\nA.B — anything\n",
 	})
 	git(t, dir, "init", "--quiet")
@@ -108,7 +108,7 @@ func TestCheck(t *testing.T) {
 	}{
 		"the first":                 {notes: []string{"there is no tag yet"}},
 		"nothing changed":           {tag: "v1.0.0"},
-		"a name by rule":            {tag: "v1.0.0", files: map[string]string{"openapi/operations.yaml": "operations:\n  GET /b:\n    service: B\n    name: Get\n    provisional: true\n"}, refusals: []string{"1 operations have provisional names: GET /b (B.Get)"}},
+		"a name by rule":            {tag: "v1.0.0", files: map[string]string{"openapi/9.9/intercom.yaml": "paths: {/b: {get: {responses: {}}}}\n", "openapi/operations.yaml": "operations:\n  GET /b:\n    service: B\n    name: Get\n    provisional: true\n"}, refusals: []string{"1 operations have provisional names: GET /b (B.Get)"}},
 		"a field nobody looked at":  {tag: "v1.0.0", files: map[string]string{"scripts/conformance/untyped.txt": "A.B — provisional: nobody has looked\n"}, refusals: []string{"untyped.txt: A.B — provisional: nobody has looked"}},
 		"nothing in the changelog":  {tag: "v1.0.0", files: map[string]string{"CHANGELOG.md": "## Unreleased\n\n## v1.0.0\n\n- x\n"}, refusals: []string{"CHANGELOG.md says nothing under Unreleased"}},
 		"no heading":                {tag: "v1.0.0", files: map[string]string{"CHANGELOG.md": "# x\n"}, refusals: []string{"CHANGELOG.md has no heading ## Unreleased"}},

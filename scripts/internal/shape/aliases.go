@@ -25,16 +25,12 @@ func inlineAliases(d *Doc) error {
 			if target == nil {
 				break
 			}
-			null := nullable(n)
 			if contains(stack, name) {
 				d.note("list or map that contains itself", name, "left as raw JSON")
 				target = node.Map()
 			}
 			stack = append(stack[:len(stack):len(stack)], name)
-			replace(n, target)
-			if null {
-				node.Set(n, "nullable", node.Bool(true))
-			}
+			replaceMarked(n, target)
 		}
 		for _, p := range node.Pairs(node.Get(n, "properties")) {
 			expand(p, stack)

@@ -140,10 +140,8 @@ func (d *Doc) among(target *yaml.Node, names map[string]bool) bool {
 func (c *collapser) apart(n *yaml.Node, place string) {
 	name := unique(place, func(s string) bool { return node.Has(c.schemas, s) }, " ")
 	s := node.Clone(n)
-	null, deprecated := nullable(n), node.True(n, "deprecated")
-	node.Delete(s, "nullable", "deprecated")
-	replace(n, ref(name))
-	mark(n, null, deprecated)
+	node.Delete(s, marks...)
+	replaceMarked(n, ref(name))
 	node.Set(c.schemas, name, s)
 	c.note("allOf inside of one of its parts", place, "a component of its own")
 }
@@ -170,10 +168,7 @@ func (c *collapser) collapse(n *yaml.Node, place string) {
 	}
 	node.Delete(n, "allOf")
 	if len(parts) == 1 && refName(parts[0]) != "" && !node.Has(n, "properties") {
-		null := nullable(n)
-		deprecated := node.True(n, "deprecated")
-		replace(n, parts[0])
-		mark(n, null, deprecated)
+		replaceMarked(n, parts[0])
 		return
 	}
 	own := node.Clone(n)

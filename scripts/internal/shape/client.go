@@ -41,6 +41,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 	node.Set(x, "multipart", node.Bool(op.BodyKind == "multipart"))
 	d.clientResult(op, x)
 	d.clientPages(op, x)
+	d.clientList(op, x)
 	return x
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
@@ -48,6 +50,29 @@ func (d *Doc) partOf(name string) string {
 	return ""
 }
 
+// limitsOf says between which numbers one has to be.
+func limitsOf(p *yaml.Node) string {
+	lo, hi := node.Text(p, "minimum"), node.Text(p, "maximum")
+	least, most := "is at least "+lo, "at most "+hi
+	if node.True(p, "exclusiveMinimum") {
+		least = "is more than " + lo
+	}
+	if node.True(p, "exclusiveMaximum") {
+		most = "less than " + hi
+	}
+	switch {
+	case lo == "" && hi == "":
+		return ""
+	case hi == "":
+		return least
+	case lo == "":
+		return "is " + most
+	case node.True(p, "exclusiveMinimum") || node.True(p, "exclusiveMaximum"):
+		return least + " and " + most
+	}
+	return "is from " + lo + " to " + hi
+}
+
 // article is the word in front of a name.
 func article(name string) string {
 	if strings.ContainsRune("AEIO", rune(name[0])) {
@@ -89,14 +114,8 @@ func (d *Doc) fieldDoc(f *Field, direction string, null bool) string {
 	if n := node.Text(p, "maxItems"); n != "" {
 		say("holds at most %s items", n)
 	}
-	lo, hi := node.Text(p, "minimum"), node.Text(p, "maximum")
-	switch {
-	case lo != "" && hi != "":
-		say("is from %s to %s", lo, hi)
-	case hi != "":
-		say("is at most %s", hi)
-	case lo != "":
-		say("is at least %s", lo)
+	if limits := limitsOf(p); limits != "" {
+		say("%s", limits)
 	}
 	switch {
 	case direction == sent && f.Optional && null:

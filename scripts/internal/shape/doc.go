@@ -175,6 +175,23 @@ func replace(n, with *yaml.Node) {
 	n.Line, n.Column = line, column
 }
 
+// marks stand beside what a schema is, a reference too.
+var marks = []string{"nullable", "deprecated", "readOnly", "writeOnly"}
+
+// replaceMarked is replace that keeps the marks of n.
+func replaceMarked(n, with *yaml.Node) {
+	var kept []string
+	for _, key := range marks {
+		if node.True(n, key) {
+			kept = append(kept, key)
+		}
+	}
+	replace(n, with)
+	for _, key := range kept {
+		node.Set(n, key, node.Bool(true))
+	}
+}
+
 // isObject reports whether the schema describes an object with known
 // properties.
 func isObject(n *yaml.Node) bool {

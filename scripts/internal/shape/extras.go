@@ -14,9 +14,12 @@ import (
 )
 
 // modelExtras precomputes what the template prints after a struct: whether it is
-// sent, the conversion to the sent twin, constructors.
+// sent, the accessor of the list that it wraps, the conversion to the sent twin, constructors.
 func (d *Doc) modelExtras(m *Model) *yaml.Node {
 	x := node.Map("sent", m.Direction == sent)
+	if items := d.accessor(m); items != nil {
+		node.Set(x, "items", items)
+	}
 	if m.Input != "" {
 		list := node.List()
 		for _, line := range d.inputLines(m) {

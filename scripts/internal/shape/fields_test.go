@@ -44,12 +44,25 @@ func TestOtherForms(t *testing.T) {
 	assert.Equal(t, want, taggedTypes(t, mustShape(t, "paths: {/boats: {get: {"+ok("@list")+"}}}\ncomponents: {schemas: {"+list+"}}", "GET /boats: {service: Boats, name: Get}"), "List"))
 }
 
+// What is sent says which ids are the caller's own; what is received need not.
+func TestExternalIDs(t *testing.T) {
+	d := bothWays(t, `boat: {properties: {id: {type: string}, user_id: {type: string}, external_id: {type: integer}, company_ids: {type: array, items: {type: string}},
+  call_id: {type: string, x-wire: external}, call_ids: {type: array, items: {type: string, x-wire: external}}, admin_id: {type: integer}}}`)
+	assert.Equal(t, map[string]string{
+		"id": "string id", "user_id": "string id", "external_id": "string id=number", "company_ids": "[]string id", "call_id": "string id", "call_ids": "[]string id", "admin_id": "string id=number",
+	}, taggedTypes(t, d, "Boat"))
+	assert.Equal(t, map[string]string{
+		"id": "api.Optional[string] id", "user_id": "api.Optional[string] id,external", "external_id": "api.Optional[string] id=number,external", "company_ids": "[]string id,external",
+		"call_id": "api.Optional[string] id,external", "call_ids": "[]string id,external", "admin_id": "api.Optional[string] id=number",
+	}, taggedTypes(t, d, "BoatInput"))
+}
+
 // What no tag can say is refused, with the place.
 func TestOtherFormsRefused(t *testing.T) {
 	for _, c := range []struct{ boat, want string }{
 		{"x-aliases: {masts: data}, properties: {rows: {type: string}}", `Boat: x-aliases: "masts" is to be read as data, which the object does not have`},
 		{"x-aliases: {'a|b': rows}, properties: {rows: {type: string}}", "Boat: x-aliases: the name \"a|b\" cannot stand in a tag"},
-		{"properties: {rows: {type: string, x-wire: unixsecs}}", `Boat.rows: x-wire: "unixsecs" (want id, unix, unixms, iso or unixtext)`},
+		{"properties: {rows: {type: string, x-wire: unixsecs}}", `Boat.rows: x-wire: "unixsecs" (want id, external, unix, unixms, iso or unixtext)`},
 	} {
 		_, err := Shape(parse(t, "paths: {/boats: {get: {"+ok("@boat")+"}}}\ncomponents: {schemas: {boat: {"+c.boat+"}}}"),
 			Options{Version: "2.99", Table: &table.Table{Operations: map[string]*table.Entry{}}})

@@ -144,15 +144,8 @@ func (h *hoister) lift(n *yaml.Node, name string) {
 	name = unique(name, func(s string) bool { return h.reserved[s] || node.Has(h.schemas, s) }, suffix)
 	h.origins[name] = from
 	body := node.Clone(n)
-	null, deprecated := nullable(n), node.True(n, "deprecated")
-	node.Delete(body, "nullable", "deprecated", "default")
-	replace(n, ref(name))
-	if null {
-		node.Set(n, "nullable", node.Bool(true))
-	}
-	if deprecated {
-		node.Set(n, "deprecated", node.Bool(true))
-	}
+	node.Delete(body, append([]string{"default"}, marks...)...)
+	replaceMarked(n, ref(name))
 	node.Set(h.schemas, name, body)
 }
 

@@ -49,13 +49,11 @@ func readOperations(d *Doc) error {
 		}
 		return a.Method < b.Method
 	})
+	d.table = d.table.With(Declared(d.Root))
 	for _, op := range d.Operations {
-		entry := d.table.For(d.Version, op.Method, op.Path)
-		if entry == nil {
-			entry = d.table.Provisional(op.Method, op.Path, op.ID, op.Tags)
-			d.note("provisional name", op.place(), "%s.%s", entry.Service, entry.Name)
+		if op.Entry = d.table.For(d.Version, op.Method, op.Path); op.Entry.Provisional {
+			d.note("provisional name", op.place(), "%s.%s", op.Entry.Service, op.Entry.Name)
 		}
-		op.Entry = entry
 	}
 	return d.nameOperationTypes()
 }

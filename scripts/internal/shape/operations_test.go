@@ -165,7 +165,7 @@ func TestOperationTypeNames(t *testing.T) {
 	for _, op := range d.Operations {
 		got[op.Path+" "+op.Name()] = op.TypeName
 	}
-	assert.Equal(t, map[string]string{"/a Boats.Get": "GetBoats", "/b Vessels.Show": "GetBoat", "/c Boat.Get": "GetBoat2"}, got,
+	assert.Equal(t, map[string]string{"/a Boats.Get": "GetBoats", "/b Vessels.Show": "GetBoat", "/c Boats.GetC": "GetBoatC"}, got,
 		"names by rule give way to the table's, and to one another")
 }
 

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -53,6 +54,38 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 	))
 }
 
+// clientList precomputes the same for a list that comes in one answer, so that it
+// can be ranged over as any other: an answer that is a list, or an object that wraps
+// one.
+func (d *Doc) clientList(op *Operation, x *yaml.Node) {
+	if op.Entry.Pages != nil || op.Result == nil || op.Accept != "" || !op.isList() || d.hasMethod(op.Entry.Service, op.Entry.Name+"All") {
+		return
+	}
+	t := d.typeOf(op.Result, "", received)
+	if t.Class == classList && t.Elem.Class != classAny {
+		node.Set(x, "list", node.Map("elem", t.Elem.Name, "items", "list", "page", "api.NewPage(list, 0, nil)"))
+		return
+	}
+	root := d.model(t.Name)
+	if root == nil {
+		return
+	}
+	if list := d.wrapped(root); list != nil && list.Base.Elem.Class != classAny {
+		node.Set(x, "list", node.Map(
+			"elem", list.Base.Elem.Name,
+			"path", list.JSON,
+			"items", "list."+list.Go,
+			"page", pageExpr("", root),
+		))
+	}
+}
+
+func (d *Doc) hasMethod(service, name string) bool {
+	return slices.ContainsFunc(d.Operations, func(op *Operation) bool {
+		return op.Entry.Service == service && op.Entry.Name == name
+	})
+}
+
 // Unwalked reports whether an operation answers with a pages object and the table
 // does not say how it is walked.
 func (d *Doc) Unwalked(op *Operation) bool {
@@ -60,7 +93,7 @@ func (d *Doc) Unwalked(op *Operation) bool {
 		return false
 	}
 	f := d.model(d.typeOf(op.Result, "", received).Name).field("pages")
-	return f != nil && f.Base.Name == "api.PageInfo"
+	return f != nil && f.Base.Name == pagesName
 }
 
 // itemsAt follows a dotted path to a list of objects: the expression, the type
@@ -114,7 +147,7 @@ func pageExpr(kind string, m *Model) string {
 		return fmt.Sprintf("api.NewNumberedPage(items, %s, %s, %s)", total, number("page"), number("total_pages"))
 	default:
 		pages := "nil"
-		if f := m.field("pages"); f != nil && f.Base.Name == "api.PageInfo" {
+		if f := m.field("pages"); f != nil && f.Base.Name == pagesName {
 			pages = "list." + f.Go
 		}
 		return fmt.Sprintf("api.NewPage(items, %s, %s)", total, pages)

@@ -97,3 +97,37 @@ func TestUnwalked(t *testing.T) {
 	}
 	assert.Equal(t, []string{"GET /masts"}, got)
 }
+
+// Lists that come in one answer can be ranged over, whatever form the answer has.
+func TestClientList(t *testing.T) {
+	const boats = "data: {type: array, items: @boat}"
+	for name, c := range map[string]struct{ method, answer, elem, path, items, page string }{
+		"wrapped":             {"List", "{properties: {type: {type: string}, " + boats + "}}", "Boat", "data", "list.Data", "api.NewPage(items, 0, nil)"},
+		"counted, with pages": {"ListMasts", "{properties: {pages: {type: object}, total_count: {type: integer}, " + boats + "}}", "Boat", "data", "list.Data", "api.NewPage(items, list.TotalCount, list.Pages)"},
+		"a search":            {"Search", "{properties: {" + boats + "}}", "Boat", "data", "list.Data", "api.NewPage(items, 0, nil)"},
+		"of texts":            {"List", "{properties: {names: {type: array, items: {type: string}}}}", "string", "names", "list.Names", "api.NewPage(items, 0, nil)"},
+		"the answer itself":   {"List", "{type: array, items: @boat}", "Boat", "", "list", "api.NewPage(list, 0, nil)"},
+		"no list of the name": {"Get", "{properties: {" + boats + "}}", "", "", "", ""},
+		"a list of anything":  {"List", "{properties: {data: {type: array, items: {}}}}", "", "", "", ""},
+		"more than a list":    {"List", "{properties: {name: {type: string}, " + boats + "}}", "", "", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := mustShape(t, "paths: {/boats: {get: {"+ok(c.answer)+`}}}
+components: {schemas: {boat: {properties: {name: {type: string}}}}}`, "GET /boats: {service: Boats, name: "+c.method+"}")
+			x := node.Get(d.client(d.Operations[0]), "list")
+			assert.Equal(t, c.elem, node.Text(x, "elem"))
+			assert.Equal(t, c.path, node.Text(x, "path"))
+			assert.Equal(t, c.items, node.Text(x, "items"))
+			assert.Equal(t, c.page, node.Text(x, "page"))
+		})
+	}
+}
+
+// An operation that is called what the method would be keeps its name.
+func TestClientListGivesWay(t *testing.T) {
+	const list = "{properties: {data: {type: array, items: {type: string}}}}"
+	d := mustShape(t, "paths: {/boats: {get: {"+ok(list)+"}}, /all: {get: {"+ok(list)+"}}}",
+		"GET /boats: {service: Boats, name: List}\nGET /all: {service: Boats, name: ListAll, type: AllBoats}")
+	assert.Nil(t, node.Get(d.client(operation(t, d, "Boats.List")), "list"))
+	assert.NotNil(t, node.Get(d.client(operation(t, d, "Boats.ListAll")), "list"))
+}

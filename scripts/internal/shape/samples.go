@@ -219,7 +219,7 @@ func (d *Doc) sample(n *yaml.Node, name, owner string, depth int, stack []string
 
 func settledSample(t string) any {
 	switch t {
-	case "api.PageInfo":
+	case pagesName:
 		return ordered{{"type", "pages"}, {"page", 1}, {"per_page", 20}, {"total_pages", 1}}
 	case "api.Attributes":
 		return ordered{{"plan", "team"}, {"seats", 12}, {"trial", false}}

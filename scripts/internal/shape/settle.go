@@ -394,12 +394,12 @@ func (s *settler) nameObject(c string) {
 		return
 	}
 	if node.Text(node.Get(s.schemas, c), extDirection) == received {
-		s.take(c, false, s.compound(stem, rest, longestType))
+		s.take(c, false, s.compound(stem, rest, LongestType))
 		return
 	}
-	names := []string{s.compound(stem, rest, longestType-len("Input")) + "Input"}
+	names := []string{s.compound(stem, rest, LongestType-len("Input")) + "Input"}
 	if owner := s.final[s.canon(o.owner)]; strings.HasSuffix(owner, "Request") {
-		names = append(names, s.compound(strings.TrimSuffix(owner, "Request"), rest, longestType-len("Input"))+"Input")
+		names = append(names, s.compound(strings.TrimSuffix(owner, "Request"), rest, LongestType-len("Input"))+"Input")
 	}
 	s.take(c, false, names...)
 }
@@ -418,9 +418,10 @@ func (s *settler) inside(c string) (stem, rest string) {
 	return o.base, ""
 }
 
+// Limits of names, in letters.
 const (
-	longestType = 40 // letters
-	longestEnum = 28 // which a constant has more than its value
+	LongestType = 40
+	longestEnum = 28 // so much longer than its value is a constant
 )
 
 // compound is the name of what stands inside of something: no word twice, and not

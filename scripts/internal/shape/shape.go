@@ -41,6 +41,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		noteLosses,       // what of an operation has no form in a method
 		unrollQueries,    // an object in the query → its properties
 		dropUnnameable,   // names and values that have no form in Go
+		inherit,          // a schema that names who is made of it → a union of them
 		collapseAllOf,    // allOf → a reference or one flat object
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
 		useSharedTypes,   // search filters and pages objects → types of package api
@@ -52,6 +53,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
+		oneWayFields,     // no read-only fields in what is sent, no write-only ones in what is received
 		sharePictures,    // pictures → one type
 		settleTypes,      // names of bodies, answers and what is inside of them; one type for one thing
 		addLaterKeys,     // keys of received types that later versions describe

@@ -9,6 +9,9 @@ import (
 // extGoType marks a schema whose Go type is settled.
 const extGoType = "x-go-type"
 
+// pagesName is the Go type of the pages object of a list.
+const pagesName = "api.PageInfo"
+
 // goTyped makes a schema of a settled Go type.
 func goTyped(goType string) *yaml.Node { return node.Map(extGoType, goType) }
 
@@ -38,18 +41,14 @@ func (d *Doc) shareIn(root *yaml.Node, place string, received bool) {
 			case d.isFilter(p, 0):
 				shared = goTyped("api.Query")
 			case received && name == "pages" && d.isPages(p):
-				shared = goTyped("api.PageInfo")
+				shared = goTyped(pagesName)
 			default:
 				continue
 			}
-			null, deprecated := nullable(p) || nullable(d.resolve(p)), node.True(p, "deprecated")
-			replace(p, shared)
-			if null {
+			if nullable(d.resolve(p)) {
 				node.Set(p, "nullable", node.Bool(true))
 			}
-			if deprecated {
-				node.Set(p, "deprecated", node.Bool(true))
-			}
+			replaceMarked(p, shared)
 			d.note("shared type", place+"."+name, "%s", node.Text(shared, extGoType)+refName(shared))
 		}
 	})

@@ -124,7 +124,7 @@ func scalarOf(n *yaml.Node, name string) goType {
 	k := kind(n)
 	dated := timeFormat.MatchString(format)
 	switch wire := node.Text(n, extWire); {
-	case wire == wireID:
+	case wire == wireID || wire == wireOwn:
 		return idOf(k)
 	case wire != "":
 		return momentOf(wire)

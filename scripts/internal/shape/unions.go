@@ -41,6 +41,7 @@ type flattener struct {
 	*Doc
 	begun, busy map[*yaml.Node]bool
 	joining     [][]*yaml.Node
+	told        told // of the union that is being flattened
 }
 
 func (f *flattener) flattenBelow(root *yaml.Node, place string) {
@@ -59,9 +60,12 @@ func (f *flattener) flatten(n *yaml.Node, place string) {
 		if list == nil {
 			continue
 		}
+		outer := f.told
+		f.told = f.discriminate(n, list)
 		node.Delete(n, key)
 		node.Delete(n, "discriminator")
 		f.flattenList(n, list, key, place)
+		f.told = outer
 	}
 }
 
@@ -92,11 +96,7 @@ func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place stri
 	case len(variants) == 0:
 		return
 	case len(variants) == 1 && !isObject(n):
-		null := nullable(n)
-		replace(n, refs[0])
-		if null {
-			node.Set(n, "nullable", node.Bool(true))
-		}
+		replaceMarked(n, refs[0])
 		f.note("union of one", place, "")
 		return
 	}
@@ -174,11 +174,7 @@ func (f *flattener) joinByKind(n *yaml.Node, refs, variants []*yaml.Node, place 
 
 // untyped leaves n without a type: any JSON.
 func (f *flattener) untyped(n *yaml.Node, place string) {
-	null := nullable(n)
-	n.Content = nil
-	if null {
-		node.Set(n, "nullable", node.Bool(true))
-	}
+	replaceMarked(n, node.Map())
 	f.note("union left as raw JSON", place, "")
 }
 

@@ -1,6 +1,8 @@
 package shape
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
@@ -33,13 +35,14 @@ func (f *flattener) joinObjects(n *yaml.Node, variants []*yaml.Node, place strin
 		} else {
 			required = intersect(required, needs)
 		}
-		kept.Content = append(kept.Content, variantsOf(v)...)
+		kept.Content = append(kept.Content, f.told.fix(v, variantsOf(v))...)
 	}
 	node.Delete(n, "required")
 	if all := appendNew(own, required...); len(all) > 0 {
 		node.Set(n, "required", node.Value(all))
 	}
 	node.Set(n, extVariants, kept)
+	f.told.declare(props, variants, f.Doc)
 }
 
 // variantsOf lists what constructors of a variant need: which properties it
@@ -84,6 +87,7 @@ func (f *flattener) joinProperty(have, other *yaml.Node, place string) {
 	f.flattenBelow(a, place)
 	f.flattenBelow(b, place)
 	null := nullable(have) || nullable(other)
+	oneWay := slices.DeleteFunc([]string{"readOnly", "writeOnly"}, func(key string) bool { return !node.True(have, key) || !node.True(other, key) })
 	joined := node.Map()
 	if kind(a) == kind(b) && kind(a) != "object" && kind(a) != "string" && kind(a) != "array" {
 		joined = node.Clone(a)
@@ -93,6 +97,10 @@ func (f *flattener) joinProperty(have, other *yaml.Node, place string) {
 		node.Delete(joined, extVariants)
 	}
 	replace(have, joined)
+	node.Delete(have, "readOnly", "writeOnly")
+	for _, key := range oneWay {
+		node.Set(have, key, node.Bool(true))
+	}
 	if null {
 		node.Set(have, "nullable", node.Bool(true))
 	}

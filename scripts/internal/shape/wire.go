@@ -23,17 +23,18 @@ const (
 
 // The words of the tag wire that say in which other forms a field is read.
 const (
-	wireZero   = "zero"    // an id 0 is none
-	wireAlso   = "also="   // under other keys
-	wireBare   = "bare"    // a scalar in place of the object
-	wireList   = "list"    // a list in place of the object
-	wireSingle = "single=" // an object of that type in place of the list's object
-	wireOne    = "one"     // a single thing in place of the list
+	wireOwn    = "external" // an id that the caller gives, which may hold anything
+	wireZero   = "zero"     // an id 0 is none
+	wireAlso   = "also="    // under other keys
+	wireBare   = "bare"     // a scalar in place of the object
+	wireList   = "list"     // a list in place of the object
+	wireSingle = "single="  // an object of that type in place of the list's object
+	wireOne    = "one"      // a single thing in place of the list
 )
 
 const (
 	// extWire says in a correction, or from one pass to another, that a scalar is an
-	// id or a moment, whatever its name and its type are.
+	// id, an external id or a moment, whatever its name and its type are.
 	extWire = "x-wire"
 	// extAliases names on an object, in a correction, the other forms that a
 	// property comes in: another key; '' for a bare scalar, '[]' for a bare list
@@ -45,8 +46,8 @@ const (
 func checkWire(d *Doc) error {
 	var err error
 	d.eachSchema(func(n *yaml.Node, place string) {
-		if w := node.Text(n, extWire); w != "" && !slices.Contains([]string{wireID, wireUnix, wireUnixMS, wireISO, wireUnixText}, w) && err == nil {
-			err = fmt.Errorf("%s: %s: %q (want id, unix, unixms, iso or unixtext)", place, extWire, w)
+		if w := node.Text(n, extWire); w != "" && !slices.Contains([]string{wireID, wireOwn, wireUnix, wireUnixMS, wireISO, wireUnixText}, w) && err == nil {
+			err = fmt.Errorf("%s: %s: %q (want id, external, unix, unixms, iso or unixtext)", place, extWire, w)
 		}
 		for _, other := range node.Keys(node.Get(n, extAliases)) {
 			to := node.Get(n, extAliases, other)
@@ -83,6 +84,9 @@ func (f *Field) wireTag(direction string, aliases *yaml.Node) string {
 	if f.Base.Wire != "" {
 		words = append(words, f.Base.Wire)
 	}
+	if direction == sent && strings.HasPrefix(f.Base.Wire, wireID) && f.external() {
+		words = append(words, wireOwn)
+	}
 	if direction == received && f.Base.Class == classID && strings.HasSuffix(f.JSON, "assignee_id") {
 		words = append(words, wireZero) // 0 is nobody
 	}
@@ -106,4 +110,13 @@ func (f *Field) wireTag(direction string, aliases *yaml.Node) string {
 		words = append(words, wireAlso+strings.Join(keys, "|"))
 	}
 	return strings.Join(words, ",")
+}
+
+// ownIDs are the names of ids that the caller gives, wherever they are sent; a
+// company goes by either id under one name.
+var ownIDs = []string{"external_id", "external_ids", "user_id", "user_ids", "company_id", "company_ids"}
+
+// external reports whether the field holds ids that the caller gives.
+func (f *Field) external() bool {
+	return contains(ownIDs, f.JSON) || node.Text(f.Schema, extWire) == wireOwn || node.Text(node.Get(f.Schema, "items"), extWire) == wireOwn
 }

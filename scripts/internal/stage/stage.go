@@ -4,7 +4,6 @@
 package stage
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -13,8 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 )
 
 // Stage is a copy of the project.
@@ -26,12 +28,13 @@ type Stage struct {
 
 var (
 	all  = map[*Stage]bool{} // that are not closed
-	lock sync.Mutex          // of all, and of putting files into the project
+	lock sync.Mutex
 )
 
 // CloseAll removes every copy that is left, for a program that has to stop at
 // once. It lets an Apply come to its end and any later one wait for ever.
 func CloseAll() {
+	replace.Freeze()
 	lock.Lock()
 	for s := range all {
 		_ = os.RemoveAll(s.Root) // nobody is left to be told
@@ -41,7 +44,7 @@ func CloseAll() {
 // New copies the project at root into a folder of its own, all but what is
 // hidden and the tools in bin. Close removes the copy.
 func New(ctx context.Context, root string) (*Stage, error) {
-	dir, err := os.MkdirTemp("", "intercom-go-")
+	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", prefix, os.Getpid()))
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +52,11 @@ func New(ctx context.Context, root string) (*Stage, error) {
 	lock.Lock()
 	all[s] = true
 	lock.Unlock()
-	if err := s.copy(ctx); err != nil {
+	err = os.WriteFile(filepath.Join(dir, ownerFile), []byte(root), 0o600)
+	if err == nil {
+		err = s.copy(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("copying the project: %w", err), s.Close())
 	}
 	return s, nil
@@ -100,9 +107,9 @@ func (s *Stage) copy(ctx context.Context) error {
 
 // change is what becomes of one file.
 type change struct {
-	path     string // below the root, with slashes
-	old, now []byte
-	was, is  bool // whether it is there
+	path string // below the root, with slashes
+	now  []byte
+	is   bool // whether it is there
 }
 
 // Changed lists the files at or below the given paths that are not as they were
@@ -152,10 +159,11 @@ func (s *Stage) changes(paths []string) ([]change, error) {
 		if c.is && copied && sha256.Sum256(c.now) == sum || !c.is && !copied {
 			continue
 		}
-		if c.old, c.was, err = read(s.from, path); err != nil {
+		old, was, err := read(s.from, path)
+		if err != nil {
 			return nil, err
 		}
-		if c.was != copied || c.was && sha256.Sum256(c.old) != sum {
+		if was != copied || was && sha256.Sum256(old) != sum {
 			return nil, fmt.Errorf("%s was changed meanwhile; run this again", path)
 		}
 		list = append(list, c)
@@ -176,68 +184,48 @@ func read(root, path string) (data []byte, there bool, err error) {
 // all of it or, on an error or when the context ends, nothing. It returns what it
 // changed.
 func (s *Stage) Apply(ctx context.Context, paths ...string) (changed []string, err error) {
-	lock.Lock()
-	defer lock.Unlock()
 	changes, err := s.changes(paths)
 	if err != nil {
 		return nil, err
 	}
-	var done []change
-	defer func() {
-		for i := len(done) - 1; i >= 0 && err != nil; i-- {
-			if undo := s.put(done[i], done[i].old, done[i].was); undo != nil {
-				err = errors.Join(err, fmt.Errorf("putting %s back: %w", done[i].path, undo))
-			}
-		}
-	}()
+	var list []replace.Change
 	for _, c := range changes {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		done = append(done, c)
-		if err := s.put(c, c.now, c.is); err != nil {
-			return nil, err
-		}
+		list = append(list, replace.Change{Path: c.path, Data: c.now, Gone: !c.is})
 		changed = append(changed, c.path)
+	}
+	if err := replace.Files(ctx, s.from, list); err != nil {
+		return nil, err
 	}
 	return changed, ctx.Err()
 }
 
-// put makes the file of the project hold data, or be absent. Its folder comes
-// and goes with it.
-func (s *Stage) put(c change, data []byte, there bool) error {
-	target := filepath.Join(s.from, filepath.FromSlash(c.path))
-	if have, ok, err := read(s.from, c.path); err == nil && ok && there && bytes.Equal(have, data) {
+// prefix starts the names of copies; the process that works in one stands behind.
+const prefix = "intercom-go-"
+
+// ownerFile says in a copy which project it is of.
+const ownerFile = ".copy-of"
+
+// Recover removes the copies of the project at root that programs left which were
+// killed, and returns what it did, a line each.
+func Recover(root string) []string {
+	copies, err := filepath.Glob(filepath.Join(os.TempDir(), prefix+"*-*"))
+	if err != nil {
 		return nil
 	}
-	if !there {
-		if err := os.Remove(target); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+	removed := 0
+	for _, dir := range copies {
+		pid, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), prefix), "-")
+		n, err := strconv.Atoi(pid)
+		of, unread := os.ReadFile(filepath.Join(dir, ownerFile))
+		if err != nil || unread != nil || string(of) != root || replace.Running(n) {
+			continue
 		}
-		for dir := filepath.Dir(target); dir != s.from; dir = filepath.Dir(dir) {
-			if os.Remove(dir) != nil {
-				break // something else is in it
-			}
+		if os.RemoveAll(dir) == nil {
+			removed++
 		}
-		return nil //nolint:nilerr // what else could not be removed is not ours
 	}
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(target); err == nil {
-		mode = info.Mode().Perm()
+	if removed == 0 {
+		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(target), ".spec-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(data)
-	if err = errors.Join(err, temp.Chmod(mode), temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), target)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name()) // the error tells more
-	}
-	return err
+	return []string{fmt.Sprintf("an interrupted command had left %d copies of the project in %s; they are removed", removed, os.TempDir())}
 }

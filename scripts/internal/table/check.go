@@ -12,20 +12,28 @@ var (
 	versionName = regexp.MustCompile(`^([1-9][0-9]*\.[0-9]+|[a-z][a-z0-9_-]*)$`) // as the folders of openapi are called
 )
 
+// at is where an entry stands, for errors: file, line and key.
+func (t *Table) at(key string) string {
+	if line := t.lines[key]; line > 0 {
+		return fmt.Sprintf("%s:%d: %s", t.path, line, key)
+	}
+	return t.path + ": " + key
+}
+
 // check refuses what would make bad or clashing Go names, naming the entry.
 func (t *Table) check() error {
 	versions := []string{""} // "" stands for all that no entry sets apart
 	for _, key := range t.Keys() {
 		e := t.Operations[key]
 		if e == nil {
-			return fmt.Errorf("%s: %s: the entry is empty", t.path, key)
+			return fmt.Errorf("%s: the entry is empty", t.at(key))
 		}
 		if err := e.check(); err != nil {
-			return fmt.Errorf("%s: %s: %w", t.path, key, err)
+			return fmt.Errorf("%s: %w", t.at(key), err)
 		}
 		apart, err := e.checkIn()
 		if err != nil {
-			return fmt.Errorf("%s: %s: %w", t.path, key, err)
+			return fmt.Errorf("%s: %w", t.at(key), err)
 		}
 		versions = append(versions, apart...)
 	}
@@ -72,6 +80,8 @@ func (e *Entry) checkIn() ([]string, error) {
 			return nil, fmt.Errorf("%s: no versions", place)
 		case len(other.In) > 0:
 			return nil, fmt.Errorf("%s: in cannot stand below in", place)
+		case other.Gone:
+			return nil, fmt.Errorf("%s: gone is said of the whole entry", place)
 		case e.Provisional || other.Provisional:
 			return nil, fmt.Errorf("%s: an entry by rule holds for every version", place)
 		}
@@ -99,7 +109,7 @@ func (t *Table) checkClashes(version string) error {
 		for _, n := range e.methods() {
 			full := e.Service + "." + n
 			if other, ok := methods[full]; ok {
-				return fmt.Errorf("%s: %s and %s both make the method %s%s", t.path, other, key, full, of(version))
+				return fmt.Errorf("%s and %s both make the method %s%s", t.at(other), key, full, of(version))
 			}
 			methods[full] = key
 		}
@@ -107,7 +117,7 @@ func (t *Table) checkClashes(version string) error {
 			continue // gives way
 		}
 		if other, ok := types[e.TypeName()]; ok {
-			return fmt.Errorf("%s: %s and %s both make types called %s…%s: give one a type", t.path, other, key, e.TypeName(), of(version))
+			return fmt.Errorf("%s and %s both make types called %s…%s: give one a type", t.at(other), key, e.TypeName(), of(version))
 		}
 		types[e.TypeName()] = key
 	}
@@ -125,7 +135,7 @@ func of(version string) string {
 // methods are the Go methods that an entry makes.
 func (e *Entry) methods() []string {
 	if e.Pages == nil {
-		return []string{e.Name}
+		return []string{e.Name} // a list that comes in one answer has …All too, unless another entry is called that
 	}
 	return []string{e.Name, e.Name + "Pages", e.Name + "All"}
 }

@@ -3,31 +3,15 @@ package table
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"reflect"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// Save writes the entries that are new, changed or gone into the file, each at
-// its sorted place; everything else stays as people wrote it, byte for byte.
-func (t *Table) Save() error {
-	text, err := t.Bytes()
-	if err != nil {
-		return err
-	}
-	if bytes.Equal(text, t.text) {
-		return nil
-	}
-	if err := os.WriteFile(t.path, text, 0o644); err != nil {
-		return err
-	}
-	t.text = text
-	return nil
-}
-
-// Bytes renders the table as Save writes it.
+// Bytes renders the table for its file: entries that are new, changed or gone,
+// each at its sorted place; everything else stays as people wrote it, byte for byte.
 func (t *Table) Bytes() ([]byte, error) {
 	f, err := layOut(t.text)
 	if err != nil {
@@ -40,7 +24,11 @@ func (t *Table) Bytes() ([]byte, error) {
 		if e == nil {
 			b.lines = b.comment // whoever wrote a comment decides about it
 		} else if written[b.key] = true; !reflect.DeepEqual(e, b.entry) {
-			b.lines = append(b.comment[:len(b.comment):len(b.comment)], f.render(b.key, e)...)
+			if lines := f.marked(b, e); lines != nil {
+				b.lines = lines
+			} else {
+				b.lines = append(b.comment[:len(b.comment):len(b.comment)], f.render(b.key, e)...)
+			}
 		}
 		kept = append(kept, b)
 	}
@@ -58,6 +46,27 @@ func (t *Table) Bytes() ([]byte, error) {
 		return t.text, nil // nothing but the end of the last line differs
 	}
 	return text, nil
+}
+
+// marked puts the mark of an entry that is gone behind what people wrote or takes
+// it away, where nothing else is to change and the entry has lines of its own.
+func (f *document) marked(b block, e *Entry) []string {
+	was := *b.entry
+	was.Gone = e.Gone
+	body := len(b.comment) + 1
+	if !reflect.DeepEqual(&was, e) || len(b.lines) <= body {
+		return nil
+	}
+	_, rest, found := strings.Cut(b.lines[body-1], b.key+":")
+	if rest = strings.TrimSpace(rest); !found || rest != "" && !comment(rest) {
+		return nil // in flow style
+	}
+	first := b.lines[body]
+	mark := first[:len(first)-len(strings.TrimLeft(first, " "))] + "gone: true\n"
+	if e.Gone {
+		return append(b.lines[:len(b.lines):len(b.lines)], mark)
+	}
+	return slices.DeleteFunc(slices.Clone(b.lines), func(line string) bool { return line == mark })
 }
 
 // insert puts a new entry behind the last one that sorts before it, so that a
@@ -199,6 +208,9 @@ func (e *Entry) lines(indent string) []string {
 	}
 	if e.Provisional {
 		add("provisional: true")
+	}
+	if e.Gone {
+		add("gone: true")
 	}
 	return lines
 }

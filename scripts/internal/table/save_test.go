@@ -40,9 +40,11 @@ func TestSaveKeepsTheRest(t *testing.T) {
 	}{
 		"nothing": {change: func(*table.Table) {}},
 		"before the first": {
-			change: func(tab *table.Table) { tab.Provisional("GET", "/anchors/{id}", "getAnchor", []string{"Anchors"}) },
-			after:  "  # The boats.\n",
-			added:  "  GET /anchors/{}:\n    service: Anchors\n    name: Get\n    says: calls GET /anchors/{id}.\n    provisional: true\n",
+			change: func(tab *table.Table) {
+				tab.Operations["GET /anchors/{}"] = byRule(tab, "GET", "/anchors/{id}", "getAnchor", "Anchors")
+			},
+			after: "  # The boats.\n",
+			added: "  GET /anchors/{}:\n    service: Anchors\n    name: Get\n    says: calls GET /anchors/{id}.\n    provisional: true\n",
 		},
 		"in the middle, before the comment of the next": {
 			change: func(tab *table.Table) { tab.Operations["PUT /boats"] = &table.Entry{Service: "Boats", Name: "Update"} },
@@ -81,7 +83,7 @@ func TestSaveKeepsTheRest(t *testing.T) {
 					want = strings.TrimSuffix(want, "\n") + "\n"
 				}
 				for range 2 { // saving again changes nothing
-					require.NoError(t, tab.Save())
+					save(t, tab, path)
 					got := read(t, path)
 					if strings.HasPrefix(name, "one removed") {
 						got, want = squeeze(got), squeeze(want)
@@ -110,12 +112,12 @@ func TestSaveRealTable(t *testing.T) {
 	path := write(t, text)
 	tab, err := table.Load(path)
 	require.NoError(t, err)
-	require.NoError(t, tab.Save())
+	save(t, tab, path)
 	require.Equal(t, text, read(t, path))
 	for _, service := range []string{"Admins", "Contacts", "Visitors", "Zebras", "Aardvarks"} {
-		tab.Provisional("PATCH", "/made/up/{id}/"+service, "patchIt", []string{service})
+		tab = tab.With([]table.Operation{{Method: "PATCH", Path: "/made/up/{id}/" + service, ID: "patchIt", Tags: []string{service}}})
 	}
-	require.NoError(t, tab.Save())
+	save(t, tab, path)
 	for _, line := range strings.SplitAfter(text, "\n") {
 		require.Contains(t, read(t, path), line)
 	}
@@ -128,7 +130,7 @@ func TestSaveRealTable(t *testing.T) {
 			delete(again.Operations, key)
 		}
 	}
-	require.NoError(t, again.Save())
+	save(t, again, path)
 	require.Equal(t, text, read(t, path))
 }
 
@@ -136,18 +138,16 @@ func TestSaveRefuses(t *testing.T) {
 	path := write(t, "operations: {GET /a: {service: Boats, name: Get}}\n")
 	tab, err := table.Load(path)
 	require.NoError(t, err)
-	tab.Provisional("GET", "/b", "getB", nil)
-	assert.ErrorContains(t, tab.Save(), "line 1: an entry stands on lines of its own")
+	tab = tab.With([]table.Operation{{Method: "GET", Path: "/b", ID: "getB"}})
+	_, err = tab.Bytes()
+	assert.ErrorContains(t, err, "line 1: an entry stands on lines of its own")
 	assert.Equal(t, "operations: {GET /a: {service: Boats, name: Get}}\n", read(t, path))
 }
 
 // Two services whose names run together to the same variable.
 func TestProvisionalMakesOneVariableEach(t *testing.T) {
-	tab := &table.Table{Operations: map[string]*table.Entry{"GET /a": {Service: "TicketTypes", Name: "Get"}}}
-	e := tab.Provisional("GET", "/b", "typesGet", []string{"Ticket"})
-	assert.Equal(t, "GetTypesGet", e.Name)
-	tab.Operations["GET /c"] = &table.Entry{Service: "BoatGet", Name: "Mast"}
-	e = tab.Provisional("GET", "/boat/{id}", "getMast", []string{"Boat"})
-	assert.Equal(t, "Get", tab.Operations["GET /a"].Name)
-	assert.NotEqual(t, "BoatGetMast", e.Service+e.Name)
+	tab := &table.Table{Operations: map[string]*table.Entry{"GET /a": {Service: "BoatsSet", Name: "Mast"}}}
+	e := byRule(tab, "PUT", "/boats/{id}/set_mast", "setMast", "Boats")
+	assert.Equal(t, "Boats", e.Service)
+	assert.NotEqual(t, "BoatsSetMast", e.Service+e.Name)
 }

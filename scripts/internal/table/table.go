@@ -4,7 +4,6 @@
 package table
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"regexp"
@@ -12,9 +11,8 @@ import (
 	"sort"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/seed-a528e955/intercom-go/scripts/internal/goname"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
 
 // Entry says how one operation, in whatever version, is called and described.
@@ -26,6 +24,7 @@ type Entry struct {
 	Repeat      string `yaml:"repeat,omitempty"`
 	Pages       *Pages `yaml:"pages,omitempty"`
 	Provisional bool   `yaml:"provisional,omitempty"`
+	Gone        bool   `yaml:"gone,omitempty"`
 	In          []*In  `yaml:"in,omitempty"`
 }
 
@@ -49,7 +48,8 @@ var Kinds = []string{"cursor", "page", "body", "scroll", "next_cursor", "counter
 type Table struct {
 	Operations map[string]*Entry `yaml:"operations"`
 	path       string
-	text       []byte // as it was read or saved
+	text       []byte         // as it was read or saved
+	lines      map[string]int // of the keys in it
 }
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
@@ -66,11 +66,9 @@ func Load(path string) (*Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("table of operations: %w", err)
 	}
-	t := &Table{path: path, text: data}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(t); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	t := &Table{path: path, text: data, lines: strictyaml.Lines(data, "operations")}
+	if err := strictyaml.Decode(path, data, t); err != nil {
+		return nil, err
 	}
 	if t.Operations == nil {
 		t.Operations = map[string]*Entry{}

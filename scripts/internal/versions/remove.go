@@ -16,7 +16,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
 // Removed tells what went and what is left to do.
@@ -56,11 +55,11 @@ func Remove(ctx context.Context, o Options) (*Removed, error) {
 			return nil, err
 		}
 	}
-	project, err := pipeline.Open(root)
+	project, err := pipeline.Reopen(root)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.settle(project, r); err != nil {
+	if err := s.settle(ctx, project, r); err != nil {
 		return nil, err
 	}
 	if r.Users, err = users(root, version); err != nil {
@@ -81,8 +80,8 @@ func checkRemovable(have []string, version string) error {
 }
 
 // settle brings what names all versions in line with those that are left.
-func (s *session) settle(project *pipeline.Project, r *Removed) error {
-	needed, have := map[string]bool{}, map[string]bool{}
+func (s *session) settle(ctx context.Context, project *pipeline.Project, r *Removed) error {
+	have := map[string]bool{}
 	var untyped []UntypedIn
 	for _, v := range s.have {
 		if v == s.Version {
@@ -92,9 +91,7 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 		if err != nil {
 			return err
 		}
-		for name, op := range surface.Operations {
-			method, path, _ := strings.Cut(op.Endpoint, " ")
-			needed[table.Key(method, path)] = true
+		for name := range surface.Operations {
 			service, _, _ := strings.Cut(name, ".")
 			have[service] = true
 		}
@@ -106,29 +103,27 @@ func (s *session) settle(project *pipeline.Project, r *Removed) error {
 		}
 		untyped = append(untyped, UntypedIn{Version: v, Fields: surface.Untyped()})
 	}
-	for key, e := range project.Table.Operations {
-		if e.Provisional && !needed[key] {
-			delete(project.Table.Operations, key)
-		}
-	}
-	if err := project.Table.Save(); err != nil {
-		return err
-	}
-	_, unneeded, err := MendUntyped(project.Root, untyped, true)
+	untypedList, err := SettleUntyped(project.Root, untyped)
 	if err != nil {
 		return err
 	}
-	for _, name := range slices.Compact(project.UnusedBut(have)) {
-		r.Unused = append(r.Unused, "openapi/sentences.yaml: "+name)
+	if err := untypedList.write(project.Root); err != nil {
+		return err
 	}
-	for _, name := range unneeded {
-		r.Unused = append(r.Unused, filepath.ToSlash(untypedFile)+": "+name)
+	unused, err := project.UnusedBut(have)
+	if err != nil {
+		return err
+	}
+	r.Unused = append(unused, untypedList.Unneeded...)
+	table, err := project.Settled()
+	if err != nil {
+		return err
 	}
 	shared, err := project.Shared()
 	if err != nil {
 		return err
 	}
-	return project.Write(shared)
+	return project.Write(ctx, table, shared)
 }
 
 // users lists the Go files that import the version's package, generated lists

@@ -2,6 +2,7 @@ package versions
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,8 +46,8 @@ func noted(lines []string, version string, fields []string) (with, provisional [
 	return with, provisional
 }
 
-// mendUntyped brings the list in line with the packages in the copy.
-func (s *session) mendUntyped() error {
+// settleUntyped brings the list in line with the packages in the copy.
+func (s *session) settleUntyped() error {
 	have, err := pipeline.Versions(s.stage.Root)
 	if err != nil {
 		return err
@@ -59,8 +60,11 @@ func (s *session) mendUntyped() error {
 		}
 		all = append(all, UntypedIn{Version: v, Fields: surface.Untyped()})
 	}
-	_, _, err = MendUntyped(s.stage.Root, all, true)
-	return err
+	settled, err := SettleUntyped(s.stage.Root, all)
+	if err != nil {
+		return err
+	}
+	return settled.write(s.stage.Root)
 }
 
 // dropped returns the lines without the provisional ones that nothing needs, and
@@ -86,15 +90,21 @@ type UntypedIn struct {
 	Fields  []string
 }
 
-// MendUntyped brings the list in line with the fields of all versions: those that
-// are new are provisional, and provisional lines that no version needs go, as
-// after another name for an operation and with it for its types. It returns what
-// changes, a line each, and the fields of people's lines that no version needs;
-// with write it changes the file.
-func MendUntyped(root string, all []UntypedIn, write bool) (changes, unneeded []string, err error) {
+// SettledUntyped is what brings the list in line with the fields of all versions:
+// those that are new are provisional, and provisional lines that no version needs
+// go, as after another name for an operation and with it for its types.
+type SettledUntyped struct {
+	File     string // below the root
+	Text     []byte
+	Changes  []string // a line each
+	Unneeded []string // people's lines about fields that no version needs
+}
+
+// SettleUntyped makes it.
+func SettleUntyped(root string, all []UntypedIn) (*SettledUntyped, error) {
 	lines, err := untypedLines(root)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	needed := map[string]bool{}
 	with := lines
@@ -104,22 +114,35 @@ func MendUntyped(root string, all []UntypedIn, write bool) (changes, unneeded []
 		}
 		with, _ = noted(with, v.Version, v.Fields)
 	}
-	mended, unneeded := dropped(with, needed)
 	name := filepath.ToSlash(untypedFile)
+	s := &SettledUntyped{File: untypedFile}
+	settled, unneeded := dropped(with, needed)
+	for _, f := range unneeded {
+		at := slices.IndexFunc(lines, func(line string) bool { return field(line) == f })
+		s.Unneeded = append(s.Unneeded, fmt.Sprintf("%s:%d: %s", name, at+1, f))
+	}
 	for _, line := range lines {
-		if !slices.Contains(mended, line) {
-			changes = append(changes, name+": "+field(line)+" goes, no version has it")
+		if !slices.Contains(settled, line) {
+			s.Changes = append(s.Changes, name+": "+field(line)+" goes, no version has it")
 		}
 	}
-	for _, line := range mended {
+	for _, line := range settled {
 		if !slices.Contains(lines, line) {
-			changes = append(changes, name+": "+field(line)+" is new")
+			s.Changes = append(s.Changes, name+": "+field(line)+" is new")
 		}
 	}
-	if !write {
-		return changes, unneeded, nil
+	if len(settled) > 0 {
+		s.Text = []byte(strings.Join(settled, "\n") + "\n")
 	}
-	return changes, unneeded, replaceUntyped(root, lines, mended)
+	return s, nil
+}
+
+// write puts the list into a copy of the project.
+func (s *SettledUntyped) write(root string) error {
+	if len(s.Changes) == 0 {
+		return nil
+	}
+	return os.WriteFile(filepath.Join(root, s.File), s.Text, 0o644)
 }
 
 // Untyped lists the provisional lines of the project.

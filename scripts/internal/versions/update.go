@@ -25,7 +25,7 @@ func Update(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mendUntyped(); err != nil { // of a field that is gone or has a type now
+	if err := s.settleUntyped(); err != nil { // of a field that is gone or has a type now
 		return nil, err
 	}
 	r.Against = s.Version

@@ -17,6 +17,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stage"
 )
 
@@ -85,6 +86,12 @@ func (o Options) begin(ctx context.Context, fits func(have []string, version str
 	if err != nil {
 		return nil, err
 	}
+	if _, err := pipeline.Open(o.Root); err != nil {
+		return nil, err // what is wrong already is not for this command to report
+	}
+	if err := replace.Writable(o.Root, folders(version)...); err != nil {
+		return nil, err
+	}
 	o.Progress("copying the project to work in the copy")
 	s, err := stage.New(ctx, o.Root)
 	if err != nil {
@@ -113,6 +120,15 @@ func files(version string) []string {
 	}
 }
 
+// folders are where a version's files are.
+func folders(version string) []string {
+	list := []string{""}
+	for _, f := range files(version) {
+		list = append(list, filepath.Dir(f), f)
+	}
+	return list
+}
+
 // bring imports and generates the version in the copy and checks it there.
 func (s *session) bring(ctx context.Context) (*Result, error) {
 	r := &Result{Version: s.Version}
@@ -121,7 +137,7 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	s.Progress("shaping and generating " + s.Version)
-	project, err := pipeline.Open(s.stage.Root)
+	project, err := pipeline.Reopen(s.stage.Root)
 	if err != nil {
 		return nil, err
 	}
@@ -130,9 +146,6 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	r.Outcomes = out.Outcomes
-	if err := project.Write(out); err != nil {
-		return nil, err
-	}
 	for _, op := range out.Doc.Operations {
 		if op.Entry.Provisional {
 			line := fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name())
@@ -147,14 +160,15 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 			r.Lost = append(r.Lost, n.String())
 		}
 	}
-	if err := project.Table.Save(); err != nil {
+	settled, err := project.Settled()
+	if err != nil {
 		return nil, err
 	}
 	shared, err := project.Shared()
 	if err != nil {
 		return nil, err
 	}
-	if err := project.Write(shared); err != nil {
+	if err := project.Write(ctx, out, settled, shared); err != nil {
 		return nil, err
 	}
 	surface, err := surfaceOf(s.stage.Root, s.Version)

@@ -309,7 +309,7 @@ func TestRemoveSaysWhatIsLeft(t *testing.T) {
 		r, err = versions.Remove(t.Context(), versions.Options{Root: dir, Version: v})
 		require.NoError(t, err)
 	}
-	assert.Contains(t, strings.Join(r.Unused, "\n"), "openapi/sentences.yaml: ")
+	assert.Contains(t, strings.Join(r.Unused, "\n"), "openapi/sentences.yaml:")
 	_, err = versions.Remove(t.Context(), versions.Options{Root: dir, Version: have[len(have)-1]})
 	assert.ErrorContains(t, err, "is the only one")
 }
