@@ -36,8 +36,8 @@ var opFinAgentListCapabilities = api.Operation{
 // POST /fin/capabilities
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/listfincapabilities
-func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*FinAgentCapabilityList, error) {
-	return api.Do[FinAgentCapabilityList](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
+func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*FinAgentCapabilities, error) {
+	return api.Do[FinAgentCapabilities](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
 }
 
 // ListCapabilitiesAll is [FinAgentService.ListCapabilities], one item at a time: they all come in one answer, which is fetched when the

@@ -86,8 +86,8 @@ var opFoldersDelete = api.Operation{
 // DELETE /folders/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/deletefolder
-func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*DeletedFolderObject, error) {
-	return api.Do[DeletedFolderObject](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
+func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
 }
 
 var opFoldersGet = api.Operation{

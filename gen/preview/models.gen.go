@@ -5478,18 +5478,6 @@ func (x *DeletedConversationList) Items() []DeletedConversationItem {
 	return x.Conversations
 }
 
-// DeletedFolderObject is what Folders.Delete answers with.
-type DeletedFolderObject struct {
-	ID string `json:"id,omitzero" wire:"id=number"`
-
-	// Object is always "folder".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedFolderObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // DetachConversationContactRequest names the admin who takes a contact out of a conversation.
 type DetachConversationContactRequest struct {
 	// AdminID is required.
@@ -5844,7 +5832,24 @@ func (x *FinAgentAttributeErrorsUser) UnmarshalJSON(data []byte) error {
 // FinAgentCSATRating is one of the constants below; the API may send others.
 type FinAgentCSATRating string
 
-// FinAgentCapability is part of what is received, in a FinAgentCapabilityList.
+// FinAgentCapabilities is what FinAgent.ListCapabilities answers with.
+type FinAgentCapabilities struct {
+	Version      string               `json:"version,omitzero"`
+	Capabilities []FinAgentCapability `json:"capabilities,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *FinAgentCapabilities) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Capabilities. It is nil where x is nil.
+func (x *FinAgentCapabilities) Items() []FinAgentCapability {
+	if x == nil {
+		return nil
+	}
+	return x.Capabilities
+}
+
+// FinAgentCapability is part of what is received, in a FinAgentCapabilities.
 type FinAgentCapability struct {
 	Type        string `json:"type,omitzero"`
 	ID          string `json:"id,omitzero" wire:"id"`
@@ -5856,23 +5861,6 @@ type FinAgentCapability struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentCapability) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// FinAgentCapabilityList is what FinAgent.ListCapabilities answers with.
-type FinAgentCapabilityList struct {
-	Version      string               `json:"version,omitzero"`
-	Capabilities []FinAgentCapability `json:"capabilities,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *FinAgentCapabilityList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// Items returns Capabilities. It is nil where x is nil.
-func (x *FinAgentCapabilityList) Items() []FinAgentCapability {
-	if x == nil {
-		return nil
-	}
-	return x.Capabilities
-}
 
 // FinAgentConversationMetadata tells Fin what was said before, ten messages at most, and up to ten attributes.
 type FinAgentConversationMetadata struct {

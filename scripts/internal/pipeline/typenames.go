@@ -63,6 +63,14 @@ func checkTypeName(from, to string) error {
 	return nil
 }
 
+// names are none without a file.
+func (t *TypeNames) names() map[string]string {
+	if t == nil {
+		return nil
+	}
+	return t.Names
+}
+
 // unusedTypeNames lists the lines about types that none of the outputs has by rule.
 func (p *Project) unusedTypeNames(outputs []*Output) []string {
 	used := map[string]bool{}
@@ -72,7 +80,7 @@ func (p *Project) unusedTypeNames(outputs []*Output) []string {
 		}
 	}
 	var unused []string
-	for name := range p.Types.Names {
+	for name := range p.Types.names() {
 		if !used[name] {
 			unused = append(unused, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(TypeNamesFile), p.Types.lines[name], name))
 		}

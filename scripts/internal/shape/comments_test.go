@@ -15,11 +15,11 @@ components: {schemas: {mast: {properties: {x: {type: string}}}, sail: {propertie
 		"POST /boats: {service: Boats, name: Create}")
 	for model, want := range map[string]string{
 		"CreateBoatRequest":  "is what Boats.Create sends.",
-		"CreateBoatResponse": "is what Boats.Create answers with.",
+		"Boat":               "is what Boats.Create answers with.",
 		"Mast":               "is part of what is sent, in a CreateBoatRequest.",
 		"Sail":               "is part of what is sent, in a CreateBoatRequest.",
-		"Flag":               "is part of what is received, in a CreateBoatResponse.",
-		"Rope":               "is part of what is received, in a CreateBoatResponse.",
+		"Flag":               "is part of what is received, in a Boat.",
+		"Rope":               "is part of what is received, in a Boat.",
 		"FlagX":              "is one of the constants below; the API may send others.",
 	} {
 		assert.Equal(t, want, d.model(model).Doc, model)

@@ -74,10 +74,10 @@ func (d *Doc) nouns() []string {
 // splitBodies gives each kind of operation a body of its own where one component
 // serves several methods: what creates and what updates a thing.
 func (s *settler) splitBodies() {
-	owner := map[string]*Operation{}
+	owner, nested := map[string]*Operation{}, s.nested()
 	for _, op := range s.bodiesFirst() {
 		name := refName(op.Body)
-		if !isObject(s.resolve(op.Body)) {
+		if !isObject(s.resolve(op.Body)) || nested[name] {
 			continue
 		}
 		if first := owner[name]; first == nil {
@@ -95,6 +95,15 @@ func (s *settler) splitBodies() {
 		}
 		op.Body = ref(split)
 	}
+}
+
+// nested are the components that stand in another.
+func (d *Doc) nested() map[string]bool {
+	nested := map[string]bool{}
+	for _, c := range node.Pairs(d.schemas) {
+		walkSchema(c, "", func(n *yaml.Node, _ string) { nested[refName(n)] = true })
+	}
+	return nested
 }
 
 // bodiesFirst lists the operations that send a component, what creates before
@@ -117,10 +126,7 @@ func (d *Doc) bodiesFirst() []*Operation {
 
 // findRoots finds the components at the top of bodies and answers.
 func (s *settler) findRoots() {
-	nested := map[string]bool{}
-	for _, c := range node.Pairs(s.schemas) {
-		walkSchema(c, "", func(n *yaml.Node, _ string) { nested[refName(n)] = true })
-	}
+	nested := s.nested()
 	for _, op := range s.bodiesFirst() {
 		if name := refName(op.Body); s.bodies[name] == nil && !nested[name] {
 			s.bodies[name] = op
@@ -262,7 +268,7 @@ func (s *settler) nameRoots() {
 		s.take(c, false, s.rootName(c), s.origins[c].base)
 	}
 	for _, c := range node.Keys(s.schemas) {
-		if o := s.origins[c]; s.final[c] == "" && s.into[c] == "" && o.twin != "" {
+		if o := s.origins[c]; s.final[c] == "" && s.into[c] == "" && o.twin != "" && s.final[s.canon(o.twin)] != "" {
 			s.take(c, false, s.final[s.canon(o.twin)]+"Input")
 		}
 	}
@@ -319,9 +325,9 @@ func (s *settler) answerNames(op *Operation, base string, inline bool) []string 
 		return []string{strings.TrimSuffix(base, "Response") + "Result", base}
 	case inline && verb == "Search":
 		return []string{noun + "SearchResult", base}
-	case inline && verb == "List":
+	case inline && verb == "List" && s.listsOnly(op):
 		return []string{noun + "List", base}
-	case inline && crud[verb]:
+	case inline && crud[verb] && verb != "List":
 		return []string{noun, base}
 	case strings.HasSuffix(base, "List"):
 		of := strings.TrimSuffix(strings.TrimSuffix(base, "List"), "Paginated")
@@ -330,6 +336,16 @@ func (s *settler) answerNames(op *Operation, base string, inline bool) []string 
 		}
 	}
 	return []string{base}
+}
+
+// listsOnly reports whether an answer is a list and what tells about it.
+func (s *settler) listsOnly(op *Operation) bool {
+	for key, p := range node.Pairs(node.Get(s.resolve(op.Result), "properties")) {
+		if kind(p) != "array" && !slices.Contains(envelopeKeys, key) {
+			return false
+		}
+	}
+	return true
 }
 
 // crud are the verbs that say nothing about the types of an operation but that it

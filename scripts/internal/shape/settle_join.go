@@ -32,12 +32,17 @@ func (s *settler) fits(a, b string) bool {
 	other := node.Get(y, "properties")
 	for key, p := range node.Pairs(node.Get(x, "properties")) {
 		c := comparison{settler: s, seen: map[[2]string]bool{{a, b}: true}}
-		if q := node.Get(other, key); q != nil && !c.equal(p, q) {
+		if q := node.Get(other, key); q != nil && !c.equal(p, q) && !(isID(key) && scalarID(p) && scalarID(q)) {
 			s.note("types that cannot be one", a+"."+key, "%s", b)
 			return false
 		}
 	}
 	return true
+}
+
+// scalarID reports whether an id is text or a number, which is one type in Go.
+func scalarID(n *yaml.Node) bool {
+	return (kind(n) == "string" || kind(n) == "integer") && !isEnum(n) && !node.Has(n, extGoType)
 }
 
 // join makes a component part of another, which then holds what either holds.
