@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListBrandsParams is the query of Brands.List, which takes none so far.
@@ -16,7 +17,7 @@ type ListBrandsParams struct {
 // BrandsService reads the brands under which the workspace talks to its contacts.
 type BrandsService struct{ caller api.Caller }
 
-var opBrandsList = api.Operation{
+var opBrandsList = spec.Operation{
 	ID: "listBrands", Service: "Brands", Name: "List",
 	Method: "GET", Path: "/brands", Version: Version, Items: "data",
 }
@@ -43,7 +44,7 @@ func (s *BrandsService) ListAll(ctx context.Context, params ListBrandsParams, op
 	}))
 }
 
-var opBrandsGet = api.Operation{
+var opBrandsGet = spec.Operation{
 	ID: "retrieveBrand", Service: "Brands", Name: "Get",
 	Method: "GET", Path: "/brands/{id}", Version: Version,
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListIdentityVerificationSecretsParams is the query of IdentityVerificationSecrets.List, which takes none so far.
@@ -16,7 +17,7 @@ type ListIdentityVerificationSecretsParams struct {
 // IdentityVerificationSecretsService manages the secrets that sign the user hashes of the Messenger.
 type IdentityVerificationSecretsService struct{ caller api.Caller }
 
-var opIdentityVerificationSecretsList = api.Operation{
+var opIdentityVerificationSecretsList = spec.Operation{
 	ID: "listIdentityVerificationSecrets", Service: "IdentityVerificationSecrets", Name: "List",
 	Method: "GET", Path: "/secure_mode_secrets", Version: Version, Items: "data",
 }
@@ -43,7 +44,7 @@ func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, params
 	}))
 }
 
-var opIdentityVerificationSecretsCreate = api.Operation{
+var opIdentityVerificationSecretsCreate = spec.Operation{
 	ID: "createIdentityVerificationSecret", Service: "IdentityVerificationSecrets", Name: "Create",
 	Method: "POST", Path: "/secure_mode_secrets", Version: Version,
 }
@@ -57,7 +58,7 @@ func (s *IdentityVerificationSecretsService) Create(ctx context.Context, body Cr
 	return api.Do[IdentityVerificationSecretWithMaterial](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsCreate, Body: body}, opts...)
 }
 
-var opIdentityVerificationSecretsDelete = api.Operation{
+var opIdentityVerificationSecretsDelete = spec.Operation{
 	ID: "deleteIdentityVerificationSecret", Service: "IdentityVerificationSecrets", Name: "Delete",
 	Method: "DELETE", Path: "/secure_mode_secrets/{id}", Version: Version,
 }

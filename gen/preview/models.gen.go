@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -922,7 +923,7 @@ func (x *ActivityLogEventTypeList) Items() []string {
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -1316,10 +1317,10 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Article     `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Article    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1349,7 +1350,7 @@ type ArticleSearchResult struct {
 	Type       string                   `json:"type,omitzero"`
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo            `json:"pages,omitzero"`
+	Pages      *paging.Info             `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1721,7 +1722,7 @@ func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 type ArticleVersionList struct {
 	// Type is always "list".
 	Type       string           `json:"type,omitzero"`
-	Pages      *api.PageInfo    `json:"pages,omitzero"`
+	Pages      *paging.Info     `json:"pages,omitzero"`
 	TotalCount int              `json:"total_count,omitzero"`
 	Data       []ArticleVersion `json:"data,omitzero"`
 }
@@ -2360,10 +2361,10 @@ func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x)
 
 // CallList is a page of calls, 25 at most.
 type CallList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Call        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Call       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2485,10 +2486,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2644,10 +2645,10 @@ func (x CompanyJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) 
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2701,9 +2702,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -2876,7 +2877,7 @@ type ContactActivityList struct {
 	// Type is always "list".
 	Type  string            `json:"type,omitzero"`
 	Data  []ContactActivity `json:"data,omitzero"`
-	Pages *api.PageInfo     `json:"pages,omitzero"`
+	Pages *paging.Info      `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2995,10 +2996,10 @@ func (x ContactJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3291,7 +3292,7 @@ func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unm
 type ContentImportSourceList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -3361,7 +3362,7 @@ type ContentSearchResult struct {
 	// Type is always "list".
 	Type       string              `json:"type,omitzero"`
 	TotalCount int                 `json:"total_count,omitzero"`
-	Pages      *api.PageInfo       `json:"pages,omitzero"`
+	Pages      *paging.Info        `json:"pages,omitzero"`
 	Data       []ContentSearchItem `json:"data,omitzero"`
 }
 
@@ -3748,8 +3749,8 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4992,7 +4993,7 @@ func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Un
 type CustomObjectInstanceList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
-	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	Pages      *paging.Info           `json:"pages,omitzero"`
 	TotalCount int                    `json:"total_count,omitzero"`
 	Data       []CustomObjectInstance `json:"data,omitzero"`
 }
@@ -5165,7 +5166,7 @@ type DataConnectorExecutionResultList struct {
 	// Type is always "list".
 	Type  string                         `json:"type,omitzero"`
 	Data  []DataConnectorExecutionResult `json:"data,omitzero"`
-	Pages *api.PageInfo                  `json:"pages,omitzero"`
+	Pages *paging.Info                   `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5221,7 +5222,7 @@ type DataConnectorList struct {
 	// Type is always "list".
 	Type  string          `json:"type,omitzero"`
 	Data  []DataConnector `json:"data,omitzero"`
-	Pages *api.PageInfo   `json:"pages,omitzero"`
+	Pages *paging.Info    `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5371,7 +5372,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -5464,7 +5465,7 @@ type DeletedConversationList struct {
 	Type          string                    `json:"type,omitzero"`
 	Conversations []DeletedConversationItem `json:"conversations,omitzero"`
 	TotalCount    int                       `json:"total_count,omitzero"`
-	Pages         *api.PageInfo             `json:"pages,omitzero"`
+	Pages         *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5763,7 +5764,7 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 type ExternalPageList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
-	Pages      *api.PageInfo  `json:"pages,omitzero"`
+	Pages      *paging.Info   `json:"pages,omitzero"`
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -5985,10 +5986,10 @@ func (x FolderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 // FolderList is what Folders.List answers with.
 type FolderList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Folder      `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Folder     `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6380,9 +6381,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6418,7 +6419,7 @@ func (x *HelpCenterRedirect) UnmarshalJSON(data []byte) error { return wire.Unma
 type HelpCenterRedirectList struct {
 	// Type is always "list".
 	Type       string               `json:"type,omitzero"`
-	Pages      *api.PageInfo        `json:"pages,omitzero"`
+	Pages      *paging.Info         `json:"pages,omitzero"`
 	TotalCount int                  `json:"total_count,omitzero"`
 	Data       []HelpCenterRedirect `json:"data,omitzero"`
 }
@@ -6516,7 +6517,7 @@ func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 type InternalArticleList struct {
 	// Type is always "list".
 	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	Pages      *paging.Info      `json:"pages,omitzero"`
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []InternalArticle `json:"data,omitzero"`
 }
@@ -6538,7 +6539,7 @@ type InternalArticleSearchResult struct {
 	Type       string                           `json:"type,omitzero"`
 	TotalCount int                              `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo                    `json:"pages,omitzero"`
+	Pages      *paging.Info                     `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6669,9 +6670,9 @@ type MacroAvailableOn string
 // MacroList is what Macros.List answers with.
 type MacroList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Macro       `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Macro      `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7039,10 +7040,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7107,10 +7108,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7160,10 +7161,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7847,9 +7848,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7888,7 +7889,7 @@ type SideConversationList struct {
 	Type              string                    `json:"type,omitzero"`
 	SideConversations []SideConversationSummary `json:"side_conversations,omitzero"`
 	TotalCount        int                       `json:"total_count,omitzero"`
-	Pages             *api.PageInfo             `json:"pages,omitzero"`
+	Pages             *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8349,10 +8350,10 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9369,7 +9370,7 @@ type WhatsAppMessageStatusList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
 	RulesetID  string                 `json:"ruleset_id,omitzero" wire:"id"`
-	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	Pages      *paging.Info           `json:"pages,omitzero"`
 	TotalCount int                    `json:"total_count,omitzero"`
 	Events     []WhatsAppMessageEvent `json:"events,omitzero"`
 }

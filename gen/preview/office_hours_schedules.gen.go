@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListOfficeHoursSchedulesParams is the query of OfficeHoursSchedules.List, which takes none so far.
@@ -20,7 +21,7 @@ type ListOfficeHoursExceptionsParams struct {
 // OfficeHoursSchedulesService manages weekly office hours and the days on which they do not hold.
 type OfficeHoursSchedulesService struct{ caller api.Caller }
 
-var opOfficeHoursSchedulesList = api.Operation{
+var opOfficeHoursSchedulesList = spec.Operation{
 	ID: "listOfficeHoursSchedules", Service: "OfficeHoursSchedules", Name: "List",
 	Method: "GET", Path: "/office_hours_schedules", Version: Version, Items: "data",
 }
@@ -47,7 +48,7 @@ func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, params ListOf
 	}))
 }
 
-var opOfficeHoursSchedulesCreate = api.Operation{
+var opOfficeHoursSchedulesCreate = spec.Operation{
 	ID: "createOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Create",
 	Method: "POST", Path: "/office_hours_schedules", Version: Version,
 }
@@ -61,7 +62,7 @@ func (s *OfficeHoursSchedulesService) Create(ctx context.Context, body CreateOff
 	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreate, Body: body}, opts...)
 }
 
-var opOfficeHoursSchedulesDelete = api.Operation{
+var opOfficeHoursSchedulesDelete = spec.Operation{
 	ID: "deleteOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Delete",
 	Method: "DELETE", Path: "/office_hours_schedules/{id}", Version: Version,
 }
@@ -75,7 +76,7 @@ func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursSch
 	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
-var opOfficeHoursSchedulesGet = api.Operation{
+var opOfficeHoursSchedulesGet = spec.Operation{
 	ID: "getOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Get",
 	Method: "GET", Path: "/office_hours_schedules/{id}", Version: Version,
 }
@@ -89,7 +90,7 @@ func (s *OfficeHoursSchedulesService) Get(ctx context.Context, officeHoursSchedu
 	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGet, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
-var opOfficeHoursSchedulesUpdate = api.Operation{
+var opOfficeHoursSchedulesUpdate = spec.Operation{
 	ID: "updateOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Update",
 	Method: "PUT", Path: "/office_hours_schedules/{id}", Version: Version,
 }
@@ -103,7 +104,7 @@ func (s *OfficeHoursSchedulesService) Update(ctx context.Context, officeHoursSch
 	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdate, Path: []string{officeHoursScheduleID}, Body: body}, opts...)
 }
 
-var opOfficeHoursSchedulesListExceptions = api.Operation{
+var opOfficeHoursSchedulesListExceptions = spec.Operation{
 	ID: "listOfficeHoursExceptions", Service: "OfficeHoursSchedules", Name: "ListExceptions",
 	Method: "GET", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", Version: Version, Items: "data",
 }
@@ -130,7 +131,7 @@ func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, off
 	}))
 }
 
-var opOfficeHoursSchedulesCreateException = api.Operation{
+var opOfficeHoursSchedulesCreateException = spec.Operation{
 	ID: "createOfficeHoursException", Service: "OfficeHoursSchedules", Name: "CreateException",
 	Method: "POST", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", Version: Version,
 }
@@ -144,7 +145,7 @@ func (s *OfficeHoursSchedulesService) CreateException(ctx context.Context, offic
 	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreateException, Path: []string{officeHoursScheduleID}, Body: body}, opts...)
 }
 
-var opOfficeHoursSchedulesDeleteException = api.Operation{
+var opOfficeHoursSchedulesDeleteException = spec.Operation{
 	ID: "deleteOfficeHoursException", Service: "OfficeHoursSchedules", Name: "DeleteException",
 	Method: "DELETE", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", Version: Version,
 }
@@ -158,7 +159,7 @@ func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, offic
 	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
-var opOfficeHoursSchedulesGetException = api.Operation{
+var opOfficeHoursSchedulesGetException = spec.Operation{
 	ID: "getOfficeHoursException", Service: "OfficeHoursSchedules", Name: "GetException",
 	Method: "GET", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", Version: Version,
 }
@@ -172,7 +173,7 @@ func (s *OfficeHoursSchedulesService) GetException(ctx context.Context, officeHo
 	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGetException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
-var opOfficeHoursSchedulesUpdateException = api.Operation{
+var opOfficeHoursSchedulesUpdateException = spec.Operation{
 	ID: "updateOfficeHoursException", Service: "OfficeHoursSchedules", Name: "UpdateException",
 	Method: "PUT", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListTeamsParams is the query of Teams.List, which takes none so far.
@@ -33,7 +34,7 @@ func (p GetTeamMetricsParams) ApplyToCall(c *api.Call) error {
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
 type TeamsService struct{ caller api.Caller }
 
-var opTeamsList = api.Operation{
+var opTeamsList = spec.Operation{
 	ID: "listTeams", Service: "Teams", Name: "List",
 	Method: "GET", Path: "/teams", Version: Version, Items: "teams",
 }
@@ -60,7 +61,7 @@ func (s *TeamsService) ListAll(ctx context.Context, params ListTeamsParams, opts
 	}))
 }
 
-var opTeamsGet = api.Operation{
+var opTeamsGet = spec.Operation{
 	ID: "retrieveTeam", Service: "Teams", Name: "Get",
 	Method: "GET", Path: "/teams/{id}", Version: Version,
 }
@@ -74,7 +75,7 @@ func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallO
 	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, opts...)
 }
 
-var opTeamsUpdateMembers = api.Operation{
+var opTeamsUpdateMembers = spec.Operation{
 	ID: "updateTeamMembers", Service: "Teams", Name: "UpdateMembers",
 	Method: "PUT", Path: "/teams/{id}", Version: Version,
 }
@@ -88,7 +89,7 @@ func (s *TeamsService) UpdateMembers(ctx context.Context, teamID string, body Up
 	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsUpdateMembers, Path: []string{teamID}, Body: body}, opts...)
 }
 
-var opTeamsGetMetrics = api.Operation{
+var opTeamsGetMetrics = spec.Operation{
 	ID: "getTeamMetrics", Service: "Teams", Name: "GetMetrics",
 	Method: "GET", Path: "/teams/{team_id}/metrics", Version: Version,
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -438,7 +439,7 @@ func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -860,10 +861,10 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Article     `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Article    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -893,7 +894,7 @@ type ArticleSearchResult struct {
 	Type       string                   `json:"type,omitzero"`
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo            `json:"pages,omitzero"`
+	Pages      *paging.Info             `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1367,10 +1368,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1459,10 +1460,10 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1516,9 +1517,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -1706,10 +1707,10 @@ func (x *ContactCompanies) Items() []CompanyData {
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2112,8 +2113,8 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3048,7 +3049,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -3586,9 +3587,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3828,10 +3829,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3896,10 +3897,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3951,10 +3952,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4213,9 +4214,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4553,10 +4554,10 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -450,7 +451,7 @@ func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 type ActivityLogList struct {
 	// Type is always "activity_log.list".
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -876,10 +877,10 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Article     `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Article    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -909,7 +910,7 @@ type ArticleSearchResult struct {
 	Type       string                   `json:"type,omitzero"`
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo            `json:"pages,omitzero"`
+	Pages      *paging.Info             `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1309,10 +1310,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1401,10 +1402,10 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1459,9 +1460,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -1648,10 +1649,10 @@ func (x *ContactCompanies) Items() []CompanyData {
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2053,8 +2054,8 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2998,7 +2999,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -3460,9 +3461,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3705,10 +3706,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3773,10 +3774,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3831,10 +3832,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4096,9 +4097,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4437,10 +4438,10 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

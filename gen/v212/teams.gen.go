@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListTeamsParams is the query of Teams.List, which takes none so far.
@@ -16,7 +17,7 @@ type ListTeamsParams struct {
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
 type TeamsService struct{ caller api.Caller }
 
-var opTeamsList = api.Operation{
+var opTeamsList = spec.Operation{
 	ID: "listTeams", Service: "Teams", Name: "List",
 	Method: "GET", Path: "/teams", Version: Version, Items: "teams",
 }
@@ -43,7 +44,7 @@ func (s *TeamsService) ListAll(ctx context.Context, params ListTeamsParams, opts
 	}))
 }
 
-var opTeamsGet = api.Operation{
+var opTeamsGet = spec.Operation{
 	ID: "retrieveTeam", Service: "Teams", Name: "Get",
 	Method: "GET", Path: "/teams/{id}", Version: Version,
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -448,7 +449,7 @@ func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -856,10 +857,10 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Article     `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Article    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -889,7 +890,7 @@ type ArticleSearchResult struct {
 	Type       string                   `json:"type,omitzero"`
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo            `json:"pages,omitzero"`
+	Pages      *paging.Info             `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1363,10 +1364,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1455,10 +1456,10 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1512,9 +1513,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -1714,10 +1715,10 @@ func (x *ContactCompanies) Items() []CompanyData {
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1903,7 +1904,7 @@ func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unm
 type ContentImportSourceList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -2164,8 +2165,8 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3200,7 +3201,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -3419,7 +3420,7 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 type ExternalPageList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
-	Pages      *api.PageInfo  `json:"pages,omitzero"`
+	Pages      *paging.Info   `json:"pages,omitzero"`
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -3787,9 +3788,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3839,7 +3840,7 @@ func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 type InternalArticleList struct {
 	// Type is always "list".
 	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	Pages      *paging.Info      `json:"pages,omitzero"`
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []InternalArticle `json:"data,omitzero"`
 }
@@ -3861,7 +3862,7 @@ type InternalArticleSearchResult struct {
 	Type       string                           `json:"type,omitzero"`
 	TotalCount int                              `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo                    `json:"pages,omitzero"`
+	Pages      *paging.Info                     `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4113,10 +4114,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4181,10 +4182,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4236,10 +4237,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4503,9 +4504,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4843,10 +4844,10 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListEmailsParams is the query of Emails.List, which takes none so far.
@@ -16,7 +17,7 @@ type ListEmailsParams struct {
 // EmailsService reads the addresses that the workspace sends email from.
 type EmailsService struct{ caller api.Caller }
 
-var opEmailsList = api.Operation{
+var opEmailsList = spec.Operation{
 	ID: "listEmails", Service: "Emails", Name: "List",
 	Method: "GET", Path: "/emails", Version: Version, Items: "data",
 }
@@ -43,7 +44,7 @@ func (s *EmailsService) ListAll(ctx context.Context, params ListEmailsParams, op
 	}))
 }
 
-var opEmailsGet = api.Operation{
+var opEmailsGet = spec.Operation{
 	ID: "retrieveEmail", Service: "Emails", Name: "Get",
 	Method: "GET", Path: "/emails/{id}", Version: Version,
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -802,7 +803,7 @@ func (x *ActivityLogEventTypeList) Items() []string {
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -1176,10 +1177,10 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Article     `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Article    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1209,7 +1210,7 @@ type ArticleSearchResult struct {
 	Type       string                   `json:"type,omitzero"`
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo            `json:"pages,omitzero"`
+	Pages      *paging.Info             `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1581,7 +1582,7 @@ func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 type ArticleVersionList struct {
 	// Type is always "list".
 	Type       string           `json:"type,omitzero"`
-	Pages      *api.PageInfo    `json:"pages,omitzero"`
+	Pages      *paging.Info     `json:"pages,omitzero"`
 	TotalCount int              `json:"total_count,omitzero"`
 	Data       []ArticleVersion `json:"data,omitzero"`
 }
@@ -1952,10 +1953,10 @@ func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x)
 
 // CallList is a page of calls, 25 at most.
 type CallList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Call        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Call       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2065,10 +2066,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2155,10 +2156,10 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2212,9 +2213,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -2414,10 +2415,10 @@ func (x *ContactCompanies) Items() []CompanyData {
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2651,7 +2652,7 @@ func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unm
 type ContentImportSourceList struct {
 	// Type is always "list".
 	Type       string                `json:"type,omitzero"`
-	Pages      *api.PageInfo         `json:"pages,omitzero"`
+	Pages      *paging.Info          `json:"pages,omitzero"`
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -2721,7 +2722,7 @@ type ContentSearchResult struct {
 	// Type is always "list".
 	Type       string              `json:"type,omitzero"`
 	TotalCount int                 `json:"total_count,omitzero"`
-	Pages      *api.PageInfo       `json:"pages,omitzero"`
+	Pages      *paging.Info        `json:"pages,omitzero"`
 	Data       []ContentSearchItem `json:"data,omitzero"`
 }
 
@@ -3107,8 +3108,8 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4308,7 +4309,7 @@ func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Un
 type CustomObjectInstanceList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
-	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	Pages      *paging.Info           `json:"pages,omitzero"`
 	TotalCount int                    `json:"total_count,omitzero"`
 	Data       []CustomObjectInstance `json:"data,omitzero"`
 }
@@ -4481,7 +4482,7 @@ type DataConnectorExecutionResultList struct {
 	// Type is always "list".
 	Type  string                         `json:"type,omitzero"`
 	Data  []DataConnectorExecutionResult `json:"data,omitzero"`
-	Pages *api.PageInfo                  `json:"pages,omitzero"`
+	Pages *paging.Info                   `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4537,7 +4538,7 @@ type DataConnectorList struct {
 	// Type is always "list".
 	Type  string          `json:"type,omitzero"`
 	Data  []DataConnector `json:"data,omitzero"`
-	Pages *api.PageInfo   `json:"pages,omitzero"`
+	Pages *paging.Info    `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4687,7 +4688,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -4780,7 +4781,7 @@ type DeletedConversationList struct {
 	Type          string                    `json:"type,omitzero"`
 	Conversations []DeletedConversationItem `json:"conversations,omitzero"`
 	TotalCount    int                       `json:"total_count,omitzero"`
-	Pages         *api.PageInfo             `json:"pages,omitzero"`
+	Pages         *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4992,7 +4993,7 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 type ExternalPageList struct {
 	// Type is always "list".
 	Type       string         `json:"type,omitzero"`
-	Pages      *api.PageInfo  `json:"pages,omitzero"`
+	Pages      *paging.Info   `json:"pages,omitzero"`
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -5515,9 +5516,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5553,7 +5554,7 @@ func (x *HelpCenterRedirect) UnmarshalJSON(data []byte) error { return wire.Unma
 type HelpCenterRedirectList struct {
 	// Type is always "list".
 	Type       string               `json:"type,omitzero"`
-	Pages      *api.PageInfo        `json:"pages,omitzero"`
+	Pages      *paging.Info         `json:"pages,omitzero"`
 	TotalCount int                  `json:"total_count,omitzero"`
 	Data       []HelpCenterRedirect `json:"data,omitzero"`
 }
@@ -5625,7 +5626,7 @@ func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 type InternalArticleList struct {
 	// Type is always "list".
 	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	Pages      *paging.Info      `json:"pages,omitzero"`
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []InternalArticle `json:"data,omitzero"`
 }
@@ -5647,7 +5648,7 @@ type InternalArticleSearchResult struct {
 	Type       string                           `json:"type,omitzero"`
 	TotalCount int                              `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
-	Pages      *api.PageInfo                    `json:"pages,omitzero"`
+	Pages      *paging.Info                     `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5764,9 +5765,9 @@ type MacroAvailableOn string
 // MacroList is what Macros.List answers with.
 type MacroList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Macro       `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Macro      `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5993,10 +5994,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6061,10 +6062,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6114,10 +6115,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6718,9 +6719,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6759,7 +6760,7 @@ type SideConversationList struct {
 	Type              string                    `json:"type,omitzero"`
 	SideConversations []SideConversationSummary `json:"side_conversations,omitzero"`
 	TotalCount        int                       `json:"total_count,omitzero"`
-	Pages             *api.PageInfo             `json:"pages,omitzero"`
+	Pages             *paging.Info              `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7185,10 +7186,10 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8121,7 +8122,7 @@ type WhatsAppMessageStatusList struct {
 	// Type is always "list".
 	Type       string                 `json:"type,omitzero"`
 	RulesetID  string                 `json:"ruleset_id,omitzero" wire:"id"`
-	Pages      *api.PageInfo          `json:"pages,omitzero"`
+	Pages      *paging.Info           `json:"pages,omitzero"`
 	TotalCount int                    `json:"total_count,omitzero"`
 	Events     []WhatsAppMessageEvent `json:"events,omitzero"`
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListSubscriptionTypesParams is the query of SubscriptionTypes.List, which takes none so far.
@@ -16,7 +17,7 @@ type ListSubscriptionTypesParams struct {
 // SubscriptionTypesService lists the kinds of messages that contacts may opt in to or out of.
 type SubscriptionTypesService struct{ caller api.Caller }
 
-var opSubscriptionTypesList = api.Operation{
+var opSubscriptionTypesList = spec.Operation{
 	ID: "listSubscriptionTypes", Service: "SubscriptionTypes", Name: "List",
 	Method: "GET", Path: "/subscription_types", Version: Version, Items: "data",
 }

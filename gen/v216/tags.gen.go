@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListTagsParams is the query of Tags.List, which takes none so far.
@@ -16,7 +17,7 @@ type ListTagsParams struct {
 // TagsService manages the tags themselves and tags in bulk; single things are tagged by the services of their own.
 type TagsService struct{ caller api.Caller }
 
-var opTagsList = api.Operation{
+var opTagsList = spec.Operation{
 	ID: "listTags", Service: "Tags", Name: "List",
 	Method: "GET", Path: "/tags", Version: Version, Items: "data",
 }
@@ -43,7 +44,7 @@ func (s *TagsService) ListAll(ctx context.Context, params ListTagsParams, opts .
 	}))
 }
 
-var opTagsCreateOrUpdate = api.Operation{
+var opTagsCreateOrUpdate = spec.Operation{
 	ID: "createTag", Service: "Tags", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/tags", Version: Version, SafeToRepeat: true,
 }
@@ -59,7 +60,7 @@ func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTag
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }
 
-var opTagsDelete = api.Operation{
+var opTagsDelete = spec.Operation{
 	ID: "deleteTag", Service: "Tags", Name: "Delete",
 	Method: "DELETE", Path: "/tags/{tag_id}", Version: Version,
 }
@@ -73,7 +74,7 @@ func (s *TagsService) Delete(ctx context.Context, tagID string, opts ...api.Call
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opTagsDelete, Path: []string{tagID}}, opts...)
 }
 
-var opTagsGet = api.Operation{
+var opTagsGet = spec.Operation{
 	ID: "findTag", Service: "Tags", Name: "Get",
 	Method: "GET", Path: "/tags/{tag_id}", Version: Version,
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -61,14 +62,14 @@ func TestOperations(t *testing.T) {
 // trial is one operation against one server.
 type trial struct {
 	version Version
-	op      *api.Operation
+	op      *spec.Operation
 	method  *Method
 	wire    *Wire
 	args    Arguments
 	connect func() *Method // of a new client
 }
 
-func testOperation(t *testing.T, v Version, op *api.Operation, s sample) {
+func testOperation(t *testing.T, v Version, op *spec.Operation, s sample) {
 	x := trial{version: v, op: op, wire: &Wire{}}
 	server := httptest.NewServer(x.wire)
 	defer server.Close()

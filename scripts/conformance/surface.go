@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Declared is an operation as a description declares it.
@@ -48,7 +49,7 @@ func (d *Description) Operations() []Declared {
 // sent.
 func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 	var findings []Finding
-	seen := map[*api.Operation]bool{}
+	seen := map[*spec.Operation]bool{}
 	tell := func(operation, path, detail string) {
 		findings = append(findings, Finding{
 			Version: v.Name, Operation: operation, Direction: Sent, Example: "declared",
@@ -86,7 +87,7 @@ func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 
 // sendable returns the names of the query parameters that an operation sends
 // when all are set.
-func sendable(ctx context.Context, v Version, op *api.Operation) ([]string, error) {
+func sendable(ctx context.Context, v Version, op *spec.Operation) ([]string, error) {
 	wire := Always(Answer{Status: http.StatusOK, ContentType: "application/json", Body: []byte("{}")})
 	client, err := Connect(v, wire, nil)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
 
@@ -74,7 +75,7 @@ type drive struct {
 	srv         *intercomtest.Server
 	description *Description
 	names       map[string]string
-	driven      map[*api.Operation]bool
+	driven      map[*spec.Operation]bool
 	samples     map[string]sample
 	found       *deviations
 }
@@ -82,7 +83,7 @@ type drive struct {
 func newDrive(t *testing.T, v Version) *drive {
 	srv := intercomtest.New(t)
 	now := srv.Now().Unix()
-	return &drive{t: t, version: v, srv: srv, driven: map[*api.Operation]bool{}, names: map[string]string{
+	return &drive{t: t, version: v, srv: srv, driven: map[*spec.Operation]bool{}, names: map[string]string{
 		"me": "2110", "colleague": "2111", "team": "310", "last": "last", "a1": "a-1",
 		"now": fmt.Sprint(now), "later": fmt.Sprint(now + 60),
 	}}
@@ -101,7 +102,7 @@ func (d *drive) fill(text string) string {
 }
 
 // send makes a request, and returns the status and the body of the answer.
-func (d *drive) send(op *api.Operation, path, body string) (int, []byte) {
+func (d *drive) send(op *spec.Operation, path, body string) (int, []byte) {
 	req, err := http.NewRequestWithContext(d.t.Context(), op.Method, d.srv.URL+path, strings.NewReader(body))
 	require.NoError(d.t, err)
 	req.Header.Set("Authorization", "Bearer "+d.srv.Token())
@@ -121,8 +122,8 @@ func (d *drive) send(op *api.Operation, path, body string) (int, []byte) {
 }
 
 // stateful returns the operations of the version that the server has state for.
-func (d *drive) stateful() []*api.Operation {
-	var all []*api.Operation
+func (d *drive) stateful() []*spec.Operation {
+	var all []*spec.Operation
 	for _, op := range d.version.Operations() {
 		d.send(op, namedID.ReplaceAllString(op.Path, "1001"), "")
 		if last, ok := d.srv.LastRequest(); ok && !last.Sampled && last.Template != "" {
@@ -190,7 +191,7 @@ func (d *drive) name(name, path string, answer any) {
 }
 
 // check holds one answer to the version.
-func (d *drive) check(op *api.Operation, ask string, status int, data []byte) {
+func (d *drive) check(op *spec.Operation, ask string, status int, data []byte) {
 	method := methodOf(d.t, d.version.New(nil), op)
 	schema := d.description.answer(op, status)
 	switch {

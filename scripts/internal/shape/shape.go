@@ -53,6 +53,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
+		noteOtherValues,  // what fields have no form for
 		oneWayFields,     // no read-only fields in what is sent, no write-only ones in what is received
 		sharePictures,    // pictures → one type
 		settleTypes,      // names of bodies, answers and what is inside of them; one type for one thing

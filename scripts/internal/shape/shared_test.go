@@ -11,11 +11,11 @@ func TestSearchFilters(t *testing.T) {
 one: {type: object, properties: {field: {type: string}, operator: {type: string, enum: ['=', '!=']}, value: {oneOf: [{type: string}, {type: integer}]}}},
 many: {type: object, properties: {operator: {type: string, enum: [AND, OR]}, value: {oneOf: [{type: array, items: @many}, {type: array, items: @one}]}}}`
 	for name, c := range map[string]struct{ query, want string }{
-		"a filter or a group":     {"{oneOf: [@one, @many]}", "api.Optional[api.Query]"},
-		"a filter":                {"@one", "api.Optional[api.Query]"},
-		"a group":                 {"@many", "api.Optional[api.Query]"},
-		"inline":                  {"{type: object, properties: {operator: {type: string}, value: {type: string}}}", "api.Optional[api.Query]"},
-		"nullable":                {"{nullable: true, allOf: [@one]}", "api.Optional[api.Query]"},
+		"a filter or a group":     {"{oneOf: [@one, @many]}", "api.Optional[search.Query]"},
+		"a filter":                {"@one", "api.Optional[search.Query]"},
+		"a group":                 {"@many", "api.Optional[search.Query]"},
+		"inline":                  {"{type: object, properties: {operator: {type: string}, value: {type: string}}}", "api.Optional[search.Query]"},
+		"nullable":                {"{nullable: true, allOf: [@one]}", "api.Optional[search.Query]"},
 		"with something besides":  {"{type: object, properties: {operator: {type: string}, value: {type: string}, mood: {type: string}}}", "api.Optional[BoatQueryInput]"},
 		"without an operator":     {"{type: object, properties: {field: {type: string}, value: {type: string}}}", "api.Optional[BoatQueryInput]"},
 		"a union with a stranger": {"{oneOf: [@one, {type: object, properties: {a: {type: string}}}]}", "api.Optional[BoatQueryInput]"},
@@ -25,7 +25,7 @@ many: {type: object, properties: {operator: {type: string, enum: [AND, OR]}, val
 			d := mustShape(t, "paths: {/boats/search: {post: {"+body("{type: object, properties: {query: "+c.query+"}}")+"}}}\ncomponents: {schemas: {"+groups+"}}",
 				"POST /boats/search: {service: Boats, name: Search, type: CreateBoats}")
 			assert.Equal(t, map[string]string{"query": c.want}, fieldTypes(t, d, "CreateBoatsRequest"))
-			if c.want == "api.Optional[api.Query]" {
+			if c.want == "api.Optional[search.Query]" {
 				assert.Equal(t, []string{"CreateBoatsRequest"}, modelNames(d), "the filter's own types are gone")
 			}
 		})
@@ -36,11 +36,11 @@ func TestSharedTypesReceived(t *testing.T) {
 	const schemas = `, pages: {type: object, properties: {type: {type: string}, next: {type: string, nullable: true}, per_page: {type: integer}}},
 picture: {type: object, properties: {type: {type: string}, image_url: {type: string}}}`
 	for property, want := range map[string]string{
-		"pages: @pages": "*api.PageInfo",
-		"pages: {type: object, properties: {total_pages: {type: integer}}}": "*api.PageInfo",
-		"pages: {type: object}":                 "*api.PageInfo",
-		"pages: {}":                             "*api.PageInfo",
-		"pages: {type: object, nullable: true}": "*api.PageInfo",
+		"pages: @pages": "*paging.Info",
+		"pages: {type: object, properties: {total_pages: {type: integer}}}": "*paging.Info",
+		"pages: {type: object}":                 "*paging.Info",
+		"pages: {}":                             "*paging.Info",
+		"pages: {type: object, nullable: true}": "*paging.Info",
 		"pages: {type: object, properties: {a: {type: integer}}}": "*BoatPages",
 		"pages: {type: integer}":                                  "int",
 		"pages: {type: array, items: {type: string}}":             "[]string",

@@ -162,7 +162,8 @@ func (f *flattener) joinByKind(n *yaml.Node, refs, variants []*yaml.Node, place 
 	case only("string"):
 		f.joinStrings(n, variants)
 	case only("integer", "number"):
-		node.Set(n, "type", node.String("number"))
+		node.Set(n, "type", node.String(map[bool]string{true: "integer", false: "number"}[only("integer")]))
+		joinValues(n, variants)
 	case only("boolean"):
 		node.Set(n, "type", node.String("boolean"))
 	case only("string", "integer", "number"):
@@ -189,6 +190,19 @@ func (f *flattener) joinScalars(n *yaml.Node, variants []*yaml.Node) {
 		}
 	}
 	node.Set(n, "type", node.String("string"))
+}
+
+// joinValues joins the values that are listed, as long as every variant lists its own.
+func joinValues(n *yaml.Node, variants []*yaml.Node) {
+	list := node.List()
+	for _, v := range variants {
+		values := node.Items(node.Get(v, "enum"))
+		if len(values) == 0 {
+			return
+		}
+		list.Content = append(list.Content, values...)
+	}
+	node.Set(n, "enum", node.Clone(list))
 }
 
 // joinStrings joins the values of enums; a plain string among them makes a
