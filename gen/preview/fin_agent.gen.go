@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
@@ -44,13 +45,13 @@ func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgen
 // ListCapabilitiesAll is [FinAgentService.ListCapabilities], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *FinAgentService) ListCapabilitiesAll(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) iter.Seq2[*FinAgentCapability, error] {
-	return api.All(api.Pages(ctx, &opFinAgentListCapabilities, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[FinAgentCapability], error) {
+	return wire.All(wire.Pages(ctx, &opFinAgentListCapabilities, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[FinAgentCapability], error) {
 		list, err := s.ListCapabilities(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Capabilities
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -75,11 +76,27 @@ var opFinAgentEscalate = spec.Operation{
 
 // Escalate hands a Fin conversation, or a user without one, over to a human; depending on the workspace a new conversation opens for it.
 //
+// Make the body with [EscalateConversation] or [EscalateUser].
+//
 // POST /fin/escalate
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/escalatefinconversation
 func (s *FinAgentService) Escalate(ctx context.Context, body EscalateFinAgentRequest, opts ...api.CallOption) (*EscalateFinAgentResponse, error) {
 	return api.Do[EscalateFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentEscalate, Body: body}, opts...)
+}
+
+// EscalateConversation hands a conversation over that goes by an id of your own.
+//
+// A body for [FinAgentService.Escalate].
+func EscalateConversation(conversationID string) EscalateFinAgentRequest {
+	return EscalateFinAgentRequest{ConversationID: api.Set(conversationID)}
+}
+
+// EscalateUser hands a user over, for whom a new conversation begins.
+//
+// A body for [FinAgentService.Escalate].
+func EscalateUser(user FinAgentUser) EscalateFinAgentRequest {
+	return EscalateFinAgentRequest{User: api.Set(user)}
 }
 
 var opFinAgentRunProcedure = spec.Operation{

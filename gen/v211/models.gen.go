@@ -3539,26 +3539,6 @@ func (x *ManageConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
-func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID}
-}
-
-// NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
-func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
-}
-
-// NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
-func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeOpen, AdminID: adminID}
-}
-
-// NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
-}
-
 // ManageConversationType is one of the constants below; the API may send others.
 type ManageConversationType string
 
@@ -3903,16 +3883,6 @@ func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
-func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
-}
-
-// NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
-func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
-}
-
 // RedactConversationType is one of the constants below; the API may send others.
 type RedactConversationType string
 
@@ -3957,26 +3927,6 @@ func (x *ReplyConversationRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
-}
-
-// NewReplyConversationRequestUserByEmail makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
-}
-
-// NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
-}
-
-// NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
-}
 
 // ReplyMessageType is one of the constants below; the API may send others.
 type ReplyMessageType string
@@ -4023,26 +3973,6 @@ func (x *ReplyTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // MarshalJSON implements json.Marshaler.
 func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
-}
-
-// NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
-}
-
-// NewReplyTicketRequestUserByEmail makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
-}
-
-// NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyMessageType, body string, adminID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
-}
 
 // ReplyType is one of the constants below; the API may send others.
 type ReplyType string
