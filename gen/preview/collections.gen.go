@@ -14,7 +14,9 @@ import (
 
 // ListCollectionsParams is the query of Collections.List; zero values are not sent.
 type ListCollectionsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

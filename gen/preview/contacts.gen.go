@@ -15,9 +15,12 @@ import (
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
-	PerPage             int
-	StartingAfter       string
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
+	StartingAfter string
 }
 
 func (p ListContactsParams) query() url.Values {
@@ -30,8 +33,9 @@ func (p ListContactsParams) query() url.Values {
 
 // ListContactActivitiesParams is the query of Contacts.ListActivities; zero values are not sent.
 type ListContactActivitiesParams struct {
-	// PerPage is from 1 to 150.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -44,6 +48,7 @@ func (p ListContactActivitiesParams) query() url.Values {
 
 // GetContactByExternalIDParams is the query of Contacts.GetByExternalID; zero values are not sent. It is a call option.
 type GetContactByExternalIDParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -60,6 +65,7 @@ func (p GetContactByExternalIDParams) ApplyToCall(c *api.Call) error {
 
 // MergeContactParams is the query of Contacts.Merge; zero values are not sent. It is a call option.
 type MergeContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -76,6 +82,7 @@ func (p MergeContactParams) ApplyToCall(c *api.Call) error {
 
 // SearchContactsParams is the query of Contacts.Search; zero values are not sent. It is a call option.
 type SearchContactsParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -104,6 +111,7 @@ type ListContactTagsParams struct {
 
 // GetContactParams is the query of Contacts.Get; zero values are not sent. It is a call option.
 type GetContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -120,6 +128,7 @@ func (p GetContactParams) ApplyToCall(c *api.Call) error {
 
 // UpdateContactParams is the query of Contacts.Update; zero values are not sent. It is a call option.
 type UpdateContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -140,7 +149,9 @@ type ListContactBannersParams struct {
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -154,7 +165,7 @@ func (p ListContactCompaniesParams) query() url.Values {
 // ListContactMergeHistoryParams is the query of Contacts.ListMergeHistory; zero values are not sent.
 type ListContactMergeHistoryParams struct {
 	Cursor string
-	// PerPage is from 1 to 150.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
 	PerPage int
 	Order   ContactMergeHistoryOrder
 }
@@ -169,7 +180,9 @@ func (p ListContactMergeHistoryParams) query() url.Values {
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

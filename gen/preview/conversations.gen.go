@@ -16,10 +16,13 @@ import (
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
 type ListConversationsParams struct {
-	// PerPage is at most 150.
-	PerPage           int
-	StartingAfter     string
-	IncludeMonitors   bool
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
+	StartingAfter string
+	// IncludeMonitors asks for the results of quality monitors.
+	IncludeMonitors bool
+	// IncludeScorecards asks for the reviews of each.
 	IncludeScorecards bool
 }
 
@@ -34,8 +37,9 @@ func (p ListConversationsParams) query() url.Values {
 
 // ListDeletedConversationsParams is the query of Conversations.ListDeleted; zero values are not sent.
 type ListDeletedConversationsParams struct {
+	// Page is from 1.
 	Page int
-	// PerPage is at most 60.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 60.
 	PerPage int
 	Order   string
 }
@@ -50,7 +54,9 @@ func (p ListDeletedConversationsParams) query() url.Values {
 
 // SearchConversationsParams is the query of Conversations.Search; zero values are not sent. It is a call option.
 type SearchConversationsParams struct {
-	IncludeMonitors   bool
+	// IncludeMonitors asks for the results of quality monitors.
+	IncludeMonitors bool
+	// IncludeScorecards asks for the reviews of each.
 	IncludeScorecards bool
 }
 
@@ -84,11 +90,16 @@ func (p DeleteConversationParams) ApplyToCall(c *api.Call) error {
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
 type GetConversationParams struct {
-	DisplayAs           string
+	// DisplayAs is html, or plaintext for bodies without tags.
+	DisplayAs string
+	// IncludeTranslations asks for bodies in other languages too.
 	IncludeTranslations bool
+	// IncludeEmailHistory asks for the quoted text below emails.
 	IncludeEmailHistory bool
-	IncludeMonitors     bool
-	IncludeScorecards   bool
+	// IncludeMonitors asks for the results of quality monitors.
+	IncludeMonitors bool
+	// IncludeScorecards asks for the reviews of each.
+	IncludeScorecards bool
 }
 
 func (p GetConversationParams) query() url.Values {
@@ -108,6 +119,7 @@ func (p GetConversationParams) ApplyToCall(c *api.Call) error {
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
 type UpdateConversationParams struct {
+	// DisplayAs is html, or plaintext for bodies without tags.
 	DisplayAs string
 }
 
@@ -128,8 +140,9 @@ type ListConversationHandlingEventsParams struct {
 
 // ListSideConversationsParams is the query of Conversations.ListSideConversations; zero values are not sent.
 type ListSideConversationsParams struct {
+	// Page is from 1.
 	Page int
-	// PerPage is at most 50.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 50.
 	PerPage int
 }
 

@@ -33,8 +33,9 @@ type ListCustomObjectInstancesParams struct {
 	ReferencesContactID      string
 	ReferencesConversationID string
 	ExternalID               string
-	Page                     int
-	// PerPage is at most 150.
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
 	PerPage int
 }
 

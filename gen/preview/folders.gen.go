@@ -14,8 +14,9 @@ import (
 
 // ListFoldersParams is the query of Folders.List; zero values are not sent.
 type ListFoldersParams struct {
+	// Page is from 1.
 	Page int
-	// PerPage is at most 150.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
 	PerPage        int
 	ParentFolderID string
 }

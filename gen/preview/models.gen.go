@@ -828,16 +828,27 @@ const (
 
 // AIAgent tells what Fin did in a conversation, how that ended and how the contact rated it.
 type AIAgent struct {
-	SourceType      AIAgentSourceType      `json:"source_type,omitzero"`
-	SourceTitle     string                 `json:"source_title,omitzero"`
-	LastAnswerType  AIAgentLastAnswerType  `json:"last_answer_type,omitzero"`
+	// SourceType is what let Fin in.
+	SourceType AIAgentSourceType `json:"source_type,omitzero"`
+
+	// SourceTitle is the name of the workflow or setting that let Fin in; empty where it was called by API.
+	SourceTitle string `json:"source_title,omitzero"`
+
+	// LastAnswerType is empty while Fin has not answered.
+	LastAnswerType AIAgentLastAnswerType `json:"last_answer_type,omitzero"`
+
+	// ResolutionState says how it ended, such as confirmed by the contact or assumed after silence.
 	ResolutionState AIAgentResolutionState `json:"resolution_state,omitzero"`
 
 	// Rating is nil where the API has no figure.
-	Rating         *int                `json:"rating,omitzero"`
-	RatingRemark   string              `json:"rating_remark,omitzero"`
-	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	Rating *int `json:"rating,omitzero"`
+
+	// RatingRemark is what the contact wrote about Fin.
+	RatingRemark string    `json:"rating_remark,omitzero"`
+	CreatedAt    time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// ContentSources is what Fin answered from.
 	ContentSources *ContentSourcesList `json:"content_sources,omitzero"`
 }
 
@@ -922,7 +933,9 @@ func (x *ActivityLogEventTypeList) Items() []string {
 
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
-	Type         string        `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
@@ -1034,7 +1047,9 @@ type ActivityLogType string
 type AddressableList struct {
 	// Type says what is pointed at, such as tag, note or company.
 	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ID is what the operations of its kind go by.
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// URL is a path relative to the API's host.
 	URL string `json:"url,omitzero"`
@@ -1045,12 +1060,16 @@ func (x *AddressableList) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 
 // Admin is a teammate with an account in the workspace, never a contact.
 type Admin struct {
-	Type            string `json:"type,omitzero"`
-	ID              string `json:"id,omitzero" wire:"id"`
-	Name            string `json:"name,omitzero"`
-	Email           string `json:"email,omitzero"`
-	JobTitle        string `json:"job_title,omitzero"`
-	AwayModeEnabled bool   `json:"away_mode_enabled,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// JobTitle is what the admin wrote in the profile, and may be empty.
+	JobTitle string `json:"job_title,omitzero"`
+
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned.
+	AwayModeEnabled bool `json:"away_mode_enabled,omitzero"`
 
 	// AwayModeReassign tells whether work goes back to the default inbox while the admin is away.
 	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
@@ -1059,11 +1078,19 @@ type Admin struct {
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
-	HasInboxSeat      bool               `json:"has_inbox_seat,omitzero"`
-	TeamIDs           []string           `json:"team_ids,omitzero" wire:"id=number"`
-	Avatar            *Avatar            `json:"avatar,omitzero"`
+	HasInboxSeat bool `json:"has_inbox_seat,omitzero"`
+
+	// TeamIDs lists the teams that the admin is in.
+	TeamIDs []string `json:"team_ids,omitzero" wire:"id=number"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
+
+	// TeamPriorityLevel says in which teams the admin gets work first; nil where none distinguishes.
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
-	Role              *AdminRole         `json:"role,omitzero"`
+
+	// Role is the set of permissions; nil for a token that may not read it.
+	Role *AdminRole `json:"role,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1088,7 +1115,10 @@ func (x *AdminList) Items() []Admin {
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
-	PrimaryAdminIDs   []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+	// PrimaryAdminIDs get work first.
+	PrimaryAdminIDs []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+
+	// SecondaryAdminIDs get work when the first ones are busy.
 	SecondaryAdminIDs []string `json:"secondary_admin_ids,omitzero" wire:"id=number"`
 }
 
@@ -1122,21 +1152,37 @@ func (x *AdminRole) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 
 // AdminWithApp is the admin who owns the access token, together with the workspace that the token opens.
 type AdminWithApp struct {
-	Type             string   `json:"type,omitzero"`
-	ID               string   `json:"id,omitzero" wire:"id"`
-	Name             string   `json:"name,omitzero"`
-	Email            string   `json:"email,omitzero"`
-	JobTitle         string   `json:"job_title,omitzero"`
-	AwayModeEnabled  bool     `json:"away_mode_enabled,omitzero"`
-	AwayModeReassign bool     `json:"away_mode_reassign,omitzero"`
-	HasInboxSeat     bool     `json:"has_inbox_seat,omitzero"`
-	TeamIDs          []string `json:"team_ids,omitzero" wire:"id=number"`
-	Avatar           *Avatar  `json:"avatar,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// JobTitle is what the admin wrote in the profile, and may be empty.
+	JobTitle string `json:"job_title,omitzero"`
+
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned.
+	AwayModeEnabled bool `json:"away_mode_enabled,omitzero"`
+
+	// AwayModeReassign tells whether new replies go to the default inbox while the admin is away.
+	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
+
+	// HasInboxSeat tells whether the admin can be assigned conversations.
+	HasInboxSeat bool `json:"has_inbox_seat,omitzero"`
+
+	// TeamIDs lists the teams that the admin is in.
+	TeamIDs []string `json:"team_ids,omitzero" wire:"id=number"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
 
 	// EmailVerified has to be true before anybody is signed in by the email address.
-	EmailVerified bool              `json:"email_verified,omitzero"`
-	Role          *AdminWithAppRole `json:"role,omitzero"`
-	App           *App              `json:"app,omitzero"`
+	EmailVerified bool `json:"email_verified,omitzero"`
+
+	// Role is the set of permissions.
+	Role *AdminWithAppRole `json:"role,omitzero"`
+
+	// App is the workspace that the token belongs to.
+	App *App `json:"app,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1161,11 +1207,17 @@ type App struct {
 	Name   string `json:"name,omitzero"`
 
 	// Region is US, EU or AU; facade.DetectRegion turns it into a host.
-	Region               string    `json:"region,omitzero"`
-	Timezone             string    `json:"timezone,omitzero"`
-	CreatedAt            time.Time `json:"created_at,omitzero" wire:"unix"`
-	IdentityVerification bool      `json:"identity_verification,omitzero"`
-	Secure               bool      `json:"secure,omitzero"`
+	Region string `json:"region,omitzero"`
+
+	// Timezone is the name of a zone as Intercom shows it; days in searches begin by it.
+	Timezone  string    `json:"timezone,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// IdentityVerification tells whether the Messenger insists on verified identities.
+	IdentityVerification bool `json:"identity_verification,omitzero"`
+
+	// Secure tells whether the Messenger insists on verified identities.
+	Secure bool `json:"secure,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1174,36 +1226,80 @@ func (x *App) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) 
 // Article is a help center article; its own texts are those of the default language.
 type Article struct {
 	// Type is always "article".
-	Type                  string       `json:"type,omitzero"`
-	ID                    string       `json:"id,omitzero" wire:"id"`
-	WorkspaceID           string       `json:"workspace_id,omitzero" wire:"id"`
-	Title                 string       `json:"title,omitzero"`
-	Description           string       `json:"description,omitzero"`
-	Body                  string       `json:"body,omitzero"`
-	BodyMarkdown          string       `json:"body_markdown,omitzero"`
-	AuthorID              string       `json:"author_id,omitzero" wire:"id=number"`
-	State                 ArticleState `json:"state,omitzero"`
-	CreatedAt             time.Time    `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt             time.Time    `json:"updated_at,omitzero" wire:"unix"`
-	HasUnpublishedChanges bool         `json:"has_unpublished_changes,omitzero"`
-	DraftUpdatedAt        time.Time    `json:"draft_updated_at,omitzero" wire:"unix"`
-	URL                   string       `json:"url,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
+	Title       string `json:"title,omitzero"`
+
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+
+	// Body is HTML of the default language; a list may leave it out.
+	Body string `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
+
+	// AuthorID is the admin who is shown as author, not who changed it last.
+	AuthorID string `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft, of the default language.
+	State     ArticleState `json:"state,omitzero"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time    `json:"updated_at,omitzero" wire:"unix"`
+
+	// HasUnpublishedChanges tells whether a draft is newer than what readers see.
+	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
+
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits.
+	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
+
+	// URL is empty until it is published.
+	URL string `json:"url,omitzero"`
 
 	// ParentIDs lists the collections that hold the article; empty when none does.
-	ParentIDs                     []string                  `json:"parent_ids,omitzero" wire:"id=number"`
-	DefaultLocale                 string                    `json:"default_locale,omitzero"`
-	TranslatedContent             *ArticleTranslatedContent `json:"translated_content,omitzero"`
-	Tags                          *Tags                     `json:"tags,omitzero"`
-	FolderID                      string                    `json:"folder_id,omitzero" wire:"id=number"`
-	AIChatbotAvailability         bool                      `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability         bool                      `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability      bool                      `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID                   string                    `json:"created_by_id,omitzero" wire:"id=number"`
-	UpdatedByID                   string                    `json:"updated_by_id,omitzero" wire:"id=number"`
-	ExcludeFromArticleSuggestions bool                      `json:"exclude_from_article_suggestions,omitzero"`
-	HelpCenterAudience            ArticleHelpCenterAudience `json:"help_center_audience,omitzero"`
-	ScheduledPublishAt            time.Time                 `json:"scheduled_publish_at,omitzero" wire:"unix"`
-	ScheduledUnpublishAt          time.Time                 `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
+	ParentIDs []string `json:"parent_ids,omitzero" wire:"id=number"`
+
+	// DefaultLocale is the language of the article's own texts, such as en.
+	DefaultLocale string `json:"default_locale,omitzero"`
+
+	// TranslatedContent is nil unless the workspace has several languages.
+	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
+
+	// Tags is what teammates filed it under; readers do not see them.
+	Tags *Tags `json:"tags,omitzero"`
+
+	// FolderID is where teammates keep it; contacts do not see folders.
+	FolderID string `json:"folder_id,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+
+	// CreatedByID is the admin who wrote the first version.
+	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
+
+	// UpdatedByID is the admin who saved last.
+	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
+
+	// ExcludeFromArticleSuggestions keeps the Messenger from suggesting it.
+	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
+
+	// HelpCenterAudience is who may read it; restricted is an audience of your own making.
+	HelpCenterAudience ArticleHelpCenterAudience `json:"help_center_audience,omitzero"`
+
+	// ScheduledPublishAt is zero unless publishing was planned.
+	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
+
+	// ScheduledUnpublishAt is zero unless taking it back was planned.
+	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
 
 	// Statistics is nil where articles come in lists.
 	Statistics *ArticleStatistics `json:"statistics,omitzero"`
@@ -1215,24 +1311,52 @@ func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type                     string       `json:"type,omitzero"`
-	Title                    string       `json:"title,omitzero"`
-	Description              string       `json:"description,omitzero"`
-	Body                     string       `json:"body,omitzero"`
-	BodyMarkdown             string       `json:"body_markdown,omitzero"`
-	AuthorID                 string       `json:"author_id,omitzero" wire:"id=number"`
-	State                    ArticleState `json:"state,omitzero"`
-	CreatedAt                time.Time    `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                time.Time    `json:"updated_at,omitzero" wire:"unix"`
-	HasUnpublishedChanges    bool         `json:"has_unpublished_changes,omitzero"`
-	DraftUpdatedAt           time.Time    `json:"draft_updated_at,omitzero" wire:"unix"`
-	URL                      string       `json:"url,omitzero"`
-	AudienceIDs              []string     `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    bool         `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool         `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool         `json:"ai_sales_agent_availability,omitzero"`
-	CreatedByID              string       `json:"created_by_id,omitzero" wire:"id=number"`
-	UpdatedByID              string       `json:"updated_by_id,omitzero" wire:"id=number"`
+	Type  string `json:"type,omitzero"`
+	Title string `json:"title,omitzero"`
+
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
+
+	// AuthorID is the admin who is shown as author of this language.
+	AuthorID string `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft, of this language.
+	State     ArticleState `json:"state,omitzero"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time    `json:"updated_at,omitzero" wire:"unix"`
+
+	// HasUnpublishedChanges tells whether a draft is newer than what readers see.
+	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
+
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits.
+	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
+
+	// URL is empty until it is published.
+	URL string `json:"url,omitzero"`
+
+	// AudienceIDs limits who Fin answers from it; empty is everybody.
+	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+
+	// CreatedByID is the admin who wrote the first version.
+	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
+
+	// UpdatedByID is the admin who saved last.
+	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1265,32 +1389,50 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content", cleared by api.Null.
-	Type        api.Optional[string] `json:"type,omitzero"`
-	Title       api.Optional[string] `json:"title,omitzero"`
-	Description api.Optional[string] `json:"description,omitzero"`
-	Body        api.Optional[string] `json:"body,omitzero"`
+	Type  api.Optional[string] `json:"type,omitzero"`
+	Title api.Optional[string] `json:"title,omitzero"`
 
-	// BodyMarkdown is cleared by api.Null.
-	BodyMarkdown api.Optional[string]       `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[ArticleState] `json:"state,omitzero"`
+	// Description is the summary below the title.
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Body is HTML and replaces all of the text in this language.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
+
+	// AuthorID is the admin to be shown as author of this language.
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State api.Optional[ArticleState] `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UpdatedAt is sent in whole Unix seconds.
-	UpdatedAt             api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
-	HasUnpublishedChanges api.Optional[bool]      `json:"has_unpublished_changes,omitzero"`
+	UpdatedAt api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
 
-	// DraftUpdatedAt is sent in whole Unix seconds, cleared by api.Null.
+	// HasUnpublishedChanges is told by Intercom; sending it changes nothing.
+	HasUnpublishedChanges api.Optional[bool] `json:"has_unpublished_changes,omitzero"`
+
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits.
 	DraftUpdatedAt api.Optional[time.Time] `json:"draft_updated_at,omitzero" wire:"unix"`
-	URL            api.Optional[string]    `json:"url,omitzero"`
+
+	// URL is told by Intercom; sending it changes nothing.
+	URL api.Optional[string] `json:"url,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1304,6 +1446,7 @@ type ArticleHelpCenterAudience string
 
 // ArticleHighlight is part of what is received, in an ArticleSearchHighlights.
 type ArticleHighlight struct {
+	// Type is highlight for what matched and plain for the rest.
 	Type ArticleHighlightType `json:"type,omitzero"`
 	Text string               `json:"text,omitzero"`
 }
@@ -1317,10 +1460,14 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Article    `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int       `json:"total_count,omitzero"`
+	Data       []Article `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1336,8 +1483,13 @@ func (x *ArticleList) Items() []Article {
 
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          string               `json:"article_id,omitzero" wire:"id"`
-	HighlightedTitle   []ArticleHighlight   `json:"highlighted_title,omitzero"`
+	// ArticleID says which of Articles the highlights are in.
+	ArticleID string `json:"article_id,omitzero" wire:"id"`
+
+	// HighlightedTitle is the title in pieces, of which those of type highlight matched.
+	HighlightedTitle []ArticleHighlight `json:"highlighted_title,omitzero"`
+
+	// HighlightedSummary is one list of pieces for each passage that matched.
 	HighlightedSummary [][]ArticleHighlight `json:"highlighted_summary,omitzero"`
 }
 
@@ -1347,10 +1499,14 @@ func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire
 // ArticleSearchResult is a page of articles that contain a phrase, with highlights if they were asked for.
 type ArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                   `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *paging.Info             `json:"pages,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1358,7 +1514,9 @@ func (x *ArticleSearchResult) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // ArticleSearchResultData is part of what is received, in an ArticleSearchResult.
 type ArticleSearchResultData struct {
-	Articles   []Article                 `json:"articles,omitzero"`
+	Articles []Article `json:"articles,omitzero"`
+
+	// Highlights is nil unless Highlight asked for it.
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
 
@@ -1368,7 +1526,7 @@ func (x *ArticleSearchResultData) UnmarshalJSON(data []byte) error { return wire
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
 
-// ArticleStatistics counts what readers did with an article and, in newer versions, what Fin did with it.
+// ArticleStatistics counts what readers, and Fin, did with an article.
 type ArticleStatistics struct {
 	// Type is always "article_statistics".
 	Type string `json:"type,omitzero"`
@@ -1699,14 +1857,20 @@ func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wi
 // ArticleVersion is an earlier state of an article, text included.
 type ArticleVersion struct {
 	// Type is always "article_version".
-	Type          string       `json:"type,omitzero"`
-	ID            string       `json:"id,omitzero" wire:"id"`
-	ArticleID     string       `json:"article_id,omitzero" wire:"id"`
-	Title         string       `json:"title,omitzero"`
-	Description   string       `json:"description,omitzero"`
-	Body          string       `json:"body,omitzero"`
-	BodyMarkdown  string       `json:"body_markdown,omitzero"`
-	AuthorID      string       `json:"author_id,omitzero" wire:"id"`
+	Type      string `json:"type,omitzero"`
+	ID        string `json:"id,omitzero" wire:"id"`
+	ArticleID string `json:"article_id,omitzero" wire:"id"`
+	Title     string `json:"title,omitzero"`
+
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+	Body        string `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
+	AuthorID     string `json:"author_id,omitzero" wire:"id"`
+
+	// CreatedByID is the admin who wrote the first version.
 	CreatedByID   string       `json:"created_by_id,omitzero" wire:"id"`
 	CreatedVia    string       `json:"created_via,omitzero"`
 	FromVersionID string       `json:"from_version_id,omitzero" wire:"id"`
@@ -1721,8 +1885,12 @@ func (x *ArticleVersion) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ArticleVersionList is what Articles.ListVersions answers with.
 type ArticleVersionList struct {
 	// Type is always "list".
-	Type       string           `json:"type,omitzero"`
-	Pages      *paging.Info     `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int              `json:"total_count,omitzero"`
 	Data       []ArticleVersion `json:"data,omitzero"`
 }
@@ -1750,7 +1918,7 @@ type AskFinAgentRequest struct {
 	User                 FinAgentUser                               `json:"user"`
 	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
 
-	// Attachments holds at most 10 items.
+	// Attachments is empty for most; fetch a file soon, its address expires.
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
 }
 
@@ -1932,12 +2100,14 @@ func (x *Audience) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // AudienceList is what Audiences.List answers with.
 type AudienceList struct {
 	// Type is always "list".
-	Type       string     `json:"type,omitzero"`
-	Data       []Audience `json:"data,omitzero"`
-	TotalCount int        `json:"total_count,omitzero"`
-	Page       int        `json:"page,omitzero"`
-	PerPage    int        `json:"per_page,omitzero"`
-	TotalPages int        `json:"total_pages,omitzero"`
+	Type string     `json:"type,omitzero"`
+	Data []Audience `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+	Page       int `json:"page,omitzero"`
+	PerPage    int `json:"per_page,omitzero"`
+	TotalPages int `json:"total_pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1954,9 +2124,7 @@ func (x *AudienceList) Items() []Audience {
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
 	// Type is always "avatar".
-	Type string `json:"type,omitzero"`
-
-	// ImageURL is a URL.
+	Type     string `json:"type,omitzero"`
 	ImageURL string `json:"image_url,omitzero" wire:"bare"`
 }
 
@@ -2180,13 +2348,15 @@ func (x BulkDeleteContactsRequest) MarshalJSON() ([]byte, error) { return wire.M
 // BulkUpdateCompaniesCompanyInput is part of what is sent, in a BulkUpdateCompaniesRequest.
 type BulkUpdateCompaniesCompanyInput struct {
 	// ID is required.
-	ID               string               `json:"id" wire:"id"`
-	Name             api.Optional[string] `json:"name,omitzero"`
-	Plan             api.Optional[string] `json:"plan,omitzero"`
-	Size             api.Optional[int]    `json:"size,omitzero"`
-	Website          api.Optional[string] `json:"website,omitzero"`
-	Industry         api.Optional[string] `json:"industry,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+	ID       string               `json:"id" wire:"id"`
+	Name     api.Optional[string] `json:"name,omitzero"`
+	Plan     api.Optional[string] `json:"plan,omitzero"`
+	Size     api.Optional[int]    `json:"size,omitzero"`
+	Website  api.Optional[string] `json:"website,omitzero"`
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// RemoteCreatedAt is sent in whole Unix seconds.
 	RemoteCreatedAt     api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
@@ -2234,11 +2404,13 @@ func (x BulkUpdateContactsContactCompanyInput) MarshalJSON() ([]byte, error) { r
 // BulkUpdateContactsContactInput is part of what is sent, in a BulkUpdateContactsRequest.
 type BulkUpdateContactsContactInput struct {
 	// ID is required.
-	ID                     string                                           `json:"id" wire:"id"`
-	ExternalID             api.Optional[string]                             `json:"external_id,omitzero" wire:"id,external"`
-	Email                  api.Optional[string]                             `json:"email,omitzero"`
-	Name                   api.Optional[string]                             `json:"name,omitzero"`
-	Phone                  api.Optional[string]                             `json:"phone,omitzero"`
+	ID         string               `json:"id" wire:"id"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
+	Email      api.Optional[string] `json:"email,omitzero"`
+	Name       api.Optional[string] `json:"name,omitzero"`
+	Phone      api.Optional[string] `json:"phone,omitzero"`
+
+	// Avatar is nil where there is no picture.
 	Avatar                 api.Optional[string]                             `json:"avatar,omitzero"`
 	OwnerID                api.Optional[string]                             `json:"owner_id,omitzero" wire:"id"`
 	UnsubscribedFromEmails api.Optional[bool]                               `json:"unsubscribed_from_emails,omitzero"`
@@ -2328,19 +2500,13 @@ type Call struct {
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// RecordingURL is an address of the API; Calls.DownloadRecording follows it.
-	RecordingURL string `json:"recording_url,omitzero"`
-
-	// TranscriptionURL is a URL.
-	TranscriptionURL string `json:"transcription_url,omitzero"`
-	CallType         string `json:"call_type,omitzero"`
-	Direction        string `json:"direction,omitzero"`
-	EndedReason      string `json:"ended_reason,omitzero"`
-	Phone            string `json:"phone,omitzero"`
-
-	// FinRecordingURL is a URL.
-	FinRecordingURL string `json:"fin_recording_url,omitzero"`
-
-	// FinTranscriptionURL is a URL.
+	RecordingURL        string `json:"recording_url,omitzero"`
+	TranscriptionURL    string `json:"transcription_url,omitzero"`
+	CallType            string `json:"call_type,omitzero"`
+	Direction           string `json:"direction,omitzero"`
+	EndedReason         string `json:"ended_reason,omitzero"`
+	Phone               string `json:"phone,omitzero"`
+	FinRecordingURL     string `json:"fin_recording_url,omitzero"`
 	FinTranscriptionURL string `json:"fin_transcription_url,omitzero"`
 
 	// Duration is in seconds, from the ring of an inbound call or the answer to an outbound one; nil where the API has no figure.
@@ -2361,10 +2527,14 @@ func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x)
 
 // CallList is a page of calls, 25 at most.
 type CallList struct {
-	Type       string       `json:"type,omitzero"`
-	Data       []Call       `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+	Data []Call `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2397,33 +2567,25 @@ func (x *CallSearchResult) Items() []CallSearchResultData {
 
 // CallSearchResultData is part of what is received, in a CallSearchResult.
 type CallSearchResultData struct {
-	Type           string    `json:"type,omitzero"`
-	ID             string    `json:"id,omitzero" wire:"id"`
-	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
-	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
-	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
-	State          string    `json:"state,omitzero"`
-	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
-	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
-	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
-	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// RecordingURL is a URL.
-	RecordingURL string `json:"recording_url,omitzero"`
-
-	// TranscriptionURL is a URL.
-	TranscriptionURL string `json:"transcription_url,omitzero"`
-	CallType         string `json:"call_type,omitzero"`
-	Direction        string `json:"direction,omitzero"`
-	EndedReason      string `json:"ended_reason,omitzero"`
-	Phone            string `json:"phone,omitzero"`
-
-	// FinRecordingURL is a URL.
-	FinRecordingURL string `json:"fin_recording_url,omitzero"`
-
-	// FinTranscriptionURL is a URL.
-	FinTranscriptionURL string `json:"fin_transcription_url,omitzero"`
+	Type                string    `json:"type,omitzero"`
+	ID                  string    `json:"id,omitzero" wire:"id"`
+	ConversationID      string    `json:"conversation_id,omitzero" wire:"id"`
+	AdminID             string    `json:"admin_id,omitzero" wire:"id"`
+	ContactID           string    `json:"contact_id,omitzero" wire:"id"`
+	State               string    `json:"state,omitzero"`
+	InitiatedAt         time.Time `json:"initiated_at,omitzero" wire:"unix"`
+	AnsweredAt          time.Time `json:"answered_at,omitzero" wire:"unix"`
+	EndedAt             time.Time `json:"ended_at,omitzero" wire:"unix"`
+	CreatedAt           time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time `json:"updated_at,omitzero" wire:"unix"`
+	RecordingURL        string    `json:"recording_url,omitzero"`
+	TranscriptionURL    string    `json:"transcription_url,omitzero"`
+	CallType            string    `json:"call_type,omitzero"`
+	Direction           string    `json:"direction,omitzero"`
+	EndedReason         string    `json:"ended_reason,omitzero"`
+	Phone               string    `json:"phone,omitzero"`
+	FinRecordingURL     string    `json:"fin_recording_url,omitzero"`
+	FinTranscriptionURL string    `json:"fin_transcription_url,omitzero"`
 
 	// Duration is nil where the API has no figure.
 	Duration *int `json:"duration,omitzero"`
@@ -2461,7 +2623,9 @@ func (x ChangeTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
-	ID                string                  `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID       string                  `json:"workspace_id,omitzero" wire:"id"`
 	Name              string                  `json:"name,omitzero"`
 	Description       string                  `json:"description,omitzero"`
@@ -2486,8 +2650,12 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int          `json:"total_count,omitzero"`
 	Data       []Collection `json:"data,omitzero"`
 }
@@ -2545,13 +2713,19 @@ type Company struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID    string       `json:"id,omitzero" wire:"id"`
-	Name  string       `json:"name,omitzero"`
-	AppID string       `json:"app_id,omitzero" wire:"id"`
-	Plan  *CompanyPlan `json:"plan,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// AppID is the workspace, which IDs of companies hold in.
+	AppID string `json:"app_id,omitzero" wire:"id"`
+
+	// Plan is nil where none was named.
+	Plan *CompanyPlan `json:"plan,omitzero"`
 
 	// CompanyID is the id that whoever made the company chose; it never changes.
-	CompanyID       string    `json:"company_id,omitzero" wire:"id"`
+	CompanyID string `json:"company_id,omitzero" wire:"id"`
+
+	// RemoteCreatedAt is when the company began in your own system; zero when you did not say.
 	RemoteCreatedAt time.Time `json:"remote_created_at,omitzero" wire:"unix"`
 	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -2565,13 +2739,23 @@ type Company struct {
 	Industry string `json:"industry,omitzero"`
 
 	// MonthlySpend is an amount without a currency; it can have a fraction although the API takes none.
-	MonthlySpend     float64          `json:"monthly_spend,omitzero"`
-	SessionCount     int              `json:"session_count,omitzero"`
-	UserCount        int              `json:"user_count,omitzero"`
-	CustomAttributes api.Attributes   `json:"custom_attributes,omitzero"`
-	Tags             *CompanyTags     `json:"tags,omitzero"`
-	Segments         *CompanySegments `json:"segments,omitzero"`
-	Notes            *CompanyNotes    `json:"notes,omitzero"`
+	MonthlySpend float64 `json:"monthly_spend,omitzero"`
+
+	// SessionCount counts the visits of its contacts.
+	SessionCount int `json:"session_count,omitzero"`
+
+	// UserCount counts its contacts of role user.
+	UserCount int `json:"user_count,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+	Tags             *CompanyTags   `json:"tags,omitzero"`
+
+	// Segments is what the company is in at present.
+	Segments *CompanySegments `json:"segments,omitzero"`
+
+	// Notes is set in newer answers; Companies.ListNotes has all.
+	Notes *CompanyNotes `json:"notes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2597,13 +2781,12 @@ func (x *CompanyAttachedSegments) Items() []Segment {
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
+	// ID is Intercom's id, by which Companies.Get goes.
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
-
-	// URL is a URL.
-	URL string `json:"url,omitzero"`
+	URL  string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2611,13 +2794,15 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // CompanyInput is part of what is sent, in a BulkCreateOrUpdateCompaniesRequest.
 type CompanyInput struct {
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Name             api.Optional[string] `json:"name,omitzero"`
-	Plan             api.Optional[string] `json:"plan,omitzero"`
-	Size             api.Optional[int]    `json:"size,omitzero"`
-	Website          api.Optional[string] `json:"website,omitzero"`
-	Industry         api.Optional[string] `json:"industry,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+	Name      api.Optional[string] `json:"name,omitzero"`
+	Plan      api.Optional[string] `json:"plan,omitzero"`
+	Size      api.Optional[int]    `json:"size,omitzero"`
+	Website   api.Optional[string] `json:"website,omitzero"`
+	Industry  api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// RemoteCreatedAt is sent in whole Unix seconds.
 	RemoteCreatedAt     api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
@@ -2645,10 +2830,14 @@ func (x CompanyJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) 
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int       `json:"total_count,omitzero"`
+	Data       []Company `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2664,12 +2853,20 @@ func (x *CompanyList) Items() []Company {
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type      string       `json:"type,omitzero"`
-	ID        string       `json:"id,omitzero" wire:"id"`
-	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
-	Company   *NoteCompany `json:"company,omitzero"`
-	Author    *Admin       `json:"author,omitzero"`
-	Body      string       `json:"body,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// CreatedAt is when it was written; notes do not change.
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// Company is nil when the note is on a contact.
+	Company *NoteCompany `json:"company,omitzero"`
+
+	// Author is nil where an app wrote it.
+	Author *Admin `json:"author,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2678,12 +2875,18 @@ func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
 	// Type is always "note.list".
-	Type       string            `json:"type,omitzero"`
-	Notes      []CompanyNote     `json:"notes,omitzero"`
-	Data       []AddressableList `json:"data,omitzero"`
-	URL        string            `json:"url,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	HasMore    bool              `json:"has_more,omitzero"`
+	Type  string        `json:"type,omitzero"`
+	Notes []CompanyNote `json:"notes,omitzero"`
+
+	// Data shows ten at most; Companies.ListNotes has all.
+	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2702,11 +2905,15 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []Company    `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Data is empty on the last page, which ends a scroll.
+	Data []Company `json:"data,omitzero"`
+
+	// Pages is nil in most answers; ScrollParam says where to go on.
 	Pages *paging.Info `json:"pages,omitzero"`
 
-	// TotalCount is nil where the API has no figure.
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount *int `json:"total_count,omitzero"`
 
 	// ScrollParam has to go into the next call within a minute, or the scroll is lost.
@@ -2768,23 +2975,35 @@ type Contact struct {
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// ExternalID is the id that you chose for the contact, as a rule the key in your own database.
-	ExternalID  string `json:"external_id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 
 	// Role is user or lead; a lead can be merged into a user, never the other way round.
-	Role        string `json:"role,omitzero"`
-	Email       string `json:"email,omitzero"`
+	Role  string `json:"role,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// EmailDomain is the part of Email after the @.
 	EmailDomain string `json:"email_domain,omitzero"`
-	Phone       string `json:"phone,omitzero"`
+
+	// Phone is as it was given; FormattedPhone has one form for all.
+	Phone string `json:"phone,omitzero"`
 
 	// FormattedPhone is Phone in E.164 form, a plus and digits alone.
 	FormattedPhone string `json:"formatted_phone,omitzero"`
 	Name           string `json:"name,omitzero"`
 
 	// OwnerID is the admin who owns the contact; empty when nobody does.
-	OwnerID                string    `json:"owner_id,omitzero" wire:"id"`
-	HasHardBounced         bool      `json:"has_hard_bounced,omitzero"`
-	MarkedEmailAsSpam      bool      `json:"marked_email_as_spam,omitzero"`
+	OwnerID string `json:"owner_id,omitzero" wire:"id"`
+
+	// HasHardBounced is set for good when mail to the address came back; nothing is sent to it any more.
+	HasHardBounced bool `json:"has_hard_bounced,omitzero"`
+
+	// MarkedEmailAsSpam is set for good when the contact complained; no more marketing goes out.
+	MarkedEmailAsSpam bool `json:"marked_email_as_spam,omitzero"`
+
+	// UnsubscribedFromEmails stops marketing, not answers in conversations.
 	UnsubscribedFromEmails bool      `json:"unsubscribed_from_emails,omitzero"`
 	CreatedAt              time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt              time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -2793,34 +3012,60 @@ type Contact struct {
 	SignedUpAt time.Time `json:"signed_up_at,omitzero" wire:"unix"`
 
 	// LastSeenAt is when the contact last used the Messenger or what was set by API.
-	LastSeenAt         time.Time `json:"last_seen_at,omitzero" wire:"unix"`
-	LastRepliedAt      time.Time `json:"last_replied_at,omitzero" wire:"unix"`
-	LastContactedAt    time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
-	LastEmailOpenedAt  time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+	LastSeenAt time.Time `json:"last_seen_at,omitzero" wire:"unix"`
+
+	// LastRepliedAt is zero where the contact never answered.
+	LastRepliedAt time.Time `json:"last_replied_at,omitzero" wire:"unix"`
+
+	// LastContactedAt is when a teammate or a campaign last wrote.
+	LastContactedAt time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
+
+	// LastEmailOpenedAt is zero where no mail was ever opened.
+	LastEmailOpenedAt time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+
+	// LastEmailClickedAt is zero where no link in a mail was ever followed.
 	LastEmailClickedAt time.Time `json:"last_email_clicked_at,omitzero" wire:"unix"`
 
 	// LanguageOverride is a two-letter code; a code that Intercom does not know becomes empty without an error.
-	LanguageOverride  string    `json:"language_override,omitzero"`
-	Browser           string    `json:"browser,omitzero"`
-	BrowserVersion    string    `json:"browser_version,omitzero"`
-	BrowserLanguage   string    `json:"browser_language,omitzero"`
-	OS                string    `json:"os,omitzero"`
-	AndroidAppName    string    `json:"android_app_name,omitzero"`
-	AndroidAppVersion string    `json:"android_app_version,omitzero"`
-	AndroidDevice     string    `json:"android_device,omitzero"`
-	AndroidOSVersion  string    `json:"android_os_version,omitzero"`
-	AndroidSDKVersion string    `json:"android_sdk_version,omitzero"`
+	LanguageOverride string `json:"language_override,omitzero"`
+
+	// Browser is what the contact last visited with, by Intercom's guess.
+	Browser         string `json:"browser,omitzero"`
+	BrowserVersion  string `json:"browser_version,omitzero"`
+	BrowserLanguage string `json:"browser_language,omitzero"`
+
+	// OS is what the contact last visited with, by Intercom's guess.
+	OS string `json:"os,omitzero"`
+
+	// AndroidAppName is empty unless the contact has used an app with the Messenger in it, as are the next four.
+	AndroidAppName    string `json:"android_app_name,omitzero"`
+	AndroidAppVersion string `json:"android_app_version,omitzero"`
+	AndroidDevice     string `json:"android_device,omitzero"`
+	AndroidOSVersion  string `json:"android_os_version,omitzero"`
+
+	// AndroidSDKVersion is that of Intercom's SDK in the app.
+	AndroidSDKVersion string `json:"android_sdk_version,omitzero"`
+
+	// AndroidLastSeenAt is zero unless the contact has used an app with the Messenger in it.
 	AndroidLastSeenAt time.Time `json:"android_last_seen_at,omitzero" wire:"unix"`
-	IOSAppName        string    `json:"ios_app_name,omitzero"`
-	IOSAppVersion     string    `json:"ios_app_version,omitzero"`
-	IOSDevice         string    `json:"ios_device,omitzero"`
-	IOSOSVersion      string    `json:"ios_os_version,omitzero"`
-	IOSSDKVersion     string    `json:"ios_sdk_version,omitzero"`
-	IOSLastSeenAt     time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
+
+	// IOSAppName is empty unless the contact has used an app with the Messenger in it, as are the next four.
+	IOSAppName    string `json:"ios_app_name,omitzero"`
+	IOSAppVersion string `json:"ios_app_version,omitzero"`
+	IOSDevice     string `json:"ios_device,omitzero"`
+	IOSOSVersion  string `json:"ios_os_version,omitzero"`
+
+	// IOSSDKVersion is that of Intercom's SDK in the app.
+	IOSSDKVersion string `json:"ios_sdk_version,omitzero"`
+
+	// IOSLastSeenAt is zero unless the contact has used an app with the Messenger in it.
+	IOSLastSeenAt time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
 
 	// CustomAttributes holds scalars by the names of the attributes; a cleared one is null or missing.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
-	Avatar           *Avatar        `json:"avatar,omitzero"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
 
 	// Tags shows ten at most; Contacts.ListTags has all.
 	Tags *ContactTags `json:"tags,omitzero"`
@@ -2829,23 +3074,41 @@ type Contact struct {
 	Notes *ContactNotes `json:"notes,omitzero"`
 
 	// Companies shows ten at most; Contacts.ListCompanies has all.
-	Companies      *ContactCompanies      `json:"companies,omitzero"`
-	Location       *ContactLocation       `json:"location,omitzero"`
+	Companies *ContactCompanies `json:"companies,omitzero"`
+
+	// Location is by IP address, and may be wrong.
+	Location *ContactLocation `json:"location,omitzero"`
+
+	// SocialProfiles is empty for most contacts.
 	SocialProfiles *ContactSocialProfiles `json:"social_profiles,omitzero"`
 
 	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always.
-	MergeHistory              []MergeHistoryItem        `json:"merge_history,omitzero"`
-	Referrer                  string                    `json:"referrer,omitzero"`
-	UTMCampaign               string                    `json:"utm_campaign,omitzero"`
-	UTMContent                string                    `json:"utm_content,omitzero"`
-	UTMMedium                 string                    `json:"utm_medium,omitzero"`
-	UTMSource                 string                    `json:"utm_source,omitzero"`
-	UTMTerm                   string                    `json:"utm_term,omitzero"`
-	EnabledPushMessaging      bool                      `json:"enabled_push_messaging,omitzero"`
-	OptedInSubscriptionTypes  *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
+	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
+
+	// Referrer is the page that led the contact to yours at first.
+	Referrer string `json:"referrer,omitzero"`
+
+	// UTMCampaign is from the address of the first visit, as are the next ones.
+	UTMCampaign string `json:"utm_campaign,omitzero"`
+	UTMContent  string `json:"utm_content,omitzero"`
+	UTMMedium   string `json:"utm_medium,omitzero"`
+	UTMSource   string `json:"utm_source,omitzero"`
+	UTMTerm     string `json:"utm_term,omitzero"`
+
+	// EnabledPushMessaging tells whether an app may push; false as well where no app is known.
+	EnabledPushMessaging bool `json:"enabled_push_messaging,omitzero"`
+
+	// OptedInSubscriptionTypes holds what was agreed to, of types that need consent.
+	OptedInSubscriptionTypes *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
+
+	// OptedOutSubscriptionTypes holds what was objected to, of types that need no consent.
 	OptedOutSubscriptionTypes *ContactSubscriptionTypes `json:"opted_out_subscription_types,omitzero"`
-	SMSConsent                bool                      `json:"sms_consent,omitzero"`
-	UnsubscribedFromSMS       bool                      `json:"unsubscribed_from_sms,omitzero"`
+
+	// SMSConsent tells whether the contact agreed to text messages.
+	SMSConsent bool `json:"sms_consent,omitzero"`
+
+	// UnsubscribedFromSMS stops marketing by text message.
+	UnsubscribedFromSMS bool `json:"unsubscribed_from_sms,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2875,9 +3138,11 @@ type ContactActivityEventType string
 // ContactActivityList is what Contacts.ListActivities answers with.
 type ContactActivityList struct {
 	// Type is always "list".
-	Type  string            `json:"type,omitzero"`
-	Data  []ContactActivity `json:"data,omitzero"`
-	Pages *paging.Info      `json:"pages,omitzero"`
+	Type string            `json:"type,omitzero"`
+	Data []ContactActivity `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2894,10 +3159,14 @@ func (x *ContactActivityList) Items() []ContactActivity {
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the id that you chose for the contact.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Archived   bool   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2918,10 +3187,10 @@ func (x *ContactBlocked) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
 	Data []CompanyData `json:"data,omitzero"`
+	URL  string        `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more companies than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -2956,11 +3225,13 @@ func (x ContactCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal
 
 // ContactInput is part of what is sent, in a BulkCreateContactsRequest.
 type ContactInput struct {
-	ExternalID       api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email            api.Optional[string] `json:"email,omitzero"`
-	Name             api.Optional[string] `json:"name,omitzero"`
-	Role             api.Optional[string] `json:"role,omitzero"`
-	Phone            api.Optional[string] `json:"phone,omitzero"`
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
+	Email      api.Optional[string] `json:"email,omitzero"`
+	Name       api.Optional[string] `json:"name,omitzero"`
+	Role       api.Optional[string] `json:"role,omitzero"`
+	Phone      api.Optional[string] `json:"phone,omitzero"`
+
+	// Avatar is nil where there is no picture.
 	Avatar           api.Optional[string] `json:"avatar,omitzero"`
 	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
@@ -2996,10 +3267,14 @@ func (x ContactJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Data       []Contact    `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string    `json:"type,omitzero"`
+	Data []Contact `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3015,11 +3290,17 @@ func (x *ContactList) Items() []Contact {
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
-	Type          string `json:"type,omitzero"`
-	Country       string `json:"country,omitzero"`
-	Region        string `json:"region,omitzero"`
-	City          string `json:"city,omitzero"`
-	CountryCode   string `json:"country_code,omitzero"`
+	Type    string `json:"type,omitzero"`
+	Country string `json:"country,omitzero"`
+
+	// Region is a state or province.
+	Region string `json:"region,omitzero"`
+	City   string `json:"city,omitzero"`
+
+	// CountryCode has three letters, after ISO 3166.
+	CountryCode string `json:"country_code,omitzero"`
+
+	// ContinentCode has two letters, such as EU.
 	ContinentCode string `json:"continent_code,omitzero"`
 }
 
@@ -3031,11 +3312,12 @@ type ContactMergeHistoryOrder string
 
 // ContactNotes shows ten notes on a contact at most, by reference; Contacts.ListNotes has all with their text.
 type ContactNotes struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more notes than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -3058,8 +3340,10 @@ func (x *ContactNotes) Items() []AddressableList {
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the id that you chose for the contact.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
 }
 
@@ -3105,12 +3389,15 @@ func (x *ContactSocialProfiles) Items() []SocialProfile {
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
-	HasMore    bool   `json:"has_more,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
@@ -3129,11 +3416,12 @@ func (x *ContactSubscriptionTypes) Items() []AddressableList {
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more tags than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -3182,7 +3470,9 @@ type ContactUnarchived struct {
 	Type       string `json:"type,omitzero"`
 	ID         string `json:"id,omitzero" wire:"id"`
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Archived   bool   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3239,6 +3529,7 @@ func (x ContentAudienceInput) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // ContentAvailabilityInput is part of what is sent, in a RunContentBulkActionRequest.
 type ContentAvailabilityInput struct {
+	// AIAgent is nil unless Fin took part.
 	AIAgent    api.Optional[bool] `json:"ai_agent,omitzero"`
 	Copilot    api.Optional[bool] `json:"copilot,omitzero"`
 	SalesAgent api.Optional[bool] `json:"sales_agent,omitzero"`
@@ -3291,8 +3582,12 @@ func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unm
 // ContentImportSourceList is what ContentImportSources.List answers with.
 type ContentImportSourceList struct {
 	// Type is always "list".
-	Type       string                `json:"type,omitzero"`
-	Pages      *paging.Info          `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -3360,10 +3655,14 @@ type ContentSearchItemType string
 // ContentSearchResult is what Content.Search answers with.
 type ContentSearchResult struct {
 	// Type is always "list".
-	Type       string              `json:"type,omitzero"`
-	TotalCount int                 `json:"total_count,omitzero"`
-	Pages      *paging.Info        `json:"pages,omitzero"`
-	Data       []ContentSearchItem `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info        `json:"pages,omitzero"`
+	Data  []ContentSearchItem `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3379,18 +3678,26 @@ func (x *ContentSearchResult) Items() []ContentSearchItem {
 
 // ContentSnippet is a short text that Fin and Copilot answer from.
 type ContentSnippet struct {
-	Type         string           `json:"type,omitzero"`
-	ID           string           `json:"id,omitzero" wire:"id"`
-	Title        string           `json:"title,omitzero"`
-	Locale       string           `json:"locale,omitzero"`
-	JSONBlocks   []api.Attributes `json:"json_blocks,omitzero"`
-	BodyMarkdown string           `json:"body_markdown,omitzero"`
+	Type       string           `json:"type,omitzero"`
+	ID         string           `json:"id,omitzero" wire:"id"`
+	Title      string           `json:"title,omitzero"`
+	Locale     string           `json:"locale,omitzero"`
+	JSONBlocks []api.Attributes `json:"json_blocks,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown string `json:"body_markdown,omitzero"`
 	// Deprecated: Intercom marks it as deprecated.
 	ChatbotAvailability int `json:"chatbot_availability,omitzero"`
 	// Deprecated: Intercom marks it as deprecated.
-	CopilotAvailability      int       `json:"copilot_availability,omitzero"`
-	AIChatbotAvailability    bool      `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool      `json:"ai_copilot_availability,omitzero"`
+	CopilotAvailability int `json:"copilot_availability,omitzero"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
 	AISalesAgentAvailability bool      `json:"ai_sales_agent_availability,omitzero"`
 	CreatedAt                time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt                time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -3403,12 +3710,14 @@ func (x *ContentSnippet) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ContentSnippetList is what ContentSnippets.List answers with.
 type ContentSnippetList struct {
 	// Type is always "list".
-	Type       string           `json:"type,omitzero"`
-	Data       []ContentSnippet `json:"data,omitzero"`
-	TotalCount int              `json:"total_count,omitzero"`
-	Page       int              `json:"page,omitzero"`
-	PerPage    int              `json:"per_page,omitzero"`
-	TotalPages int              `json:"total_pages,omitzero"`
+	Type string           `json:"type,omitzero"`
+	Data []ContentSnippet `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+	Page       int `json:"page,omitzero"`
+	PerPage    int `json:"per_page,omitzero"`
+	TotalPages int `json:"total_pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3424,10 +3733,13 @@ func (x *ContentSnippetList) Items() []ContentSnippet {
 
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
+	// ContentType says what kind of content it is, such as article or file.
 	ContentType ContentSourceType `json:"content_type,omitzero"`
 	URL         string            `json:"url,omitzero"`
 	Title       string            `json:"title,omitzero"`
-	Locale      string            `json:"locale,omitzero"`
+
+	// Locale is the language of the piece, such as en.
+	Locale string `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3439,7 +3751,9 @@ type ContentSourceType string
 // ContentSourcesList is part of what is received, in an AIAgent.
 type ContentSourcesList struct {
 	// Type is always "content_source.list".
-	Type           string          `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount     int             `json:"total_count,omitzero"`
 	ContentSources []ContentSource `json:"content_sources,omitzero"`
 }
@@ -3487,7 +3801,9 @@ type Conversation struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID        string    `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Title is empty unless it was set; emails have their subject in Source.
 	Title     string    `json:"title,omitzero"`
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -3496,47 +3812,97 @@ type Conversation struct {
 	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
 	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool              `json:"open,omitzero"`
-	State        ConversationState `json:"state,omitzero"`
-	Read         bool              `json:"read,omitzero"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero" wire:"unix"`
 
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
+	// Open is false once it is closed; State tells snoozed ones apart.
+	Open bool `json:"open,omitzero"`
+
+	// State is open, closed or snoozed.
+	State ConversationState `json:"state,omitzero"`
+
+	// Read tells whether a teammate has seen the newest part.
+	Read bool `json:"read,omitzero"`
+
+	// Priority is how urgent it is, one of the constants of its type.
 	Priority ConversationPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID     string                 `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Company            *Company               `json:"company,omitzero"`
-	Tags               *Tags                  `json:"tags,omitzero"`
-	ConversationRating *ConversationRating    `json:"conversation_rating,omitzero"`
-	Source             *ConversationSource    `json:"source,omitzero"`
-	Contacts           *ConversationContacts  `json:"contacts,omitzero"`
-	Teammates          *ConversationTeammates `json:"teammates,omitzero"`
+	TeamAssigneeID string `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
+
+	// Company is nil unless the conversation is about one.
+	Company *Company `json:"company,omitzero"`
+
+	// Tags is what the conversation itself is tagged with; its parts may have others.
+	Tags *Tags `json:"tags,omitzero"`
+
+	// ConversationRating is nil until the contact was asked to rate.
+	ConversationRating *ConversationRating `json:"conversation_rating,omitzero"`
+
+	// Source is how it began; it is none of the parts.
+	Source *ConversationSource `json:"source,omitzero"`
+
+	// Contacts holds references only; Contacts.Get has the rest.
+	Contacts *ConversationContacts `json:"contacts,omitzero"`
+
+	// Teammates holds references only.
+	Teammates *ConversationTeammates `json:"teammates,omitzero"`
 
 	// CustomAttributes holds scalars by name, but objects where an attribute refers to custom objects.
-	CustomAttributes  api.Attributes                 `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+
+	// FirstContactReply is nil while the contact has written nothing.
 	FirstContactReply *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
-	SLAApplied        *SLAApplied                    `json:"sla_applied,omitzero"`
-	Statistics        *ConversationStatistics        `json:"statistics,omitzero"`
+
+	// SLAApplied is nil where no SLA holds.
+	SLAApplied *SLAApplied `json:"sla_applied,omitzero"`
+
+	// Statistics is nil in answers to a reply or a change.
+	Statistics *ConversationStatistics `json:"statistics,omitzero"`
 
 	// ConversationParts holds the 500 newest parts at most.
-	ConversationParts      *ConversationParts              `json:"conversation_parts,omitzero"`
-	LinkedObjects          *LinkedObjectList               `json:"linked_objects,omitzero"`
-	AITopics               *AITopics                       `json:"ai_topics,omitzero"`
-	AIAgentParticipated    bool                            `json:"ai_agent_participated,omitzero"`
-	AIAgent                *AIAgent                        `json:"ai_agent,omitzero"`
-	SalesAgentParticipated bool                            `json:"sales_agent_participated,omitzero"`
-	SalesAgent             *SalesAgent                     `json:"sales_agent,omitzero"`
-	Channel                *ConversationChannel            `json:"channel,omitzero"`
-	ExternalReferences     []ConversationExternalReference `json:"external_references,omitzero"`
-	MonitorEvaluations     []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
-	Scorecards             []ConversationScorecard         `json:"scorecards,omitzero"`
-	Customers              []ContactReference              `json:"customers,omitzero"`
-	Topics                 *ConversationTopics             `json:"topics,omitzero"`
-	Ticket                 *ConversationTicket             `json:"ticket,omitzero"`
+	ConversationParts *ConversationParts `json:"conversation_parts,omitzero"`
+
+	// LinkedObjects holds tickets and conversations, a thousand at most.
+	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
+
+	// AITopics is what Fin's analysis says the conversation is about; nil where it has not run.
+	AITopics *AITopics `json:"ai_topics,omitzero"`
+
+	// AIAgentParticipated tells whether Fin took part, whatever came of it.
+	AIAgentParticipated bool `json:"ai_agent_participated,omitzero"`
+
+	// AIAgent is nil unless Fin took part.
+	AIAgent *AIAgent `json:"ai_agent,omitzero"`
+
+	// SalesAgentParticipated tells whether Fin sold, whatever came of it.
+	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
+
+	// SalesAgent is nil unless Fin sold.
+	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
+
+	// Channel is nil where the API does not tell it.
+	Channel *ConversationChannel `json:"channel,omitzero"`
+
+	// ExternalReferences holds the records of other systems that it is tied to.
+	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
+
+	// MonitorEvaluations is empty unless IncludeMonitors asked for it.
+	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
+
+	// Scorecards is empty unless IncludeScorecards asked for it.
+	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
+
+	// Customers repeats Contacts for old programs, in some answers alone.
+	Customers []ContactReference `json:"customers,omitzero"`
+
+	// Topics is empty until Intercom recognized some.
+	Topics *ConversationTopics `json:"topics,omitzero"`
+
+	// Ticket is nil unless it was made into one.
+	Ticket *ConversationTicket `json:"ticket,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3544,6 +3910,7 @@ func (x *Conversation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // ConversationAttachmentFiles is a file to send with a reply, at most ten of them; Data holds it in base64.
 type ConversationAttachmentFiles struct {
+	// ContentType is a media type such as image/png.
 	ContentType api.Optional[string] `json:"content_type,omitzero"`
 
 	// Data is the content in base64.
@@ -3564,20 +3931,22 @@ func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire
 // ConversationAttribute defines an attribute of conversations; Options belong to lists, Reference to relationships.
 type ConversationAttribute struct {
 	// Type is always "conversation_attribute".
-	Type             string                          `json:"type,omitzero"`
-	ID               string                          `json:"id,omitzero" wire:"id=number"`
-	Name             string                          `json:"name,omitzero"`
-	Description      string                          `json:"description,omitzero"`
-	DataType         ConversationAttributeType       `json:"data_type,omitzero"`
-	Required         bool                            `json:"required,omitzero"`
-	VisibleToTeamIDs []string                        `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Archived         bool                            `json:"archived,omitzero"`
-	CreatedAt        time.Time                       `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt        time.Time                       `json:"updated_at,omitzero" wire:"unix"`
-	AdminID          string                          `json:"admin_id,omitzero" wire:"id"`
-	Multiline        bool                            `json:"multiline,omitzero"`
-	Options          []ConversationAttributeOption   `json:"options,omitzero"`
-	Reference        *ConversationAttributeReference `json:"reference,omitzero"`
+	Type             string                    `json:"type,omitzero"`
+	ID               string                    `json:"id,omitzero" wire:"id=number"`
+	Name             string                    `json:"name,omitzero"`
+	Description      string                    `json:"description,omitzero"`
+	DataType         ConversationAttributeType `json:"data_type,omitzero"`
+	Required         bool                      `json:"required,omitzero"`
+	VisibleToTeamIDs []string                  `json:"visible_to_team_ids,omitzero" wire:"id"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool                            `json:"archived,omitzero"`
+	CreatedAt time.Time                       `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time                       `json:"updated_at,omitzero" wire:"unix"`
+	AdminID   string                          `json:"admin_id,omitzero" wire:"id"`
+	Multiline bool                            `json:"multiline,omitzero"`
+	Options   []ConversationAttributeOption   `json:"options,omitzero"`
+	Reference *ConversationAttributeReference `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3603,9 +3972,11 @@ func (x *ConversationAttributeList) Items() []ConversationAttribute {
 
 // ConversationAttributeOption is part of what is received, in a ConversationAttribute.
 type ConversationAttributeOption struct {
-	ID       string `json:"id,omitzero" wire:"id"`
-	Label    string `json:"label,omitzero"`
-	Archived bool   `json:"archived,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Label string `json:"label,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3650,9 +4021,13 @@ type ConversationAuthor struct {
 	Name string `json:"name,omitzero"`
 
 	// Email is empty for some authors, bots above all.
-	Email       string `json:"email,omitzero"`
-	FromAIAgent bool   `json:"from_ai_agent,omitzero"`
-	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// FromAIAgent tells whether Fin wrote it.
+	FromAIAgent bool `json:"from_ai_agent,omitzero"`
+
+	// IsAIAnswer tells whether it answers a question, as opposed to small talk.
+	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3660,7 +4035,10 @@ func (x *ConversationAuthor) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
+	// Initial is where the conversation began, such as email or messenger.
 	Initial string `json:"initial,omitzero"`
+
+	// Current is where the next answer goes.
 	Current string `json:"current,omitzero"`
 }
 
@@ -3703,8 +4081,11 @@ func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.M
 
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
+	// Type is the system that the record is in.
 	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ID is the record's id over there.
+	ID string `json:"id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3716,7 +4097,9 @@ func (x *ConversationExternalReference) UnmarshalJSON(data []byte) error {
 type ConversationFirstContactReply struct {
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	Type      string    `json:"type,omitzero"`
-	URL       string    `json:"url,omitzero"`
+
+	// URL is the page on which the contact wrote; empty elsewhere.
+	URL string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3749,8 +4132,10 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3766,11 +4151,19 @@ func (x *ConversationList) Items() []Conversation {
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
-	MonitorID   string    `json:"monitor_id,omitzero" wire:"id"`
-	MonitorName string    `json:"monitor_name,omitzero"`
-	MonitorType string    `json:"monitor_type,omitzero"`
-	Result      string    `json:"result,omitzero"`
-	Explanation string    `json:"explanation,omitzero"`
+	MonitorID   string `json:"monitor_id,omitzero" wire:"id"`
+	MonitorName string `json:"monitor_name,omitzero"`
+
+	// MonitorType is how the monitor judges.
+	MonitorType string `json:"monitor_type,omitzero"`
+
+	// Result is what the monitor found.
+	Result string `json:"result,omitzero"`
+
+	// Explanation is why it came out so.
+	Explanation string `json:"explanation,omitzero"`
+
+	// EvaluatedAt is zero while nothing was judged.
 	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
 }
 
@@ -3790,26 +4183,52 @@ type ConversationPart struct {
 	PartType string `json:"part_type,omitzero"`
 
 	// Body is HTML; empty where the part is no message or was redacted.
-	Body       string    `json:"body,omitzero"`
-	CreatedAt  time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt  time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Body      string    `json:"body,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// NotifiedAt is when people were told by email or push.
 	NotifiedAt time.Time `json:"notified_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
-	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
-	Author                 *ConversationAuthor        `json:"author,omitzero"`
-	Attachments            []PartAttachment           `json:"attachments,omitzero"`
-	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
-	Redacted               bool                       `json:"redacted,omitzero"`
-	EmailMessageMetadata   *EmailMessageMetadata      `json:"email_message_metadata,omitzero"`
-	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
-	State                  ConversationState          `json:"state,omitzero"`
-	Tags                   []Tag                      `json:"tags,omitzero"`
-	EventDetails           *EventDetails              `json:"event_details,omitzero"`
-	AppPackageCode         string                     `json:"app_package_code,omitzero"`
-	Translations           map[string]string          `json:"translations,omitzero"`
-	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
-	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
+	AssignedTo *Reference `json:"assigned_to,omitzero"`
+
+	// Author is whoever caused the part; a bot for what workflows and rules did.
+	Author *ConversationAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// ExternalID is your own id of an imported part.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// EmailMessageMetadata is nil unless it is an email.
+	EmailMessageMetadata *EmailMessageMetadata `json:"email_message_metadata,omitzero"`
+
+	// Metadata is what goes with a quick reply; empty for the rest.
+	Metadata *ConversationPartMetadata `json:"metadata,omitzero"`
+
+	// State is what the conversation was after it.
+	State ConversationState `json:"state,omitzero"`
+	Tags  []Tag             `json:"tags,omitzero"`
+
+	// EventDetails is nil for messages.
+	EventDetails *EventDetails `json:"event_details,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
+
+	// Translations holds the body by language, where it was translated.
+	Translations map[string]string `json:"translations,omitzero"`
+
+	// SeenState is nil where the API does not tell it.
+	SeenState *ConversationPartSeenState `json:"seen_state,omitzero"`
+
+	// ExternalReplySendState is how an answer outside of Intercom fared; empty elsewhere.
+	ExternalReplySendState string `json:"external_reply_send_state,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3817,8 +4236,11 @@ func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmars
 
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
+	// QuickReplyOptions is what was offered.
 	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
-	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
+
+	// QuickReplyUUID is the option that the contact chose.
+	QuickReplyUUID string `json:"quick_reply_uuid,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3826,8 +4248,10 @@ func (x *ConversationPartMetadata) UnmarshalJSON(data []byte) error { return wir
 
 // ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
 type ConversationPartMetadataQuickReplyOption struct {
-	Text         string         `json:"text,omitzero"`
-	UUID         string         `json:"uuid,omitzero"`
+	Text string `json:"text,omitzero"`
+	UUID string `json:"uuid,omitzero"`
+
+	// Translations holds the text by language.
 	Translations api.Attributes `json:"translations,omitzero"`
 }
 
@@ -3838,6 +4262,7 @@ func (x *ConversationPartMetadataQuickReplyOption) UnmarshalJSON(data []byte) er
 
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
 type ConversationPartSeenState struct {
+	// AdminSeen tells whether a teammate has opened the part.
 	AdminSeen bool `json:"admin_seen,omitzero"`
 }
 
@@ -3849,7 +4274,9 @@ type ConversationParts struct {
 	// Type is always "conversation_part.list".
 	Type              string             `json:"type,omitzero"`
 	ConversationParts []ConversationPart `json:"conversation_parts,omitzero"`
-	TotalCount        int                `json:"total_count,omitzero"`
+
+	// TotalCount counts all parts, also those beyond the newest 500.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3869,14 +4296,20 @@ type ConversationPriority string
 // ConversationRating is what a contact thought of a conversation, from 1 to 5, and whom that concerns.
 type ConversationRating struct {
 	// Rating is from 1, the worst, to 5; zero while the contact has not answered.
-	Rating int    `json:"rating,omitzero"`
+	Rating int `json:"rating,omitzero"`
+
+	// Remark is what the contact wrote with it.
 	Remark string `json:"remark,omitzero"`
 
 	// CreatedAt is when the rating was asked for, not when it was given.
-	CreatedAt time.Time         `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt time.Time         `json:"updated_at,omitzero" wire:"unix"`
-	Contact   *ContactReference `json:"contact,omitzero"`
-	Teammate  *Reference        `json:"teammate,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// Contact is who rated.
+	Contact *ContactReference `json:"contact,omitzero"`
+
+	// Teammate is who was rated.
+	Teammate *Reference `json:"teammate,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3902,17 +4335,27 @@ type ConversationScorecard struct {
 	ScorecardID        string `json:"scorecard_id,omitzero" wire:"id"`
 	ScorecardVersionID string `json:"scorecard_version_id,omitzero" wire:"id"`
 	Name               string `json:"name,omitzero"`
-	ScorecardType      string `json:"scorecard_type,omitzero"`
-	Passed             bool   `json:"passed,omitzero"`
+
+	// ScorecardType is who judges, people or AI.
+	ScorecardType string `json:"scorecard_type,omitzero"`
+
+	// Passed tells whether the score reached what was asked; false as well while there is none.
+	Passed bool `json:"passed,omitzero"`
 
 	// Score is nil where the API has no figure.
 	Score *float64 `json:"score,omitzero"`
 
 	// AIScore is nil where the API has no figure.
-	AIScore          *float64                               `json:"ai_score,omitzero"`
-	EvaluatedAt      time.Time                              `json:"evaluated_at,omitzero" wire:"unix"`
+	AIScore *float64 `json:"ai_score,omitzero"`
+
+	// EvaluatedAt is zero while nothing was judged.
+	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
+
+	// ReviewedTeammate is whose work it is about, an admin or Fin.
 	ReviewedTeammate *ConversationScorecardReviewedTeammate `json:"reviewed_teammate,omitzero"`
-	Evaluators       []ConversationScorecardEvaluator       `json:"evaluators,omitzero"`
+
+	// Evaluators holds the single criteria.
+	Evaluators []ConversationScorecardEvaluator `json:"evaluators,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3920,8 +4363,10 @@ func (x *ConversationScorecard) UnmarshalJSON(data []byte) error { return wire.U
 
 // ConversationScorecardEvaluator is part of what is received, in a ConversationScorecard.
 type ConversationScorecardEvaluator struct {
-	EvaluatorID string                                `json:"evaluator_id,omitzero" wire:"id"`
-	Result      *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
+	EvaluatorID string `json:"evaluator_id,omitzero" wire:"id"`
+
+	// Result is nil while it was not judged.
+	Result *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3931,11 +4376,20 @@ func (x *ConversationScorecardEvaluator) UnmarshalJSON(data []byte) error {
 
 // ConversationScorecardEvaluatorResult is part of what is received, in a ConversationScorecardEvaluator.
 type ConversationScorecardEvaluatorResult struct {
-	Value     string   `json:"value,omitzero"`
-	Source    string   `json:"source,omitzero"`
-	Reasoning string   `json:"reasoning,omitzero"`
+	// Value is the grade, as text whatever its scale.
+	Value string `json:"value,omitzero"`
+
+	// Source is who judged.
+	Source string `json:"source,omitzero"`
+
+	// Reasoning is what the judging AI gave as grounds.
+	Reasoning string `json:"reasoning,omitzero"`
+
+	// ReasonIDs are the reasons chosen from the criterion's list.
 	ReasonIDs []string `json:"reason_ids,omitzero" wire:"id"`
-	OtherText string   `json:"other_text,omitzero"`
+
+	// OtherText is the reason in words of the reviewer's own.
+	OtherText string `json:"other_text,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3945,8 +4399,10 @@ func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error 
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
-	Type    ConversationTeammateType `json:"type,omitzero"`
-	AdminID string                   `json:"admin_id,omitzero" wire:"id"`
+	Type ConversationTeammateType `json:"type,omitzero"`
+
+	// AdminID is empty where the work reviewed was Fin's.
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3956,21 +4412,38 @@ func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error
 
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
-	Type        string                        `json:"type,omitzero"`
-	ID          string                        `json:"id,omitzero" wire:"id"`
-	DeliveredAs string                        `json:"delivered_as,omitzero"`
-	Recipients  []ConversationSourceRecipient `json:"recipients,omitzero"`
-	ReplyTo     []ConversationSourceReplyTo   `json:"reply_to,omitzero"`
+	// Type is how it came in, such as conversation, email, phone_call or whatsapp.
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// DeliveredAs tells how it began: customer_initiated, admin_initiated, automated and such.
+	DeliveredAs string `json:"delivered_as,omitzero"`
+
+	// Recipients is filled for emails only.
+	Recipients []ConversationSourceRecipient `json:"recipients,omitzero"`
+
+	// ReplyTo is filled for emails only.
+	ReplyTo []ConversationSourceReplyTo `json:"reply_to,omitzero"`
 
 	// Subject is the subject of an email; empty on every other channel.
 	Subject string `json:"subject,omitzero"`
 
 	// Body is HTML, with nothing of what came later.
-	Body                 string                      `json:"body,omitzero"`
-	Author               *ConversationAuthor         `json:"author,omitzero"`
-	Attachments          []PartAttachment            `json:"attachments,omitzero"`
-	URL                  string                      `json:"url,omitzero"`
-	Redacted             bool                        `json:"redacted,omitzero"`
+	Body string `json:"body,omitzero"`
+
+	// Author is who began the conversation, a contact or an admin.
+	Author *ConversationAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// URL is the page on which the contact wrote; empty elsewhere.
+	URL string `json:"url,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// EmailMessageMetadata is nil unless it is an email.
 	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
 }
 
@@ -3979,8 +4452,10 @@ func (x *ConversationSource) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // ConversationSourceRecipient is part of what is received, in a ConversationSource.
 type ConversationSourceRecipient struct {
-	Type       string `json:"type,omitzero"`
-	Email      string `json:"email,omitzero"`
+	Type  string `json:"type,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// DropReason is why the address got nothing; empty where it did.
 	DropReason string `json:"drop_reason,omitzero"`
 }
 
@@ -4018,17 +4493,37 @@ type ConversationStatistics struct {
 	TimeToLastClose *int `json:"time_to_last_close,omitzero"`
 
 	// MedianTimeToReply is in seconds, within office hours; nil where the API has no figure.
-	MedianTimeToReply          *int      `json:"median_time_to_reply,omitzero"`
-	FirstContactReplyAt        time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
-	FirstAssignmentAt          time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
-	FirstAdminReplyAt          time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
-	FirstCloseAt               time.Time `json:"first_close_at,omitzero" wire:"unix"`
-	LastAssignmentAt           time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+	MedianTimeToReply *int `json:"median_time_to_reply,omitzero"`
+
+	// FirstContactReplyAt is zero while the contact has written nothing but the source.
+	FirstContactReplyAt time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
+
+	// FirstAssignmentAt is zero where nobody was ever assigned.
+	FirstAssignmentAt time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
+
+	// FirstAdminReplyAt is zero before a teammate has answered.
+	FirstAdminReplyAt time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
+
+	// FirstCloseAt is zero where it was never closed.
+	FirstCloseAt time.Time `json:"first_close_at,omitzero" wire:"unix"`
+
+	// LastAssignmentAt is zero where nobody was ever assigned.
+	LastAssignmentAt time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+
+	// LastAssignmentAdminReplyAt is the first answer of a teammate after the last assignment; zero before it.
 	LastAssignmentAdminReplyAt time.Time `json:"last_assignment_admin_reply_at,omitzero" wire:"unix"`
-	LastContactReplyAt         time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
-	LastAdminReplyAt           time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
-	LastCloseAt                time.Time `json:"last_close_at,omitzero" wire:"unix"`
-	LastClosedByID             string    `json:"last_closed_by_id,omitzero" wire:"id"`
+
+	// LastContactReplyAt is zero while the contact has written nothing but the source.
+	LastContactReplyAt time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
+
+	// LastAdminReplyAt is zero before a teammate has answered.
+	LastAdminReplyAt time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
+
+	// LastCloseAt is zero where it was never closed.
+	LastCloseAt time.Time `json:"last_close_at,omitzero" wire:"unix"`
+
+	// LastClosedByID is the admin who closed it last, "0" or empty where no person did.
+	LastClosedByID string `json:"last_closed_by_id,omitzero" wire:"id"`
 
 	// CountReopens is nil where nothing was counted yet, and 0 if it never opened again.
 	CountReopens *int `json:"count_reopens,omitzero"`
@@ -4037,8 +4532,12 @@ type ConversationStatistics struct {
 	CountAssignments *int `json:"count_assignments,omitzero"`
 
 	// CountConversationParts is nil where the API has no figure.
-	CountConversationParts                     *int                       `json:"count_conversation_parts,omitzero"`
-	AssignedTeamFirstResponseTime              []ConversationResponseTime `json:"assigned_team_first_response_time,omitzero"`
+	CountConversationParts *int `json:"count_conversation_parts,omitzero"`
+
+	// AssignedTeamFirstResponseTime holds seconds for each team that answered, around the clock.
+	AssignedTeamFirstResponseTime []ConversationResponseTime `json:"assigned_team_first_response_time,omitzero"`
+
+	// AssignedTeamFirstResponseTimeInOfficeHours holds seconds for each team that answered, within its office hours.
 	AssignedTeamFirstResponseTimeInOfficeHours []ConversationResponseTime `json:"assigned_team_first_response_time_in_office_hours,omitzero"`
 
 	// HandlingTime is in seconds, from assignment to close; nil where the API has no figure.
@@ -4056,7 +4555,9 @@ type ConversationTeammateType string
 
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
-	Type   string      `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Admins lists those who took part, by reference; Admins.List has their names.
 	Admins []Reference `json:"admins,omitzero" wire:"also=teammates"`
 }
 
@@ -4074,12 +4575,18 @@ func (x *ConversationTeammates) Items() []Reference {
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
-	Type             string         `json:"type,omitzero"`
-	ID               string         `json:"id,omitzero" wire:"id"`
-	URL              string         `json:"url,omitzero"`
-	Title            string         `json:"title,omitzero"`
-	Description      string         `json:"description,omitzero"`
-	State            string         `json:"state,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// URL leads teammates to it in the inbox.
+	URL         string `json:"url,omitzero"`
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+
+	// State is the category of the state.
+	State string `json:"state,omitzero"`
+
+	// CustomAttributes holds the ticket's attributes by name.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
@@ -4100,9 +4607,11 @@ func (x *ConversationTopic) UnmarshalJSON(data []byte) error { return wire.Unmar
 // ConversationTopics lists the topics that Intercom recognized in a conversation.
 type ConversationTopics struct {
 	// Type is always "topic.list".
-	Type       string              `json:"type,omitzero"`
-	Topics     []ConversationTopic `json:"topics,omitzero"`
-	TotalCount int                 `json:"total_count,omitzero"`
+	Type   string              `json:"type,omitzero"`
+	Topics []ConversationTopic `json:"topics,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4119,9 +4628,13 @@ func (x *ConversationTopics) Items() []ConversationTopic {
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID  string               `json:"ticket_type_id" wire:"id"`
+	TicketTypeID string `json:"ticket_type_id" wire:"id"`
+
+	// TicketStateID is the state to start in; the type's first when left out.
 	TicketStateID api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	Attributes    api.Attributes       `json:"attributes,omitzero"`
+
+	// Attributes goes by name, _default_title_ and _default_description_ for the built-in two.
+	Attributes api.Attributes `json:"attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4179,36 +4692,50 @@ func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
 	// Title is required.
-	Title        string               `json:"title"`
-	Description  api.Optional[string] `json:"description,omitzero"`
-	Body         api.Optional[string] `json:"body,omitzero"`
+	Title string `json:"title"`
+
+	// Description is the summary below the title.
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Body is HTML; tags that Intercom does not know are dropped.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                     `json:"author_id" wire:"id=number"`
-	State    api.Optional[ArticleState] `json:"state,omitzero"`
-	ParentID api.Optional[string]       `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string `json:"author_id" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State api.Optional[ArticleState] `json:"state,omitzero"`
+
+	// ParentID is the collection that it appears in; none keeps it out of the help center.
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
-	ParentIDs  []string             `json:"parent_ids,omitzero" wire:"id=number"`
 
-	// TranslatedContent is cleared by api.Null.
+	// ParentIDs holds the collections that it appears in, in place of ParentID.
+	ParentIDs []string `json:"parent_ids,omitzero" wire:"id=number"`
+
+	// TranslatedContent carries other languages than the default one, which Title and Body are in.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
+	FolderID          api.Optional[string]                        `json:"folder_id,omitzero" wire:"id=number"`
+	AudienceIDs       api.Optional[[]string]                      `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// FolderID is cleared by api.Null.
-	FolderID api.Optional[string] `json:"folder_id,omitzero" wire:"id=number"`
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
 
-	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
 
-	// ScheduledPublishAt is sent as ISO 8601, cleared by api.Null.
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
+
+	// ScheduledPublishAt is sent as ISO 8601.
 	ScheduledPublishAt api.Optional[time.Time] `json:"scheduled_publish_at,omitzero" wire:"iso"`
 
-	// ScheduledUnpublishAt is sent as ISO 8601, cleared by api.Null.
+	// ScheduledUnpublishAt is sent as ISO 8601.
 	ScheduledUnpublishAt api.Optional[time.Time] `json:"scheduled_unpublish_at,omitzero" wire:"iso"`
 }
 
@@ -4235,17 +4762,11 @@ func (x CreateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
 	// Name is required.
-	Name        string               `json:"name"`
-	Description api.Optional[string] `json:"description,omitzero"`
-
-	// TranslatedContent is cleared by api.Null.
+	Name              string                                    `json:"name"`
+	Description       api.Optional[string]                      `json:"description,omitzero"`
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
-
-	// ParentID is cleared by api.Null.
-	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
-
-	// HelpCenterID is cleared by api.Null.
-	HelpCenterID api.Optional[string] `json:"help_center_id,omitzero" wire:"id=number"`
+	ParentID          api.Optional[string]                      `json:"parent_id,omitzero" wire:"id"`
+	HelpCenterID      api.Optional[string]                      `json:"help_center_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4270,9 +4791,13 @@ func (x CreateCompanyNoteRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
-	Body      string               `json:"body"`
+	Body string `json:"body"`
+
+	// ContactID repeats the id of the path and may be left out.
 	ContactID api.Optional[string] `json:"contact_id,omitzero" wire:"id"`
-	AdminID   api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// AdminID is the author of the note; without one it is the app's own.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4288,31 +4813,25 @@ type CreateContactRequest struct {
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
+
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
-	EmailVerified api.Optional[bool] `json:"email_verified,omitzero"`
+	EmailVerified api.Optional[bool]   `json:"email_verified,omitzero"`
+	Phone         api.Optional[string] `json:"phone,omitzero"`
+	Name          api.Optional[string] `json:"name,omitzero"`
 
-	// Phone is cleared by api.Null.
-	Phone api.Optional[string] `json:"phone,omitzero"`
-
-	// Name is cleared by api.Null.
-	Name api.Optional[string] `json:"name,omitzero"`
-
-	// Avatar is cleared by api.Null.
+	// Avatar is nil where there is no picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	// SignedUpAt is sent in whole Unix seconds.
 	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
-	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
-
-	// OwnerID is cleared by api.Null.
-	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id"`
-
-	// UnsubscribedFromEmails is cleared by api.Null.
-	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds.
+	LastSeenAt             api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
+	OwnerID                api.Optional[string]    `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]      `json:"unsubscribed_from_emails,omitzero"`
 
 	// LanguageOverride is a two-letter code; one that Intercom does not know has no effect.
 	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
@@ -4334,9 +4853,7 @@ type CreateContentImportSourceRequest struct {
 	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
 
 	// URL is required.
-	URL string `json:"url"`
-
-	// AudienceIDs is cleared by api.Null.
+	URL         string                 `json:"url"`
 	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number,one"`
 }
 
@@ -4351,16 +4868,22 @@ func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return
 // CreateContentSnippetRequest is what ContentSnippets.Create sends.
 type CreateContentSnippetRequest struct {
 	// Title is required, at most 255 characters long.
-	Title        string               `json:"title"`
-	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
-	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
-	Locale       api.Optional[string] `json:"locale,omitzero"`
+	Title      string           `json:"title"`
+	JSONBlocks []api.Attributes `json:"json_blocks,omitzero"`
 
-	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown api.Optional[string]   `json:"body_markdown,omitzero"`
+	Locale       api.Optional[string]   `json:"locale,omitzero"`
+	AudienceIDs  api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4416,7 +4939,9 @@ type CreateConversationRequest struct {
 	From ConversationFromInput `json:"from"`
 
 	// Body is required and plain text, since HTML is not rendered.
-	Body    string               `json:"body"`
+	Body string `json:"body"`
+
+	// Subject is the title of an email conversation.
 	Subject api.Optional[string] `json:"subject,omitzero"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
@@ -4424,7 +4949,9 @@ type CreateConversationRequest struct {
 
 	// CreatedAt backdates a conversation that is being imported, sent in whole seconds; now when left out.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
-	BrandID   api.Optional[string]    `json:"brand_id,omitzero" wire:"id"`
+
+	// BrandID is the brand in whose name the workspace answers; the default one when left out.
+	BrandID api.Optional[string] `json:"brand_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4442,10 +4969,10 @@ type CreateDataAttributeRequest struct {
 	Model       DataAttributeModel   `json:"model"`
 	Description api.Optional[string] `json:"description,omitzero"`
 
-	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default since 2.11.
+	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 
-	// DataType is required, one of string, integer, float, boolean, date and datetime; newer versions make a list with options.
+	// DataType is required, one of string, integer, float, boolean, date and datetime, and options where the version has lists.
 	DataType DataAttributeTypeInput `json:"data_type"`
 
 	// Options holds at least two values, and only when the attribute is a list.
@@ -4495,7 +5022,9 @@ type CreateDataEventRequest struct {
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
-	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Email names the contact where neither id is known; fails when several have it.
 	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Metadata holds details of the event, at most ten keys of them.
@@ -4594,25 +5123,29 @@ func (x CreateIdentityVerificationSecretRequest) MarshalJSON() ([]byte, error) {
 // CreateInternalArticleRequest is what InternalArticles.Create sends.
 type CreateInternalArticleRequest struct {
 	// Title is required.
-	Title        string               `json:"title"`
-	Body         api.Optional[string] `json:"body,omitzero"`
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
 	AuthorID string `json:"author_id" wire:"id=number"`
 
 	// OwnerID is required.
-	OwnerID string `json:"owner_id" wire:"id=number"`
+	OwnerID     string                 `json:"owner_id" wire:"id=number"`
+	FolderID    api.Optional[string]   `json:"folder_id,omitzero" wire:"id=number"`
+	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// FolderID is cleared by api.Null.
-	FolderID api.Optional[string] `json:"folder_id,omitzero" wire:"id=number"`
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
 
-	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
-	Locale                   api.Optional[string]   `json:"locale,omitzero"`
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool]   `json:"ai_sales_agent_availability,omitzero"`
+	Locale                   api.Optional[string] `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4625,26 +5158,41 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
+	// MessageType is inapp or email, and sms or whatsapp where the workspace has them.
 	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]           `json:"subject,omitzero"`
-	Body        api.Optional[string]           `json:"body,omitzero"`
+
+	// Subject is required for an email, and only there.
+	Subject api.Optional[string] `json:"subject,omitzero"`
+
+	// Body is plain text or HTML, by Template; required but for WhatsApp.
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]           `json:"template,omitzero"`
-	From     api.Optional[MessageFromInput] `json:"from,omitzero"`
+	Template api.Optional[string] `json:"template,omitzero"`
 
-	// To names who gets the message, one contact or, in newer versions, several.
-	To  []Recipient `json:"to,omitzero" wire:"one"`
-	CC  []Recipient `json:"cc,omitzero" wire:"one"`
+	// From is the admin who sends; required but for some WhatsApp messages.
+	From api.Optional[MessageFromInput] `json:"from,omitzero"`
+
+	// To names who gets the message.
+	To []Recipient `json:"to,omitzero" wire:"one"`
+
+	// CC gets a copy that all see; emails only.
+	CC []Recipient `json:"cc,omitzero" wire:"one"`
+
+	// BCC gets a copy that the others do not see; emails only.
 	BCC []Recipient `json:"bcc,omitzero" wire:"one"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// CreateConversationWithoutContactReply opens a conversation at once, which otherwise begins with the contact's answer.
-	CreateConversationWithoutContactReply api.Optional[bool]   `json:"create_conversation_without_contact_reply,omitzero"`
-	Referer                               api.Optional[string] `json:"referer,omitzero"`
-	Locale                                api.Optional[string] `json:"locale,omitzero"`
+	CreateConversationWithoutContactReply api.Optional[bool] `json:"create_conversation_without_contact_reply,omitzero"`
+
+	// Referer is the page that a contact writes from.
+	Referer api.Optional[string] `json:"referer,omitzero"`
+
+	// Locale is the language of the WhatsApp template, such as en_US.
+	Locale api.Optional[string] `json:"locale,omitzero"`
 
 	// Components fills the placeholders of a WhatsApp template; no other message has them.
 	Components []MessageComponentInput `json:"components,omitzero"`
@@ -4683,10 +5231,8 @@ type CreateOfficeHoursExceptionRequest struct {
 	ExceptionDate string `json:"exception_date"`
 
 	// ExceptionType is required.
-	ExceptionType OfficeHoursExceptionType `json:"exception_type"`
-	Name          api.Optional[string]     `json:"name,omitzero"`
-
-	// TimeIntervals is cleared by api.Null.
+	ExceptionType     OfficeHoursExceptionType                     `json:"exception_type"`
+	Name              api.Optional[string]                         `json:"name,omitzero"`
 	TimeIntervals     api.Optional[[]OfficeHoursTimeIntervalInput] `json:"time_intervals,omitzero"`
 	RecurringAnnually api.Optional[bool]                           `json:"recurring_annually,omitzero"`
 }
@@ -4724,19 +5270,31 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Plan             api.Optional[string] `json:"plan,omitzero"`
-	Size             api.Optional[int]    `json:"size,omitzero"`
-	Website          api.Optional[string] `json:"website,omitzero"`
-	Industry         api.Optional[string] `json:"industry,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+
+	// Plan is a name; a new one makes a new plan.
+	Plan api.Optional[string] `json:"plan,omitzero"`
+
+	// Size counts employees.
+	Size api.Optional[int] `json:"size,omitzero"`
+
+	// Website is taken as it is, valid or not.
+	Website api.Optional[string] `json:"website,omitzero"`
+
+	// Industry is free text.
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// RemoteCreatedAt is when the company began in your own system, sent in whole seconds.
 	RemoteCreatedAt api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
 
 	// MonthlySpend is cut to a whole number, which is at most 2147483647.
-	MonthlySpend        api.Optional[float64] `json:"monthly_spend,omitzero"`
-	UpdateLastRequestAt api.Optional[bool]    `json:"update_last_request_at,omitzero"`
+	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
+
+	// UpdateLastRequestAt counts the call as a visit of the company.
+	UpdateLastRequestAt api.Optional[bool] `json:"update_last_request_at,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4773,11 +5331,15 @@ type CreateOrUpdateExternalPageRequest struct {
 	Title string `json:"title"`
 
 	// HTML is required.
-	HTML                     string               `json:"html"`
-	URL                      api.Optional[string] `json:"url,omitzero"`
-	AIAgentAvailability      api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]   `json:"ai_sales_agent_availability,omitzero"`
+	HTML                string               `json:"html"`
+	URL                 api.Optional[string] `json:"url,omitzero"`
+	AIAgentAvailability api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 
 	// Locale is required, always "en".
 	Locale string `json:"locale"`
@@ -4800,10 +5362,16 @@ func (x CreateOrUpdateExternalPageRequest) MarshalJSON() ([]byte, error) { retur
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string               `json:"name"`
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	Companies []TagCompanyInput    `json:"companies,omitzero"`
-	Users     []TagUserInput       `json:"users,omitzero"`
+	Name string `json:"name"`
+
+	// ID makes it a rename of that tag.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Companies is what the tag is put on or, with Untag, taken off.
+	Companies []TagCompanyInput `json:"companies,omitzero"`
+
+	// Users is whom the tag is put on or, with Untag, taken off.
+	Users []TagUserInput `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4858,15 +5426,21 @@ type CreateTicketRequest struct {
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
-	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+
+	// CompanyID is Intercom's id of a company that the ticket is about.
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                      `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                  `json:"skip_notifications,omitzero"`
+	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
+
+	// Assignment is who gets the ticket at once; nobody when left out.
+	Assignment api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+
+	// SkipNotifications keeps Intercom from telling people by email or push.
+	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4922,7 +5496,9 @@ func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
-	Type   string `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Result is whether it was taken.
 	Result string `json:"result,omitzero"`
 }
 
@@ -4947,8 +5523,12 @@ func (x *CustomObjectInstance) UnmarshalJSON(data []byte) error { return wire.Un
 // CustomObjectInstanceList is what CustomObjectInstances.List answers with.
 type CustomObjectInstanceList struct {
 	// Type is always "list".
-	Type       string                 `json:"type,omitzero"`
-	Pages      *paging.Info           `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                    `json:"total_count,omitzero"`
 	Data       []CustomObjectInstance `json:"data,omitzero"`
 }
@@ -4983,24 +5563,46 @@ type DataAttribute struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is empty for what is built in.
-	ID    string             `json:"id,omitzero" wire:"id=number"`
+	ID string `json:"id,omitzero" wire:"id=number"`
+
+	// Model is what carries it: contact, company or conversation.
 	Model DataAttributeModel `json:"model,omitzero"`
 	Name  string             `json:"name,omitzero"`
 
 	// FullName is the name with the path to it, parted by dots, such as custom_attributes.shoe_size.
-	FullName          string            `json:"full_name,omitzero"`
-	Label             string            `json:"label,omitzero"`
-	Description       string            `json:"description,omitzero"`
-	DataType          DataAttributeType `json:"data_type,omitzero"`
-	Options           []string          `json:"options,omitzero"`
-	APIWritable       bool              `json:"api_writable,omitzero"`
-	MessengerWritable bool              `json:"messenger_writable,omitzero"`
-	UIWritable        bool              `json:"ui_writable,omitzero"`
-	Custom            bool              `json:"custom,omitzero"`
-	Archived          bool              `json:"archived,omitzero"`
-	CreatedAt         time.Time         `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time         `json:"updated_at,omitzero" wire:"unix"`
-	AdminID           string            `json:"admin_id,omitzero" wire:"id"`
+	FullName string `json:"full_name,omitzero"`
+
+	// Label is what teammates see in place of Name.
+	Label string `json:"label,omitzero"`
+
+	// Description is for teammates.
+	Description string `json:"description,omitzero"`
+
+	// DataType is such as string, integer, float, boolean or date.
+	DataType DataAttributeType `json:"data_type,omitzero"`
+
+	// Options holds the values of a list; empty for other types.
+	Options []string `json:"options,omitzero"`
+
+	// APIWritable tells whether requests may set it.
+	APIWritable bool `json:"api_writable,omitzero"`
+
+	// MessengerWritable tells whether the Messenger, and thus contacts, may write it.
+	MessengerWritable bool `json:"messenger_writable,omitzero"`
+
+	// UIWritable tells whether teammates may change it in Intercom.
+	UIWritable bool `json:"ui_writable,omitzero"`
+
+	// Custom is false for what is built in.
+	Custom bool `json:"custom,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// AdminID is the admin who made the attribute; empty for what is built in.
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5119,9 +5721,11 @@ func (x *DataConnectorExecutionResult) UnmarshalJSON(data []byte) error {
 // DataConnectorExecutionResultList is what DataConnectors.ListExecutionResults answers with.
 type DataConnectorExecutionResultList struct {
 	// Type is always "list".
-	Type  string                         `json:"type,omitzero"`
-	Data  []DataConnectorExecutionResult `json:"data,omitzero"`
-	Pages *paging.Info                   `json:"pages,omitzero"`
+	Type string                         `json:"type,omitzero"`
+	Data []DataConnectorExecutionResult `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5175,9 +5779,11 @@ type DataConnectorIncludeBodies string
 // DataConnectorList is what DataConnectors.List answers with.
 type DataConnectorList struct {
 	// Type is always "list".
-	Type  string          `json:"type,omitzero"`
-	Data  []DataConnector `json:"data,omitzero"`
-	Pages *paging.Info    `json:"pages,omitzero"`
+	Type string          `json:"type,omitzero"`
+	Data []DataConnector `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5270,7 +5876,9 @@ type DataConnectorResponseField struct {
 
 	// ExampleValue is raw JSON: the API sends several shapes.
 	ExampleValue json.RawMessage `json:"example_value,omitzero"`
-	Redacted     bool            `json:"redacted,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5325,12 +5933,14 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 
 // DataEventList holds what one contact did, as single events, or with Summary as counts by the name of the event.
 type DataEventList struct {
-	Type           DataEventListType `json:"type,omitzero"`
-	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *paging.Info      `json:"pages,omitzero"`
-	Email          string            `json:"email,omitzero"`
-	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         string            `json:"user_id,omitzero" wire:"id"`
+	Type   DataEventListType `json:"type,omitzero"`
+	Events []DataEvent       `json:"events,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages          *paging.Info `json:"pages,omitzero"`
+	Email          string       `json:"email,omitzero"`
+	IntercomUserID string       `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         string       `json:"user_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5392,10 +6002,14 @@ type DataTransformationType string
 // Deleted confirms that a news item is deleted.
 type Deleted struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the contact's id of your own; empty for other things.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Deleted    bool   `json:"deleted,omitzero"`
+
+	// Deleted is true.
+	Deleted bool `json:"deleted,omitzero"`
 
 	// Object is always "conversation".
 	Object string `json:"object,omitzero"`
@@ -5419,8 +6033,12 @@ func (x *DeletedConversationItem) UnmarshalJSON(data []byte) error { return wire
 type DeletedConversationList struct {
 	Type          string                    `json:"type,omitzero"`
 	Conversations []DeletedConversationItem `json:"conversations,omitzero"`
-	TotalCount    int                       `json:"total_count,omitzero"`
-	Pages         *paging.Info              `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5506,9 +6124,13 @@ func (x *EmailList) Items() []EmailSetting {
 
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
-	Subject             string               `json:"subject,omitzero"`
+	Subject string `json:"subject,omitzero"`
+
+	// EmailAddressHeaders holds from, to and cc as they arrived.
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
-	MessageID           string               `json:"message_id,omitzero" wire:"id"`
+
+	// MessageID is the Message-ID header, by which mail clients thread.
+	MessageID string `json:"message_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5564,23 +6186,54 @@ func (x *EscalateFinAgentResponse) UnmarshalJSON(data []byte) error { return wir
 
 // EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
 type EventDetails struct {
-	Workflow         *EventDetailsWorkflow           `json:"workflow,omitzero"`
-	Attribute        *EventDetailsAttribute          `json:"attribute,omitzero"`
-	Value            *EventDetailsValue              `json:"value,omitzero"`
-	Action           *EventDetailsAction             `json:"action,omitzero"`
-	Event            *CustomEventResult              `json:"event,omitzero"`
-	TagsAdded        []string                        `json:"tags_added,omitzero"`
-	TagsRemoved      []string                        `json:"tags_removed,omitzero"`
-	Until            string                          `json:"until,omitzero"`
-	CustomUntilTime  time.Time                       `json:"custom_until_time,omitzero" wire:"iso"`
-	CurrentPriority  EventDetailsCurrentPriority     `json:"current_priority,omitzero"`
-	PreviousPriority EventDetailsPreviousPriority    `json:"previous_priority,omitzero"`
-	SLAName          string                          `json:"sla_name,omitzero"`
-	SLADefinition    *EventDetailsSLADefinition      `json:"sla_definition,omitzero"`
-	SLATargetType    EventDetailsSLATargetType       `json:"sla_target_type,omitzero"`
-	CurrentSLAStatus EventDetailsCurrentSLAStatus    `json:"current_sla_status,omitzero"`
-	SLAStates        map[string]EventDetailsSLAState `json:"sla_states,omitzero"`
-	CallID           string                          `json:"call_id,omitzero" wire:"id"`
+	// Workflow is what caused the event; nil for other events.
+	Workflow *EventDetailsWorkflow `json:"workflow,omitzero"`
+
+	// Attribute is what changed; nil for other events.
+	Attribute *EventDetailsAttribute `json:"attribute,omitzero"`
+
+	// Value is from what to what an attribute changed; nil for other events.
+	Value *EventDetailsValue `json:"value,omitzero"`
+
+	// Action is what a workflow did; nil for other events.
+	Action *EventDetailsAction `json:"action,omitzero"`
+
+	// Event is how a custom event matched; nil for other events.
+	Event *CustomEventResult `json:"event,omitzero"`
+
+	// TagsAdded holds names, not ids.
+	TagsAdded []string `json:"tags_added,omitzero"`
+
+	// TagsRemoved holds names, not ids.
+	TagsRemoved []string `json:"tags_removed,omitzero"`
+
+	// Until is until when it was snoozed, in a word such as tomorrow.
+	Until string `json:"until,omitzero"`
+
+	// CustomUntilTime is until when it was snoozed, if a moment was chosen.
+	CustomUntilTime time.Time `json:"custom_until_time,omitzero" wire:"iso"`
+
+	// CurrentPriority is what the priority became.
+	CurrentPriority EventDetailsCurrentPriority `json:"current_priority,omitzero"`
+
+	// PreviousPriority is what the priority was.
+	PreviousPriority EventDetailsPreviousPriority `json:"previous_priority,omitzero"`
+	SLAName          string                       `json:"sla_name,omitzero"`
+
+	// SLADefinition is the target that counts from here; nil for other events.
+	SLADefinition *EventDetailsSLADefinition `json:"sla_definition,omitzero"`
+
+	// SLATargetType is which of the times the SLA is about.
+	SLATargetType EventDetailsSLATargetType `json:"sla_target_type,omitzero"`
+
+	// CurrentSLAStatus is what became of the SLA.
+	CurrentSLAStatus EventDetailsCurrentSLAStatus `json:"current_sla_status,omitzero"`
+
+	// SLAStates holds what each target has come to.
+	SLAStates map[string]EventDetailsSLAState `json:"sla_states,omitzero"`
+
+	// CallID is the phone call that the event belongs to.
+	CallID string `json:"call_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5588,7 +6241,9 @@ func (x *EventDetails) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // EventDetailsAction is part of what is received, in an EventDetails.
 type EventDetailsAction struct {
-	Name   string                   `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+
+	// Result is whether it worked.
 	Result EventDetailsActionResult `json:"result,omitzero"`
 }
 
@@ -5635,6 +6290,7 @@ func (x *EventDetailsSLADefinition) UnmarshalJSON(data []byte) error { return wi
 
 // EventDetailsSLAState is part of what is received, in an EventDetails.
 type EventDetailsSLAState struct {
+	// Status is whether the target is being met.
 	Status EventDetailsSLAStateStatus `json:"status,omitzero"`
 
 	// SecondsRemaining is nil where the API has no figure.
@@ -5652,7 +6308,9 @@ type EventDetailsSLATargetType string
 
 // EventDetailsValue is part of what is received, in an EventDetails.
 type EventDetailsValue struct {
-	Name     string `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+
+	// Previous is what it was before.
 	Previous string `json:"previous,omitzero"`
 }
 
@@ -5693,15 +6351,19 @@ type ExportedWorkflowState string
 // ExternalPage is a page from outside Intercom that Fin and Copilot may answer from.
 type ExternalPage struct {
 	// Type is always "external_page".
-	Type                     string `json:"type,omitzero"`
-	ID                       string `json:"id,omitzero" wire:"id"`
-	Title                    string `json:"title,omitzero"`
-	HTML                     string `json:"html,omitzero"`
-	URL                      string `json:"url,omitzero"`
-	AIAgentAvailability      bool   `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability    bool   `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool   `json:"ai_sales_agent_availability,omitzero"`
-	FinAvailability          bool   `json:"fin_availability,omitzero"`
+	Type                string `json:"type,omitzero"`
+	ID                  string `json:"id,omitzero" wire:"id"`
+	Title               string `json:"title,omitzero"`
+	HTML                string `json:"html,omitzero"`
+	URL                 string `json:"url,omitzero"`
+	AIAgentAvailability bool   `json:"ai_agent_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+	FinAvailability          bool `json:"fin_availability,omitzero"`
 
 	// Locale is always "en".
 	Locale         string    `json:"locale,omitzero"`
@@ -5718,8 +6380,12 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // ExternalPageList is what ExternalPages.List answers with.
 type ExternalPageList struct {
 	// Type is always "list".
-	Type       string         `json:"type,omitzero"`
-	Pages      *paging.Info   `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -5738,13 +6404,11 @@ func (x *ExternalPageList) Items() []ExternalPage {
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
 	// Type is required.
-	Type FinAgentAttachmentType `json:"type"`
-
-	// URL is a URL.
-	URL         api.Optional[string] `json:"url,omitzero"`
-	Name        api.Optional[string] `json:"name,omitzero"`
-	ContentType api.Optional[string] `json:"content_type,omitzero"`
-	Data        api.Optional[string] `json:"data,omitzero"`
+	Type        FinAgentAttachmentType `json:"type"`
+	URL         api.Optional[string]   `json:"url,omitzero"`
+	Name        api.Optional[string]   `json:"name,omitzero"`
+	ContentType api.Optional[string]   `json:"content_type,omitzero"`
+	Data        api.Optional[string]   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5835,7 +6499,7 @@ func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wir
 
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
-	// Author is required.
+	// Author is nil where an app wrote it. It is required.
 	Author FinAgentMessageAuthor `json:"author"`
 
 	// Body is required.
@@ -5941,10 +6605,14 @@ func (x FolderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 // FolderList is what Folders.List answers with.
 type FolderList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Data       []Folder     `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string   `json:"type,omitzero"`
+	Data []Folder `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6313,7 +6981,9 @@ type HandlingEventType string
 
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
-	ID          string    `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string    `json:"workspace_id,omitzero" wire:"id"`
 	CreatedAt   time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt   time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -6336,8 +7006,10 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []HelpCenter `json:"data,omitzero"`
+	Type string       `json:"type,omitzero"`
+	Data []HelpCenter `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages *paging.Info `json:"pages,omitzero"`
 }
 
@@ -6373,8 +7045,12 @@ func (x *HelpCenterRedirect) UnmarshalJSON(data []byte) error { return wire.Unma
 // HelpCenterRedirectList is what HelpCenters.ListRedirects answers with.
 type HelpCenterRedirectList struct {
 	// Type is always "list".
-	Type       string               `json:"type,omitzero"`
-	Pages      *paging.Info         `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                  `json:"total_count,omitzero"`
 	Data       []HelpCenterRedirect `json:"data,omitzero"`
 }
@@ -6447,22 +7123,30 @@ func (x *IdentityVerificationSecretWithMaterial) UnmarshalJSON(data []byte) erro
 // InternalArticle is an article for teammates, whole in lists as well as singly.
 type InternalArticle struct {
 	// Type is always "internal_article".
-	Type                     string    `json:"type,omitzero"`
-	ID                       string    `json:"id,omitzero" wire:"id"`
-	Title                    string    `json:"title,omitzero"`
-	Body                     string    `json:"body,omitzero"`
-	BodyMarkdown             string    `json:"body_markdown,omitzero"`
-	OwnerID                  string    `json:"owner_id,omitzero" wire:"id=number"`
-	AuthorID                 string    `json:"author_id,omitzero" wire:"id=number"`
-	CreatedAt                time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                time.Time `json:"updated_at,omitzero" wire:"unix"`
-	Locale                   string    `json:"locale,omitzero"`
-	FolderID                 string    `json:"folder_id,omitzero" wire:"id=number"`
-	AudienceIDs              []string  `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    bool      `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    bool      `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool      `json:"ai_sales_agent_availability,omitzero"`
-	Tags                     *Tags     `json:"tags,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Title string `json:"title,omitzero"`
+	Body  string `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown string    `json:"body_markdown,omitzero"`
+	OwnerID      string    `json:"owner_id,omitzero" wire:"id=number"`
+	AuthorID     string    `json:"author_id,omitzero" wire:"id=number"`
+	CreatedAt    time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Locale       string    `json:"locale,omitzero"`
+	FolderID     string    `json:"folder_id,omitzero" wire:"id=number"`
+	AudienceIDs  []string  `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability bool  `json:"ai_sales_agent_availability,omitzero"`
+	Tags                     *Tags `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6471,8 +7155,12 @@ func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // InternalArticleList is what InternalArticles.List answers with.
 type InternalArticleList struct {
 	// Type is always "list".
-	Type       string            `json:"type,omitzero"`
-	Pages      *paging.Info      `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []InternalArticle `json:"data,omitzero"`
 }
@@ -6491,10 +7179,14 @@ func (x *InternalArticleList) Items() []InternalArticle {
 // InternalArticleSearchResult is what InternalArticles.Search answers with.
 type InternalArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                           `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                              `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
-	Pages      *paging.Info                     `json:"pages,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6554,6 +7246,7 @@ func (x LinkTicketConversationRequest) MarshalJSON() ([]byte, error) { return wi
 
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
+	// Type is conversation or ticket.
 	Type LinkedObjectType `json:"type,omitzero"`
 	ID   string           `json:"id,omitzero" wire:"id"`
 
@@ -6567,10 +7260,14 @@ func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // LinkedObjectList lists linked conversations and tickets, a thousand at most.
 type LinkedObjectList struct {
 	// Type is always "list".
-	Type       string         `json:"type,omitzero"`
-	TotalCount int            `json:"total_count,omitzero"`
-	HasMore    bool           `json:"has_more,omitzero"`
-	Data       []LinkedObject `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool           `json:"has_more,omitzero"`
+	Data    []LinkedObject `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6625,8 +7322,10 @@ type MacroAvailableOn string
 // MacroList is what Macros.List answers with.
 type MacroList struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []Macro      `json:"data,omitzero"`
+	Type string  `json:"type,omitzero"`
+	Data []Macro `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages *paging.Info `json:"pages,omitzero"`
 }
 
@@ -6712,8 +7411,12 @@ func (x MergeConversationRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
-	Type              string                     `json:"type,omitzero"`
-	SourceContactID   string                     `json:"source_contact_id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+
+	// SourceContactID is the one that vanished.
+	SourceContactID string `json:"source_contact_id,omitzero" wire:"id"`
+
+	// SourceContactRole is what the vanished one was, user or lead.
 	SourceContactRole MergeItemSourceContactRole `json:"source_contact_role,omitzero"`
 	MergedAt          time.Time                  `json:"merged_at,omitzero" wire:"unix"`
 }
@@ -6727,7 +7430,9 @@ type MergeHistoryList struct {
 	Type       string             `json:"type,omitzero"`
 	Data       []MergeHistoryItem `json:"data,omitzero"`
 	NextCursor string             `json:"next_cursor,omitzero"`
-	HasMore    bool               `json:"has_more,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6767,7 +7472,9 @@ func (x *MergePreviewAttributeChange) UnmarshalJSON(data []byte) error {
 // MergePreviewAttributeChanges is part of what is received, in a MergePreviewSummary.
 type MergePreviewAttributeChanges struct {
 	Attributes []MergePreviewAttributeChange `json:"attributes,omitzero"`
-	TotalCount int                           `json:"total_count,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6887,15 +7594,21 @@ type Message struct {
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	Subject   string    `json:"subject,omitzero"`
-	Body      string    `json:"body,omitzero"`
+
+	// Subject is that of an email; empty elsewhere.
+	Subject string `json:"subject,omitzero"`
+
+	// Body is HTML for an email, else plain text.
+	Body string `json:"body,omitzero"`
 
 	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
-	Owner          *Admin `json:"owner,omitzero"`
+
+	// Owner is the admin in whose name it was sent.
+	Owner *Admin `json:"owner,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6903,7 +7616,10 @@ func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 
 // MessageComponentInput fills the placeholders of one part of a WhatsApp template.
 type MessageComponentInput struct {
-	Type       api.Optional[string]             `json:"type,omitzero"`
+	// Type is header, body or button.
+	Type api.Optional[string] `json:"type,omitzero"`
+
+	// Parameters fills the placeholders in their order.
 	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
 }
 
@@ -6915,7 +7631,10 @@ func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marsh
 
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
+	// Type is text, currency, date_time or a kind of media.
 	Type api.Optional[string] `json:"type,omitzero"`
+
+	// Text stands in place of the placeholder, for type text.
 	Text api.Optional[string] `json:"text,omitzero"`
 }
 
@@ -6951,8 +7670,10 @@ type MessageTypeInput string
 // NewsItem is an announcement on one or more newsfeeds, invisible while it is a draft.
 type NewsItem struct {
 	// Type is always "news-item".
-	Type                string               `json:"type,omitzero"`
-	ID                  string               `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID         string               `json:"workspace_id,omitzero" wire:"id"`
 	Title               string               `json:"title,omitzero"`
 	Body                string               `json:"body,omitzero"`
@@ -6960,13 +7681,11 @@ type NewsItem struct {
 	State               NewsItemState        `json:"state,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignment `json:"newsfeed_assignments,omitzero"`
 	Labels              []string             `json:"labels,omitzero"`
-
-	// CoverImageURL is a URL.
-	CoverImageURL   string    `json:"cover_image_url,omitzero"`
-	Reactions       []string  `json:"reactions,omitzero"`
-	DeliverSilently bool      `json:"deliver_silently,omitzero"`
-	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
+	CoverImageURL       string               `json:"cover_image_url,omitzero"`
+	Reactions           []string             `json:"reactions,omitzero"`
+	DeliverSilently     bool                 `json:"deliver_silently,omitzero"`
+	CreatedAt           time.Time            `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time            `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6975,10 +7694,14 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []NewsItem   `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int        `json:"total_count,omitzero"`
+	Data       []NewsItem `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7043,10 +7766,14 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Newsfeed   `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int        `json:"total_count,omitzero"`
+	Data       []Newsfeed `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7062,15 +7789,23 @@ func (x *NewsfeedList) Items() []Newsfeed {
 
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// CreatedAt is when it was written; notes do not change.
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 
 	// Contact is nil when the note is on a company.
 	Contact *NoteContact `json:"contact,omitzero"`
+
+	// Company is nil when the note is on a contact.
 	Company *NoteCompany `json:"company,omitzero"`
-	Author  *Admin       `json:"author,omitzero"`
-	Body    string       `json:"body,omitzero"`
+
+	// Author is nil where an app wrote it.
+	Author *Admin `json:"author,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7096,10 +7831,14 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string       `json:"type,omitzero"`
-	Data       []Note       `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+	Data []Note `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7225,7 +7964,9 @@ type PartAttachment struct {
 	Name string `json:"name,omitzero"`
 
 	// URL expires after about 30 minutes, so fetch the file soon or read the part again.
-	URL         string `json:"url,omitzero"`
+	URL string `json:"url,omitzero"`
+
+	// ContentType is a media type such as image/png.
 	ContentType string `json:"content_type,omitzero"`
 
 	// Filesize counts the bytes of the file.
@@ -7316,11 +8057,18 @@ func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
-	Type   api.Optional[RecipientType] `json:"type,omitzero"`
-	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
-	Name   api.Optional[string]        `json:"name,omitzero"`
-	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
+	// Type is user or lead.
+	Type api.Optional[RecipientType] `json:"type,omitzero"`
+
+	// ID is Intercom's id of the contact; set it, UserID, Email or Phone.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Name is shown to whoever reads the email.
+	Name  api.Optional[string] `json:"name,omitzero"`
+	Phone api.Optional[string] `json:"phone,omitzero"`
+
+	// UserID is your own id of the contact.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7358,6 +8106,7 @@ type RedactConversationType string
 
 // Reference points at something by its type and id alone.
 type Reference struct {
+	// Type is what it points at, such as admin or team.
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 }
@@ -7393,7 +8142,9 @@ type ReplyConversationRequest struct {
 	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyType            `json:"type"`
+	Type ReplyType `json:"type"`
+
+	// Body is HTML for a comment or note; a contact's is plain text.
 	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
@@ -7403,20 +8154,28 @@ type ReplyConversationRequest struct {
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
 	// ReplyOptions is what a quick_reply offers to the contact.
-	ReplyOptions   []ReplyOptionInput   `json:"reply_options,omitzero"`
+	ReplyOptions []ReplyOptionInput `json:"reply_options,omitzero"`
+
+	// IntercomUserID is Intercom's id of the contact who replies, for type user.
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
-	Email           api.Optional[string]          `json:"email,omitzero"`
+
+	// Email names the contact who replies, for type user.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// AdminID is who replies, for type admin.
-	AdminID           api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
-	SkipNotifications api.Optional[bool]   `json:"skip_notifications,omitzero"`
-	SkipUnsnooze      api.Optional[bool]   `json:"skip_unsnooze,omitzero"`
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// SkipNotifications keeps Intercom from telling people by email or push.
+	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
+
+	// SkipUnsnooze leaves a snoozed conversation asleep.
+	SkipUnsnooze api.Optional[bool] `json:"skip_unsnooze,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7436,7 +8195,7 @@ type ReplyFinAgentRequest struct {
 	// User is required.
 	User FinAgentUser `json:"user"`
 
-	// Attachments holds at most 10 items.
+	// Attachments is empty for most; fetch a file soon, its address expires.
 	Attachments []FinAgentAttachment           `json:"attachments,omitzero"`
 	Settings    api.Optional[FinAgentSettings] `json:"settings,omitzero"`
 }
@@ -7480,23 +8239,38 @@ func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x)
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
+	// SkipNotifications keeps Intercom from telling people by email or push.
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
 	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyType            `json:"type"`
+	Type ReplyType `json:"type"`
+
+	// Body is HTML for a comment or note; a contact's is plain text.
 	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
-	CreatedAt      api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
-	AttachmentURLs []string                `json:"attachment_urls,omitzero"`
-	ReplyOptions   []ReplyOptionInput      `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[string]    `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id,external"`
-	Email          api.Optional[string]    `json:"email,omitzero"`
-	AdminID        api.Optional[string]    `json:"admin_id,omitzero" wire:"id"`
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
+
+	// AttachmentURLs holds the addresses of at most ten files.
+	AttachmentURLs []string `json:"attachment_urls,omitzero"`
+
+	// ReplyOptions is what a quick_reply offers to the contact.
+	ReplyOptions []ReplyOptionInput `json:"reply_options,omitzero"`
+
+	// IntercomUserID is Intercom's id of the contact who replies, for type user.
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+
+	// UserID is the external id of the contact who replies, for type user.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
+
+	// Email names the contact who replies, for type user.
+	Email api.Optional[string] `json:"email,omitzero"`
+
+	// AdminID is who replies, for type admin.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, and beats AttachmentURLs when both are set.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
@@ -7666,9 +8440,14 @@ type SLAAppliedStatus string
 
 // SalesAgent is part of what is received, in a Conversation.
 type SalesAgent struct {
-	Outcome        SalesAgentOutcome `json:"outcome,omitzero"`
-	RoutingOutcome string            `json:"routing_outcome,omitzero"`
-	CollectedData  map[string]string `json:"collected_data,omitzero"`
+	// Outcome is how it ended, by which Fin is billed.
+	Outcome SalesAgentOutcome `json:"outcome,omitzero"`
+
+	// RoutingOutcome is the route, of those that you defined, that Fin chose.
+	RoutingOutcome string `json:"routing_outcome,omitzero"`
+
+	// CollectedData is what Fin asked of the contact, by the question's name.
+	CollectedData map[string]string `json:"collected_data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7713,7 +8492,7 @@ func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
-	// Type is always "segment".
+	// Type is segment.
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
 	Name      string    `json:"name,omitzero"`
@@ -7733,9 +8512,11 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string       `json:"type,omitzero"`
-	Segments []Segment    `json:"segments,omitzero"`
-	Pages    *paging.Info `json:"pages,omitzero"`
+	Type     string    `json:"type,omitzero"`
+	Segments []Segment `json:"segments,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7754,7 +8535,7 @@ type SegmentPersonType string
 
 // SetAdminAwayRequest sends an admin away or brings one back; both switches have to be given every time.
 type SetAdminAwayRequest struct {
-	// AwayModeEnabled is required.
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned. It is required.
 	AwayModeEnabled bool `json:"away_mode_enabled"`
 
 	// AwayModeReassign is required; true sends new replies to the default inbox meanwhile.
@@ -7773,8 +8554,12 @@ type SideConversationList struct {
 	// Type is always "side_conversation.list".
 	Type              string                    `json:"type,omitzero"`
 	SideConversations []SideConversationSummary `json:"side_conversations,omitzero"`
-	TotalCount        int                       `json:"total_count,omitzero"`
-	Pages             *paging.Info              `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7792,7 +8577,9 @@ func (x *SideConversationList) Items() []SideConversationSummary {
 type SideConversationSummary struct {
 	SideConversationID string             `json:"side_conversation_id,omitzero" wire:"id"`
 	ConversationParts  []ConversationPart `json:"conversation_parts,omitzero"`
-	TotalCount         int                `json:"total_count,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7802,9 +8589,7 @@ func (x *SideConversationSummary) UnmarshalJSON(data []byte) error { return wire
 type SocialProfile struct {
 	Type string `json:"type,omitzero"`
 	Name string `json:"name,omitzero"`
-
-	// URL is a URL.
-	URL string `json:"url,omitzero"`
+	URL  string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7812,10 +8597,15 @@ func (x *SocialProfile) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 
 // SourceEmailMessageMetadata is part of what is received, in a ConversationSource.
 type SourceEmailMessageMetadata struct {
-	MessageID           string               `json:"message_id,omitzero" wire:"id"`
-	Subject             string               `json:"subject,omitzero"`
+	// MessageID is the Message-ID header, by which mail clients thread.
+	MessageID string `json:"message_id,omitzero" wire:"id"`
+	Subject   string `json:"subject,omitzero"`
+
+	// EmailAddressHeaders holds from, to and cc as they arrived.
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
-	History             string               `json:"history,omitzero"`
+
+	// History is the quoted text below the message.
+	History string `json:"history,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7832,7 +8622,7 @@ type StartFinAgentRequest struct {
 	// User is required.
 	User FinAgentUser `json:"user"`
 
-	// Attachments holds at most 10 items.
+	// Attachments is empty for most; fetch a file soon, its address expires.
 	Attachments          []FinAgentAttachment                       `json:"attachments,omitzero"`
 	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
 	Settings             api.Optional[FinAgentSettings]             `json:"settings,omitzero"`
@@ -7969,9 +8759,15 @@ type Tag struct {
 	Name string `json:"name,omitzero"`
 
 	// AppliedAt is zero where the tag is not read together with what it is on.
-	AppliedAt time.Time    `json:"applied_at,omitzero" wire:"unix"`
-	AppliedBy *Reference   `json:"applied_by,omitzero"`
-	Users     []TagUser    `json:"users,omitzero"`
+	AppliedAt time.Time `json:"applied_at,omitzero" wire:"unix"`
+
+	// AppliedBy is nil where the tag is not read together with what it is on.
+	AppliedBy *Reference `json:"applied_by,omitzero"`
+
+	// Users is set by CreateOrUpdate alone, with what it did.
+	Users []TagUser `json:"users,omitzero"`
+
+	// Companies is set by CreateOrUpdate alone, with what it did.
 	Companies []TagCompany `json:"companies,omitzero"`
 }
 
@@ -7980,8 +8776,10 @@ func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) 
 
 // TagCompany is part of what is received, in a Tag.
 type TagCompany struct {
-	ID     string `json:"id,omitzero" wire:"id"`
-	Tagged bool   `json:"tagged,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Tagged tells whether the tag is on now.
+	Tagged bool `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7989,9 +8787,14 @@ func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 
 // TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
 type TagCompanyInput struct {
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	// ID is Intercom's id; set it or CompanyID.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// CompanyID is your own id of the company; set it or ID.
 	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Untag     api.Optional[bool]   `json:"untag,omitzero"`
+
+	// Untag takes the tag off instead.
+	Untag api.Optional[bool] `json:"untag,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8020,8 +8823,10 @@ func (x *TagList) Items() []Tag {
 
 // TagUser is part of what is received, in a Tag.
 type TagUser struct {
-	ID     string `json:"id,omitzero" wire:"id"`
-	Tagged bool   `json:"tagged,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Tagged tells whether the tag is on now.
+	Tagged bool `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8029,6 +8834,7 @@ func (x *TagUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 
 // TagUserInput is part of what is sent, in a CreateOrUpdateTagRequest.
 type TagUserInput struct {
+	// ID is Intercom's id of the contact.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
 }
 
@@ -8058,14 +8864,20 @@ func (x *Tags) Items() []Tag {
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
-	Type               string              `json:"type,omitzero"`
-	ID                 string              `json:"id,omitzero" wire:"id"`
-	Name               string              `json:"name,omitzero"`
-	AdminIDs           []string            `json:"admin_ids,omitzero" wire:"id=number"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// AdminIDs lists the members, each by the id of an admin.
+	AdminIDs []string `json:"admin_ids,omitzero" wire:"id=number"`
+
+	// AdminPriorityLevel says who gets work first; nil unless the team distinguishes.
 	AdminPriorityLevel *AdminPriorityLevel `json:"admin_priority_level,omitzero"`
 
 	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load.
-	AssignmentLimit    *int   `json:"assignment_limit,omitzero"`
+	AssignmentLimit *int `json:"assignment_limit,omitzero"`
+
+	// DistributionMethod is how new work reaches members: manual, round_robin or load_balanced.
 	DistributionMethod string `json:"distribution_method,omitzero"`
 }
 
@@ -8121,7 +8933,10 @@ func (x *TeamMetricList) Items() []TeamMetric {
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
-	PrimaryTeamIDs   []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+	// PrimaryTeamIDs are those whose work comes first.
+	PrimaryTeamIDs []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+
+	// SecondaryTeamIDs are those whose work comes after.
 	SecondaryTeamIDs []string `json:"secondary_team_ids,omitzero" wire:"id=number"`
 }
 
@@ -8151,16 +8966,22 @@ type Ticket struct {
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// TicketID is the number that people see; the API finds nothing by it.
-	TicketID string         `json:"ticket_id,omitzero" wire:"id"`
+	TicketID string `json:"ticket_id,omitzero" wire:"id"`
+
+	// Category is customer, back-office or tracker, which decides who sees the ticket.
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
-	// TicketState is one of four words up to 2.11, an object with id, category and labels since.
-	TicketState *TicketState    `json:"ticket_state,omitzero"`
-	TicketType  *TicketType     `json:"ticket_type,omitzero"`
-	Contacts    *TicketContacts `json:"contacts,omitzero"`
+	// TicketState says how far the ticket is; its category is one of four.
+	TicketState *TicketState `json:"ticket_state,omitzero"`
+
+	// TicketType is the whole type, its attributes included.
+	TicketType *TicketType `json:"ticket_type,omitzero"`
+
+	// Contacts holds references only; Contacts.Get has the rest.
+	Contacts *TicketContacts `json:"contacts,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
@@ -8169,17 +8990,29 @@ type Ticket struct {
 	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-	Open           bool      `json:"open,omitzero"`
+
+	// Open is false once it is closed.
+	Open bool `json:"open,omitzero"`
 
 	// SnoozedUntil is when a snoozed ticket opens again; zero when it is not snoozed.
-	SnoozedUntil  time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero" wire:"unix"`
+
+	// LinkedObjects holds conversations and other tickets, a thousand at most.
 	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
-	TicketParts   *TicketParts      `json:"ticket_parts,omitzero"`
+
+	// TicketParts holds the 500 newest parts at most.
+	TicketParts *TicketParts `json:"ticket_parts,omitzero"`
 
 	// IsShared tells whether the contact can see the ticket.
-	IsShared                 bool   `json:"is_shared,omitzero"`
-	PreviousTicketStateID    string `json:"previous_ticket_state_id,omitzero" wire:"id"`
+	IsShared bool `json:"is_shared,omitzero"`
+
+	// PreviousTicketStateID is what the state was before the last change.
+	PreviousTicketStateID string `json:"previous_ticket_state_id,omitzero" wire:"id"`
+
+	// TicketStateInternalLabel is what admins read for the state.
 	TicketStateInternalLabel string `json:"ticket_state_internal_label,omitzero"`
+
+	// TicketStateExternalLabel is what contacts read for the state.
 	TicketStateExternalLabel string `json:"ticket_state_external_label,omitzero"`
 }
 
@@ -8188,8 +9021,11 @@ func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, 
 
 // TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
 type TicketAssignmentInput struct {
+	// AdminAssigneeID is the admin who gets the ticket.
 	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
-	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
+
+	// TeamAssigneeID is the team that gets the ticket.
+	TeamAssigneeID api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8203,9 +9039,14 @@ type TicketCategory string
 
 // TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type TicketContactInput struct {
-	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	// ID is Intercom's id of the contact.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is your own id of the contact.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
+
+	// Email names the contact; an unknown address makes a new one.
+	Email api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8235,10 +9076,14 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string       `json:"type,omitzero"`
-	Tickets    []Ticket     `json:"tickets,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type    string   `json:"type,omitzero"`
+	Tickets []Ticket `json:"tickets,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8254,21 +9099,45 @@ func (x *TicketList) Items() []Ticket {
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
-	Type                 string                          `json:"type,omitzero"`
-	ID                   string                          `json:"id,omitzero" wire:"id"`
-	PartType             string                          `json:"part_type,omitzero"`
-	Body                 string                          `json:"body,omitzero"`
-	PreviousTicketState  TicketStateCategory             `json:"previous_ticket_state,omitzero"`
-	TicketState          TicketStateCategory             `json:"ticket_state,omitzero"`
-	CreatedAt            time.Time                       `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt            time.Time                       `json:"updated_at,omitzero" wire:"unix"`
-	AssignedTo           *Reference                      `json:"assigned_to,omitzero"`
-	Author               *TicketPartAuthor               `json:"author,omitzero"`
-	Attachments          []PartAttachment                `json:"attachments,omitzero"`
-	ExternalID           string                          `json:"external_id,omitzero" wire:"id"`
-	Redacted             bool                            `json:"redacted,omitzero"`
-	AppPackageCode       string                          `json:"app_package_code,omitzero"`
-	Translations         map[string]string               `json:"translations,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// PartType says what happened, such as comment, note, assignment or ticket_state_updated_by_admin; more kinds may come.
+	PartType string `json:"part_type,omitzero"`
+
+	// Body is HTML; empty where the part is no message or was redacted.
+	Body string `json:"body,omitzero"`
+
+	// PreviousTicketState is what the state was before, in a part that changed it.
+	PreviousTicketState TicketStateCategory `json:"previous_ticket_state,omitzero"`
+
+	// TicketState is what the state became, in a part that changed it.
+	TicketState TicketStateCategory `json:"ticket_state,omitzero"`
+	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
+
+	// AssignedTo is nil unless this part changed who is in charge.
+	AssignedTo *Reference `json:"assigned_to,omitzero"`
+
+	// Author is whoever caused the part; a bot for what workflows and rules did.
+	Author *TicketPartAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// ExternalID is your own id of an imported part.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
+
+	// Translations holds the body by language, where it was translated.
+	Translations map[string]string `json:"translations,omitzero"`
+
+	// UpdatedAttributeData is nil unless the part changed an attribute.
 	UpdatedAttributeData *TicketPartUpdatedAttributeData `json:"updated_attribute_data,omitzero"`
 }
 
@@ -8289,7 +9158,9 @@ func (x *TicketPartAttribute) UnmarshalJSON(data []byte) error { return wire.Unm
 // TicketPartAttributeValue is part of what is received, in a TicketPartUpdatedAttributeData.
 type TicketPartAttributeValue struct {
 	// Type is always "value".
-	Type  string   `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// ID holds the items chosen, for a list.
 	ID    []string `json:"id,omitzero" wire:"id,one"`
 	Label []string `json:"label,omitzero" wire:"one"`
 }
@@ -8299,6 +9170,7 @@ func (x *TicketPartAttributeValue) UnmarshalJSON(data []byte) error { return wir
 
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
+	// Type is admin, bot, team, user or lead.
 	Type  TicketPartAuthorType `json:"type,omitzero"`
 	ID    string               `json:"id,omitzero" wire:"id"`
 	Name  string               `json:"name,omitzero"`
@@ -8313,8 +9185,11 @@ type TicketPartAuthorType string
 
 // TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
 type TicketPartUpdatedAttributeData struct {
-	Attribute *TicketPartAttribute      `json:"attribute,omitzero"`
-	Value     *TicketPartAttributeValue `json:"value,omitzero"`
+	// Attribute says which of the ticket's attributes changed.
+	Attribute *TicketPartAttribute `json:"attribute,omitzero"`
+
+	// Value is what the attribute is now.
+	Value *TicketPartAttributeValue `json:"value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8327,7 +9202,9 @@ type TicketParts struct {
 	// Type is always "ticket_part.list".
 	Type        string       `json:"type,omitzero"`
 	TicketParts []TicketPart `json:"ticket_parts,omitzero"`
-	TotalCount  int          `json:"total_count,omitzero"`
+
+	// TotalCount counts all parts, also those beyond the newest 500.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8344,17 +9221,31 @@ func (x *TicketParts) Items() []TicketPart {
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
-	Type           string              `json:"type,omitzero"`
-	ID             string              `json:"id,omitzero" wire:"id"`
-	PartType       TicketReplyPartType `json:"part_type,omitzero"`
-	Body           string              `json:"body,omitzero"`
-	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	Author         *TicketPartAuthor   `json:"author,omitzero"`
-	Attachments    []PartAttachment    `json:"attachments,omitzero"`
-	Redacted       bool                `json:"redacted,omitzero"`
-	Translations   map[string]string   `json:"translations,omitzero"`
-	AppPackageCode string              `json:"app_package_code,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// PartType is note, comment or quick_reply.
+	PartType TicketReplyPartType `json:"part_type,omitzero"`
+
+	// Body is HTML.
+	Body      string    `json:"body,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// Author is the admin or contact in whose name it was sent.
+	Author *TicketPartAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// Translations holds the body by language, where it was translated.
+	Translations map[string]string `json:"translations,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8363,7 +9254,7 @@ func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // TicketReplyPartType is one of the constants below; the API may send others.
 type TicketReplyPartType string
 
-// TicketState is the state of a ticket as an object, from 2.12 on; a workspace can have many, each in one of four categories.
+// TicketState is the state of a ticket; a workspace can have many, each in one of four categories.
 type TicketState struct {
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
@@ -8375,9 +9266,13 @@ type TicketState struct {
 	InternalLabel string `json:"internal_label,omitzero"`
 
 	// ExternalLabel is what contacts read in the Messenger and in emails.
-	ExternalLabel string            `json:"external_label,omitzero"`
-	Archived      bool              `json:"archived,omitzero"`
-	TicketTypes   *TicketStateTypes `json:"ticket_types,omitzero"`
+	ExternalLabel string `json:"external_label,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
+
+	// TicketTypes are the types that use it.
+	TicketTypes *TicketStateTypes `json:"ticket_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8422,19 +9317,33 @@ func (x *TicketStateTypes) Items() []TicketType {
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
-	Type                 string                   `json:"type,omitzero"`
-	ID                   string                   `json:"id,omitzero" wire:"id"`
-	Category             TicketCategory           `json:"category,omitzero"`
-	Name                 string                   `json:"name,omitzero"`
-	Description          string                   `json:"description,omitzero"`
-	Icon                 string                   `json:"icon,omitzero"`
-	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// Category is customer, back-office or tracker, which decides who sees its tickets.
+	Category    TicketCategory `json:"category,omitzero"`
+	Name        string         `json:"name,omitzero"`
+	Description string         `json:"description,omitzero"`
+
+	// Icon is an emoji.
+	Icon string `json:"icon,omitzero"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
+
+	// TicketTypeAttributes are the fields of its form.
 	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
-	TicketStates         *TicketTypeStates        `json:"ticket_states,omitzero"`
-	Archived             bool                     `json:"archived,omitzero"`
-	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
-	IsInternal           bool                     `json:"is_internal,omitzero"`
+
+	// TicketStates are the states that its tickets can be in.
+	TicketStates *TicketTypeStates `json:"ticket_states,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// IsInternal keeps contacts from opening such tickets.
+	IsInternal bool `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8442,25 +9351,43 @@ func (x *TicketType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 
 // TicketTypeAttribute is a field that tickets of one type have; the API goes by its id, tickets by its name.
 type TicketTypeAttribute struct {
-	Type        string `json:"type,omitzero"`
-	ID          string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
-	DataType    string `json:"data_type,omitzero"`
+
+	// DataType is such as string, list, integer, decimal, boolean, datetime or files.
+	DataType string `json:"data_type,omitzero"`
 
 	// InputOptions depends on the data type; a list has its items and their ids in it.
-	InputOptions                api.Attributes `json:"input_options,omitzero"`
-	Order                       int            `json:"order,omitzero"`
-	RequiredToCreate            bool           `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts bool           `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             bool           `json:"visible_on_create,omitzero"`
-	VisibleToContacts           bool           `json:"visible_to_contacts,omitzero"`
-	Default                     bool           `json:"default,omitzero"`
-	TicketTypeID                string         `json:"ticket_type_id,omitzero" wire:"id=number"`
-	Archived                    bool           `json:"archived,omitzero"`
-	CreatedAt                   time.Time      `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                   time.Time      `json:"updated_at,omitzero" wire:"unix"`
+	InputOptions api.Attributes `json:"input_options,omitzero"`
+
+	// Order is its place on the form, from 0.
+	Order int `json:"order,omitzero"`
+
+	// RequiredToCreate tells whether teammates have to fill it.
+	RequiredToCreate bool `json:"required_to_create,omitzero"`
+
+	// RequiredToCreateForContacts tells whether contacts have to fill it.
+	RequiredToCreateForContacts bool `json:"required_to_create_for_contacts,omitzero"`
+
+	// VisibleOnCreate shows it to teammates who open a ticket.
+	VisibleOnCreate bool `json:"visible_on_create,omitzero"`
+
+	// VisibleToContacts shows it to contacts.
+	VisibleToContacts bool `json:"visible_to_contacts,omitzero"`
+
+	// Default tells whether Intercom made it, as it did title and description.
+	Default      bool   `json:"default,omitzero"`
+	TicketTypeID string `json:"ticket_type_id,omitzero" wire:"id=number"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8532,27 +9459,49 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title        api.Optional[string]       `json:"title,omitzero"`
-	Description  api.Optional[string]       `json:"description,omitzero"`
-	Body         api.Optional[string]       `json:"body,omitzero"`
-	BodyMarkdown api.Optional[string]       `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[ArticleState] `json:"state,omitzero"`
-	ParentID     api.Optional[string]       `json:"parent_id,omitzero" wire:"id"`
-	ParentType   api.Optional[string]       `json:"parent_type,omitzero"`
-	ParentIDs    []string                   `json:"parent_ids,omitzero" wire:"id=number"`
+	Title api.Optional[string] `json:"title,omitzero"`
 
-	// TranslatedContent is cleared by api.Null.
+	// Description is the summary below the title.
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Body is HTML and replaces all of the text in the default language.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
+	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
+
+	// AuthorID is the admin to be shown as author; a bot cannot be.
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State api.Optional[ArticleState] `json:"state,omitzero"`
+
+	// ParentID is the collection that it appears in; none keeps it out of the help center.
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
+
+	// ParentType is collection, or section in old help centers.
+	ParentType api.Optional[string] `json:"parent_type,omitzero"`
+
+	// ParentIDs holds the collections that it appears in, in place of ParentID.
+	ParentIDs []string `json:"parent_ids,omitzero" wire:"id=number"`
+
+	// TranslatedContent carries other languages than the default one, which Title and Body are in.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 
 	// FolderID is cleared by api.Null.
 	FolderID api.Optional[string] `json:"folder_id,omitzero" wire:"id=number"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 
 	// ScheduledPublishAt is sent as ISO 8601, cleared by api.Null.
 	ScheduledPublishAt api.Optional[time.Time] `json:"scheduled_publish_at,omitzero" wire:"iso"`
@@ -8600,13 +9549,25 @@ func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
-	Name             api.Optional[string]  `json:"name,omitzero"`
-	Plan             api.Optional[string]  `json:"plan,omitzero"`
-	Size             api.Optional[int]     `json:"size,omitzero"`
-	Website          api.Optional[string]  `json:"website,omitzero"`
-	Industry         api.Optional[string]  `json:"industry,omitzero"`
-	CustomAttributes api.Attributes        `json:"custom_attributes,omitzero"`
-	MonthlySpend     api.Optional[float64] `json:"monthly_spend,omitzero"`
+	Name api.Optional[string] `json:"name,omitzero"`
+
+	// Plan is a name; a new one makes a new plan.
+	Plan api.Optional[string] `json:"plan,omitzero"`
+
+	// Size counts employees.
+	Size api.Optional[int] `json:"size,omitzero"`
+
+	// Website is taken as it is, valid or not.
+	Website api.Optional[string] `json:"website,omitzero"`
+
+	// Industry is free text.
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+
+	// MonthlySpend is cut to a whole number, which is at most 2147483647.
+	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8617,9 +9578,14 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
-	Role       api.Optional[string] `json:"role,omitzero"`
+	// Role turns a lead into a user, never the other way round.
+	Role api.Optional[string] `json:"role,omitzero"`
+
+	// ExternalID is an id of your own; another user's makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
+
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// EmailVerified is refused unless Email is in the same request.
 	EmailVerified api.Optional[bool] `json:"email_verified,omitzero"`
@@ -8630,7 +9596,7 @@ type UpdateContactRequest struct {
 	// Name is cleared by api.Null.
 	Name api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is cleared by api.Null.
+	// Avatar is nil where there is no picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
@@ -8683,16 +9649,24 @@ func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return
 // UpdateContentSnippetRequest is what ContentSnippets.Update sends.
 type UpdateContentSnippetRequest struct {
 	// Title is at most 255 characters long.
-	Title        api.Optional[string] `json:"title,omitzero"`
-	JSONBlocks   []api.Attributes     `json:"json_blocks,omitzero"`
+	Title      api.Optional[string] `json:"title,omitzero"`
+	JSONBlocks []api.Attributes     `json:"json_blocks,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 	Locale       api.Optional[string] `json:"locale,omitzero"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8761,11 +9735,20 @@ func (x UpdateConversationPartRequest) MarshalJSON() ([]byte, error) { return wi
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read             api.Optional[bool]                 `json:"read,omitzero"`
-	Title            api.Optional[string]               `json:"title,omitzero"`
-	Priority         api.Optional[ConversationPriority] `json:"priority,omitzero"`
-	AdminID          api.Optional[string]               `json:"admin_id,omitzero" wire:"id"`
-	CustomAttributes api.Attributes                     `json:"custom_attributes,omitzero"`
+	// Read marks it as seen by teammates, or unseen.
+	Read api.Optional[bool] `json:"read,omitzero"`
+
+	// Title is what teammates see; contacts do not.
+	Title api.Optional[string] `json:"title,omitzero"`
+
+	// Priority replaces how urgent it is.
+	Priority api.Optional[ConversationPriority] `json:"priority,omitzero"`
+
+	// AdminID is the admin in whose name the change is made.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// CustomAttributes holds scalars by name; those left out stay.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
 	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
@@ -8828,9 +9811,13 @@ type UpdateExternalPageRequest struct {
 	HTML string `json:"html"`
 
 	// URL is required.
-	URL                      string             `json:"url"`
-	AIAgentAvailability      api.Optional[bool] `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+	URL                 string             `json:"url"`
+	AIAgentAvailability api.Optional[bool] `json:"ai_agent_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
 	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 	FinAvailability          api.Optional[bool] `json:"fin_availability,omitzero"`
 
@@ -8878,8 +9865,10 @@ func (x UpdateFolderRequest) MarshalJSON() ([]byte, error) { return wire.Marshal
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
-	Title        api.Optional[string] `json:"title,omitzero"`
-	Body         api.Optional[string] `json:"body,omitzero"`
+	Title api.Optional[string] `json:"title,omitzero"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// BodyMarkdown is the text as Markdown, in place of Body.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 	AuthorID     api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 	OwnerID      api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
@@ -8888,10 +9877,16 @@ type UpdateInternalArticleRequest struct {
 	FolderID api.Optional[string] `json:"folder_id,omitzero" wire:"id=number"`
 
 	// AudienceIDs is cleared by api.Null.
-	AudienceIDs              api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
-	AIChatbotAvailability    api.Optional[bool]     `json:"ai_chatbot_availability,omitzero"`
-	AICopilotAvailability    api.Optional[bool]     `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability api.Optional[bool]     `json:"ai_sales_agent_availability,omitzero"`
+	AudienceIDs api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
+
+	// AIChatbotAvailability lets Fin answer from the article.
+	AIChatbotAvailability api.Optional[bool] `json:"ai_chatbot_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability api.Optional[bool] `json:"ai_sales_agent_availability,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8973,23 +9968,34 @@ func (x *UpdateTeamMembersRequest) UnmarshalJSON(data []byte) error { return wir
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTeamMembersRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
+// UpdateTicketRequest changes what is set on a ticket.
 type UpdateTicketRequest struct {
-	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
-	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+	// TicketAttributes goes by name; those left out stay.
+	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
+
+	// TicketStateID is the state to go to; it has to belong to the ticket's type.
+	TicketStateID api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
+
+	// CompanyID is Intercom's id of a company that the ticket is about.
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
-	Open     api.Optional[bool] `json:"open,omitzero"`
+	Open api.Optional[bool] `json:"open,omitzero"`
+
+	// IsShared lets the contact see the ticket, or hides it.
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
 	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
-	AdminID      api.Optional[string]    `json:"admin_id,omitzero" wire:"id=number"`
+
+	// AdminID is the admin in whose name the change is made.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id=number"`
 
 	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
-	AssigneeID        api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
-	SkipNotifications api.Optional[bool]   `json:"skip_notifications,omitzero"`
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
+
+	// SkipNotifications keeps Intercom from telling people by email or push.
+	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9009,7 +10015,9 @@ type UpdateTicketTypeAttributeRequest struct {
 	Multiline                   api.Optional[bool]   `json:"multiline,omitzero"`
 	ListItems                   api.Optional[string] `json:"list_items,omitzero"`
 	AllowMultipleValues         api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
-	Archived                    api.Optional[bool]   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived api.Optional[bool] `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9026,8 +10034,10 @@ type UpdateTicketTypeRequest struct {
 	Description api.Optional[string]         `json:"description,omitzero"`
 	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
 	Icon        api.Optional[string]         `json:"icon,omitzero"`
-	Archived    api.Optional[bool]           `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived   api.Optional[bool] `json:"archived,omitzero"`
+	IsInternal api.Optional[bool] `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9071,12 +10081,14 @@ type Visitor struct {
 	ID   string `json:"id,omitzero" wire:"id"`
 
 	// UserID is made up by Intercom, unlike a contact's external id.
-	UserID       string               `json:"user_id,omitzero" wire:"id"`
-	Anonymous    bool                 `json:"anonymous,omitzero"`
-	Email        string               `json:"email,omitzero"`
-	Phone        string               `json:"phone,omitzero"`
-	Name         string               `json:"name,omitzero"`
-	Pseudonym    string               `json:"pseudonym,omitzero"`
+	UserID    string `json:"user_id,omitzero" wire:"id"`
+	Anonymous bool   `json:"anonymous,omitzero"`
+	Email     string `json:"email,omitzero"`
+	Phone     string `json:"phone,omitzero"`
+	Name      string `json:"name,omitzero"`
+	Pseudonym string `json:"pseudonym,omitzero"`
+
+	// Avatar is nil where there is no picture.
 	Avatar       *Avatar              `json:"avatar,omitzero"`
 	AppID        string               `json:"app_id,omitzero" wire:"id"`
 	Companies    *VisitorCompanies    `json:"companies,omitzero"`
@@ -9253,9 +10265,13 @@ func (x *WhatsAppMessageStatusError) UnmarshalJSON(data []byte) error { return w
 // WhatsAppMessageStatusList is a page of what became of the WhatsApp messages of one ruleset.
 type WhatsAppMessageStatusList struct {
 	// Type is always "list".
-	Type       string                 `json:"type,omitzero"`
-	RulesetID  string                 `json:"ruleset_id,omitzero" wire:"id"`
-	Pages      *paging.Info           `json:"pages,omitzero"`
+	Type      string `json:"type,omitzero"`
+	RulesetID string `json:"ruleset_id,omitzero" wire:"id"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                    `json:"total_count,omitzero"`
 	Events     []WhatsAppMessageEvent `json:"events,omitzero"`
 }

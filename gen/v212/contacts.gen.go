@@ -15,7 +15,9 @@ import (
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -40,7 +42,9 @@ type ListContactTagsParams struct {
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -53,7 +57,9 @@ func (p ListContactCompaniesParams) query() url.Values {
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

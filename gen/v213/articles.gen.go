@@ -14,7 +14,9 @@ import (
 
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
 type ListArticlesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -27,12 +29,18 @@ func (p ListArticlesParams) query() url.Values {
 
 // SearchArticlesParams is the query of Articles.Search; zero values are not sent.
 type SearchArticlesParams struct {
-	Phrase       string
-	State        string
+	// Phrase is what an article must contain, in its title or text.
+	Phrase string
+	// State is published or draft; all when empty.
+	State string
+	// HelpCenterID limits the search to one help center.
 	HelpCenterID string
-	Highlight    bool
-	Page         int
-	PerPage      int
+	// Highlight asks for the passages that matched.
+	Highlight bool
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p SearchArticlesParams) query() url.Values {

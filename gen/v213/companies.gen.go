@@ -14,12 +14,18 @@ import (
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
 type ListCompaniesParams struct {
-	Name      string
+	// Name finds one company or fails with api.ErrNotFound.
+	Name string
+	// CompanyID is your own id, which finds one company or fails with api.ErrNotFound.
 	CompanyID string
-	TagID     string
+	// TagID limits the list to those with a tag.
+	TagID string
+	// SegmentID limits the list to those in a segment.
 	SegmentID string
-	Page      int
-	PerPage   int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p ListCompaniesParams) query() url.Values {
@@ -35,7 +41,9 @@ func (p ListCompaniesParams) query() url.Values {
 
 // ListCompaniesByLastRequestParams is the query of Companies.ListByLastRequest; zero values are not sent.
 type ListCompaniesByLastRequestParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 	Order   string
 }
@@ -50,6 +58,7 @@ func (p ListCompaniesByLastRequestParams) query() url.Values {
 
 // ScrollCompaniesParams is the query of Companies.Scroll; zero values are not sent.
 type ScrollCompaniesParams struct {
+	// ScrollParam is from the step before, good for a minute; ScrollPages takes care of it.
 	ScrollParam string
 }
 
@@ -61,7 +70,9 @@ func (p ScrollCompaniesParams) query() url.Values {
 
 // ListCompanyContactsParams is the query of Companies.ListContacts; zero values are not sent.
 type ListCompanyContactsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

@@ -16,8 +16,9 @@ import (
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
 type ListConversationsParams struct {
-	// PerPage is at most 150.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -30,6 +31,7 @@ func (p ListConversationsParams) query() url.Values {
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
 type GetConversationParams struct {
+	// DisplayAs is html, or plaintext for bodies without tags.
 	DisplayAs string
 }
 
@@ -46,6 +48,7 @@ func (p GetConversationParams) ApplyToCall(c *api.Call) error {
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
 type UpdateConversationParams struct {
+	// DisplayAs is html, or plaintext for bodies without tags.
 	DisplayAs string
 }
 

@@ -14,7 +14,9 @@ import (
 
 // ListInternalArticlesParams is the query of InternalArticles.List; zero values are not sent.
 type ListInternalArticlesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -28,8 +30,10 @@ func (p ListInternalArticlesParams) query() url.Values {
 // SearchInternalArticlesParams is the query of InternalArticles.Search; zero values are not sent.
 type SearchInternalArticlesParams struct {
 	FolderID string
-	Page     int
-	PerPage  int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p SearchInternalArticlesParams) query() url.Values {

@@ -477,16 +477,27 @@ const (
 
 // AIAgent tells what Fin did in a conversation, how that ended and how the contact rated it.
 type AIAgent struct {
-	SourceType      AIAgentSourceType      `json:"source_type,omitzero"`
-	SourceTitle     string                 `json:"source_title,omitzero"`
-	LastAnswerType  AIAgentLastAnswerType  `json:"last_answer_type,omitzero"`
+	// SourceType is what let Fin in.
+	SourceType AIAgentSourceType `json:"source_type,omitzero"`
+
+	// SourceTitle is the name of the workflow or setting that let Fin in; empty where it was called by API.
+	SourceTitle string `json:"source_title,omitzero"`
+
+	// LastAnswerType is empty while Fin has not answered.
+	LastAnswerType AIAgentLastAnswerType `json:"last_answer_type,omitzero"`
+
+	// ResolutionState says how it ended, such as confirmed by the contact or assumed after silence.
 	ResolutionState AIAgentResolutionState `json:"resolution_state,omitzero"`
 
 	// Rating is nil where the API has no figure.
-	Rating         *int                `json:"rating,omitzero"`
-	RatingRemark   string              `json:"rating_remark,omitzero"`
-	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	Rating *int `json:"rating,omitzero"`
+
+	// RatingRemark is what the contact wrote about Fin.
+	RatingRemark string    `json:"rating_remark,omitzero"`
+	CreatedAt    time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// ContentSources is what Fin answered from.
 	ContentSources *ContentSourcesList `json:"content_sources,omitzero"`
 }
 
@@ -517,7 +528,9 @@ func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
-	Type         string        `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
@@ -638,7 +651,9 @@ type ActivityLogType string
 type AddressableList struct {
 	// Type says what is pointed at, such as tag, note or company.
 	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ID is what the operations of its kind go by.
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// URL is a path relative to the API's host.
 	URL string `json:"url,omitzero"`
@@ -649,12 +664,16 @@ func (x *AddressableList) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 
 // Admin is a teammate with an account in the workspace, never a contact.
 type Admin struct {
-	Type            string `json:"type,omitzero"`
-	ID              string `json:"id,omitzero" wire:"id"`
-	Name            string `json:"name,omitzero"`
-	Email           string `json:"email,omitzero"`
-	JobTitle        string `json:"job_title,omitzero"`
-	AwayModeEnabled bool   `json:"away_mode_enabled,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// JobTitle is what the admin wrote in the profile, and may be empty.
+	JobTitle string `json:"job_title,omitzero"`
+
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned.
+	AwayModeEnabled bool `json:"away_mode_enabled,omitzero"`
 
 	// AwayModeReassign tells whether work goes back to the default inbox while the admin is away.
 	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
@@ -663,12 +682,18 @@ type Admin struct {
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
-	HasInboxSeat      bool               `json:"has_inbox_seat,omitzero"`
-	TeamIDs           []string           `json:"team_ids,omitzero" wire:"id=number"`
-	Avatar            *Avatar            `json:"avatar,omitzero"`
+	HasInboxSeat bool `json:"has_inbox_seat,omitzero"`
+
+	// TeamIDs lists the teams that the admin is in.
+	TeamIDs []string `json:"team_ids,omitzero" wire:"id=number"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
+
+	// TeamPriorityLevel says in which teams the admin gets work first; nil where none distinguishes.
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
 
-	// Role is described from 2.16 on.
+	// Role is the set of permissions; nil for a token that may not read it. Described from 2.16 on.
 	Role *AdminRole `json:"role,omitzero"`
 }
 
@@ -694,7 +719,10 @@ func (x *AdminList) Items() []Admin {
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
-	PrimaryAdminIDs   []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+	// PrimaryAdminIDs get work first.
+	PrimaryAdminIDs []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+
+	// SecondaryAdminIDs get work when the first ones are busy.
 	SecondaryAdminIDs []string `json:"secondary_admin_ids,omitzero" wire:"id=number"`
 }
 
@@ -713,20 +741,34 @@ func (x *AdminRole) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 
 // AdminWithApp is the admin who owns the access token, together with the workspace that the token opens.
 type AdminWithApp struct {
-	Type             string   `json:"type,omitzero"`
-	ID               string   `json:"id,omitzero" wire:"id"`
-	Name             string   `json:"name,omitzero"`
-	Email            string   `json:"email,omitzero"`
-	JobTitle         string   `json:"job_title,omitzero"`
-	AwayModeEnabled  bool     `json:"away_mode_enabled,omitzero"`
-	AwayModeReassign bool     `json:"away_mode_reassign,omitzero"`
-	HasInboxSeat     bool     `json:"has_inbox_seat,omitzero"`
-	TeamIDs          []string `json:"team_ids,omitzero" wire:"id=number"`
-	Avatar           *Avatar  `json:"avatar,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// JobTitle is what the admin wrote in the profile, and may be empty.
+	JobTitle string `json:"job_title,omitzero"`
+
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned.
+	AwayModeEnabled bool `json:"away_mode_enabled,omitzero"`
+
+	// AwayModeReassign tells whether new replies go to the default inbox while the admin is away.
+	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
+
+	// HasInboxSeat tells whether the admin can be assigned conversations.
+	HasInboxSeat bool `json:"has_inbox_seat,omitzero"`
+
+	// TeamIDs lists the teams that the admin is in.
+	TeamIDs []string `json:"team_ids,omitzero" wire:"id=number"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
 
 	// EmailVerified has to be true before anybody is signed in by the email address.
 	EmailVerified bool `json:"email_verified,omitzero"`
-	App           *App `json:"app,omitzero"`
+
+	// App is the workspace that the token belongs to.
+	App *App `json:"app,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -741,11 +783,17 @@ type App struct {
 	Name   string `json:"name,omitzero"`
 
 	// Region is US, EU or AU; facade.DetectRegion turns it into a host.
-	Region               string    `json:"region,omitzero"`
-	Timezone             string    `json:"timezone,omitzero"`
-	CreatedAt            time.Time `json:"created_at,omitzero" wire:"unix"`
-	IdentityVerification bool      `json:"identity_verification,omitzero"`
-	Secure               bool      `json:"secure,omitzero"`
+	Region string `json:"region,omitzero"`
+
+	// Timezone is the name of a zone as Intercom shows it; days in searches begin by it.
+	Timezone  string    `json:"timezone,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// IdentityVerification tells whether the Messenger insists on verified identities.
+	IdentityVerification bool `json:"identity_verification,omitzero"`
+
+	// Secure tells whether the Messenger insists on verified identities.
+	Secure bool `json:"secure,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -754,65 +802,85 @@ func (x *App) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) 
 // Article is a help center article; its own texts are those of the default language.
 type Article struct {
 	// Type is always "article".
-	Type        string       `json:"type,omitzero"`
-	ID          string       `json:"id,omitzero" wire:"id"`
-	WorkspaceID string       `json:"workspace_id,omitzero" wire:"id"`
-	Title       string       `json:"title,omitzero"`
-	Description string       `json:"description,omitzero"`
-	Body        string       `json:"body,omitzero"`
-	AuthorID    string       `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleState `json:"state,omitzero"`
-	CreatedAt   time.Time    `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time    `json:"updated_at,omitzero" wire:"unix"`
-	URL         string       `json:"url,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
-	// ParentID is the collection that holds the article, up to 2.15; newer versions have ParentIDs alone.
+	// WorkspaceID is the workspace, the same for all that a token reads.
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
+	Title       string `json:"title,omitzero"`
+
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+
+	// Body is HTML of the default language; a list may leave it out.
+	Body string `json:"body,omitzero"`
+
+	// AuthorID is the admin who is shown as author, not who changed it last.
+	AuthorID string `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft, of the default language.
+	State     ArticleState `json:"state,omitzero"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time    `json:"updated_at,omitzero" wire:"unix"`
+
+	// URL is empty until it is published.
+	URL string `json:"url,omitzero"`
+
+	// ParentID is the collection that holds the article; empty where it is in none.
 	ParentID string `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentIDs lists the collections that hold the article; empty when none does.
-	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
-	ParentType        string                    `json:"parent_type,omitzero"`
-	DefaultLocale     string                    `json:"default_locale,omitzero"`
+	ParentIDs []string `json:"parent_ids,omitzero" wire:"id=number"`
+
+	// ParentType is collection, or section in old help centers.
+	ParentType string `json:"parent_type,omitzero"`
+
+	// DefaultLocale is the language of the article's own texts, such as en.
+	DefaultLocale string `json:"default_locale,omitzero"`
+
+	// TranslatedContent is nil unless the workspace has several languages.
 	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
-	Tags              *Tags                     `json:"tags,omitzero"`
+
+	// Tags is what teammates filed it under; readers do not see them.
+	Tags *Tags `json:"tags,omitzero"`
 
 	// Statistics is nil where articles come in lists.
 	Statistics *ArticleStatistics `json:"statistics,omitzero"`
 
-	// AIChatbotAvailability is described from 2.16 on.
+	// AIChatbotAvailability lets Fin answer from the article. Described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// AICopilotAvailability is described from 2.16 on.
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article. Described from 2.16 on.
 	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
 
-	// AISalesAgentAvailability is described from 2.16 on.
+	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
-	// BodyMarkdown is described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
-	// CreatedByID is described from 2.16 on.
+	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
 	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
 
-	// DraftUpdatedAt is described from 2.16 on.
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits. Described from 2.16 on.
 	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
 
-	// ExcludeFromArticleSuggestions is described from 2.16 on.
+	// ExcludeFromArticleSuggestions keeps the Messenger from suggesting it. Described from 2.16 on.
 	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
 
-	// HasUnpublishedChanges is described from 2.16 on.
+	// HasUnpublishedChanges tells whether a draft is newer than what readers see. Described from 2.16 on.
 	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
 
-	// HelpCenterAudience is described from 2.16 on.
+	// HelpCenterAudience is who may read it; restricted is an audience of your own making. Described from 2.16 on.
 	HelpCenterAudience ArticleHelpCenterAudience `json:"help_center_audience,omitzero"`
 
-	// ScheduledPublishAt is described from 2.16 on.
+	// ScheduledPublishAt is zero unless publishing was planned. Described from 2.16 on.
 	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
 
-	// ScheduledUnpublishAt is described from 2.16 on.
+	// ScheduledUnpublishAt is zero unless taking it back was planned. Described from 2.16 on.
 	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
 
-	// UpdatedByID is described from 2.16 on.
+	// UpdatedByID is the admin who saved last. Described from 2.16 on.
 	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
@@ -822,41 +890,51 @@ func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type        string       `json:"type,omitzero"`
-	Title       string       `json:"title,omitzero"`
-	Description string       `json:"description,omitzero"`
-	Body        string       `json:"body,omitzero"`
-	AuthorID    string       `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleState `json:"state,omitzero"`
-	CreatedAt   time.Time    `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time    `json:"updated_at,omitzero" wire:"unix"`
-	URL         string       `json:"url,omitzero"`
+	Type  string `json:"type,omitzero"`
+	Title string `json:"title,omitzero"`
 
-	// AIChatbotAvailability is described from 2.16 on.
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
+
+	// AuthorID is the admin who is shown as author of this language.
+	AuthorID string `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft, of this language.
+	State     ArticleState `json:"state,omitzero"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time    `json:"updated_at,omitzero" wire:"unix"`
+
+	// URL is empty until it is published.
+	URL string `json:"url,omitzero"`
+
+	// AIChatbotAvailability lets Fin answer from the article. Described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// AICopilotAvailability is described from 2.16 on.
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article. Described from 2.16 on.
 	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
 
-	// AISalesAgentAvailability is described from 2.16 on.
+	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
-	// AudienceIDs is described from 2.16 on.
+	// AudienceIDs limits who Fin answers from it; empty is everybody. Described from 2.16 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// BodyMarkdown is described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
-	// CreatedByID is described from 2.16 on.
+	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
 	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
 
-	// DraftUpdatedAt is described from 2.16 on.
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits. Described from 2.16 on.
 	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
 
-	// HasUnpublishedChanges is described from 2.16 on.
+	// HasUnpublishedChanges tells whether a draft is newer than what readers see. Described from 2.16 on.
 	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
 
-	// UpdatedByID is described from 2.16 on.
+	// UpdatedByID is the admin who saved last. Described from 2.16 on.
 	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
@@ -881,19 +959,29 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content", cleared by api.Null.
-	Type        api.Optional[string]       `json:"type,omitzero"`
-	Title       api.Optional[string]       `json:"title,omitzero"`
-	Description api.Optional[string]       `json:"description,omitzero"`
-	Body        api.Optional[string]       `json:"body,omitzero"`
-	AuthorID    api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[ArticleState] `json:"state,omitzero"`
+	Type  api.Optional[string] `json:"type,omitzero"`
+	Title api.Optional[string] `json:"title,omitzero"`
+
+	// Description is the summary below the title.
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Body is HTML and replaces all of the text in this language.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// AuthorID is the admin to be shown as author of this language.
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State api.Optional[ArticleState] `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UpdatedAt is sent in whole Unix seconds.
 	UpdatedAt api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
-	URL       api.Optional[string]    `json:"url,omitzero"`
+
+	// URL is told by Intercom; sending it changes nothing.
+	URL api.Optional[string] `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -907,6 +995,7 @@ type ArticleHelpCenterAudience string
 
 // ArticleHighlight is part of what is received, in an ArticleSearchHighlights.
 type ArticleHighlight struct {
+	// Type is highlight for what matched and plain for the rest.
 	Type ArticleHighlightType `json:"type,omitzero"`
 	Text string               `json:"text,omitzero"`
 }
@@ -920,10 +1009,14 @@ type ArticleHighlightType string
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Article    `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int       `json:"total_count,omitzero"`
+	Data       []Article `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -939,8 +1032,13 @@ func (x *ArticleList) Items() []Article {
 
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          string               `json:"article_id,omitzero" wire:"id"`
-	HighlightedTitle   []ArticleHighlight   `json:"highlighted_title,omitzero"`
+	// ArticleID says which of Articles the highlights are in.
+	ArticleID string `json:"article_id,omitzero" wire:"id"`
+
+	// HighlightedTitle is the title in pieces, of which those of type highlight matched.
+	HighlightedTitle []ArticleHighlight `json:"highlighted_title,omitzero"`
+
+	// HighlightedSummary is one list of pieces for each passage that matched.
 	HighlightedSummary [][]ArticleHighlight `json:"highlighted_summary,omitzero"`
 }
 
@@ -950,10 +1048,14 @@ func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire
 // ArticleSearchResult is a page of articles that contain a phrase, with highlights if they were asked for.
 type ArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                   `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                      `json:"total_count,omitzero"`
 	Data       *ArticleSearchResultData `json:"data,omitzero"`
-	Pages      *paging.Info             `json:"pages,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -961,7 +1063,9 @@ func (x *ArticleSearchResult) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // ArticleSearchResultData is part of what is received, in an ArticleSearchResult.
 type ArticleSearchResultData struct {
-	Articles   []Article                 `json:"articles,omitzero"`
+	Articles []Article `json:"articles,omitzero"`
+
+	// Highlights is nil unless Highlight asked for it.
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
 
@@ -971,7 +1075,7 @@ func (x *ArticleSearchResultData) UnmarshalJSON(data []byte) error { return wire
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
 
-// ArticleStatistics counts what readers did with an article and, in newer versions, what Fin did with it.
+// ArticleStatistics counts what readers, and Fin, did with an article.
 type ArticleStatistics struct {
 	// Type is always "article_statistics".
 	Type string `json:"type,omitzero"`
@@ -1391,9 +1495,7 @@ func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
 	// Type is always "avatar".
-	Type string `json:"type,omitzero"`
-
-	// ImageURL is a URL.
+	Type     string `json:"type,omitzero"`
 	ImageURL string `json:"image_url,omitzero" wire:"bare"`
 }
 
@@ -1448,19 +1550,13 @@ type Call struct {
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
 
 	// RecordingURL is an address of the API; Calls.DownloadRecording follows it.
-	RecordingURL string `json:"recording_url,omitzero"`
-
-	// TranscriptionURL is a URL.
-	TranscriptionURL string `json:"transcription_url,omitzero"`
-	CallType         string `json:"call_type,omitzero"`
-	Direction        string `json:"direction,omitzero"`
-	EndedReason      string `json:"ended_reason,omitzero"`
-	Phone            string `json:"phone,omitzero"`
-
-	// FinRecordingURL is a URL.
-	FinRecordingURL string `json:"fin_recording_url,omitzero"`
-
-	// FinTranscriptionURL is a URL.
+	RecordingURL        string `json:"recording_url,omitzero"`
+	TranscriptionURL    string `json:"transcription_url,omitzero"`
+	CallType            string `json:"call_type,omitzero"`
+	Direction           string `json:"direction,omitzero"`
+	EndedReason         string `json:"ended_reason,omitzero"`
+	Phone               string `json:"phone,omitzero"`
+	FinRecordingURL     string `json:"fin_recording_url,omitzero"`
 	FinTranscriptionURL string `json:"fin_transcription_url,omitzero"`
 }
 
@@ -1469,10 +1565,14 @@ func (x *Call) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x)
 
 // CallList is a page of calls, 25 at most.
 type CallList struct {
-	Type       string       `json:"type,omitzero"`
-	Data       []Call       `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+	Data []Call `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1505,32 +1605,24 @@ func (x *CallSearchResult) Items() []CallSearchResultData {
 
 // CallSearchResultData is part of what is received, in a CallSearchResult.
 type CallSearchResultData struct {
-	Type           string    `json:"type,omitzero"`
-	ID             string    `json:"id,omitzero" wire:"id"`
-	ConversationID string    `json:"conversation_id,omitzero" wire:"id"`
-	AdminID        string    `json:"admin_id,omitzero" wire:"id"`
-	ContactID      string    `json:"contact_id,omitzero" wire:"id"`
-	State          string    `json:"state,omitzero"`
-	InitiatedAt    time.Time `json:"initiated_at,omitzero" wire:"unix"`
-	AnsweredAt     time.Time `json:"answered_at,omitzero" wire:"unix"`
-	EndedAt        time.Time `json:"ended_at,omitzero" wire:"unix"`
-	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// RecordingURL is a URL.
-	RecordingURL string `json:"recording_url,omitzero"`
-
-	// TranscriptionURL is a URL.
-	TranscriptionURL string `json:"transcription_url,omitzero"`
-	CallType         string `json:"call_type,omitzero"`
-	Direction        string `json:"direction,omitzero"`
-	EndedReason      string `json:"ended_reason,omitzero"`
-	Phone            string `json:"phone,omitzero"`
-
-	// FinRecordingURL is a URL.
-	FinRecordingURL string `json:"fin_recording_url,omitzero"`
-
-	// FinTranscriptionURL is a URL.
+	Type                string           `json:"type,omitzero"`
+	ID                  string           `json:"id,omitzero" wire:"id"`
+	ConversationID      string           `json:"conversation_id,omitzero" wire:"id"`
+	AdminID             string           `json:"admin_id,omitzero" wire:"id"`
+	ContactID           string           `json:"contact_id,omitzero" wire:"id"`
+	State               string           `json:"state,omitzero"`
+	InitiatedAt         time.Time        `json:"initiated_at,omitzero" wire:"unix"`
+	AnsweredAt          time.Time        `json:"answered_at,omitzero" wire:"unix"`
+	EndedAt             time.Time        `json:"ended_at,omitzero" wire:"unix"`
+	CreatedAt           time.Time        `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time        `json:"updated_at,omitzero" wire:"unix"`
+	RecordingURL        string           `json:"recording_url,omitzero"`
+	TranscriptionURL    string           `json:"transcription_url,omitzero"`
+	CallType            string           `json:"call_type,omitzero"`
+	Direction           string           `json:"direction,omitzero"`
+	EndedReason         string           `json:"ended_reason,omitzero"`
+	Phone               string           `json:"phone,omitzero"`
+	FinRecordingURL     string           `json:"fin_recording_url,omitzero"`
 	FinTranscriptionURL string           `json:"fin_transcription_url,omitzero"`
 	Transcript          []api.Attributes `json:"transcript,omitzero"`
 	TranscriptStatus    string           `json:"transcript_status,omitzero"`
@@ -1541,7 +1633,9 @@ func (x *CallSearchResultData) UnmarshalJSON(data []byte) error { return wire.Un
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
-	ID                string                  `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID       string                  `json:"workspace_id,omitzero" wire:"id"`
 	Name              string                  `json:"name,omitzero"`
 	Description       string                  `json:"description,omitzero"`
@@ -1566,8 +1660,12 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int          `json:"total_count,omitzero"`
 	Data       []Collection `json:"data,omitzero"`
 }
@@ -1589,13 +1687,19 @@ type Company struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID    string       `json:"id,omitzero" wire:"id"`
-	Name  string       `json:"name,omitzero"`
-	AppID string       `json:"app_id,omitzero" wire:"id"`
-	Plan  *CompanyPlan `json:"plan,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// AppID is the workspace, which IDs of companies hold in.
+	AppID string `json:"app_id,omitzero" wire:"id"`
+
+	// Plan is nil where none was named.
+	Plan *CompanyPlan `json:"plan,omitzero"`
 
 	// CompanyID is the id that whoever made the company chose; it never changes.
-	CompanyID       string    `json:"company_id,omitzero" wire:"id"`
+	CompanyID string `json:"company_id,omitzero" wire:"id"`
+
+	// RemoteCreatedAt is when the company began in your own system; zero when you did not say.
 	RemoteCreatedAt time.Time `json:"remote_created_at,omitzero" wire:"unix"`
 	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -1609,14 +1713,22 @@ type Company struct {
 	Industry string `json:"industry,omitzero"`
 
 	// MonthlySpend is an amount without a currency; it can have a fraction although the API takes none.
-	MonthlySpend     float64          `json:"monthly_spend,omitzero"`
-	SessionCount     int              `json:"session_count,omitzero"`
-	UserCount        int              `json:"user_count,omitzero"`
-	CustomAttributes api.Attributes   `json:"custom_attributes,omitzero"`
-	Tags             *CompanyTags     `json:"tags,omitzero"`
-	Segments         *CompanySegments `json:"segments,omitzero"`
+	MonthlySpend float64 `json:"monthly_spend,omitzero"`
 
-	// Notes is described from 2.16 on.
+	// SessionCount counts the visits of its contacts.
+	SessionCount int `json:"session_count,omitzero"`
+
+	// UserCount counts its contacts of role user.
+	UserCount int `json:"user_count,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+	Tags             *CompanyTags   `json:"tags,omitzero"`
+
+	// Segments is what the company is in at present.
+	Segments *CompanySegments `json:"segments,omitzero"`
+
+	// Notes is set in newer answers; Companies.ListNotes has all. Described from 2.16 on.
 	Notes *CompanyNotes `json:"notes,omitzero"`
 }
 
@@ -1643,13 +1755,12 @@ func (x *CompanyAttachedSegments) Items() []Segment {
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
+	// ID is Intercom's id, by which Companies.Get goes.
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
-
-	// URL is a URL.
-	URL string `json:"url,omitzero"`
+	URL  string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1658,10 +1769,14 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Company    `json:"data,omitzero" wire:"single=company,also=companies"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int       `json:"total_count,omitzero"`
+	Data       []Company `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1677,12 +1792,20 @@ func (x *CompanyList) Items() []Company {
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type      string       `json:"type,omitzero"`
-	ID        string       `json:"id,omitzero" wire:"id"`
-	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
-	Company   *NoteCompany `json:"company,omitzero"`
-	Author    *Admin       `json:"author,omitzero"`
-	Body      string       `json:"body,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// CreatedAt is when it was written; notes do not change.
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// Company is nil when the note is on a contact.
+	Company *NoteCompany `json:"company,omitzero"`
+
+	// Author is nil where an app wrote it.
+	Author *Admin `json:"author,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1691,12 +1814,18 @@ func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
 	// Type is always "note.list".
-	Type       string            `json:"type,omitzero"`
-	Notes      []CompanyNote     `json:"notes,omitzero"`
-	Data       []AddressableList `json:"data,omitzero"`
-	URL        string            `json:"url,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	HasMore    bool              `json:"has_more,omitzero"`
+	Type  string        `json:"type,omitzero"`
+	Notes []CompanyNote `json:"notes,omitzero"`
+
+	// Data shows ten at most; Companies.ListNotes has all.
+	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1715,11 +1844,15 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []Company    `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Data is empty on the last page, which ends a scroll.
+	Data []Company `json:"data,omitzero"`
+
+	// Pages is nil in most answers; ScrollParam says where to go on.
 	Pages *paging.Info `json:"pages,omitzero"`
 
-	// TotalCount is nil where the API has no figure.
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount *int `json:"total_count,omitzero"`
 
 	// ScrollParam has to go into the next call within a minute, or the scroll is lost.
@@ -1781,20 +1914,32 @@ type Contact struct {
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// ExternalID is the id that you chose for the contact, as a rule the key in your own database.
-	ExternalID  string `json:"external_id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 
 	// Role is user or lead; a lead can be merged into a user, never the other way round.
-	Role        string `json:"role,omitzero"`
-	Email       string `json:"email,omitzero"`
+	Role  string `json:"role,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// EmailDomain is the part of Email after the @.
 	EmailDomain string `json:"email_domain,omitzero"`
-	Phone       string `json:"phone,omitzero"`
-	Name        string `json:"name,omitzero"`
+
+	// Phone is as it was given; FormattedPhone has one form for all.
+	Phone string `json:"phone,omitzero"`
+	Name  string `json:"name,omitzero"`
 
 	// OwnerID is the admin who owns the contact; empty when nobody does.
-	OwnerID                string    `json:"owner_id,omitzero" wire:"id=number"`
-	HasHardBounced         bool      `json:"has_hard_bounced,omitzero"`
-	MarkedEmailAsSpam      bool      `json:"marked_email_as_spam,omitzero"`
+	OwnerID string `json:"owner_id,omitzero" wire:"id=number"`
+
+	// HasHardBounced is set for good when mail to the address came back; nothing is sent to it any more.
+	HasHardBounced bool `json:"has_hard_bounced,omitzero"`
+
+	// MarkedEmailAsSpam is set for good when the contact complained; no more marketing goes out.
+	MarkedEmailAsSpam bool `json:"marked_email_as_spam,omitzero"`
+
+	// UnsubscribedFromEmails stops marketing, not answers in conversations.
 	UnsubscribedFromEmails bool      `json:"unsubscribed_from_emails,omitzero"`
 	CreatedAt              time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt              time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -1803,34 +1948,60 @@ type Contact struct {
 	SignedUpAt time.Time `json:"signed_up_at,omitzero" wire:"unix"`
 
 	// LastSeenAt is when the contact last used the Messenger or what was set by API.
-	LastSeenAt         time.Time `json:"last_seen_at,omitzero" wire:"unix"`
-	LastRepliedAt      time.Time `json:"last_replied_at,omitzero" wire:"unix"`
-	LastContactedAt    time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
-	LastEmailOpenedAt  time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+	LastSeenAt time.Time `json:"last_seen_at,omitzero" wire:"unix"`
+
+	// LastRepliedAt is zero where the contact never answered.
+	LastRepliedAt time.Time `json:"last_replied_at,omitzero" wire:"unix"`
+
+	// LastContactedAt is when a teammate or a campaign last wrote.
+	LastContactedAt time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
+
+	// LastEmailOpenedAt is zero where no mail was ever opened.
+	LastEmailOpenedAt time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+
+	// LastEmailClickedAt is zero where no link in a mail was ever followed.
 	LastEmailClickedAt time.Time `json:"last_email_clicked_at,omitzero" wire:"unix"`
 
 	// LanguageOverride is a two-letter code; a code that Intercom does not know becomes empty without an error.
-	LanguageOverride  string    `json:"language_override,omitzero"`
-	Browser           string    `json:"browser,omitzero"`
-	BrowserVersion    string    `json:"browser_version,omitzero"`
-	BrowserLanguage   string    `json:"browser_language,omitzero"`
-	OS                string    `json:"os,omitzero"`
-	AndroidAppName    string    `json:"android_app_name,omitzero"`
-	AndroidAppVersion string    `json:"android_app_version,omitzero"`
-	AndroidDevice     string    `json:"android_device,omitzero"`
-	AndroidOSVersion  string    `json:"android_os_version,omitzero"`
-	AndroidSDKVersion string    `json:"android_sdk_version,omitzero"`
+	LanguageOverride string `json:"language_override,omitzero"`
+
+	// Browser is what the contact last visited with, by Intercom's guess.
+	Browser         string `json:"browser,omitzero"`
+	BrowserVersion  string `json:"browser_version,omitzero"`
+	BrowserLanguage string `json:"browser_language,omitzero"`
+
+	// OS is what the contact last visited with, by Intercom's guess.
+	OS string `json:"os,omitzero"`
+
+	// AndroidAppName is empty unless the contact has used an app with the Messenger in it, as are the next four.
+	AndroidAppName    string `json:"android_app_name,omitzero"`
+	AndroidAppVersion string `json:"android_app_version,omitzero"`
+	AndroidDevice     string `json:"android_device,omitzero"`
+	AndroidOSVersion  string `json:"android_os_version,omitzero"`
+
+	// AndroidSDKVersion is that of Intercom's SDK in the app.
+	AndroidSDKVersion string `json:"android_sdk_version,omitzero"`
+
+	// AndroidLastSeenAt is zero unless the contact has used an app with the Messenger in it.
 	AndroidLastSeenAt time.Time `json:"android_last_seen_at,omitzero" wire:"unix"`
-	IOSAppName        string    `json:"ios_app_name,omitzero"`
-	IOSAppVersion     string    `json:"ios_app_version,omitzero"`
-	IOSDevice         string    `json:"ios_device,omitzero"`
-	IOSOSVersion      string    `json:"ios_os_version,omitzero"`
-	IOSSDKVersion     string    `json:"ios_sdk_version,omitzero"`
-	IOSLastSeenAt     time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
+
+	// IOSAppName is empty unless the contact has used an app with the Messenger in it, as are the next four.
+	IOSAppName    string `json:"ios_app_name,omitzero"`
+	IOSAppVersion string `json:"ios_app_version,omitzero"`
+	IOSDevice     string `json:"ios_device,omitzero"`
+	IOSOSVersion  string `json:"ios_os_version,omitzero"`
+
+	// IOSSDKVersion is that of Intercom's SDK in the app.
+	IOSSDKVersion string `json:"ios_sdk_version,omitzero"`
+
+	// IOSLastSeenAt is zero unless the contact has used an app with the Messenger in it.
+	IOSLastSeenAt time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
 
 	// CustomAttributes holds scalars by the names of the attributes; a cleared one is null or missing.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
-	Avatar           *Avatar        `json:"avatar,omitzero"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
 
 	// Tags shows ten at most; Contacts.ListTags has all.
 	Tags *ContactTags `json:"tags,omitzero"`
@@ -1839,23 +2010,41 @@ type Contact struct {
 	Notes *ContactNotes `json:"notes,omitzero"`
 
 	// Companies shows ten at most; Contacts.ListCompanies has all.
-	Companies      *ContactCompanies      `json:"companies,omitzero"`
-	Location       *ContactLocation       `json:"location,omitzero"`
+	Companies *ContactCompanies `json:"companies,omitzero"`
+
+	// Location is by IP address, and may be wrong.
+	Location *ContactLocation `json:"location,omitzero"`
+
+	// SocialProfiles is empty for most contacts.
 	SocialProfiles *ContactSocialProfiles `json:"social_profiles,omitzero"`
 
 	// FormattedPhone is Phone in E.164 form, a plus and digits alone.
-	FormattedPhone            string                    `json:"formatted_phone,omitzero"`
-	Referrer                  string                    `json:"referrer,omitzero"`
-	UTMCampaign               string                    `json:"utm_campaign,omitzero"`
-	UTMContent                string                    `json:"utm_content,omitzero"`
-	UTMMedium                 string                    `json:"utm_medium,omitzero"`
-	UTMSource                 string                    `json:"utm_source,omitzero"`
-	UTMTerm                   string                    `json:"utm_term,omitzero"`
-	EnabledPushMessaging      bool                      `json:"enabled_push_messaging,omitzero"`
-	OptedInSubscriptionTypes  *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
+	FormattedPhone string `json:"formatted_phone,omitzero"`
+
+	// Referrer is the page that led the contact to yours at first.
+	Referrer string `json:"referrer,omitzero"`
+
+	// UTMCampaign is from the address of the first visit, as are the next ones.
+	UTMCampaign string `json:"utm_campaign,omitzero"`
+	UTMContent  string `json:"utm_content,omitzero"`
+	UTMMedium   string `json:"utm_medium,omitzero"`
+	UTMSource   string `json:"utm_source,omitzero"`
+	UTMTerm     string `json:"utm_term,omitzero"`
+
+	// EnabledPushMessaging tells whether an app may push; false as well where no app is known.
+	EnabledPushMessaging bool `json:"enabled_push_messaging,omitzero"`
+
+	// OptedInSubscriptionTypes holds what was agreed to, of types that need consent.
+	OptedInSubscriptionTypes *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
+
+	// OptedOutSubscriptionTypes holds what was objected to, of types that need no consent.
 	OptedOutSubscriptionTypes *ContactSubscriptionTypes `json:"opted_out_subscription_types,omitzero"`
-	SMSConsent                bool                      `json:"sms_consent,omitzero"`
-	UnsubscribedFromSMS       bool                      `json:"unsubscribed_from_sms,omitzero"`
+
+	// SMSConsent tells whether the contact agreed to text messages.
+	SMSConsent bool `json:"sms_consent,omitzero"`
+
+	// UnsubscribedFromSMS stops marketing by text message.
+	UnsubscribedFromSMS bool `json:"unsubscribed_from_sms,omitzero"`
 
 	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always. Described from 2.16 on.
 	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
@@ -1867,10 +2056,14 @@ func (x *Contact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the id that you chose for the contact.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Archived   bool   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1891,10 +2084,10 @@ func (x *ContactBlocked) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
 	Data []CompanyData `json:"data,omitzero"`
+	URL  string        `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more companies than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -1917,10 +2110,14 @@ func (x *ContactCompanies) Items() []CompanyData {
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Data       []Contact    `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string    `json:"type,omitzero"`
+	Data []Contact `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1936,11 +2133,17 @@ func (x *ContactList) Items() []Contact {
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
-	Type          string `json:"type,omitzero"`
-	Country       string `json:"country,omitzero"`
-	Region        string `json:"region,omitzero"`
-	City          string `json:"city,omitzero"`
-	CountryCode   string `json:"country_code,omitzero"`
+	Type    string `json:"type,omitzero"`
+	Country string `json:"country,omitzero"`
+
+	// Region is a state or province.
+	Region string `json:"region,omitzero"`
+	City   string `json:"city,omitzero"`
+
+	// CountryCode has three letters, after ISO 3166.
+	CountryCode string `json:"country_code,omitzero"`
+
+	// ContinentCode has two letters, such as EU.
 	ContinentCode string `json:"continent_code,omitzero"`
 }
 
@@ -1949,11 +2152,12 @@ func (x *ContactLocation) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 
 // ContactNotes shows ten notes on a contact at most, by reference; Contacts.ListNotes has all with their text.
 type ContactNotes struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more notes than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -1976,8 +2180,10 @@ func (x *ContactNotes) Items() []AddressableList {
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the id that you chose for the contact.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
 }
 
@@ -2023,12 +2229,15 @@ func (x *ContactSocialProfiles) Items() []SocialProfile {
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
-	HasMore    bool   `json:"has_more,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
@@ -2047,11 +2256,12 @@ func (x *ContactSubscriptionTypes) Items() []AddressableList {
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more tags than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -2077,7 +2287,9 @@ type ContactUnarchived struct {
 	Type       string `json:"type,omitzero"`
 	ID         string `json:"id,omitzero" wire:"id"`
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Archived   bool   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2105,8 +2317,12 @@ func (x *ContentImportSource) UnmarshalJSON(data []byte) error { return wire.Unm
 // ContentImportSourceList is what ContentImportSources.List answers with.
 type ContentImportSourceList struct {
 	// Type is always "list".
-	Type       string                `json:"type,omitzero"`
-	Pages      *paging.Info          `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                   `json:"total_count,omitzero"`
 	Data       []ContentImportSource `json:"data,omitzero"`
 }
@@ -2127,10 +2343,13 @@ type ContentImportSourceStatus string
 
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
+	// ContentType says what kind of content it is, such as article or file.
 	ContentType ContentSourceType `json:"content_type,omitzero"`
 	URL         string            `json:"url,omitzero"`
 	Title       string            `json:"title,omitzero"`
-	Locale      string            `json:"locale,omitzero"`
+
+	// Locale is the language of the piece, such as en.
+	Locale string `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2142,7 +2361,9 @@ type ContentSourceType string
 // ContentSourcesList is part of what is received, in an AIAgent.
 type ContentSourcesList struct {
 	// Type is always "content_source.list".
-	Type           string          `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount     int             `json:"total_count,omitzero"`
 	ContentSources []ContentSource `json:"content_sources,omitzero"`
 }
@@ -2169,7 +2390,9 @@ type Conversation struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID        string    `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Title is empty unless it was set; emails have their subject in Source.
 	Title     string    `json:"title,omitzero"`
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -2178,59 +2401,93 @@ type Conversation struct {
 	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
 	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool              `json:"open,omitzero"`
-	State        ConversationState `json:"state,omitzero"`
-	Read         bool              `json:"read,omitzero"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero" wire:"unix"`
 
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
+	// Open is false once it is closed; State tells snoozed ones apart.
+	Open bool `json:"open,omitzero"`
+
+	// State is open, closed or snoozed.
+	State ConversationState `json:"state,omitzero"`
+
+	// Read tells whether a teammate has seen the newest part.
+	Read bool `json:"read,omitzero"`
+
+	// Priority is how urgent it is, one of the constants of its type.
 	Priority ConversationPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID     string                 `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Tags               *Tags                  `json:"tags,omitzero"`
-	ConversationRating *ConversationRating    `json:"conversation_rating,omitzero"`
-	Source             *ConversationSource    `json:"source,omitzero"`
-	Contacts           *ConversationContacts  `json:"contacts,omitzero"`
-	Teammates          *ConversationTeammates `json:"teammates,omitzero"`
+	TeamAssigneeID string `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
+
+	// Tags is what the conversation itself is tagged with; its parts may have others.
+	Tags *Tags `json:"tags,omitzero"`
+
+	// ConversationRating is nil until the contact was asked to rate.
+	ConversationRating *ConversationRating `json:"conversation_rating,omitzero"`
+
+	// Source is how it began; it is none of the parts.
+	Source *ConversationSource `json:"source,omitzero"`
+
+	// Contacts holds references only; Contacts.Get has the rest.
+	Contacts *ConversationContacts `json:"contacts,omitzero"`
+
+	// Teammates holds references only.
+	Teammates *ConversationTeammates `json:"teammates,omitzero"`
 
 	// CustomAttributes holds scalars by name, but objects where an attribute refers to custom objects.
-	CustomAttributes  api.Attributes                 `json:"custom_attributes,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+
+	// FirstContactReply is nil while the contact has written nothing.
 	FirstContactReply *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
-	SLAApplied        *SLAApplied                    `json:"sla_applied,omitzero"`
-	Statistics        *ConversationStatistics        `json:"statistics,omitzero"`
+
+	// SLAApplied is nil where no SLA holds.
+	SLAApplied *SLAApplied `json:"sla_applied,omitzero"`
+
+	// Statistics is nil in answers to a reply or a change.
+	Statistics *ConversationStatistics `json:"statistics,omitzero"`
 
 	// ConversationParts holds the 500 newest parts at most.
-	ConversationParts   *ConversationParts  `json:"conversation_parts,omitzero"`
-	LinkedObjects       *LinkedObjectList   `json:"linked_objects,omitzero"`
-	AIAgentParticipated bool                `json:"ai_agent_participated,omitzero"`
-	AIAgent             *AIAgent            `json:"ai_agent,omitzero"`
-	Customers           []ContactReference  `json:"customers,omitzero"`
-	Topics              *ConversationTopics `json:"topics,omitzero"`
-	Ticket              *ConversationTicket `json:"ticket,omitzero"`
+	ConversationParts *ConversationParts `json:"conversation_parts,omitzero"`
 
-	// Channel is described from 2.16 on.
+	// LinkedObjects holds tickets and conversations, a thousand at most.
+	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
+
+	// AIAgentParticipated tells whether Fin took part, whatever came of it.
+	AIAgentParticipated bool `json:"ai_agent_participated,omitzero"`
+
+	// AIAgent is nil unless Fin took part.
+	AIAgent *AIAgent `json:"ai_agent,omitzero"`
+
+	// Customers repeats Contacts for old programs, in some answers alone.
+	Customers []ContactReference `json:"customers,omitzero"`
+
+	// Topics is empty until Intercom recognized some.
+	Topics *ConversationTopics `json:"topics,omitzero"`
+
+	// Ticket is nil unless it was made into one.
+	Ticket *ConversationTicket `json:"ticket,omitzero"`
+
+	// Channel is nil where the API does not tell it. Described from 2.16 on.
 	Channel *ConversationChannel `json:"channel,omitzero"`
 
-	// Company is described from 2.15 on.
+	// Company is nil unless the conversation is about one. Described from 2.15 on.
 	Company *Company `json:"company,omitzero"`
 
-	// ExternalReferences is described from 2.16 on.
+	// ExternalReferences holds the records of other systems that it is tied to. Described from 2.16 on.
 	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
 
-	// MonitorEvaluations is described from 2.16 on.
+	// MonitorEvaluations is empty unless IncludeMonitors asked for it. Described from 2.16 on.
 	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
 
-	// SalesAgent is described from 2.16 on.
+	// SalesAgent is nil unless Fin sold. Described from 2.16 on.
 	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
 
-	// SalesAgentParticipated is described from 2.16 on.
+	// SalesAgentParticipated tells whether Fin sold, whatever came of it. Described from 2.16 on.
 	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
 
-	// Scorecards is described from 2.16 on.
+	// Scorecards is empty unless IncludeScorecards asked for it. Described from 2.16 on.
 	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 }
 
@@ -2239,6 +2496,7 @@ func (x *Conversation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // ConversationAttachmentFiles is a file to send with a reply, at most ten of them; Data holds it in base64.
 type ConversationAttachmentFiles struct {
+	// ContentType is a media type such as image/png.
 	ContentType api.Optional[string] `json:"content_type,omitzero"`
 
 	// Data is the content in base64.
@@ -2264,9 +2522,13 @@ type ConversationAuthor struct {
 	Name string `json:"name,omitzero"`
 
 	// Email is empty for some authors, bots above all.
-	Email       string `json:"email,omitzero"`
-	FromAIAgent bool   `json:"from_ai_agent,omitzero"`
-	IsAIAnswer  bool   `json:"is_ai_answer,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// FromAIAgent tells whether Fin wrote it.
+	FromAIAgent bool `json:"from_ai_agent,omitzero"`
+
+	// IsAIAnswer tells whether it answers a question, as opposed to small talk.
+	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2274,7 +2536,10 @@ func (x *ConversationAuthor) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
+	// Initial is where the conversation began, such as email or messenger.
 	Initial string `json:"initial,omitzero"`
+
+	// Current is where the next answer goes.
 	Current string `json:"current,omitzero"`
 }
 
@@ -2317,8 +2582,11 @@ func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.M
 
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
+	// Type is the system that the record is in.
 	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ID is the record's id over there.
+	ID string `json:"id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2330,7 +2598,9 @@ func (x *ConversationExternalReference) UnmarshalJSON(data []byte) error {
 type ConversationFirstContactReply struct {
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	Type      string    `json:"type,omitzero"`
-	URL       string    `json:"url,omitzero"`
+
+	// URL is the page on which the contact wrote; empty elsewhere.
+	URL string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2363,8 +2633,10 @@ type ConversationList struct {
 	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2380,11 +2652,19 @@ func (x *ConversationList) Items() []Conversation {
 
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
-	MonitorID   string    `json:"monitor_id,omitzero" wire:"id"`
-	MonitorName string    `json:"monitor_name,omitzero"`
-	MonitorType string    `json:"monitor_type,omitzero"`
-	Result      string    `json:"result,omitzero"`
-	Explanation string    `json:"explanation,omitzero"`
+	MonitorID   string `json:"monitor_id,omitzero" wire:"id"`
+	MonitorName string `json:"monitor_name,omitzero"`
+
+	// MonitorType is how the monitor judges.
+	MonitorType string `json:"monitor_type,omitzero"`
+
+	// Result is what the monitor found.
+	Result string `json:"result,omitzero"`
+
+	// Explanation is why it came out so.
+	Explanation string `json:"explanation,omitzero"`
+
+	// EvaluatedAt is zero while nothing was judged.
 	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
 }
 
@@ -2404,25 +2684,49 @@ type ConversationPart struct {
 	PartType string `json:"part_type,omitzero"`
 
 	// Body is HTML; empty where the part is no message or was redacted.
-	Body       string    `json:"body,omitzero"`
-	CreatedAt  time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt  time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Body      string    `json:"body,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// NotifiedAt is when people were told by email or push.
 	NotifiedAt time.Time `json:"notified_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
-	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
-	Author                 *ConversationAuthor        `json:"author,omitzero"`
-	Attachments            []PartAttachment           `json:"attachments,omitzero"`
-	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
-	Redacted               bool                       `json:"redacted,omitzero"`
-	EmailMessageMetadata   *EmailMessageMetadata      `json:"email_message_metadata,omitzero"`
-	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
-	State                  ConversationState          `json:"state,omitzero"`
-	Tags                   []Tag                      `json:"tags,omitzero"`
-	EventDetails           *EventDetails              `json:"event_details,omitzero"`
-	AppPackageCode         string                     `json:"app_package_code,omitzero"`
-	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
-	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
+	AssignedTo *Reference `json:"assigned_to,omitzero"`
+
+	// Author is whoever caused the part; a bot for what workflows and rules did.
+	Author *ConversationAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// ExternalID is your own id of an imported part.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// EmailMessageMetadata is nil unless it is an email.
+	EmailMessageMetadata *EmailMessageMetadata `json:"email_message_metadata,omitzero"`
+
+	// Metadata is what goes with a quick reply; empty for the rest.
+	Metadata *ConversationPartMetadata `json:"metadata,omitzero"`
+
+	// State is what the conversation was after it.
+	State ConversationState `json:"state,omitzero"`
+	Tags  []Tag             `json:"tags,omitzero"`
+
+	// EventDetails is nil for messages.
+	EventDetails *EventDetails `json:"event_details,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
+
+	// SeenState is nil where the API does not tell it.
+	SeenState *ConversationPartSeenState `json:"seen_state,omitzero"`
+
+	// ExternalReplySendState is how an answer outside of Intercom fared; empty elsewhere.
+	ExternalReplySendState string `json:"external_reply_send_state,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2430,8 +2734,11 @@ func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmars
 
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
+	// QuickReplyOptions is what was offered.
 	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
-	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
+
+	// QuickReplyUUID is the option that the contact chose.
+	QuickReplyUUID string `json:"quick_reply_uuid,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2439,8 +2746,10 @@ func (x *ConversationPartMetadata) UnmarshalJSON(data []byte) error { return wir
 
 // ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
 type ConversationPartMetadataQuickReplyOption struct {
-	Text         string         `json:"text,omitzero"`
-	UUID         string         `json:"uuid,omitzero"`
+	Text string `json:"text,omitzero"`
+	UUID string `json:"uuid,omitzero"`
+
+	// Translations holds the text by language.
 	Translations api.Attributes `json:"translations,omitzero"`
 }
 
@@ -2451,6 +2760,7 @@ func (x *ConversationPartMetadataQuickReplyOption) UnmarshalJSON(data []byte) er
 
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
 type ConversationPartSeenState struct {
+	// AdminSeen tells whether a teammate has opened the part.
 	AdminSeen bool `json:"admin_seen,omitzero"`
 }
 
@@ -2462,7 +2772,9 @@ type ConversationParts struct {
 	// Type is always "conversation_part.list".
 	Type              string             `json:"type,omitzero"`
 	ConversationParts []ConversationPart `json:"conversation_parts,omitzero"`
-	TotalCount        int                `json:"total_count,omitzero"`
+
+	// TotalCount counts all parts, also those beyond the newest 500.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2482,14 +2794,20 @@ type ConversationPriority string
 // ConversationRating is what a contact thought of a conversation, from 1 to 5, and whom that concerns.
 type ConversationRating struct {
 	// Rating is from 1, the worst, to 5; zero while the contact has not answered.
-	Rating int    `json:"rating,omitzero"`
+	Rating int `json:"rating,omitzero"`
+
+	// Remark is what the contact wrote with it.
 	Remark string `json:"remark,omitzero"`
 
 	// CreatedAt is when the rating was asked for, not when it was given.
-	CreatedAt time.Time         `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt time.Time         `json:"updated_at,omitzero" wire:"unix"`
-	Contact   *ContactReference `json:"contact,omitzero"`
-	Teammate  *Reference        `json:"teammate,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// Contact is who rated.
+	Contact *ContactReference `json:"contact,omitzero"`
+
+	// Teammate is who was rated.
+	Teammate *Reference `json:"teammate,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2512,17 +2830,27 @@ type ConversationScorecard struct {
 	ScorecardID        string `json:"scorecard_id,omitzero" wire:"id"`
 	ScorecardVersionID string `json:"scorecard_version_id,omitzero" wire:"id"`
 	Name               string `json:"name,omitzero"`
-	ScorecardType      string `json:"scorecard_type,omitzero"`
-	Passed             bool   `json:"passed,omitzero"`
+
+	// ScorecardType is who judges, people or AI.
+	ScorecardType string `json:"scorecard_type,omitzero"`
+
+	// Passed tells whether the score reached what was asked; false as well while there is none.
+	Passed bool `json:"passed,omitzero"`
 
 	// Score is nil where the API has no figure.
 	Score *float64 `json:"score,omitzero"`
 
 	// AIScore is nil where the API has no figure.
-	AIScore          *float64                               `json:"ai_score,omitzero"`
-	EvaluatedAt      time.Time                              `json:"evaluated_at,omitzero" wire:"unix"`
+	AIScore *float64 `json:"ai_score,omitzero"`
+
+	// EvaluatedAt is zero while nothing was judged.
+	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
+
+	// ReviewedTeammate is whose work it is about, an admin or Fin.
 	ReviewedTeammate *ConversationScorecardReviewedTeammate `json:"reviewed_teammate,omitzero"`
-	Evaluators       []ConversationScorecardEvaluator       `json:"evaluators,omitzero"`
+
+	// Evaluators holds the single criteria.
+	Evaluators []ConversationScorecardEvaluator `json:"evaluators,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2530,8 +2858,10 @@ func (x *ConversationScorecard) UnmarshalJSON(data []byte) error { return wire.U
 
 // ConversationScorecardEvaluator is part of what is received, in a ConversationScorecard.
 type ConversationScorecardEvaluator struct {
-	EvaluatorID string                                `json:"evaluator_id,omitzero" wire:"id"`
-	Result      *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
+	EvaluatorID string `json:"evaluator_id,omitzero" wire:"id"`
+
+	// Result is nil while it was not judged.
+	Result *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2541,11 +2871,20 @@ func (x *ConversationScorecardEvaluator) UnmarshalJSON(data []byte) error {
 
 // ConversationScorecardEvaluatorResult is part of what is received, in a ConversationScorecardEvaluator.
 type ConversationScorecardEvaluatorResult struct {
-	Value     string   `json:"value,omitzero"`
-	Source    string   `json:"source,omitzero"`
-	Reasoning string   `json:"reasoning,omitzero"`
+	// Value is the grade, as text whatever its scale.
+	Value string `json:"value,omitzero"`
+
+	// Source is who judged.
+	Source string `json:"source,omitzero"`
+
+	// Reasoning is what the judging AI gave as grounds.
+	Reasoning string `json:"reasoning,omitzero"`
+
+	// ReasonIDs are the reasons chosen from the criterion's list.
 	ReasonIDs []string `json:"reason_ids,omitzero" wire:"id"`
-	OtherText string   `json:"other_text,omitzero"`
+
+	// OtherText is the reason in words of the reviewer's own.
+	OtherText string `json:"other_text,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2555,8 +2894,10 @@ func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error 
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
-	Type    ConversationTeammateType `json:"type,omitzero"`
-	AdminID string                   `json:"admin_id,omitzero" wire:"id"`
+	Type ConversationTeammateType `json:"type,omitzero"`
+
+	// AdminID is empty where the work reviewed was Fin's.
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2566,27 +2907,38 @@ func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error
 
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
-	Type        ConversationSourceType `json:"type,omitzero"`
-	ID          string                 `json:"id,omitzero" wire:"id"`
-	DeliveredAs string                 `json:"delivered_as,omitzero"`
+	// Type is how it came in, such as conversation, email, phone_call or whatsapp.
+	Type ConversationSourceType `json:"type,omitzero"`
+	ID   string                 `json:"id,omitzero" wire:"id"`
+
+	// DeliveredAs tells how it began: customer_initiated, admin_initiated, automated and such.
+	DeliveredAs string `json:"delivered_as,omitzero"`
 
 	// Subject is the subject of an email; empty on every other channel.
 	Subject string `json:"subject,omitzero"`
 
 	// Body is HTML, with nothing of what came later.
-	Body        string              `json:"body,omitzero"`
-	Author      *ConversationAuthor `json:"author,omitzero"`
-	Attachments []PartAttachment    `json:"attachments,omitzero"`
-	URL         string              `json:"url,omitzero"`
-	Redacted    bool                `json:"redacted,omitzero"`
+	Body string `json:"body,omitzero"`
 
-	// EmailMessageMetadata is described from 2.16 on.
+	// Author is who began the conversation, a contact or an admin.
+	Author *ConversationAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// URL is the page on which the contact wrote; empty elsewhere.
+	URL string `json:"url,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// EmailMessageMetadata is nil unless it is an email. Described from 2.16 on.
 	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
 
-	// Recipients is described from 2.16 on.
+	// Recipients is filled for emails only. Described from 2.16 on.
 	Recipients []ConversationSourceRecipient `json:"recipients,omitzero"`
 
-	// ReplyTo is described from 2.16 on.
+	// ReplyTo is filled for emails only. Described from 2.16 on.
 	ReplyTo []ConversationSourceReplyTo `json:"reply_to,omitzero"`
 }
 
@@ -2595,8 +2947,10 @@ func (x *ConversationSource) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // ConversationSourceRecipient is part of what is received, in a ConversationSource.
 type ConversationSourceRecipient struct {
-	Type       string `json:"type,omitzero"`
-	Email      string `json:"email,omitzero"`
+	Type  string `json:"type,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// DropReason is why the address got nothing; empty where it did.
 	DropReason string `json:"drop_reason,omitzero"`
 }
 
@@ -2637,17 +2991,37 @@ type ConversationStatistics struct {
 	TimeToLastClose *int `json:"time_to_last_close,omitzero"`
 
 	// MedianTimeToReply is in seconds, within office hours; nil where the API has no figure.
-	MedianTimeToReply          *int      `json:"median_time_to_reply,omitzero"`
-	FirstContactReplyAt        time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
-	FirstAssignmentAt          time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
-	FirstAdminReplyAt          time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
-	FirstCloseAt               time.Time `json:"first_close_at,omitzero" wire:"unix"`
-	LastAssignmentAt           time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+	MedianTimeToReply *int `json:"median_time_to_reply,omitzero"`
+
+	// FirstContactReplyAt is zero while the contact has written nothing but the source.
+	FirstContactReplyAt time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
+
+	// FirstAssignmentAt is zero where nobody was ever assigned.
+	FirstAssignmentAt time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
+
+	// FirstAdminReplyAt is zero before a teammate has answered.
+	FirstAdminReplyAt time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
+
+	// FirstCloseAt is zero where it was never closed.
+	FirstCloseAt time.Time `json:"first_close_at,omitzero" wire:"unix"`
+
+	// LastAssignmentAt is zero where nobody was ever assigned.
+	LastAssignmentAt time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+
+	// LastAssignmentAdminReplyAt is the first answer of a teammate after the last assignment; zero before it.
 	LastAssignmentAdminReplyAt time.Time `json:"last_assignment_admin_reply_at,omitzero" wire:"unix"`
-	LastContactReplyAt         time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
-	LastAdminReplyAt           time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
-	LastCloseAt                time.Time `json:"last_close_at,omitzero" wire:"unix"`
-	LastClosedByID             string    `json:"last_closed_by_id,omitzero" wire:"id"`
+
+	// LastContactReplyAt is zero while the contact has written nothing but the source.
+	LastContactReplyAt time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
+
+	// LastAdminReplyAt is zero before a teammate has answered.
+	LastAdminReplyAt time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
+
+	// LastCloseAt is zero where it was never closed.
+	LastCloseAt time.Time `json:"last_close_at,omitzero" wire:"unix"`
+
+	// LastClosedByID is the admin who closed it last, "0" or empty where no person did.
+	LastClosedByID string `json:"last_closed_by_id,omitzero" wire:"id"`
 
 	// CountReopens is nil where nothing was counted yet, and 0 if it never opened again.
 	CountReopens *int `json:"count_reopens,omitzero"`
@@ -2656,8 +3030,12 @@ type ConversationStatistics struct {
 	CountAssignments *int `json:"count_assignments,omitzero"`
 
 	// CountConversationParts is nil where the API has no figure.
-	CountConversationParts                     *int                       `json:"count_conversation_parts,omitzero"`
-	AssignedTeamFirstResponseTime              []ConversationResponseTime `json:"assigned_team_first_response_time,omitzero"`
+	CountConversationParts *int `json:"count_conversation_parts,omitzero"`
+
+	// AssignedTeamFirstResponseTime holds seconds for each team that answered, around the clock.
+	AssignedTeamFirstResponseTime []ConversationResponseTime `json:"assigned_team_first_response_time,omitzero"`
+
+	// AssignedTeamFirstResponseTimeInOfficeHours holds seconds for each team that answered, within its office hours.
 	AssignedTeamFirstResponseTimeInOfficeHours []ConversationResponseTime `json:"assigned_team_first_response_time_in_office_hours,omitzero"`
 
 	// HandlingTime is in seconds, from assignment to close; nil where the API has no figure.
@@ -2675,7 +3053,9 @@ type ConversationTeammateType string
 
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
-	Type   string      `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Admins lists those who took part, by reference; Admins.List has their names.
 	Admins []Reference `json:"admins,omitzero" wire:"also=teammates"`
 }
 
@@ -2693,12 +3073,18 @@ func (x *ConversationTeammates) Items() []Reference {
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
-	Type             string         `json:"type,omitzero"`
-	ID               string         `json:"id,omitzero" wire:"id"`
-	URL              string         `json:"url,omitzero"`
-	Title            string         `json:"title,omitzero"`
-	Description      string         `json:"description,omitzero"`
-	State            string         `json:"state,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// URL leads teammates to it in the inbox.
+	URL         string `json:"url,omitzero"`
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+
+	// State is the category of the state.
+	State string `json:"state,omitzero"`
+
+	// CustomAttributes holds the ticket's attributes by name.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
@@ -2719,9 +3105,11 @@ func (x *ConversationTopic) UnmarshalJSON(data []byte) error { return wire.Unmar
 // ConversationTopics lists the topics that Intercom recognized in a conversation.
 type ConversationTopics struct {
 	// Type is always "topic.list".
-	Type       string              `json:"type,omitzero"`
-	Topics     []ConversationTopic `json:"topics,omitzero"`
-	TotalCount int                 `json:"total_count,omitzero"`
+	Type   string              `json:"type,omitzero"`
+	Topics []ConversationTopic `json:"topics,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2738,8 +3126,10 @@ func (x *ConversationTopics) Items() []ConversationTopic {
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID string         `json:"ticket_type_id" wire:"id"`
-	Attributes   api.Attributes `json:"attributes,omitzero"`
+	TicketTypeID string `json:"ticket_type_id" wire:"id"`
+
+	// Attributes goes by name, _default_title_ and _default_description_ for the built-in two.
+	Attributes api.Attributes `json:"attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2797,19 +3187,27 @@ func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
 	// Title is required.
-	Title       string               `json:"title"`
+	Title string `json:"title"`
+
+	// Description is the summary below the title.
 	Description api.Optional[string] `json:"description,omitzero"`
-	Body        api.Optional[string] `json:"body,omitzero"`
+
+	// Body is HTML; tags that Intercom does not know are dropped.
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                     `json:"author_id" wire:"id=number"`
-	State    api.Optional[ArticleState] `json:"state,omitzero"`
-	ParentID api.Optional[string]       `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string `json:"author_id" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State api.Optional[ArticleState] `json:"state,omitzero"`
+
+	// ParentID is the collection that it appears in; none keeps it out of the help center.
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
 
-	// TranslatedContent is cleared by api.Null.
+	// TranslatedContent carries other languages than the default one, which Title and Body are in.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
 
@@ -2822,17 +3220,11 @@ func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
 	// Name is required.
-	Name        string               `json:"name"`
-	Description api.Optional[string] `json:"description,omitzero"`
-
-	// TranslatedContent is cleared by api.Null.
+	Name              string                                    `json:"name"`
+	Description       api.Optional[string]                      `json:"description,omitzero"`
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
-
-	// ParentID is cleared by api.Null.
-	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
-
-	// HelpCenterID is cleared by api.Null.
-	HelpCenterID api.Optional[string] `json:"help_center_id,omitzero" wire:"id=number"`
+	ParentID          api.Optional[string]                      `json:"parent_id,omitzero" wire:"id"`
+	HelpCenterID      api.Optional[string]                      `json:"help_center_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2844,8 +3236,12 @@ func (x CreateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
-	Body      string               `json:"body"`
-	AdminID   api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+	Body string `json:"body"`
+
+	// AdminID is the author of the note; without one it is the app's own.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// ContactID repeats the id of the path and may be left out.
 	ContactID api.Optional[string] `json:"contact_id,omitzero" wire:"id"`
 }
 
@@ -2862,28 +3258,22 @@ type CreateContactRequest struct {
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
 
-	// Phone is cleared by api.Null.
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 	Phone api.Optional[string] `json:"phone,omitzero"`
+	Name  api.Optional[string] `json:"name,omitzero"`
 
-	// Name is cleared by api.Null.
-	Name api.Optional[string] `json:"name,omitzero"`
-
-	// Avatar is cleared by api.Null.
+	// Avatar is nil where there is no picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	// SignedUpAt is sent in whole Unix seconds.
 	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
-	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
-
-	// OwnerID is cleared by api.Null.
-	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
-
-	// UnsubscribedFromEmails is cleared by api.Null.
-	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds.
+	LastSeenAt             api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
+	OwnerID                api.Optional[string]    `json:"owner_id,omitzero" wire:"id=number"`
+	UnsubscribedFromEmails api.Optional[bool]      `json:"unsubscribed_from_emails,omitzero"`
 
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
@@ -2919,7 +3309,9 @@ type CreateConversationRequest struct {
 	From ConversationFromInput `json:"from"`
 
 	// Body is required and plain text, since HTML is not rendered.
-	Body    string               `json:"body"`
+	Body string `json:"body"`
+
+	// Subject is the title of an email conversation.
 	Subject api.Optional[string] `json:"subject,omitzero"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
@@ -2944,10 +3336,10 @@ type CreateDataAttributeRequest struct {
 	Model       DataAttributeModel   `json:"model"`
 	Description api.Optional[string] `json:"description,omitzero"`
 
-	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default since 2.11.
+	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 
-	// DataType is required, one of string, integer, float, boolean, date and datetime; newer versions make a list with options.
+	// DataType is required, one of string, integer, float, boolean, date and datetime, and options where the version has lists.
 	DataType DataAttributeTypeInput `json:"data_type"`
 
 	// Options holds at least two values, and only when the attribute is a list.
@@ -2972,7 +3364,9 @@ type CreateDataEventRequest struct {
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
-	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Email names the contact where neither id is known; fails when several have it.
 	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Metadata holds details of the event, at most ten keys of them.
@@ -3038,26 +3432,41 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
+	// MessageType is inapp or email, and sms or whatsapp where the workspace has them.
 	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]           `json:"subject,omitzero"`
-	Body        api.Optional[string]           `json:"body,omitzero"`
+
+	// Subject is required for an email, and only there.
+	Subject api.Optional[string] `json:"subject,omitzero"`
+
+	// Body is plain text or HTML, by Template; required but for WhatsApp.
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]           `json:"template,omitzero"`
-	From     api.Optional[MessageFromInput] `json:"from,omitzero"`
+	Template api.Optional[string] `json:"template,omitzero"`
 
-	// To names who gets the message, one contact or, in newer versions, several.
-	To  []Recipient `json:"to,omitzero" wire:"one"`
-	CC  []Recipient `json:"cc,omitzero" wire:"one"`
+	// From is the admin who sends; required but for some WhatsApp messages.
+	From api.Optional[MessageFromInput] `json:"from,omitzero"`
+
+	// To names who gets the message.
+	To []Recipient `json:"to,omitzero" wire:"one"`
+
+	// CC gets a copy that all see; emails only.
+	CC []Recipient `json:"cc,omitzero" wire:"one"`
+
+	// BCC gets a copy that the others do not see; emails only.
 	BCC []Recipient `json:"bcc,omitzero" wire:"one"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// CreateConversationWithoutContactReply opens a conversation at once, which otherwise begins with the contact's answer.
-	CreateConversationWithoutContactReply api.Optional[bool]   `json:"create_conversation_without_contact_reply,omitzero"`
-	Referer                               api.Optional[string] `json:"referer,omitzero"`
-	Locale                                api.Optional[string] `json:"locale,omitzero"`
+	CreateConversationWithoutContactReply api.Optional[bool] `json:"create_conversation_without_contact_reply,omitzero"`
+
+	// Referer is the page that a contact writes from.
+	Referer api.Optional[string] `json:"referer,omitzero"`
+
+	// Locale is the language of the WhatsApp template, such as en_US.
+	Locale api.Optional[string] `json:"locale,omitzero"`
 
 	// Components fills the placeholders of a WhatsApp template; no other message has them.
 	Components []MessageComponentInput `json:"components,omitzero"`
@@ -3095,12 +3504,22 @@ type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Plan             api.Optional[string] `json:"plan,omitzero"`
-	Size             api.Optional[int]    `json:"size,omitzero"`
-	Website          api.Optional[string] `json:"website,omitzero"`
-	Industry         api.Optional[string] `json:"industry,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+
+	// Plan is a name; a new one makes a new plan.
+	Plan api.Optional[string] `json:"plan,omitzero"`
+
+	// Size counts employees.
+	Size api.Optional[int] `json:"size,omitzero"`
+
+	// Website is taken as it is, valid or not.
+	Website api.Optional[string] `json:"website,omitzero"`
+
+	// Industry is free text.
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// RemoteCreatedAt is when the company began in your own system, sent in whole seconds.
 	RemoteCreatedAt api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
@@ -3143,10 +3562,12 @@ type CreateOrUpdateExternalPageRequest struct {
 	Title string `json:"title"`
 
 	// HTML is required.
-	HTML                  string               `json:"html"`
-	URL                   api.Optional[string] `json:"url,omitzero"`
-	AIAgentAvailability   api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability api.Optional[bool]   `json:"ai_copilot_availability,omitzero"`
+	HTML                string               `json:"html"`
+	URL                 api.Optional[string] `json:"url,omitzero"`
+	AIAgentAvailability api.Optional[bool]   `json:"ai_agent_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability api.Optional[bool] `json:"ai_copilot_availability,omitzero"`
 
 	// Locale is required, always "en".
 	Locale string `json:"locale"`
@@ -3169,10 +3590,16 @@ func (x CreateOrUpdateExternalPageRequest) MarshalJSON() ([]byte, error) { retur
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string               `json:"name"`
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	Companies []TagCompanyInput    `json:"companies,omitzero"`
-	Users     []TagUserInput       `json:"users,omitzero"`
+	Name string `json:"name"`
+
+	// ID makes it a rename of that tag.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Companies is what the tag is put on or, with Untag, taken off.
+	Companies []TagCompanyInput `json:"companies,omitzero"`
+
+	// Users is whom the tag is put on or, with Untag, taken off.
+	Users []TagUserInput `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3227,15 +3654,21 @@ type CreateTicketRequest struct {
 
 	// ConversationToLinkID links a conversation or ticket; which pairs of categories may be linked is limited.
 	ConversationToLinkID api.Optional[string] `json:"conversation_to_link_id,omitzero" wire:"id"`
-	CompanyID            api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+
+	// CompanyID is Intercom's id of a company that the ticket is about.
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                      `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                  `json:"skip_notifications,omitzero"`
+	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
+
+	// Assignment is who gets the ticket at once; nobody when left out.
+	Assignment api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+
+	// SkipNotifications keeps Intercom from telling people by email or push.
+	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3291,7 +3724,9 @@ func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
-	Type   string `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Result is whether it was taken.
 	Result string `json:"result,omitzero"`
 }
 
@@ -3332,24 +3767,46 @@ type DataAttribute struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is empty for what is built in.
-	ID    string             `json:"id,omitzero" wire:"id=number"`
+	ID string `json:"id,omitzero" wire:"id=number"`
+
+	// Model is what carries it: contact, company or conversation.
 	Model DataAttributeModel `json:"model,omitzero"`
 	Name  string             `json:"name,omitzero"`
 
 	// FullName is the name with the path to it, parted by dots, such as custom_attributes.shoe_size.
-	FullName          string            `json:"full_name,omitzero"`
-	Label             string            `json:"label,omitzero"`
-	Description       string            `json:"description,omitzero"`
-	DataType          DataAttributeType `json:"data_type,omitzero"`
-	Options           []string          `json:"options,omitzero"`
-	APIWritable       bool              `json:"api_writable,omitzero"`
-	MessengerWritable bool              `json:"messenger_writable,omitzero"`
-	UIWritable        bool              `json:"ui_writable,omitzero"`
-	Custom            bool              `json:"custom,omitzero"`
-	Archived          bool              `json:"archived,omitzero"`
-	CreatedAt         time.Time         `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time         `json:"updated_at,omitzero" wire:"unix"`
-	AdminID           string            `json:"admin_id,omitzero" wire:"id"`
+	FullName string `json:"full_name,omitzero"`
+
+	// Label is what teammates see in place of Name.
+	Label string `json:"label,omitzero"`
+
+	// Description is for teammates.
+	Description string `json:"description,omitzero"`
+
+	// DataType is such as string, integer, float, boolean or date.
+	DataType DataAttributeType `json:"data_type,omitzero"`
+
+	// Options holds the values of a list; empty for other types.
+	Options []string `json:"options,omitzero"`
+
+	// APIWritable tells whether requests may set it.
+	APIWritable bool `json:"api_writable,omitzero"`
+
+	// MessengerWritable tells whether the Messenger, and thus contacts, may write it.
+	MessengerWritable bool `json:"messenger_writable,omitzero"`
+
+	// UIWritable tells whether teammates may change it in Intercom.
+	UIWritable bool `json:"ui_writable,omitzero"`
+
+	// Custom is false for what is built in.
+	Custom bool `json:"custom,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// AdminID is the admin who made the attribute; empty for what is built in.
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3424,12 +3881,14 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 
 // DataEventList holds what one contact did, as single events, or with Summary as counts by the name of the event.
 type DataEventList struct {
-	Type           DataEventListType `json:"type,omitzero"`
-	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *paging.Info      `json:"pages,omitzero"`
-	Email          string            `json:"email,omitzero"`
-	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         string            `json:"user_id,omitzero" wire:"id"`
+	Type   DataEventListType `json:"type,omitzero"`
+	Events []DataEvent       `json:"events,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages          *paging.Info `json:"pages,omitzero"`
+	Email          string       `json:"email,omitzero"`
+	IntercomUserID string       `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         string       `json:"user_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3488,10 +3947,14 @@ type DataExportStatus string
 // Deleted confirms that a news item is deleted.
 type Deleted struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the contact's id of your own; empty for other things.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Deleted    bool   `json:"deleted,omitzero"`
+
+	// Deleted is true.
+	Deleted bool `json:"deleted,omitzero"`
 
 	// Object is always "conversation".
 	Object string `json:"object,omitzero"`
@@ -3555,10 +4018,12 @@ func (x *EmailAddressHeader) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
-	Subject             string               `json:"subject,omitzero"`
+	Subject string `json:"subject,omitzero"`
+
+	// EmailAddressHeaders holds from, to and cc as they arrived.
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
 
-	// MessageID is described from 2.15 on.
+	// MessageID is the Message-ID header, by which mail clients thread. Described from 2.15 on.
 	MessageID string `json:"message_id,omitzero" wire:"id"`
 }
 
@@ -3567,11 +4032,20 @@ func (x *EmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Un
 
 // EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
 type EventDetails struct {
-	Workflow  *EventDetailsWorkflow  `json:"workflow,omitzero"`
+	// Workflow is what caused the event; nil for other events.
+	Workflow *EventDetailsWorkflow `json:"workflow,omitzero"`
+
+	// Attribute is what changed; nil for other events.
 	Attribute *EventDetailsAttribute `json:"attribute,omitzero"`
-	Value     *EventDetailsValue     `json:"value,omitzero"`
-	Action    *EventDetailsAction    `json:"action,omitzero"`
-	Event     *CustomEventResult     `json:"event,omitzero"`
+
+	// Value is from what to what an attribute changed; nil for other events.
+	Value *EventDetailsValue `json:"value,omitzero"`
+
+	// Action is what a workflow did; nil for other events.
+	Action *EventDetailsAction `json:"action,omitzero"`
+
+	// Event is how a custom event matched; nil for other events.
+	Event *CustomEventResult `json:"event,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3579,7 +4053,9 @@ func (x *EventDetails) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // EventDetailsAction is part of what is received, in an EventDetails.
 type EventDetailsAction struct {
-	Name   string                   `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+
+	// Result is whether it worked.
 	Result EventDetailsActionResult `json:"result,omitzero"`
 }
 
@@ -3601,7 +4077,7 @@ func (x *EventDetailsAttribute) UnmarshalJSON(data []byte) error { return wire.U
 type EventDetailsValue struct {
 	Name string `json:"name,omitzero"`
 
-	// Previous is described from 2.15 on.
+	// Previous is what it was before. Described from 2.15 on.
 	Previous string `json:"previous,omitzero"`
 }
 
@@ -3619,15 +4095,19 @@ func (x *EventDetailsWorkflow) UnmarshalJSON(data []byte) error { return wire.Un
 // ExternalPage is a page from outside Intercom that Fin and Copilot may answer from.
 type ExternalPage struct {
 	// Type is always "external_page".
-	Type                     string `json:"type,omitzero"`
-	ID                       string `json:"id,omitzero" wire:"id"`
-	Title                    string `json:"title,omitzero"`
-	HTML                     string `json:"html,omitzero"`
-	URL                      string `json:"url,omitzero"`
-	AIAgentAvailability      bool   `json:"ai_agent_availability,omitzero"`
-	AICopilotAvailability    bool   `json:"ai_copilot_availability,omitzero"`
-	AISalesAgentAvailability bool   `json:"ai_sales_agent_availability,omitzero"`
-	FinAvailability          bool   `json:"fin_availability,omitzero"`
+	Type                string `json:"type,omitzero"`
+	ID                  string `json:"id,omitzero" wire:"id"`
+	Title               string `json:"title,omitzero"`
+	HTML                string `json:"html,omitzero"`
+	URL                 string `json:"url,omitzero"`
+	AIAgentAvailability bool   `json:"ai_agent_availability,omitzero"`
+
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article.
+	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
+
+	// AISalesAgentAvailability lets Fin answer from the article when it sells.
+	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
+	FinAvailability          bool `json:"fin_availability,omitzero"`
 
 	// Locale is always "en".
 	Locale         string    `json:"locale,omitzero"`
@@ -3644,8 +4124,12 @@ func (x *ExternalPage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // ExternalPageList is what ExternalPages.List answers with.
 type ExternalPageList struct {
 	// Type is always "list".
-	Type       string         `json:"type,omitzero"`
-	Pages      *paging.Info   `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int            `json:"total_count,omitzero"`
 	Data       []ExternalPage `json:"data,omitzero"`
 }
@@ -3664,13 +4148,11 @@ func (x *ExternalPageList) Items() []ExternalPage {
 // FinAgentAttachment is a file for Fin; type url goes with URL, type file with Name, ContentType and Data.
 type FinAgentAttachment struct {
 	// Type is required.
-	Type FinAgentAttachmentType `json:"type"`
-
-	// URL is a URL.
-	URL         api.Optional[string] `json:"url,omitzero"`
-	Name        api.Optional[string] `json:"name,omitzero"`
-	ContentType api.Optional[string] `json:"content_type,omitzero"`
-	Data        api.Optional[string] `json:"data,omitzero"`
+	Type        FinAgentAttachmentType `json:"type"`
+	URL         api.Optional[string]   `json:"url,omitzero"`
+	Name        api.Optional[string]   `json:"name,omitzero"`
+	ContentType api.Optional[string]   `json:"content_type,omitzero"`
+	Data        api.Optional[string]   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3731,7 +4213,7 @@ func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wir
 
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
-	// Author is required.
+	// Author is nil where an app wrote it. It is required.
 	Author FinAgentMessageAuthor `json:"author"`
 
 	// Body is required.
@@ -4098,7 +4580,9 @@ func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire
 
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
-	ID          string    `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string    `json:"workspace_id,omitzero" wire:"id"`
 	CreatedAt   time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt   time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -4125,8 +4609,10 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []HelpCenter `json:"data,omitzero"`
+	Type string       `json:"type,omitzero"`
+	Data []HelpCenter `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages *paging.Info `json:"pages,omitzero"`
 }
 
@@ -4181,19 +4667,19 @@ type InternalArticle struct {
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 	Locale    string    `json:"locale,omitzero"`
 
-	// AIChatbotAvailability is described from 2.16 on.
+	// AIChatbotAvailability lets Fin answer from the article. Described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// AICopilotAvailability is described from 2.16 on.
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article. Described from 2.16 on.
 	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
 
-	// AISalesAgentAvailability is described from 2.16 on.
+	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
 	// AudienceIDs is described from 2.16 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// BodyMarkdown is described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 }
 
@@ -4203,8 +4689,12 @@ func (x *InternalArticle) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // InternalArticleList is what InternalArticles.List answers with.
 type InternalArticleList struct {
 	// Type is always "list".
-	Type       string            `json:"type,omitzero"`
-	Pages      *paging.Info      `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []InternalArticle `json:"data,omitzero"`
 }
@@ -4223,10 +4713,14 @@ func (x *InternalArticleList) Items() []InternalArticle {
 // InternalArticleSearchResult is what InternalArticles.Search answers with.
 type InternalArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                           `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int                              `json:"total_count,omitzero"`
 	Data       *InternalArticleSearchResultData `json:"data,omitzero"`
-	Pages      *paging.Info                     `json:"pages,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4272,6 +4766,7 @@ type JobStatus string
 
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
+	// Type is conversation or ticket.
 	Type LinkedObjectType `json:"type,omitzero"`
 	ID   string           `json:"id,omitzero" wire:"id"`
 
@@ -4285,10 +4780,14 @@ func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // LinkedObjectList lists linked conversations and tickets, a thousand at most.
 type LinkedObjectList struct {
 	// Type is always "list".
-	Type       string         `json:"type,omitzero"`
-	TotalCount int            `json:"total_count,omitzero"`
-	HasMore    bool           `json:"has_more,omitzero"`
-	Data       []LinkedObject `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool           `json:"has_more,omitzero"`
+	Data    []LinkedObject `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4355,8 +4854,12 @@ func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
-	Type              string                     `json:"type,omitzero"`
-	SourceContactID   string                     `json:"source_contact_id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+
+	// SourceContactID is the one that vanished.
+	SourceContactID string `json:"source_contact_id,omitzero" wire:"id"`
+
+	// SourceContactRole is what the vanished one was, user or lead.
 	SourceContactRole MergeItemSourceContactRole `json:"source_contact_role,omitzero"`
 	MergedAt          time.Time                  `json:"merged_at,omitzero" wire:"unix"`
 }
@@ -4372,15 +4875,21 @@ type Message struct {
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	Subject   string    `json:"subject,omitzero"`
-	Body      string    `json:"body,omitzero"`
+
+	// Subject is that of an email; empty elsewhere.
+	Subject string `json:"subject,omitzero"`
+
+	// Body is HTML for an email, else plain text.
+	Body string `json:"body,omitzero"`
 
 	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
-	Owner          *Admin `json:"owner,omitzero"`
+
+	// Owner is the admin in whose name it was sent.
+	Owner *Admin `json:"owner,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4388,7 +4897,10 @@ func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 
 // MessageComponentInput fills the placeholders of one part of a WhatsApp template.
 type MessageComponentInput struct {
-	Type       api.Optional[string]             `json:"type,omitzero"`
+	// Type is header, body or button.
+	Type api.Optional[string] `json:"type,omitzero"`
+
+	// Parameters fills the placeholders in their order.
 	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
 }
 
@@ -4400,7 +4912,10 @@ func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marsh
 
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
+	// Type is text, currency, date_time or a kind of media.
 	Type api.Optional[string] `json:"type,omitzero"`
+
+	// Text stands in place of the placeholder, for type text.
 	Text api.Optional[string] `json:"text,omitzero"`
 }
 
@@ -4436,8 +4951,10 @@ type MessageTypeInput string
 // NewsItem is an announcement on one or more newsfeeds, invisible while it is a draft.
 type NewsItem struct {
 	// Type is always "news-item".
-	Type                string               `json:"type,omitzero"`
-	ID                  string               `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID         string               `json:"workspace_id,omitzero" wire:"id"`
 	Title               string               `json:"title,omitzero"`
 	Body                string               `json:"body,omitzero"`
@@ -4445,13 +4962,11 @@ type NewsItem struct {
 	State               NewsItemState        `json:"state,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignment `json:"newsfeed_assignments,omitzero"`
 	Labels              []string             `json:"labels,omitzero"`
-
-	// CoverImageURL is a URL.
-	CoverImageURL   string    `json:"cover_image_url,omitzero"`
-	Reactions       []string  `json:"reactions,omitzero"`
-	DeliverSilently bool      `json:"deliver_silently,omitzero"`
-	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
+	CoverImageURL       string               `json:"cover_image_url,omitzero"`
+	Reactions           []string             `json:"reactions,omitzero"`
+	DeliverSilently     bool                 `json:"deliver_silently,omitzero"`
+	CreatedAt           time.Time            `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time            `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4460,10 +4975,14 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []NewsItem   `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int        `json:"total_count,omitzero"`
+	Data       []NewsItem `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4528,10 +5047,14 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Newsfeed   `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int        `json:"total_count,omitzero"`
+	Data       []Newsfeed `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4547,16 +5070,22 @@ func (x *NewsfeedList) Items() []Newsfeed {
 
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// CreatedAt is when it was written; notes do not change.
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 
 	// Contact is nil when the note is on a company.
 	Contact *NoteContact `json:"contact,omitzero"`
-	Author  *Admin       `json:"author,omitzero"`
-	Body    string       `json:"body,omitzero"`
 
-	// Company is described from 2.15 on.
+	// Author is nil where an app wrote it.
+	Author *Admin `json:"author,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
+
+	// Company is nil when the note is on a contact. Described from 2.15 on.
 	Company *NoteCompany `json:"company,omitzero"`
 }
 
@@ -4583,10 +5112,14 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string       `json:"type,omitzero"`
-	Data       []Note       `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+	Data []Note `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4606,7 +5139,9 @@ type PartAttachment struct {
 	Name string `json:"name,omitzero"`
 
 	// URL expires after about 30 minutes, so fetch the file soon or read the part again.
-	URL         string `json:"url,omitzero"`
+	URL string `json:"url,omitzero"`
+
+	// ContentType is a media type such as image/png.
 	ContentType string `json:"content_type,omitzero"`
 
 	// Filesize counts the bytes of the file.
@@ -4635,11 +5170,18 @@ func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
-	Type   api.Optional[RecipientType] `json:"type,omitzero"`
-	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
-	Name   api.Optional[string]        `json:"name,omitzero"`
-	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
+	// Type is user or lead.
+	Type api.Optional[RecipientType] `json:"type,omitzero"`
+
+	// ID is Intercom's id of the contact; set it, UserID, Email or Phone.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Name is shown to whoever reads the email.
+	Name  api.Optional[string] `json:"name,omitzero"`
+	Phone api.Optional[string] `json:"phone,omitzero"`
+
+	// UserID is your own id of the contact.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4677,6 +5219,7 @@ type RedactConversationType string
 
 // Reference points at something by its type and id alone.
 type Reference struct {
+	// Type is what it points at, such as admin or team.
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 }
@@ -4690,7 +5233,9 @@ type ReplyConversationRequest struct {
 	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyType            `json:"type"`
+	Type ReplyType `json:"type"`
+
+	// Body is HTML for a comment or note; a contact's is plain text.
 	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt backdates the reply, sent in whole seconds; now when left out.
@@ -4700,12 +5245,16 @@ type ReplyConversationRequest struct {
 	AttachmentURLs []string `json:"attachment_urls,omitzero"`
 
 	// ReplyOptions is what a quick_reply offers to the contact.
-	ReplyOptions   []ReplyOptionInput   `json:"reply_options,omitzero"`
+	ReplyOptions []ReplyOptionInput `json:"reply_options,omitzero"`
+
+	// IntercomUserID is Intercom's id of the contact who replies, for type user.
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
-	Email           api.Optional[string]          `json:"email,omitzero"`
+
+	// Email names the contact who replies, for type user.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
@@ -4731,7 +5280,7 @@ type ReplyFinAgentRequest struct {
 	// User is required.
 	User FinAgentUser `json:"user"`
 
-	// Attachments holds at most 10 items.
+	// Attachments is empty for most; fetch a file soon, its address expires.
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
 }
 
@@ -4774,23 +5323,38 @@ func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x)
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
+	// SkipNotifications keeps Intercom from telling people by email or push.
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
 	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyType            `json:"type"`
+	Type ReplyType `json:"type"`
+
+	// Body is HTML for a comment or note; a contact's is plain text.
 	Body api.Optional[string] `json:"body,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
-	CreatedAt      api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
-	AttachmentURLs []string                `json:"attachment_urls,omitzero"`
-	ReplyOptions   []ReplyOptionInput      `json:"reply_options,omitzero"`
-	IntercomUserID api.Optional[string]    `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]    `json:"user_id,omitzero" wire:"id,external"`
-	Email          api.Optional[string]    `json:"email,omitzero"`
-	AdminID        api.Optional[string]    `json:"admin_id,omitzero" wire:"id"`
+	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
+
+	// AttachmentURLs holds the addresses of at most ten files.
+	AttachmentURLs []string `json:"attachment_urls,omitzero"`
+
+	// ReplyOptions is what a quick_reply offers to the contact.
+	ReplyOptions []ReplyOptionInput `json:"reply_options,omitzero"`
+
+	// IntercomUserID is Intercom's id of the contact who replies, for type user.
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+
+	// UserID is the external id of the contact who replies, for type user.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
+
+	// Email names the contact who replies, for type user.
+	Email api.Optional[string] `json:"email,omitzero"`
+
+	// AdminID is who replies, for type admin.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 
 	// CrossPost repeats a note of a back-office ticket in every linked conversation.
 	CrossPost api.Optional[bool] `json:"cross_post,omitzero"`
@@ -4874,9 +5438,14 @@ type SLAAppliedStatus string
 
 // SalesAgent is part of what is received, in a Conversation.
 type SalesAgent struct {
-	Outcome        SalesAgentOutcome `json:"outcome,omitzero"`
-	RoutingOutcome string            `json:"routing_outcome,omitzero"`
-	CollectedData  map[string]string `json:"collected_data,omitzero"`
+	// Outcome is how it ended, by which Fin is billed.
+	Outcome SalesAgentOutcome `json:"outcome,omitzero"`
+
+	// RoutingOutcome is the route, of those that you defined, that Fin chose.
+	RoutingOutcome string `json:"routing_outcome,omitzero"`
+
+	// CollectedData is what Fin asked of the contact, by the question's name.
+	CollectedData map[string]string `json:"collected_data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4899,7 +5468,7 @@ func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
-	// Type is always "segment".
+	// Type is segment.
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
 	Name      string    `json:"name,omitzero"`
@@ -4919,9 +5488,11 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string       `json:"type,omitzero"`
-	Segments []Segment    `json:"segments,omitzero"`
-	Pages    *paging.Info `json:"pages,omitzero"`
+	Type     string    `json:"type,omitzero"`
+	Segments []Segment `json:"segments,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4940,7 +5511,7 @@ type SegmentPersonType string
 
 // SetAdminAwayRequest sends an admin away or brings one back; both switches have to be given every time.
 type SetAdminAwayRequest struct {
-	// AwayModeEnabled is required.
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned. It is required.
 	AwayModeEnabled bool `json:"away_mode_enabled"`
 
 	// AwayModeReassign is required; true sends new replies to the default inbox meanwhile.
@@ -4958,9 +5529,7 @@ func (x SetAdminAwayRequest) MarshalJSON() ([]byte, error) { return wire.Marshal
 type SocialProfile struct {
 	Type string `json:"type,omitzero"`
 	Name string `json:"name,omitzero"`
-
-	// URL is a URL.
-	URL string `json:"url,omitzero"`
+	URL  string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4968,10 +5537,15 @@ func (x *SocialProfile) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 
 // SourceEmailMessageMetadata is part of what is received, in a ConversationSource.
 type SourceEmailMessageMetadata struct {
-	MessageID           string               `json:"message_id,omitzero" wire:"id"`
-	Subject             string               `json:"subject,omitzero"`
+	// MessageID is the Message-ID header, by which mail clients thread.
+	MessageID string `json:"message_id,omitzero" wire:"id"`
+	Subject   string `json:"subject,omitzero"`
+
+	// EmailAddressHeaders holds from, to and cc as they arrived.
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
-	History             string               `json:"history,omitzero"`
+
+	// History is the quoted text below the message.
+	History string `json:"history,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4988,7 +5562,7 @@ type StartFinAgentRequest struct {
 	// User is required.
 	User FinAgentUser `json:"user"`
 
-	// Attachments holds at most 10 items.
+	// Attachments is empty for most; fetch a file soon, its address expires.
 	Attachments          []FinAgentAttachment                       `json:"attachments,omitzero"`
 	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
 }
@@ -5090,13 +5664,15 @@ type Tag struct {
 	Name string `json:"name,omitzero"`
 
 	// AppliedAt is zero where the tag is not read together with what it is on.
-	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
+	AppliedAt time.Time `json:"applied_at,omitzero" wire:"unix"`
+
+	// AppliedBy is nil where the tag is not read together with what it is on.
 	AppliedBy *Reference `json:"applied_by,omitzero"`
 
-	// Companies is described from 2.16 on.
+	// Companies is set by CreateOrUpdate alone, with what it did. Described from 2.16 on.
 	Companies []TagCompany `json:"companies,omitzero"`
 
-	// Users is described from 2.16 on.
+	// Users is set by CreateOrUpdate alone, with what it did. Described from 2.16 on.
 	Users []TagUser `json:"users,omitzero"`
 }
 
@@ -5105,8 +5681,10 @@ func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) 
 
 // TagCompany is part of what is received, in a Tag.
 type TagCompany struct {
-	ID     string `json:"id,omitzero" wire:"id"`
-	Tagged bool   `json:"tagged,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Tagged tells whether the tag is on now.
+	Tagged bool `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5114,9 +5692,14 @@ func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 
 // TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
 type TagCompanyInput struct {
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
+	// ID is Intercom's id; set it or CompanyID.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// CompanyID is your own id of the company; set it or ID.
 	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Untag     api.Optional[bool]   `json:"untag,omitzero"`
+
+	// Untag takes the tag off instead.
+	Untag api.Optional[bool] `json:"untag,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5145,8 +5728,10 @@ func (x *TagList) Items() []Tag {
 
 // TagUser is part of what is received, in a Tag.
 type TagUser struct {
-	ID     string `json:"id,omitzero" wire:"id"`
-	Tagged bool   `json:"tagged,omitzero"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Tagged tells whether the tag is on now.
+	Tagged bool `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5154,6 +5739,7 @@ func (x *TagUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 
 // TagUserInput is part of what is sent, in a CreateOrUpdateTagRequest.
 type TagUserInput struct {
+	// ID is Intercom's id of the contact.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
 }
 
@@ -5183,14 +5769,20 @@ func (x *Tags) Items() []Tag {
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
-	Type               string              `json:"type,omitzero"`
-	ID                 string              `json:"id,omitzero" wire:"id"`
-	Name               string              `json:"name,omitzero"`
-	AdminIDs           []string            `json:"admin_ids,omitzero" wire:"id=number"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// AdminIDs lists the members, each by the id of an admin.
+	AdminIDs []string `json:"admin_ids,omitzero" wire:"id=number"`
+
+	// AdminPriorityLevel says who gets work first; nil unless the team distinguishes.
 	AdminPriorityLevel *AdminPriorityLevel `json:"admin_priority_level,omitzero"`
 
 	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load.
-	AssignmentLimit    *int   `json:"assignment_limit,omitzero"`
+	AssignmentLimit *int `json:"assignment_limit,omitzero"`
+
+	// DistributionMethod is how new work reaches members: manual, round_robin or load_balanced.
 	DistributionMethod string `json:"distribution_method,omitzero"`
 }
 
@@ -5217,7 +5809,10 @@ func (x *TeamList) Items() []Team {
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
-	PrimaryTeamIDs   []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+	// PrimaryTeamIDs are those whose work comes first.
+	PrimaryTeamIDs []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+
+	// SecondaryTeamIDs are those whose work comes after.
 	SecondaryTeamIDs []string `json:"secondary_team_ids,omitzero" wire:"id=number"`
 }
 
@@ -5233,16 +5828,22 @@ type Ticket struct {
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// TicketID is the number that people see; the API finds nothing by it.
-	TicketID string         `json:"ticket_id,omitzero" wire:"id"`
+	TicketID string `json:"ticket_id,omitzero" wire:"id"`
+
+	// Category is customer, back-office or tracker, which decides who sees the ticket.
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
-	// TicketState is one of four words up to 2.11, an object with id, category and labels since.
-	TicketState *TicketState    `json:"ticket_state,omitzero"`
-	TicketType  *TicketType     `json:"ticket_type,omitzero"`
-	Contacts    *TicketContacts `json:"contacts,omitzero"`
+	// TicketState says how far the ticket is; its category is one of four.
+	TicketState *TicketState `json:"ticket_state,omitzero"`
+
+	// TicketType is the whole type, its attributes included.
+	TicketType *TicketType `json:"ticket_type,omitzero"`
+
+	// Contacts holds references only; Contacts.Get has the rest.
+	Contacts *TicketContacts `json:"contacts,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id,zero"`
@@ -5251,19 +5852,29 @@ type Ticket struct {
 	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id,zero"`
 	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-	Open           bool      `json:"open,omitzero"`
+
+	// Open is false once it is closed.
+	Open bool `json:"open,omitzero"`
 
 	// SnoozedUntil is when a snoozed ticket opens again; zero when it is not snoozed.
-	SnoozedUntil  time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero" wire:"unix"`
+
+	// LinkedObjects holds conversations and other tickets, a thousand at most.
 	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
-	TicketParts   *TicketParts      `json:"ticket_parts,omitzero"`
+
+	// TicketParts holds the 500 newest parts at most.
+	TicketParts *TicketParts `json:"ticket_parts,omitzero"`
 
 	// IsShared tells whether the contact can see the ticket.
-	IsShared                 bool   `json:"is_shared,omitzero"`
+	IsShared bool `json:"is_shared,omitzero"`
+
+	// TicketStateInternalLabel is what admins read for the state.
 	TicketStateInternalLabel string `json:"ticket_state_internal_label,omitzero"`
+
+	// TicketStateExternalLabel is what contacts read for the state.
 	TicketStateExternalLabel string `json:"ticket_state_external_label,omitzero"`
 
-	// PreviousTicketStateID is described from 2.16 on.
+	// PreviousTicketStateID is what the state was before the last change. Described from 2.16 on.
 	PreviousTicketStateID string `json:"previous_ticket_state_id,omitzero" wire:"id"`
 }
 
@@ -5272,8 +5883,11 @@ func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, 
 
 // TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
 type TicketAssignmentInput struct {
+	// AdminAssigneeID is the admin who gets the ticket.
 	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
-	TeamAssigneeID  api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
+
+	// TeamAssigneeID is the team that gets the ticket.
+	TeamAssigneeID api.Optional[string] `json:"team_assignee_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5287,9 +5901,14 @@ type TicketCategory string
 
 // TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
 type TicketContactInput struct {
-	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
+	// ID is Intercom's id of the contact.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is your own id of the contact.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
+
+	// Email names the contact; an unknown address makes a new one.
+	Email api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5319,10 +5938,14 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string       `json:"type,omitzero"`
-	Tickets    []Ticket     `json:"tickets,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type    string   `json:"type,omitzero"`
+	Tickets []Ticket `json:"tickets,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5338,20 +5961,42 @@ func (x *TicketList) Items() []Ticket {
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
-	Type                 string                          `json:"type,omitzero"`
-	ID                   string                          `json:"id,omitzero" wire:"id"`
-	PartType             string                          `json:"part_type,omitzero"`
-	Body                 string                          `json:"body,omitzero"`
-	PreviousTicketState  TicketStateCategory             `json:"previous_ticket_state,omitzero"`
-	TicketState          TicketStateCategory             `json:"ticket_state,omitzero"`
-	CreatedAt            time.Time                       `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt            time.Time                       `json:"updated_at,omitzero" wire:"unix"`
-	AssignedTo           *Reference                      `json:"assigned_to,omitzero"`
-	Author               *TicketPartAuthor               `json:"author,omitzero"`
-	Attachments          []PartAttachment                `json:"attachments,omitzero"`
-	ExternalID           string                          `json:"external_id,omitzero" wire:"id"`
-	Redacted             bool                            `json:"redacted,omitzero"`
-	AppPackageCode       string                          `json:"app_package_code,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// PartType says what happened, such as comment, note, assignment or ticket_state_updated_by_admin; more kinds may come.
+	PartType string `json:"part_type,omitzero"`
+
+	// Body is HTML; empty where the part is no message or was redacted.
+	Body string `json:"body,omitzero"`
+
+	// PreviousTicketState is what the state was before, in a part that changed it.
+	PreviousTicketState TicketStateCategory `json:"previous_ticket_state,omitzero"`
+
+	// TicketState is what the state became, in a part that changed it.
+	TicketState TicketStateCategory `json:"ticket_state,omitzero"`
+	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
+
+	// AssignedTo is nil unless this part changed who is in charge.
+	AssignedTo *Reference `json:"assigned_to,omitzero"`
+
+	// Author is whoever caused the part; a bot for what workflows and rules did.
+	Author *TicketPartAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// ExternalID is your own id of an imported part.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
+
+	// UpdatedAttributeData is nil unless the part changed an attribute.
 	UpdatedAttributeData *TicketPartUpdatedAttributeData `json:"updated_attribute_data,omitzero"`
 }
 
@@ -5372,7 +6017,9 @@ func (x *TicketPartAttribute) UnmarshalJSON(data []byte) error { return wire.Unm
 // TicketPartAttributeValue is part of what is received, in a TicketPartUpdatedAttributeData.
 type TicketPartAttributeValue struct {
 	// Type is always "value".
-	Type  string   `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// ID holds the items chosen, for a list.
 	ID    []string `json:"id,omitzero" wire:"id,one"`
 	Label []string `json:"label,omitzero" wire:"one"`
 }
@@ -5382,6 +6029,7 @@ func (x *TicketPartAttributeValue) UnmarshalJSON(data []byte) error { return wir
 
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
+	// Type is admin, bot, team, user or lead.
 	Type  TicketPartAuthorType `json:"type,omitzero"`
 	ID    string               `json:"id,omitzero" wire:"id"`
 	Name  string               `json:"name,omitzero"`
@@ -5396,8 +6044,11 @@ type TicketPartAuthorType string
 
 // TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
 type TicketPartUpdatedAttributeData struct {
-	Attribute *TicketPartAttribute      `json:"attribute,omitzero"`
-	Value     *TicketPartAttributeValue `json:"value,omitzero"`
+	// Attribute says which of the ticket's attributes changed.
+	Attribute *TicketPartAttribute `json:"attribute,omitzero"`
+
+	// Value is what the attribute is now.
+	Value *TicketPartAttributeValue `json:"value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5410,7 +6061,9 @@ type TicketParts struct {
 	// Type is always "ticket_part.list".
 	Type        string       `json:"type,omitzero"`
 	TicketParts []TicketPart `json:"ticket_parts,omitzero"`
-	TotalCount  int          `json:"total_count,omitzero"`
+
+	// TotalCount counts all parts, also those beyond the newest 500.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5427,16 +6080,28 @@ func (x *TicketParts) Items() []TicketPart {
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
-	Type           string              `json:"type,omitzero"`
-	ID             string              `json:"id,omitzero" wire:"id"`
-	PartType       TicketReplyPartType `json:"part_type,omitzero"`
-	Body           string              `json:"body,omitzero"`
-	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	Author         *TicketPartAuthor   `json:"author,omitzero"`
-	Attachments    []PartAttachment    `json:"attachments,omitzero"`
-	Redacted       bool                `json:"redacted,omitzero"`
-	AppPackageCode string              `json:"app_package_code,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// PartType is note, comment or quick_reply.
+	PartType TicketReplyPartType `json:"part_type,omitzero"`
+
+	// Body is HTML.
+	Body      string    `json:"body,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// Author is the admin or contact in whose name it was sent.
+	Author *TicketPartAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5445,7 +6110,7 @@ func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // TicketReplyPartType is one of the constants below; the API may send others.
 type TicketReplyPartType string
 
-// TicketState is the state of a ticket as an object, from 2.12 on; a workspace can have many, each in one of four categories.
+// TicketState is the state of a ticket; a workspace can have many, each in one of four categories.
 type TicketState struct {
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
@@ -5457,9 +6122,13 @@ type TicketState struct {
 	InternalLabel string `json:"internal_label,omitzero"`
 
 	// ExternalLabel is what contacts read in the Messenger and in emails.
-	ExternalLabel string            `json:"external_label,omitzero"`
-	Archived      bool              `json:"archived,omitzero"`
-	TicketTypes   *TicketStateTypes `json:"ticket_types,omitzero"`
+	ExternalLabel string `json:"external_label,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
+
+	// TicketTypes are the types that use it.
+	TicketTypes *TicketStateTypes `json:"ticket_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5504,19 +6173,33 @@ func (x *TicketStateTypes) Items() []TicketType {
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
-	Type                 string                   `json:"type,omitzero"`
-	ID                   string                   `json:"id,omitzero" wire:"id"`
-	Category             TicketCategory           `json:"category,omitzero"`
-	Name                 string                   `json:"name,omitzero"`
-	Description          string                   `json:"description,omitzero"`
-	Icon                 string                   `json:"icon,omitzero"`
-	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// Category is customer, back-office or tracker, which decides who sees its tickets.
+	Category    TicketCategory `json:"category,omitzero"`
+	Name        string         `json:"name,omitzero"`
+	Description string         `json:"description,omitzero"`
+
+	// Icon is an emoji.
+	Icon string `json:"icon,omitzero"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
+
+	// TicketTypeAttributes are the fields of its form.
 	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
-	TicketStates         *TicketTypeStates        `json:"ticket_states,omitzero"`
-	Archived             bool                     `json:"archived,omitzero"`
-	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
-	IsInternal           bool                     `json:"is_internal,omitzero"`
+
+	// TicketStates are the states that its tickets can be in.
+	TicketStates *TicketTypeStates `json:"ticket_states,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// IsInternal keeps contacts from opening such tickets.
+	IsInternal bool `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5524,25 +6207,43 @@ func (x *TicketType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 
 // TicketTypeAttribute is a field that tickets of one type have; the API goes by its id, tickets by its name.
 type TicketTypeAttribute struct {
-	Type        string `json:"type,omitzero"`
-	ID          string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
-	DataType    string `json:"data_type,omitzero"`
+
+	// DataType is such as string, list, integer, decimal, boolean, datetime or files.
+	DataType string `json:"data_type,omitzero"`
 
 	// InputOptions depends on the data type; a list has its items and their ids in it.
-	InputOptions                api.Attributes `json:"input_options,omitzero"`
-	Order                       int            `json:"order,omitzero"`
-	RequiredToCreate            bool           `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts bool           `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             bool           `json:"visible_on_create,omitzero"`
-	VisibleToContacts           bool           `json:"visible_to_contacts,omitzero"`
-	Default                     bool           `json:"default,omitzero"`
-	TicketTypeID                string         `json:"ticket_type_id,omitzero" wire:"id=number"`
-	Archived                    bool           `json:"archived,omitzero"`
-	CreatedAt                   time.Time      `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                   time.Time      `json:"updated_at,omitzero" wire:"unix"`
+	InputOptions api.Attributes `json:"input_options,omitzero"`
+
+	// Order is its place on the form, from 0.
+	Order int `json:"order,omitzero"`
+
+	// RequiredToCreate tells whether teammates have to fill it.
+	RequiredToCreate bool `json:"required_to_create,omitzero"`
+
+	// RequiredToCreateForContacts tells whether contacts have to fill it.
+	RequiredToCreateForContacts bool `json:"required_to_create_for_contacts,omitzero"`
+
+	// VisibleOnCreate shows it to teammates who open a ticket.
+	VisibleOnCreate bool `json:"visible_on_create,omitzero"`
+
+	// VisibleToContacts shows it to contacts.
+	VisibleToContacts bool `json:"visible_to_contacts,omitzero"`
+
+	// Default tells whether Intercom made it, as it did title and description.
+	Default      bool   `json:"default,omitzero"`
+	TicketTypeID string `json:"ticket_type_id,omitzero" wire:"id=number"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5614,15 +6315,27 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title       api.Optional[string]       `json:"title,omitzero"`
-	Description api.Optional[string]       `json:"description,omitzero"`
-	Body        api.Optional[string]       `json:"body,omitzero"`
-	AuthorID    api.Optional[string]       `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[ArticleState] `json:"state,omitzero"`
-	ParentID    api.Optional[string]       `json:"parent_id,omitzero" wire:"id"`
-	ParentType  api.Optional[string]       `json:"parent_type,omitzero"`
+	Title api.Optional[string] `json:"title,omitzero"`
 
-	// TranslatedContent is cleared by api.Null.
+	// Description is the summary below the title.
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Body is HTML and replaces all of the text in the default language.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// AuthorID is the admin to be shown as author; a bot cannot be.
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State api.Optional[ArticleState] `json:"state,omitzero"`
+
+	// ParentID is the collection that it appears in; none keeps it out of the help center.
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
+
+	// ParentType is collection, or section in old help centers.
+	ParentType api.Optional[string] `json:"parent_type,omitzero"`
+
+	// TranslatedContent carries other languages than the default one, which Title and Body are in.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
 
@@ -5652,13 +6365,25 @@ func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
-	Name             api.Optional[string]  `json:"name,omitzero"`
-	Plan             api.Optional[string]  `json:"plan,omitzero"`
-	Size             api.Optional[int]     `json:"size,omitzero"`
-	Website          api.Optional[string]  `json:"website,omitzero"`
-	Industry         api.Optional[string]  `json:"industry,omitzero"`
-	CustomAttributes api.Attributes        `json:"custom_attributes,omitzero"`
-	MonthlySpend     api.Optional[float64] `json:"monthly_spend,omitzero"`
+	Name api.Optional[string] `json:"name,omitzero"`
+
+	// Plan is a name; a new one makes a new plan.
+	Plan api.Optional[string] `json:"plan,omitzero"`
+
+	// Size counts employees.
+	Size api.Optional[int] `json:"size,omitzero"`
+
+	// Website is taken as it is, valid or not.
+	Website api.Optional[string] `json:"website,omitzero"`
+
+	// Industry is free text.
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+
+	// MonthlySpend is cut to a whole number, which is at most 2147483647.
+	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5669,9 +6394,14 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
-	Role       api.Optional[string] `json:"role,omitzero"`
+	// Role turns a lead into a user, never the other way round.
+	Role api.Optional[string] `json:"role,omitzero"`
+
+	// ExternalID is an id of your own; another user's makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
+
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
 	Phone api.Optional[string] `json:"phone,omitzero"`
@@ -5679,7 +6409,7 @@ type UpdateContactRequest struct {
 	// Name is cleared by api.Null.
 	Name api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is cleared by api.Null.
+	// Avatar is nil where there is no picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
@@ -5724,9 +6454,14 @@ func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read             api.Optional[bool]   `json:"read,omitzero"`
-	Title            api.Optional[string] `json:"title,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+	// Read marks it as seen by teammates, or unseen.
+	Read api.Optional[bool] `json:"read,omitzero"`
+
+	// Title is what teammates see; contacts do not.
+	Title api.Optional[string] `json:"title,omitzero"`
+
+	// CustomAttributes holds scalars by name; those left out stay.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
 	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
@@ -5831,23 +6566,34 @@ func (x *UpdateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x UpdateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
+// UpdateTicketRequest changes what is set on a ticket.
 type UpdateTicketRequest struct {
-	TicketAttributes api.Attributes       `json:"ticket_attributes,omitzero"`
-	TicketStateID    api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+	// TicketAttributes goes by name; those left out stay.
+	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
+
+	// TicketStateID is the state to go to; it has to belong to the ticket's type.
+	TicketStateID api.Optional[string] `json:"ticket_state_id,omitzero" wire:"id"`
+
+	// CompanyID is Intercom's id of a company that the ticket is about.
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
-	Open     api.Optional[bool] `json:"open,omitzero"`
+	Open api.Optional[bool] `json:"open,omitzero"`
+
+	// IsShared lets the contact see the ticket, or hides it.
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
 	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
-	AdminID      api.Optional[string]    `json:"admin_id,omitzero" wire:"id=number"`
+
+	// AdminID is the admin in whose name the change is made.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id=number"`
 
 	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
-	AssigneeID        api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
-	SkipNotifications api.Optional[bool]   `json:"skip_notifications,omitzero"`
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
+
+	// SkipNotifications keeps Intercom from telling people by email or push.
+	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5867,7 +6613,9 @@ type UpdateTicketTypeAttributeRequest struct {
 	Multiline                   api.Optional[bool]   `json:"multiline,omitzero"`
 	ListItems                   api.Optional[string] `json:"list_items,omitzero"`
 	AllowMultipleValues         api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
-	Archived                    api.Optional[bool]   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived api.Optional[bool] `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5884,8 +6632,10 @@ type UpdateTicketTypeRequest struct {
 	Description api.Optional[string]         `json:"description,omitzero"`
 	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
 	Icon        api.Optional[string]         `json:"icon,omitzero"`
-	Archived    api.Optional[bool]           `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived   api.Optional[bool] `json:"archived,omitzero"`
+	IsInternal api.Optional[bool] `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5914,12 +6664,14 @@ type Visitor struct {
 	ID   string `json:"id,omitzero" wire:"id"`
 
 	// UserID is made up by Intercom, unlike a contact's external id.
-	UserID       string               `json:"user_id,omitzero" wire:"id"`
-	Anonymous    bool                 `json:"anonymous,omitzero"`
-	Email        string               `json:"email,omitzero"`
-	Phone        string               `json:"phone,omitzero"`
-	Name         string               `json:"name,omitzero"`
-	Pseudonym    string               `json:"pseudonym,omitzero"`
+	UserID    string `json:"user_id,omitzero" wire:"id"`
+	Anonymous bool   `json:"anonymous,omitzero"`
+	Email     string `json:"email,omitzero"`
+	Phone     string `json:"phone,omitzero"`
+	Name      string `json:"name,omitzero"`
+	Pseudonym string `json:"pseudonym,omitzero"`
+
+	// Avatar is nil where there is no picture.
 	Avatar       *Avatar              `json:"avatar,omitzero"`
 	AppID        string               `json:"app_id,omitzero" wire:"id"`
 	Companies    *VisitorCompanies    `json:"companies,omitzero"`

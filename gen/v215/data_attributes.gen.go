@@ -14,7 +14,9 @@ import (
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
 type ListDataAttributesParams struct {
-	Model           DataAttributeModel
+	// Model limits the list to those of contacts, companies or conversations.
+	Model DataAttributeModel
+	// IncludeArchived asks for those out of use too.
 	IncludeArchived bool
 }
 

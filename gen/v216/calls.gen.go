@@ -15,7 +15,9 @@ import (
 
 // ListCallsParams is the query of Calls.List; zero values are not sent.
 type ListCallsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

@@ -17,9 +17,9 @@ import (
 type SearchContentParams struct {
 	// Query is at most 500 characters long.
 	Query string
-	// Page is at least 1.
+	// Page is from 1. It is at least 1.
 	Page int
-	// PerPage is from 1 to 50.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 50.
 	PerPage     int
 	States      []ContentState `wire:"comma"`
 	Locales     []string       `wire:"comma"`

@@ -14,8 +14,9 @@ import (
 
 // ListDataConnectorsParams is the query of DataConnectors.List; zero values are not sent.
 type ListDataConnectorsParams struct {
-	// PerPage is from 1 to 50.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 50.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -28,8 +29,9 @@ func (p ListDataConnectorsParams) query() url.Values {
 
 // ListDataConnectorExecutionResultsParams is the query of DataConnectors.ListExecutionResults; zero values are not sent.
 type ListDataConnectorExecutionResultsParams struct {
-	// PerPage is from 1 to 30.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 30.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 	Success       DataConnectorResultSuccess
 	ErrorType     DataConnectorResultErrorType

@@ -16,8 +16,9 @@ import (
 type ListMessageStatusesParams struct {
 	// RulesetID is required.
 	RulesetID string
-	// PerPage is at most 100.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 100.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 

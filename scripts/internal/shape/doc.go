@@ -30,6 +30,7 @@ type Doc struct {
 	services  map[string]string          // our sentences, by Go name
 	sentences map[string]string          // … about types
 	fields    map[string]string          // … about fields
+	said      map[string]bool            // those of them that were used
 	functions map[*Operation][]*function // constructors
 	less      func(a, b string) bool     // orders versions
 	names     *names.Memory              // given to the version before

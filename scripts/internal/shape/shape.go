@@ -28,7 +28,7 @@ type Options struct {
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, less: opts.Less, functions: map[*Operation][]*function{}, types: opts.Types, typesUsed: map[string]bool{}}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, less: opts.Less, functions: map[*Operation][]*function{}, types: opts.Types, typesUsed: map[string]bool{}, said: map[string]bool{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
