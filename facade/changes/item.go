@@ -53,8 +53,8 @@ func (w *Walker) fetch(ctx context.Context, kind Kind, op *spec.Operation, query
 	return f, nil
 }
 
-// parseItem reads of an item what has to be known. Every form of an id and a time is taken.
-func parseItem(data json.RawMessage) (Item, error) {
+// ParseItem makes an item of its JSON, such as a copy has it. Every form of an id and of a time is taken.
+func ParseItem(data json.RawMessage) (Item, error) {
 	var fields struct {
 		ID        json.RawMessage `json:"id"`
 		UpdatedAt json.RawMessage `json:"updated_at"`

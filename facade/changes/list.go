@@ -116,7 +116,7 @@ func (w *Walker) numbered(ctx context.Context, run *walk, yield func(*Page, erro
 			fresh := *page
 			fresh.Items, ids = nil, slices.Clip(ids)
 			for _, data := range page.Items {
-				item, err := parseItem(data)
+				item, err := ParseItem(data)
 				if err != nil {
 					return err
 				}
