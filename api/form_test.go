@@ -42,7 +42,7 @@ func TestMultipart(t *testing.T) {
 	_, err := content.Seek(4, io.SeekStart)
 	require.NoError(t, err)
 	c := prepared(t, &api.Call{Operation: opCreate, Body: &multipart.Form{
-		Fields: []multipart.Field{{Name: "finalize", Value: "false"}, {"part_number", "2"}},
+		Fields: []multipart.Field{{Name: "finalize", Value: "false"}, {Name: "part_number", Value: "2"}},
 		Files: []multipart.File{
 			{Name: "catalog", FileName: `a "b".json`, ContentType: "application/json", Content: content},
 			{Name: "other", Content: bytes.NewReader([]byte("x"))},
@@ -166,7 +166,7 @@ func TestMultipartControlCharacters(t *testing.T) {
 			assert.Empty(t, part.Header.Get("X-Own"))
 			assert.NotEqual(t, "other", part.FormName())
 			content := readAll(t, part)
-			assert.Contains(t, []string{Name: "v", Value: "content"}, content)
+			assert.Contains(t, []string{"v", "content"}, content)
 		}
 		_, err = parts.NextRawPart()
 		require.ErrorIs(t, err, io.EOF)
