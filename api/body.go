@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -22,7 +23,7 @@ func (c *Call) encodeBody() error {
 	}
 	resumed := len(c.cursor) > 0 && c.Operation.Pagination == spec.PaginationBody
 	inBody := resumed || len(c.extra) > 0
-	if m, ok := c.Body.(*Multipart); ok {
+	if m, ok := c.Body.(*multipart.Form); ok {
 		if inBody {
 			return errors.New("a form has no JSON fields to set")
 		}
@@ -59,9 +60,9 @@ func (c *Call) encodeBody() error {
 	return err
 }
 
-// Payload returns the encoded JSON body and its content type, after [Call.Prepare]; nil when there is no body, or when
-// it is a *[Multipart], which only [Call.OpenBody] gives.
-func (c *Call) Payload() (body []byte, contentType string) {
+// Payload returns the encoded JSON body and its content type; nil when there is no body, or when
+// it is a *[multipart.Form], which only OpenBody gives.
+func (c wired) Payload() (body []byte, contentType string) {
 	if c.payload == nil {
 		return nil, ""
 	}
@@ -69,7 +70,7 @@ func (c *Call) Payload() (body []byte, contentType string) {
 }
 
 // ContentType returns the content type of the body of either kind, "" when there is none.
-func (c *Call) ContentType() string {
+func (c wired) ContentType() string {
 	if c.form != nil {
 		return c.form.contentType
 	}
@@ -78,9 +79,9 @@ func (c *Call) ContentType() string {
 }
 
 // OpenBody returns the body to send, of either kind, and its length in bytes (-1 when that is not known before it is
-// read). It can be called once for each attempt as long as [Call.Replayable] holds. Without a body it returns nil, 0,
+// read). It can be called once for each attempt as long as Replayable holds. Without a body it returns nil, 0,
 // nil.
-func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
+func (c wired) OpenBody() (body io.ReadCloser, length int64, err error) {
 	switch {
 	case c.form != nil:
 		return c.form.open()
@@ -91,9 +92,9 @@ func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
 	}
 }
 
-// Replayable reports whether the body can be sent a second time: always, but for a [Multipart] with a file that cannot
+// Replayable reports whether the body can be sent a second time: always, but for a [multipart.Form] with a file that cannot
 // be read again.
-func (c *Call) Replayable() bool { return c.form == nil || c.form.replayable }
+func (c wired) Replayable() bool { return c.form == nil || c.form.replayable }
 
 // encodeJSON is json.Marshal by the codec's rules, without escaping <, > and &: bodies hold HTML.
 func encodeJSON(v any) ([]byte, error) { return codec.Append(nil, v) }

@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestPathIsEscaped(t *testing.T) {
@@ -26,14 +28,14 @@ func TestPathIsEscaped(t *testing.T) {
 		"...":                      "...",
 		"{x}":                      "%7Bx%7D",
 	} {
-		got := strings.TrimPrefix(prepared(t, &api.Call{Operation: opFind, Path: []string{value}}).EscapedPath(), "/contacts/find_by_external_id/")
+		got := strings.TrimPrefix(wire.EscapedPath(prepared(t, &api.Call{Operation: opFind, Path: []string{value}})), "/contacts/find_by_external_id/")
 		assert.Equal(t, want, got)
 		back, err := url.PathUnescape(got)
 		require.NoError(t, err)
 		assert.Equal(t, value, back)
 	}
 	two := &spec.Operation{Path: "/contacts/{contact_id}/tags/{id}"}
-	assert.Equal(t, "/contacts/1/tags/2", prepared(t, &api.Call{Operation: two, Path: []string{"1", "2"}}).EscapedPath())
+	assert.Equal(t, "/contacts/1/tags/2", wire.EscapedPath(prepared(t, &api.Call{Operation: two, Path: []string{"1", "2"}})))
 }
 
 func TestPrepareRefuses(t *testing.T) {
@@ -67,10 +69,10 @@ func TestPrepareRefuses(t *testing.T) {
 		"field":             {&api.Call{Operation: opCreate}, []api.CallOption{api.WithBodyField("x", make(chan int))}, "body field x"},
 		"field of a list":   {&api.Call{Operation: opCreate, Body: []int{1}}, []api.CallOption{api.WithBodyField("x", 1)}, "is a JSON array"},
 		"field of a get":    {contact("1"), []api.CallOption{api.WithBodyField("x", 1)}, `WithBodyField("x"): a GET has no body`},
-		"field of a form":   {&api.Call{Operation: opCreate, Body: &api.Multipart{}}, []api.CallOption{api.WithBodyField("x", 1)}, "a form has no JSON fields"},
+		"field of a form":   {&api.Call{Operation: opCreate, Body: &multipart.Form{}}, []api.CallOption{api.WithBodyField("x", 1)}, "a form has no JSON fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := tt.call.Prepare(tt.opts...)
+			err := prepare(tt.call, tt.opts...)
 			require.ErrorContains(t, err, tt.want)
 			assertNotSent(t, err)
 			if tt.call.Operation == opGet {
@@ -79,7 +81,7 @@ func TestPrepareRefuses(t *testing.T) {
 		})
 	}
 	own := &spec.Operation{Path: "/custom_object_instances/{custom_object_type_identifier}/{id}"}
-	assert.Equal(t, "/custom_object_instances/My%20Order/No.%201", prepared(t, &api.Call{Operation: own, Path: []string{"My Order", "No. 1"}}).EscapedPath())
+	assert.Equal(t, "/custom_object_instances/My%20Order/No.%201", wire.EscapedPath(prepared(t, &api.Call{Operation: own, Path: []string{"My Order", "No. 1"}})))
 
 	_, err := api.Do[city](t.Context(), answering("{}"), contact(".."))
 	assertNotSent(t, err)
@@ -99,7 +101,7 @@ func TestOperationWithControlCharacters(t *testing.T) {
 		for _, value := range []string{"a\r\nX: y", "a\nb", "a\rb", "a\x00", "a\x7f", "a\tb"} {
 			op := spec.Operation{Method: "GET", Path: "/tags"}
 			set(&op, value)
-			err := (&api.Call{Operation: &op}).Prepare()
+			err := prepare(&api.Call{Operation: &op})
 			assertNotSent(t, err)
 			require.ErrorContains(t, err, "the operation's "+name+" has a control character", "%q", value)
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Hooks are functions that the client calls while it works; those left nil are not called. They run on the goroutine
@@ -27,7 +29,7 @@ type Hooks struct {
 	// Mismatch is called for a field of an answer that did not have the expected type and for a key that the model does
 	// not have: once for each operation and path, its indexes left aside, in the life of the client. [Response] counts
 	// those of each call.
-	Mismatch func(ctx context.Context, m api.Mismatch)
+	Mismatch func(ctx context.Context, m fit.Mismatch)
 }
 
 // Event is what hooks are told.
@@ -46,10 +48,10 @@ type Event struct {
 
 // info is what is known about the call by now.
 func (x *exchange) info() api.CallInfo {
-	info := api.NewCallInfo(x.call.Operation)
+	info := wire.NewCallInfo(x.call.Operation)
 	info.Attempts, info.Elapsed = x.attempts, time.Since(x.started)
 	if x.response != nil {
-		info.StatusCode, info.RequestID, info.RateLimit = x.response.StatusCode, x.requestID(), api.ParseRateLimit(x.response.Header)
+		info.StatusCode, info.RequestID, info.RateLimit = x.response.StatusCode, x.requestID(), wire.ParseRateLimit(x.response.Header)
 	}
 	return info
 }

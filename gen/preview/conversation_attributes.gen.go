@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListConversationAttributesParams is the query of ConversationAttributes.List; zero values are not sent.
@@ -18,7 +19,7 @@ type ListConversationAttributesParams struct {
 
 func (p ListConversationAttributesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_archived", p.IncludeArchived)
+	wire.AddQuery(q, "include_archived", p.IncludeArchived)
 	return q
 }
 
@@ -42,13 +43,13 @@ func (s *ConversationAttributesService) List(ctx context.Context, params ListCon
 // ListAll is [ConversationAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationAttributesService) ListAll(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) iter.Seq2[*ConversationAttribute, error] {
-	return api.All(api.Pages(ctx, &opConversationAttributesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationAttribute], error) {
+	return wire.All(wire.Pages(ctx, &opConversationAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationAttribute], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -59,11 +60,73 @@ var opConversationAttributesCreate = spec.Operation{
 
 // Create creates an attribute for conversations; its data type decides which other fields are needed.
 //
+// Make the body with [StringConversationAttribute], [IntegerConversationAttribute], [DecimalConversationAttribute], [BooleanConversationAttribute], [DatetimeConversationAttribute], [FilesConversationAttribute], [ListConversationAttribute] or [RelationConversationAttribute].
+//
 // POST /conversations/attributes
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/createconversationattribute
 func (s *ConversationAttributesService) Create(ctx context.Context, body CreateConversationAttributeRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreate, Body: body}, opts...)
+}
+
+// StringConversationAttribute defines an attribute that holds a text.
+//
+// A body for [ConversationAttributesService.Create] with data_type "string".
+func StringConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeString}
+}
+
+// IntegerConversationAttribute defines an attribute that holds a whole number.
+//
+// A body for [ConversationAttributesService.Create] with data_type "integer".
+func IntegerConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeInteger}
+}
+
+// DecimalConversationAttribute defines an attribute that holds a number with a fraction.
+//
+// A body for [ConversationAttributesService.Create] with data_type "decimal".
+func DecimalConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDecimal}
+}
+
+// BooleanConversationAttribute defines an attribute that is true or false.
+//
+// A body for [ConversationAttributesService.Create] with data_type "boolean".
+func BooleanConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeBoolean}
+}
+
+// DatetimeConversationAttribute defines an attribute that holds a point in time.
+//
+// A body for [ConversationAttributesService.Create] with data_type "datetime".
+func DatetimeConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDatetime}
+}
+
+// FilesConversationAttribute defines an attribute that holds files.
+//
+// A body for [ConversationAttributesService.Create] with data_type "files".
+func FilesConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeFiles}
+}
+
+// ListConversationAttribute defines an attribute that holds one of several options, given by their labels.
+//
+// A body for [ConversationAttributesService.Create] with data_type "list".
+func ListConversationAttribute(labels []string, name string) CreateConversationAttributeRequest {
+	items := make([]CreateConversationAttributeOptionRequest, len(labels))
+	for i, v := range labels {
+		items[i] = CreateConversationAttributeOptionRequest{Label: v}
+	}
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeList, Options: items}
+}
+
+// RelationConversationAttribute defines an attribute that refers to custom objects of one type.
+//
+// A body for [ConversationAttributesService.Create] with data_type "relationship".
+func RelationConversationAttribute(objectTypeID string, referenceType CreateConversationAttributeRequestReferenceType, name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeRelationship, Reference: api.Set(CreateConversationAttributeRequestReference{Type: referenceType, ObjectTypeID: api.Set(objectTypeID)})}
 }
 
 var opConversationAttributesDelete = spec.Operation{

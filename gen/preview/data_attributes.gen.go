@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListDataAttributesParams struct {
 
 func (p ListDataAttributesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "model", p.Model)
-	api.AddQuery(q, "include_archived", p.IncludeArchived)
+	wire.AddQuery(q, "model", p.Model)
+	wire.AddQuery(q, "include_archived", p.IncludeArchived)
 	return q
 }
 
@@ -44,13 +45,13 @@ func (s *DataAttributesService) List(ctx context.Context, params ListDataAttribu
 // ListAll is [DataAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *DataAttributesService) ListAll(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) iter.Seq2[*DataAttribute, error] {
-	return api.All(api.Pages(ctx, &opDataAttributesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[DataAttribute], error) {
+	return wire.All(wire.Pages(ctx, &opDataAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[DataAttribute], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -61,11 +62,31 @@ var opDataAttributesCreate = spec.Operation{
 
 // Create creates a custom attribute for contacts or companies; its name must be free in both.
 //
+// Make the body with [NewDataAttribute] or [NewListAttribute].
+//
 // POST /data_attributes
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-attributes/createdataattribute
 func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
 	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, opts...)
+}
+
+// NewDataAttribute defines an attribute that holds one value.
+//
+// A body for [DataAttributesService.Create].
+func NewDataAttribute(model CreateDataAttributeRequestModel, dataType CreateDataAttributeRequestDataType, name string) CreateDataAttributeRequest {
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: dataType}
+}
+
+// NewListAttribute defines an attribute that holds one of several values, at least two.
+//
+// A body for [DataAttributesService.Create] with data_type "options".
+func NewListAttribute(model CreateDataAttributeRequestModel, values []string, name string) CreateDataAttributeRequest {
+	items := make([]CreateDataAttributeRequestOption, len(values))
+	for i, v := range values {
+		items[i] = CreateDataAttributeRequestOption{Value: api.Set(v)}
+	}
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: CreateDataAttributeRequestDataTypeOptions, Options: items}
 }
 
 var opDataAttributesUpdate = spec.Operation{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent.
@@ -20,7 +21,7 @@ type DownloadReportingDataExportParams struct {
 
 func (p DownloadReportingDataExportParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "app_id", p.AppID)
+	wire.AddQuery(q, "app_id", p.AppID)
 	return q
 }
 
@@ -38,8 +39,8 @@ type GetReportingDataExportParams struct {
 
 func (p GetReportingDataExportParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "app_id", p.AppID)
-	api.AddQuery(q, "client_id", p.ClientID)
+	wire.AddQuery(q, "app_id", p.AppID)
+	wire.AddQuery(q, "client_id", p.ClientID)
 	return q
 }
 
@@ -91,13 +92,13 @@ func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, params L
 // ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) iter.Seq2[*ListReportingDataExportDatasetsResponseData, error] {
-	return api.All(api.Pages(ctx, &opReportingDataExportsListDatasets, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[ListReportingDataExportDatasetsResponseData], error) {
+	return wire.All(wire.Pages(ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ListReportingDataExportDatasetsResponseData], error) {
 		list, err := s.ListDatasets(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

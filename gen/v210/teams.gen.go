@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListTeamsParams is the query of Teams.List, which takes none so far.
@@ -34,13 +35,13 @@ func (s *TeamsService) List(ctx context.Context, params ListTeamsParams, opts ..
 // ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TeamsService) ListAll(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) iter.Seq2[*Team, error] {
-	return api.All(api.Pages(ctx, &opTeamsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Team], error) {
+	return wire.All(wire.Pages(ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Team], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Teams
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

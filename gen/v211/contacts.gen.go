@@ -10,6 +10,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
@@ -21,9 +22,9 @@ type ListContactsParams struct {
 
 func (p ListContactsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -35,8 +36,8 @@ type ListContactCompaniesParams struct {
 
 func (p ListContactCompaniesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -48,8 +49,8 @@ type ListContactNotesParams struct {
 
 func (p ListContactNotesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -85,20 +86,20 @@ func (s *ContactsService) List(ctx context.Context, params ListContactsParams, o
 // ListPages is [ContactsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListPages(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return api.Pages(ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
+	return wire.Pages(ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [ContactsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opContactsCreate = spec.Operation{
@@ -108,11 +109,34 @@ var opContactsCreate = spec.Operation{
 
 // Create creates a user or a lead; fails with api.ErrConflict when the contact exists, and the error names its id.
 //
+// Make the body with [NewUser], [NewUserWithEmail] or [NewLead].
+//
 // POST /contacts
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/createcontact
 func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, opts...)
+}
+
+// NewUser is a new user who goes by an id of your own.
+//
+// A body for [ContactsService.Create] with role "user".
+func NewUser(externalID string) CreateContactRequest {
+	return CreateContactRequest{Role: api.Set("user"), ExternalID: api.Set(externalID)}
+}
+
+// NewUserWithEmail is a new user who goes by an email address.
+//
+// A body for [ContactsService.Create] with role "user".
+func NewUserWithEmail(email string) CreateContactRequest {
+	return CreateContactRequest{Role: api.Set("user"), Email: api.Set(email)}
+}
+
+// NewLead is a new lead, of whom nothing needs to be known.
+//
+// A body for [ContactsService.Create] with role "lead".
+func NewLead() CreateContactRequest {
+	return CreateContactRequest{Role: api.Set("lead")}
 }
 
 var opContactsMerge = spec.Operation{
@@ -148,20 +172,20 @@ func (s *ContactsService) Search(ctx context.Context, body search.Request, opts 
 // SearchPages is [ContactsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return api.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
+	return wire.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [ContactsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, body, wire.EachItem(opts)...))
 }
 
 var opContactsDelete = spec.Operation{
@@ -239,20 +263,20 @@ func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, p
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return api.Pages(ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
+	return wire.Pages(ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
 		list, err := s.ListCompanies(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListCompaniesAll is [ContactsService.ListCompanies] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
+	return wire.All(s.ListCompaniesPages(ctx, contactID, params, wire.EachItem(opts)...))
 }
 
 var opContactsAttachCompany = spec.Operation{
@@ -302,20 +326,20 @@ func (s *ContactsService) ListNotes(ctx context.Context, contactID string, param
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListNotesPages(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
-	return api.Pages(ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Note], error) {
+	return wire.Pages(ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Note], error) {
 		list, err := s.ListNotes(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListNotesAll is [ContactsService.ListNotes] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListNotesAll(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
-	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
+	return wire.All(s.ListNotesPages(ctx, contactID, params, wire.EachItem(opts)...))
 }
 
 var opContactsCreateNote = spec.Operation{
@@ -349,13 +373,13 @@ func (s *ContactsService) ListSegments(ctx context.Context, contactID string, pa
 // ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, params ListContactSegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return api.All(api.Pages(ctx, &opContactsListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
 		list, err := s.ListSegments(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -376,13 +400,13 @@ func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID strin
 // ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
-	return api.All(api.Pages(ctx, &opContactsListSubscriptions, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SubscriptionType], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SubscriptionType], error) {
 		list, err := s.ListSubscriptions(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -431,13 +455,13 @@ func (s *ContactsService) ListTags(ctx context.Context, contactID string, params
 // ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) iter.Seq2[*Tag, error] {
-	return api.All(api.Pages(ctx, &opContactsListTags, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Tag], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Tag], error) {
 		list, err := s.ListTags(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

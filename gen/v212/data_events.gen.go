@@ -6,9 +6,11 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListDataEventsParams is the query of DataEvents.List; zero values are not sent.
@@ -24,12 +26,12 @@ type ListDataEventsParams struct {
 
 func (p ListDataEventsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "user_id", p.UserID)
-	api.AddQuery(q, "intercom_user_id", p.IntercomUserID)
-	api.AddQuery(q, "email", p.Email)
-	api.AddQuery(q, "type", p.Type)
-	api.AddQuery(q, "summary", p.Summary)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "user_id", p.UserID)
+	wire.AddQuery(q, "intercom_user_id", p.IntercomUserID)
+	wire.AddQuery(q, "email", p.Email)
+	wire.AddQuery(q, "type", p.Type)
+	wire.AddQuery(q, "summary", p.Summary)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -53,20 +55,20 @@ func (s *DataEventsService) List(ctx context.Context, params ListDataEventsParam
 // ListPages is [DataEventsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataEventsService) ListPages(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataEvent], error] {
-	return api.Pages(ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[DataEvent], error) {
+	return wire.Pages(ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataEvent], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Events
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListAll is [DataEventsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataEventsService) ListAll(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*DataEvent, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opDataEventsCreate = spec.Operation{
@@ -76,6 +78,8 @@ var opDataEventsCreate = spec.Operation{
 
 // Create records an event of a contact; CreatedAt is required, and because duplicates are told by it a repetition does no harm.
 //
+// Make the body with [EventByContactID], [EventByExternalID] or [EventByEmail].
+//
 // POST /events
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/data-events/createdataevent
@@ -83,6 +87,27 @@ var opDataEventsCreate = spec.Operation{
 // It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequest, opts ...api.CallOption) error {
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreate, Body: body}, opts...)
+}
+
+// EventByContactID is what a contact did, user or lead.
+//
+// A body for [DataEventsService.Create].
+func EventByContactID(contactID, name string, at time.Time) CreateDataEventRequest {
+	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), ID: api.Set(contactID)}
+}
+
+// EventByExternalID is what the user with an id of your own did.
+//
+// A body for [DataEventsService.Create].
+func EventByExternalID(externalID, name string, at time.Time) CreateDataEventRequest {
+	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), UserID: api.Set(externalID)}
+}
+
+// EventByEmail is what the user with an email address did; it is refused where several have the address.
+//
+// A body for [DataEventsService.Create].
+func EventByEmail(email, name string, at time.Time) CreateDataEventRequest {
+	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), Email: api.Set(email)}
 }
 
 var opDataEventsCreateSummaries = spec.Operation{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListMessageStatusesParams is the query of Messages.ListStatuses; zero values are not sent.
@@ -22,9 +23,9 @@ type ListMessageStatusesParams struct {
 
 func (p ListMessageStatusesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "ruleset_id", p.RulesetID)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "ruleset_id", p.RulesetID)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -36,7 +37,7 @@ type GetWhatsAppMessageStatusParams struct {
 
 func (p GetWhatsAppMessageStatusParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "message_id", p.MessageID)
+	wire.AddQuery(q, "message_id", p.MessageID)
 	return q
 }
 
@@ -50,11 +51,62 @@ var opMessagesCreate = spec.Operation{
 
 // Create sends a message from an admin, in the app or by email, newer versions also by SMS and WhatsApp; a contact created just now may not be found.
 //
+// Make the body with [EmailMessage], [InAppMessage] or [WhatsAppMessage].
+//
 // POST /messages
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, opts...)
+}
+
+// EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.
+//
+// A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
+func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: api.Set(CreateMessageRequestMessageTypeEmail), Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: api.Set(CreateMessageRequestFrom{Type: "admin", ID: adminID}), To: []Recipient{to}}
+}
+
+// InAppMessage is a message from an admin that shows in the Messenger.
+//
+// A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
+func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: api.Set(CreateMessageRequestMessageTypeInapp), Body: api.Set(body), From: api.Set(CreateMessageRequestFrom{Type: "admin", ID: adminID}), To: []Recipient{to}}
+}
+
+// WhatsAppMessage is a WhatsApp message from an admin: a template that is approved, and what fills its placeholders.
+//
+// A body for [MessagesService.Create] with from.type "admin" and message_type "whatsapp".
+func WhatsAppMessage(adminID string, to Recipient, components []CreateMessageRequestComponent, template string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: api.Set(CreateMessageRequestMessageTypeWhatsapp), Template: api.Set(template), From: api.Set(CreateMessageRequestFrom{Type: "admin", ID: adminID}), To: []Recipient{to}, Components: components}
+}
+
+// ToUser is a user as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "user".
+func ToUser(contactID string) Recipient {
+	return Recipient{Type: api.Set(RecipientTypeUser), ID: api.Set(contactID)}
+}
+
+// ToUserByExternalID is a user, by an id of your own, as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "user".
+func ToUserByExternalID(externalID string) Recipient {
+	return Recipient{Type: api.Set(RecipientTypeUser), UserID: api.Set(externalID)}
+}
+
+// ToLead is a lead as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "lead".
+func ToLead(contactID string) Recipient {
+	return Recipient{Type: api.Set(RecipientTypeLead), ID: api.Set(contactID)}
+}
+
+// ToPhone is a phone number with its owner's name as the receiver of a WhatsApp message.
+//
+// Part of a body for [MessagesService.Create].
+func ToPhone(phone, name string) Recipient {
+	return Recipient{Name: api.Set(name), Phone: api.Set(phone)}
 }
 
 var opMessagesListStatuses = spec.Operation{
@@ -74,20 +126,20 @@ func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageSt
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsappMessageStatusListEvent], error] {
-	return api.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[WhatsappMessageStatusListEvent], error) {
+	return wire.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[WhatsappMessageStatusListEvent], error) {
 		list, err := s.ListStatuses(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Events
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListStatusesAll is [MessagesService.ListStatuses] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsappMessageStatusListEvent, error] {
-	return api.All(s.ListStatusesPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListStatusesPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opMessagesGetWhatsAppStatus = spec.Operation{

@@ -34,6 +34,8 @@ const root = "../../.."
 // its name by rule.
 const operations = `
 GET /boats: {service: Boats, name: List, says: lists boats., pages: {kind: cursor, items: data}}
+POST /boats: {service: Boats, name: Create, says: builds a boat., constructors: [
+  {name: SailingBoat, sets: {kind: sailing}, args: [mast_id, api as number, type], says: sails.}, {name: SteamBoat, sets: {kind: engine, client.version: "1"}, says: burns.}]}
 POST /boats/search: {service: Boats, name: Search, says: finds boats., repeat: safe, pages: {kind: body, items: data}}
 GET /masts: {service: Masts, name: List, says: lists masts., pages: {kind: page, items: data.masts}}
 `
@@ -74,7 +76,7 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/paging", "./api/search", "./api/spec", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/multipart", "./api/paging", "./api/search", "./api/spec", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -147,7 +149,7 @@ func TestGeneratedPackage(t *testing.T) {
 		"Boats.SearchPages":     "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*api.Page[Boat], error]",
 		"Boats.SearchAll":       "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*Boat, error]",
 		"Client.GetLog":         "func(ctx context.Context, boatID string, errValue string, contextValue string, " + rest + "(io.ReadCloser, error)",
-		"Client.CreateLog":      "func(ctx context.Context, boatID string, errValue string, contextValue string, body *api.Multipart, " + rest + "error",
+		"Client.CreateLog":      "func(ctx context.Context, boatID string, errValue string, contextValue string, body *multipart.Form, " + rest + "error",
 		"Masts.List":            "func(ctx context.Context, params ListMastsParams, " + rest + "(*ListMastsResponse, error)",
 		"Masts.ListPages":       "func(ctx context.Context, params ListMastsParams, " + rest + "iter.Seq2[*api.Page[Mast], error]",
 		"Masts.ListAll":         "func(ctx context.Context, params ListMastsParams, " + rest + "iter.Seq2[*Mast, error]",
@@ -167,7 +169,7 @@ func TestGeneratedPackage(t *testing.T) {
 	assert.Equal(t, map[string]string{
 		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
-	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
+	for _, name := range []string{"SailingBoat", "SteamBoat", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)
 	}
 

@@ -14,15 +14,23 @@ import (
 )
 
 // Unused lists the lines of people's about what none of the outputs has. Over all
-// versions each of them is a mistake.
+// versions each of them is a mistake. A constructor that no version can have is an
+// error.
 func (p *Project) Unused(outputs []*Output) ([]string, error) {
 	names := map[string]bool{}
+	var docs []*shape.Doc
 	for _, o := range outputs {
+		docs = append(docs, o.Doc)
 		for _, n := range o.Doc.Names() {
 			names[n] = true
 		}
 	}
-	return p.UnusedBut(names)
+	unused, err := p.CheckConstructors(docs)
+	if err != nil {
+		return nil, err
+	}
+	more, err := p.UnusedBut(names)
+	return append(unused, more...), err
 }
 
 // UnusedBut lists the sentences about anything else than the names, and the items
@@ -85,8 +93,8 @@ func VersionsOf(versions []string) (*Output, error) {
 	b.WriteString(")\n\n// Versions lists every generated package, by the folders of openapi.\nvar Versions = []Version{\n")
 	for _, v := range versions {
 		dir := PackageDir(v)
-		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s},\n",
-			v, shape.HeaderVersion(v), dir, dir, dir, dir, shape.OptionsVar(dir))
+		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s, Constructors: %s},\n",
+			v, shape.HeaderVersion(v), dir, dir, dir, dir, shape.OptionsVar(dir), shape.ConstructorsVar(dir))
 	}
 	b.WriteString("}\n")
 	code, err := format.Source(b.Bytes())

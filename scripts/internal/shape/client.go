@@ -42,6 +42,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 	d.clientResult(op, x)
 	d.clientPages(op, x)
 	d.clientList(op, x)
+	node.Set(x, "constructors", d.emitConstructors(op))
 	return x
 }
 
@@ -53,6 +54,9 @@ func (d *Doc) methodDoc(op *Operation) string {
 	}
 	if op.Unsent != "" {
 		lines = append(lines, "", "Intercom describes a body of "+op.Unsent+", which this method does not send.")
+	}
+	if made := d.constructorsDoc(op); made != "" {
+		lines = append(lines[:1:1], append([]string{"", made}, lines[1:]...)...)
 	}
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
 		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")
@@ -79,7 +83,7 @@ func (d *Doc) referencePage(op *Operation) string {
 
 // argNames are what else stands in the generated methods: arguments, variables
 // and packages.
-var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "paging", "search", "spec", "time", "url", "wire"}
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "multipart", "paging", "search", "spec", "time", "url", "wire"}
 
 // pathArgs names the Go parameters of the path, alike in every version: a bare
 // id is named after what stands in front of it.
@@ -159,7 +163,7 @@ func (d *Doc) bodyType(op *Operation) string {
 	case "":
 		return ""
 	case "multipart":
-		return "*api.Multipart"
+		return "*multipart.Form"
 	}
 	return d.typeOf(op.Body, "", sent).Name
 }

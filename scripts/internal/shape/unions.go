@@ -71,6 +71,7 @@ func (f *flattener) flatten(n *yaml.Node, place string) {
 
 func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place string) {
 	var refs, variants []*yaml.Node
+	defer f.keepRequired(n, list)
 	for _, v := range list {
 		s := f.resolve(v)
 		if s == nil {
@@ -102,6 +103,23 @@ func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place stri
 	}
 	f.note("union flattened", place, "%s of %d", key, len(variants))
 	f.join(n, refs, variants, place)
+}
+
+// keepRequired keeps of variants that only require what they require.
+func (f *flattener) keepRequired(n *yaml.Node, list []*yaml.Node) {
+	kept := node.Clone(node.Get(n, extVariants))
+	for _, v := range list {
+		s := f.resolve(v)
+		if required := node.Strings(node.Get(s, "required")); s != nil && onlyRequired(s) && len(required) > 0 {
+			if kept == nil {
+				kept = node.List()
+			}
+			kept.Content = append(kept.Content, node.Map("fixed", node.Map(), "required", required, "properties", []string{}))
+		}
+	}
+	if kept != nil && isObject(n) {
+		node.Set(n, extVariants, kept)
+	}
 }
 
 // onlyRequired reports whether a variant has nothing to say but which
