@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
@@ -69,37 +68,3 @@ func (x *exchange) unreadable(err error) (outcome api.Outcome, momentary bool) {
 	}
 	return api.Unknown, true
 }
-
-// maxRefusal is how long an error list is at most that comes in place of a file.
-const maxRefusal = 64 << 10
-
-// refusedFile is the error that was answered in place of a file. Only JSON is looked into.
-func (x *exchange) refusedFile() error {
-	if !strings.Contains(strings.ToLower(x.response.Header.Get("Content-Type")), "json") {
-		return nil
-	}
-	start, err := io.ReadAll(io.LimitReader(x.stream.body, maxRefusal+1))
-	if err == nil && len(start) <= maxRefusal {
-		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start)); e.Type == "error" || e.Type == "error.list" {
-			_ = x.stream.Close()
-			x.stream = nil
-			return e
-		}
-	}
-	rest := io.Reader(x.stream.body)
-	if err != nil {
-		rest = failedReader{err}
-	}
-	x.stream.body = readCloser{io.MultiReader(bytes.NewReader(start), rest), x.stream.body}
-	return nil
-}
-
-type readCloser struct {
-	io.Reader
-	io.Closer
-}
-
-// failedReader gives an error that was met before.
-type failedReader struct{ err error }
-
-func (r failedReader) Read([]byte) (int, error) { return 0, r.err }

@@ -51,11 +51,14 @@ func walkErrors(err error, see func(string)) {
 func TestTokenIsScrubbedHoweverItIsEscaped(t *testing.T) {
 	for name, form := range map[string]string{
 		"plain": oddToken, "slashes": strings.ReplaceAll(oddToken, "/", `\/`),
-		"unicode": strings.NewReplacer("=", `\u003d`, "+", `\u002B`).Replace(oddToken),
-		"twice":   strings.ReplaceAll(oddToken, "+", `\\u002b`),
-		"address": url.QueryEscape(oddToken),
-		"html":    strings.NewReplacer("=", "&#61;", "+", "&#x2B;").Replace(oddToken),
-		"cut":     oddToken[:len(oddToken)-3],
+		"unicode":      strings.NewReplacer("=", `\u003d`, "+", `\u002B`).Replace(oddToken),
+		"twice":        strings.ReplaceAll(oddToken, "+", `\\u002b`),
+		"address":      url.QueryEscape(oddToken),
+		"html":         strings.NewReplacer("=", "&#61;", "+", "&#x2B;").Replace(oddToken),
+		"cut":          oddToken[:len(oddToken)-3],
+		"middle":       oddToken[4:18],
+		"end":          oddToken[len(oddToken)-12:],
+		"end, escaped": url.QueryEscape(oddToken[len(oddToken)-12:]),
 	} {
 		for _, status := range []int{200, 401} {
 			t.Run(fmt.Sprint(name, status), func(t *testing.T) {
@@ -257,19 +260,6 @@ func TestHeadersThatMakeNetHTTPResend(t *testing.T) {
 		_, err := facade.New(self, token, facade.WithHeader(name, "1"))
 		require.ErrorContains(t, err, "again by itself")
 	}
-}
-
-func TestErrorListInPlaceOfAFile(t *testing.T) {
-	header := map[string]string{"Content-Type": "application/json; charset=utf-8"}
-	_, err := api.Stream(t.Context(), scripted(t, script(answer{status: 200, header: header, body: `{"type":"error.list","errors":[{"code":"gone"}]}`})), callTo(opFile))
-	var e *api.Error
-	require.ErrorAs(t, err, &e)
-	assert.Equal(t, "gone", e.Code())
-	body, err := api.Stream(t.Context(), scripted(t, script(answer{status: 200, header: header, body: `{"rows":[1]}`})), callTo(opFile))
-	require.NoError(t, err)
-	all, err := io.ReadAll(body)
-	require.NoError(t, err)
-	assert.Equal(t, `{"rows":[1]}`, string(all), "another JSON file is left whole")
 }
 
 func TestUnreadableLocationIsFinal(t *testing.T) {
