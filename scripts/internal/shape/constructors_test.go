@@ -40,25 +40,25 @@ func TestConstructors(t *testing.T) {
 	for name, c := range map[string]struct{ constructor, args, body string }{
 		"arguments in order": {
 			`{sets: {kind: steam}, args: [harbour_id, coal]}`,
-			"harbourID string, coal float64", `return Boat{HarbourID: harbourID, Kind: BoatKindSteam, Coal: api.Set(coal)}`,
+			"harbourID string, coal float64", `return CreateBoatRequest{HarbourID: harbourID, Kind: BoatKindSteam, Coal: api.Set(coal)}`,
 		},
 		"names of their own, and one type": {
 			`{sets: {kind: sail}, args: [harbour_id as at, crew.id as captainID]}`,
-			"at, captainID string", `return Boat{HarbourID: at, Kind: BoatKindSail, Crew: api.Set(Sailor{ID: api.Set(captainID)})}`,
+			"at, captainID string", `return CreateBoatRequest{HarbourID: at, Kind: BoatKindSail, Crew: api.Set(Sailor{ID: api.Set(captainID)})}`,
 		},
 		"a list of one": {
 			`{sets: {kind: sail, masts.wood: "true"}, args: [masts.height]}`,
-			"height int", `return Boat{Kind: BoatKindSail, Masts: []Mast{{Height: height, Wood: api.Set(true)}}}`,
+			"height int", `return CreateBoatRequest{Kind: BoatKindSail, Masts: []Mast{{Height: height, Wood: api.Set(true)}}}`,
 		},
 		"a list of many": {
 			`{sets: {kind: sail, masts.*.wood: "false"}, args: [masts.*.height as heights]}`,
-			"heights []int", `items := make([]Mast, len(heights)) / for i, v := range heights { / items[i] = Mast{Height: v, Wood: api.Set(false)} / } / return Boat{Kind: BoatKindSail, Masts: items}`,
+			"heights []int", `items := make([]Mast, len(heights)) / for i, v := range heights { / items[i] = Mast{Height: v, Wood: api.Set(false)} / } / return CreateBoatRequest{Kind: BoatKindSail, Masts: items}`,
 		},
 		"a list as it is": {
-			`{args: [masts]}`, "masts []Mast", `return Boat{Masts: masts}`,
+			`{args: [masts]}`, "masts []Mast", `return CreateBoatRequest{Masts: masts}`,
 		},
 		"a value without a type": {
-			`{sets: {crew.rank: mate}}`, "", `return Boat{Crew: api.Set(Sailor{Rank: api.Set("mate")})}`,
+			`{sets: {crew.rank: mate}}`, "", `return CreateBoatRequest{Crew: api.Set(Sailor{Rank: api.Set("mate")})}`,
 		},
 		"a part": {
 			`{part: crew, args: [id]}`, "id string", `return Sailor{ID: api.Set(id)}`,
