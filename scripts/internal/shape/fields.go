@@ -2,9 +2,9 @@ package shape
 
 import (
 	"fmt"
-	"strings"
 	"reflect"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
