@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -34,7 +35,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 		return nil //nolint:nilerr // the step read has let a broken answer pass that nobody wants to read
 	}
 	x.mismatches = counts{}
-	err := wire.Decode(x.call, status, x.body, func(m api.Mismatch) { c.mismatch(ctx, x, m) })
+	err := wire.Decode(x.call, status, x.body, func(m fit.Mismatch) { c.mismatch(ctx, x, m) })
 	if err == nil && x.settings.strict {
 		err = x.mismatches.strict()
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -271,7 +272,7 @@ func TestUnreadableLocationIsFinal(t *testing.T) {
 
 func TestControlCharactersAreNotSent(t *testing.T) {
 	file := func(contentType string) *api.Call {
-		return &api.Call{Operation: opPostedFile, Body: &api.Multipart{Files: []api.MultipartFile{
+		return &api.Call{Operation: opPostedFile, Body: &multipart.Form{Files: []multipart.File{
 			{Name: "f", FileName: "f", ContentType: contentType, Content: strings.NewReader("x")}}}}
 	}
 	version, accept := *opGet, *opGet

@@ -83,7 +83,7 @@ func (d *Doc) referencePage(op *Operation) string {
 
 // argNames are what else stands in the generated methods: arguments, variables
 // and packages.
-var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "paging", "search", "spec", "time", "url", "wire"}
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "multipart", "paging", "search", "spec", "time", "url", "wire"}
 
 // pathArgs names the Go parameters of the path, alike in every version: a bare
 // id is named after what stands in front of it.
@@ -115,7 +115,7 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	place := ""
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(p)))
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(op, p)))
 	}
 	switch {
 	case op.paramsAreArgument():
@@ -163,7 +163,7 @@ func (d *Doc) bodyType(op *Operation) string {
 	case "":
 		return ""
 	case "multipart":
-		return "*api.Multipart"
+		return "*multipart.Form"
 	}
 	return d.typeOf(op.Body, "", sent).Name
 }

@@ -99,12 +99,12 @@ func TestReadBody(t *testing.T) {
 		"json with a charset": {"requestBody: {content: {application/json; charset=utf-8: " + object + "}}", "json", "CreateBoatRequest", false},
 		"vendor json":         {"requestBody: {content: {application/vnd.boat+json: " + object + "}}", "json", "CreateBoatRequest", false},
 		"anything":            {"requestBody: {content: {'*/*': " + object + "}}", "json", "CreateBoatRequest", false},
-		"multipart":           {"requestBody: {content: {multipart/form-data: " + object + "}}", "multipart", "*api.Multipart", false},
+		"multipart":           {"requestBody: {content: {multipart/form-data: " + object + "}}", "multipart", "*multipart.Form", false},
 		"json over multipart": {"requestBody: {content: {multipart/form-data: " + object + ", application/json: " + object + "}}", "json", "CreateBoatRequest", false},
 		"no schema":           {"requestBody: {content: {application/json: {}}}", "json", "api.Attributes", false},
 		"list":                {"requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}", "json", "[]string", false},
 		"not required":        {"requestBody: {required: false, content: {application/json: " + object + "}}", "json", "CreateBoatRequest", true},
-		"shared":              {"requestBody: {$ref: '#/components/requestBodies/boat'}", "json", "Boat", false},
+		"shared":              {"requestBody: {$ref: '#/components/requestBodies/boat'}", "json", "CreateBoatRequest", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := mustShape(t, "paths: {/boats: {post: {"+c.body+"}}}\ncomponents: {requestBodies: {boat: {content: {application/json: {schema: @boat}}}}, schemas: {boat: {type: object, properties: {a: {type: string}}}}}",
