@@ -34,7 +34,7 @@ func (w *worker) walk(ctx context.Context) {
 	case 2:
 		list := c.Conversations.ListAll(ctx, intercom.ListConversationsParams{PerPage: 20})
 		whole := facade.Map(ctx, list, 1+w.random.IntN(4),
-			func(ctx context.Context, item *intercom.ConversationListItem) (*intercom.Conversation, error) {
+			func(ctx context.Context, item *intercom.Conversation) (*intercom.Conversation, error) {
 				if item.ID[len(item.ID)-1] != '7' { // most are not worth a call of their own
 					return &intercom.Conversation{ID: item.ID}, nil
 				}
