@@ -80,7 +80,7 @@ func TestDeclarePages(t *testing.T) {
 		"cursor": true, "page": true, "body": true, "url": true, "scroll": false, "next_cursor": false, "counters": false,
 	} {
 		d, op, _ := pagesOf(t, kind, "data", "{properties: {data: {type: array, items: @boat}}}")
-		assert.Equal(t, declared, d.model("ListBoatsResponse").field("pages") != nil, kind)
+		assert.Equal(t, declared, d.model("BoatList").field("pages") != nil, kind)
 		assert.Equal(t, declared, len(noted(d, "pages object declared")) > 0, "%s %s", kind, op.place())
 	}
 }
