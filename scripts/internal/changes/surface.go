@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
 )
 
 // Surface is what a generated package offers.
