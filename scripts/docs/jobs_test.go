@@ -90,7 +90,7 @@ func main() {
 
 	expect(errors.Is(export_(ctx, client), export.ErrNoData), "there is nothing to export")
 	_, err = api.Do[any](ctx, client, &api.Call{
-		Operation: &OPERATION{Name: "Send", Method: "POST", Path: "/messages", Version: intercom.Version},
+		Operation: &spec.Operation{Name: "Send", Method: "POST", Path: "/messages", Version: intercom.Version},
 		Body: map[string]any{"message_type": "inapp", "body": "x", "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": people[0]}},
 	})
 	must(err)
@@ -109,8 +109,8 @@ func main() {
 // TestRecipesOfJobsRun runs the recipes of the README against the embedded Intercom.
 func TestRecipesOfJobsRun(t *testing.T) {
 	text := strings.Replace(frame, "func main() {}", "", 1)
-	text = strings.Replace(text, "import (", "import (\n\t\"os\"\n\t\"github.com/seed-a528e955/intercom-go/api/spec\"", 1)
-	text += "var conversationID string\n" + strings.Replace(around, "OPERATION", "spec.Operation", 1)
+	text = strings.Replace(text, "import (", "import (\n\t\"os\"", 1)
+	text += "var conversationID string\n" + around
 	for _, job := range []string{"Sync", "Upsert", "Bulk", "Export", "Files"} {
 		name := strings.ToLower(job)
 		function := recipe(t, job)
@@ -146,7 +146,6 @@ func TestCommandsOfJobsRun(t *testing.T) {
 	srv, dir := intercomtest.New(t), t.TempDir()
 	people := srv.SeedContacts(5)
 	srv.SeedConversations(3)
-	require.NoError(t, srv.Load(strings.NewReader(`{"conversations":[]}`)))
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "users.csv"), []byte("external_id,email,name,custom_attributes.plan\n77,z@example.com,Zoe,team\n"), 0o600))
 	lines := commandLine.FindAllStringSubmatch(jobs(t), -1)
 	require.Len(t, lines, 6)
