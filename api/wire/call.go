@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
@@ -41,7 +42,7 @@ func WantsBody(call *api.Call) bool { return call.Wire(inside.Key{}).WantsBody()
 // Mismatches go to report, which may be nil. An empty body where a Result is wanted, or null where that is an object, is
 // [api.ErrEmptyBody]; an unreadable one, an error list, and for [Pages] a page without a readable list are
 // [api.ErrInvalidBody].
-func Decode(call *api.Call, status int, body []byte, report func(api.Mismatch)) error {
+func Decode(call *api.Call, status int, body []byte, report func(fit.Mismatch)) error {
 	return call.Wire(inside.Key{}).Decode(status, body, report)
 }
 
