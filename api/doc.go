@@ -27,7 +27,7 @@
 //
 // # Searching
 //
-// A [Query] says what is looked for; package api/search builds one. What Intercom would refuse is refused before it is
+// Package api/search has the queries and requests of searches. What Intercom would refuse is refused before it is
 // sent.
 //
 // # Decoding

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // maxMismatchesTold is how many places a client tells about. Keys that are data, such as those of a map, could go on for
@@ -23,7 +24,7 @@ type mismatches struct {
 
 // first reports whether m is the first of its operation, its path without indexes, and its kind.
 func (s *mismatches) first(m fit.Mismatch) bool {
-	key := strings.Join([]string{m.Operation, withoutIndexes(m.Path), m.Want, m.Got, m.Fate.String()}, "\x00")
+	key := strings.Join([]string{m.Operation, wire.Place(m.Path), m.Want, m.Got, m.Fate.String()}, "\x00")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.told[key] || len(s.told) >= maxMismatchesTold {
@@ -34,21 +35,6 @@ func (s *mismatches) first(m fit.Mismatch) bool {
 	}
 	s.told[key] = true
 	return true
-}
-
-// withoutIndexes turns "data[3].owner_id" into "data[].owner_id".
-func withoutIndexes(path string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(path, "[")
-		b.WriteString(before)
-		_, rest, closed := strings.Cut(after, "]")
-		if !found || !closed {
-			return b.String()
-		}
-		b.WriteString("[]")
-		path = rest
-	}
 }
 
 // mismatch counts what the answer has besides what its model declares, and tells the logger and the hooks once.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
@@ -89,3 +90,6 @@ func WithOutcome(err error, outcome api.Outcome) error {
 func ParseRateLimit(h http.Header) api.RateLimit {
 	return new(api.Call).Wire(inside.Key{}).RateLimit(h)
 }
+
+// Place is the path of a mismatch without its indexes: "data[].owner_id" of "data[3].owner_id".
+func Place(path string) string { return codec.Place(path) }

@@ -50,7 +50,7 @@ var (
 	_ = io.EOF
 	_ = time.Now
 	_ = search.Eq
-	_ spec.Operation
+	_ = spec.Operation{}
 	_ = api.Unknown
 	_ = facade.US
 	_ = intercomtest.New
