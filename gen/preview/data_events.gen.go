@@ -21,6 +21,7 @@ type ListDataEventsParams struct {
 	// Type is required.
 	Type    string
 	Summary bool
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
