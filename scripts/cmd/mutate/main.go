@@ -127,7 +127,7 @@ func judge(ctx context.Context, o options, folder string, m mutate.Mutant) (verd
 		case bytes.Contains(out, []byte("[build failed]")), bytes.Contains(out, []byte("[setup failed]")):
 			return uncompilable, nil
 		case err != nil:
-			return killed, nil
+			return killed, nil //nolint:nilerr // a test that fails is what a mutant is meant to meet
 		}
 	}
 	return survived, nil
