@@ -262,6 +262,7 @@ func (s *settler) nameRoots() {
 	}
 	for _, c := range tabled {
 		if s.deletes(c) {
+			s.declare(c)
 			s.take(c, true, deletedName, s.rootName(c))
 			continue
 		}
@@ -293,6 +294,22 @@ func (s *settler) deletes(c string) bool {
 		}
 	}
 	return true
+}
+
+// declare keeps what the operations that answer with a component say it is, for their
+// samples: the one type of all that is deleted says less.
+func (s *settler) declare(c string) {
+	declared := node.Clone(node.Get(s.schemas, c))
+	props := node.Get(declared, "properties")
+	for key, p := range node.Pairs(props) {
+		node.Set(props, key, node.Clone(s.resolve(p)))
+	}
+	node.Set(props, "deleted", node.Map("type", "boolean", "enum", node.List(node.Bool(true))))
+	for _, op := range s.Operations {
+		if refName(op.Result) == c {
+			op.declared = declared
+		}
+	}
 }
 
 // rootName is the name by rule of a component that stands in no other.
