@@ -74,10 +74,10 @@ func (d *Doc) nouns() []string {
 // splitBodies gives each kind of operation a body of its own where one component
 // serves several methods: what creates and what updates a thing.
 func (s *settler) splitBodies() {
-	owner, nested := map[string]*Operation{}, s.nested()
+	owner := map[string]*Operation{}
 	for _, op := range s.bodiesFirst() {
 		name := refName(op.Body)
-		if !isObject(s.resolve(op.Body)) || nested[name] {
+		if !isObject(s.resolve(op.Body)) {
 			continue
 		}
 		if first := owner[name]; first == nil {
@@ -287,7 +287,7 @@ func (s *settler) deletes(c string) bool {
 		return false
 	}
 	for _, p := range node.Pairs(props) {
-		switch kind(p) {
+		switch kind(s.resolve(p)) {
 		case "string", "integer", "number", "boolean":
 		default:
 			return false
@@ -297,7 +297,8 @@ func (s *settler) deletes(c string) bool {
 }
 
 // declare keeps what the operations that answer with a component say it is, for their
-// samples: the one type of all that is deleted says less.
+// samples: the one type of all that is deleted says less. What kind of thing it was is
+// text in it, however many values there are.
 func (s *settler) declare(c string) {
 	declared := node.Clone(node.Get(s.schemas, c))
 	props := node.Get(declared, "properties")
@@ -308,6 +309,12 @@ func (s *settler) declare(c string) {
 	for _, op := range s.Operations {
 		if refName(op.Result) == c {
 			op.declared = declared
+		}
+	}
+	props = node.Get(s.schemas, c, "properties")
+	for key, p := range node.Pairs(props) {
+		if refName(p) != "" && isEnum(s.resolve(p)) {
+			node.Set(props, key, node.Map("type", "string"))
 		}
 	}
 }
