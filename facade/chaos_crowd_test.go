@@ -272,8 +272,7 @@ func (w *worker) upload(ctx context.Context) {
 	content, write := io.Pipe()
 	go func() { _, _ = write.Write([]byte("the beginning")) }()
 	began := time.Now()
-	_, err := api.Do[widget](ctx, w.caller, &api.Call{Operation: opPostedFile, Body: &api.Multipart{Files: []api.MultipartFile{
-		{Name: "file", FileName: "f", Content: content}}}})
+	_, err := api.Do[widget](ctx, w.caller, upload(content))
 	assert.Error(w.t, err)
 	assert.Less(w.t, time.Since(began), chaosPatience)
 	_ = write.Close()
@@ -281,6 +280,8 @@ func (w *worker) upload(ctx context.Context) {
 }
 
 func (w *worker) download(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 2*chaosTimeout) // nothing else ends a stream that trickles
+	defer cancel()
 	file, err := w.client.DataExports.Download(ctx, w.exportID)
 	if err != nil {
 		return

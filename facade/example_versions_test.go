@@ -19,7 +19,7 @@ func ExampleNew_twoVersions() {
 		_, _ = w.Write([]byte(`{"type": "contact", "id": "1"}`))
 	}))
 	defer server.Close()
-	client, err := facade.New(v212.New, "token", facade.WithBaseURL(server.URL))
+	client, err := facade.New(v212.New, "access-token", facade.WithBaseURL(server.URL))
 	if err != nil {
 		fmt.Println(err)
 		return
