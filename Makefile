@@ -119,7 +119,7 @@ api-diff: ## what a release would break for programs: OLD=v0.1.0 or any git ref
 	@$(SPEC) api-diff -old "$$OLD"
 
 .PHONY: release-check
-release-check: ## what stands in the way of a release: names by rule, the changelog, broken promises, tests of two Go minors
+release-check: ## what a release lacks: names by rule, the changelog, broken promises, tests of two Go minors
 	@$(SPEC) release-check
 
 .PHONY: explain

@@ -2,7 +2,7 @@
 // no code. Programs import three packages below it:
 //
 //   - gen/v212 (or another version): the generated client, pinned to one version of the API
-//   - facade: the front door, which adds retries, timeouts and region selection
+//   - facade: the client, which adds retries, timeouts and region selection
 //   - api: the words that every version shares, such as IDs, times, errors and options
 //
 // api/search builds search queries, and facade/intercomtest is an Intercom that

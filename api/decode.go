@@ -103,7 +103,7 @@ var pageKeys = []string{"pages", "next", "next_cursor", "has_more", "scroll_para
 
 // refused is the error that an answer holds although its status says success.
 func (c *Call) refused(status int, body []byte) error {
-	if !bytes.Contains(body, []byte(`"error`)) { // nearly all are told by this alone
+	if !bytes.Contains(body, []byte(`"error`)) { // this alone decides nearly all
 		return nil
 	}
 	e := newError(c, status, nil, body)

@@ -149,7 +149,7 @@ func (c *chaos) connect() (*intercom.Client, api.Caller) {
 		facade.WithHTTPClient(&http.Client{Transport: c.bodies}),
 		facade.WithAttemptTimeout(chaosTimeout),
 		facade.WithMaxRetries(chaosRetries),
-		facade.WithScrollWait(5 * chaosTimeout), // a scroll whose answer trickled is held by the server still
+		facade.WithScrollWait(5*chaosTimeout), // a scroll whose answer trickled is held by the server still
 		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}),
 		facade.WithLogger(slog.New(slog.NewJSONHandler(c.scan, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		facade.WithHooks(c.scan.hooks()),

@@ -1,11 +1,11 @@
-// Package facade makes clients of Intercom's REST API: it sends what a generated package describes, repeats what may
-// be repeated, and tells what became of it.
+// Package facade makes clients of Intercom's REST API: it sends what a generated package describes, retries what
+// is safe to retry, and reports what happened.
 //
 // # Getting a client
 //
 // [New] joins a generated package, an access token and options. A workspace lives in one region; [DetectRegion] tells
 // which, given a token. One client serves any number of goroutines and is best kept for the life of the program: what it
-// learns about repeating and limits belongs to all its calls. [ClientOption] is what New takes; an [Option] may be given
+// learns about retries and limits belongs to all its calls. [ClientOption] is what New takes; an [Option] may be given
 // to a single call as well, where it wins.
 //
 // # Versions
@@ -24,30 +24,30 @@
 //
 // # Retries
 //
-// A call is repeated up to twice ([WithMaxRetries], [WithRetry]):
+// A call is retried up to twice ([WithMaxRetries], [WithRetry]):
 //
 //   - after 429, whatever the method, as nothing was done; not when too many jobs are pending (api.ErrJobPending),
 //     which no waiting ends;
 //   - when no connection could be opened, whatever the method, as nothing was sent;
 //   - after 408, 500, 502, 503, 504, a broken connection, an attempt's timeout, an answer that broke off and a 200
-//     without the body that is due, where repeating is safe: GET, HEAD, PUT, DELETE and the POSTs that only read or
-//     that Intercom takes twice. A scroll moves on with each request, so it is not repeated then.
+//     without the body that is due, where a retry is safe: GET, HEAD, PUT, DELETE and the POSTs that only read or
+//     that have no second effect. A scroll moves on with each request, so it is not retried then.
 //
-// The wait is what Retry-After says plus a random part: up to 500 ms, doubled for each repetition, up to 8 s. Where the
+// The wait is what Retry-After says plus a random part: up to 500 ms, doubled for each retry, up to 8 s. Where the
 // server says nothing that random part is all. A 429 that tells when the rate limit's window ends has the call wait for
 // that, by the server's own clock, and go among the first then. A wait of more than 60 s, or beyond the context's
 // deadline, is not begun: the error is returned at once and says so. All calls of a client share a budget of 50
-// repetitions, of which 5 successes earn one back, so that a client does not add to the load of a server that is down;
+// retries, of which 5 successes earn one back, so that a client does not add to the load of a server that is down;
 // a 429 that says when to come back takes nothing from it.
 //
 // A DELETE that is answered 404 after an attempt that may have deleted succeeds; its result is then the zero value.
 //
 // # Rate limits
 //
-// Every answer tells how many calls the window has left and when it ends. A client sends as it is asked to until all but
+// Every answer says how many calls the window has left and when it ends. A client sends as it is asked to until all but
 // 1 % of that is spent; then calls wait for the reset by the server's clock, in the order in which they began.
 // [WithPacing] spreads them instead. A call that would wait for more than 60 s (RetryPolicy.MaxWait) or beyond its
-// context's deadline fails at once with api.ErrRateLimited: nothing was sent. Until limits have been told nothing is held
+// context's deadline fails at once with api.ErrRateLimited: nothing was sent. Until limits are known nothing is held
 // back for long: 32 calls go at once at first, and more with each answer. Clients with one token can share a limiter
 // ([WithLimiter], package ratelimit); those in other programs notice each other by what is left, and take care at the end of
 // a window.
@@ -55,7 +55,7 @@
 // A 429 that tells nothing is taken for an overloaded server's: half as many calls go at once then, and with each answer
 // one more. When one that goes alone is refused as well the window is taken as spent. A Retry-After holds all calls, the
 // longest one if there are several, and afterwards they do not all go at once. No answer is believed for more than a
-// minute: then one call asks. Limits that answers cease to tell are forgotten when a window has passed without them.
+// minute: then one call asks. Limits that answers no longer have are forgotten after a window without them.
 //
 // # Pages at speed
 //
@@ -69,7 +69,7 @@
 // One attempt has 60 s, the reading of the answer included ([WithAttemptTimeout]). A whole call has what the context
 // gives it, or [WithTimeout]. A streamed result is read for as long as the context and WithTimeout allow; the attempt's
 // timeout ends when its headers are there. A context that ends returns at once, with its error wrapped in an
-// *api.CallError; when the call was waiting to be repeated the failure before is in there too.
+// *api.CallError; when the call was waiting for a retry it wraps the earlier failure too.
 //
 // # Redirects and the token
 //
@@ -80,7 +80,7 @@
 //
 // # Seeing what happens
 //
-// [WithLogger] logs without bodies, ids and secrets; [WithHooks] tells what is about to be done and what was;
+// [WithLogger] logs without bodies, ids and secrets; [WithHooks] reports what is about to be done and what was;
 // [WithResponse] gives status, headers and request id of one call. For OpenTelemetry, wrap the transport of the
 // http.Client given to [WithHTTPClient], as otelhttp.NewTransport does: each attempt becomes a span, below one that
 // Hooks.OperationStart may put into the context. [OperationFromContext] gives it a name without ids.

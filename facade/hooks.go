@@ -32,7 +32,7 @@ type Hooks struct {
 	Mismatch func(ctx context.Context, m fit.Mismatch)
 }
 
-// Event is what hooks are told.
+// Event is what hooks get.
 type Event struct {
 	// CallInfo is what is known about the call now. Its Attempts counts the attempt that has just ended.
 	api.CallInfo

@@ -28,7 +28,7 @@ func (c *client) log(next step) step {
 	}
 }
 
-// tells reports whether anybody is told about attempts.
+// tells reports whether anybody listens to attempts.
 func (c *client) tells(ctx context.Context) bool {
 	return c.logger.Enabled(ctx, slog.LevelDebug) || slices.ContainsFunc(c.hooks, func(h Hooks) bool { return h.Attempt != nil })
 }

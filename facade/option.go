@@ -95,14 +95,14 @@ func WithHTTPClient(client *http.Client) ClientOption {
 	})
 }
 
-// WithLogger makes the client log: each attempt and each wait for the rate limit at level Debug, each repetition at
+// WithLogger makes the client log: each attempt and each wait for the rate limit at level Debug, each retry at
 // Info, and at Warn what deserves a look: fields that could not be decoded, a spent retry budget. Only method, path
 // template, status, request id, attempt and durations are logged, never bodies, ids or the token. Failures are returned.
 func WithLogger(logger *slog.Logger) ClientOption {
 	return unless(logger == nil, "WithLogger: the logger is nil", func(c *config) { c.logger = logger })
 }
 
-// WithHooks adds functions that are told what the client does. Given several times, all are called, in order.
+// WithHooks adds functions that are called with what the client does. Given several times, all are called, in order.
 func WithHooks(hooks Hooks) ClientOption {
 	return always(func(c *config) { c.hooks = append(c.hooks, hooks) })
 }
@@ -115,7 +115,7 @@ func WithTimeout(d time.Duration) Option {
 
 // WithAttemptTimeout limits one attempt, from sending to the last byte of the answer, or to its headers when the
 // result is streamed. The default is 60 s, because Intercom has slow pages; 0 removes the limit. An attempt that runs
-// into it is repeated where repeating is safe.
+// into it is retried where that is safe.
 func WithAttemptTimeout(d time.Duration) Option {
 	return atLeast("WithAttemptTimeout", d, 0, func(s *settings) { s.attemptTimeout = d })
 }
@@ -136,7 +136,7 @@ func WithRetry(policy RetryPolicy) Option {
 }
 
 // WithMaxBody limits the size of an answer, in bytes after decompression; the default is 64 MiB. A larger answer is an
-// error that Is api.ErrInvalidBody and is not repeated. Streamed results are not limited. Of an error's body 1 MiB is
+// error that Is api.ErrInvalidBody and is not retried. Streamed results are not limited. Of an error's body 1 MiB is
 // kept at most, whatever the limit.
 func WithMaxBody(bytes int64) Option {
 	return atLeast("WithMaxBody", bytes, 1, func(s *settings) { s.maxBody = bytes })

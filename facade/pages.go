@@ -42,7 +42,7 @@ func Progress[T any](pages iter.Seq2[*api.Page[T], error], tell func(ProgressInf
 }
 
 // RestartingScroll goes over the pages of a scroll, such as that of all companies, and starts it again when it breaks
-// off (api.ErrScrollExpired), three times at most. All pages then come again: onRestart, which may be nil, is told
+// off (api.ErrScrollExpired), three times at most. All pages then come again: onRestart, which may be nil, is called
 // before, and how often that makes it. Its first page waits for other scrolls as any scroll's does: [WithScrollWait].
 func RestartingScroll[T any](start func() iter.Seq2[*api.Page[T], error], onRestart func(n int)) iter.Seq2[*api.Page[T], error] {
 	return func(yield func(*api.Page[T], error) bool) {

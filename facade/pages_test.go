@@ -133,7 +133,7 @@ func TestProgress(t *testing.T) {
 		assert.Len(t, got, 6)
 		want := []facade.ProgressInfo{{Pages: 1, Items: 2, Total: 6}, {Pages: 2, Items: 4, Total: 6}, {Pages: 3, Items: 6, Total: 6}}
 		assert.Equal(t, want, told)
-		for _, err := range pages { // anew, and left
+		for _, err := range pages { // again, and left
 			require.NoError(t, err)
 			break
 		}

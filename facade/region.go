@@ -46,7 +46,7 @@ func parseRegion(name string) (Region, error) {
 	if r := Region(strings.ToUpper(name)); r.BaseURL() != "" {
 		return r, nil
 	}
-	return "", fmt.Errorf("%q is no region: there are US, EU and AU", name)
+	return "", fmt.Errorf("unknown region %q (want US, EU or AU)", name)
 }
 
 // whoAmI is DetectRegion's own operation: the facade knows no generated package.

@@ -36,7 +36,7 @@ func TestRegions(t *testing.T) {
 func TestUnknownRegion(t *testing.T) {
 	for _, r := range []facade.Region{"", "CA", "https://api.eu.intercom.io"} {
 		_, err := facade.New(self, token, facade.WithRegion(r))
-		require.ErrorContains(t, err, "WithRegion: \""+string(r)+"\" is no region")
+		require.ErrorContains(t, err, "WithRegion: unknown region \""+string(r)+"\"")
 		assert.Empty(t, r.BaseURL())
 	}
 	assert.Equal(t, "EU", facade.EU.String())
@@ -60,7 +60,7 @@ func TestDetectRegion(t *testing.T) {
 		{"small letters", []answer{me(`"au"`)}, facade.AU, nil, ""},
 		{"no region in the answer", []answer{status(401), me(`null`)}, facade.EU, nil, ""},
 		{"no app in the answer", []answer{{status: 200, body: `{"type":"admin","app":null}`}}, facade.US, nil, ""},
-		{"a region of the future", []answer{me(`"MARS"`)}, "", nil, `"MARS" is no region`},
+		{"a region of the future", []answer{me(`"MARS"`)}, "", nil, `unknown region "MARS"`},
 		{"nobody takes it", []answer{status(401), status(401), status(401)}, "", api.ErrUnauthorized, ""},
 		{"forbidden", []answer{status(403)}, "", api.ErrForbidden, ""},
 	}

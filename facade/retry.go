@@ -12,7 +12,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
-// retry makes attempts until one succeeds, or fails in a way that another would not mend or might make worse.
+// retry makes attempts until one succeeds, or fails in a way that another would not fix or might make worse.
 func (c *client) retry(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		var past earlierAttempts
@@ -51,7 +51,7 @@ func (c *client) retry(next step) step {
 
 // again decides whether to make another attempt, and how long to wait before it. A wait for the next window is held by
 // the limiter, in its queue: after a wait of its own a call would find the window spent by others. Budget is spent
-// last, on repetitions that will take place, and not on those that were told when to come back.
+// last, on repetitions that will take place, and not on those with a time to come back.
 func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (wait time.Duration, held, again bool) {
 	policy, answer := x.settings.retry, answerOf(err)
 	if tries > x.settings.maxRetries || !x.retryable(x.failureOf(err)) {

@@ -27,7 +27,7 @@ func askedWait(answer *api.Error, now time.Time) (wait time.Duration, window boo
 	return wait, wait > 0
 }
 
-// serverTime is the time by the server's clock, as far as it was told.
+// serverTime is the time by the server's clock, as far as it is known.
 func serverTime(answer http.Header, now time.Time) time.Time {
 	if date := dateOf(answer); !date.IsZero() {
 		return date

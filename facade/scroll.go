@@ -139,7 +139,7 @@ func (c *client) beginScroll(ctx context.Context, x *exchange, until time.Time) 
 
 // WithScrollWait sets how long the first request of a scroll waits for another scroll to end: an app can have one at a
 // time, and nobody can close one; it expires a minute after its last request. The default is 2 minutes; 0 is not to
-// wait. [Hooks].Throttle is told, and the error after a wait that was too long Is api.ErrScrollExists.
+// wait. [Hooks].Throttle is called, and the error after a wait that was too long Is api.ErrScrollExists.
 func WithScrollWait(d time.Duration) Option {
 	return atLeast("WithScrollWait", d, 0, func(s *settings) { s.scrollWait = d })
 }

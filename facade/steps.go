@@ -33,7 +33,7 @@ func (c *client) steps() step {
 		c.limit,          // limiter: when it goes, as the rate limit allows
 		c.attemptTimeout, // operation: the timeout of one attempt, reading the answer included
 		c.headers,        // headers: token, version, user agent, accept
-		c.log,            // log: what is told about an attempt, to the logger and the hooks
+		c.log,            // log: what is reported about an attempt, to the logger and the hooks
 	)
 }
 

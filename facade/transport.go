@@ -96,7 +96,7 @@ func (c *client) plainTransport() bool {
 	return plain && !c.selfSigning
 }
 
-// request builds what is sent. The body is opened anew for each attempt, and is the same each time.
+// request builds what is sent. The body is opened again for each attempt, and is the same each time.
 func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error) {
 	target := c.baseText + wire.EscapedPath(x.call)
 	if q := x.call.Query.Encode(); q != "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// Refusals that are told by their message, since Intercom sends no code with them, or not always. An *[api.Error] is one
+// Refusals that are recognised by their message, since Intercom sends no code with them, or not always. An *[api.Error] is one
 // of them: errors.Is(err, code.ErrCompanyExists).
 var (
 	// ErrCompanyExists: another company has the company_id or the name; sent with 400 and without a code.

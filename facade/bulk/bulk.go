@@ -19,7 +19,7 @@
 //
 // The rows of a resumed run must come in the same order; a row that is another one than the journal knows ends the run. Memory
 // does not grow with the rows, but for nine bytes a row of a journal that is gone on with. A journal in which much has been
-// superseded is written anew when it is opened; a second process that opens it meanwhile is refused with [ErrInUse], but for
+// superseded is rewritten when it is opened; a second process that opens it meanwhile is refused with [ErrInUse], but for
 // Windows, where nobody notices.
 package bulk
 
@@ -56,7 +56,7 @@ type Options struct {
 	MaxFailures int
 	// Total is the number of rows where it is known, for Progress.
 	Total int
-	// Progress is told about once a second, and at the end; it may be nil.
+	// Progress is called about once a second, and at the end; it may be nil.
 	Progress func(Progress)
 	// Stop ends the run gracefully when it is closed: what has begun is finished. The error is [ErrStopped].
 	Stop <-chan struct{}

@@ -62,7 +62,7 @@ func ParseItem(data json.RawMessage) (Item, error) {
 		FullName  string          `json:"full_name"`
 	}
 	if err := json.Unmarshal(data, &fields); err != nil {
-		return Item{}, fmt.Errorf("%w: an item is no object", api.ErrInvalidBody)
+		return Item{}, fmt.Errorf("%w: an item is not an object", api.ErrInvalidBody)
 	}
 	id, err := scalar(fields.ID)
 	if err == nil && id == "" && fields.FullName != "" { // data attributes that every workspace has

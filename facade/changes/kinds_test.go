@@ -186,7 +186,7 @@ func TestWalkErrors(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"type":"list"}`:                       `no list under "data"`,
 		`{"data":null}`:                         `no list under "data"`,
-		`{"data":[1]}`:                          "an item is no object",
+		`{"data":[1]}`:                          "an item is not an object",
 		`{"data":[{"name":"x"}]}`:               "an item has the id",
 		`{"data":[{"id":"1","updated_at":[]}]}`: "has the updated_at []",
 	} {

@@ -40,7 +40,7 @@ type Removed struct {
 // Why is what became of something.
 type Why string
 
-// What can become of things. Up to version 2.15 a merged contact cannot be told from a deleted one.
+// What can become of things. Up to version 2.15 a merged contact looks like a deleted one.
 const (
 	Deleted  Why = "deleted"
 	Archived Why = "archived"
@@ -52,7 +52,7 @@ const (
 // matter, and looks at each thing that it did not meet before it calls it removed. It holds what is known in memory: about
 // 100 bytes an item.
 //
-// An error is yielded once and ends it; what was told until then holds.
+// An error is yielded once and ends it; what was yielded until then holds.
 func (w *Walker) Reconcile(ctx context.Context, kind Kind, known iter.Seq[Known]) iter.Seq2[*Repair, error] {
 	return func(yield func(*Repair, error) bool) {
 		missing := map[string]time.Time{}

@@ -53,7 +53,7 @@ type Options struct {
 	// 12 by default. -1 does not wait.
 	PendingWait  time.Duration
 	PendingTries int
-	// Progress is told what is going on; it may be nil.
+	// Progress is called with what is going on; it may be nil.
 	Progress func(Progress)
 }
 

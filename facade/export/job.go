@@ -149,7 +149,7 @@ func (e *Exports) Wait(ctx context.Context, job Job) (*Job, error) {
 	return &now, nil
 }
 
-// Cancel ends a content export that is not done, which makes room for another one.
+// Cancel ends a content export that is not done, so that another one can start.
 func (e *Exports) Cancel(ctx context.Context, job Job) (*Job, error) {
 	if job.Kind != Content {
 		return nil, fmt.Errorf("export: a %s job cannot be canceled", job.Kind)

@@ -35,7 +35,7 @@ type Options struct {
 	MaxSize int64
 	// Tries is how often in a row a request may bring nothing before the download is given up; 3 by default.
 	Tries int
-	// Progress is told after each piece how many bytes are there of how many; total is -1 when it is not known.
+	// Progress is called after each piece with the bytes there are and the total; total is -1 when it is not known.
 	Progress func(done, total int64)
 }
 

@@ -40,15 +40,15 @@ func TestErrorBodies(t *testing.T) {
 		},
 		"malformed JSON": {
 			"POST", "/contacts", `{"email":`, nil, 400,
-			`{"status":400,"error":"the body is no JSON object: unexpected EOF"}`,
+			`{"status":400,"error":"the body is not a JSON object: unexpected EOF"}`,
 		},
 		"two JSON values": {
 			"POST", "/contacts", `{"role":"lead"} {}`, nil, 400,
-			`{"status":400,"error":"the body is no JSON object: more than one value"}`,
+			`{"status":400,"error":"the body is not a JSON object: more than one value"}`,
 		},
 		"null body": {
 			"POST", "/contacts", `null`, nil, 400,
-			`{"status":400,"error":"the body is no JSON object: null"}`,
+			`{"status":400,"error":"the body is not a JSON object: null"}`,
 		},
 		"wrong type": {
 			"POST", "/contacts", `{"email":true}`, nil, 400,

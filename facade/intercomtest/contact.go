@@ -126,7 +126,7 @@ func (c *call) setContact(ct *contact, fields object) {
 	case role == "lead" && ct.doc["role"] == "user" && ct.id != "":
 		panic(invalid("role", "a user cannot become a lead"))
 	case email != "" && !strings.Contains(email, "@"):
-		panic(invalid("email", "email %q is no address", email))
+		panic(invalid("email", "email %q is not an address", email))
 	}
 	own := ct.id != "" && ct.doc["role"] == role && strings.EqualFold(email, ct.doc.text("email")) // imports leave several with one
 	if role != "user" || own {                                                                     // twins of a lead have its external id

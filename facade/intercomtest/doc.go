@@ -46,7 +46,7 @@
 // # What happened
 //
 // [Server.AssertSent] asks whether a request was sent, and shows the closest ones otherwise. The ledger knows every
-// request, what it did and what the caller was told: [Server.Ledger]. A test can so compare what a client reports about
+// request, what it did and what the caller was answered: [Server.Ledger]. A test can so compare what a client reports about
 // a failed write with what really took effect.
 //
 // # Webhooks and OAuth

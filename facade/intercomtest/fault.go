@@ -23,7 +23,7 @@ var noFault = &Fault{strike: func(_ *Server, _ *exchange, carryOut func() *reply
 // String names the fault, as [Entry.Fault] does.
 func (f Fault) String() string { return f.name }
 
-// AfterEffect makes the fault strike after the request was carried out: the client is told of a failure that was none.
+// AfterEffect makes the fault strike after the request was carried out: the client gets a failure although it was done.
 // An answered error so becomes an ambiguous one, a stall an answer that never comes.
 func (f Fault) AfterEffect() Fault {
 	if f.late || f.zero() {

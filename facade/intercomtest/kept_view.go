@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// sampleObject is a sample's body; empty where it is no object.
+// sampleObject is a sample's body; empty where it is not an object.
 func sampleObject(op sample) (body object) {
 	if decodeJSON(op.Body, &body) != nil {
 		return object{}

@@ -22,7 +22,7 @@ type Entry struct {
 	Header   http.Header // as received, without Authorization
 	Body     []byte      // as received
 	Sampled  bool        // answered with a sample, or by [Server.Answer]: it keeps no state here and looks at nothing it is sent
-	Applied  bool        // it was carried out, whatever the client was told; true of reads and samples that were answered, too
+	Applied  bool        // it was carried out, whatever the client was answered; true of reads and samples that were answered, too
 	Fault    string      // name of the fault that struck it; empty for none
 	Status   int         // status that was answered; 0 when the connection broke, stalls, or the answer is not written yet
 	Created  []Record    // what it brought into being
@@ -44,7 +44,7 @@ func (e Entry) String() string {
 	return line
 }
 
-// JSON decodes the request's body; nil when it is no JSON object. Numbers are json.Number.
+// JSON decodes the request's body; nil when it is not a JSON object. Numbers are json.Number.
 func (e Entry) JSON() (body map[string]any) {
 	if decodeJSON(e.Body, &body) != nil {
 		return nil

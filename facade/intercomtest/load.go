@@ -13,7 +13,7 @@ import (
 )
 
 // fixtureKind is a kind of record that [Server.Load] takes: its name, the fields of a record, and what makes one of the
-// body of a call and answers with its id: as a rule what is posted.
+// body of a call and answers with its id: usually what is posted.
 type fixtureKind struct {
 	name, fields string
 	make         handler
@@ -144,7 +144,7 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 		return []byte(inJSON(id))
 	})
 	err := decodeJSON(raw, &c.body)
-	refuseIf(err != nil, invalid("", "a record is no object: %v", err))
+	refuseIf(err != nil, invalid("", "a record is not an object: %v", err))
 	for _, name := range slices.Sorted(maps.Keys(c.body)) {
 		known := slices.Contains(strings.Fields(kind.fields+" key created_at"), name)
 		refuseIf(!known, invalid(name, "unknown field %q, there are %s", name, kind.fields))

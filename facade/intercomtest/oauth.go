@@ -76,7 +76,7 @@ func (s *Server) authorize(app *oauthApp, x *exchange) {
 func (s *Server) exchangeCode(app *oauthApp, x *exchange) {
 	given := object{}
 	if strings.Contains(x.r.Header.Get("Content-Type"), "json") {
-		_ = decodeJSON(x.body, &given) // what is no object has no code
+		_ = decodeJSON(x.body, &given) // what is not an object has no code
 	} else if form, err := url.ParseQuery(string(x.body)); err == nil {
 		for name := range form {
 			given[name] = form.Get(name)

@@ -34,7 +34,7 @@ func parseCursor(s string) *cursor {
 	var c cursor
 	data, err := base64.StdEncoding.DecodeString(s)
 	sound := err == nil && json.Unmarshal(data, &c) == nil && c.Page > 1
-	refuseIf(!sound, invalid("starting_after", "starting_after %q is no cursor", s))
+	refuseIf(!sound, invalid("starting_after", "starting_after %q is not a cursor", s))
 	return &c
 }
 

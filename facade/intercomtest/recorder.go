@@ -41,7 +41,7 @@ type Recorded struct {
 func NewRecorder(upstream string) (*Recorder, error) {
 	u, err := url.Parse(upstream)
 	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("recorder: upstream %q is no address", upstream)
+		return nil, fmt.Errorf("recorder: upstream %q is not an address", upstream)
 	}
 	return &Recorder{upstream: strings.TrimSuffix(upstream, "/"), client: &http.Client{
 		Timeout:       2 * time.Minute,

@@ -22,7 +22,7 @@ var conversationRules = []rule{
 			}
 		}},
 	{name: "from nobody", ask: "POST /conversations", body: `{"body":"x"}`, refused: "400 parameter_not_found from.id"},
-	{name: "from whom is no object", ask: "POST /conversations", body: `{"from":"{ada}","body":"x"}`, refused: "400 parameter_not_found from.id"},
+	{name: "from whom is not an object", ask: "POST /conversations", body: `{"from":"{ada}","body":"x"}`, refused: "400 parameter_not_found from.id"},
 	{name: "from an id of no type", ask: "POST /conversations", body: `{"from":{"id":"{ada}"},"body":"x"}`, refused: "400 parameter_not_found from.type"},
 	{name: "from an admin", ask: "POST /conversations", body: `{"from":{"type":"admin","id":"2110"},"body":"x"}`, refused: "400 parameter_invalid from.type"},
 	{name: "from a user who is a lead", ask: "POST /conversations", body: `{"from":{"type":"user","id":"{lead}"},"body":"x"}`, refused: "400 parameter_invalid from.type"},

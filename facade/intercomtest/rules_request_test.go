@@ -138,6 +138,6 @@ func TestRuleContentType(t *testing.T) {
 		}
 	}
 	for body, is := range map[string]string{`[]`: "array", `"x"`: "string", `7`: "number", `null`: "null"} {
-		assert.Equal(t, "the body is no JSON object: "+is, u.do("POST", "/tags", body).body["error"])
+		assert.Equal(t, "the body is not a JSON object: "+is, u.do("POST", "/tags", body).body["error"])
 	}
 }

@@ -159,7 +159,7 @@ func parseBody(x *exchange) (body object) {
 	refuseIf(other, refusal(400, "bad_request", "the Content-Type of the body is %q, want application/json", kind))
 	err := decodeJSON(x.body, &body)
 	if err != nil || body == nil {
-		panic(&apiError{status: 400, message: fmt.Sprintf("the body is no JSON object: %v", cmp.Or(err, errors.New("null")))})
+		panic(&apiError{status: 400, message: fmt.Sprintf("the body is not a JSON object: %v", cmp.Or(err, errors.New("null")))})
 	}
 	return body
 }

@@ -59,8 +59,8 @@ type shared struct {
 	webhooks    []*Webhooks   // that were subscribed over HTTP
 	latency     time.Duration // see SetLatency
 	certificate tls.Certificate
-	script      script // what Fail has been told
-	stubs       script // what Answer has been told
+	script      script // the faults of Fail
+	stubs       script // the answers of Answer
 }
 
 // locked works on what a lock guards.
@@ -152,7 +152,7 @@ func (s *Server) Client() *http.Client { return s.client }
 
 // Close breaks all connections, ends stalled requests and frees the port. Closing twice does no harm.
 func (s *Server) Close() {
-	locked(&s.logging, s.end) // nothing is told from here on
+	locked(&s.logging, s.end) // nothing is logged from here on
 	_ = s.http.Close()        // nothing to do about a listener that fails to close
 	s.client.CloseIdleConnections()
 	s.serving.Wait()

@@ -29,7 +29,7 @@ var stock = func() (s struct {
 	for _, blank := range s.Blank {
 		for name, value := range blank {
 			if inner, ok := asObject(value); ok {
-				blank[name] = inner // is encoded faster than a map that is no object
+				blank[name] = inner // is encoded faster than a map that is not an object
 			}
 		}
 	}

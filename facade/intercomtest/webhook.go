@@ -55,7 +55,7 @@ type Delivery struct {
 // this server keeps state of. Items have the shape of the app's version ([WithVersions]).
 func (s *Server) SendWebhooks(address, clientSecret string, topics ...string) *Webhooks {
 	u, err := url.Parse(address)
-	panicIf(err != nil || u.Host == "", "SendWebhooks: %q is no address", address)
+	panicIf(err != nil || u.Host == "", "SendWebhooks: %q is not an address", address)
 	return s.subscribe(address, clientSecret, topics, http.DefaultTransport)
 }
 

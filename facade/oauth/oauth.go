@@ -121,7 +121,7 @@ func WithHTTPClient(client *http.Client) Option {
 func checked(option, address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return "", fmt.Errorf("%s: %q is no http or https address", option, address)
+		return "", fmt.Errorf("%s: %q is not an http or https address", option, address)
 	}
 	return address, nil
 }

@@ -45,7 +45,7 @@ type record struct {
 
 func parse(raw json.RawMessage) record {
 	var fields map[string]json.RawMessage
-	_ = json.Unmarshal(raw, &fields) // what is no object has no fields
+	_ = json.Unmarshal(raw, &fields) // what is not an object has no fields
 	return record{
 		ID: text(fields["id"]), ExternalID: text(fields["external_id"]), Email: text(fields["email"]), Role: text(fields["role"]),
 		CompanyID: text(fields["company_id"]), Archived: string(fields["archived"]) == "true", JSON: raw,

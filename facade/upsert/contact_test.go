@@ -51,7 +51,7 @@ type collision struct {
 	did     upsert.Did
 	becomes string         // id of the contact that was changed; "" for a new one
 	want    map[string]any // fields of it
-	taken   string         // id of the contact that stands in the way
+	taken   string         // id of the contact in conflict
 	because string
 }
 

@@ -58,7 +58,7 @@ type Result[T any] struct {
 // ErrTaken is what a *[Taken] Is.
 var ErrTaken = errors.New("it belongs to another contact")
 
-// Taken is the contact that stands in the way: it has the external id or email of the body and is not the same person. It
+// Taken is the contact in conflict: it has the external id or email of the body and is not the same person. It
 // was not changed, nor was any other.
 type Taken struct {
 	ID         string
@@ -75,7 +75,7 @@ type Taken struct {
 	err error
 }
 
-// Error says what stands in the way, without the email.
+// Error says what conflicts, without the email.
 func (t *Taken) Error() string {
 	return fmt.Sprintf("upsert: contact %s (external id %q): %s", t.ID, t.ExternalID, t.why)
 }

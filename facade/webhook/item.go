@@ -22,7 +22,7 @@ var ErrNoItem = errors.New("the notification has no item")
 //
 // Payloads follow the version that the app is set to in the Developer Hub, not the one that the program is pinned to, and
 // have forms that answers have not. So it is as tolerant as with answers: what does not fit is left zero and listed in
-// event.Mismatches, and only an item that is no object is an error. The type is not checked against [Event.ItemType].
+// event.Mismatches, and only an item that is not an object is an error. The type is not checked against [Event.ItemType].
 // Where the documentation nests the object in the item (ticket.closed from 2.15 on), it is taken from there.
 func Item[T any](event *Event) (*T, error) {
 	item, err := event.item()

@@ -75,7 +75,7 @@ var opCallsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/calls/listcallswithtranscripts
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
 	return api.Do[CallSearchResult](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
 }

@@ -77,7 +77,7 @@ var opDataEventsCreate = spec.Operation{
 	Method: "POST", Path: "/events", Version: Version, SafeToRepeat: true,
 }
 
-// Create records an event of a contact; CreatedAt is required, and because duplicates are told by it a repetition does no harm.
+// Create records an event of a contact; CreatedAt is required, and as it identifies duplicates, a retry does no harm.
 //
 // Make the body with [EventByContactID], [EventByExternalID] or [EventByEmail].
 //
@@ -85,7 +85,7 @@ var opDataEventsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-events/createdataevent
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequest, opts ...api.CallOption) error {
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreate, Body: body}, opts...)
 }

@@ -58,7 +58,7 @@ var opTagsCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/tags/createtag
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*Tag, error) {
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }

@@ -168,7 +168,7 @@ var opContactsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/searchcontacts
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
 	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, opts...)
 }
@@ -396,7 +396,7 @@ var opContactsArchive = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/archivecontact
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactArchived, error) {
 	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, opts...)
 }
@@ -445,7 +445,7 @@ var opContactsAttachCompany = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/companies/attachcontacttoacompany
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) AttachCompany(ctx context.Context, contactID string, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, opts...)
 }
@@ -508,7 +508,7 @@ var opContactsUnarchive = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/unarchivecontact
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Unarchive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactUnarchived, error) {
 	return api.Do[ContactUnarchived](ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{contactID}}, opts...)
 }

@@ -177,7 +177,7 @@ var opConversationsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/conversations/searchconversations
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
 	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
 }

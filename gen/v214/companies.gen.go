@@ -134,7 +134,7 @@ var opCompaniesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/companies/createorupdatecompany
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, opts...)
 }
@@ -150,7 +150,7 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/companies/listallcompanies
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
 	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, opts...)
 }

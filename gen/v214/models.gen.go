@@ -980,7 +980,7 @@ type ArticleContentInput struct {
 	// UpdatedAt is sent in whole Unix seconds.
 	UpdatedAt api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
 
-	// URL is told by Intercom; sending it changes nothing.
+	// URL is set by Intercom; sending it changes nothing.
 	URL api.Optional[string] `json:"url,omitzero"`
 }
 
@@ -1913,7 +1913,7 @@ type Contact struct {
 	// ID is Intercom's id, 24 hex digits.
 	ID string `json:"id,omitzero" wire:"id"`
 
-	// ExternalID is the id that you chose for the contact, as a rule the key in your own database.
+	// ExternalID is the id that you chose for the contact, usually the key in your own database.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
 
 	// WorkspaceID is the workspace, the same for all that a token reads.
@@ -2546,7 +2546,7 @@ type ConversationChannel struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationChannel) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationContacts lists the contacts of a conversation by reference; as a rule there is one.
+// ConversationContacts lists the contacts of a conversation by reference; there is usually one.
 type ConversationContacts struct {
 	// Type is always "contact.list".
 	Type     string             `json:"type,omitzero"`
@@ -2688,7 +2688,7 @@ type ConversationPart struct {
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 
-	// NotifiedAt is when people were told by email or push.
+	// NotifiedAt is when people were notified by email or push.
 	NotifiedAt time.Time `json:"notified_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
@@ -3357,7 +3357,7 @@ type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
 	EventName api.Optional[string] `json:"event_name,omitzero"`
 
-	// CreatedAt is required and when it happened, sent in whole seconds; repeating the call is safe because of it.
+	// CreatedAt is required and when it happened, sent in whole seconds; it makes retrying the call safe.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UserID is the external id of the contact.
@@ -4885,7 +4885,7 @@ type Message struct {
 	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
 	MessageType MessageType `json:"message_type,omitzero"`
 
-	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
+	// ConversationID is empty for a message of an admin usually until the contact answers.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
 
 	// Owner is the admin in whose name it was sent.
@@ -6313,7 +6313,7 @@ type Translation struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
+// UpdateArticleRequest changes what is set on an article; an edit to a published one is usually public at once.
 type UpdateArticleRequest struct {
 	Title api.Optional[string] `json:"title,omitzero"`
 

@@ -17,7 +17,7 @@ var opPhoneSwitchesCreate = spec.Operation{
 	Method: "POST", Path: "/phone_call_redirects", Version: Version,
 }
 
-// Create texts a link into the Messenger to a phone number, to turn a call into a chat; repeating it sends another SMS.
+// Create texts a link into the Messenger to a phone number, to turn a call into a chat; each call sends another SMS.
 //
 // POST /phone_call_redirects
 //

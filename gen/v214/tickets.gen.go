@@ -77,7 +77,7 @@ var opTicketsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tickets/searchtickets
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *TicketsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*TicketList, error) {
 	return api.Do[TicketList](ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, opts...)
 }

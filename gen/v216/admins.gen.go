@@ -171,7 +171,7 @@ var opAdminsSearchActivityLogs = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/searchactivitylogs
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 func (s *AdminsService) SearchActivityLogs(ctx context.Context, body SearchAdminActivityLogsRequest, opts ...api.CallOption) (*ActivityLogList, error) {
 	return api.Do[ActivityLogList](ctx, s.caller, &api.Call{Operation: &opAdminsSearchActivityLogs, Body: body}, opts...)
 }

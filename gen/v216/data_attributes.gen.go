@@ -27,7 +27,7 @@ func (p ListDataAttributesParams) query() url.Values {
 	return q
 }
 
-// DataAttributesService defines what contacts and companies can carry beyond the built-in fields; a workspace has room for 250 custom ones.
+// DataAttributesService defines what contacts and companies can carry beyond the built-in fields; a workspace can have 250 custom ones.
 type DataAttributesService struct{ caller api.Caller }
 
 var opDataAttributesList = spec.Operation{

@@ -32,7 +32,7 @@ var opDataExportsCancel = spec.Operation{
 	Method: "POST", Path: "/export/cancel/{job_identifier}", Version: Version,
 }
 
-// Cancel cancels an export job, which makes room for another one.
+// Cancel cancels an export job, so that another one can start.
 //
 // POST /export/cancel/{job_identifier}
 //

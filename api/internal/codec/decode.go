@@ -34,7 +34,7 @@ const (
 	memoryFree    = 12 << 20
 )
 
-// Options are what a decoding may be told. The zero value reports nothing.
+// Options are what a decoding can take. The zero value reports nothing.
 type Options struct {
 	// Report collects what did not fit and unknown keys.
 	Report bool

@@ -29,7 +29,7 @@ type command struct {
 
 func newCommand(stop <-chan struct{}, out, progress io.Writer) *command {
 	c := &command{flags: flag.NewFlagSet("intercom-sync", flag.ContinueOnError), stop: stop, out: out, progress: progress}
-	c.flags.SetOutput(io.Discard) // errors are told once, by exitCode
+	c.flags.SetOutput(io.Discard) // errors are printed once, by exitCode
 	c.flags.Usage = func() {}
 	c.flags.StringVar(&c.version, "version", "", "API `version`: 2.14, say, or preview; by default that of the app")
 	c.flags.StringVar(&c.region, "region", os.Getenv("INTERCOM_REGION"), "`region`: US, EU or AU; INTERCOM_REGION by default")

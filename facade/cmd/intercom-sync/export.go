@@ -106,7 +106,7 @@ func (c *command) begin(ctx context.Context, exports *export.Exports, kept strin
 	if data, err := os.ReadFile(kept); err == nil {
 		var last order
 		if err := json.Unmarshal(data, &last); err != nil || last.Job == nil {
-			return export.Job{}, fmt.Errorf("%s is damaged; remove it to start anew", kept)
+			return export.Job{}, fmt.Errorf("%s is damaged; remove it to start again", kept)
 		}
 		job := *last.Job
 		if last.Job = nil; !reflect.DeepEqual(last, wanted) {

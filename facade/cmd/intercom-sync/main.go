@@ -89,7 +89,7 @@ func exitCode(ctx context.Context, err error, out io.Writer) int {
 	var wrong usageError
 	switch {
 	case errors.As(err, &wrong):
-		fmt.Fprintln(out, "intercom-sync -help tells how to use it")
+		fmt.Fprintln(out, "intercom-sync -help shows how to use it")
 		return exitUsage
 	case ctx.Err() != nil, errors.Is(err, errStopped), errors.Is(err, bulk.ErrStopped):
 		return exitInterrupted

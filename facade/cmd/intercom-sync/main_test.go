@@ -58,7 +58,7 @@ func TestWrongCommands(t *testing.T) {
 		code, out := invoke(t, srv, strings.Fields(strings.ReplaceAll(args, "DIR", dir))...)
 		assert.Equal(t, exitUsage, code, "%s: %s", args, out)
 		assert.Contains(t, out, want)
-		assert.Contains(t, out, "intercom-sync -help tells how to use it")
+		assert.Contains(t, out, "intercom-sync -help shows how to use it")
 		assert.Equal(t, 1, strings.Count(out, "intercom-sync:"), "told once: %s", out)
 	}
 	assert.Empty(t, srv.Ledger())

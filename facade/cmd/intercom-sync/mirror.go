@@ -56,7 +56,7 @@ func openMirror(dir string, kind changes.Kind) (*mirror, error) {
 	return m, nil
 }
 
-// align makes the file as long as the state says. One that was taken away is begun anew: the state goes on.
+// align makes the file as long as the state says. One that was removed is started again: the state continues.
 func (m *mirror) align() error {
 	info, err := m.file.Stat()
 	if err != nil {

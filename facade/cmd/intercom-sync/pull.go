@@ -53,7 +53,7 @@ func kindsOf(names []string) (kinds []changes.Kind, err error) {
 	return kinds, nil
 }
 
-// pullKind appends what has changed to KIND.jsonl; of a kind that comes as a whole it is written anew.
+// pullKind appends what has changed to KIND.jsonl; of a kind that comes as a whole it is rewritten.
 func (c *command) pullKind(ctx context.Context, kind changes.Kind, from time.Time, reconcile bool) error {
 	copied, err := openMirror(c.dir, kind)
 	if err != nil {

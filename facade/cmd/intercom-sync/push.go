@@ -110,7 +110,7 @@ func rowsOf(name string, f *os.File) (iter.Seq2[fields, error], error) {
 	return nil, usagef("%s: what is it? (want .csv, or .jsonl with an object a line)", name)
 }
 
-// lengthOf counts the rows of a file. What is wrong with one is told when its turn comes.
+// lengthOf counts the rows of a file. An error in one is reported when it is read.
 func lengthOf(name string) (total int, err error) {
 	f, err := os.Open(name) //nolint:gosec // the user's file
 	if err != nil {
@@ -157,7 +157,7 @@ func (c *command) writer(kind string, unarchive bool) (func(context.Context, fie
 		op := &spec.Operation{Service: "DataEvents", Name: "Create", Method: "POST", Path: "/events", Version: c.version, SafeToRepeat: true}
 		return typed(func(ctx context.Context, row fields) (string, error) {
 			if row["created_at"] == nil { // without it Intercom does not tell a repeated event from a second one
-				return "", fmt.Errorf("an event without created_at cannot be told from another one")
+				return "", fmt.Errorf("an event without created_at looks like any other")
 			}
 			return "", api.Exec(ctx, c.client, &api.Call{Operation: op, Body: row})
 		}), nil

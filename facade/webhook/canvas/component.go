@@ -71,5 +71,5 @@ func Item(id, title, subtitle string) Component {
 	return Component{Type: "item", ID: id, Title: title, Subtitle: subtitle}
 }
 
-// Spacer is room: xs, s, m, l or xl.
+// Spacer is empty space: xs, s, m, l or xl.
 func Spacer(size string) Component { return Component{Type: "spacer", Size: size} }

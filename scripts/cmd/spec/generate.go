@@ -166,7 +166,7 @@ func runExplain(ctx context.Context, root string, args []string, out, _ io.Write
 			case !o.Matched:
 				state = "not needed"
 			case o.File == "":
-				state = "mended, " + o.Description
+				state = "repaired, " + o.Description
 			}
 			at := o.File
 			if o.Line > 0 {

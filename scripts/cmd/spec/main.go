@@ -11,7 +11,7 @@
 //	spec upstream                                   what Intercom publishes beside what is here
 //	spec templates                                  which of the generator's templates ours stand for
 //	spec api-diff -old v0.1.0                       what a release would break
-//	spec release-check                              what stands in the way of a release
+//	spec release-check                              what prevents a release
 //
 // It finds the project by its oapi-codegen.yaml, in this folder or above it.
 // CONTRIBUTING.md describes the pipeline.

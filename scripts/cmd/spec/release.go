@@ -88,7 +88,7 @@ func runAPIDiff(ctx context.Context, root string, args []string, out, progress i
 	return nil
 }
 
-// runReleaseCheck says what stands in the way of a release.
+// runReleaseCheck says what prevents a release.
 func runReleaseCheck(ctx context.Context, root string, args []string, out, progress io.Writer) error {
 	if len(args) > 0 {
 		return fmt.Errorf("release-check: %q is unexpected", args[0])
@@ -104,8 +104,8 @@ func runReleaseCheck(ctx context.Context, root string, args []string, out, progr
 		fmt.Fprintln(out, "refused: "+r)
 	}
 	if len(c.Refusals) > 0 {
-		return fmt.Errorf("%d things stand in the way of a release", len(c.Refusals))
+		return fmt.Errorf("%d things prevent a release", len(c.Refusals))
 	}
-	fmt.Fprintln(out, "nothing stands in the way of a release")
+	fmt.Fprintln(out, "nothing prevents a release")
 	return nil
 }

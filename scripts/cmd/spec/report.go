@@ -31,8 +31,8 @@ func (p printer) list(title string, lines []string, none string) {
 
 // imported tells of the steps up to the generated package.
 func (p printer) imported(r *versions.Result) {
-	mended, _ := repairs(r)
-	p.list(fmt.Sprintf("Repaired at import (%d):", len(mended)), byRule(mended), "nothing")
+	fixed, _ := repairs(r)
+	p.list(fmt.Sprintf("Repaired at import (%d):", len(fixed)), byRule(fixed), "nothing")
 	notFitting, asBefore := r.NotFitting()
 	if asBefore > 0 {
 		notFitting = append(notFitting, fmt.Sprintf("%d that have nothing to correct, as in %s", asBefore, against(r)))
@@ -69,15 +69,15 @@ func against(r *versions.Result) string {
 
 // repairs tells what the import said in another way from what it guessed or
 // dropped.
-func repairs(r *versions.Result) (mended, guessed []importer.Repair) {
+func repairs(r *versions.Result) (fixed, guessed []importer.Repair) {
 	for _, repair := range r.Import.Report {
 		if repair.Guessed() {
 			guessed = append(guessed, repair)
 		} else {
-			mended = append(mended, repair)
+			fixed = append(fixed, repair)
 		}
 	}
-	return mended, guessed
+	return fixed, guessed
 }
 
 // byRule groups what the import did by rule.
@@ -118,7 +118,7 @@ func (printer) lookAt(r *versions.Result, guessed int) []string {
 		steps = append(steps, "first put the corrections right that should hold: another target, or "+r.Version+" out of x-versions where there is nothing to correct any more")
 	}
 	if guessed > 0 {
-		steps = append(steps, "see whether what was guessed or dropped is what the description means; if not, mend the file or add a correction")
+		steps = append(steps, "see whether what was guessed or dropped is what the description means; if not, fix the file or add a correction")
 	}
 	if len(r.Provisional) > 0 {
 		steps = append(steps, "before the fields: give the operations with a name by rule their names in openapi/operations.yaml (service, name, says,",

@@ -81,7 +81,7 @@ Guessed or dropped (1), look at these:
     line 4: d: dropped
 
 Next:
-  see whether what was guessed or dropped is what the description means; if not, mend the file or add a correction
+  see whether what was guessed or dropped is what the description means; if not, fix the file or add a correction
   before the fields: give the operations with a name by rule their names in openapi/operations.yaml (service, name, says,
     pages, repeat), take provisional: true out and run make generate, which renames their types and fields as well;
     a release is refused before that, since names stay

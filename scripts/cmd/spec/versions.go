@@ -146,7 +146,7 @@ func (p printer) refused(r *versions.Result, err error) error {
 		"put them right and run this again; KEEP=1 puts the version into the project without them, to work on them there", len(r.Unfit), r.Version)
 }
 
-// unfit lists the corrections that stand in the way.
+// unfit lists the corrections that do not apply.
 func (p printer) unfit(r *versions.Result) {
 	p.list("Corrections that should hold for "+r.Version+" and do not any more:", r.Unfit, "")
 }

@@ -125,7 +125,7 @@ func only(n *yaml.Node, want ...string) []error {
 func (v vocabulary) action(o *overlay.Overlay, a overlay.Action, n *yaml.Node) []error {
 	errs := only(n, "target", "description", "update", "remove", "copy", "x-versions")
 	if _, err := o.NewPath(a.Target, nil); err != nil {
-		return append(errs, fmt.Errorf("the target is no JSONPath: %w", err))
+		return append(errs, fmt.Errorf("the target is not a JSONPath: %w", err))
 	}
 	if !a.Remove && a.Update.IsZero() && a.Copy == "" {
 		errs = append(errs, errors.New("it neither updates nor removes anything"))
@@ -155,7 +155,7 @@ func asserted(a overlay.Action) ([]string, error) {
 	for _, v := range list {
 		s, ok := v.(string)
 		if !ok {
-			return nil, fmt.Errorf("x-versions: %v is no string; quote it", v)
+			return nil, fmt.Errorf("x-versions: %v is not a string; quote it", v)
 		}
 		out = append(out, s)
 	}
@@ -211,14 +211,14 @@ func (s *Set) apply(description []byte, version string, fitting bool) ([]byte, [
 		if out.add(steps, dangling(doc)) {
 			continue
 		}
-		mended := mend(doc)
+		repaired := repair(doc)
 		var b bytes.Buffer
 		enc := yaml.NewEncoder(&b)
 		enc.SetIndent(2)
 		if err := enc.Encode(doc); err != nil {
 			return nil, nil, err
 		}
-		return b.Bytes(), append(outcomes(steps), mended...), enc.Close()
+		return b.Bytes(), append(outcomes(steps), repaired...), enc.Close()
 	}
 }
 

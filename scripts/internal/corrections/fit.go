@@ -133,10 +133,10 @@ func dangling(doc *yaml.Node) []string {
 	return missing
 }
 
-// mend makes the document sound again after the corrections: what is referred
+// repair makes the document sound again after the corrections: what is referred
 // to and was removed becomes an object of any content, and a reference that was
 // put over something else stands alone.
-func mend(doc *yaml.Node) []Outcome {
+func repair(doc *yaml.Node) []Outcome {
 	var all []Outcome
 	root := doc.Content[0]
 	for _, ref := range dangling(doc) {

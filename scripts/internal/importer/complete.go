@@ -39,7 +39,7 @@ func (r *references) add(component string, there bool, at place, n *yaml.Node) {
 }
 
 // complete refuses a description that lacks so many of its components that adding
-// them would make up more than it mends: a part of a file reads well up to its end.
+// them would make up more than it repairs: a part of a file reads well up to its end.
 func (c *converter) complete() {
 	r := &c.referred
 	if r.missing > fewMissing && 100*r.missing > mostMissing*len(r.components) {

@@ -88,7 +88,7 @@ func (s *settler) ownByAll(item *yaml.Node) []string {
 	return names
 }
 
-// settle mends the list of parameters of n, a path or an operation. elsewhere
+// settle repairs the list of parameters of n, a path or an operation. elsewhere
 // tells what is declared at the other of the two; complete asks for what is
 // still missing to be declared here.
 func (s *settler) settle(n *yaml.Node, at place, elsewhere func(string) bool, complete bool) {

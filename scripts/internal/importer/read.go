@@ -39,7 +39,7 @@ func fetch(ctx context.Context, from string, client *http.Client) ([]byte, error
 	name := redact(from)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, from, nil)
 	if err != nil {
-		return nil, fmt.Errorf("import: %s is no address that can be read", name)
+		return nil, fmt.Errorf("import: %s is not an address that can be read", name)
 	}
 	res, err := client.Do(req)
 	if err != nil {

@@ -77,7 +77,7 @@ func TestImportFromNowhere(t *testing.T) {
 	assert.NotContains(t, err.Error(), "secret")
 
 	_, err = importer.Import(t.Context(), importer.Options{Version: "9.9", From: "http://user:secret@[::1", Dir: t.TempDir()})
-	require.EqualError(t, err, "import: the URL is no address that can be read")
+	require.EqualError(t, err, "import: the URL is not an address that can be read")
 
 	_, err = importer.Import(t.Context(), importer.Options{Version: "9.9", From: filepath.Join(t.TempDir(), "gone.yaml"), Dir: t.TempDir()})
 	require.ErrorIs(t, err, os.ErrNotExist)

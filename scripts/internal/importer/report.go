@@ -63,7 +63,7 @@ const (
 	RuleEnum               = "enum"
 	RuleDefault            = "default"
 	RuleNullable           = "nullable"
-	RuleSchema             = "schema that is no object"
+	RuleSchema             = "schema that is not an object"
 	RuleWebhook            = "webhook"
 	RuleOpenAPI31          = "OpenAPI 3.1"
 	RuleInfo               = "info"

@@ -75,7 +75,7 @@ func TestSchemaItems(t *testing.T) {
 		"none":         {in: "{type: array}", want: "type: array\nitems: {}", notes: []string{"array without items"}},
 		"null":         {in: "{type: array, items: }", want: "type: array\nitems: {}", notes: []string{"array without items"}},
 		"null alone":   {in: "{items: }", want: "{}"},
-		"true":         {in: "{type: array, items: true}", want: "type: array\nitems: {}", notes: []string{"schema that is no object at items"}},
+		"true":         {in: "{type: array, items: true}", want: "type: array\nitems: {}", notes: []string{"schema that is not an object at items"}},
 		"list":         {in: "{type: array, items: [{type: string}]}", want: "type: array\nitems:\n  type: string", notes: []string{"items as a list at items"}},
 		"empty list":   {in: "{type: array, items: []}", want: "type: array\nitems: {}", notes: []string{"items as a list at items"}},
 		"list of null": {in: "{type: array, items: [null]}", want: "type: array\nitems: {}", notes: []string{"items as a list at items"}},
@@ -90,7 +90,7 @@ func TestSchemaItems(t *testing.T) {
 func TestSchemaCombinations(t *testing.T) {
 	runSchemas(t, map[string]schemaTest{
 		"mapping":    {in: "{allOf: {type: string}}", want: "allOf:\n  - type: string", notes: []string{"value of the wrong kind at allOf"}},
-		"no schemas": {in: "{oneOf: [null, a], anyOf: []}", want: "{}", notes: []string{"value of the wrong kind at anyOf", "schema that is no object at oneOf", "schema that is no object at oneOf", "value of the wrong kind at oneOf"}},
+		"no schemas": {in: "{oneOf: [null, a], anyOf: []}", want: "{}", notes: []string{"value of the wrong kind at anyOf", "schema that is not an object at oneOf", "schema that is not an object at oneOf", "value of the wrong kind at oneOf"}},
 		"word":       {in: "{anyOf: a}", want: "{}", notes: []string{"value of the wrong kind at anyOf"}},
 		"both ways":  {in: "{type: string, readOnly: true, writeOnly: true}", want: "type: string", notes: []string{"value of the wrong kind"}},
 	})

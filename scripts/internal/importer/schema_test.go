@@ -165,7 +165,7 @@ properties:
 		"schemas that are none": {
 			in:    "type: object\nproperties:\n  a:\n  b: true\n  c: text\n  d: []",
 			want:  "type: object\nproperties:\n  a: {}\n  b: {}\n  c: {}\n  d: {}",
-			notes: []string{"schema that is no object at properties.a", "schema that is no object at properties.b", "schema that is no object at properties.c", "schema that is no object at properties.d"},
+			notes: []string{"schema that is not an object at properties.a", "schema that is not an object at properties.b", "schema that is not an object at properties.c", "schema that is not an object at properties.d"},
 		},
 		"additional properties in quotes": {
 			in:    `{type: object, additionalProperties: "false"}`,

@@ -81,7 +81,7 @@ func Read(data []byte) (*Memory, error) {
 			return nil, fmt.Errorf("line %d: %q stands there twice", list[i].Line, place)
 		}
 		if _, root := home(place); !identifiers.MatchString(value) || root && strings.Contains(value, " ") {
-			return nil, fmt.Errorf("line %d: %q is no Go name", list[i+1].Line, value)
+			return nil, fmt.Errorf("line %d: %q is not a Go name", list[i+1].Line, value)
 		}
 		m.given[place] = parse(place, value)
 	}

@@ -53,11 +53,11 @@ func TestNothingRemembered(t *testing.T) {
 func TestReadRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		"GET /a: Get\nGET /a: Get":      `line 2: "GET /a" stands there twice`,
-		"GET /a: get it":                `line 1: "get it" is no Go name`,
-		"GET /a answer.b: B c-d":        `line 1: "B c-d" is no Go name`,
+		"GET /a: get it":                `line 1: "get it" is not a Go name`,
+		"GET /a answer.b: B c-d":        `line 1: "B c-d" is not a Go name`,
 		"- GET /a":                      "line 1: want lines of the form place: Name",
-		"GET /a: {x: y}":                `line 1: "" is no Go name`,
-		"GET /a answer.b: \"B\\nfunc\"": "is no Go name",
+		"GET /a: {x: y}":                `line 1: "" is not a Go name`,
+		"GET /a answer.b: \"B\\nfunc\"": "is not a Go name",
 	} {
 		path := filepath.Join(t.TempDir(), "names.yaml")
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))

@@ -52,9 +52,9 @@ func loadTypeNames(path string) (*TypeNames, error) {
 func checkTypeName(from, to string) error {
 	switch {
 	case !typeName.MatchString(from):
-		return fmt.Errorf("%q is no exported Go name", from)
+		return fmt.Errorf("%q is not an exported Go name", from)
 	case !typeName.MatchString(to):
-		return fmt.Errorf("%s: %q is no exported Go name", from, to)
+		return fmt.Errorf("%s: %q is not an exported Go name", from, to)
 	case len(to) > shape.LongestType:
 		return fmt.Errorf("%s: %s has %d letters (want at most %d)", from, to, len(to), shape.LongestType)
 	case from == to:

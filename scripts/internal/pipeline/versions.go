@@ -57,7 +57,7 @@ func compare(a, b string) int {
 	return 0
 }
 
-// Less orders versions: numbers by value, what is no number behind them.
+// Less orders versions: numbers by value, what is not a number behind them.
 func Less(a, b string) bool {
 	na, oka := number(a)
 	nb, okb := number(b)

@@ -132,7 +132,7 @@ func Running(pid int) bool {
 	return err == nil || errors.Is(err, fs.ErrPermission)
 }
 
-// Writable reports, with what stands in the way, whether files can be made in
+// Writable reports, with what prevents it, whether files can be made in
 // the folders below root; those that are not there yet are looked for above.
 func Writable(root string, dirs ...string) error {
 	for _, dir := range dirs {

@@ -59,7 +59,7 @@ func (d *Doc) methodDoc(op *Operation) string {
 		lines = append(lines[:1:1], append([]string{"", made}, lines[1:]...)...)
 	}
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
-		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")
+		lines = append(lines, "", "It is safe to retry, and retried like a read after a momentary failure.")
 	}
 	if len(op.Servers) > 0 {
 		lines = append(lines, "", "Intercom describes it at "+strings.Join(op.Servers, ", ")+"; the call goes to the client's own address.")

@@ -77,7 +77,7 @@ paths:
 //
 // https://developers.intercom.com/docs/references/2.99/rest-api/api.intercom.io/help-masts/replymast
 //
-// It is safe to repeat, and repeated like a read when it fails for a moment.
+// It is safe to retry, and retried like a read after a momentary failure.
 //
 // Deprecated: Intercom marks the operation as deprecated.`,
 	} {

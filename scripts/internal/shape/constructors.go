@@ -177,7 +177,7 @@ func (d *Doc) made(op *Operation, part string) (*Model, error) {
 			return nil, fmt.Errorf("%s has no key %s", m.Name, step)
 		}
 		if m = d.model(f.object()); m == nil || m.Direction != sent {
-			return nil, fmt.Errorf("%s is no object", step)
+			return nil, fmt.Errorf("%s is not an object", step)
 		}
 	}
 	return m, nil

@@ -38,7 +38,7 @@ func (d *Doc) at(l *literal, path string) (*Field, *literal, error) {
 	}
 	items, each := strings.CutPrefix(rest, "*.")
 	if each && f.Base.Class != classList {
-		return nil, nil, fmt.Errorf("%s of %s is no list", key, l.model.Name)
+		return nil, nil, fmt.Errorf("%s of %s is not a list", key, l.model.Name)
 	}
 	if l.below[key] == nil {
 		l.below[key] = newLiteral(m)

@@ -26,7 +26,7 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 	}
 	root := d.model(d.typeOf(op.Result, "", received).Name)
 	if root == nil {
-		d.lose("not paged in this version", op.place(), "the answer is no object")
+		d.lose("not paged in this version", op.place(), "the answer is not an object")
 		return
 	}
 	path := op.Entry.Pages.Items

@@ -17,7 +17,7 @@ func (s *settler) nameRoots() {
 		if s.into[c] != "" || o.owner != "" || o.twin != "" && s.bodies[c] == nil || o.param {
 			continue
 		}
-		if o.op != "" && o.key != "" { // below an inline body or answer that is no object
+		if o.op != "" && o.key != "" { // below an inline body or answer that is not an object
 			continue
 		}
 		if s.types[s.rootName(c)] != "" || s.deletes(c) {

@@ -53,13 +53,13 @@ func (t *Table) check() error {
 func (e *Entry) check() error {
 	switch {
 	case !identifier.MatchString(e.Service):
-		return fmt.Errorf("service %q is no exported Go name", e.Service)
+		return fmt.Errorf("service %q is not an exported Go name", e.Service)
 	case e.Service == notAService:
 		return fmt.Errorf("every client has a method %s, so no service can be called that", e.Service)
 	case !identifier.MatchString(e.Name):
-		return fmt.Errorf("name %q is no exported Go name", e.Name)
+		return fmt.Errorf("name %q is not an exported Go name", e.Name)
 	case e.Type != "" && !identifier.MatchString(e.Type):
-		return fmt.Errorf("type %q is no exported Go name", e.Type)
+		return fmt.Errorf("type %q is not an exported Go name", e.Type)
 	case strings.ContainsAny(e.Says, "\r\n"):
 		return fmt.Errorf("says has more than one line")
 	case e.Repeat != "" && e.Repeat != "safe":

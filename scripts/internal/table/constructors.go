@@ -58,7 +58,7 @@ var (
 func (c *Constructor) check() error {
 	switch {
 	case !identifier.MatchString(c.Name):
-		return fmt.Errorf("name %q is no exported Go name", c.Name)
+		return fmt.Errorf("name %q is not an exported Go name", c.Name)
 	case len(c.Name) > maxConstructor:
 		return fmt.Errorf("the name has %d letters (want at most %d)", len(c.Name), maxConstructor)
 	case strings.HasPrefix(c.Name, "New") && strings.Contains(c.Name, "Request"):

@@ -60,8 +60,8 @@ func TestConstructorsOfVersions(t *testing.T) {
 
 func TestLoadRefusesConstructors(t *testing.T) {
 	for name, c := range map[string]struct{ constructors, want string }{
-		"no name":               {"{says: a.}", `constructor : name "" is no exported Go name`},
-		"a name in small":       {"{name: sloop, says: a.}", `name "sloop" is no exported Go name`},
+		"no name":               {"{says: a.}", `constructor : name "" is not an exported Go name`},
+		"a name in small":       {"{name: sloop, says: a.}", `name "sloop" is not an exported Go name`},
 		"a long name":           {"{name: " + strings.Repeat("A", 41) + ", says: a.}", "the name has 41 letters (want at most 40)"},
 		"a request":             {"{name: NewBoatRequestSloop, says: a.}", "the name says that it makes a request"},
 		"says nothing":          {"{name: Sloop}", ":2: constructor Sloop: says wants one line"},

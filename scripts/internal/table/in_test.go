@@ -70,7 +70,7 @@ func TestLoadRefusesVersionsSetApart(t *testing.T) {
 	const head = "GET /a: {service: Boats, name: List, pages: {kind: page, items: data}, in: "
 	for name, c := range map[string]struct{ entries, want string }{
 		"no versions":             {head + "[{name: Get}]}", "GET /a: in[0]: no versions"},
-		"no name":                 {head + "[{versions: ['2.13']}]}", `GET /a: in[0]: name "" is no exported Go name`},
+		"no name":                 {head + "[{versions: ['2.13']}]}", `GET /a: in[0]: name "" is not an exported Go name`},
 		"bad pages":               {head + "[{versions: ['2.13'], name: Get, pages: {kind: leaf, items: data}}]}", `GET /a: in[0]: unknown pagination kind "leaf"`},
 		"a header, not a folder":  {head + "[{versions: [Preview], name: Get}]}", `GET /a: in[0]: "Preview" is no version (want a folder of openapi`},
 		"set apart twice":         {head + "[{versions: ['2.13'], name: Get}, {versions: ['2.14', '2.13'], name: Find}]}", "GET /a: in[1]: version 2.13 is set apart twice"},

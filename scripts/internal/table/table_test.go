@@ -71,11 +71,11 @@ func TestTypeName(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ entries, want string }{
 		"empty entry":             {"GET /a:", "GET /a: the entry is empty"},
-		"no service":              {"GET /a: {name: Get}", `GET /a: service "" is no exported Go name`},
-		"bad service":             {"GET /a: {service: boats, name: Get}", `GET /a: service "boats" is no exported Go name`},
-		"no name":                 {"GET /a: {service: Boats}", `GET /a: name "" is no exported Go name`},
-		"bad name":                {"GET /a: {service: Boats, name: Get it}", `GET /a: name "Get it" is no exported Go name`},
-		"bad type":                {"GET /a: {service: Boats, name: Get, type: getBoat}", `GET /a: type "getBoat" is no exported Go name`},
+		"no service":              {"GET /a: {name: Get}", `GET /a: service "" is not an exported Go name`},
+		"bad service":             {"GET /a: {service: boats, name: Get}", `GET /a: service "boats" is not an exported Go name`},
+		"no name":                 {"GET /a: {service: Boats}", `GET /a: name "" is not an exported Go name`},
+		"bad name":                {"GET /a: {service: Boats, name: Get it}", `GET /a: name "Get it" is not an exported Go name`},
+		"bad type":                {"GET /a: {service: Boats, name: Get, type: getBoat}", `GET /a: type "getBoat" is not an exported Go name`},
 		"bad repeat":              {"GET /a: {service: Boats, name: Get, repeat: yes please}", `GET /a: repeat is "yes please", want safe or nothing`},
 		"unknown kind":            {"GET /a: {service: Boats, name: List, pages: {kind: leaf, items: data}}", `GET /a: unknown pagination kind "leaf", want one of cursor, `},
 		"pages, no items":         {"GET /a: {service: Boats, name: List, pages: {kind: page}}", "GET /a: pages needs items"},

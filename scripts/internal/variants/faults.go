@@ -230,7 +230,7 @@ var faults = []change{
 }
 
 // unreadableEach is how many seeds share one variant that is no YAML: a rare one
-// that is not among the first few, which show what is mended.
+// that is not among the first few, which show what is repaired.
 const unreadableEach = 12
 
 // damageText does what no tree holds: a key that stands twice, a line that is no

@@ -44,7 +44,7 @@ type maker struct {
 type change struct {
 	name  string
 	do    func(*maker) string
-	quiet bool // nothing that an import has to mend
+	quiet bool // nothing that an import has to repair
 }
 
 // Make makes the variant of a seed out of one description; other is another that

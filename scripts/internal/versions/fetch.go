@@ -17,7 +17,7 @@ import (
 type record struct {
 	Version string `yaml:"version"`
 	Address string `yaml:"address"`
-	File    string `yaml:"file"` // of somebody's machine, where there is no address
+	File    string `yaml:"file"` // of somebody's machine, where there is not an address
 	Commit  string `yaml:"commit"`
 	SHA256  string `yaml:"sha256"`
 }

@@ -210,8 +210,8 @@ func (s *session) unfit(project *pipeline.Project) ([]string, error) {
 	return list, nil
 }
 
-// ErrUnfit says that corrections stand in the way, which the result lists.
-var ErrUnfit = errors.New("corrections stand in the way")
+// ErrUnfit says that corrections do not apply, which the result lists.
+var ErrUnfit = errors.New("corrections do not apply")
 
 // finish checks the version and puts it into the project.
 func (s *session) finish(ctx context.Context, r *Result, more ...string) error {

@@ -39,7 +39,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if f.webhookURL != "" {
 		u, err := url.Parse(f.webhookURL)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return fmt.Errorf("-webhook-url: %q is no http or https address", f.webhookURL)
+			return fmt.Errorf("-webhook-url: %q is not an http or https address", f.webhookURL)
 		}
 		hooks := srv.SendWebhooks(f.webhookURL, f.clientSecret)
 		hooks.Ping()
