@@ -54,7 +54,8 @@ func (w *worker) walk(ctx context.Context) {
 			return // a workspace has one scroll at a time
 		}
 		defer w.scrolling.Unlock()
-		if !found(w, "scroll", w.companies, w.connect().Companies.ScrollAll(ctx, intercom.ScrollCompaniesParams{}), companyID) {
+		other, _ := w.connect()
+		if !found(w, "scroll", w.companies, other.Companies.ScrollAll(ctx, intercom.ScrollCompaniesParams{}), companyID) {
 			w.server.Advance(time.Minute) // one that was left half-way is open until then
 		}
 	}
