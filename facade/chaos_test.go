@@ -59,7 +59,7 @@ func chaosFaults() []intercomtest.Fault {
 		often = append(often, intercomtest.Status(http.StatusServiceUnavailable, `{"errors":[{"code":"c","message":"Bearer `+echo+`"}]}`, nil))
 	}
 	often = append(often, errorUnder200, errorUnder200.AfterEffect(), intercomtest.SwitchingProtocols())
-	seldom := []intercomtest.Fault{intercomtest.Stall(), intercomtest.Stall().AfterEffect()}
+	seldom := []intercomtest.Fault{intercomtest.Stall(), intercomtest.Stall().AfterEffect(), intercomtest.Trickle(50 * time.Millisecond)}
 	if testing.Short() {
 		return often
 	}
@@ -149,6 +149,7 @@ func (c *chaos) connect() (*intercom.Client, api.Caller) {
 		facade.WithHTTPClient(&http.Client{Transport: c.bodies}),
 		facade.WithAttemptTimeout(chaosTimeout),
 		facade.WithMaxRetries(chaosRetries),
+		facade.WithScrollWait(5 * chaosTimeout), // a scroll whose answer trickled is held by the server still
 		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: 20 * time.Millisecond}),
 		facade.WithLogger(slog.New(slog.NewJSONHandler(c.scan, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		facade.WithHooks(c.scan.hooks()),
