@@ -119,10 +119,6 @@ func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
 	return c.MergeParams(&opConversationsUpdate, p.query())
 }
 
-// ListConversationHandlingEventsParams is the query of Conversations.ListHandlingEvents, which takes none so far.
-type ListConversationHandlingEventsParams struct {
-}
-
 // ListSideConversationsParams is the query of Conversations.ListSideConversations; zero values are not sent.
 type ListSideConversationsParams struct {
 	Page int
@@ -405,15 +401,15 @@ var opConversationsListHandlingEvents = api.Operation{
 // GET /conversations/{id}/handling_events
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listhandlingevents
-func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) (*HandlingEventList, error) {
+func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, opts ...api.CallOption) (*HandlingEventList, error) {
 	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
 }
 
 // ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, params ListConversationHandlingEventsParams, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
+func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
 	return api.All(api.Pages(ctx, &opConversationsListHandlingEvents, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[HandlingEvent], error) {
-		list, err := s.ListHandlingEvents(ctx, conversationID, params, opts...)
+		list, err := s.ListHandlingEvents(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
 		}

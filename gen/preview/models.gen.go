@@ -1611,7 +1611,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.Body = api.NonZero(x.Body)
 	in.BodyMarkdown = api.NonZero(x.BodyMarkdown)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.HasUnpublishedChanges = api.Set(x.HasUnpublishedChanges)
@@ -1635,9 +1635,9 @@ type ArticleContentInput struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// BodyMarkdown is cleared by api.Null.
-	BodyMarkdown api.Optional[string]              `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[ArticleContentState] `json:"state,omitzero"`
+	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
+	AuthorID     api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+	State        ArticleContentState  `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -2197,8 +2197,8 @@ type AskFinAgentRequest struct {
 	Message FinAgentMessage `json:"message"`
 
 	// User is required.
-	User                 FinAgentUser                               `json:"user"`
-	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
+	User                 FinAgentUser                 `json:"user"`
+	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
 
 	// Attachments holds at most 10 items.
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
@@ -2286,8 +2286,8 @@ func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]                       `json:"admin_id,omitzero" wire:"id"`
+	Customer AttachContactToConversationRequestCustomer `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2568,8 +2568,8 @@ func (x *BrandList) Items() []Brand {
 // BulkCreateCompaniesRequest is what Companies.BulkCreateOrUpdate sends.
 type BulkCreateCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
-	Companies []BulkCreateCompaniesRequestCompany         `json:"companies"`
-	Job       api.Optional[BulkCreateCompaniesRequestJob] `json:"job,omitzero"`
+	Companies []BulkCreateCompaniesRequestCompany `json:"companies"`
+	Job       BulkCreateCompaniesRequestJob       `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2618,8 +2618,8 @@ func (x BulkCreateCompaniesRequestJob) MarshalJSON() ([]byte, error) { return wi
 // BulkCreateContactsRequest is what Contacts.BulkCreate sends.
 type BulkCreateContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
-	Contacts []BulkCreateContactsRequestContact         `json:"contacts"`
-	Job      api.Optional[BulkCreateContactsRequestJob] `json:"job,omitzero"`
+	Contacts []BulkCreateContactsRequestContact `json:"contacts"`
+	Job      BulkCreateContactsRequestJob       `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2643,11 +2643,11 @@ type BulkCreateContactsRequestContact struct {
 	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
 	// LastSeenAt is sent in whole Unix seconds.
-	LastSeenAt             api.Optional[time.Time]                            `json:"last_seen_at,omitzero" wire:"unix"`
-	OwnerID                api.Optional[string]                               `json:"owner_id,omitzero" wire:"id"`
-	UnsubscribedFromEmails api.Optional[bool]                                 `json:"unsubscribed_from_emails,omitzero"`
-	Companies              []BulkCreateContactsRequestContactCompany          `json:"companies,omitzero"`
-	Tags                   api.Optional[BulkCreateContactsRequestContactTags] `json:"tags,omitzero"`
+	LastSeenAt             api.Optional[time.Time]                   `json:"last_seen_at,omitzero" wire:"unix"`
+	OwnerID                api.Optional[string]                      `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]                        `json:"unsubscribed_from_emails,omitzero"`
+	Companies              []BulkCreateContactsRequestContactCompany `json:"companies,omitzero"`
+	Tags                   BulkCreateContactsRequestContactTags      `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2720,8 +2720,8 @@ func (x BulkCreateContactsRequestJob) MarshalJSON() ([]byte, error) { return wir
 // BulkDeleteCompaniesRequest is what Companies.BulkDelete sends.
 type BulkDeleteCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
-	Companies []BulkDeleteCompaniesRequestCompany         `json:"companies"`
-	Job       api.Optional[BulkDeleteCompaniesRequestJob] `json:"job,omitzero"`
+	Companies []BulkDeleteCompaniesRequestCompany `json:"companies"`
+	Job       BulkDeleteCompaniesRequestJob       `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2760,8 +2760,8 @@ func (x BulkDeleteCompaniesRequestJob) MarshalJSON() ([]byte, error) { return wi
 // BulkDeleteContactsRequest is what Contacts.BulkDelete sends.
 type BulkDeleteContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
-	Contacts []BulkDeleteContactsRequestContact         `json:"contacts"`
-	Job      api.Optional[BulkDeleteContactsRequestJob] `json:"job,omitzero"`
+	Contacts []BulkDeleteContactsRequestContact `json:"contacts"`
+	Job      BulkDeleteContactsRequestJob       `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2800,8 +2800,8 @@ func (x BulkDeleteContactsRequestJob) MarshalJSON() ([]byte, error) { return wir
 // BulkUpdateCompaniesRequest is what Companies.BulkUpdate sends.
 type BulkUpdateCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
-	Companies []BulkUpdateCompaniesRequestCompany         `json:"companies"`
-	Job       api.Optional[BulkUpdateCompaniesRequestJob] `json:"job,omitzero"`
+	Companies []BulkUpdateCompaniesRequestCompany `json:"companies"`
+	Job       BulkUpdateCompaniesRequestJob       `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2851,8 +2851,8 @@ func (x BulkUpdateCompaniesRequestJob) MarshalJSON() ([]byte, error) { return wi
 // BulkUpdateContactsRequest is what Contacts.BulkUpdate sends.
 type BulkUpdateContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
-	Contacts []BulkUpdateContactsRequestContact         `json:"contacts"`
-	Job      api.Optional[BulkUpdateContactsRequestJob] `json:"job,omitzero"`
+	Contacts []BulkUpdateContactsRequestContact `json:"contacts"`
+	Job      BulkUpdateContactsRequestJob       `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2864,18 +2864,18 @@ func (x BulkUpdateContactsRequest) MarshalJSON() ([]byte, error) { return wire.M
 // BulkUpdateContactsRequestContact is part of what is sent, in a BulkUpdateContactsRequest.
 type BulkUpdateContactsRequestContact struct {
 	// ID is required.
-	ID                     string                                             `json:"id" wire:"id"`
-	ExternalID             api.Optional[string]                               `json:"external_id,omitzero" wire:"id,external"`
-	Email                  api.Optional[string]                               `json:"email,omitzero"`
-	Name                   api.Optional[string]                               `json:"name,omitzero"`
-	Phone                  api.Optional[string]                               `json:"phone,omitzero"`
-	Avatar                 api.Optional[string]                               `json:"avatar,omitzero"`
-	OwnerID                api.Optional[string]                               `json:"owner_id,omitzero" wire:"id"`
-	UnsubscribedFromEmails api.Optional[bool]                                 `json:"unsubscribed_from_emails,omitzero"`
-	LanguageOverride       api.Optional[string]                               `json:"language_override,omitzero"`
-	CustomAttributes       api.Attributes                                     `json:"custom_attributes,omitzero"`
-	Companies              []BulkUpdateContactsRequestContactCompany          `json:"companies,omitzero"`
-	Tags                   api.Optional[BulkUpdateContactsRequestContactTags] `json:"tags,omitzero"`
+	ID                     string                                    `json:"id" wire:"id"`
+	ExternalID             api.Optional[string]                      `json:"external_id,omitzero" wire:"id,external"`
+	Email                  api.Optional[string]                      `json:"email,omitzero"`
+	Name                   api.Optional[string]                      `json:"name,omitzero"`
+	Phone                  api.Optional[string]                      `json:"phone,omitzero"`
+	Avatar                 api.Optional[string]                      `json:"avatar,omitzero"`
+	OwnerID                api.Optional[string]                      `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]                        `json:"unsubscribed_from_emails,omitzero"`
+	LanguageOverride       api.Optional[string]                      `json:"language_override,omitzero"`
+	CustomAttributes       api.Attributes                            `json:"custom_attributes,omitzero"`
+	Companies              []BulkUpdateContactsRequestContactCompany `json:"companies,omitzero"`
+	Tags                   BulkUpdateContactsRequestContactTags      `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3797,10 +3797,10 @@ type ContentBulkActionRequest struct {
 	Action ContentBulkActionRequestAction `json:"action"`
 
 	// ContentIDs is required, holds at most 1000 items.
-	ContentIDs   []ContentBulkActionRequestContentID                `json:"content_ids"`
-	Availability api.Optional[ContentBulkActionRequestAvailability] `json:"availability,omitzero"`
-	Audience     api.Optional[ContentBulkActionRequestAudience]     `json:"audience,omitzero"`
-	Tags         api.Optional[ContentBulkActionRequestTags]         `json:"tags,omitzero"`
+	ContentIDs   []ContentBulkActionRequestContentID  `json:"content_ids"`
+	Availability ContentBulkActionRequestAvailability `json:"availability,omitzero"`
+	Audience     ContentBulkActionRequestAudience     `json:"audience,omitzero"`
+	Tags         ContentBulkActionRequestTags         `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4840,9 +4840,9 @@ type CreateArticleRequest struct {
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                    `json:"author_id" wire:"id=number"`
+	State    CreateArticleRequestState `json:"state,omitzero"`
+	ParentID api.Optional[string]      `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -4988,8 +4988,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                               `json:"sync_behavior"`
-	Status       api.Optional[CreateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior string                                 `json:"sync_behavior"`
+	Status       CreateContentImportSourceRequestStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -5032,12 +5032,12 @@ type CreateConversationAttributeRequest struct {
 	Description api.Optional[string] `json:"description,omitzero"`
 
 	// DataType is required.
-	DataType         CreateConversationAttributeRequestDataType                `json:"data_type"`
-	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
-	Options          []CreateConversationAttributeOptionRequest                `json:"options,omitzero"`
-	Reference        api.Optional[CreateConversationAttributeRequestReference] `json:"reference,omitzero"`
+	DataType         CreateConversationAttributeRequestDataType  `json:"data_type"`
+	Required         api.Optional[bool]                          `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                    `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Multiline        api.Optional[bool]                          `json:"multiline,omitzero"`
+	Options          []CreateConversationAttributeOptionRequest  `json:"options,omitzero"`
+	Reference        CreateConversationAttributeRequestReference `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5206,20 +5206,20 @@ func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
 	// Name is required.
-	Name                      string                                             `json:"name"`
-	Description               api.Optional[string]                               `json:"description,omitzero"`
-	HTTPMethod                api.Optional[CreateDataConnectorRequestHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                               `json:"url,omitzero"`
-	Body                      api.Optional[string]                               `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                                 `json:"direct_fin_usage,omitzero"`
-	Audiences                 []CreateDataConnectorRequestAudience               `json:"audiences,omitzero"`
-	Headers                   []CreateDataConnectorRequestHeader                 `json:"headers,omitzero"`
-	DataInputs                []CreateDataConnectorRequestDataInput              `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                                 `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
+	Name                      string                                `json:"name"`
+	Description               api.Optional[string]                  `json:"description,omitzero"`
+	HTTPMethod                CreateDataConnectorRequestHTTPMethod  `json:"http_method,omitzero"`
+	URL                       api.Optional[string]                  `json:"url,omitzero"`
+	Body                      api.Optional[string]                  `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
+	Audiences                 []CreateDataConnectorRequestAudience  `json:"audiences,omitzero"`
+	Headers                   []CreateDataConnectorRequestHeader    `json:"headers,omitzero"`
+	DataInputs                []CreateDataConnectorRequestDataInput `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
+	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5233,11 +5233,11 @@ type CreateDataConnectorRequestAudience string
 
 // CreateDataConnectorRequestDataInput is part of what is sent, in a CreateDataConnectorRequest.
 type CreateDataConnectorRequestDataInput struct {
-	Name         api.Optional[string]                                  `json:"name,omitzero"`
-	Type         api.Optional[CreateDataConnectorRequestDataInputType] `json:"type,omitzero"`
-	Description  api.Optional[string]                                  `json:"description,omitzero"`
-	Required     api.Optional[bool]                                    `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
+	Name         api.Optional[string]                    `json:"name,omitzero"`
+	Type         CreateDataConnectorRequestDataInputType `json:"type,omitzero"`
+	Description  api.Optional[string]                    `json:"description,omitzero"`
+	Required     api.Optional[bool]                      `json:"required,omitzero"`
+	DefaultValue api.Optional[string]                    `json:"default_value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5295,8 +5295,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                          `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries CreateDataEventSummariesRequestEventSummaries `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5480,13 +5480,13 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType CreateMessageRequestMessageType `json:"message_type,omitzero"`
+	Subject     api.Optional[string]            `json:"subject,omitzero"`
+	Body        api.Optional[string]            `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]     `json:"template,omitzero"`
+	From     CreateMessageRequestFrom `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
 	To  []Recipient `json:"to,omitzero" wire:"one"`
@@ -5760,9 +5760,9 @@ type CreateTicketRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                              `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[CreateTicketRequestAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
+	TicketAttributes  api.Attributes                `json:"ticket_attributes,omitzero"`
+	Assignment        CreateTicketRequestAssignment `json:"assignment,omitzero"`
+	SkipNotifications api.Optional[bool]            `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5833,11 +5833,11 @@ type CreateTicketTypeAttributeRequestDataType string
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                          `json:"name"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    CreateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6544,8 +6544,8 @@ func (x *EmailSetting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // EscalateFinAgentRequest is what FinAgent.Escalate sends.
 type EscalateFinAgentRequest struct {
-	ConversationID api.Optional[string]       `json:"conversation_id,omitzero" wire:"id,external"`
-	User           api.Optional[FinAgentUser] `json:"user,omitzero"`
+	ConversationID api.Optional[string] `json:"conversation_id,omitzero" wire:"id,external"`
+	User           FinAgentUser         `json:"user,omitzero"`
 
 	// Message is at most 10000 characters long.
 	Message api.Optional[string] `json:"message,omitzero"`
@@ -7682,7 +7682,7 @@ type ManageConversationRequest struct {
 	MessageType ManageConversationRequestMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type ManageConversationRequestType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -7705,7 +7705,7 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
@@ -7720,7 +7720,7 @@ func NewManageConversationRequestOpen(adminID string) ManageConversationRequest 
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
 func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: typeValue, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
 // ManageConversationRequestMessageType is one of the constants below; the API may send others.
@@ -8023,12 +8023,12 @@ type NewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemRequestState      `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8348,11 +8348,11 @@ func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
-	Type   api.Optional[RecipientType] `json:"type,omitzero"`
-	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
-	Name   api.Optional[string]        `json:"name,omitzero"`
-	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
+	Type   RecipientType        `json:"type,omitzero"`
+	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
+	Name   api.Optional[string] `json:"name,omitzero"`
+	Phone  api.Optional[string] `json:"phone,omitzero"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8413,9 +8413,9 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                          `json:"call_id" wire:"id,external"`
-	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
-	Data   api.Attributes                                  `json:"data,omitzero"`
+	CallID string                            `json:"call_id" wire:"id,external"`
+	Source RegisterFinVoiceCallRequestSource `json:"source,omitzero"`
+	Data   api.Attributes                    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8522,8 +8522,8 @@ type ReplyFinAgentRequest struct {
 	User FinAgentUser `json:"user"`
 
 	// Attachments holds at most 10 items.
-	Attachments []FinAgentAttachment           `json:"attachments,omitzero"`
-	Settings    api.Optional[FinAgentSettings] `json:"settings,omitzero"`
+	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
+	Settings    FinAgentSettings     `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8630,10 +8630,10 @@ type RunFinAgentProcedureRequest struct {
 	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// User is required.
-	User                 FinAgentUser                                                  `json:"user"`
-	Message              api.Optional[FinAgentMessage]                                 `json:"message,omitzero"`
-	ConversationMetadata api.Optional[RunFinAgentProcedureRequestConversationMetadata] `json:"conversation_metadata,omitzero"`
-	Settings             api.Optional[RunFinAgentProcedureRequestSettings]             `json:"settings,omitzero"`
+	User                 FinAgentUser                                    `json:"user"`
+	Message              FinAgentMessage                                 `json:"message,omitzero"`
+	ConversationMetadata RunFinAgentProcedureRequestConversationMetadata `json:"conversation_metadata,omitzero"`
+	Settings             RunFinAgentProcedureRequestSettings             `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8958,9 +8958,9 @@ type StartFinAgentRequest struct {
 	User FinAgentUser `json:"user"`
 
 	// Attachments holds at most 10 items.
-	Attachments          []FinAgentAttachment                       `json:"attachments,omitzero"`
-	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
-	Settings             api.Optional[FinAgentSettings]             `json:"settings,omitzero"`
+	Attachments          []FinAgentAttachment         `json:"attachments,omitzero"`
+	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
+	Settings             FinAgentSettings             `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9642,15 +9642,15 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title        api.Optional[string]                    `json:"title,omitzero"`
-	Description  api.Optional[string]                    `json:"description,omitzero"`
-	Body         api.Optional[string]                    `json:"body,omitzero"`
-	BodyMarkdown api.Optional[string]                    `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID     api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
-	ParentType   api.Optional[string]                    `json:"parent_type,omitzero"`
-	ParentIDs    []string                                `json:"parent_ids,omitzero" wire:"id=number"`
+	Title        api.Optional[string]      `json:"title,omitzero"`
+	Description  api.Optional[string]      `json:"description,omitzero"`
+	Body         api.Optional[string]      `json:"body,omitzero"`
+	BodyMarkdown api.Optional[string]      `json:"body_markdown,omitzero"`
+	AuthorID     api.Optional[string]      `json:"author_id,omitzero" wire:"id=number"`
+	State        UpdateArticleRequestState `json:"state,omitzero"`
+	ParentID     api.Optional[string]      `json:"parent_id,omitzero" wire:"id"`
+	ParentType   api.Optional[string]      `json:"parent_type,omitzero"`
+	ParentIDs    []string                  `json:"parent_ids,omitzero" wire:"id=number"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
@@ -9774,8 +9774,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior UpdateContentImportSourceRequestSyncBehavior         `json:"sync_behavior"`
-	Status       api.Optional[UpdateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior UpdateContentImportSourceRequestSyncBehavior `json:"sync_behavior"`
+	Status       UpdateContentImportSourceRequestStatus       `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -9817,12 +9817,12 @@ func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) 
 
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
-	Name             api.Optional[string]                                      `json:"name,omitzero"`
-	Description      api.Optional[string]                                      `json:"description,omitzero"`
-	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
-	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Reference        api.Optional[UpdateConversationAttributeRequestReference] `json:"reference,omitzero"`
+	Name             api.Optional[string]                        `json:"name,omitzero"`
+	Description      api.Optional[string]                        `json:"description,omitzero"`
+	Multiline        api.Optional[bool]                          `json:"multiline,omitzero"`
+	Required         api.Optional[bool]                          `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                    `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Reference        UpdateConversationAttributeRequestReference `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9877,11 +9877,11 @@ func (x UpdateConversationPartRequest) MarshalJSON() ([]byte, error) { return wi
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read             api.Optional[bool]                              `json:"read,omitzero"`
-	Title            api.Optional[string]                            `json:"title,omitzero"`
-	Priority         api.Optional[UpdateConversationRequestPriority] `json:"priority,omitzero"`
-	AdminID          api.Optional[string]                            `json:"admin_id,omitzero" wire:"id"`
-	CustomAttributes api.Attributes                                  `json:"custom_attributes,omitzero"`
+	Read             api.Optional[bool]                `json:"read,omitzero"`
+	Title            api.Optional[string]              `json:"title,omitzero"`
+	Priority         UpdateConversationRequestPriority `json:"priority,omitzero"`
+	AdminID          api.Optional[string]              `json:"admin_id,omitzero" wire:"id"`
+	CustomAttributes api.Attributes                    `json:"custom_attributes,omitzero"`
 
 	// CompanyID is Intercom's id of a company; api.Null takes the company off.
 	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
@@ -9928,21 +9928,21 @@ func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return
 
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
-	Name                      api.Optional[string]                               `json:"name,omitzero"`
-	Description               api.Optional[string]                               `json:"description,omitzero"`
-	State                     api.Optional[UpdateDataConnectorRequestState]      `json:"state,omitzero"`
-	HTTPMethod                api.Optional[UpdateDataConnectorRequestHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                               `json:"url,omitzero"`
-	Body                      api.Optional[string]                               `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                                 `json:"direct_fin_usage,omitzero"`
-	Audiences                 []UpdateDataConnectorRequestAudience               `json:"audiences,omitzero"`
-	Headers                   []UpdateDataConnectorRequestHeader                 `json:"headers,omitzero"`
-	DataInputs                []UpdateDataConnectorRequestDataInput              `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                                 `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
+	Name                      api.Optional[string]                  `json:"name,omitzero"`
+	Description               api.Optional[string]                  `json:"description,omitzero"`
+	State                     UpdateDataConnectorRequestState       `json:"state,omitzero"`
+	HTTPMethod                UpdateDataConnectorRequestHTTPMethod  `json:"http_method,omitzero"`
+	URL                       api.Optional[string]                  `json:"url,omitzero"`
+	Body                      api.Optional[string]                  `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
+	Audiences                 []UpdateDataConnectorRequestAudience  `json:"audiences,omitzero"`
+	Headers                   []UpdateDataConnectorRequestHeader    `json:"headers,omitzero"`
+	DataInputs                []UpdateDataConnectorRequestDataInput `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
+	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9956,11 +9956,11 @@ type UpdateDataConnectorRequestAudience string
 
 // UpdateDataConnectorRequestDataInput is part of what is sent, in a UpdateDataConnectorRequest.
 type UpdateDataConnectorRequestDataInput struct {
-	Name         api.Optional[string]                                  `json:"name,omitzero"`
-	Type         api.Optional[UpdateDataConnectorRequestDataInputType] `json:"type,omitzero"`
-	Description  api.Optional[string]                                  `json:"description,omitzero"`
-	Required     api.Optional[bool]                                    `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
+	Name         api.Optional[string]                    `json:"name,omitzero"`
+	Type         UpdateDataConnectorRequestDataInputType `json:"type,omitzero"`
+	Description  api.Optional[string]                    `json:"description,omitzero"`
+	Required     api.Optional[bool]                      `json:"required,omitzero"`
+	DefaultValue api.Optional[string]                    `json:"default_value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -10080,9 +10080,9 @@ func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 // UpdateOfficeHoursExceptionRequest is what OfficeHoursSchedules.UpdateException sends.
 type UpdateOfficeHoursExceptionRequest struct {
 	// ExceptionDate is a day such as 2006-01-02.
-	ExceptionDate api.Optional[string]                                         `json:"exception_date,omitzero"`
-	ExceptionType api.Optional[UpdateOfficeHoursExceptionRequestExceptionType] `json:"exception_type,omitzero"`
-	Name          api.Optional[string]                                         `json:"name,omitzero"`
+	ExceptionDate api.Optional[string]                           `json:"exception_date,omitzero"`
+	ExceptionType UpdateOfficeHoursExceptionRequestExceptionType `json:"exception_type,omitzero"`
+	Name          api.Optional[string]                           `json:"name,omitzero"`
 
 	// TimeIntervals is cleared by api.Null.
 	TimeIntervals     api.Optional[[]OfficeHoursTimeIntervalInput] `json:"time_intervals,omitzero"`
@@ -10179,12 +10179,12 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]                          `json:"name,omitzero"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                            `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        api.Optional[string]            `json:"name,omitzero"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    UpdateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	Archived    api.Optional[bool]              `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -15,10 +15,8 @@ type ListDataEventsParams struct {
 	UserID         string
 	IntercomUserID string
 	Email          string
-	// Type is required.
-	Type    string
-	Summary bool
-	PerPage int
+	Summary        bool
+	PerPage        int
 }
 
 func (p ListDataEventsParams) query() url.Values {
@@ -26,7 +24,6 @@ func (p ListDataEventsParams) query() url.Values {
 	api.AddQuery(q, "user_id", p.UserID)
 	api.AddQuery(q, "intercom_user_id", p.IntercomUserID)
 	api.AddQuery(q, "email", p.Email)
-	api.AddQuery(q, "type", p.Type)
 	api.AddQuery(q, "summary", p.Summary)
 	api.AddQuery(q, "per_page", p.PerPage)
 	return q
@@ -37,7 +34,7 @@ type DataEventsService struct{ caller api.Caller }
 
 var opDataEventsList = api.Operation{
 	ID: "lisDataEvents", Service: "DataEvents", Name: "List",
-	Method: "GET", Path: "/events", Version: Version, Pagination: api.PaginationCursor, Items: "events",
+	Method: "GET", Path: "/events", Version: Version, Pagination: api.PaginationCursor, Items: "events", Query: "type=user",
 }
 
 // List returns the events of one contact from the last 90 days a page at a time, or on request counts that reach back further.

@@ -957,12 +957,12 @@ func (x *ArticleContent) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleContent) Input() ArticleContentInput {
 	var in ArticleContentInput
-	in.Type = api.NonZero(x.Type)
+	in.Type = x.Type
 	in.Title = api.NonZero(x.Title)
 	in.Description = api.NonZero(x.Description)
 	in.Body = api.NonZero(x.Body)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.URL = api.NonZero(x.URL)
@@ -972,12 +972,12 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content".
-	Type        api.Optional[string]              `json:"type,omitzero"`
-	Title       api.Optional[string]              `json:"title,omitzero"`
-	Description api.Optional[string]              `json:"description,omitzero"`
-	Body        api.Optional[string]              `json:"body,omitzero"`
-	AuthorID    api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[ArticleContentState] `json:"state,omitzero"`
+	Type        string               `json:"type,omitzero"`
+	Title       api.Optional[string] `json:"title,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Body        api.Optional[string] `json:"body,omitzero"`
+	AuthorID    api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+	State       ArticleContentState  `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1217,117 +1217,117 @@ func (x *ArticleTranslatedContent) UnmarshalJSON(data []byte) error { return wir
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 	var in ArticleTranslatedContentInput
-	in.Type = api.NonZero(x.Type)
+	in.Type = x.Type
 	if x.Ar != nil {
-		in.Ar = api.Set(x.Ar.Input())
+		in.Ar = x.Ar.Input()
 	}
 	if x.Bg != nil {
-		in.Bg = api.Set(x.Bg.Input())
+		in.Bg = x.Bg.Input()
 	}
 	if x.Bs != nil {
-		in.Bs = api.Set(x.Bs.Input())
+		in.Bs = x.Bs.Input()
 	}
 	if x.Ca != nil {
-		in.Ca = api.Set(x.Ca.Input())
+		in.Ca = x.Ca.Input()
 	}
 	if x.Cs != nil {
-		in.Cs = api.Set(x.Cs.Input())
+		in.Cs = x.Cs.Input()
 	}
 	if x.Da != nil {
-		in.Da = api.Set(x.Da.Input())
+		in.Da = x.Da.Input()
 	}
 	if x.De != nil {
-		in.De = api.Set(x.De.Input())
+		in.De = x.De.Input()
 	}
 	if x.El != nil {
-		in.El = api.Set(x.El.Input())
+		in.El = x.El.Input()
 	}
 	if x.En != nil {
-		in.En = api.Set(x.En.Input())
+		in.En = x.En.Input()
 	}
 	if x.Es != nil {
-		in.Es = api.Set(x.Es.Input())
+		in.Es = x.Es.Input()
 	}
 	if x.Et != nil {
-		in.Et = api.Set(x.Et.Input())
+		in.Et = x.Et.Input()
 	}
 	if x.Fi != nil {
-		in.Fi = api.Set(x.Fi.Input())
+		in.Fi = x.Fi.Input()
 	}
 	if x.Fr != nil {
-		in.Fr = api.Set(x.Fr.Input())
+		in.Fr = x.Fr.Input()
 	}
 	if x.He != nil {
-		in.He = api.Set(x.He.Input())
+		in.He = x.He.Input()
 	}
 	if x.Hr != nil {
-		in.Hr = api.Set(x.Hr.Input())
+		in.Hr = x.Hr.Input()
 	}
 	if x.Hu != nil {
-		in.Hu = api.Set(x.Hu.Input())
+		in.Hu = x.Hu.Input()
 	}
 	if x.ID != nil {
-		in.ID = api.Set(x.ID.Input())
+		in.ID = x.ID.Input()
 	}
 	if x.It != nil {
-		in.It = api.Set(x.It.Input())
+		in.It = x.It.Input()
 	}
 	if x.Ja != nil {
-		in.Ja = api.Set(x.Ja.Input())
+		in.Ja = x.Ja.Input()
 	}
 	if x.Ko != nil {
-		in.Ko = api.Set(x.Ko.Input())
+		in.Ko = x.Ko.Input()
 	}
 	if x.Lt != nil {
-		in.Lt = api.Set(x.Lt.Input())
+		in.Lt = x.Lt.Input()
 	}
 	if x.Lv != nil {
-		in.Lv = api.Set(x.Lv.Input())
+		in.Lv = x.Lv.Input()
 	}
 	if x.Mn != nil {
-		in.Mn = api.Set(x.Mn.Input())
+		in.Mn = x.Mn.Input()
 	}
 	if x.Nb != nil {
-		in.Nb = api.Set(x.Nb.Input())
+		in.Nb = x.Nb.Input()
 	}
 	if x.Nl != nil {
-		in.Nl = api.Set(x.Nl.Input())
+		in.Nl = x.Nl.Input()
 	}
 	if x.Pl != nil {
-		in.Pl = api.Set(x.Pl.Input())
+		in.Pl = x.Pl.Input()
 	}
 	if x.Pt != nil {
-		in.Pt = api.Set(x.Pt.Input())
+		in.Pt = x.Pt.Input()
 	}
 	if x.Ro != nil {
-		in.Ro = api.Set(x.Ro.Input())
+		in.Ro = x.Ro.Input()
 	}
 	if x.Ru != nil {
-		in.Ru = api.Set(x.Ru.Input())
+		in.Ru = x.Ru.Input()
 	}
 	if x.Sl != nil {
-		in.Sl = api.Set(x.Sl.Input())
+		in.Sl = x.Sl.Input()
 	}
 	if x.Sr != nil {
-		in.Sr = api.Set(x.Sr.Input())
+		in.Sr = x.Sr.Input()
 	}
 	if x.Sv != nil {
-		in.Sv = api.Set(x.Sv.Input())
+		in.Sv = x.Sv.Input()
 	}
 	if x.Tr != nil {
-		in.Tr = api.Set(x.Tr.Input())
+		in.Tr = x.Tr.Input()
 	}
 	if x.Vi != nil {
-		in.Vi = api.Set(x.Vi.Input())
+		in.Vi = x.Vi.Input()
 	}
 	if x.PtBR != nil {
-		in.PtBR = api.Set(x.PtBR.Input())
+		in.PtBR = x.PtBR.Input()
 	}
 	if x.ZhCN != nil {
-		in.ZhCN = api.Set(x.ZhCN.Input())
+		in.ZhCN = x.ZhCN.Input()
 	}
 	if x.ZhTW != nil {
-		in.ZhTW = api.Set(x.ZhTW.Input())
+		in.ZhTW = x.ZhTW.Input()
 	}
 	return in
 }
@@ -1335,44 +1335,44 @@ func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 // ArticleTranslatedContentInput carries an article in several languages, a field for each.
 type ArticleTranslatedContentInput struct {
 	// Type is always "article_translated_content".
-	Type api.Optional[string]              `json:"type,omitzero"`
-	Ar   api.Optional[ArticleContentInput] `json:"ar,omitzero"`
-	Bg   api.Optional[ArticleContentInput] `json:"bg,omitzero"`
-	Bs   api.Optional[ArticleContentInput] `json:"bs,omitzero"`
-	Ca   api.Optional[ArticleContentInput] `json:"ca,omitzero"`
-	Cs   api.Optional[ArticleContentInput] `json:"cs,omitzero"`
-	Da   api.Optional[ArticleContentInput] `json:"da,omitzero"`
-	De   api.Optional[ArticleContentInput] `json:"de,omitzero"`
-	El   api.Optional[ArticleContentInput] `json:"el,omitzero"`
-	En   api.Optional[ArticleContentInput] `json:"en,omitzero"`
-	Es   api.Optional[ArticleContentInput] `json:"es,omitzero"`
-	Et   api.Optional[ArticleContentInput] `json:"et,omitzero"`
-	Fi   api.Optional[ArticleContentInput] `json:"fi,omitzero"`
-	Fr   api.Optional[ArticleContentInput] `json:"fr,omitzero"`
-	He   api.Optional[ArticleContentInput] `json:"he,omitzero"`
-	Hr   api.Optional[ArticleContentInput] `json:"hr,omitzero"`
-	Hu   api.Optional[ArticleContentInput] `json:"hu,omitzero"`
-	ID   api.Optional[ArticleContentInput] `json:"id,omitzero"`
-	It   api.Optional[ArticleContentInput] `json:"it,omitzero"`
-	Ja   api.Optional[ArticleContentInput] `json:"ja,omitzero"`
-	Ko   api.Optional[ArticleContentInput] `json:"ko,omitzero"`
-	Lt   api.Optional[ArticleContentInput] `json:"lt,omitzero"`
-	Lv   api.Optional[ArticleContentInput] `json:"lv,omitzero"`
-	Mn   api.Optional[ArticleContentInput] `json:"mn,omitzero"`
-	Nb   api.Optional[ArticleContentInput] `json:"nb,omitzero"`
-	Nl   api.Optional[ArticleContentInput] `json:"nl,omitzero"`
-	Pl   api.Optional[ArticleContentInput] `json:"pl,omitzero"`
-	Pt   api.Optional[ArticleContentInput] `json:"pt,omitzero"`
-	Ro   api.Optional[ArticleContentInput] `json:"ro,omitzero"`
-	Ru   api.Optional[ArticleContentInput] `json:"ru,omitzero"`
-	Sl   api.Optional[ArticleContentInput] `json:"sl,omitzero"`
-	Sr   api.Optional[ArticleContentInput] `json:"sr,omitzero"`
-	Sv   api.Optional[ArticleContentInput] `json:"sv,omitzero"`
-	Tr   api.Optional[ArticleContentInput] `json:"tr,omitzero"`
-	Vi   api.Optional[ArticleContentInput] `json:"vi,omitzero"`
-	PtBR api.Optional[ArticleContentInput] `json:"pt-BR,omitzero"`
-	ZhCN api.Optional[ArticleContentInput] `json:"zh-CN,omitzero"`
-	ZhTW api.Optional[ArticleContentInput] `json:"zh-TW,omitzero"`
+	Type string              `json:"type,omitzero"`
+	Ar   ArticleContentInput `json:"ar,omitzero"`
+	Bg   ArticleContentInput `json:"bg,omitzero"`
+	Bs   ArticleContentInput `json:"bs,omitzero"`
+	Ca   ArticleContentInput `json:"ca,omitzero"`
+	Cs   ArticleContentInput `json:"cs,omitzero"`
+	Da   ArticleContentInput `json:"da,omitzero"`
+	De   ArticleContentInput `json:"de,omitzero"`
+	El   ArticleContentInput `json:"el,omitzero"`
+	En   ArticleContentInput `json:"en,omitzero"`
+	Es   ArticleContentInput `json:"es,omitzero"`
+	Et   ArticleContentInput `json:"et,omitzero"`
+	Fi   ArticleContentInput `json:"fi,omitzero"`
+	Fr   ArticleContentInput `json:"fr,omitzero"`
+	He   ArticleContentInput `json:"he,omitzero"`
+	Hr   ArticleContentInput `json:"hr,omitzero"`
+	Hu   ArticleContentInput `json:"hu,omitzero"`
+	ID   ArticleContentInput `json:"id,omitzero"`
+	It   ArticleContentInput `json:"it,omitzero"`
+	Ja   ArticleContentInput `json:"ja,omitzero"`
+	Ko   ArticleContentInput `json:"ko,omitzero"`
+	Lt   ArticleContentInput `json:"lt,omitzero"`
+	Lv   ArticleContentInput `json:"lv,omitzero"`
+	Mn   ArticleContentInput `json:"mn,omitzero"`
+	Nb   ArticleContentInput `json:"nb,omitzero"`
+	Nl   ArticleContentInput `json:"nl,omitzero"`
+	Pl   ArticleContentInput `json:"pl,omitzero"`
+	Pt   ArticleContentInput `json:"pt,omitzero"`
+	Ro   ArticleContentInput `json:"ro,omitzero"`
+	Ru   ArticleContentInput `json:"ru,omitzero"`
+	Sl   ArticleContentInput `json:"sl,omitzero"`
+	Sr   ArticleContentInput `json:"sr,omitzero"`
+	Sv   ArticleContentInput `json:"sv,omitzero"`
+	Tr   ArticleContentInput `json:"tr,omitzero"`
+	Vi   ArticleContentInput `json:"vi,omitzero"`
+	PtBR ArticleContentInput `json:"pt-BR,omitzero"`
+	ZhCN ArticleContentInput `json:"zh-CN,omitzero"`
+	ZhTW ArticleContentInput `json:"zh-TW,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1428,8 +1428,8 @@ func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]                       `json:"admin_id,omitzero" wire:"id"`
+	Customer AttachContactToConversationRequestCustomer `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2837,13 +2837,13 @@ type CreateArticleRequest struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                    `json:"author_id" wire:"id=number"`
+	State    CreateArticleRequestState `json:"state,omitzero"`
+	ParentID api.Optional[string]      `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
-	ParentType        api.Optional[string]                        `json:"parent_type,omitzero"`
-	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
+	ParentType        api.Optional[string]          `json:"parent_type,omitzero"`
+	TranslatedContent ArticleTranslatedContentInput `json:"translated_content,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3044,8 +3044,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                          `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries CreateDataEventSummariesRequestEventSummaries `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3095,16 +3095,16 @@ func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Ma
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType CreateMessageRequestMessageType `json:"message_type,omitzero"`
+	Subject     api.Optional[string]            `json:"subject,omitzero"`
+	Body        api.Optional[string]            `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]     `json:"template,omitzero"`
+	From     CreateMessageRequestFrom `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
-	To api.Optional[CreateMessageRequestTo] `json:"to,omitzero"`
+	To CreateMessageRequestTo `json:"to,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -3175,9 +3175,9 @@ type CreateMessageRequestMessageType string
 
 // CreateMessageRequestTo names a recipient of a message by Intercom's id and by role, user or lead.
 type CreateMessageRequestTo struct {
-	Type   api.Optional[CreateMessageRequestToType] `json:"type,omitzero"`
-	ID     api.Optional[string]                     `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id,external"`
+	Type   CreateMessageRequestToType `json:"type,omitzero"`
+	ID     api.Optional[string]       `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string]       `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3342,11 +3342,11 @@ type CreateTicketTypeAttributeRequestDataType string
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                          `json:"name"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    CreateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3549,8 +3549,8 @@ func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 // DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
 type DetachContactFromConversationRequest struct {
 	// AdminID is required.
-	AdminID  string                        `json:"admin_id" wire:"id"`
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
+	AdminID  string          `json:"admin_id" wire:"id"`
+	Customer CustomerRequest `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3679,7 +3679,7 @@ func (x *GroupContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupContent) Input() GroupContentInput {
 	var in GroupContentInput
-	in.Type = api.NonZero(x.Type)
+	in.Type = x.Type
 	in.Name = api.NonZero(x.Name)
 	in.Description = api.NonZero(x.Description)
 	return in
@@ -3688,7 +3688,7 @@ func (x GroupContent) Input() GroupContentInput {
 // GroupContentInput is part of what is sent, in a GroupTranslatedContentInput.
 type GroupContentInput struct {
 	// Type is always "group_content".
-	Type        api.Optional[string] `json:"type,omitzero"`
+	Type        string               `json:"type,omitzero"`
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
 }
@@ -3748,117 +3748,117 @@ func (x *GroupTranslatedContent) UnmarshalJSON(data []byte) error { return wire.
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 	var in GroupTranslatedContentInput
-	in.Type = api.NonZero(x.Type)
+	in.Type = x.Type
 	if x.Ar != nil {
-		in.Ar = api.Set(x.Ar.Input())
+		in.Ar = x.Ar.Input()
 	}
 	if x.Bg != nil {
-		in.Bg = api.Set(x.Bg.Input())
+		in.Bg = x.Bg.Input()
 	}
 	if x.Bs != nil {
-		in.Bs = api.Set(x.Bs.Input())
+		in.Bs = x.Bs.Input()
 	}
 	if x.Ca != nil {
-		in.Ca = api.Set(x.Ca.Input())
+		in.Ca = x.Ca.Input()
 	}
 	if x.Cs != nil {
-		in.Cs = api.Set(x.Cs.Input())
+		in.Cs = x.Cs.Input()
 	}
 	if x.Da != nil {
-		in.Da = api.Set(x.Da.Input())
+		in.Da = x.Da.Input()
 	}
 	if x.De != nil {
-		in.De = api.Set(x.De.Input())
+		in.De = x.De.Input()
 	}
 	if x.El != nil {
-		in.El = api.Set(x.El.Input())
+		in.El = x.El.Input()
 	}
 	if x.En != nil {
-		in.En = api.Set(x.En.Input())
+		in.En = x.En.Input()
 	}
 	if x.Es != nil {
-		in.Es = api.Set(x.Es.Input())
+		in.Es = x.Es.Input()
 	}
 	if x.Et != nil {
-		in.Et = api.Set(x.Et.Input())
+		in.Et = x.Et.Input()
 	}
 	if x.Fi != nil {
-		in.Fi = api.Set(x.Fi.Input())
+		in.Fi = x.Fi.Input()
 	}
 	if x.Fr != nil {
-		in.Fr = api.Set(x.Fr.Input())
+		in.Fr = x.Fr.Input()
 	}
 	if x.He != nil {
-		in.He = api.Set(x.He.Input())
+		in.He = x.He.Input()
 	}
 	if x.Hr != nil {
-		in.Hr = api.Set(x.Hr.Input())
+		in.Hr = x.Hr.Input()
 	}
 	if x.Hu != nil {
-		in.Hu = api.Set(x.Hu.Input())
+		in.Hu = x.Hu.Input()
 	}
 	if x.ID != nil {
-		in.ID = api.Set(x.ID.Input())
+		in.ID = x.ID.Input()
 	}
 	if x.It != nil {
-		in.It = api.Set(x.It.Input())
+		in.It = x.It.Input()
 	}
 	if x.Ja != nil {
-		in.Ja = api.Set(x.Ja.Input())
+		in.Ja = x.Ja.Input()
 	}
 	if x.Ko != nil {
-		in.Ko = api.Set(x.Ko.Input())
+		in.Ko = x.Ko.Input()
 	}
 	if x.Lt != nil {
-		in.Lt = api.Set(x.Lt.Input())
+		in.Lt = x.Lt.Input()
 	}
 	if x.Lv != nil {
-		in.Lv = api.Set(x.Lv.Input())
+		in.Lv = x.Lv.Input()
 	}
 	if x.Mn != nil {
-		in.Mn = api.Set(x.Mn.Input())
+		in.Mn = x.Mn.Input()
 	}
 	if x.Nb != nil {
-		in.Nb = api.Set(x.Nb.Input())
+		in.Nb = x.Nb.Input()
 	}
 	if x.Nl != nil {
-		in.Nl = api.Set(x.Nl.Input())
+		in.Nl = x.Nl.Input()
 	}
 	if x.Pl != nil {
-		in.Pl = api.Set(x.Pl.Input())
+		in.Pl = x.Pl.Input()
 	}
 	if x.Pt != nil {
-		in.Pt = api.Set(x.Pt.Input())
+		in.Pt = x.Pt.Input()
 	}
 	if x.Ro != nil {
-		in.Ro = api.Set(x.Ro.Input())
+		in.Ro = x.Ro.Input()
 	}
 	if x.Ru != nil {
-		in.Ru = api.Set(x.Ru.Input())
+		in.Ru = x.Ru.Input()
 	}
 	if x.Sl != nil {
-		in.Sl = api.Set(x.Sl.Input())
+		in.Sl = x.Sl.Input()
 	}
 	if x.Sr != nil {
-		in.Sr = api.Set(x.Sr.Input())
+		in.Sr = x.Sr.Input()
 	}
 	if x.Sv != nil {
-		in.Sv = api.Set(x.Sv.Input())
+		in.Sv = x.Sv.Input()
 	}
 	if x.Tr != nil {
-		in.Tr = api.Set(x.Tr.Input())
+		in.Tr = x.Tr.Input()
 	}
 	if x.Vi != nil {
-		in.Vi = api.Set(x.Vi.Input())
+		in.Vi = x.Vi.Input()
 	}
 	if x.PtBR != nil {
-		in.PtBR = api.Set(x.PtBR.Input())
+		in.PtBR = x.PtBR.Input()
 	}
 	if x.ZhCN != nil {
-		in.ZhCN = api.Set(x.ZhCN.Input())
+		in.ZhCN = x.ZhCN.Input()
 	}
 	if x.ZhTW != nil {
-		in.ZhTW = api.Set(x.ZhTW.Input())
+		in.ZhTW = x.ZhTW.Input()
 	}
 	return in
 }
@@ -3866,44 +3866,44 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 // GroupTranslatedContentInput carries name and description of a collection in several languages.
 type GroupTranslatedContentInput struct {
 	// Type is always "group_translated_content".
-	Type api.Optional[string]            `json:"type,omitzero"`
-	Ar   api.Optional[GroupContentInput] `json:"ar,omitzero"`
-	Bg   api.Optional[GroupContentInput] `json:"bg,omitzero"`
-	Bs   api.Optional[GroupContentInput] `json:"bs,omitzero"`
-	Ca   api.Optional[GroupContentInput] `json:"ca,omitzero"`
-	Cs   api.Optional[GroupContentInput] `json:"cs,omitzero"`
-	Da   api.Optional[GroupContentInput] `json:"da,omitzero"`
-	De   api.Optional[GroupContentInput] `json:"de,omitzero"`
-	El   api.Optional[GroupContentInput] `json:"el,omitzero"`
-	En   api.Optional[GroupContentInput] `json:"en,omitzero"`
-	Es   api.Optional[GroupContentInput] `json:"es,omitzero"`
-	Et   api.Optional[GroupContentInput] `json:"et,omitzero"`
-	Fi   api.Optional[GroupContentInput] `json:"fi,omitzero"`
-	Fr   api.Optional[GroupContentInput] `json:"fr,omitzero"`
-	He   api.Optional[GroupContentInput] `json:"he,omitzero"`
-	Hr   api.Optional[GroupContentInput] `json:"hr,omitzero"`
-	Hu   api.Optional[GroupContentInput] `json:"hu,omitzero"`
-	ID   api.Optional[GroupContentInput] `json:"id,omitzero"`
-	It   api.Optional[GroupContentInput] `json:"it,omitzero"`
-	Ja   api.Optional[GroupContentInput] `json:"ja,omitzero"`
-	Ko   api.Optional[GroupContentInput] `json:"ko,omitzero"`
-	Lt   api.Optional[GroupContentInput] `json:"lt,omitzero"`
-	Lv   api.Optional[GroupContentInput] `json:"lv,omitzero"`
-	Mn   api.Optional[GroupContentInput] `json:"mn,omitzero"`
-	Nb   api.Optional[GroupContentInput] `json:"nb,omitzero"`
-	Nl   api.Optional[GroupContentInput] `json:"nl,omitzero"`
-	Pl   api.Optional[GroupContentInput] `json:"pl,omitzero"`
-	Pt   api.Optional[GroupContentInput] `json:"pt,omitzero"`
-	Ro   api.Optional[GroupContentInput] `json:"ro,omitzero"`
-	Ru   api.Optional[GroupContentInput] `json:"ru,omitzero"`
-	Sl   api.Optional[GroupContentInput] `json:"sl,omitzero"`
-	Sr   api.Optional[GroupContentInput] `json:"sr,omitzero"`
-	Sv   api.Optional[GroupContentInput] `json:"sv,omitzero"`
-	Tr   api.Optional[GroupContentInput] `json:"tr,omitzero"`
-	Vi   api.Optional[GroupContentInput] `json:"vi,omitzero"`
-	PtBR api.Optional[GroupContentInput] `json:"pt-BR,omitzero"`
-	ZhCN api.Optional[GroupContentInput] `json:"zh-CN,omitzero"`
-	ZhTW api.Optional[GroupContentInput] `json:"zh-TW,omitzero"`
+	Type string            `json:"type,omitzero"`
+	Ar   GroupContentInput `json:"ar,omitzero"`
+	Bg   GroupContentInput `json:"bg,omitzero"`
+	Bs   GroupContentInput `json:"bs,omitzero"`
+	Ca   GroupContentInput `json:"ca,omitzero"`
+	Cs   GroupContentInput `json:"cs,omitzero"`
+	Da   GroupContentInput `json:"da,omitzero"`
+	De   GroupContentInput `json:"de,omitzero"`
+	El   GroupContentInput `json:"el,omitzero"`
+	En   GroupContentInput `json:"en,omitzero"`
+	Es   GroupContentInput `json:"es,omitzero"`
+	Et   GroupContentInput `json:"et,omitzero"`
+	Fi   GroupContentInput `json:"fi,omitzero"`
+	Fr   GroupContentInput `json:"fr,omitzero"`
+	He   GroupContentInput `json:"he,omitzero"`
+	Hr   GroupContentInput `json:"hr,omitzero"`
+	Hu   GroupContentInput `json:"hu,omitzero"`
+	ID   GroupContentInput `json:"id,omitzero"`
+	It   GroupContentInput `json:"it,omitzero"`
+	Ja   GroupContentInput `json:"ja,omitzero"`
+	Ko   GroupContentInput `json:"ko,omitzero"`
+	Lt   GroupContentInput `json:"lt,omitzero"`
+	Lv   GroupContentInput `json:"lv,omitzero"`
+	Mn   GroupContentInput `json:"mn,omitzero"`
+	Nb   GroupContentInput `json:"nb,omitzero"`
+	Nl   GroupContentInput `json:"nl,omitzero"`
+	Pl   GroupContentInput `json:"pl,omitzero"`
+	Pt   GroupContentInput `json:"pt,omitzero"`
+	Ro   GroupContentInput `json:"ro,omitzero"`
+	Ru   GroupContentInput `json:"ru,omitzero"`
+	Sl   GroupContentInput `json:"sl,omitzero"`
+	Sr   GroupContentInput `json:"sr,omitzero"`
+	Sv   GroupContentInput `json:"sv,omitzero"`
+	Tr   GroupContentInput `json:"tr,omitzero"`
+	Vi   GroupContentInput `json:"vi,omitzero"`
+	PtBR GroupContentInput `json:"pt-BR,omitzero"`
+	ZhCN GroupContentInput `json:"zh-CN,omitzero"`
+	ZhTW GroupContentInput `json:"zh-TW,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4006,7 +4006,7 @@ type ManageConversationRequest struct {
 	MessageType ManageConversationRequestMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type ManageConversationRequestType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -4029,7 +4029,7 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
@@ -4044,7 +4044,7 @@ func NewManageConversationRequestOpen(adminID string) ManageConversationRequest 
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
 func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: typeValue, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
 // ManageConversationRequestMessageType is one of the constants below; the API may send others.
@@ -4155,12 +4155,12 @@ type NewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemRequestState      `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5134,14 +5134,14 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequestBody is what Articles.Update sends.
 type UpdateArticleRequestBody struct {
-	Title             api.Optional[string]                        `json:"title,omitzero"`
-	Description       api.Optional[string]                        `json:"description,omitzero"`
-	Body              api.Optional[string]                        `json:"body,omitzero"`
-	AuthorID          api.Optional[string]                        `json:"author_id,omitzero" wire:"id=number"`
-	State             api.Optional[UpdateArticleRequestBodyState] `json:"state,omitzero"`
-	ParentID          api.Optional[string]                        `json:"parent_id,omitzero" wire:"id"`
-	ParentType        api.Optional[string]                        `json:"parent_type,omitzero"`
-	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
+	Title             api.Optional[string]          `json:"title,omitzero"`
+	Description       api.Optional[string]          `json:"description,omitzero"`
+	Body              api.Optional[string]          `json:"body,omitzero"`
+	AuthorID          api.Optional[string]          `json:"author_id,omitzero" wire:"id=number"`
+	State             UpdateArticleRequestBodyState `json:"state,omitzero"`
+	ParentID          api.Optional[string]          `json:"parent_id,omitzero" wire:"id"`
+	ParentType        api.Optional[string]          `json:"parent_type,omitzero"`
+	TranslatedContent ArticleTranslatedContentInput `json:"translated_content,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5268,16 +5268,16 @@ func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
 type UpdateTicketRequest struct {
-	TicketAttributes api.Attributes                         `json:"ticket_attributes,omitzero"`
-	State            api.Optional[UpdateTicketRequestState] `json:"state,omitzero"`
+	TicketAttributes api.Attributes           `json:"ticket_attributes,omitzero"`
+	State            UpdateTicketRequestState `json:"state,omitzero"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open     api.Optional[bool] `json:"open,omitzero"`
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
-	SnoozedUntil api.Optional[time.Time]                     `json:"snoozed_until,omitzero" wire:"unix"`
-	Assignment   api.Optional[UpdateTicketRequestAssignment] `json:"assignment,omitzero"`
+	SnoozedUntil api.Optional[time.Time]       `json:"snoozed_until,omitzero" wire:"unix"`
+	Assignment   UpdateTicketRequestAssignment `json:"assignment,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5329,12 +5329,12 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequestBody is what TicketTypes.Update sends.
 type UpdateTicketTypeRequestBody struct {
-	Name        api.Optional[string]                              `json:"name,omitzero"`
-	Description api.Optional[string]                              `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestBodyCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                              `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                                `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                                `json:"is_internal,omitzero"`
+	Name        api.Optional[string]                `json:"name,omitzero"`
+	Description api.Optional[string]                `json:"description,omitzero"`
+	Category    UpdateTicketTypeRequestBodyCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]                `json:"icon,omitzero"`
+	Archived    api.Optional[bool]                  `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]                  `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

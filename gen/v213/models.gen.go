@@ -962,7 +962,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.Description = api.NonZero(x.Description)
 	in.Body = api.NonZero(x.Body)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.URL = api.NonZero(x.URL)
@@ -972,12 +972,12 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content", cleared by api.Null.
-	Type        api.Optional[string]              `json:"type,omitzero"`
-	Title       api.Optional[string]              `json:"title,omitzero"`
-	Description api.Optional[string]              `json:"description,omitzero"`
-	Body        api.Optional[string]              `json:"body,omitzero"`
-	AuthorID    api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[ArticleContentState] `json:"state,omitzero"`
+	Type        api.Optional[string] `json:"type,omitzero"`
+	Title       api.Optional[string] `json:"title,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Body        api.Optional[string] `json:"body,omitzero"`
+	AuthorID    api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+	State       ArticleContentState  `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1521,8 +1521,8 @@ func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]                       `json:"admin_id,omitzero" wire:"id"`
+	Customer AttachContactToConversationRequestCustomer `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2979,9 +2979,9 @@ type CreateArticleRequest struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                    `json:"author_id" wire:"id=number"`
+	State    CreateArticleRequestState `json:"state,omitzero"`
+	ParentID api.Optional[string]      `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -3078,8 +3078,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                               `json:"sync_behavior"`
-	Status       api.Optional[CreateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior string                                 `json:"sync_behavior"`
+	Status       CreateContentImportSourceRequestStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -3209,8 +3209,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                          `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries CreateDataEventSummariesRequestEventSummaries `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3309,16 +3309,16 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType CreateMessageRequestMessageType `json:"message_type,omitzero"`
+	Subject     api.Optional[string]            `json:"subject,omitzero"`
+	Body        api.Optional[string]            `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]     `json:"template,omitzero"`
+	From     CreateMessageRequestFrom `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
-	To api.Optional[CreateMessageRequestTo] `json:"to,omitzero"`
+	To CreateMessageRequestTo `json:"to,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -3386,9 +3386,9 @@ type CreateMessageRequestMessageType string
 
 // CreateMessageRequestTo names a recipient of a message by Intercom's id and by role, user or lead.
 type CreateMessageRequestTo struct {
-	Type   api.Optional[CreateMessageRequestToType] `json:"type,omitzero"`
-	ID     api.Optional[string]                     `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string]                     `json:"user_id,omitzero" wire:"id,external"`
+	Type   CreateMessageRequestToType `json:"type,omitzero"`
+	ID     api.Optional[string]       `json:"id,omitzero" wire:"id"`
+	UserID api.Optional[string]       `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3576,11 +3576,11 @@ type CreateTicketTypeAttributeRequestDataType string
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                          `json:"name"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    CreateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4490,7 +4490,7 @@ type ManageConversationRequest struct {
 	MessageType ManageConversationRequestMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type ManageConversationRequestType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -4513,7 +4513,7 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
@@ -4528,7 +4528,7 @@ func NewManageConversationRequestOpen(adminID string) ManageConversationRequest 
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
 func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: typeValue, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
 // ManageConversationRequestMessageType is one of the constants below; the API may send others.
@@ -4639,12 +4639,12 @@ type NewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemRequestState      `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5648,13 +5648,13 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title       api.Optional[string]                    `json:"title,omitzero"`
-	Description api.Optional[string]                    `json:"description,omitzero"`
-	Body        api.Optional[string]                    `json:"body,omitzero"`
-	AuthorID    api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
-	State       api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID    api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
-	ParentType  api.Optional[string]                    `json:"parent_type,omitzero"`
+	Title       api.Optional[string]      `json:"title,omitzero"`
+	Description api.Optional[string]      `json:"description,omitzero"`
+	Body        api.Optional[string]      `json:"body,omitzero"`
+	AuthorID    api.Optional[string]      `json:"author_id,omitzero" wire:"id=number"`
+	State       UpdateArticleRequestState `json:"state,omitzero"`
+	ParentID    api.Optional[string]      `json:"parent_id,omitzero" wire:"id"`
+	ParentType  api.Optional[string]      `json:"parent_type,omitzero"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
@@ -5744,8 +5744,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior UpdateContentImportSourceRequestSyncBehavior         `json:"sync_behavior"`
-	Status       api.Optional[UpdateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior UpdateContentImportSourceRequestSyncBehavior `json:"sync_behavior"`
+	Status       UpdateContentImportSourceRequestStatus       `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -5859,9 +5859,9 @@ type UpdateTicketRequest struct {
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
-	SnoozedUntil      api.Optional[time.Time]                     `json:"snoozed_until,omitzero" wire:"unix"`
-	Assignment        api.Optional[UpdateTicketRequestAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
+	SnoozedUntil      api.Optional[time.Time]       `json:"snoozed_until,omitzero" wire:"unix"`
+	Assignment        UpdateTicketRequestAssignment `json:"assignment,omitzero"`
+	SkipNotifications api.Optional[bool]            `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5910,12 +5910,12 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]                          `json:"name,omitzero"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                            `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        api.Optional[string]            `json:"name,omitzero"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    UpdateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	Archived    api.Optional[bool]              `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

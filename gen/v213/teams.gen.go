@@ -9,10 +9,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 )
 
-// ListTeamsParams is the query of Teams.List, which takes none so far.
-type ListTeamsParams struct {
-}
-
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
 type TeamsService struct{ caller api.Caller }
 
@@ -26,15 +22,15 @@ var opTeamsList = api.Operation{
 // GET /teams
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/teams/listteams
-func (s *TeamsService) List(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) (*TeamList, error) {
+func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamList, error) {
 	return api.Do[TeamList](ctx, s.caller, &api.Call{Operation: &opTeamsList}, opts...)
 }
 
 // ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *TeamsService) ListAll(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) iter.Seq2[*Team, error] {
+func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Team, error] {
 	return api.All(api.Pages(ctx, &opTeamsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Team], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

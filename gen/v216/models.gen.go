@@ -1462,7 +1462,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.Body = api.NonZero(x.Body)
 	in.BodyMarkdown = api.NonZero(x.BodyMarkdown)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.HasUnpublishedChanges = api.Set(x.HasUnpublishedChanges)
@@ -1486,9 +1486,9 @@ type ArticleContentInput struct {
 	Body        api.Optional[string] `json:"body,omitzero"`
 
 	// BodyMarkdown is cleared by api.Null.
-	BodyMarkdown api.Optional[string]              `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]              `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[ArticleContentState] `json:"state,omitzero"`
+	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
+	AuthorID     api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+	State        ArticleContentState  `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -2098,8 +2098,8 @@ func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                                     `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[AttachContactToConversationRequestCustomer] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]                       `json:"admin_id,omitzero" wire:"id"`
+	Customer AttachContactToConversationRequestCustomer `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3055,10 +3055,10 @@ type ContentBulkActionRequest struct {
 	Action ContentBulkActionRequestAction `json:"action"`
 
 	// ContentIDs is required, holds at most 1000 items.
-	ContentIDs   []ContentBulkActionRequestContentID                `json:"content_ids"`
-	Availability api.Optional[ContentBulkActionRequestAvailability] `json:"availability,omitzero"`
-	Audience     api.Optional[ContentBulkActionRequestAudience]     `json:"audience,omitzero"`
-	Tags         api.Optional[ContentBulkActionRequestTags]         `json:"tags,omitzero"`
+	ContentIDs   []ContentBulkActionRequestContentID  `json:"content_ids"`
+	Availability ContentBulkActionRequestAvailability `json:"availability,omitzero"`
+	Audience     ContentBulkActionRequestAudience     `json:"audience,omitzero"`
+	Tags         ContentBulkActionRequestTags         `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4096,9 +4096,9 @@ type CreateArticleRequest struct {
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                                  `json:"author_id" wire:"id=number"`
-	State    api.Optional[CreateArticleRequestState] `json:"state,omitzero"`
-	ParentID api.Optional[string]                    `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string                    `json:"author_id" wire:"id=number"`
+	State    CreateArticleRequestState `json:"state,omitzero"`
+	ParentID api.Optional[string]      `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
@@ -4237,8 +4237,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                               `json:"sync_behavior"`
-	Status       api.Optional[CreateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior string                                 `json:"sync_behavior"`
+	Status       CreateContentImportSourceRequestStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -4281,12 +4281,12 @@ type CreateConversationAttributeRequest struct {
 	Description api.Optional[string] `json:"description,omitzero"`
 
 	// DataType is required.
-	DataType         CreateConversationAttributeRequestDataType                `json:"data_type"`
-	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
-	Options          []CreateConversationAttributeOptionRequest                `json:"options,omitzero"`
-	Reference        api.Optional[CreateConversationAttributeRequestReference] `json:"reference,omitzero"`
+	DataType         CreateConversationAttributeRequestDataType  `json:"data_type"`
+	Required         api.Optional[bool]                          `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                    `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Multiline        api.Optional[bool]                          `json:"multiline,omitzero"`
+	Options          []CreateConversationAttributeOptionRequest  `json:"options,omitzero"`
+	Reference        CreateConversationAttributeRequestReference `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4455,20 +4455,20 @@ func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
 	// Name is required.
-	Name                      string                                             `json:"name"`
-	Description               api.Optional[string]                               `json:"description,omitzero"`
-	HTTPMethod                api.Optional[CreateDataConnectorRequestHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                               `json:"url,omitzero"`
-	Body                      api.Optional[string]                               `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                                 `json:"direct_fin_usage,omitzero"`
-	Audiences                 []CreateDataConnectorRequestAudience               `json:"audiences,omitzero"`
-	Headers                   []CreateDataConnectorRequestHeader                 `json:"headers,omitzero"`
-	DataInputs                []CreateDataConnectorRequestDataInput              `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                                 `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
+	Name                      string                                `json:"name"`
+	Description               api.Optional[string]                  `json:"description,omitzero"`
+	HTTPMethod                CreateDataConnectorRequestHTTPMethod  `json:"http_method,omitzero"`
+	URL                       api.Optional[string]                  `json:"url,omitzero"`
+	Body                      api.Optional[string]                  `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
+	Audiences                 []CreateDataConnectorRequestAudience  `json:"audiences,omitzero"`
+	Headers                   []CreateDataConnectorRequestHeader    `json:"headers,omitzero"`
+	DataInputs                []CreateDataConnectorRequestDataInput `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
+	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4482,11 +4482,11 @@ type CreateDataConnectorRequestAudience string
 
 // CreateDataConnectorRequestDataInput is part of what is sent, in a CreateDataConnectorRequest.
 type CreateDataConnectorRequestDataInput struct {
-	Name         api.Optional[string]                                  `json:"name,omitzero"`
-	Type         api.Optional[CreateDataConnectorRequestDataInputType] `json:"type,omitzero"`
-	Description  api.Optional[string]                                  `json:"description,omitzero"`
-	Required     api.Optional[bool]                                    `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
+	Name         api.Optional[string]                    `json:"name,omitzero"`
+	Type         CreateDataConnectorRequestDataInputType `json:"type,omitzero"`
+	Description  api.Optional[string]                    `json:"description,omitzero"`
+	Required     api.Optional[bool]                      `json:"required,omitzero"`
+	DefaultValue api.Optional[string]                    `json:"default_value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4544,8 +4544,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                                        `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[CreateDataEventSummariesRequestEventSummaries] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]                          `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries CreateDataEventSummariesRequestEventSummaries `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4677,13 +4677,13 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType api.Optional[CreateMessageRequestMessageType] `json:"message_type,omitzero"`
-	Subject     api.Optional[string]                          `json:"subject,omitzero"`
-	Body        api.Optional[string]                          `json:"body,omitzero"`
+	MessageType CreateMessageRequestMessageType `json:"message_type,omitzero"`
+	Subject     api.Optional[string]            `json:"subject,omitzero"`
+	Body        api.Optional[string]            `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]                   `json:"template,omitzero"`
-	From     api.Optional[CreateMessageRequestFrom] `json:"from,omitzero"`
+	Template api.Optional[string]     `json:"template,omitzero"`
+	From     CreateMessageRequestFrom `json:"from,omitzero"`
 
 	// To names who gets the message, one contact or, in newer versions, several.
 	To  []Recipient `json:"to,omitzero" wire:"one"`
@@ -4957,9 +4957,9 @@ type CreateTicketRequest struct {
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
-	TicketAttributes  api.Attributes                              `json:"ticket_attributes,omitzero"`
-	Assignment        api.Optional[CreateTicketRequestAssignment] `json:"assignment,omitzero"`
-	SkipNotifications api.Optional[bool]                          `json:"skip_notifications,omitzero"`
+	TicketAttributes  api.Attributes                `json:"ticket_attributes,omitzero"`
+	Assignment        CreateTicketRequestAssignment `json:"assignment,omitzero"`
+	SkipNotifications api.Optional[bool]            `json:"skip_notifications,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5030,11 +5030,11 @@ type CreateTicketTypeAttributeRequestDataType string
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                                        `json:"name"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[CreateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        string                          `json:"name"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    CreateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6680,7 +6680,7 @@ type ManageConversationRequest struct {
 	MessageType ManageConversationRequestMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationRequestType] `json:"type,omitzero"`
+	Type ManageConversationRequestType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -6703,7 +6703,7 @@ func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 
 // NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
 func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: api.Set(ManageConversationRequestTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
 }
 
 // NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
@@ -6718,7 +6718,7 @@ func NewManageConversationRequestOpen(adminID string) ManageConversationRequest 
 
 // NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
 func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: api.Set(typeValue), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: typeValue, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
 // ManageConversationRequestMessageType is one of the constants below; the API may send others.
@@ -6864,12 +6864,12 @@ type NewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                             `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemRequestState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]                 `json:"deliver_silently,omitzero"`
-	Labels              []string                           `json:"labels,omitzero"`
-	Reactions           []string                           `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput          `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemRequestState      `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7189,11 +7189,11 @@ func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
-	Type   api.Optional[RecipientType] `json:"type,omitzero"`
-	ID     api.Optional[string]        `json:"id,omitzero" wire:"id"`
-	Name   api.Optional[string]        `json:"name,omitzero"`
-	Phone  api.Optional[string]        `json:"phone,omitzero"`
-	UserID api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
+	Type   RecipientType        `json:"type,omitzero"`
+	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
+	Name   api.Optional[string] `json:"name,omitzero"`
+	Phone  api.Optional[string] `json:"phone,omitzero"`
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7254,9 +7254,9 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                          `json:"call_id" wire:"id,external"`
-	Source api.Optional[RegisterFinVoiceCallRequestSource] `json:"source,omitzero"`
-	Data   api.Attributes                                  `json:"data,omitzero"`
+	CallID string                            `json:"call_id" wire:"id,external"`
+	Source RegisterFinVoiceCallRequestSource `json:"source,omitzero"`
+	Data   api.Attributes                    `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -7718,8 +7718,8 @@ type StartFinAgentRequest struct {
 	User FinAgentUser `json:"user"`
 
 	// Attachments holds at most 10 items.
-	Attachments          []FinAgentAttachment                       `json:"attachments,omitzero"`
-	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
+	Attachments          []FinAgentAttachment         `json:"attachments,omitzero"`
+	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8399,14 +8399,14 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title        api.Optional[string]                    `json:"title,omitzero"`
-	Description  api.Optional[string]                    `json:"description,omitzero"`
-	Body         api.Optional[string]                    `json:"body,omitzero"`
-	BodyMarkdown api.Optional[string]                    `json:"body_markdown,omitzero"`
-	AuthorID     api.Optional[string]                    `json:"author_id,omitzero" wire:"id=number"`
-	State        api.Optional[UpdateArticleRequestState] `json:"state,omitzero"`
-	ParentID     api.Optional[string]                    `json:"parent_id,omitzero" wire:"id"`
-	ParentType   api.Optional[string]                    `json:"parent_type,omitzero"`
+	Title        api.Optional[string]      `json:"title,omitzero"`
+	Description  api.Optional[string]      `json:"description,omitzero"`
+	Body         api.Optional[string]      `json:"body,omitzero"`
+	BodyMarkdown api.Optional[string]      `json:"body_markdown,omitzero"`
+	AuthorID     api.Optional[string]      `json:"author_id,omitzero" wire:"id=number"`
+	State        UpdateArticleRequestState `json:"state,omitzero"`
+	ParentID     api.Optional[string]      `json:"parent_id,omitzero" wire:"id"`
+	ParentType   api.Optional[string]      `json:"parent_type,omitzero"`
 
 	// TranslatedContent is cleared by api.Null.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
@@ -8524,8 +8524,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior UpdateContentImportSourceRequestSyncBehavior         `json:"sync_behavior"`
-	Status       api.Optional[UpdateContentImportSourceRequestStatus] `json:"status,omitzero"`
+	SyncBehavior UpdateContentImportSourceRequestSyncBehavior `json:"sync_behavior"`
+	Status       UpdateContentImportSourceRequestStatus       `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -8567,12 +8567,12 @@ func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) 
 
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
-	Name             api.Optional[string]                                      `json:"name,omitzero"`
-	Description      api.Optional[string]                                      `json:"description,omitzero"`
-	Multiline        api.Optional[bool]                                        `json:"multiline,omitzero"`
-	Required         api.Optional[bool]                                        `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                                  `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Reference        api.Optional[UpdateConversationAttributeRequestReference] `json:"reference,omitzero"`
+	Name             api.Optional[string]                        `json:"name,omitzero"`
+	Description      api.Optional[string]                        `json:"description,omitzero"`
+	Multiline        api.Optional[bool]                          `json:"multiline,omitzero"`
+	Required         api.Optional[bool]                          `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                    `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Reference        UpdateConversationAttributeRequestReference `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8651,21 +8651,21 @@ func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return
 
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
-	Name                      api.Optional[string]                               `json:"name,omitzero"`
-	Description               api.Optional[string]                               `json:"description,omitzero"`
-	State                     api.Optional[UpdateDataConnectorRequestState]      `json:"state,omitzero"`
-	HTTPMethod                api.Optional[UpdateDataConnectorRequestHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                               `json:"url,omitzero"`
-	Body                      api.Optional[string]                               `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                                 `json:"direct_fin_usage,omitzero"`
-	Audiences                 []UpdateDataConnectorRequestAudience               `json:"audiences,omitzero"`
-	Headers                   []UpdateDataConnectorRequestHeader                 `json:"headers,omitzero"`
-	DataInputs                []UpdateDataConnectorRequestDataInput              `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                                 `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                                 `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                                 `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                                     `json:"mock_response,omitzero"`
-	TokenIDs                  []string                                           `json:"token_ids,omitzero" wire:"id"`
+	Name                      api.Optional[string]                  `json:"name,omitzero"`
+	Description               api.Optional[string]                  `json:"description,omitzero"`
+	State                     UpdateDataConnectorRequestState       `json:"state,omitzero"`
+	HTTPMethod                UpdateDataConnectorRequestHTTPMethod  `json:"http_method,omitzero"`
+	URL                       api.Optional[string]                  `json:"url,omitzero"`
+	Body                      api.Optional[string]                  `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
+	Audiences                 []UpdateDataConnectorRequestAudience  `json:"audiences,omitzero"`
+	Headers                   []UpdateDataConnectorRequestHeader    `json:"headers,omitzero"`
+	DataInputs                []UpdateDataConnectorRequestDataInput `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
+	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8679,11 +8679,11 @@ type UpdateDataConnectorRequestAudience string
 
 // UpdateDataConnectorRequestDataInput is part of what is sent, in a UpdateDataConnectorRequest.
 type UpdateDataConnectorRequestDataInput struct {
-	Name         api.Optional[string]                                  `json:"name,omitzero"`
-	Type         api.Optional[UpdateDataConnectorRequestDataInputType] `json:"type,omitzero"`
-	Description  api.Optional[string]                                  `json:"description,omitzero"`
-	Required     api.Optional[bool]                                    `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                                  `json:"default_value,omitzero"`
+	Name         api.Optional[string]                    `json:"name,omitzero"`
+	Type         UpdateDataConnectorRequestDataInputType `json:"type,omitzero"`
+	Description  api.Optional[string]                    `json:"description,omitzero"`
+	Required     api.Optional[bool]                      `json:"required,omitzero"`
+	DefaultValue api.Optional[string]                    `json:"default_value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8769,9 +8769,9 @@ func (x UpdateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 // UpdateOfficeHoursExceptionRequest is what OfficeHoursSchedules.UpdateException sends.
 type UpdateOfficeHoursExceptionRequest struct {
 	// ExceptionDate is a day such as 2006-01-02.
-	ExceptionDate api.Optional[string]                                         `json:"exception_date,omitzero"`
-	ExceptionType api.Optional[UpdateOfficeHoursExceptionRequestExceptionType] `json:"exception_type,omitzero"`
-	Name          api.Optional[string]                                         `json:"name,omitzero"`
+	ExceptionDate api.Optional[string]                           `json:"exception_date,omitzero"`
+	ExceptionType UpdateOfficeHoursExceptionRequestExceptionType `json:"exception_type,omitzero"`
+	Name          api.Optional[string]                           `json:"name,omitzero"`
 
 	// TimeIntervals is cleared by api.Null.
 	TimeIntervals     api.Optional[[]OfficeHoursTimeIntervalInput] `json:"time_intervals,omitzero"`
@@ -8853,12 +8853,12 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]                          `json:"name,omitzero"`
-	Description api.Optional[string]                          `json:"description,omitzero"`
-	Category    api.Optional[UpdateTicketTypeRequestCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]                          `json:"icon,omitzero"`
-	Archived    api.Optional[bool]                            `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]                            `json:"is_internal,omitzero"`
+	Name        api.Optional[string]            `json:"name,omitzero"`
+	Description api.Optional[string]            `json:"description,omitzero"`
+	Category    UpdateTicketTypeRequestCategory `json:"category,omitzero"`
+	Icon        api.Optional[string]            `json:"icon,omitzero"`
+	Archived    api.Optional[bool]              `json:"archived,omitzero"`
+	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

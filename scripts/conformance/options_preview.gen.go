@@ -21,5 +21,7 @@ var optionsPreview = map[string]api.CallOption{
 	"Conversations.Update":                     preview.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": preview.DeleteCustomObjectInstanceByExternalIDParams{},
 	"DataConnectors.Get":                       preview.GetDataConnectorParams{},
+	"ReportingDataExports.Download":            preview.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 preview.GetReportingDataExportParams{},
 	"Teams.GetMetrics":                         preview.GetTeamMetricsParams{},
 }

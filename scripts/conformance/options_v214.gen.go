@@ -12,4 +12,6 @@ var optionsV214 = map[string]api.CallOption{
 	"Conversations.Update":                     v214.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v214.DeleteCustomObjectInstanceByExternalIDParams{},
 	"CustomObjectInstances.GetByExternalID":    v214.GetCustomObjectInstanceByExternalIDParams{},
+	"ReportingDataExports.Download":            v214.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v214.GetReportingDataExportParams{},
 }

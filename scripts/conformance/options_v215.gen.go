@@ -12,4 +12,6 @@ var optionsV215 = map[string]api.CallOption{
 	"Conversations.Update":                     v215.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectInstanceByExternalIDParams{},
 	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectInstanceByExternalIDParams{},
+	"ReportingDataExports.Download":            v215.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v215.GetReportingDataExportParams{},
 }

@@ -48,7 +48,7 @@ func (d *Description) Operations() []Declared {
 // sent.
 func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 	var findings []Finding
-	seen := map[*api.Operation]bool{}
+	seen := map[string]bool{}
 	tell := func(operation, path, detail string) {
 		findings = append(findings, Finding{
 			Version: v.Name, Operation: operation, Direction: Sent, Example: "declared",
@@ -61,7 +61,7 @@ func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 			tell(declared.Method+":"+declared.Path, "(operation)", "the package has no such operation")
 			continue
 		}
-		seen[op] = true
+		seen[op.String()] = true
 		if len(declared.Query) == 0 {
 			continue
 		}
@@ -77,7 +77,7 @@ func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 		}
 	}
 	for _, op := range v.Operations() {
-		if !seen[op] {
+		if !seen[op.String()] {
 			tell(op.String(), "(operation)", "the description has no "+op.Method+" "+op.Path)
 		}
 	}

@@ -21,10 +21,11 @@ func TestInputLines(t *testing.T) {
 		"a boolean, whose false counts": {"a: {type: boolean}", []string{"in.A = api.Set(x.A)"}},
 		"an id":                         {"id: {type: integer}", []string{"in.ID = api.NonZero(x.ID)"}},
 		"a time":                        {"created_at: {type: integer}", []string{"in.CreatedAt = api.NonZero(x.CreatedAt)"}},
-		"an enum":                       {"a: @colour", []string{"in.A = api.NonZero(x.A)"}},
+		"an enum":                       {"a: @colour", []string{"in.A = x.A"}},
+		"an enum that may be null":      {"a: {nullable: true, allOf: [@colour]}", []string{"in.A = api.NonZero(x.A)"}},
 		"a number":                      {"a: {type: integer}", []string{"in.A = api.NonZero(x.A)"}},
 		"a number that may be null":     {"a: {type: integer, nullable: true}", []string{"if x.A != nil {", "in.A = api.Set(*x.A)", "}"}},
-		"an object":                     {"a: @mast", []string{"if x.A != nil {", "in.A = api.Set(x.A.Input())", "}"}},
+		"an object":                     {"a: @mast", []string{"if x.A != nil {", "in.A = x.A.Input()", "}"}},
 		"a list":                        {"a: {type: array, items: {type: string}}", []string{"in.A = x.A"}},
 		"a list that may be null":       {"a: {type: array, nullable: true, items: {type: string}}", []string{"if x.A != nil {", "in.A = api.Set(x.A)", "}"}},
 		"anything":                      {"a: {}", []string{"if x.A != nil {", "in.A = x.A", "}"}},
@@ -77,48 +78,48 @@ func TestConstructors(t *testing.T) {
 		"the value that tells them apart names them": {
 			"oneOf: [{properties: {type: " + only("boat") + ", kind: " + only("sail") + "}}, {properties: {type: " + only("boat") + ", kind: " + only("steam") + "}}]",
 			map[string]string{
-				`NewBoatSail() kind "sail", type "boat"`:   `Type: api.Set("boat"); Kind: api.Set(BoatKindSail)`,
-				`NewBoatSteam() kind "steam", type "boat"`: `Type: api.Set("boat"); Kind: api.Set(BoatKindSteam)`,
+				`NewBoatSail() kind "sail", type "boat"`:   `Type: api.Set("boat"); Kind: BoatKindSail`,
+				`NewBoatSteam() kind "steam", type "boat"`: `Type: api.Set("boat"); Kind: BoatKindSteam`,
 			},
 		},
 		"a shared value and a need of its own": {
 			"oneOf: [{required: [user_id], properties: {kind: " + only("user") + ", user_id: " + text + "}}, {required: [email], properties: {kind: " + only("user") + ", email: " + text + "}}, {required: [admin_id], properties: {kind: " + only("admin") + ", admin_id: " + text + "}}]",
 			map[string]string{
-				`NewBoatUserByUserID(userID string) kind "user"`: "Kind: api.Set(BoatKindUser); UserID: api.Set(userID)",
-				`NewBoatUserByEmail(email string) kind "user"`:   "Kind: api.Set(BoatKindUser); Email: api.Set(email)",
-				`NewBoatAdmin(adminID string) kind "admin"`:      "Kind: api.Set(BoatKindAdmin); AdminID: api.Set(adminID)",
+				`NewBoatUserByUserID(userID string) kind "user"`: "Kind: BoatKindUser; UserID: api.Set(userID)",
+				`NewBoatUserByEmail(email string) kind "user"`:   "Kind: BoatKindUser; Email: api.Set(email)",
+				`NewBoatAdmin(adminID string) kind "admin"`:      "Kind: BoatKindAdmin; AdminID: api.Set(adminID)",
 			},
 		},
 		"the body of a message is an argument where any variant requires it": {
 			"oneOf: [{required: [body], properties: {kind: " + only("a") + ", body: " + text + "}}, {properties: {kind: " + only("b") + ", body: " + text + "}}, {properties: {kind: " + only("c") + "}}]",
 			map[string]string{
-				`NewBoatA(body string) kind "a"`: "Kind: api.Set(BoatKindA); Body: api.Set(body)",
-				`NewBoatB(body string) kind "b"`: "Kind: api.Set(BoatKindB); Body: api.Set(body)",
-				`NewBoatC() kind "c"`:            "Kind: api.Set(BoatKindC)",
+				`NewBoatA(body string) kind "a"`: "Kind: BoatKindA; Body: api.Set(body)",
+				`NewBoatB(body string) kind "b"`: "Kind: BoatKindB; Body: api.Set(body)",
+				`NewBoatC() kind "c"`:            "Kind: BoatKindC",
 			},
 		},
 		"a keyword as an argument": {
 			"oneOf: [{required: [type], properties: {kind: " + only("a") + ", type: " + text + "}}, {properties: {kind: " + only("b") + "}}]",
 			map[string]string{
-				`NewBoatA(typeValue string) kind "a"`: "Kind: api.Set(BoatKindA); Type: api.Set(typeValue)",
-				`NewBoatB() kind "b"`:                 "Kind: api.Set(BoatKindB)",
+				`NewBoatA(typeValue string) kind "a"`: "Kind: BoatKindA; Type: api.Set(typeValue)",
+				`NewBoatB() kind "b"`:                 "Kind: BoatKindB",
 			},
 		},
 		"an object that holds it": {
 			"oneOf: [{required: [tow], properties: {kind: " + only("a") + ", tow: @boat}}, {properties: {kind: " + only("b") + "}}]",
-			map[string]string{`NewBoatA(tow Boat) kind "a"`: "Kind: api.Set(BoatKindA); Tow: &tow", `NewBoatB() kind "b"`: "Kind: api.Set(BoatKindB)"},
+			map[string]string{`NewBoatA(tow Boat) kind "a"`: "Kind: BoatKindA; Tow: &tow", `NewBoatB() kind "b"`: "Kind: BoatKindB"},
 		},
 		"arguments that would hide something": {
 			"oneOf: [{required: [api, a_b, aB], properties: {kind: " + only("a") + ", api: " + text + ", a_b: " + text + ", aB: " + number + "}}, {properties: {kind: " + only("b") + "}}]",
 			map[string]string{
-				`NewBoatA(apiValue string, aB string, aBValue int) kind "a"`: "Kind: api.Set(BoatKindA); API: api.Set(apiValue); AB: api.Set(aB); ABField: api.Set(aBValue)",
-				`NewBoatB() kind "b"`: "Kind: api.Set(BoatKindB)",
+				`NewBoatA(apiValue string, aB string, aBValue int) kind "a"`: "Kind: BoatKindA; API: api.Set(apiValue); AB: api.Set(aB); ABField: api.Set(aBValue)",
+				`NewBoatB() kind "b"`: "Kind: BoatKindB",
 			},
 		},
 		"nothing fixed":          {"oneOf: [{properties: {a: " + text + "}}, {properties: {b: " + text + "}}]", map[string]string{}},
 		"all alike":              {"oneOf: [{properties: {kind: " + only("a") + "}}, {properties: {kind: " + only("a") + ", b: " + text + "}}]", map[string]string{}},
 		"one variant":            {"oneOf: [{properties: {kind: " + only("a") + "}}]", map[string]string{}},
-		"a shared value, no own": {"oneOf: [{properties: {kind: " + only("a") + "}}, {properties: {kind: " + only("a") + "}}, {properties: {kind: " + only("b") + "}}]", map[string]string{`NewBoatB() kind "b"`: "Kind: api.Set(BoatKindB)"}},
+		"a shared value, no own": {"oneOf: [{properties: {kind: " + only("a") + "}}, {properties: {kind: " + only("a") + "}}, {properties: {kind: " + only("b") + "}}]", map[string]string{`NewBoatB() kind "b"`: "Kind: BoatKindB"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := map[string]string{}

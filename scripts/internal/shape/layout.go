@@ -20,7 +20,7 @@ func (d *Doc) Layout() generate.Layout {
 		s := op.Entry.Service
 		l.Services[s] = fileName(s)
 		l.Vars[op.varName()] = s
-		if len(op.QueryParams) > 0 || op.paramsAreArgument() {
+		if op.ParamsPlace != "" {
 			l.Params[op.TypeName+"Params"] = s
 		}
 	}
