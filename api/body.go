@@ -9,6 +9,8 @@ import (
 	"reflect"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
+	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // encodeBody makes the payload: the body as JSON, ids as the operation wants them, the extra fields, the cursor of a
@@ -18,7 +20,7 @@ func (c *Call) encodeBody() error {
 	if len(c.extra) > 0 && reads(c.Operation.Method) {
 		return fmt.Errorf("WithBodyField(%q): a %s has no body", c.extra[0].name, c.Operation.Method)
 	}
-	resumed := len(c.cursor) > 0 && c.Operation.Pagination == PaginationBody
+	resumed := len(c.cursor) > 0 && c.Operation.Pagination == spec.PaginationBody
 	inBody := resumed || len(c.extra) > 0
 	if m, ok := c.Body.(*Multipart); ok {
 		if inBody {
@@ -39,8 +41,8 @@ func (c *Call) encodeBody() error {
 		}
 	}
 	if inBody {
-		if jsonKind(payload) != "object" {
-			return fmt.Errorf("the body is a JSON %s: only an object has fields to set", jsonKind(payload))
+		if rawjson.Kind(payload) != "object" {
+			return fmt.Errorf("the body is a JSON %s: only an object has fields to set", rawjson.Kind(payload))
 		}
 		for _, f := range c.extra {
 			value, err := codec.AppendField(nil, reflect.TypeOf(c.Body), f.name, f.value)
@@ -98,8 +100,8 @@ func encodeJSON(v any) ([]byte, error) { return codec.Append(nil, v) }
 
 // member returns the value of an object's member, nil when there is none.
 func member(object []byte, name string) []byte {
-	for key, value := range members(object) {
-		if s := text(key); s == name {
+	for key, value := range rawjson.Members(object) {
+		if s := rawjson.Text(key); s == name {
 			return value
 		}
 	}
@@ -111,8 +113,8 @@ func setMember(object []byte, name string, value []byte) []byte {
 	out := make([]byte, 1, len(object)+len(name)+len(value)+4)
 	out[0] = '{'
 	done := false
-	for key, old := range members(object) {
-		if s := text(key); s != name {
+	for key, old := range rawjson.Members(object) {
+		if s := rawjson.Text(key); s != name {
 			out = appendMember(out, key, old)
 		} else if !done {
 			out = appendMember(out, key, value)

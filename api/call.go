@@ -8,6 +8,8 @@ import (
 	"io"
 	"maps"
 	"net/url"
+
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Caller carries out a prepared call and decodes the answer into call.Result (see [Call.Decode]). The facade's client
@@ -26,7 +28,7 @@ func (f CallerFunc) Call(ctx context.Context, call *Call) error { return f(ctx, 
 // Call is one request on its way: an operation with its values.
 type Call struct {
 	// Operation says what is called.
-	Operation *Operation
+	Operation *spec.Operation
 	// Path holds the values of the path template's placeholders in order, not escaped.
 	Path []string
 	// Query may be nil.
@@ -59,7 +61,7 @@ type bodyField struct {
 //
 // It also serves endpoints that no description has:
 //
-//	op := &api.Operation{Service: "Contacts", Name: "Custom", Method: "GET", Path: "/contacts/{id}/custom", Version: "2.12"}
+//	op := &spec.Operation{Service: "Contacts", Name: "Custom", Method: "GET", Path: "/contacts/{id}/custom", Version: "2.12"}
 //	answer, err := api.Do[map[string]any](ctx, client, &api.Call{Operation: op, Path: []string{id}})
 func Do[T any](ctx context.Context, c Caller, call *Call, opts ...CallOption) (*T, error) {
 	result := new(T)
@@ -115,7 +117,7 @@ func (c *Call) SetValue(key, value any) {
 }
 
 // MergeParams is [Call.MergeQuery] for the Params struct of an operation; one of another operation is refused.
-func (c *Call) MergeParams(of *Operation, q url.Values) error {
+func (c *Call) MergeParams(of *spec.Operation, q url.Values) error {
 	if c.Operation.String() != of.String() {
 		return fmt.Errorf("the parameters of %s were given to %s", of, c.Operation)
 	}

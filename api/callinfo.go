@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // CallInfo is what is known about a call, while it is under way and when it has ended. [Error], [CallError] and the
@@ -30,7 +32,7 @@ type CallInfo struct {
 }
 
 // NewCallInfo returns what is known about a call of op before it is sent. op may be nil.
-func NewCallInfo(op *Operation) CallInfo {
+func NewCallInfo(op *spec.Operation) CallInfo {
 	if op == nil {
 		return CallInfo{}
 	}

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // A cursor is the encoded query that asks for the next page: "starting_after=WzE3…", "page=2", "scroll_param=…".
@@ -40,7 +43,7 @@ func (c *Call) setCursor(cursor string) error {
 	if err != nil || q.Encode() != cursor {
 		return fmt.Errorf("cursor %q is not one of Page.Cursor's", cursor)
 	}
-	if cursor != "" && c.Operation.Pagination == PaginationNone {
+	if cursor != "" && c.Operation.Pagination == spec.PaginationNone {
 		return fmt.Errorf("cursor %q for an operation without pages", cursor)
 	}
 	c.cursor = q
@@ -48,15 +51,15 @@ func (c *Call) setCursor(cursor string) error {
 }
 
 // cursorName is what the cursor of a kind of list is called, "" where it is not in the query.
-func cursorName(kind Pagination) string {
+func cursorName(kind spec.Pagination) string {
 	switch kind {
-	case PaginationCursor:
+	case spec.PaginationCursor:
 		return "starting_after"
-	case PaginationPage:
+	case spec.PaginationPage:
 		return "page"
-	case PaginationScroll:
+	case spec.PaginationScroll:
 		return "scroll_param"
-	case PaginationNextCursor:
+	case spec.PaginationNextCursor:
 		return "cursor"
 	}
 	return ""
@@ -70,7 +73,7 @@ func (c *Call) checkKind() error {
 	if own == "" || !alone {
 		return nil
 	}
-	for _, kind := range []Pagination{PaginationCursor, PaginationPage, PaginationScroll, PaginationNextCursor} {
+	for _, kind := range []spec.Pagination{spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor} {
 		if name := cursorName(kind); name != own && c.cursor.Has(name) {
 			return fmt.Errorf("cursor %q is another list's: this one goes on by %s", c.cursor.Encode(), own)
 		}
@@ -82,7 +85,7 @@ func (c *Call) checkKind() error {
 // too.
 func (c *Call) paginate(body []byte) ([]byte, error) {
 	pagination := []byte("{}")
-	if own := member(body, "pagination"); jsonKind(own) == "object" {
+	if own := member(body, "pagination"); rawjson.Kind(own) == "object" {
 		pagination = bytes.Clone(own)
 	}
 	for name, values := range c.cursor {

@@ -8,25 +8,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-func listOp(kind api.Pagination) *api.Operation {
-	return &api.Operation{Service: "Things", Name: "List", Method: "GET", Path: "/things", Pagination: kind, Items: "data"}
+func listOp(kind spec.Pagination) *spec.Operation {
+	return &spec.Operation{Service: "Things", Name: "List", Method: "GET", Path: "/things", Pagination: kind, Items: "data"}
 }
 
 func TestCursorGoesIntoTheQuery(t *testing.T) {
 	given := url.Values{"per_page": {"50"}, "page": {"1"}}
-	c := prepared(t, &api.Call{Operation: listOp(api.PaginationPage), Query: given}, api.WithCursor("page=3"))
+	c := prepared(t, &api.Call{Operation: listOp(spec.PaginationPage), Query: given}, api.WithCursor("page=3"))
 	assert.Equal(t, "page=3&per_page=50", c.Query.Encode())
 	assert.Equal(t, []string{"1"}, given["page"], "not changed")
 
-	c = prepared(t, &api.Call{Operation: listOp(api.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor("starting_after=Wz%3D%3D"))
+	c = prepared(t, &api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor("starting_after=Wz%3D%3D"))
 	assert.Equal(t, url.Values{"starting_after": {"Wz=="}}, c.Query, "the last one wins")
 
-	c = prepared(t, &api.Call{Operation: listOp(api.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor(""))
+	c = prepared(t, &api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor(""))
 	assert.Empty(t, c.Query, "from the beginning")
 
-	op := &api.Operation{Path: "/x"}
+	op := &spec.Operation{Path: "/x"}
 	prepared(t, &api.Call{Operation: op}, api.WithCursor(""))
 }
 
@@ -61,7 +62,7 @@ func TestCursorGoesIntoTheBody(t *testing.T) {
 
 func TestCursorRefuses(t *testing.T) {
 	for _, cursor := range []string{"%zz", "WzE3NTdd", "WzE3NTdd==", "=", "a=;b"} {
-		for _, op := range []*api.Operation{listOp(api.PaginationCursor), opSearch} {
+		for _, op := range []*spec.Operation{listOp(spec.PaginationCursor), opSearch} {
 			err := (&api.Call{Operation: op}).Prepare(api.WithCursor(cursor))
 			require.Error(t, err, cursor)
 			assertNotSent(t, err)
@@ -76,8 +77,8 @@ func TestCursorRefuses(t *testing.T) {
 }
 
 func TestCursorOfAnotherKindOfList(t *testing.T) {
-	own := map[api.Pagination]string{
-		api.PaginationCursor: "starting_after", api.PaginationPage: "page", api.PaginationScroll: "scroll_param", api.PaginationNextCursor: "cursor",
+	own := map[spec.Pagination]string{
+		spec.PaginationCursor: "starting_after", spec.PaginationPage: "page", spec.PaginationScroll: "scroll_param", spec.PaginationNextCursor: "cursor",
 	}
 	for kind, name := range own {
 		for _, other := range own {
@@ -103,7 +104,7 @@ func TestCursorOfAnotherKindOfList(t *testing.T) {
 // What a list itself says is followed, whatever its description makes it.
 func TestPagesFollowAnotherKind(t *testing.T) {
 	var asked []string
-	got, err := drain(t, api.All(list(t, listOp(api.PaginationPage), map[string]string{
+	got, err := drain(t, api.All(list(t, listOp(spec.PaginationPage), map[string]string{
 		"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 		"per_page=2&starting_after=x": `{"data":["b"]}`,
 	}, &asked)))
@@ -116,7 +117,7 @@ func FuzzCursor(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, cursor string) {
-		inQuery := &api.Call{Operation: listOp(api.PaginationCursor)}
+		inQuery := &api.Call{Operation: listOp(spec.PaginationCursor)}
 		if inQuery.Prepare(api.WithCursor(cursor)) == nil {
 			want, err := url.ParseQuery(cursor)
 			require.NoError(t, err)

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
 // parse reads the body as far as it has one of the shapes in use:
@@ -22,9 +24,9 @@ func (e *Error) parse(body []byte) {
 	if json.Unmarshal(body, &b) != nil {
 		return
 	}
-	e.Type = text(b["type"])
+	e.Type = rawjson.Text(b["type"])
 	if e.RequestID == "" {
-		e.RequestID = text(b["request_id"])
+		e.RequestID = rawjson.Text(b["request_id"])
 	}
 	e.addItems(b["errors"])
 	e.addItems(b["error"])
@@ -35,15 +37,15 @@ func (e *Error) parse(body []byte) {
 
 // addItems reads error items from a list of them, one alone, or a text.
 func (e *Error) addItems(raw json.RawMessage) {
-	switch jsonKind(raw) {
+	switch rawjson.Kind(raw) {
 	case "array":
-		for _, element := range elements(raw) {
-			if jsonKind(element) != "array" {
+		for _, element := range rawjson.Elements(raw) {
+			if rawjson.Kind(element) != "array" {
 				e.addItems(element)
 			}
 		}
 	case "string":
-		if message := text(raw); message != "" {
+		if message := rawjson.Text(raw); message != "" {
 			e.Errors = append(e.Errors, ErrorItem{Message: message})
 		}
 	case "object":
@@ -66,10 +68,10 @@ func (e *Error) addItems(raw json.RawMessage) {
 
 // scalarText returns a string's content or a number's digits.
 func scalarText(raw json.RawMessage) string {
-	if jsonKind(raw) == "number" {
+	if rawjson.Kind(raw) == "number" {
 		return string(raw)
 	}
-	return text(raw)
+	return rawjson.Text(raw)
 }
 
 // ExistingContact returns the id of the contact that is there already, and whether it is archived, when the error is the

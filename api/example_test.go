@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // A request says of each field whether it is left alone, cleared or set.
@@ -52,7 +54,7 @@ func ExampleQuery() {
 
 // Any error can be asked for its kind, its details, and what the call has done.
 func ExampleError() {
-	create := &api.Operation{Service: "Contacts", Name: "Create", Method: "POST", Path: "/contacts"}
+	create := &spec.Operation{Service: "Contacts", Name: "Create", Method: "POST", Path: "/contacts"}
 	var err error = api.NewError(&api.Call{Operation: create}, http.StatusConflict,
 		http.Header{"X-Request-Id": {"b2i3ri5909msvfqskol0"}},
 		[]byte(`{"type":"error.list","errors":[{"code":"conflict","message":"A contact already exists with id=65e9c3a2b1f04d7788aa0012"}]}`))
@@ -77,7 +79,7 @@ func ExampleError() {
 // A list can be left after a page and resumed later, in another process too.
 func ExampleWithCursor() {
 	names := []string{"Ada", "Grace", "Edsger", "Barbara"}
-	op := &api.Operation{Service: "Contacts", Name: "List", Method: "GET", Path: "/contacts", Pagination: api.PaginationPage}
+	op := &spec.Operation{Service: "Contacts", Name: "List", Method: "GET", Path: "/contacts", Pagination: spec.PaginationPage}
 	// client stands for a client of package facade.
 	client := fakeCaller(func(_ context.Context, call *api.Call) error {
 		page := 1
@@ -88,8 +90,8 @@ func ExampleWithCursor() {
 	listPages := func(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
 		return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
 			list, err := api.Do[struct {
-				Data  []string      `json:"data"`
-				Pages *api.PageInfo `json:"pages"`
+				Data  []string     `json:"data"`
+				Pages *paging.Info `json:"pages"`
 			}](ctx, client, &api.Call{Operation: op}, opts...)
 			if err != nil {
 				return nil, err
@@ -133,7 +135,7 @@ func ExampleDo() {
 		fmt.Println(call.Operation.Method, call.EscapedPath(), call.Query.Encode())
 		return call.Decode(200, []byte(`{"score":7}`), nil)
 	})
-	op := &api.Operation{Service: "Contacts", Name: "Score", Method: http.MethodGet, Path: "/contacts/{contact_id}/score", Version: "2.12"}
+	op := &spec.Operation{Service: "Contacts", Name: "Score", Method: http.MethodGet, Path: "/contacts/{contact_id}/score", Version: "2.12"}
 	answer, err := api.Do[struct {
 		Score int `json:"score"`
 	}](context.Background(), client, &api.Call{Operation: op, Path: []string{"a/b"}}, api.WithQuery("fresh", "true"))

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // fakeCaller answers calls without a network, as a client would.
@@ -25,9 +26,9 @@ func answering(body string) fakeCaller {
 }
 
 var (
-	opGet    = &api.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}", Version: "2.12"}
-	opCreate = &api.Operation{Service: "Tags", Name: "Create", Method: "POST", Path: "/tags", Version: "2.12"}
-	opSearch = &api.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", SafeToRepeat: true, Pagination: api.PaginationBody}
+	opGet    = &spec.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}", Version: "2.12"}
+	opCreate = &spec.Operation{Service: "Tags", Name: "Create", Method: "POST", Path: "/tags", Version: "2.12"}
+	opSearch = &spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", SafeToRepeat: true, Pagination: spec.PaginationBody}
 )
 
 // prepared returns call after Prepare, which must succeed.
@@ -38,7 +39,7 @@ func prepared(tb testing.TB, call *api.Call, opts ...api.CallOption) *api.Call {
 }
 
 // bodyOf returns the JSON that a call with body would send.
-func bodyOf(tb testing.TB, op *api.Operation, body any, opts ...api.CallOption) string {
+func bodyOf(tb testing.TB, op *spec.Operation, body any, opts ...api.CallOption) string {
 	tb.Helper()
 	path := []string{}
 	if op != opSearch && op != opCreate {

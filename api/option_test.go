@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 type params struct{ DisplayAs string }
@@ -25,7 +26,7 @@ func (p params) ApplyToCall(c *api.Call) error {
 
 // The Params of one operation are no option of another, whose query would carry what it does not know.
 func TestParamsOfAnotherOperation(t *testing.T) {
-	other := &api.Operation{Service: "Tags", Name: "Get", Method: "GET", Path: "/tags/{id}", Version: "2.12"}
+	other := &spec.Operation{Service: "Tags", Name: "Get", Method: "GET", Path: "/tags/{id}", Version: "2.12"}
 	err := (&api.Call{Operation: other, Path: []string{"1"}}).Prepare(params{"plaintext"})
 	var failure *api.CallError
 	require.ErrorAs(t, err, &failure)

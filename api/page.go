@@ -3,6 +3,9 @@ package api
 import (
 	"encoding/json"
 	"iter"
+
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Page is one page of a list or search.
@@ -21,7 +24,7 @@ type Page[T any] struct {
 	Response Response
 
 	// info tells where the next page is; it takes the operation to read it, and so Pages does (see settle).
-	info *PageInfo
+	info *paging.Info
 	// missing says what the answer lacks that it should have, as it does not end the list.
 	missing string
 }
@@ -41,9 +44,9 @@ func (p *Page[T]) All() iter.Seq[*T] {
 }
 
 // NewPage makes a page of a list whose answer carries a pages object; info may be nil. total is 0 when it is not known.
-func NewPage[T any](items []T, total int, info *PageInfo) *Page[T] {
+func NewPage[T any](items []T, total int, info *paging.Info) *Page[T] {
 	p := &Page[T]{Items: items, Total: total, info: info}
-	p.Cursor, _ = info.next(PaginationCursor, 0) // a first guess, for those who do not use Pages
+	p.Cursor, _ = nextCursor(info, spec.PaginationCursor, 0) // a first guess, for those who do not use Pages
 	return p
 }
 
@@ -70,8 +73,8 @@ func NewCursorPage[T any](items []T, nextCursor string, hasMore bool) *Page[T] {
 // NewNumberedPage makes a page of a list that counts its pages at the top level of the answer. page starts at 1; 0 is
 // not known.
 func NewNumberedPage[T any](items []T, total, page, totalPages int) *Page[T] {
-	p := &Page[T]{Items: items, Total: total, info: &PageInfo{Page: page, TotalPages: totalPages}}
-	p.Cursor, _ = p.info.next(PaginationPage, page) // counters alone are always readable
+	p := &Page[T]{Items: items, Total: total, info: &paging.Info{Page: page, TotalPages: totalPages}}
+	p.Cursor, _ = nextCursor(p.info, spec.PaginationPage, page) // counters alone are always readable
 	return p
 }
 
@@ -88,7 +91,7 @@ func (p *Page[T]) settle(c *pageCall) (err error) {
 	}
 	number := c.number(p.info)
 	if p.info != nil {
-		if p.Cursor, err = p.info.next(c.op.Pagination, number); err != nil {
+		if p.Cursor, err = nextCursor(p.info, c.op.Pagination, number); err != nil {
 			return err
 		}
 	}

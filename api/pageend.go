@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // pageFacts are what a page's answer says about the list.
 type pageFacts struct {
-	info    *PageInfo
+	info    *paging.Info
 	missing string
 	items   int
 	total   int
@@ -66,7 +69,7 @@ func (c *pageCall) short(f pageFacts, number int) string {
 		return ""
 	case c.items == 0:
 		return fmt.Sprintf("total_count is %d, and there are no items", f.total)
-	case c.op.Pagination == PaginationScroll: // an empty page has ended it
+	case c.op.Pagination == spec.PaginationScroll: // an empty page has ended it
 		return ""
 	}
 	size, least := c.size, 1
@@ -87,13 +90,13 @@ func (c *pageCall) short(f pageFacts, number int) string {
 }
 
 // number is the page's number from 1 as far as it is known, else 0.
-func (c *pageCall) number(info *PageInfo) int {
+func (c *pageCall) number(info *paging.Info) int {
 	asked := cursorPage(c.cursor)
 	if c.call != nil {
 		asked = cmp.Or(asked, number(c.call.Query.Get("page")))
 	}
 	switch {
-	case info != nil && info.Page > 0 && c.op.Pagination == PaginationPage:
+	case info != nil && info.Page > 0 && c.op.Pagination == spec.PaginationPage:
 		return info.Page
 	case asked > 0:
 		return asked

@@ -8,14 +8,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // An answer that ends a list although it says that there is more must not pass for the last page.
 func TestListsThatEndShort(t *testing.T) {
-	const cursor, page, body, scroll, next = api.PaginationCursor, api.PaginationPage, api.PaginationBody, api.PaginationScroll, api.PaginationNextCursor
-	first := map[api.Pagination]string{body: `{"pagination":{"per_page":2}}`}
+	const cursor, page, body, scroll, next = spec.PaginationCursor, spec.PaginationPage, spec.PaginationBody, spec.PaginationScroll, spec.PaginationNextCursor
+	first := map[spec.Pagination]string{body: `{"pagination":{"per_page":2}}`}
 	for name, tt := range map[string]struct {
-		kind   api.Pagination
+		kind   spec.Pagination
 		answer string
 		is     error
 		text   string
@@ -60,9 +61,9 @@ func TestListsThatEndShort(t *testing.T) {
 
 // What is left out, shifts or is counted otherwise does not make a list short.
 func TestListsThatEndAsTheyShould(t *testing.T) {
-	const cursor, page, scroll, next = api.PaginationCursor, api.PaginationPage, api.PaginationScroll, api.PaginationNextCursor
+	const cursor, page, scroll, next = spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor
 	for name, tt := range map[string]struct {
-		kind    api.Pagination
+		kind    spec.Pagination
 		answers []string // one a page
 	}{
 		"empty":                        {cursor, []string{`{"data":[],"total_count":0,"pages":{"page":1,"per_page":50,"total_pages":0,"next":null}}`}},
@@ -98,26 +99,26 @@ func TestListsThatEndAsTheyShould(t *testing.T) {
 // A walk that begins inside of a list cannot be measured by the total.
 func TestListsThatAreResumedEnd(t *testing.T) {
 	for name, tt := range map[string]struct {
-		kind api.Pagination
+		kind spec.Pagination
 		opts []api.CallOption
 		body string
 	}{
-		"beyond the end, by cursor": {api.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":[],"total_count":100,"pages":null}`},
-		"beyond the end, by page":   {api.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"pages":{"page":9,"per_page":20,"total_pages":5}}`},
-		"beyond, page not said":     {api.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"total_pages":5}`},
-		"the last, by page":         {api.PaginationPage, []api.CallOption{api.WithQuery("page", "5")}, `{"data":["a","b"],"total_count":10,"total_pages":5}`},
-		"the last, page not said":   {api.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"total_pages":5}}`},
-		"the last, page 1 said":     {api.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"page":1,"total_pages":5}}`},
-		"a search of one's own":     {api.PaginationBody, []api.CallOption{api.WithBodyField("pagination", map[string]any{"per_page": 2, "starting_after": "x"})}, `{"data":["a","b"],"total_count":10}`},
+		"beyond the end, by cursor": {spec.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":[],"total_count":100,"pages":null}`},
+		"beyond the end, by page":   {spec.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"pages":{"page":9,"per_page":20,"total_pages":5}}`},
+		"beyond, page not said":     {spec.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"total_pages":5}`},
+		"the last, by page":         {spec.PaginationPage, []api.CallOption{api.WithQuery("page", "5")}, `{"data":["a","b"],"total_count":10,"total_pages":5}`},
+		"the last, page not said":   {spec.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"total_pages":5}}`},
+		"the last, page 1 said":     {spec.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"page":1,"total_pages":5}}`},
+		"a search of one's own":     {spec.PaginationBody, []api.CallOption{api.WithBodyField("pagination", map[string]any{"per_page": 2, "starting_after": "x"})}, `{"data":["a","b"],"total_count":10}`},
 	} {
 		n, op := 0, listOp(tt.kind)
-		if op.Pagination == api.PaginationBody {
+		if op.Pagination == spec.PaginationBody {
 			op.Method = "POST"
 		}
 		_, err := drain(t, api.All(serve(t, op, &n, []string{tt.body})(tt.opts...)))
 		require.NoError(t, err, name)
 	}
 	n := 0
-	_, err := drain(t, api.All(serve(t, listOp(api.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":4,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
+	_, err := drain(t, api.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":4,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
 	require.ErrorContains(t, err, "page 4 of 5")
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"slices"
+
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Pages goes over the pages of a list or search; every …Pages method is made of it. fetch gets the options of one page,
@@ -14,7 +16,7 @@ import (
 // [ErrPaginationStalled]; a scroll that has broken off with [ErrScrollExpired]. [WithPrefetch] loads pages ahead.
 //
 //go:noinline
-func Pages[T any](ctx context.Context, op *Operation, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) iter.Seq2[*Page[T], error] {
+func Pages[T any](ctx context.Context, op *spec.Operation, opts []CallOption, fetch func(context.Context, []CallOption) (*Page[T], error)) iter.Seq2[*Page[T], error] {
 	// Kept from being inlined, here and in All: each use would be compiled again, which made generated packages take
 	// half as long again to build.
 	opts = slices.Clone(opts)

@@ -13,23 +13,25 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // answer is the common form of a list's answer.
 type answer struct {
-	Data        []string      `json:"data" wire:"also=things"`
-	TotalCount  int           `json:"total_count"`
-	Pages       *api.PageInfo `json:"pages"`
-	ScrollParam string        `json:"scroll_param"`
-	NextCursor  string        `json:"next_cursor"`
-	HasMore     bool          `json:"has_more"`
-	Page        int           `json:"page"`
-	TotalPages  int           `json:"total_pages"`
+	Data        []string     `json:"data" wire:"also=things"`
+	TotalCount  int          `json:"total_count"`
+	Pages       *paging.Info `json:"pages"`
+	ScrollParam string       `json:"scroll_param"`
+	NextCursor  string       `json:"next_cursor"`
+	HasMore     bool         `json:"has_more"`
+	Page        int          `json:"page"`
+	TotalPages  int          `json:"total_pages"`
 }
 
 // list walks over op's pages. bodies are the answers by what was asked for:
 // the encoded query, or the body's JSON. asked collects it in order.
-func list(t *testing.T, op *api.Operation, bodies map[string]string, asked *[]string, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
+func list(t *testing.T, op *spec.Operation, bodies map[string]string, asked *[]string, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
 	t.Helper()
 	return walk(t.Context(), op, func(_ context.Context, c *api.Call) error {
 		key := c.Query.Encode()
@@ -46,7 +48,7 @@ func list(t *testing.T, op *api.Operation, bodies map[string]string, asked *[]st
 }
 
 // serve walks over op's pages, which are the answers in order; n counts those that were asked for.
-func serve(t *testing.T, op *api.Operation, n *int, answers []string) func(...api.CallOption) iter.Seq2[*api.Page[string], error] {
+func serve(t *testing.T, op *spec.Operation, n *int, answers []string) func(...api.CallOption) iter.Seq2[*api.Page[string], error] {
 	t.Helper()
 	return func(opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
 		return walk(t.Context(), op, func(_ context.Context, c *api.Call) error {
@@ -60,10 +62,10 @@ func serve(t *testing.T, op *api.Operation, n *int, answers []string) func(...ap
 }
 
 // walk goes over op's pages as generated code does.
-func walk(ctx context.Context, op *api.Operation, caller fakeCaller, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
+func walk(ctx context.Context, op *spec.Operation, caller fakeCaller, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
 	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
 		call := &api.Call{Operation: op}
-		if op.Pagination == api.PaginationBody {
+		if op.Pagination == spec.PaginationBody {
 			call.Body = map[string]any{"pagination": map[string]int{"per_page": 2}}
 		} else {
 			call.Query = url.Values{"per_page": {"2"}}
@@ -73,9 +75,9 @@ func walk(ctx context.Context, op *api.Operation, caller fakeCaller, opts ...api
 			return nil, err
 		}
 		switch op.Pagination {
-		case api.PaginationScroll:
+		case spec.PaginationScroll:
 			return api.NewScrollPage(a.Data, a.TotalCount, a.ScrollParam), nil
-		case api.PaginationNextCursor:
+		case spec.PaginationNextCursor:
 			return api.NewCursorPage(a.Data, a.NextCursor, a.HasMore), nil
 		}
 		if a.TotalPages > 0 {
@@ -102,74 +104,74 @@ func drain[T any](t *testing.T, seq iter.Seq2[*T, error]) (items []T, err error)
 
 func TestPagesOfEveryKind(t *testing.T) {
 	tests := map[string]struct {
-		kind   api.Pagination
+		kind   spec.Pagination
 		bodies map[string]string
 		want   []string
 	}{
-		"cursor": {api.PaginationCursor, map[string]string{
+		"cursor": {spec.PaginationCursor, map[string]string{
 			"per_page=2":                        `{"data":["a","b"],"pages":{"next":{"page":2,"starting_after":"W=="}}}`,
 			"per_page=2&starting_after=W%3D%3D": `{"data":["c"],"pages":{"next":null}}`,
 		}, []string{"a", "b", "c"}},
-		"cursor as address": {api.PaginationCursor, map[string]string{
+		"cursor as address": {spec.PaginationCursor, map[string]string{
 			"per_page=2":                  `{"data":["a"],"pages":{"next":"https://api.intercom.io/conversations/deleted?per_page=2&starting_after=x"}}`,
 			"per_page=2&starting_after=x": `{"data":["b"]}`,
 		}, []string{"a", "b"}},
-		"cursor list that counts pages": {api.PaginationCursor, map[string]string{
+		"cursor list that counts pages": {spec.PaginationCursor, map[string]string{
 			"per_page=2":        `{"data":["a"],"pages":{"next":{"page":2}}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":2}}`,
 		}, []string{"a", "b"}},
-		"page as object": {api.PaginationPage, map[string]string{
+		"page as object": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"pages":{"page":1,"total_pages":2,"next":{"page":2,"starting_after":"x"}}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":2}}`,
 		}, []string{"a", "b"}},
-		"page as address": {api.PaginationPage, map[string]string{
+		"page as address": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"pages":{"next":"https://api.intercom.io/companies?per_page=2&page=2&empty="}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"next":"/companies?per_page=2&page=3"}}`,
 			"page=3&per_page=2": `{"data":[],"pages":{"next":null,"page":3,"total_pages":3}}`,
 		}, []string{"a", "b"}},
-		"pages that only count": {api.PaginationPage, map[string]string{
+		"pages that only count": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"pages":{"page":"1","total_pages":"3"}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":3,"next":null}}`,
 			"page=3&per_page=2": `{"data":["c"],"pages":{"page":3,"total_pages":3,"next":{}}}`,
 		}, []string{"a", "b", "c"}},
-		"pages that count without saying which": {api.PaginationPage, map[string]string{
+		"pages that count without saying which": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"pages":{"total_pages":2}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"total_pages":2}}`,
 		}, []string{"a", "b"}},
-		"pages with a cursor alone": {api.PaginationPage, map[string]string{
+		"pages with a cursor alone": {spec.PaginationPage, map[string]string{
 			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 			"per_page=2&starting_after=x": `{"data":["b"]}`,
 		}, []string{"a", "b"}},
-		"counters at the top": {api.PaginationPage, map[string]string{
+		"counters at the top": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"page":1,"total_pages":2}`,
 			"page=2&per_page=2": `{"data":["b"],"page":2,"total_pages":2}`,
 		}, []string{"a", "b"}},
-		"search": {api.PaginationBody, map[string]string{
+		"search": {spec.PaginationBody, map[string]string{
 			`{"pagination":{"per_page":2}}`:                        `{"data":["a"],"pages":{"next":{"page":2,"per_page":9,"starting_after":"x"}}}`,
 			`{"pagination":{"per_page":2,"starting_after":"x"}}`:   `{"data":["b"],"pages":{"next":{"page":"3"}}}`,
 			`{"pagination":{"per_page":2,"page":3}}`:               `{"data":["c"],"pages":{"next":"https://x.test/?starting_after=y%20z&per_page=7"}}`,
 			`{"pagination":{"per_page":2,"starting_after":"y z"}}`: `{"data":["d"],"pages":null}`,
 		}, []string{"a", "b", "c", "d"}},
-		"scroll": {api.PaginationScroll, map[string]string{
+		"scroll": {spec.PaginationScroll, map[string]string{
 			"per_page=2":                  `{"data":["a"],"scroll_param":"s-1"}`,
 			"per_page=2&scroll_param=s-1": `{"data":["b"],"scroll_param":"s-2"}`,
 			"per_page=2&scroll_param=s-2": `{"data":[],"scroll_param":"s-2"}`,
 		}, []string{"a", "b"}},
-		"next_cursor": {api.PaginationNextCursor, map[string]string{
+		"next_cursor": {spec.PaginationNextCursor, map[string]string{
 			"per_page=2":          `{"data":["a"],"next_cursor":"n","has_more":true}`,
 			"cursor=n&per_page=2": `{"data":["b"],"next_cursor":"left over","has_more":false}`,
 		}, []string{"a", "b"}},
-		"one page": {api.PaginationNone, map[string]string{
+		"one page": {spec.PaginationNone, map[string]string{
 			"per_page=2": `{"data":["a"]}`,
 		}, []string{"a"}},
-		"nothing": {api.PaginationCursor, map[string]string{
+		"nothing": {spec.PaginationCursor, map[string]string{
 			"per_page=2": `{"data":null,"pages":null}`,
 		}, nil},
-		"an empty page within": {api.PaginationCursor, map[string]string{
+		"an empty page within": {spec.PaginationCursor, map[string]string{
 			"per_page=2":                  `{"data":[],"pages":{"next":{"starting_after":"x"}}}`,
 			"per_page=2&starting_after=x": `{"data":["a"]}`,
 		}, []string{"a"}},
-		"poisoned address": {api.PaginationCursor, map[string]string{
+		"poisoned address": {spec.PaginationCursor, map[string]string{
 			"per_page=2":                  `{"data":["a"],"pages":{"next":"https://user:pw@evil.test:99/admins/../x?starting_after=x#frag"}}`,
 			"per_page=2&starting_after=x": `{"data":["b"]}`,
 		}, []string{"a", "b"}},
@@ -193,31 +195,31 @@ func TestPagesOfEveryKind(t *testing.T) {
 
 func TestPagesResume(t *testing.T) {
 	for name, tt := range map[string]struct {
-		kind   api.Pagination
+		kind   spec.Pagination
 		bodies map[string]string
 	}{
-		"cursor": {api.PaginationCursor, map[string]string{
+		"cursor": {spec.PaginationCursor, map[string]string{
 			"per_page=2":                  `{"data":["a"],"total_count":3,"pages":{"next":{"starting_after":"x"}}}`,
 			"per_page=2&starting_after=x": `{"data":["b"],"pages":{"next":{"starting_after":"y"}}}`,
 			"per_page=2&starting_after=y": `{"data":["c"]}`,
 		}},
-		"page": {api.PaginationPage, map[string]string{
+		"page": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"total_count":3,"pages":{"total_pages":3}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"total_pages":3}}`,
 			"page=3&per_page=2": `{"data":["c"],"pages":{"total_pages":3}}`,
 		}},
-		"search": {api.PaginationBody, map[string]string{
+		"search": {spec.PaginationBody, map[string]string{
 			`{"pagination":{"per_page":2}}`:                      `{"data":["a"],"total_count":3,"pages":{"next":{"starting_after":"x"}}}`,
 			`{"pagination":{"per_page":2,"starting_after":"x"}}`: `{"data":["b"],"pages":{"next":{"starting_after":"y"}}}`,
 			`{"pagination":{"per_page":2,"starting_after":"y"}}`: `{"data":["c"]}`,
 		}},
-		"scroll": {api.PaginationScroll, map[string]string{
+		"scroll": {spec.PaginationScroll, map[string]string{
 			"per_page=2":                `{"data":["a"],"total_count":3,"scroll_param":"x"}`,
 			"per_page=2&scroll_param=x": `{"data":["b"],"scroll_param":"y"}`,
 			"per_page=2&scroll_param=y": `{"data":["c"],"scroll_param":"z"}`,
 			"per_page=2&scroll_param=z": `{"data":[]}`,
 		}},
-		"next_cursor": {api.PaginationNextCursor, map[string]string{
+		"next_cursor": {spec.PaginationNextCursor, map[string]string{
 			"per_page=2":          `{"data":["a"],"next_cursor":"x","has_more":true}`,
 			"cursor=x&per_page=2": `{"data":["b"],"next_cursor":"y","has_more":true}`,
 			"cursor=y&per_page=2": `{"data":["c"]}`,
@@ -230,7 +232,7 @@ func TestPagesResume(t *testing.T) {
 			for page, err := range list(t, op, tt.bodies, &asked) {
 				require.NoError(t, err)
 				assert.Equal(t, []string{"a"}, page.Items)
-				if tt.kind != api.PaginationNextCursor {
+				if tt.kind != spec.PaginationNextCursor {
 					assert.Equal(t, 3, page.Total)
 				}
 				cursor = page.Cursor
@@ -257,16 +259,16 @@ func TestPagesEndLoudly(t *testing.T) {
 		"error list":        {`{"type":"error.list","errors":[{"code":"c","message":"m"}]}`, api.ErrInvalidBody, "c: m"},
 		"error":             {`{"message":"m","type":"error"}`, api.ErrInvalidBody, "m"},
 		"no list":           {`{"data":5}`, api.ErrInvalidBody, "data: want []string, got number"},
-		"no pages object":   {`{"data":["x"],"pages":7}`, api.ErrInvalidBody, "pages.next: want api.NextPage, got number"},
+		"no pages object":   {`{"data":["x"],"pages":7}`, api.ErrInvalidBody, "pages.next: want paging.Next, got number"},
 		"no page number":    {`{"data":["x"],"pages":{"page":"x","total_pages":9}}`, api.ErrInvalidBody, "pages.page: want int, got string"},
 		"hidden in a list":  {`{"data":{"type":"list","data":["x"],"pages":{"next":null}}}`, api.ErrInvalidBody, "data"},
 		"list twice":        {`{"data":["x"],"data":["y"]}`, api.ErrInvalidBody, "data: want []string, got an earlier value of the same key"},
 		"list of two keys":  {`{"data":["x"],"things":["y"]}`, api.ErrInvalidBody, "data: want []string, got a value under another key as well"},
-		"next page twice":   {`{"data":["x"],"pages":{"next":{"starting_after":"y"}},"pages":{}}`, api.ErrInvalidBody, "pages: want *api.PageInfo"},
+		"next page twice":   {`{"data":["x"],"pages":{"next":{"starting_after":"y"}},"pages":{}}`, api.ErrInvalidBody, "pages: want *paging.Info"},
 		"nothing to follow": {`{"data":["x"],"pages":{"next":7}}`, api.ErrInvalidBody, "pages.next"},
 	} {
 		var asked []string
-		got, err := drain(t, api.All(list(t, listOp(api.PaginationCursor), map[string]string{
+		got, err := drain(t, api.All(list(t, listOp(spec.PaginationCursor), map[string]string{
 			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 			"per_page=2&starting_after=x": tt.body,
 		}, &asked)))
@@ -276,37 +278,37 @@ func TestPagesEndLoudly(t *testing.T) {
 	}
 	for _, body := range []string{`{"data":[]}`, `{"data":null}`, `{"data":[],"total_count":"many","page":{}}`, `{"type":"list","data":[{}],"note":"error"}`} {
 		var asked []string
-		_, err := drain(t, api.All(list(t, listOp(api.PaginationCursor), map[string]string{"per_page=2": body}, &asked)))
+		_, err := drain(t, api.All(list(t, listOp(spec.PaginationCursor), map[string]string{"per_page=2": body}, &asked)))
 		require.NoError(t, err, body)
 	}
 }
 
 func TestPagesStall(t *testing.T) {
 	for name, tt := range map[string]struct {
-		kind   api.Pagination
+		kind   spec.Pagination
 		bodies map[string]string
 		opts   []api.CallOption
 		want   []string
 	}{
-		"same cursor": {api.PaginationCursor, map[string]string{
+		"same cursor": {spec.PaginationCursor, map[string]string{
 			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 			"per_page=2&starting_after=x": `{"data":["b"],"pages":{"next":{"starting_after":"x"}}}`,
 		}, nil, []string{"a", "b"}},
-		"circle": {api.PaginationPage, map[string]string{
+		"circle": {spec.PaginationPage, map[string]string{
 			"per_page=2":        `{"data":["a"],"pages":{"next":{"page":2}}}`,
 			"page=2&per_page=2": `{"data":["b"],"pages":{"next":"?page=1"}}`,
 			"page=1&per_page=2": `{"data":["a"],"pages":{"next":{"page":2}}}`,
 		}, nil, []string{"a", "b", "a"}},
-		"back to where it was resumed": {api.PaginationCursor, map[string]string{
+		"back to where it was resumed": {spec.PaginationCursor, map[string]string{
 			"per_page=2&starting_after=x": `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 		}, []api.CallOption{api.WithCursor("starting_after=x")}, []string{"a"}},
-		"address without a query": {api.PaginationPage, map[string]string{
+		"address without a query": {spec.PaginationPage, map[string]string{
 			"per_page=2": `{"data":["a"],"pages":{"next":"https://x.test/companies"}}`,
 		}, nil, []string{"a"}},
-		"address that is none": {api.PaginationPage, map[string]string{
+		"address that is none": {spec.PaginationPage, map[string]string{
 			"per_page=2": `{"data":["a"],"pages":{"next":"http://[::1/x?page=2"}}`,
 		}, nil, []string{"a"}},
-		"address with nothing": {api.PaginationCursor, map[string]string{
+		"address with nothing": {spec.PaginationCursor, map[string]string{
 			"per_page=2": `{"data":["a"],"pages":"https://x.test/events?next page"}`,
 		}, nil, []string{"a"}},
 	} {
@@ -322,7 +324,7 @@ func TestPagesStall(t *testing.T) {
 }
 
 func TestScrollExpires(t *testing.T) {
-	op := listOp(api.PaginationScroll)
+	op := listOp(spec.PaginationScroll)
 	scroll := func(failAt, status int) error {
 		n := 0
 		seq := api.Pages(t.Context(), op, nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
@@ -351,7 +353,7 @@ func TestScrollExpires(t *testing.T) {
 func TestPagesYieldAnErrorOnce(t *testing.T) {
 	boom := errors.New("boom")
 	calls := 0
-	seq := api.Pages(t.Context(), listOp(api.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := api.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
 		calls++
 		return nil, boom
 	})
@@ -363,7 +365,7 @@ func TestPagesYieldAnErrorOnce(t *testing.T) {
 	}
 	assert.Equal(t, 4, calls)
 
-	_, err := drain(t, api.Pages(t.Context(), listOp(api.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	_, err := drain(t, api.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
 		return nil, nil
 	}))
 	require.ErrorContains(t, err, "no page was returned")
@@ -373,7 +375,7 @@ func TestPagesEndWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	calls := 0
-	seq := api.Pages(ctx, listOp(api.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := api.Pages(ctx, listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
 		calls++
 		return api.NewNumberedPage([]int{calls}, 9, calls, 9), nil
 	})
@@ -397,7 +399,7 @@ func TestPagesEndWithTheContext(t *testing.T) {
 
 func TestPagesStopWhenTold(t *testing.T) {
 	calls := 0
-	seq := api.Pages(t.Context(), listOp(api.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := api.Pages(t.Context(), listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
 		calls++
 		return api.NewNumberedPage([]int{1, 2}, 0, calls, 9), nil
 	})
@@ -419,7 +421,7 @@ func TestPagesCopyTheirOptions(t *testing.T) {
 	opts[0] = api.WithQuery("x", "1")
 	var lengths []int
 	n := 0
-	seq := api.Pages(t.Context(), listOp(api.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*api.Page[int], error) {
+	seq := api.Pages(t.Context(), listOp(spec.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*api.Page[int], error) {
 		n++
 		lengths = append(lengths, len(opts))
 		assert.NotNil(t, opts[0])

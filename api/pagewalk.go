@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // anyPage is a page of whatever: the walk is compiled once, not once a type.
@@ -22,7 +24,7 @@ type (
 
 // walk is one range over pages.
 type walk struct {
-	op       *Operation
+	op       *spec.Operation
 	opts     []CallOption // of every call
 	fetch    fetchPage
 	start    string // the cursor that the caller resumes from; the last one given counts
@@ -43,7 +45,7 @@ type pageCall struct {
 	found    bool // the answer had its list
 }
 
-func walkPages(ctx context.Context, op *Operation, opts []CallOption, fetch fetchPage, yield yieldPage) {
+func walkPages(ctx context.Context, op *spec.Operation, opts []CallOption, fetch fetchPage, yield yieldPage) {
 	w := &walk{op: op, fetch: fetch, seen: map[string]bool{}}
 	if err := w.takeWalkOptions(opts); err != nil {
 		yield(nil, pageError(op, err))
@@ -64,7 +66,7 @@ func (w *walk) run(ctx context.Context, yield yieldPage) {
 		if page != nil && !yield(page, nil) {
 			return
 		}
-		if err == nil && page.next() != "" && w.op.Pagination != PaginationScroll && w.seen[page.next()] {
+		if err == nil && page.next() != "" && w.op.Pagination != spec.PaginationScroll && w.seen[page.next()] {
 			err = pageError(w.op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.next()))
 		}
 		if err != nil {
@@ -90,7 +92,7 @@ func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
 	page, err := w.fetch(ctx, c.options())
 	if err != nil {
 		var e *Error
-		if w.op.Pagination == PaginationScroll && cursor != "" && errors.As(err, &e) &&
+		if w.op.Pagination == spec.PaginationScroll && cursor != "" && errors.As(err, &e) &&
 			(e.StatusCode == http.StatusInternalServerError || e.StatusCode == http.StatusNotFound) {
 			err = fmt.Errorf("%w: %w", ErrScrollExpired, err)
 		}
@@ -122,6 +124,6 @@ func (c *pageCall) options() []CallOption {
 }
 
 // pageError is a failure between two requests.
-func pageError(op *Operation, err error) *CallError {
+func pageError(op *spec.Operation, err error) *CallError {
 	return NewCallError(&Call{Operation: op}, NotSent, err)
 }

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"runtime"
+
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // loaded is what a walk in the background hands over.
@@ -13,7 +15,7 @@ type loaded struct {
 
 // ahead runs a walk in a goroutine, so that up to n of its pages are loaded while one is handled. When ahead returns
 // the goroutine has ended: leaving early cancels the fetch that is under way.
-func ahead(ctx context.Context, n int, op *Operation, run func(context.Context, yieldPage), yield yieldPage) {
+func ahead(ctx context.Context, n int, op *spec.Operation, run func(context.Context, yieldPage), yield yieldPage) {
 	own, cancel := context.WithCancel(ctx)
 	pages := make(chan loaded, n-1) // one more waits to be sent
 	var panicked any

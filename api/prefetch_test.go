@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // book is a list of n pages of two items, each of which takes a second to load. It counts the requests that began and
@@ -25,7 +26,7 @@ type book struct {
 }
 
 func (b *book) walk(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.Page[int], error] {
-	op := listOp(api.PaginationPage)
+	op := listOp(spec.PaginationPage)
 	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[int], error) {
 		call := &api.Call{Operation: op}
 		if err := call.Prepare(opts...); err != nil {
@@ -170,7 +171,7 @@ func TestPrefetchEndsWithItsContext(t *testing.T) {
 
 // A walk whose fetch does not return must not look complete.
 func TestPrefetchPassesOnHowAFetchEnds(t *testing.T) {
-	op := listOp(api.PaginationPage)
+	op := listOp(spec.PaginationPage)
 	walk := func(f func()) {
 		for _, err := range api.Pages(t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*api.Page[int], error) {
 			f()
@@ -210,6 +211,6 @@ func TestPrefetchRefused(t *testing.T) {
 		assertNotSent(t, err)
 		assert.Zero(t, b.begun)
 	}
-	err := (&api.Call{Operation: listOp(api.PaginationPage)}).Prepare(api.WithPrefetch(1))
+	err := (&api.Call{Operation: listOp(spec.PaginationPage)}).Prepare(api.WithPrefetch(1))
 	require.ErrorContains(t, err, "range over ListPages or ListAll")
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Prepare makes the call ready to be sent: it applies the options in order, escapes the path values (empty ones, "."
@@ -25,7 +26,7 @@ func (c *Call) prepare(opts []CallOption) error {
 	if c.Operation == nil {
 		return errors.New("call without an operation")
 	}
-	if err := c.Operation.sendable(); err != nil {
+	if err := sendable(c.Operation); err != nil {
 		return err
 	}
 	c.Query = maps.Clone(c.Query) // what the caller handed in is not changed
@@ -45,7 +46,7 @@ func (c *Call) prepare(opts []CallOption) error {
 		return err
 	}
 	c.path = path
-	if c.Operation.Pagination != PaginationBody {
+	if c.Operation.Pagination != spec.PaginationBody {
 		c.MergeQuery(c.cursor)
 	}
 	return c.encodeBody()
@@ -65,6 +66,21 @@ func (c *Call) addFixedQuery() error {
 	}
 	c.MergeQuery(fixed)
 	return nil
+}
+
+// sendable refuses what cannot stand in a request line or a header.
+func sendable(o *spec.Operation) error {
+	for i, value := range [...]string{o.Method, o.Path, o.Version, o.Accept, o.ContentType} {
+		if !printable(value) {
+			name := [...]string{"method", "path", "version", "accept", "content type"}[i]
+			return fmt.Errorf("the operation's %s has a control character: %q", name, value)
+		}
+	}
+	return nil
+}
+
+func printable(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
 // EscapedPath returns the path with its values filled in and escaped ("/contacts/abc%2Fd"), after [Call.Prepare].

@@ -9,10 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 func TestPathIsEscaped(t *testing.T) {
-	opFind := &api.Operation{Method: "GET", Path: "/contacts/find_by_external_id/{external_id}"}
+	opFind := &spec.Operation{Method: "GET", Path: "/contacts/find_by_external_id/{external_id}"}
 	for value, want := range map[string]string{
 		"5ba682d23d7cf92bef87bfd4": "5ba682d23d7cf92bef87bfd4",
 		"a/b":                      "a%2Fb",
@@ -31,13 +32,13 @@ func TestPathIsEscaped(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, value, back)
 	}
-	two := &api.Operation{Path: "/contacts/{contact_id}/tags/{id}"}
+	two := &spec.Operation{Path: "/contacts/{contact_id}/tags/{id}"}
 	assert.Equal(t, "/contacts/1/tags/2", prepared(t, &api.Call{Operation: two, Path: []string{"1", "2"}}).EscapedPath())
 }
 
 func TestPrepareRefuses(t *testing.T) {
 	contact := func(values ...string) *api.Call { return &api.Call{Operation: opGet, Path: values} }
-	at := func(path string) *api.Call { return &api.Call{Operation: &api.Operation{Path: path}} }
+	at := func(path string) *api.Call { return &api.Call{Operation: &spec.Operation{Path: path}} }
 	for name, tt := range map[string]struct {
 		call *api.Call
 		opts []api.CallOption
@@ -50,7 +51,7 @@ func TestPrepareRefuses(t *testing.T) {
 		"line break":        {contact("5ba6\n"), nil, `contact_id: "5ba6\n" is not an ID`},
 		"no-break space":    {contact("5ba6\u00a0"), nil, `contact_id: "5ba6\u00a0" is not an ID`},
 		"HTML":              {contact("<p>Done.</p>"), nil, `contact_id: "<p>Done.</p>" is not an ID`},
-		"a bare id":         {&api.Call{Operation: &api.Operation{Path: "/tags/{id}"}, Path: []string{"a b"}}, nil, `id: "a b" is not an ID`},
+		"a bare id":         {&api.Call{Operation: &spec.Operation{Path: "/tags/{id}"}, Path: []string{"a b"}}, nil, `id: "a b" is not an ID`},
 		"missing value":     {contact(), nil, "no value for contact_id"},
 		"too many values":   {contact("1", "2"), nil, "1 path values too many"},
 		"no operation":      {&api.Call{}, nil, "without an operation"},
@@ -77,7 +78,7 @@ func TestPrepareRefuses(t *testing.T) {
 			}
 		})
 	}
-	own := &api.Operation{Path: "/custom_object_instances/{custom_object_type_identifier}/{id}"}
+	own := &spec.Operation{Path: "/custom_object_instances/{custom_object_type_identifier}/{id}"}
 	assert.Equal(t, "/custom_object_instances/My%20Order/No.%201", prepared(t, &api.Call{Operation: own, Path: []string{"My Order", "No. 1"}}).EscapedPath())
 
 	_, err := api.Do[city](t.Context(), answering("{}"), contact(".."))
@@ -85,4 +86,22 @@ func TestPrepareRefuses(t *testing.T) {
 	assertNotSent(t, api.Exec(t.Context(), answering("{}"), contact("..")))
 	_, err = api.Stream(t.Context(), answering("{}"), contact(".."))
 	assertNotSent(t, err)
+}
+
+// No part of an operation can add a header or a request.
+func TestOperationWithControlCharacters(t *testing.T) {
+	for name, set := range map[string]func(op *spec.Operation, value string){
+		"method":  func(op *spec.Operation, value string) { op.Method = value },
+		"path":    func(op *spec.Operation, value string) { op.Path = "/" + value },
+		"version": func(op *spec.Operation, value string) { op.Version = value },
+		"accept":  func(op *spec.Operation, value string) { op.Accept = value },
+	} {
+		for _, value := range []string{"a\r\nX: y", "a\nb", "a\rb", "a\x00", "a\x7f", "a\tb"} {
+			op := spec.Operation{Method: "GET", Path: "/tags"}
+			set(&op, value)
+			err := (&api.Call{Operation: &op}).Prepare()
+			assertNotSent(t, err)
+			require.ErrorContains(t, err, "the operation's "+name+" has a control character", "%q", value)
+		}
+	}
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/oapi-codegen/runtime"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
 // AddQuery adds value to q under name, in the form style of OpenAPI (a list repeats the name). Zero values are not
@@ -92,7 +94,7 @@ func addParameter(q url.Values, name string, value any) {
 // ownForm returns what a time is in JSON, without the quotes; "" for one that has no form.
 func ownForm(t json.Marshaler) string {
 	b, err := t.MarshalJSON()
-	if err != nil || jsonKind(b) == "null" {
+	if err != nil || rawjson.Kind(b) == "null" {
 		return ""
 	}
 	return strings.Trim(string(b), `"`)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Each page has the JSON of its own items and its own call's facts, also when later ones are loaded already.
@@ -28,7 +29,7 @@ func TestRawItems(t *testing.T) {
 			return c.Decode(200, []byte(answers[n-1]), nil)
 		}
 		var got [][]json.RawMessage
-		for page, err := range walk(t.Context(), listOp(api.PaginationCursor), caller, api.WithRawItems(), api.WithPrefetch(ahead)) {
+		for page, err := range walk(t.Context(), listOp(spec.PaginationCursor), caller, api.WithRawItems(), api.WithPrefetch(ahead)) {
 			require.NoError(t, err)
 			require.Len(t, page.Raw, len(page.Items))
 			got = append(got, page.Raw)
@@ -38,7 +39,7 @@ func TestRawItems(t *testing.T) {
 		assert.Equal(t, want, got)
 	}
 	n := 0
-	for page, err := range serve(t, listOp(api.PaginationCursor), &n, answers[2:])() {
+	for page, err := range serve(t, listOp(spec.PaginationCursor), &n, answers[2:])() {
 		require.NoError(t, err)
 		assert.Nil(t, page.Raw, "it is asked for")
 	}
@@ -51,7 +52,7 @@ func TestRawItemsAtAPath(t *testing.T) {
 	type found struct {
 		Data *inner `json:"data"`
 	}
-	op := listOp(api.PaginationPage)
+	op := listOp(spec.PaginationPage)
 	op.Items = "data.articles"
 	seq := func(body string) error {
 		for page, err := range api.Pages(t.Context(), op, []api.CallOption{api.WithRawItems()}, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
@@ -78,7 +79,7 @@ func TestRawItemsAtAPath(t *testing.T) {
 func TestOptionsThatWalksRefuse(t *testing.T) {
 	var raw json.RawMessage
 	never := func(context.Context, *api.Call) error { t.Error("nothing is sent"); return nil }
-	op := listOp(api.PaginationCursor)
+	op := listOp(spec.PaginationCursor)
 	_, err := drain(t, walk(t.Context(), op, never, api.WithRawBody(&raw)))
 	require.ErrorContains(t, err, "WithRawBody")
 	require.ErrorContains(t, err, "ListPages")

@@ -152,6 +152,7 @@ func TestARefusalWithoutATurnInTime(t *testing.T) {
 		assert.Equal(t, http.StatusTooManyRequests, refusal.StatusCode)
 		require.ErrorContains(t, err, "would outlast the deadline in 10s; the attempt before failed: Widgets.POST: POST /widgets: 429")
 		assert.Equal(t, 1, attemptsOf(t, err))
+		assert.Equal(t, api.Rejected, outcome(t, err), "it was sent, and refused")
 		assert.Zero(t, time.Since(midnight))
 	})
 }

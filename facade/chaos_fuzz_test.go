@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -54,7 +56,7 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, code int, retry, date, limit, reset, body string) {
 		code = 200 + max(code, -code)&^(-1<<62)%400 // what net/http lets through as an answer
-		for _, op := range []*api.Operation{opGet, opPost, opDelete} {
+		for _, op := range []*spec.Operation{opGet, opPost, opDelete} {
 			transport := &sameAnswer{answer: func(int, *http.Request) (int, http.Header, string) {
 				return code, http.Header{"Retry-After": {retry}, "Date": {date}, "X-Ratelimit-Limit": {limit},
 					"X-Ratelimit-Remaining": {limit}, "X-Ratelimit-Reset": {reset}, "X-Request-Id": {reset}}, body
@@ -137,9 +139,9 @@ func FuzzNextPage(f *testing.F) {
 	}
 	type list struct {
 		Data  []widget
-		Pages *api.PageInfo
+		Pages *paging.Info
 	}
-	kinds := []api.Pagination{api.PaginationCursor, api.PaginationPage, api.PaginationBody}
+	kinds := []spec.Pagination{spec.PaginationCursor, spec.PaginationPage, spec.PaginationBody}
 	f.Fuzz(func(t *testing.T, next string) {
 		address, err := json.Marshal(next)
 		if err != nil {
@@ -148,7 +150,7 @@ func FuzzNextPage(f *testing.F) {
 		for _, kind := range kinds {
 			op := *opGet
 			op.Path, op.Pagination = "/widgets", kind
-			if kind == api.PaginationBody {
+			if kind == spec.PaginationBody {
 				op.Method = http.MethodPost
 			}
 			for _, pages := range []string{string(address), `{"next":` + string(address) + `}`, `{"next":{"starting_after":` + string(address) + `}}`} {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -19,7 +20,7 @@ func TestEveryRetryDecision(t *testing.T) {
 	momentary := []int{408, 500, 502, 503, 504}
 	statuses := append([]int{300, 304, 400, 401, 402, 403, 404, 405, 406, 409, 410, 413, 418, 422, 425, 429, 451, 501, 505, 511, 599}, momentary...)
 	operations := []struct {
-		op   *api.Operation
+		op   *spec.Operation
 		name string
 		safe bool // to repeat
 	}{

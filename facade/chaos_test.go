@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
@@ -226,7 +227,7 @@ func (s *totals) add(ledger intercomtest.Ledger, calls []*chaosCall) {
 		good := c.err == nil || c.want != nil && errors.Is(c.err, c.want)
 		switch {
 		case c.hurried:
-		case c.op.Repeatable() && c.op.Pagination != api.PaginationScroll:
+		case c.op.Repeatable() && c.op.Pagination != spec.PaginationScroll:
 			if s.safe.add(good); !good && len(s.failed) < 5 {
 				s.failed = append(s.failed, c.String())
 			}

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
@@ -112,7 +113,7 @@ func (c *countedBody) Close() error {
 type chaosCall struct {
 	chaosNote
 	id       string // sent as a header, so that requests can be told apart
-	op       *api.Operation
+	op       *spec.Operation
 	err      error
 	attempts int
 	cut      bool // an attempt was cut off: it took longer than it may, or its caller left

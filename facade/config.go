@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
 // The defaults; the package documentation lists them.
@@ -32,11 +33,13 @@ type config struct {
 	userAgent string
 	logger    *slog.Logger
 	hooks     []Hooks
-	limiter   *Limiter
+	limiter   *ratelimit.Limiter // nil is none
+	pacing    bool
 	defaults  settings
 	random    func() float64 // in [0,1)
 
 	budgetRetries, budgetRefill int
+	limiterGiven                bool
 }
 
 // settings are what a call may decide for itself; the client's are where each call starts from.
@@ -69,7 +72,6 @@ func newConfig(opts []ClientOption) (*config, error) {
 			header:         http.Header{},
 		},
 	}
-	c.limiter, _ = NewLimiter(LimiterOptions{})
 	for i, opt := range opts {
 		if opt == nil {
 			return nil, fmt.Errorf("facade: option %d is nil", i+1)
@@ -77,6 +79,9 @@ func newConfig(opts []ClientOption) (*config, error) {
 		if err := opt.applyToClient(c); err != nil {
 			return nil, fmt.Errorf("facade: %w", err)
 		}
+	}
+	if err := c.ownLimiter(); err != nil {
+		return nil, fmt.Errorf("facade: %w", err)
 	}
 	if err := c.address(); err != nil {
 		return nil, fmt.Errorf("facade: %w", err)

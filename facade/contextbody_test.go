@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -149,7 +150,7 @@ func TestNilContext(t *testing.T) {
 	}
 }
 
-func walkPages(ctx context.Context, op *api.Operation, opts ...api.CallOption) error {
+func walkPages(ctx context.Context, op *spec.Operation, opts ...api.CallOption) error {
 	pages := api.Pages(ctx, op, opts, func(context.Context, []api.CallOption) (*api.Page[widget], error) { return &api.Page[widget]{}, nil })
 	next, stop := iter.Pull2(pages)
 	defer stop()

@@ -48,12 +48,14 @@
 // 1 % of that is spent; then calls wait for the reset by the server's clock, in the order in which they began.
 // [WithPacing] spreads them instead. A call that would wait for more than 60 s (RetryPolicy.MaxWait) or beyond its
 // context's deadline fails at once with api.ErrRateLimited: nothing was sent. Until limits have been told nothing is held
-// back, but for the first answer when more than 64 calls begin at once. Clients with one token can share a limiter
-// ([WithLimiter]); those in other programs notice each other by what is left, and take care at the end of a window.
+// back for long: 32 calls go at once at first, and more with each answer. Clients with one token can share a limiter
+// ([WithLimiter], package ratelimit); those in other programs notice each other by what is left, and take care at the end of
+// a window.
 //
 // A 429 that tells nothing is taken for an overloaded server's: half as many calls go at once then, and with each answer
-// one more. When one that goes alone is refused as well the window is taken as spent. Limits that answers cease to tell
-// are forgotten when a window has passed without them.
+// one more. When one that goes alone is refused as well the window is taken as spent. A Retry-After holds all calls, the
+// longest one if there are several, and afterwards they do not all go at once. No answer is believed for more than a
+// minute: then one call asks. Limits that answers cease to tell are forgotten when a window has passed without them.
 //
 // # Pages at speed
 //

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
@@ -137,9 +138,9 @@ func ExampleWait() {
 	// Output: completed
 }
 
-func ExampleNewLimiter() {
+func ExampleWithLimiter() {
 	// Two clients of one token, say for two API versions, share what Intercom allows, and leave half of it to others.
-	limiter, err := facade.NewLimiter(facade.LimiterOptions{Reserve: 0.5})
+	limiter, err := ratelimit.New(ratelimit.WithReserve(0.5))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -148,7 +149,7 @@ func ExampleNewLimiter() {
 	if _, err := client.Admins.Me(context.Background()); err != nil {
 		log.Fatal(err)
 	}
-	now := limiter.Snapshot()
+	now := limiter.Snapshots()[0] // one for each token
 	fmt.Println(now.Remaining, "of", now.Limit)
 	// Output: 1665 of 1666
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -22,7 +23,7 @@ type Admin struct {
 
 func NewClient(c api.Caller) *Admins { return &Admins{c} }
 
-var opMe = api.Operation{Service: "Admins", Name: "Me", Method: "GET", Path: "/me", Version: "2.12"}
+var opMe = spec.Operation{Service: "Admins", Name: "Me", Method: "GET", Path: "/me", Version: "2.12"}
 
 func (a *Admins) Me(ctx context.Context, opts ...api.CallOption) (*Admin, error) {
 	return api.Do[Admin](ctx, a.caller, &api.Call{Operation: &opMe}, opts...)

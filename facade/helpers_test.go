@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -36,13 +37,13 @@ var (
 	opPostedFile = operation("POST", "/widgets/file")
 )
 
-func operation(method, path string) *api.Operation {
-	return &api.Operation{Service: "Widgets", Name: method, Method: method, Path: path, Version: "2.12"}
+func operation(method, path string) *spec.Operation {
+	return &spec.Operation{Service: "Widgets", Name: method, Method: method, Path: path, Version: "2.12"}
 }
 
-func safe(op *api.Operation) *api.Operation { op.SafeToRepeat = true; return op }
+func safe(op *spec.Operation) *spec.Operation { op.SafeToRepeat = true; return op }
 
-func scroll(op *api.Operation) *api.Operation { op.Pagination = api.PaginationScroll; return op }
+func scroll(op *spec.Operation) *spec.Operation { op.Pagination = spec.PaginationScroll; return op }
 
 // widget is what the operations of the tests answer with.
 type widget struct {
@@ -56,7 +57,7 @@ const widgetJSON = `{"id":"w1","count":3}`
 func self(c api.Caller) api.Caller { return c }
 
 // callTo is a call of op with what it needs: path values, and a body where the method has one.
-func callTo(op *api.Operation) *api.Call {
+func callTo(op *spec.Operation) *api.Call {
 	call := &api.Call{Operation: op}
 	if strings.Contains(op.Path, "{") {
 		call.Path = []string{"w1"}
@@ -67,7 +68,7 @@ func callTo(op *api.Operation) *api.Call {
 	return call
 }
 
-func do(ctx context.Context, c api.Caller, op *api.Operation, opts ...api.CallOption) (*widget, error) {
+func do(ctx context.Context, c api.Caller, op *spec.Operation, opts ...api.CallOption) (*widget, error) {
 	return api.Do[widget](ctx, c, callTo(op), opts...)
 }
 

@@ -1,127 +1,56 @@
 package facade
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
+	"errors"
 	"fmt"
-	"slices"
-	"sync"
+	"net/http"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
-// LimiterOptions says how a [Limiter] deals with what Intercom allows.
-type LimiterOptions struct {
-	// Reserve is the part of each window that is left to others, 0.01 by default; rounded down to whole calls.
-	Reserve float64
-	// Ceiling is how many calls go out in a window at most, whatever Intercom allows; 0 is no ceiling. It begins to
-	// count when an answer has told of a window.
-	Ceiling int
-	// Pacing spreads calls over the window; otherwise they go as they come until it is spent.
-	Pacing bool
-}
-
-// Limiter keeps calls within the rate limit that Intercom's answers tell: they wait where they would be refused. Tokens
-// have budgets of their own. Any number of clients may use one. The zero Limiter limits nothing.
-type Limiter struct {
-	options LimiterOptions
-	mu      sync.Mutex
-	windows map[[sha256.Size]byte]*window // by a hash: the tokens are kept nowhere
-	last    *window
-}
-
-// NewLimiter returns a limiter for [WithLimiter]. Reserve must be from 0 to below 1 and Ceiling not negative.
-func NewLimiter(o LimiterOptions) (*Limiter, error) {
-	if !(o.Reserve >= 0 && o.Reserve < 1) || o.Ceiling < 0 { // written so that NaN is refused
-		return nil, fmt.Errorf("facade: NewLimiter(%+v): Reserve must be from 0 to below 1, Ceiling not negative", o)
-	}
-	o.Reserve = cmp.Or(o.Reserve, 0.01)
-	return &Limiter{options: o, windows: map[[sha256.Size]byte]*window{}}, nil
-}
-
 // WithLimiter replaces the client's own limiter by one that it may share with other clients.
-func WithLimiter(l *Limiter) ClientOption {
-	return unless(l == nil, "WithLimiter: the limiter is nil; to have none use WithoutLimiter", func(c *config) { c.limiter = l })
+func WithLimiter(l *ratelimit.Limiter) ClientOption {
+	return unless(l == nil, "WithLimiter: the limiter is nil; to have none use WithoutLimiter", func(c *config) {
+		c.limiter, c.limiterGiven = l, true
+	})
 }
 
 // WithoutLimiter sends calls at once, whatever is known about the rate limit.
-func WithoutLimiter() ClientOption { return WithLimiter(&Limiter{}) }
+func WithoutLimiter() ClientOption {
+	return always(func(c *config) { c.limiter, c.limiterGiven = nil, true })
+}
 
-// WithPacing gives the client a limiter of its own that spreads calls over the window: [LimiterOptions].Pacing.
+// WithPacing gives the client a limiter of its own that spreads calls over the window. It excludes [WithLimiter] and
+// [WithoutLimiter]; a limiter that is shared takes ratelimit.WithPacing.
 func WithPacing() ClientOption {
-	return always(func(c *config) { c.limiter, _ = NewLimiter(LimiterOptions{Pacing: true}) })
+	return always(func(c *config) { c.pacing = true })
 }
 
-// LimiterSnapshot is the state of a [Limiter]. Remaining is the least that an answer has said to be left of the window,
-// and when that is over what is hoped for; Reset is by this machine's clock.
-type LimiterSnapshot struct {
-	api.RateLimit
-	InFlight, Waiting int // calls without an answer, calls without a turn
-}
-
-// Snapshot tells the state of the budget; with several tokens, that of the one used last.
-func (l *Limiter) Snapshot() (s LimiterSnapshot) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if w := l.last; w != nil {
-		w.open(time.Now()) // it may be over
-		s = LimiterSnapshot{w.RateLimit, w.inFlight, len(w.queue)}
-		s.Reset, s.Remaining = w.ends, max(0, s.Remaining)
+// ownLimiter makes the limiter of a client that is given none.
+func (c *config) ownLimiter() (err error) {
+	switch {
+	case c.pacing && c.limiterGiven:
+		return errors.New("WithPacing excludes WithLimiter and WithoutLimiter (a shared limiter takes ratelimit.WithPacing)")
+	case c.pacing:
+		c.limiter, err = ratelimit.New(ratelimit.WithPacing())
+	case !c.limiterGiven:
+		c.limiter, err = ratelimit.New()
 	}
-	return s
+	return err
 }
 
-// turn is a call's place with the limiter.
-type turn struct {
-	window   *window
-	attempt  int           // of the call
-	since    time.Time     // the call's start
-	ready    chan struct{} // closed when it may go
-	wait     time.Duration // until then, as far as can be told
-	admitted time.Time
-}
-
-// ask takes a turn: one that is ready, or a place in the queue. Those that were refused go first, where the window is
-// safest, so that none is refused again and again; the others in the order in which the calls began.
-func (l *Limiter) ask(token string, attempt int, since time.Time) (t *turn, waits bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	key, now := sha256.Sum256([]byte(token)), time.Now()
-	if l.windows[key] == nil {
-		l.windows[key] = &window{limiter: l}
-	}
-	w := l.windows[key]
-	l.last = w
-	t = &turn{window: w, attempt: attempt, since: since, ready: make(chan struct{})}
-	place, _ := slices.BinarySearchFunc(w.queue, t, func(other, t *turn) int {
-		return cmp.Or(cmp.Compare(t.attempt, other.attempt), other.since.Compare(t.since), -1)
-	})
-	t.wait = w.expect(now, place)
-	w.queue = slices.Insert(w.queue, place, t)
-	w.dispatch(now)
-	return t, slices.Contains(w.queue, t)
-}
-
-// move runs f, and then lets those go who may.
-func (l *Limiter) move(w *window, f func(now time.Time)) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := time.Now()
-	f(now)
-	w.dispatch(now)
-}
-
-// limit lets an attempt pass when it is its turn.
+// limit lets an attempt go when the rate limit allows it.
 func (c *client) limit(next step) step {
-	if c.limiter.windows == nil {
+	if c.limiter == nil {
 		return next
 	}
 	return func(ctx context.Context, x *exchange) (err error) {
-		t, waits := c.limiter.ask(x.token, x.attempts, x.started)
-		defer c.limiter.move(t.window, func(now time.Time) { t.window.leave(t, now, x, err) })
-		if waits {
+		t := c.limiter.Ask(x.token, x.attempts, x.started)
+		defer func() { t.Done(x.toldLimit(err)) }()
+		if !t.IsReady() {
 			err = c.await(ctx, x, t)
 		}
 		if err != nil {
@@ -132,22 +61,65 @@ func (c *client) limit(next step) step {
 	}
 }
 
-// await waits for the turn, if that is no longer than the call may wait.
-func (c *client) await(ctx context.Context, x *exchange, t *turn) error {
+// await waits until the call may go, if that is no longer than it may wait.
+func (c *client) await(ctx context.Context, x *exchange, t *ratelimit.Ticket) error {
+	ended := func() error {
+		return fmt.Errorf("%w while waiting for the rate limit: %w", because(ctx, nil), api.ErrRateLimited)
+	}
+	if ctx.Err() != nil {
+		return ended()
+	}
 	most := x.settings.retry.MaxWait
-	why := x.settings.retry.beyond(ctx, t.wait, t.wait)
+	why := x.settings.retry.beyond(ctx, t.Wait(), t.Wait())
 	if why == "" {
-		c.tellThrottle(ctx, x, t.wait)
-		patience := time.NewTimer(most)
-		defer patience.Stop()
+		c.tellThrottle(ctx, x, t.Wait())
+		longest := time.NewTimer(most)
+		defer longest.Stop()
 		select {
-		case <-t.ready:
+		case <-t.Ready():
 			return nil
 		case <-ctx.Done():
-			return fmt.Errorf("%w while waiting for the rate limit: %w", because(ctx, nil), api.ErrRateLimited)
-		case <-patience.C:
-			why = fmt.Sprintf("no turn within RetryPolicy.MaxWait, %s", most)
+			return ended()
+		case <-longest.C:
+			why = fmt.Sprintf("the wait took longer than RetryPolicy.MaxWait, %s", most)
 		}
 	}
 	return fmt.Errorf("%w: %s", api.ErrRateLimited, why)
+}
+
+// toldLimit is what the end of an attempt tells about the rate limit.
+func (x *exchange) toldLimit(err error) ratelimit.Answer {
+	a := ratelimit.Answer{Result: ratelimit.Failed}
+	switch {
+	case err != nil && outcomeOf(err) == api.NotSent:
+		a.Result = ratelimit.NotSent
+	case x.response == nil:
+		a.Result = ratelimit.Lost
+	case errors.Is(err, api.ErrRateLimited):
+		a.Result = ratelimit.Refused
+	case err == nil && x.stream == nil:
+		a.Result = ratelimit.Succeeded
+	}
+	if x.response == nil || x.stream != nil { // a stream may come from a file's host, and tell that one's limits
+		return a
+	}
+	header := x.response.Header
+	a.Limit, a.Date = api.ParseRateLimit(header), dateOf(header)
+	if a.Result == ratelimit.Refused && header["Retry-After"] != nil {
+		a.RetryAfter, _ = parseRetryAfter(header["Retry-After"], serverTime(header, time.Now()))
+	}
+	return a
+}
+
+// dateOf is the answer's Date, and zero if it has none.
+func dateOf(answer http.Header) time.Time {
+	value := answer.Get("Date")
+	if value == "" { // the error of parsing it would cost allocations
+		return time.Time{}
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return time.Time{}
+	}
+	return date
 }

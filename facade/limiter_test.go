@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
 // told is an answer that says what is left until a reset; without a Date, so that the client's clock counts.
@@ -30,11 +31,19 @@ func told(code, limit, remaining int, reset time.Time, more ...string) answer {
 
 func inSeconds(n int) time.Time { return midnight.Add(time.Duration(n) * time.Second) }
 
-func newLimiter(t *testing.T, o facade.LimiterOptions) *facade.Limiter {
+func newLimiter(t *testing.T, opts ...ratelimit.Option) *ratelimit.Limiter {
 	t.Helper()
-	l, err := facade.NewLimiter(o)
+	l, err := ratelimit.New(opts...)
 	require.NoError(t, err)
 	return l
+}
+
+// snapshotOf is what a limiter knows about the one token that it has seen.
+func snapshotOf(t *testing.T, l *ratelimit.Limiter) ratelimit.Snapshot {
+	t.Helper()
+	all := l.Snapshots()
+	require.Len(t, all, 1)
+	return all[0]
 }
 
 // fine makes calls that have to succeed, and returns when each was sent.
@@ -50,8 +59,8 @@ func fine(t *testing.T, c api.Caller, s *transport, n int) (sentAt []time.Durati
 	return sentAt
 }
 
-// TestWhatAnswersTell holds when calls go that are made one after the other, given what the answers tell.
-func TestWhatAnswersTell(t *testing.T) {
+// TestLimiterLearnsFromAnswers holds when calls go that are made one after the other, given what the answers tell.
+func TestLimiterLearnsFromAnswers(t *testing.T) {
 	date := func(n int) string { return inSeconds(n).Format(http.TimeFormat) }
 	bare := status(429)
 	for name, tt := range map[string]struct {
@@ -65,7 +74,7 @@ func TestWhatAnswersTell(t *testing.T) {
 		"the window is over":            {[]answer{told(200, 100, 0, inSeconds(-5)), ok}, []int{0, 0}},
 		"the least counts":              {[]answer{told(200, 99, 2, inSeconds(10)), told(200, 99, 0, inSeconds(10)), ok}, []int{0, 0, 10}},
 		"a newer window":                {[]answer{told(200, 99, 1, inSeconds(10)), told(200, 99, 98, inSeconds(20)), ok}, []int{0, 0, 0}},
-		"an older window":               {[]answer{told(200, 99, 5, inSeconds(20)), told(200, 99, 0, inSeconds(10)), ok}, []int{0, 0, 0}},
+		"a reset that moves nearer":     {[]answer{told(200, 99, 5, inSeconds(20)), told(200, 99, 0, inSeconds(10)), ok}, []int{0, 0, 10}},
 		"nonsense":                      {[]answer{told(200, 99, 0, inSeconds(1e9)), ok}, []int{0, 0}},
 		"answers that count in silence": {[]answer{told(200, 99, 2, inSeconds(10)), ok, ok, ok}, []int{0, 0, 0, 10}},
 		"no connection counts nothing":  {[]answer{told(200, 99, 1, inSeconds(10)), failing(errRefused), ok}, []int{0, 0, 0}},
@@ -98,7 +107,7 @@ func TestWhatAnswersTell(t *testing.T) {
 }
 
 // Too many pending jobs is a 429 as well, and says nothing about the window.
-func TestPendingJobsDoNotSpendTheWindow(t *testing.T) {
+func TestLimiterIgnoresPendingJobs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(told(200, 99, 50, inSeconds(10)), pending, ok)
 		c := scripted(t, s)
@@ -111,7 +120,7 @@ func TestPendingJobsDoNotSpendTheWindow(t *testing.T) {
 }
 
 // A long Retry-After holds for all calls; one that cannot be meant holds for none.
-func TestRetryAfterHoldsForAllCalls(t *testing.T) {
+func TestLimiterHoldsAllForRetryAfter(t *testing.T) {
 	for seconds, want := range map[string]api.Outcome{"600": api.NotSent, "999999": api.Rejected} {
 		t.Run(seconds, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -139,7 +148,7 @@ func single(t *testing.T, opts ...facade.ClientOption) (*windows, api.Caller) {
 	return s, c
 }
 
-func TestCallsGoInTheOrderInWhichTheyBegan(t *testing.T) {
+func TestLimiterKeepsTheOrderInWhichCallsBegan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := single(t)
 		var all sync.WaitGroup
@@ -159,9 +168,9 @@ func TestCallsGoInTheOrderInWhichTheyBegan(t *testing.T) {
 	})
 }
 
-func TestACallThatLeavesTheQueue(t *testing.T) {
+func TestLimiterCallThatLeavesTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		own := newLimiter(t, facade.LimiterOptions{})
+		own := newLimiter(t)
 		s, c := single(t, facade.WithLimiter(own))
 		ctx, cancel := context.WithCancelCause(t.Context())
 		var all sync.WaitGroup
@@ -180,10 +189,10 @@ func TestACallThatLeavesTheQueue(t *testing.T) {
 			assert.NoError(t, err)
 		})
 		time.Sleep(time.Second)
-		assert.Equal(t, 2, own.Snapshot().Waiting)
+		assert.Equal(t, 2, snapshotOf(t, own).Waiting)
 		cancel(errors.New("the user left"))
 		synctest.Wait()
-		assert.Equal(t, 1, own.Snapshot().Waiting)
+		assert.Equal(t, 1, snapshotOf(t, own).Waiting)
 		all.Wait()
 		assert.InDelta(t, 10, time.Since(midnight).Seconds(), 0.2, "the place was given up")
 		assert.Len(t, s.times, 2)
@@ -191,7 +200,7 @@ func TestACallThatLeavesTheQueue(t *testing.T) {
 }
 
 // A wait that is too long is not begun.
-func TestWaitsThatAreRefused(t *testing.T) {
+func TestLimiterRefusesLongWaits(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ctx    time.Duration
 		opts   []api.CallOption
@@ -223,7 +232,7 @@ func TestWaitsThatAreRefused(t *testing.T) {
 }
 
 // A queue that is longer than a window counts as well.
-func TestALongQueueIsRefused(t *testing.T) {
+func TestLimiterRefusesALongQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, c := single(t)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -243,36 +252,53 @@ func TestALongQueueIsRefused(t *testing.T) {
 	})
 }
 
-// Waiting never takes longer than it may, whatever was expected: here no answer comes.
-func TestAWaitWithoutEnd(t *testing.T) {
+// Where no limit was told nobody fails because of one, though no answer comes.
+func TestLimiterOfADeadServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hang := make([]answer, 64)
+		hang := make([]answer, 200)
 		for i := range hang {
 			hang[i].hang = true
 		}
-		s := script(hang...)
-		c := scripted(t, s, facade.WithAttemptTimeout(0))
-		ctx, cancel := context.WithCancel(t.Context())
+		c := scripted(t, script(hang...), facade.WithMaxRetries(0))
 		var all sync.WaitGroup
 		for range hang {
 			all.Go(func() {
-				_, err := do(ctx, c, opGet)
-				assert.ErrorIs(t, err, context.Canceled)
+				_, err := do(t.Context(), c, opGet)
+				assert.ErrorContains(t, err, "the attempt did not end within its timeout")
+				assert.NotErrorIs(t, err, api.ErrRateLimited)
 			})
 		}
-		synctest.Wait()
-		_, err := do(t.Context(), c, opGet)
-		require.ErrorIs(t, err, api.ErrRateLimited)
-		assert.Equal(t, time.Minute, time.Since(midnight))
-		cancel()
 		all.Wait()
+		assert.Less(t, time.Since(midnight), 63*time.Second)
 	})
 }
 
-func TestSnapshot(t *testing.T) {
+// Waiting never takes longer than it may, whatever was expected.
+func TestLimiterWaitThatTakesTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		own := newLimiter(t, facade.LimiterOptions{})
-		assert.Zero(t, own.Snapshot())
+		own := newLimiter(t)
+		c := scripted(t, script(ok), facade.WithLimiter(own))
+		first := own.Ask(token, 1, time.Now())
+		first.Done(ratelimit.Answer{Result: ratelimit.Succeeded, Limit: api.RateLimit{Limit: 1, Reset: inSeconds(55), Known: true}})
+		var all sync.WaitGroup
+		all.Go(func() {
+			_, err := do(t.Context(), c, opGet, facade.WithRetry(facade.RetryPolicy{MaxWait: 58 * time.Second}))
+			assert.ErrorIs(t, err, api.ErrRateLimited)
+			assert.ErrorContains(t, err, "the wait took longer than RetryPolicy.MaxWait, 58s")
+			assert.Equal(t, 58*time.Second, time.Since(midnight))
+		})
+		synctest.Wait()
+		before := own.Ask(token, 2, time.Now())
+		<-before.Ready()
+		all.Wait()
+		before.Done(ratelimit.Answer{})
+	})
+}
+
+func TestLimiterSnapshots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		own := newLimiter(t)
+		assert.Empty(t, own.Snapshots())
 		s := script(told(200, 100, 40, inSeconds(10)), answer{hang: true})
 		c := scripted(t, s, facade.WithLimiter(own))
 		fine(t, c, s, 1)
@@ -280,41 +306,46 @@ func TestSnapshot(t *testing.T) {
 		go func() { _, _ = do(ctx, c, opGet) }()
 		synctest.Wait()
 		limits := api.RateLimit{Limit: 100, Remaining: 40, Reset: inSeconds(10), Known: true}
-		got := own.Snapshot()
+		got := snapshotOf(t, own)
 		assert.WithinDuration(t, limits.Reset, got.Reset, 0)
 		got.Reset = limits.Reset // without the monotonic clock
-		assert.Equal(t, facade.LimiterSnapshot{RateLimit: limits, InFlight: 1}, got)
+		assert.Equal(t, ratelimit.Snapshot{Key: ratelimit.Key(token), State: ratelimit.Open, RateLimit: limits, InFlight: 1}, got)
+		assert.NotContains(t, token, got.Key)
 		time.Sleep(10 * time.Second)
-		assert.Equal(t, 100, own.Snapshot().Remaining, "the next window is full")
+		assert.Equal(t, 100, snapshotOf(t, own).Remaining, "the next window is full")
 		cancel()
 		synctest.Wait()
-		assert.Zero(t, own.Snapshot().InFlight)
+		assert.Zero(t, snapshotOf(t, own).InFlight)
 	})
 }
 
-func TestTokensHaveBudgetsOfTheirOwn(t *testing.T) {
+func TestLimiterKeepsTokensApart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		current := "token-one"
 		s := script(told(200, 99, 0, inSeconds(10)), told(200, 99, 7, inSeconds(10)), ok)
-		own := newLimiter(t, facade.LimiterOptions{})
+		own := newLimiter(t)
 		c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) { return current, nil },
 			facade.WithHTTPClient(&http.Client{Transport: s}), facade.WithLimiter(own))
 		require.NoError(t, err)
 		fine(t, c, s, 1)
+		time.Sleep(time.Millisecond)
 		current = "token-two"
 		fine(t, c, s, 1)
-		assert.Zero(t, time.Since(midnight))
-		assert.Equal(t, 7, own.Snapshot().Remaining)
+		assert.Equal(t, time.Millisecond, time.Since(midnight))
+		all := own.Snapshots()
+		require.Len(t, all, 2)
+		assert.Equal(t, []string{ratelimit.Key("token-two"), ratelimit.Key("token-one")}, []string{all[0].Key, all[1].Key}, "the last used first")
+		assert.Equal(t, []int{7, 0}, []int{all[0].Remaining, all[1].Remaining})
 		current = "token-one"
 		fine(t, c, s, 1)
 		assert.InDelta(t, 10, time.Since(midnight).Seconds(), 0.05)
 	})
 }
 
-func TestClientsThatShareALimiter(t *testing.T) {
+func TestLimiterOfSeveralClients(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(160)
-		shared := facade.WithLimiter(newLimiter(t, facade.LimiterOptions{}))
+		shared := facade.WithLimiter(newLimiter(t))
 		assert.Zero(t, hammer(40, sixWindows, limitedClient(t, s, shared), limitedClient(t, s, shared), limitedClient(t, s, shared)))
 		assert.Zero(t, s.turnedAway())
 		for _, share := range s.full() {
@@ -323,22 +354,22 @@ func TestClientsThatShareALimiter(t *testing.T) {
 	})
 }
 
-func TestReserveAndCeiling(t *testing.T) {
+func TestLimiterReserveAndCeiling(t *testing.T) {
 	for name, tt := range map[string]struct {
-		options facade.LimiterOptions
+		options []ratelimit.Option
 		want    int // of 160 a window
 	}{
-		"default": {facade.LimiterOptions{}, 159},
-		"reserve": {facade.LimiterOptions{Reserve: 0.25}, 120},
-		"none":    {facade.LimiterOptions{Reserve: 1e-9}, 160},
-		"ceiling": {facade.LimiterOptions{Ceiling: 40}, 40},
-		"both":    {facade.LimiterOptions{Reserve: 0.9, Ceiling: 40}, 16},
-		"paced":   {facade.LimiterOptions{Ceiling: 40, Pacing: true}, 40},
+		"default": {nil, 159},
+		"reserve": {[]ratelimit.Option{ratelimit.WithReserve(0.25)}, 120},
+		"none":    {[]ratelimit.Option{ratelimit.WithReserve(0)}, 160},
+		"ceiling": {[]ratelimit.Option{ratelimit.WithCeiling(40)}, 40},
+		"both":    {[]ratelimit.Option{ratelimit.WithReserve(0.9), ratelimit.WithCeiling(40)}, 16},
+		"paced":   {[]ratelimit.Option{ratelimit.WithCeiling(40), ratelimit.WithPacing()}, 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := limited(160)
-				assert.Zero(t, hammer(8, 42*time.Second, limitedClient(t, s, facade.WithLimiter(newLimiter(t, tt.options)))))
+				assert.Zero(t, hammer(8, 42*time.Second, limitedClient(t, s, facade.WithLimiter(newLimiter(t, tt.options...)))))
 				for _, share := range s.full() {
 					assert.InDelta(t, tt.want, math.Round(160*share), 1)
 					assert.LessOrEqual(t, int(math.Round(160*share)), tt.want)
@@ -348,7 +379,7 @@ func TestReserveAndCeiling(t *testing.T) {
 	}
 }
 
-func TestThrottleHook(t *testing.T) {
+func TestLimiterTellsTheThrottleHook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var events []facade.Event
 		s := script(told(200, 99, 0, inSeconds(10)), ok)
@@ -371,21 +402,25 @@ func TestWithoutLimiter(t *testing.T) {
 	})
 }
 
-func TestLimitersThatAreRefused(t *testing.T) {
-	for _, o := range []facade.LimiterOptions{{Reserve: -0.1}, {Reserve: 1}, {Reserve: math.NaN()}, {Reserve: math.Inf(1)}, {Ceiling: -1}} {
-		_, err := facade.NewLimiter(o)
-		require.ErrorContains(t, err, "Reserve must be from 0 to below 1")
+func TestLimiterOptionsThatAreRefused(t *testing.T) {
+	shared := facade.WithLimiter(newLimiter(t))
+	for want, opts := range map[string][]facade.ClientOption{
+		"WithLimiter: the limiter is nil": {facade.WithLimiter(nil)},
+		"WithPacing excludes WithLimiter": {shared, facade.WithPacing()},
+		"WithPacing excludes":             {facade.WithPacing(), shared},
+		"and WithoutLimiter":              {facade.WithPacing(), facade.WithoutLimiter()},
+	} {
+		_, err := facade.New(self, token, opts...)
+		require.ErrorContains(t, err, want)
 	}
-	_, err := facade.New(self, token, facade.WithLimiter(nil))
-	require.ErrorContains(t, err, "WithLimiter: the limiter is nil")
 }
 
 // A panic in a hook gives the turn back.
-func TestAPanicLeavesNoTurnTaken(t *testing.T) {
-	own := newLimiter(t, facade.LimiterOptions{})
+func TestLimiterAfterAPanic(t *testing.T) {
+	own := newLimiter(t)
 	c := scripted(t, script(ok), facade.WithLimiter(own), facade.WithHooks(facade.Hooks{
 		Attempt: func(context.Context, facade.Event) { panic("a bug of the caller's") },
 	}))
 	assert.Panics(t, func() { _, _ = do(t.Context(), c, opGet) })
-	assert.Zero(t, own.Snapshot().InFlight)
+	assert.Zero(t, snapshotOf(t, own).InFlight)
 }

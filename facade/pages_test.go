@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -73,11 +75,11 @@ func TestWithResponseOfAWalk(t *testing.T) {
 // widgetPages is a list as generated code has it.
 func widgetPages(ctx context.Context, c api.Caller, opts ...api.CallOption) iter.Seq2[*api.Page[widget], error] {
 	op := operation("GET", "/widgets")
-	op.Pagination, op.Items = api.PaginationPage, "data"
+	op.Pagination, op.Items = spec.PaginationPage, "data"
 	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[widget], error) {
 		list, err := api.Do[struct {
-			Data  []widget      `json:"data"`
-			Pages *api.PageInfo `json:"pages"`
+			Data  []widget     `json:"data"`
+			Pages *paging.Info `json:"pages"`
 		}](ctx, c, &api.Call{Operation: op}, opts...)
 		if err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // RetryPolicy says how long to wait before a failed call is retried. A wait that is zero keeps what it was: the default,
@@ -79,7 +80,7 @@ func (x *exchange) retryable(met failureKind) bool {
 		return x.call.Replayable()
 	case uncertain:
 		// A scroll moves on with each request, so a second one would lose a page (or find the scroll taken).
-		return op.Repeatable() && op.Pagination != api.PaginationScroll && x.call.Replayable()
+		return op.Repeatable() && op.Pagination != spec.PaginationScroll && x.call.Replayable()
 	}
 	return false
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/url"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -104,13 +103,6 @@ type redactedNetError struct {
 func (e *redactedNetError) Timeout() bool   { return e.timeout }
 func (e *redactedNetError) Temporary() bool { return false }
 
-var addressPattern lazy[*regexp.Regexp]
-
-// address finds addresses in texts.
-func address() *regexp.Regexp {
-	return addressPattern.get(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s"'<>]+`) })
-}
-
 // leastShown is how long a value of the caller's is at least to be looked for in texts: shorter ones are in words.
 const leastShown = 6
 
@@ -122,7 +114,7 @@ func (x *exchange) clean(text string) string {
 		text = strings.ReplaceAll(text, x.target.String(), template)
 		text = strings.ReplaceAll(text, x.target.RequestURI(), template)
 	}
-	text = address().ReplaceAllStringFunc(text, showOrigin)
+	text = replaceAddresses(text, showOrigin)
 	given := append([]string(nil), x.call.Path...)
 	for _, values := range x.call.Query {
 		given = append(given, values...)

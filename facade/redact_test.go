@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -53,7 +54,7 @@ func TestNothingLeaks(t *testing.T) {
 		},
 	}
 	for name, tr := range transports {
-		for _, op := range []*api.Operation{opGet, opPatch} {
+		for _, op := range []*spec.Operation{opGet, opPatch} {
 			t.Run(name+" "+op.Method, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					var logs bytes.Buffer

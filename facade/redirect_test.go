@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -116,7 +117,7 @@ func TestWhatCountsAsAnotherHost(t *testing.T) {
 }
 
 func TestRedirectOfAWriteIsRefused(t *testing.T) {
-	for _, op := range []*api.Operation{opPost, opSearch, opPut, opPatch, opDelete} {
+	for _, op := range []*spec.Operation{opPost, opSearch, opPut, opPatch, opDelete} {
 		for _, code := range redirectCodes {
 			t.Run(op.Name+strconv.Itoa(code), func(t *testing.T) {
 				n := 0

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Region is where Intercom hosts a workspace. A workspace lives in one region and its data is served from there;
@@ -49,7 +50,7 @@ func parseRegion(name string) (Region, error) {
 }
 
 // whoAmI is DetectRegion's own operation: the facade knows no generated package.
-var whoAmI = api.Operation{
+var whoAmI = spec.Operation{
 	ID: "identifyAdmin", Service: "facade", Name: "DetectRegion", Method: "GET", Path: "/me", Version: "2.12",
 }
 

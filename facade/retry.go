@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
 // retry makes attempts until one succeeds, or fails in a way that another would not mend or might make worse.
@@ -19,9 +20,11 @@ func (c *client) retry(next step) step {
 				return past.interrupted(ctx, x)
 			}
 			x.attempt = attempt{}
+			before := x.attempts
 			x.attempts++
 			past.tries++
 			err := next(ctx, x)
+			past.unmade = x.attempts == before
 			if err == nil || past.deleted(x, err) {
 				c.budget.earn()
 				return nil
@@ -54,7 +57,7 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 		return 0, false, false
 	}
 	asked, window := askedWait(answer, time.Now())
-	wait, held = asked, window && asked <= longestWindow && c.limiter.windows != nil
+	wait, held = asked, window && asked <= ratelimit.LongestWindow && c.limiter != nil
 	if !held {
 		wait = max(asked, asked+time.Duration(c.random()*float64(policy.ceiling(tries)))) // the sum may overflow
 	}
@@ -81,6 +84,7 @@ type earlierAttempts struct {
 	last    error // the failure of the attempt before
 	unknown bool  // one of them may have taken effect
 	applied bool  // one of them has
+	unmade  bool  // the last was not made: the limiter held it, or the context ended
 }
 
 func (h *earlierAttempts) add(err error) {
@@ -106,6 +110,8 @@ func (h *earlierAttempts) settle(x *exchange, err error) error {
 		outcome = api.Applied
 	case h.unknown && outcome != api.Applied:
 		outcome = api.Unknown
+	case h.unmade && h.last != nil:
+		outcome = outcomeOf(h.last)
 	}
 	switch e := err.(type) { //nolint:errorlint // a step's error is not wrapped
 	case *api.Error:
@@ -119,11 +125,8 @@ func (h *earlierAttempts) settle(x *exchange, err error) error {
 
 // interrupted is the end of a call whose context ended between attempts.
 func (h *earlierAttempts) interrupted(ctx context.Context, x *exchange) error {
-	outcome := api.NotSent
-	if h.last != nil {
-		outcome = outcomeOf(h.last)
-	}
-	return h.settle(x, h.explain(x.fail(outcome, because(ctx, nil))))
+	h.unmade = true
+	return h.settle(x, h.explain(x.fail(api.NotSent, because(ctx, nil))))
 }
 
 // explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that

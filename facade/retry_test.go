@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -44,7 +45,7 @@ func TestRetryDecisions(t *testing.T) {
 	const fine = api.Outcome(-1) // the call succeeds
 	tests := []struct {
 		name   string
-		op     *api.Operation
+		op     *spec.Operation
 		script []answer
 		want   api.Outcome
 		is     error

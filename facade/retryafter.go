@@ -29,11 +29,7 @@ func askedWait(answer *api.Error, now time.Time) (wait time.Duration, window boo
 
 // serverTime is the time by the server's clock, as far as it was told.
 func serverTime(answer http.Header, now time.Time) time.Time {
-	value := answer.Get("Date")
-	if value == "" { // the error of parsing it would cost allocations
-		return now
-	}
-	if date, err := http.ParseTime(value); err == nil {
+	if date := dateOf(answer); !date.IsZero() {
 		return date
 	}
 	return now

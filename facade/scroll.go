@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 const (
@@ -28,7 +29,7 @@ type scrolls struct {
 // as long as WithScrollWait says.
 func (c *client) scroll(next step) step {
 	return func(ctx context.Context, x *exchange) error {
-		if x.call.Operation.Pagination != api.PaginationScroll {
+		if x.call.Operation.Pagination != spec.PaginationScroll {
 			return next(ctx, x)
 		}
 		if x.call.Query.Get("scroll_param") != "" {

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // operation is the outermost step: one call as its caller sees it.
@@ -34,8 +34,8 @@ type operationKey struct{}
 
 // OperationFromContext returns the operation that a request belongs to, given the request's context, for transports
 // that name what they record: its String is "Contacts.Get", its Path a template without ids.
-func OperationFromContext(ctx context.Context) (op api.Operation, ok bool) {
-	of, ok := ctx.Value(operationKey{}).(*api.Operation)
+func OperationFromContext(ctx context.Context) (op spec.Operation, ok bool) {
+	of, ok := ctx.Value(operationKey{}).(*spec.Operation)
 	if ok {
 		op = *of
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -74,7 +75,7 @@ func TestCauseOfTheCallersContextIsKept(t *testing.T) {
 
 // What a transport is told about the request in its hands, next to what OperationStart put into the context.
 func TestOperationFromContext(t *testing.T) {
-	var seen []api.Operation
+	var seen []spec.Operation
 	c := scripted(t, script(), facade.WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 		op, found := facade.OperationFromContext(r.Context())
 		assert.True(t, found)
@@ -86,7 +87,7 @@ func TestOperationFromContext(t *testing.T) {
 	}}), facade.WithMaxRetries(1), facade.WithRetry(facade.RetryPolicy{Backoff: 1}))
 	_, err := do(t.Context(), c, opGet)
 	require.ErrorIs(t, err, errRefused)
-	assert.Equal(t, []api.Operation{*opGet, *opGet}, seen)
+	assert.Equal(t, []spec.Operation{*opGet, *opGet}, seen)
 
 	_, found := facade.OperationFromContext(t.Context())
 	assert.False(t, found)
@@ -101,7 +102,7 @@ func TestAttemptTimeout(t *testing.T) {
 	second := facade.WithAttemptTimeout(time.Second)
 	tests := []struct {
 		name     string
-		op       *api.Operation
+		op       *spec.Operation
 		script   []answer
 		opts     []facade.ClientOption
 		call     []api.CallOption

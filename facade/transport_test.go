@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -191,7 +192,7 @@ func TestOutcomeOfBrokenConnections(t *testing.T) {
 	}
 	tests := []struct {
 		name     string
-		op       *api.Operation
+		op       *spec.Operation
 		serve    func(net.Conn)
 		want     api.Outcome
 		attempts int64

@@ -14,13 +14,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 // An error list under any success is an answer, not a lost one, and does not claim an effect.
 func TestErrorListUnderASuccessIsAnAnswer(t *testing.T) {
-	for _, op := range []*api.Operation{opPost, opPut, opPatch, opDelete, opGet, opSearch} {
+	for _, op := range []*spec.Operation{opPost, opPut, opPatch, opDelete, opGet, opSearch} {
 		for _, code := range []int{200, 201, 202} {
 			s := script(answer{status: code, body: `{"type":"error.list","errors":[{"code":"parameter_invalid"}]}`}, ok)
 			_, err := do(t.Context(), scripted(t, s), op)
@@ -37,7 +38,7 @@ func TestErrorListUnderASuccessIsAnAnswer(t *testing.T) {
 // A page of HTML under a 200 is a proxy's: a read is tried again, a write is not, and neither claims an effect.
 func TestHTMLUnderASuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for op, again := range map[*api.Operation]bool{opGet: true, opSearch: true, opPut: true, opDelete: true, opPost: false, opPatch: false} {
+		for op, again := range map[*spec.Operation]bool{opGet: true, opSearch: true, opPut: true, opDelete: true, opPost: false, opPatch: false} {
 			s := script(html, ok)
 			_, err := do(t.Context(), scripted(t, s), op)
 			assert.Equal(t, again, err == nil, op.Name)
@@ -55,7 +56,7 @@ func TestHTMLUnderASuccess(t *testing.T) {
 
 // 303 says "done, look there": after a write that is no "rejected", with a Location or without one.
 func TestSeeOtherAfterAWrite(t *testing.T) {
-	for _, op := range []*api.Operation{opPost, opPut, opPatch, opDelete} {
+	for _, op := range []*spec.Operation{opPost, opPut, opPatch, opDelete} {
 		for _, a := range []answer{{status: 303}, redirected("/widgets/w2"), redirected("https://elsewhere.test/x"), redirected("https://[bad")} {
 			a.status = 303
 			_, err := do(t.Context(), scripted(t, script(a, ok)), op)

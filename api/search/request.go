@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-
-	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // Request is the body of a search: what is looked for, in which order, and how many items a page has.
@@ -15,10 +13,10 @@ import (
 //
 // Every search whose body is a query, a pagination and a sort takes one, in every version. Further pages are asked for by
 // …Pages and …All; [api.WithCursor] resumes where one of them stopped. A request without a query, and what breaks a rule
-// of [api.Query], is an error before anything is sent.
+// of [Query], is an error before anything is sent.
 type Request struct {
 	// Query is required: what is looked for.
-	Query api.Query
+	Query Query
 	// Sort may be left out; the order is then Intercom's.
 	Sort Sort
 	// PerPage is the number of items of a page: 0 leaves it to Intercom, which has 50 for contacts and 20 elsewhere.
@@ -56,7 +54,7 @@ func (s Sort) Descends() bool { return s.order == descending }
 
 // wireRequest is a request as it is sent.
 type wireRequest struct {
-	Query      *api.Query      `json:"query"`
+	Query      *Query          `json:"query"`
 	Sort       *wireSort       `json:"sort,omitempty"`
 	Pagination *wirePagination `json:"pagination,omitempty"`
 }

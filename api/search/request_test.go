@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
@@ -41,7 +40,7 @@ func TestRequestRefusals(t *testing.T) {
 		"operator > takes one value":      {Query: search.Gt("id", []int{1})},
 		"nothing is > null":               {Query: search.Gt("created_at", nil)},
 		"nothing is <= null":              {Query: search.Lte("created_at", nil)},
-		"operator ~ wants text, not null": {Query: api.Filter("name", "~", nil)},
+		"operator ~ wants text, not null": {Query: search.Filter("name", "~", nil)},
 	} {
 		_, err := json.Marshal(r)
 		require.ErrorContains(t, err, want)

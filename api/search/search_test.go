@@ -8,12 +8,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 func TestFilters(t *testing.T) {
-	for want, q := range map[string]api.Query{
+	for want, q := range map[string]search.Query{
 		`{"field":"role","operator":"=","value":"user"}`:            search.Eq("role", "user"),
 		`{"field":"role","operator":"!=","value":"lead"}`:           search.NotEq("role", "lead"),
 		`{"field":"created_at","operator":">","value":1706933106}`:  search.Gt("created_at", time.Unix(1706933106, 5)),

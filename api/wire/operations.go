@@ -1,11 +1,13 @@
 package wire
 
-import "github.com/seed-a528e955/intercom-go/api"
+import (
+	"github.com/seed-a528e955/intercom-go/api/spec"
+)
 
 // Operations copies what a generated package knows, so that nobody changes what its clients send.
-func Operations(operations ...*api.Operation) []*api.Operation {
-	copies := make([]api.Operation, len(operations))
-	out := make([]*api.Operation, len(operations))
+func Operations(operations ...*spec.Operation) []*spec.Operation {
+	copies := make([]spec.Operation, len(operations))
+	out := make([]*spec.Operation, len(operations))
 	for i, op := range operations {
 		copies[i] = *op
 		out[i] = &copies[i]
@@ -14,7 +16,7 @@ func Operations(operations ...*api.Operation) []*api.Operation {
 }
 
 // OperationNamed finds an operation by its service and name, "Contacts.Get".
-func OperationNamed(name string, operations []*api.Operation) (*api.Operation, bool) {
+func OperationNamed(name string, operations []*spec.Operation) (*spec.Operation, bool) {
 	for _, op := range operations {
 		if op.String() == name {
 			return op, true

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -54,7 +55,7 @@ func writeRows(ctx context.Context) error {
 		return made.ID, nil
 	}}
 	if os.Getenv("BULK_KIND") == "messages" {
-		op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
+		op := &spec.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
 		job = bulk.Job[bulk.Record]{Write: func(ctx context.Context, row bulk.Record) (string, error) {
 			_, err := api.Do[json.RawMessage](ctx, client, &api.Call{Operation: op, Body: map[string]any{
 				"message_type": "inapp", "body": row["body"], "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": "ada"},

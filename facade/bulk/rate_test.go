@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -24,7 +25,7 @@ func TestTheRateLimitIsUsed(t *testing.T) {
 		srv := intercomtest.New(t, intercomtest.WithInMemory(), intercomtest.WithRateLimit(limit, 10*time.Second))
 		client, err := facade.New(func(c api.Caller) api.Caller { return c }, srv.Token(), facade.WithBaseURL(srv.URL), facade.WithHTTPClient(srv.Client()))
 		require.NoError(t, err)
-		op := &api.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", Version: "2.12", SafeToRepeat: true}
+		op := &spec.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", Version: "2.12", SafeToRepeat: true}
 		const rows = limit * windows * 98 / 100
 		numbers := func(yield func(int, error) bool) {
 			for i := range rows {

@@ -142,24 +142,22 @@ type walk struct {
 	from   State
 	delay  time.Duration
 	run    Run
-	begun  bool
-	asked  time.Time
-	repeat bool // what comes now may have come already
+	asked  time.Time // by our clock
+	bound  time.Time // before it began by the server's clock, as far as the items tell
+	repeat bool      // what comes now may have come already
 }
 
-// begin starts the run at the server's time of its first page; where that is not said, at the time when it was asked for.
-func (w *walk) begin(header http.Header) {
-	if w.begun {
+// clocked finds out when the run began by the server's clock: as long before an answer as we have waited for it. Our clock
+// may be wrong, so only its differences count. Where no answer has a Date, the newest item that was met bounds it.
+func (w *walk) clocked(header http.Header) {
+	if !w.run.Started.IsZero() {
 		return
 	}
-	w.begun = true
-	if w.from.Run != nil {
-		return
-	}
-	w.run.Started = w.asked.UTC()
+	waited := time.Since(w.asked)
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
-		w.run.Started = date.UTC()
+		w.run.Started = date.UTC().Add(-waited).Truncate(time.Second)
 	}
+	w.bound = later(w.bound, w.run.Newest.Add(-waited).Truncate(time.Second))
 }
 
 // page makes a page of what came, without what an earlier run has surely handed out.
@@ -189,9 +187,12 @@ func (w *walk) finish(p *Page) {
 	if !w.run.Newest.IsZero() {
 		// What was not findable when the run began is younger than its beginning less the delay: no newer than both the
 		// newest change that was seen and the server's clock, so that a clock that is fast loses nothing.
-		upTo := w.run.Newest
-		if w.run.Started.Before(upTo) {
-			upTo = w.run.Started
+		upTo, began := w.run.Newest, w.run.Started
+		if began.IsZero() {
+			began = w.bound
+		}
+		if began.Before(upTo) {
+			upTo = began
 		}
 		p.State.Since = later(w.from.Since, upTo.Add(-w.delay))
 	}

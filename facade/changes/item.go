@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // fetched is one answer with a list.
@@ -20,7 +22,7 @@ type fetched struct {
 }
 
 // fetch asks for one page and takes it apart.
-func (w *Walker) fetch(ctx context.Context, kind Kind, op *api.Operation, query url.Values, body any, opts []api.CallOption) (*fetched, error) {
+func (w *Walker) fetch(ctx context.Context, kind Kind, op *spec.Operation, query url.Values, body any, opts []api.CallOption) (*fetched, error) {
 	opts = append(append([]api.CallOption(nil), w.opts.Call...), opts...)
 	fields, err := api.Do[map[string]json.RawMessage](ctx, w.caller, &api.Call{Operation: op, Query: query, Body: body}, opts...)
 	if err != nil {
@@ -33,15 +35,15 @@ func (w *Walker) fetch(ctx context.Context, kind Kind, op *api.Operation, query 
 	}
 	var total int
 	_ = json.Unmarshal((*fields)["total_count"], &total) // null in scrolls
-	if op.Pagination == api.PaginationScroll {
+	if op.Pagination == spec.PaginationScroll {
 		var param string
 		_ = json.Unmarshal((*fields)["scroll_param"], &param)
 		f.page = api.NewScrollPage(f.items, total, param)
 		return f, nil
 	}
-	var info *api.PageInfo
+	var info *paging.Info
 	if pages := (*fields)["pages"]; len(pages) > 0 && !bytes.Equal(pages, []byte("null")) {
-		info = new(api.PageInfo)
+		info = new(paging.Info)
 		if err := json.Unmarshal(pages, info); err != nil {
 			return nil, fmt.Errorf("%w: pages of %s: %w", api.ErrInvalidBody, op, err)
 		}

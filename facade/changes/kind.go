@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // way is how a kind is walked.
@@ -24,18 +24,19 @@ type Kind struct {
 	// Name is such as "contacts".
 	Name string
 
-	way     way
-	service string
-	path    string // of the search, the scroll or the list
-	list    string // of the list, where a search is walked; "" when there is none
-	items   string // where in an answer the items are
-	byDay   bool   // the search compares dates by day
-	get     string // of one item; "" when there is none
+	way      way
+	service  string
+	path     string // of the search, the scroll or the list
+	list     string // of the list, where a search is walked; "" when there is none
+	items    string // where in an answer the items are
+	byDay    bool   // the search compares dates by day
+	get      string // of one item; "" when there is none
+	archives bool   // items can be hidden from lists and searches and still be there
 }
 
 // The kinds.
 var (
-	Contacts      = Kind{Name: "contacts", way: bySearch, service: "Contacts", path: "/contacts/search", list: "/contacts", items: "data", byDay: true, get: "/contacts/{contact_id}"}
+	Contacts      = Kind{Name: "contacts", way: bySearch, service: "Contacts", path: "/contacts/search", list: "/contacts", items: "data", byDay: true, get: "/contacts/{contact_id}", archives: true}
 	Conversations = Kind{Name: "conversations", way: bySearch, service: "Conversations", path: "/conversations/search", list: "/conversations", items: "conversations", get: "/conversations/{conversation_id}"}
 	Tickets       = Kind{Name: "tickets", way: bySearch, service: "Tickets", path: "/tickets/search", items: "tickets", get: "/tickets/{ticket_id}"}
 	Companies     = Kind{Name: "companies", way: byScroll, service: "Companies", path: "/companies/scroll", items: "data", get: "/companies/{company_id}"}
@@ -70,8 +71,8 @@ func KindNamed(name string) (Kind, error) {
 	return Kind{}, fmt.Errorf("unknown kind %q (want one of %s)", name, strings.Join(names, ", "))
 }
 
-func (k Kind) operation(version, name, method, path string, pagination api.Pagination) *api.Operation {
-	return &api.Operation{
+func (k Kind) operation(version, name, method, path string, pagination spec.Pagination) *spec.Operation {
+	return &spec.Operation{
 		Service: k.service, Name: name, Method: method, Path: path, Version: version, SafeToRepeat: true, Pagination: pagination,
 	}
 }

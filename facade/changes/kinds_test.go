@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -105,7 +106,7 @@ func TestArticlesThatShiftAreNotMissed(t *testing.T) {
 	w := changes.New(shifting{client, func(n int) {
 		if n == 2 { // the first page was read, and everything moves up by one
 			_, err := api.Do[json.RawMessage](t.Context(), client, &api.Call{
-				Operation: &api.Operation{Name: "Delete", Method: "DELETE", Path: "/articles/{id}", Version: "2.12"}, Path: []string{made[59]},
+				Operation: &spec.Operation{Name: "Delete", Method: "DELETE", Path: "/articles/{id}", Version: "2.12"}, Path: []string{made[59]},
 			})
 			require.NoError(t, err)
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ErrShifting is a list that changed so much while it was walked, five times over, that it cannot be said to be whole.
@@ -23,10 +24,10 @@ const (
 )
 
 // listed are the pages of a list.
-func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagination api.Pagination) iter.Seq2[*api.Page[json.RawMessage], error] {
+func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagination spec.Pagination) iter.Seq2[*api.Page[json.RawMessage], error] {
 	op := run.kind.operation(w.opts.Version, name, "GET", path, pagination)
 	var query url.Values
-	if pagination == api.PaginationPage || pagination == api.PaginationCursor {
+	if pagination == spec.PaginationPage || pagination == spec.PaginationCursor {
 		query = url.Values{"per_page": {strconv.Itoa(w.perPage())}}
 	}
 	return api.Pages(ctx, op, nil, func(ctx context.Context, opts []api.CallOption) (*api.Page[json.RawMessage], error) {
@@ -45,7 +46,7 @@ func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error)
 	restarts, refused, broke := 0, 0, 0
 	for {
 		fresh, again, pages := restarts > 0, false, 0
-		for page, err := range w.listed(ctx, run, "Scroll", run.kind.path, api.PaginationScroll) {
+		for page, err := range w.listed(ctx, run, "Scroll", run.kind.path, spec.PaginationScroll) {
 			switch {
 			case err == nil:
 				pages++
@@ -81,11 +82,11 @@ func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error)
 
 // handList is hand for what cannot be resumed: until the end the state stays what it was.
 func (w *walk) handList(page *api.Page[json.RawMessage], restarted, last bool, yield func(*Page, error) bool) error {
-	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err
 	}
+	w.clocked(page.Response.Header)
 	p.Total, p.Restarted, p.State = page.Total, restarted, w.from
 	p.State.Kind = w.kind.Name
 	if last {
@@ -106,7 +107,7 @@ func (w *Walker) numbered(ctx context.Context, run *walk, yield func(*Page, erro
 	for pass := range maxPasses {
 		var ids []string
 		pages := 0
-		for page, err := range w.listed(ctx, run, "List", run.kind.path, api.PaginationPage) {
+		for page, err := range w.listed(ctx, run, "List", run.kind.path, spec.PaginationPage) {
 			if err != nil {
 				return err
 			}
@@ -140,7 +141,7 @@ func (w *Walker) numbered(ctx context.Context, run *walk, yield func(*Page, erro
 
 // whole is a list that comes in one answer.
 func (w *Walker) whole(ctx context.Context, run *walk, yield func(*Page, error) bool) error {
-	op := run.kind.operation(w.opts.Version, "List", "GET", run.kind.path, api.PaginationNone)
+	op := run.kind.operation(w.opts.Version, "List", "GET", run.kind.path, spec.PaginationNone)
 	f, err := w.fetch(ctx, run.kind, op, nil, nil, nil)
 	if err != nil {
 		return err

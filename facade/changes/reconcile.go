@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Known is something that you have a copy of.
@@ -94,15 +95,19 @@ func (w *Walker) reconcile(ctx context.Context, kind Kind, missing map[string]ti
 	var hidden []Item // there, and not in the list
 	for _, id := range slices.Sorted(maps.Keys(missing)) {
 		gone, item, err := w.look(ctx, kind, id)
+		var r Repair
 		switch {
 		case err != nil:
 			return err
 		case gone != nil:
-			if err := give(Repair{Removed: []Removed{*gone}}); err != nil {
-				return err
-			}
-		default:
+			r.Removed = []Removed{*gone}
+		case kind.archives:
 			hidden = append(hidden, *item)
+		case item.UpdatedAt.After(missing[id]): // a search does not find it yet, or it slipped through a list that shifted
+			r.Items = []Item{*item}
+		}
+		if err := give(r); err != nil {
+			return err
 		}
 	}
 	return w.hidden(ctx, kind, hidden, missing, give)
@@ -145,7 +150,7 @@ func (w *Walker) all(ctx context.Context, kind Kind, do func([]Item) error) erro
 		})
 		return errors.Join(failed, ignoreLeft(err))
 	}
-	for page, err := range w.listed(ctx, run, "List", kind.list, api.PaginationCursor) {
+	for page, err := range w.listed(ctx, run, "List", kind.list, spec.PaginationCursor) {
 		if err != nil {
 			return err
 		}
@@ -172,7 +177,7 @@ func (w *Walker) look(ctx context.Context, kind Kind, id string) (*Removed, *Ite
 	if kind.get == "" {
 		return &Removed{ID: id, Why: Deleted}, nil, nil
 	}
-	op := kind.operation(w.opts.Version, "Get", "GET", kind.get, api.PaginationNone)
+	op := kind.operation(w.opts.Version, "Get", "GET", kind.get, spec.PaginationNone)
 	raw, err := api.Do[json.RawMessage](ctx, w.caller, &api.Call{Operation: op, Path: []string{id}}, w.opts.Call...)
 	var failed *api.Error
 	switch {

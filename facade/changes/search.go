@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // search walks what a search by updated_at finds, the oldest change first: what changes meanwhile moves to the end and is
@@ -43,18 +44,20 @@ func (w *Walker) search(ctx context.Context, run *walk, yield func(*Page, error)
 
 // hand makes a page of what came and gives it to the caller.
 func (w *walk) hand(page *api.Page[json.RawMessage], restarted bool, yield func(*Page, error) bool) error {
-	w.begin(page.Response.Header)
 	p, err := w.page(page.Items)
 	if err != nil {
 		return err
 	}
+	w.clocked(page.Response.Header)
 	p.Total, p.Restarted = page.Total, restarted
 	if page.Cursor == "" {
 		w.finish(p)
 	} else {
 		p.State = w.from
 		p.State.Kind = w.kind.Name
-		p.State.Run = &Run{page.Cursor, w.run.Started, w.run.Newest}
+		if !w.run.Started.IsZero() { // else a later process cannot tell how far it may set the bookmark
+			p.State.Run = &Run{page.Cursor, w.run.Started, w.run.Newest}
+		}
 	}
 	if !yield(p, nil) {
 		return errLeft
@@ -64,7 +67,7 @@ func (w *walk) hand(page *api.Page[json.RawMessage], restarted bool, yield func(
 
 // found are the pages of the search from a cursor on.
 func (w *Walker) found(ctx context.Context, run *walk, cursor string) iter.Seq2[*api.Page[json.RawMessage], error] {
-	op := run.kind.operation(w.opts.Version, "Search", "POST", run.kind.path, api.PaginationBody)
+	op := run.kind.operation(w.opts.Version, "Search", "POST", run.kind.path, spec.PaginationBody)
 	request := search.Request{Query: since(run.kind, run.from.Since), Sort: search.Ascending("updated_at"), PerPage: w.perPage()}
 	return api.Pages(ctx, op, []api.CallOption{api.WithCursor(cursor)}, func(ctx context.Context, opts []api.CallOption) (*api.Page[json.RawMessage], error) {
 		f, err := w.fetch(ctx, run.kind, op, nil, request, opts)
@@ -76,7 +79,7 @@ func (w *Walker) found(ctx context.Context, run *walk, cursor string) iter.Seq2[
 }
 
 // since is the query for what changed at t or later.
-func since(kind Kind, t time.Time) api.Query {
+func since(kind Kind, t time.Time) search.Query {
 	switch {
 	case t.Unix() <= 1:
 		return search.Gt("updated_at", 1) // everything

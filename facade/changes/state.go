@@ -18,7 +18,7 @@ type State struct {
 	Run *Run `json:"run,omitempty"`
 }
 
-// Run is how far a run has come.
+// Run is how far a run has come. A server whose answers have no Date leaves none: such a run starts again.
 type Run struct {
 	// Cursor is where the next page starts.
 	Cursor string `json:"cursor"`

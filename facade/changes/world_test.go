@@ -5,19 +5,19 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -25,68 +25,66 @@ import (
 
 const searchDelay = 5 * time.Minute
 
-// world is a workspace that changes at random, seen through a bad connection by a program that is killed now and then and
-// whose clock is wrong.
+// world is a workspace in which one kind of thing changes at random, seen through a bad connection by a program that is
+// killed now and then. It lives in a bubble of fake time: requests take time, and the server's clock is hours away from ours.
 type world struct {
-	t      *testing.T
-	srv    *intercomtest.Server
-	random *rand.Rand
-	own    api.Caller // what changes the workspace: nothing happens to it
-	client api.Caller // what the copy is made with
-	skew   time.Duration
-	kill   func() // ends the process that is running; nil while none may be killed
-	moving bool   // the workspace changes while it is walked
+	t         *testing.T
+	life      life
+	srv       *intercomtest.Server
+	random    *rand.Rand
+	own       api.Caller    // what changes the workspace: nothing happens to it
+	client    api.Caller    // what the copy is made with
+	pace      time.Duration // what a page may take the program; meanwhile things happen
+	meanwhile int           // so many changes more until the run ends: one that is slower than its workspace never does
+	undated   int           // of a hundred answers so many have no Date
+	kill      func()        // ends the process that is running; nil while none may be killed
+	moving    int           // of a hundred requests so many meet a change of the workspace
+	faults    int           // requests that failed
 
-	mu    sync.Mutex
-	clock time.Time
-
-	live   map[string]int64 // contacts as they are: id → updated_at
+	live   map[string]int64 // things as they are: id → updated_at
 	copied map[string]int64 // what the copy has
 	state  changes.State    // as it was kept last
 }
 
 var zones = []string{"UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"}
 
-func newWorld(t *testing.T, seed uint64) *world {
+// newWorld is to be called in a bubble of fake time.
+func newWorld(t *testing.T, of life, seed uint64) *world {
 	t.Helper()
-	w := &world{
-		t: t, random: rand.New(rand.NewPCG(seed, 1)), live: map[string]int64{}, copied: map[string]int64{},
-		clock: time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC).Add(time.Duration(seed) * 7 * time.Hour), // clocks change around
-	}
+	w := &world{t: t, life: of, random: rand.New(rand.NewPCG(seed, 1)), live: map[string]int64{}, copied: map[string]int64{}}
+	time.Sleep(time.Until(time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC).Add(time.Duration(seed) * 7 * time.Hour))) // clocks change around
 	zone, err := time.LoadLocation(zones[w.random.IntN(len(zones))])
 	require.NoError(t, err)
-	w.skew = time.Duration(w.random.IntN(7)-3) * time.Hour
-	w.srv = intercomtest.New(t, intercomtest.WithInMemory(), intercomtest.WithClock(w.now), intercomtest.WithTimeZone(zone),
-		intercomtest.WithSearchDelay(searchDelay), intercomtest.WithSeed(int64(seed)))
+	skew := time.Duration(w.random.IntN(7)-3) * time.Hour
+	if !of.hasty && seed%3 != 0 {
+		w.pace = []time.Duration{time.Second, 5 * time.Minute, time.Hour}[w.random.IntN(3)]
+	}
+	w.undated = []int{0, 10, 100}[w.random.IntN(3)]
+	delay := intercomtest.WithSearchDelayUpTo(searchDelay)
+	if seed%4 == 0 {
+		delay = intercomtest.WithSearchDelay(searchDelay)
+	}
+	w.srv = intercomtest.New(t, intercomtest.WithInMemory(), intercomtest.WithClock(func() time.Time { return time.Now().Add(skew) }),
+		intercomtest.WithTimeZone(zone), delay, intercomtest.WithSeed(int64(seed)))
 	connect := func(transport http.RoundTripper) api.Caller {
 		client, err := facade.New(func(c api.Caller) api.Caller { return c }, w.srv.Token(), facade.WithBaseURL(w.srv.URL),
-			facade.WithHTTPClient(&http.Client{Transport: transport}), facade.WithMaxRetries(6),
-			facade.WithRetry(facade.RetryPolicy{Backoff: time.Microsecond, MaxBackoff: time.Microsecond}))
+			facade.WithHTTPClient(&http.Client{Transport: transport}), facade.WithMaxRetries(6))
 		require.NoError(t, err)
 		return client
 	}
 	w.own, w.client = connect(w.srv.Client().Transport), connect(w)
+	for range of.atFirst {
+		w.add()
+	}
 	return w
 }
 
-func (w *world) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.clock
-}
-
-func (w *world) pass(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.clock = w.clock.Add(d)
-}
-
-// RoundTrip is the bad connection: one request in ten fails, before it has arrived or after; times are those of a clock that
-// is wrong by hours; and the process may be killed.
+// RoundTrip is the bad connection: one request in ten fails, before it has arrived or after; the Date may be missing; and
+// the process may be killed.
 func (w *world) RoundTrip(req *http.Request) (*http.Response, error) {
-	if w.moving {
-		w.pass(time.Duration(w.random.IntN(20)) * time.Second)
-		if w.random.IntN(4) == 0 {
+	if w.moving > 0 {
+		time.Sleep(time.Duration(w.random.IntN(20_000)) * time.Millisecond)
+		if w.random.IntN(100) < w.moving {
 			w.change()
 		}
 	}
@@ -95,6 +93,9 @@ func (w *world) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, context.Canceled
 	}
 	fault := w.random.IntN(40)
+	if fault < 4 {
+		w.faults++
+	}
 	if fault == 0 {
 		return nil, errors.New("connection reset by peer")
 	}
@@ -102,8 +103,10 @@ func (w *world) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		resp.Header.Set("Date", date.Add(w.skew+time.Duration(w.random.IntN(5)-2)*time.Second).Format(http.TimeFormat))
+	if w.random.IntN(100) < w.undated {
+		resp.Header.Del("Date")
+	} else if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil { // of another machine than the data is
+		resp.Header.Set("Date", date.Add(time.Duration(w.random.IntN(5)-2)*time.Second).Format(http.TimeFormat))
 	}
 	switch fault {
 	case 1:
@@ -126,49 +129,40 @@ func (errReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // change is one thing that happens in the workspace.
 func (w *world) change() {
-	ids := make([]string, 0, len(w.live))
-	for id := range w.live {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
+	ids := slices.Sorted(maps.Keys(w.live))
 	if len(ids) < 8 || w.random.IntN(4) == 0 {
-		id := w.srv.AddContact(intercomtest.Contact{Name: "x"})
-		w.look(id)
+		w.add()
 		return
 	}
 	id := ids[w.random.IntN(len(ids))]
-	switch w.random.IntN(12) {
-	case 0:
-		w.do("POST", "/contacts/"+id+"/archive", nil)
+	if what := w.random.IntN(12); what < len(w.life.remove) {
+		into := w.life.remove[what](w, id, ids[w.random.IntN(len(ids))])
 		delete(w.live, id)
-	case 1:
-		w.do("DELETE", "/contacts/"+id, nil)
-		delete(w.live, id)
-	case 2:
-		into := ids[w.random.IntN(len(ids))]
-		if into != id {
-			w.do("POST", "/contacts/merge", map[string]any{"from": id, "into": into, "skip_duplicate_validation": true})
-			delete(w.live, id)
+		if into != "" {
 			w.look(into)
 		}
-	default:
-		w.do("PUT", "/contacts/"+id, map[string]any{"name": fmt.Sprint(w.random.Int())})
-		w.look(id)
+		return
 	}
+	w.life.update(w, id)
+	w.look(id)
 }
 
+func (w *world) add() { w.look(w.life.add(w)) }
+
+// look remembers how a thing is now.
 func (w *world) look(id string) {
-	contact, ok := w.srv.Contact(id)
-	require.True(w.t, ok)
-	at, err := contact["updated_at"].(json.Number).Int64()
+	thing, ok := w.life.look(w, id)
+	require.True(w.t, ok, id)
+	at, err := thing["updated_at"].(json.Number).Int64()
 	require.NoError(w.t, err)
 	w.live[id] = at
 }
 
-func (w *world) do(method, path string, body any) {
-	op := &api.Operation{Name: "Change", Method: method, Path: path, Version: "2.16"}
-	_, err := api.Do[json.RawMessage](w.t.Context(), w.own, &api.Call{Operation: op, Body: body})
+func (w *world) do(method, path string, body any) map[string]any {
+	op := &spec.Operation{Name: "Change", Method: method, Path: path, Version: "2.16"}
+	made, err := api.Do[map[string]any](w.t.Context(), w.own, &api.Call{Operation: op, Body: body})
 	require.NoError(w.t, err)
+	return *made
 }
 
 // copy stores an item, and never an older one over a newer.
@@ -176,11 +170,11 @@ func (w *world) copy(item changes.Item) {
 	w.copied[item.ID] = max(w.copied[item.ID], item.UpdatedAt.Unix())
 }
 
-// settled are the contacts that searches find now, as they are.
+// settled are the things that a walk can find now, as they are.
 func (w *world) settled() map[string]int64 {
 	found := map[string]int64{}
 	for id, at := range w.live {
-		if w.now().Unix()-at >= int64(searchDelay/time.Second) {
+		if w.srv.Now().Unix()-at >= int64(w.life.delay/time.Second) {
 			found[id] = at
 		}
 	}
@@ -198,29 +192,40 @@ func (w *world) lost(found map[string]int64) int {
 	return lost
 }
 
-// walk runs until it ends, over as many kills as there are, and returns how many there were.
-func (w *world) walk(version string) (kills int) {
+// untilDone lets a process work until it ends well, over as many kills as there are, and returns how many there were.
+func (w *world) untilDone(process func(ctx context.Context) error) (kills int) {
+	moving := w.moving
+	defer func() { w.moving = moving }()
 	for {
 		ctx, cancel := context.WithCancel(w.t.Context())
 		w.kill = nil
 		if kills < 3 {
 			w.kill = cancel
 		}
-		err := w.process(ctx, version)
+		err := process(ctx)
 		cancel()
 		w.kill = nil
-		if err == nil {
+		switch {
+		case err == nil:
 			return kills
-		}
-		if ctx.Err() == nil && !errors.Is(err, api.ErrServer) && !errors.Is(err, errKilled) { // else six retries were not enough
+		case errors.Is(err, changes.ErrShifting):
+			w.moving = 0 // a workspace that holds still sometime
+		case ctx.Err() == nil && !errors.Is(err, api.ErrServer) && !errors.Is(err, errKilled): // else six retries were not enough
 			var unanswered *api.CallError
 			require.ErrorAs(w.t, err, &unanswered)
 		}
 		kills++
+		time.Sleep(time.Duration(w.random.IntN(300)) * time.Second)
 	}
 }
 
 var errKilled = errors.New("killed")
+
+// walk is a run of the program, over several processes.
+func (w *world) walk(version string) (kills int) {
+	w.meanwhile = 15
+	return w.untilDone(func(ctx context.Context) error { return w.process(ctx, version) })
+}
 
 // process is one life of the program: it reads the state that was kept, walks, and keeps state.
 func (w *world) process(ctx context.Context, version string) error {
@@ -228,18 +233,58 @@ func (w *world) process(ctx context.Context, version string) error {
 	require.NoError(w.t, err)
 	var state changes.State
 	require.NoError(w.t, json.Unmarshal(stored, &state))
-	walker := changes.New(w.client, changes.Options{Version: version, PerPage: 1 + w.random.IntN(8)})
-	for page, err := range walker.Walk(ctx, changes.Contacts, state) {
+	walker := changes.New(w.client, changes.Options{Version: version, PerPage: 1 + w.random.IntN(w.life.perPage), SearchDelay: searchDelay})
+	for page, err := range walker.Walk(ctx, w.life.kind, state) {
 		if err != nil {
 			return err
 		}
 		for _, item := range page.Items {
 			w.copy(item)
 		}
+		w.handle()
 		if w.kill != nil && w.random.IntN(15) == 0 {
 			return errKilled // between the items and the state
 		}
 		w.state = page.State
 	}
 	return nil
+}
+
+// handle is what the program does with a page.
+func (w *world) handle() {
+	for range w.random.IntN(3) {
+		if w.moving == 0 || w.pace == 0 || w.meanwhile == 0 {
+			return
+		}
+		w.meanwhile--
+		time.Sleep(time.Duration(w.random.Int64N(int64(w.pace))))
+		w.change()
+	}
+}
+
+// reconcile removes from the copy what is gone, and nothing else.
+func (w *world) reconcile(version string) (kills int) {
+	known := func(yield func(changes.Known) bool) {
+		for id, at := range w.copied {
+			if !yield(changes.Known{ID: id, UpdatedAt: time.Unix(at, 0)}) {
+				return
+			}
+		}
+	}
+	walker := changes.New(w.client, changes.Options{Version: version, PerPage: 7})
+	return w.untilDone(func(ctx context.Context) error {
+		for repair, err := range walker.Reconcile(ctx, w.life.kind, known) {
+			if err != nil {
+				return err
+			}
+			for _, gone := range repair.Removed {
+				require.NotContains(w.t, w.live, gone.ID, "it is there")
+				delete(w.copied, gone.ID)
+			}
+			for _, item := range repair.Items {
+				w.copy(item)
+			}
+		}
+		return nil
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/export"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -31,7 +32,7 @@ func workspace(t *testing.T, n int, opts ...intercomtest.Option) (*intercomtest.
 		facade.WithRetry(facade.RetryPolicy{Backoff: time.Millisecond, MaxBackoff: time.Millisecond}))
 	require.NoError(t, err)
 	ada := srv.AddContact(intercomtest.Contact{Email: "ada@example.com", ExternalID: "a-1"})
-	op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
+	op := &spec.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
 	for i := range n {
 		_, err := api.Do[map[string]any](t.Context(), client, &api.Call{Operation: op, Body: map[string]any{
 			"message_type": "inapp", "body": fmt.Sprintf("Hello, %d", i), "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": ada},
@@ -128,21 +129,80 @@ func TestASecondExportWaitsForTheFirst(t *testing.T) {
 }
 
 func TestABrokenDownloadComesWhole(t *testing.T) {
-	srv, client := workspace(t, 50, intercomtest.WithExportFormat("csv"))
-	id := srv.AddExport()
-	job := export.Job{Kind: export.Content, ID: id}
-	for range 3 {
-		srv.Fail(intercomtest.Match{Method: "GET", Path: "/download/content/data/{id}"}, intercomtest.CutBody())
+	for name, opts := range map[string][]intercomtest.Option{
+		"it goes on where it broke off": {intercomtest.WithExportFormat("csv")},
+		"it starts again":               {intercomtest.WithExportFormat("csv"), intercomtest.WithoutRanges()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv, client := workspace(t, 50, opts...)
+			job := export.Job{Kind: export.Content, ID: srv.AddExport()}
+			srv.Fail(intercomtest.Match{Method: "GET", Path: "/download/content/data/{id}"}, intercomtest.CutBody(), intercomtest.CutBody(), intercomtest.ResetBefore(), intercomtest.CutBody())
+			dir, starts, last := t.TempDir(), 0, int64(0)
+			settings := quick(dir)
+			settings.Progress = func(p export.Progress) {
+				if p.Stage == export.StageFetching {
+					if p.Done <= last {
+						starts++
+					}
+					last = p.Done
+				}
+			}
+			file, err := export.New(client, settings).Finish(t.Context(), job)
+			require.NoError(t, err)
+			assert.Len(t, rows(t, file, "receipt"), 50)
+			assert.Len(t, srv.Requests("GET", "/download/content/data/{id}"), 5)
+			if len(opts) == 1 {
+				assert.Zero(t, starts, "no byte came twice")
+			} else {
+				assert.Positive(t, starts)
+			}
+			require.NoError(t, file.Close())
+		})
 	}
-	dir := t.TempDir()
-	file, err := export.New(client, quick(dir)).Finish(t.Context(), job)
-	require.NoError(t, err)
-	assert.Len(t, rows(t, file, "receipt"), 50)
-	require.NoError(t, file.Close())
+}
 
+func TestEveryStatisticIsATable(t *testing.T) {
+	for _, format := range []string{"zip", "tar.gz"} {
+		srv, client := workspace(t, 2, intercomtest.WithExportFormat(format))
+		ada := srv.AddContact(intercomtest.Contact{Email: "b@example.com"})
+		op := &spec.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: "2.12"}
+		_, err := api.Do[map[string]any](t.Context(), client, &api.Call{Operation: op, Body: map[string]any{
+			"message_type": "inapp", "body": "x", "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": ada},
+		}})
+		require.NoError(t, err)
+		statistics := []string{"checkpoint", "click", "completion", "dismissal", "hard_bounce", "open", "reply", "series_completion", "series_disengagement", "tour_step_view"}
+		receipt := srv.AddReaction("answer", ada, map[string]any{"question": "Why?", "response": "Because"})
+		for _, statistic := range statistics {
+			srv.AddReaction(statistic, ada, nil)
+		}
+		file, err := export.New(client, quick(t.TempDir())).Content(t.Context(), long, later)
+		require.NoError(t, err)
+		found := map[string]int{}
+		for table, err := range file.Tables() {
+			require.NoError(t, err)
+			for row, err := range table.Rows() {
+				require.NoError(t, err)
+				found[table.Name]++
+				if id, there := row.Get("receipt_id"); there && table.Name != "receipt" {
+					assert.Equal(t, receipt, id, "joins to the receipt")
+				}
+			}
+		}
+		want := map[string]int{"receipt": 3, "overview": 3, "answer": 1, "answer_combined": 1}
+		for _, statistic := range statistics {
+			want[statistic] = 1
+		}
+		assert.Equal(t, want, found, format)
+		require.NoError(t, file.Close())
+	}
+}
+
+func TestLimitsOfDownloads(t *testing.T) {
+	srv, client := workspace(t, 50, intercomtest.WithExportFormat("csv"))
+	job, dir := export.Job{Kind: export.Content, ID: srv.AddExport()}, t.TempDir()
 	small := quick(dir)
 	small.MaxSize = 100
-	_, err = export.New(client, small).Fetch(t.Context(), job)
+	_, err := export.New(client, small).Fetch(t.Context(), job)
 	require.ErrorContains(t, err, "larger than allowed")
 	srv.Advance(49 * time.Hour)
 	_, err = export.New(client, quick(dir)).Fetch(t.Context(), job)
@@ -194,4 +254,30 @@ func write(t *testing.T, content []byte) string {
 	path := filepath.Join(t.TempDir(), "export")
 	require.NoError(t, os.WriteFile(path, content, 0o600))
 	return path
+}
+
+func TestReportingInEveryVersionThatHasIt(t *testing.T) {
+	for _, version := range []string{"2.14", "2.15", "2.16", "Preview"} {
+		srv, client := workspace(t, 0)
+		srv.SeedConversations(4)
+		opts := quick(t.TempDir())
+		opts.Version = version
+		exports := export.New(client, opts)
+		datasets, err := exports.Datasets(t.Context())
+		require.NoError(t, err)
+		require.NotEmpty(t, datasets)
+		assert.Equal(t, "conversation", datasets[0].ID)
+		assert.NotEmpty(t, datasets[0].DefaultTimeAttribute)
+		file, err := exports.Reporting(t.Context(), export.Query{
+			Dataset: "conversation", Attributes: []string{datasets[0].Attributes[1].ID, datasets[0].Attributes[0].ID}, From: long, To: later,
+		})
+		require.NoError(t, err, version)
+		assert.Equal(t, export.Plain, file.Format)
+		for row, err := range file.Rows("") {
+			require.NoError(t, err)
+			assert.Equal(t, []string{datasets[0].Attributes[1].Name, datasets[0].Attributes[0].Name}, row.Header())
+		}
+		assert.Len(t, rows(t, file, ""), 4)
+		require.NoError(t, file.Close())
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -100,9 +101,9 @@ var paths = map[Kind]struct{ start, look, fetch string }{
 	Reporting: {"/export/reporting_data/enqueue", "/export/reporting_data/{job_identifier}", "/download/reporting_data/{job_identifier}"},
 }
 
-func (e *Exports) operation(kind Kind, name, method, path string) *api.Operation {
+func (e *Exports) operation(kind Kind, name, method, path string) *spec.Operation {
 	service := map[Kind]string{Content: "DataExports", Reporting: "ReportingDataExports"}[kind]
-	return &api.Operation{Service: service, Name: name, Method: method, Path: path, Version: e.opts.Version}
+	return &spec.Operation{Service: service, Name: name, Method: method, Path: path, Version: e.opts.Version}
 }
 
 func (e *Exports) start(ctx context.Context, kind Kind, body map[string]any) (*Job, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/files"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -63,7 +64,7 @@ func TestWithSendsAttachments(t *testing.T) {
 	invoice, err := files.FromPath(path)
 	require.NoError(t, err)
 	call := &api.Call{
-		Operation: &api.Operation{Service: "Conversations", Name: "Reply", Method: "POST", Path: "/conversations/{id}/reply", Version: "2.12"},
+		Operation: &spec.Operation{Service: "Conversations", Name: "Reply", Method: "POST", Path: "/conversations/{id}/reply", Version: "2.12"},
 		Path:      []string{conversation},
 		Body:      map[string]any{"message_type": "comment", "type": "admin", "admin_id": "2110", "body": "here"},
 	}

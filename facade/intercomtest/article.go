@@ -85,3 +85,8 @@ func highlight(said *regexp.Regexp, text string) []object {
 	}
 	return parts
 }
+
+// Article returns an article as [Server.Contact] does.
+func (s *Server) Article(id string) (map[string]any, bool) {
+	return look(s, id, &s.space.help.articles, viewArticle)
+}

@@ -54,8 +54,8 @@ var contactRoutes = slices.Concat([]route{
 	return &c.contact(c.path[0]).tags, c.me()
 }, func(c *call, a applied, what string) { c.tellTagged(c.contact(c.path[0]), a, what) }))
 
-// searched are the contacts that a search has to look at: those that it knows (see [WithSearchDelay]), and where it asks
-// for an email or an external id only those that have it.
+// searched are the contacts that a search has to look at: where it asks for an email or an external id only those that have
+// it.
 func (c *call) searched() []*contact {
 	rows, query := c.contacts.rows, c.body.object("query")
 	for _, part := range append(query.objects("value"), query) {
@@ -66,11 +66,7 @@ func (c *call) searched() []*contact {
 			rows = slices.Compact(rows)
 		}
 	}
-	if c.cfg.searchLag == 0 {
-		return rows
-	}
-	late := func(ct *contact) bool { return c.now-ct.doc.number("updated_at") < c.cfg.searchLag }
-	return slices.DeleteFunc(slices.Clone(rows), late)
+	return rows
 }
 
 var onContact = on((*call).contact)

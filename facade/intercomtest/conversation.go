@@ -137,3 +137,5 @@ func (conv *conversation) set(now int64, changes object) {
 	conv.doc = conv.doc.with(changes)
 	conv.doc["updated_at"] = now
 }
+
+func (conv *conversation) changed() int64 { return conv.doc.number("updated_at") }

@@ -3,7 +3,6 @@ package intercomtest
 import (
 	"strconv"
 	"strings"
-	"time"
 )
 
 // exportJob gathers what was sent between two times, both included.
@@ -63,31 +62,10 @@ func viewExport(c *call, j *exportJob) any {
 }
 
 // gather writes the job's file, which can be downloaded for two days, and counts who received something.
-func (c *call) gather(j *exportJob) int {
-	receipts, overview := [][]string{stock.ExportColumns["receipt"]}, [][]string{stock.ExportColumns["overview"]}
-	for _, m := range c.outbox {
-		at := m.doc.number("created_at")
-		if at < j.after || at > j.before {
-			continue
-		}
-		about := object{"content_id": m.doc["id"], "content_type": m.doc["message_type"], "content_title": m.doc["subject"], "series_id": "-1"}
-		for _, ct := range m.to {
-			row := shown(ct.doc, about, object{
-				"user_id": ct.id, "user_external_id": ct.doc["external_id"], "received_at": at, "company_id": "-1",
-				"receipt_id": strconv.Itoa(len(receipts)),
-			})
-			if len(ct.companies) > 0 {
-				row["company_id"], row["company_external_id"] = ct.companies[0].id, ct.companies[0].doc["company_id"]
-			}
-			receipts = append(receipts, views(receipts[0], row.text)) // what nobody knows is empty
-		}
-		row := shown(about, object{"created_at": at, "last_sent_at": at, "state": "live", "receipt_total": int64(len(m.to)), "receipt_unique": int64(len(m.to))})
-		overview = append(overview, views(overview[0], row.text))
-	}
-	date := "_" + time.Unix(c.now, 0).UTC().Format("20060102") + ".csv"
-	files := []exportFile{{"receipt" + date, receipts}, {"overview" + date, overview}}
+func (c *call) gather(j *exportJob) (received int) {
+	files, received := c.exportFiles(j.after, j.before)
 	j.file, j.expires = packs[c.cfg.exportFormat](files), c.now+2*24*3600
-	return len(receipts) - 1
+	return received
 }
 
 func (c *call) addExport(after, before int64) *exportJob {
@@ -113,6 +91,7 @@ func postExport(c *call) any {
 func getExportFile(c *call, j *exportJob) any {
 	refuseIf(j.file == nil || c.now >= j.expires, errNotFound)
 	const kind = "application/octet-stream"
-	refuseIf(!strings.Contains(c.accept, kind), refusal(406, "unsupported", "Accept %q is not %s", c.accept, kind))
-	return rawReply(200, kind, j.file)
+	accept := c.header.Get("Accept")
+	refuseIf(!strings.Contains(accept, kind), refusal(406, "unsupported", "Accept %q is not %s", accept, kind))
+	return c.fileReply(j.file)
 }

@@ -54,8 +54,7 @@ func unpack(t testing.TB, file []byte) map[string][][]string {
 		require.NoError(t, err)
 		rows, err := csv.NewReader(content).ReadAll()
 		require.NoError(t, err)
-		name, _, _ := strings.Cut(entry.Name, "_")
-		tables[name] = rows
+		tables[entry.Name[:strings.LastIndex(entry.Name, "_")]] = rows
 	}
 	return tables
 }
@@ -99,7 +98,7 @@ func TestExportThatIsPolled(t *testing.T) {
 	assert.Equal(t, map[string]string{
 		"user_id": userID, "user_external_id": "a-1", "email": "ada@mail.example", "company_id": company,
 		"content_type": "email", "content_title": "No, two", "received_at": "1800000100",
-		"receipt_id": "1", "series_id": "-1",
+		"receipt_id": "2", "series_id": "-1",
 	}, sent)
 	assert.Equal(t, "No, three", rows[2][9])
 	overview := unpack(t, []byte(a.raw))["overview"]
@@ -184,5 +183,5 @@ func TestExportFormats(t *testing.T) {
 		assert.Len(t, rows, 1)
 	}
 	_, err := intercomtest.NewServer(intercomtest.WithExportFormat("rar"))
-	require.ErrorContains(t, err, `"rar" is none of zip, gzip, csv`)
+	require.ErrorContains(t, err, `"rar" is none of zip, tar.gz, gzip, csv`)
 }

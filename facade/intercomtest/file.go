@@ -1,9 +1,12 @@
 package intercomtest
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // filesPath is where attachments and recordings are served, below the base path and to whoever asks: Intercom's have
@@ -23,8 +26,8 @@ func (c *call) store(name, contentType string, data []byte) string {
 }
 
 // serveFile answers with a file of any workspace.
-func (s *Server) serveFile(w http.ResponseWriter, path string) {
-	token, name, _ := strings.Cut(strings.TrimPrefix(path, filesPath), "/")
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
+	token, name, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, s.cfg.basePath), filesPath), "/")
 	var file storedFile
 	var found bool
 	if space := s.spaceOf("Bearer " + token); space != nil {
@@ -35,5 +38,6 @@ func (s *Server) serveFile(w http.ResponseWriter, path string) {
 		return
 	}
 	w.Header().Set("Content-Type", file.contentType)
-	_, _ = w.Write(file.data) // the client may have left
+	w.Header().Set("ETag", strconv.Quote(name))
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.data)) // any part of it
 }

@@ -38,6 +38,7 @@ var fixtureKinds = []fixtureKind{
 	{"records", "path fields", loadRecord},
 	{"tickets", "ticket_type_id contacts company_id ticket_attributes", posted("/tickets")},
 	{"collections", "name description parent_id translated_content", posted("/help_center/collections")},
+	{"reactions", "statistic contact fields", loadReaction},
 	{"articles", "title description body author_id state parent_id translated_content", posted("/articles")},
 }
 
@@ -95,7 +96,7 @@ func (c *call) tagsNamed() (list tagList) {
 }
 
 // Load fills the workspace from JSON: an object of lists (admins, teams, help_centers, data_attributes, companies, contacts, tags,
-// conversations, ticket_types, notes, events, segments, visitors, calls, records, tickets, collections, articles), each record in the words of the request that creates it. A record may
+// conversations, ticket_types, notes, events, segments, visitors, calls, records, tickets, collections, reactions, articles), each record in the words of the request that creates it. A record may
 // also have created_at in Unix seconds, and a key: the name that [Server.ID] knows it by and that records after it have
 // as "$name" where they want its id. A contact may have an id and companies, [{"id": …}]; a conversation has
 // parts: the bodies of replies and of what closes, opens, snoozes and assigns. Both may have tags, by their names, and a

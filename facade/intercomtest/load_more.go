@@ -7,7 +7,7 @@ import (
 )
 
 // What no request makes and fixtures do. A note has contact or company, by id; an event the contact's id; a record the
-// path of its collection (see [Server.AddRecord]).
+// path of its collection (see [Server.AddRecord]); a reaction the contact's id (see [Server.AddReaction]).
 
 func loadAdmin(c *call) any {
 	c.body.need("name")

@@ -29,8 +29,10 @@ type config struct {
 	tls          bool
 	knownOnly    bool                                    // custom attributes
 	exportFormat string                                  // see WithExportFormat
+	noRanges     bool                                    // see WithoutRanges
 	zone         *time.Location                          // of the workspace
 	searchLag    int64                                   // seconds
+	lagVaries    bool                                    // up to searchLag
 	limit        func(now time.Time, header http.Header) // spends a request
 	chaos        func() *Fault                           // draws at random
 	samples      *sampleSet
@@ -138,11 +140,18 @@ func WithStrictAttributes() Option {
 	return option(func(cfg *config) { cfg.knownOnly = true }, false, "")
 }
 
-// WithSearchDelay lets searches find a contact that was created or updated only after d by the server's clock, in whole
-// seconds. Without it searches are up to date, which Intercom's are not.
+// WithSearchDelay lets searches find a contact, conversation or ticket that was created or updated only after d by the
+// server's clock, in whole seconds. Without it searches are up to date, which Intercom's are not.
 func WithSearchDelay(d time.Duration) Option {
 	set := func(cfg *config) { cfg.searchLag = int64(d / time.Second) }
 	return option(set, d < 0 || d%time.Second != 0, "WithSearchDelay: %v: want whole seconds", d)
+}
+
+// WithSearchDelayUpTo is WithSearchDelay with a delay that differs from change to change: what changed later may be found
+// earlier.
+func WithSearchDelayUpTo(d time.Duration) Option {
+	set := func(cfg *config) { cfg.searchLag, cfg.lagVaries = int64(d/time.Second), true }
+	return option(set, d < 0 || d%time.Second != 0, "WithSearchDelayUpTo: %v: want whole seconds", d)
 }
 
 // WithTimeZone sets the workspace's time zone, by which contacts are searched by day (UTC otherwise).

@@ -30,7 +30,7 @@ var reportRoutes = []route{
 	})},
 	{"GET", "/download/reporting_data/{job_identifier}", ofDescription, onReport(func(c *call, j *reportJob) any {
 		refuseIf(j.file == nil || c.now >= j.expires, absentReport(j.id))
-		return rawReply(200, "application/octet-stream", j.file)
+		return c.fileReply(j.file)
 	})},
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
@@ -150,7 +151,7 @@ func (c *caller) call(ask, body string) *api.Call {
 	if body != "" {
 		call.Body = json.RawMessage(c.fill(body))
 	}
-	call.Operation = &api.Operation{Method: method, Path: "/" + strings.Join(segments, "/"), Version: c.version}
+	call.Operation = &spec.Operation{Method: method, Path: "/" + strings.Join(segments, "/"), Version: c.version}
 	return call
 }
 

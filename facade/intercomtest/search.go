@@ -2,6 +2,8 @@ package intercomtest
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +16,7 @@ type searchable[T keyed] struct {
 	limits map[fieldKind]string // the operators of the kinds that do not take all that suit them
 	days   *time.Location       // where dates are compared by day; nil compares them exactly
 	doc    func(row T) object
+	at     func(row T) int64          // when it changed last
 	own    map[string]func(row T) any // fields that doc does not have
 }
 
@@ -104,7 +107,7 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	p := c.paging(c.body.object("pagination"), size, 150)
 	var found []hit[T]
 	for _, row := range rows {
-		if matches(row) {
+		if !c.hiddenYet(row.key().id, s.at(row)) && matches(row) {
 			found = append(found, hit[T]{row, cursor{Key: sortedBy(row), Seq: row.key().seq}})
 		}
 	}
@@ -113,7 +116,19 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	return byCursor(p, found, kind, key, order, mark, func(h hit[T]) object { return view(h.row) })
 }
 
+// hiddenYet tells whether searches do not know a record yet as it is now; see [WithSearchDelay].
+func (c *call) hiddenYet(id string, changed int64) bool {
+	lag := c.cfg.searchLag
+	if lag > 0 && c.cfg.lagVaries {
+		h := fnv.New32a()
+		_, _ = fmt.Fprint(h, id, changed, c.cfg.seed)
+		lag = int64(h.Sum32()) % (lag + 1)
+	}
+	return lag > 0 && c.now-changed < lag
+}
+
 var contactSearch = searchable[*contact]{
+	at:   func(ct *contact) int64 { return ct.doc.number("updated_at") },
 	kind: "contact", free: "custom_attributes.", doc: func(ct *contact) object { return ct.doc },
 	limits: map[fieldKind]string{listField: "= !=", dayField: "= > <", dateField: "= != > < >= <="},
 	own: map[string]func(*contact) any{
@@ -128,6 +143,7 @@ var contactSearch = searchable[*contact]{
 
 var conversationSearch = searchable[*conversation]{
 	kind: "conversation", free: "custom_attributes.", doc: func(conv *conversation) object { return conv.doc },
+	at: (*conversation).changed,
 	own: map[string]func(*conversation) any{
 		"id":           func(conv *conversation) any { return conv.id },
 		"contact_ids":  func(conv *conversation) any { return idsOf(conv.contacts) },
@@ -137,7 +153,7 @@ var conversationSearch = searchable[*conversation]{
 }
 
 // ticketSearch finds a category by its name and by the term that 2.16 has for it.
-var ticketSearch = searchable[*ticket]{kind: "ticket", free: "ticket_attribute.", doc: func(t *ticket) object {
+var ticketSearch = searchable[*ticket]{kind: "ticket", free: "ticket_attribute.", at: func(t *ticket) int64 { return t.changed() }, doc: func(t *ticket) object {
 	terms := map[any][]string{"Customer": {"customer", "request"}, "Back-office": {"back-office", "task"}, "Tracker": {"tracker"}}
 	return shown(stock.Blank["conversation"], t.doc, t.brief(""), object{
 		"contact_ids": idsOf(t.contacts), "teammate_ids": t.teammates, "ticket_type_id": t.kind.id, "ticket_attribute": t.values,

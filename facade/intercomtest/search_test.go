@@ -260,3 +260,33 @@ func TestSearchByWhatIsIndexed(t *testing.T) {
 	u.ok("POST", "/contacts/"+archived+"/unarchive", "")
 	same("email", "both@mail.example", "AU")
 }
+
+func TestSearchDelayOfConversationsAndTickets(t *testing.T) {
+	for name, option := range map[string]intercomtest.Option{
+		"the same for all": intercomtest.WithSearchDelay(10 * time.Minute), "up to": intercomtest.WithSearchDelayUpTo(10 * time.Minute),
+	} {
+		u := newUser(t, option, intercomtest.WithClock(func() time.Time { return time.Unix(2_000_000_000, 0) }))
+		for range 20 {
+			u.srv.AddConversation(intercomtest.Conversation{Body: "x"})
+			u.srv.AddTicket(intercomtest.Ticket{})
+		}
+		found := func(kind string) any {
+			return u.ok("POST", "/"+kind+"/search", `{"query":{"field":"updated_at","operator":">","value":1}}`)["total_count"]
+		}
+		for _, kind := range []string{"conversations", "tickets"} {
+			assert.NotEqual(t, float64(20), found(kind), name)
+		}
+		u.srv.Advance(5 * time.Minute)
+		if name == "up to" {
+			assert.NotEqual(t, float64(0), found("tickets"), "some are found earlier")
+		} else {
+			assert.EqualValues(t, 0, found("tickets"))
+		}
+		u.srv.Advance(5 * time.Minute)
+		for _, kind := range []string{"conversations", "tickets"} {
+			assert.EqualValues(t, 20, found(kind), name)
+		}
+	}
+	_, err := intercomtest.NewServer(intercomtest.WithSearchDelayUpTo(time.Millisecond))
+	assert.ErrorContains(t, err, "1ms")
+}

@@ -44,7 +44,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if path := x.path; x.below && (path == AdminPath || strings.HasPrefix(path, AdminPath+"/")) {
 		if strings.HasPrefix(path, filesPath) {
-			s.serveFile(w, strings.TrimPrefix(r.URL.Path, s.cfg.basePath))
+			s.serveFile(w, r)
 			return
 		}
 		s.serveAdmin(w, r, path, body)
@@ -134,7 +134,7 @@ func (s *Server) carryOut(x *exchange) (rep *reply) {
 	space.allow(x.r.Method, x.match.template)
 	c := &call{
 		workspace: space, version: x.version, path: x.match.params, query: x.r.URL.Query(), body: parseBody(x),
-		accept: x.r.Header.Get("Accept"), now: now.Unix(),
+		header: x.r.Header, now: now.Unix(),
 	}
 	var value any
 	locked(&space.mu, func() {

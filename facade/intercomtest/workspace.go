@@ -2,6 +2,7 @@ package intercomtest
 
 import (
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"sync"
@@ -36,14 +37,15 @@ type state struct {
 	notes         table[*note]
 	admins, teams []object
 
-	tickets  ticketDesk
-	help     helpCenter
-	segments table[*segment]
-	data     dataModel
-	outbox   []sent
-	exports  table[*exportJob]
-	webhooks []*Webhooks
-	kept     map[string]*table[*keptRecord] // by the path of their collection
+	tickets   ticketDesk
+	help      helpCenter
+	segments  table[*segment]
+	data      dataModel
+	outbox    []sent
+	reactions []reaction // to what was sent
+	exports   table[*exportJob]
+	webhooks  []*Webhooks
+	kept      map[string]*table[*keptRecord] // by the path of their collection
 
 	visitors             table[*keptRecord]
 	phoneCalls           table[*phoneCall]
@@ -83,8 +85,8 @@ type call struct {
 	version version
 	path    []string // values of the placeholders
 	query   url.Values
-	body    object // never nil
-	accept  string
+	body    object      // never nil
+	header  http.Header // of the request; nil for a fixture
 	now     int64
 	made    []Record
 	rumors  []rumor // for webhooks

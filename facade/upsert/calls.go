@@ -8,16 +8,17 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // The operations in use; their version is set for each call.
 var (
-	createContact    = api.Operation{Service: "Contacts", Name: "Create", Method: "POST", Path: "/contacts"}
-	getContact       = api.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}"}
-	updateContact    = api.Operation{Service: "Contacts", Name: "Update", Method: "PUT", Path: "/contacts/{contact_id}"}
-	unarchiveContact = api.Operation{Service: "Contacts", Name: "Unarchive", Method: "POST", Path: "/contacts/{contact_id}/unarchive", SafeToRepeat: true}
-	searchContacts   = api.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", SafeToRepeat: true, Pagination: api.PaginationBody}
-	createCompany    = api.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", SafeToRepeat: true}
+	createContact    = spec.Operation{Service: "Contacts", Name: "Create", Method: "POST", Path: "/contacts"}
+	getContact       = spec.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}"}
+	updateContact    = spec.Operation{Service: "Contacts", Name: "Update", Method: "PUT", Path: "/contacts/{contact_id}"}
+	unarchiveContact = spec.Operation{Service: "Contacts", Name: "Unarchive", Method: "POST", Path: "/contacts/{contact_id}/unarchive", SafeToRepeat: true}
+	searchContacts   = spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", SafeToRepeat: true, Pagination: spec.PaginationBody}
+	createCompany    = spec.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", SafeToRepeat: true}
 )
 
 // calls make requests of one version and return what came.
@@ -26,7 +27,7 @@ type calls struct {
 	version string
 }
 
-func (c calls) do(ctx context.Context, op api.Operation, body any, path ...string) (json.RawMessage, error) {
+func (c calls) do(ctx context.Context, op spec.Operation, body any, path ...string) (json.RawMessage, error) {
 	op.Version = c.version
 	raw, err := api.Do[json.RawMessage](ctx, c.caller, &api.Call{Operation: &op, Body: body, Path: path})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 	"github.com/seed-a528e955/intercom-go/facade/upsert"
@@ -34,7 +35,7 @@ func connect(t *testing.T, srv *intercomtest.Server) api.Caller {
 // do makes a request that a test needs and no fixture does.
 func do(t *testing.T, client api.Caller, method, path string, body any) {
 	t.Helper()
-	op := &api.Operation{Name: "Test", Method: method, Path: path, Version: "2.16"}
+	op := &spec.Operation{Name: "Test", Method: method, Path: path, Version: "2.16"}
 	_, err := api.Do[json.RawMessage](t.Context(), client, &api.Call{Operation: op, Body: body})
 	require.NoError(t, err)
 }

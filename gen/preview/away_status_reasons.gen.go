@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // AwayStatusReasonsService lists the reasons an admin can choose for being away.
 type AwayStatusReasonsService struct{ caller api.Caller }
 
-var opAwayStatusReasonsList = api.Operation{
+var opAwayStatusReasonsList = spec.Operation{
 	ID: "listAwayStatusReasons", Service: "AwayStatusReasons", Name: "List",
 	Method: "GET", Path: "/away_status_reasons", Version: Version, Items: "data",
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
@@ -87,9 +88,9 @@ func (p ListCompanyContactsParams) query() url.Values {
 // CompaniesService keeps companies with their contacts, notes and segments; beware of the two ids, Intercom's and your own.
 type CompaniesService struct{ caller api.Caller }
 
-var opCompaniesList = api.Operation{
+var opCompaniesList = spec.Operation{
 	ID: "retrieveCompany", Service: "Companies", Name: "List",
-	Method: "GET", Path: "/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/companies", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns companies a page at a time, filtered by tag or segment, or finds one by name or by your own company id.
@@ -120,7 +121,7 @@ func (s *CompaniesService) ListAll(ctx context.Context, params ListCompaniesPara
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCompaniesCreateOrUpdate = api.Operation{
+var opCompaniesCreateOrUpdate = spec.Operation{
 	ID: "createOrUpdateCompany", Service: "Companies", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/companies", Version: Version, SafeToRepeat: true,
 }
@@ -136,7 +137,7 @@ func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpda
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, opts...)
 }
 
-var opCompaniesBulkCreateOrUpdate = api.Operation{
+var opCompaniesBulkCreateOrUpdate = spec.Operation{
 	ID: "BulkCreateCompanies", Service: "Companies", Name: "BulkCreateOrUpdate",
 	Method: "POST", Path: "/companies/bulk", Version: Version,
 }
@@ -150,7 +151,7 @@ func (s *CompaniesService) BulkCreateOrUpdate(ctx context.Context, body BulkCrea
 	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkCreateOrUpdate, Body: body}, opts...)
 }
 
-var opCompaniesBulkUpdate = api.Operation{
+var opCompaniesBulkUpdate = spec.Operation{
 	ID: "BulkUpdateCompanies", Service: "Companies", Name: "BulkUpdate",
 	Method: "PUT", Path: "/companies/bulk", Version: Version,
 }
@@ -164,7 +165,7 @@ func (s *CompaniesService) BulkUpdate(ctx context.Context, body BulkUpdateCompan
 	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkUpdate, Body: body}, opts...)
 }
 
-var opCompaniesBulkDelete = api.Operation{
+var opCompaniesBulkDelete = spec.Operation{
 	ID: "BulkDeleteCompanies", Service: "Companies", Name: "BulkDelete",
 	Method: "POST", Path: "/companies/bulk/delete", Version: Version,
 }
@@ -178,7 +179,7 @@ func (s *CompaniesService) BulkDelete(ctx context.Context, body BulkDeleteCompan
 	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkDelete, Body: body}, opts...)
 }
 
-var opCompaniesGetBulkJob = api.Operation{
+var opCompaniesGetBulkJob = spec.Operation{
 	ID: "ShowBulkCompaniesJob", Service: "Companies", Name: "GetBulkJob",
 	Method: "GET", Path: "/companies/bulk/{id}", Version: Version,
 }
@@ -192,9 +193,9 @@ func (s *CompaniesService) GetBulkJob(ctx context.Context, bulkID string, opts .
 	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesGetBulkJob, Path: []string{bulkID}}, opts...)
 }
 
-var opCompaniesListByLastRequest = api.Operation{
+var opCompaniesListByLastRequest = spec.Operation{
 	ID: "listAllCompanies", Service: "Companies", Name: "ListByLastRequest",
-	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage, Items: "data",
+	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListByLastRequest returns companies that have contacts, ordered by their last request, a page at a time and at most 10,000 in all; Scroll has no such limit.
@@ -227,9 +228,9 @@ func (s *CompaniesService) ListByLastRequestAll(ctx context.Context, params List
 	return api.All(s.ListByLastRequestPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCompaniesScroll = api.Operation{
+var opCompaniesScroll = spec.Operation{
 	ID: "scrollOverAllCompanies", Service: "Companies", Name: "Scroll",
-	Method: "GET", Path: "/companies/scroll", Version: Version, Pagination: api.PaginationScroll, Items: "data",
+	Method: "GET", Path: "/companies/scroll", Version: Version, Pagination: spec.PaginationScroll, Items: "data",
 }
 
 // Scroll walks over all companies of the workspace; only one scroll may be open per app, and it expires after an idle minute.
@@ -260,9 +261,9 @@ func (s *CompaniesService) ScrollAll(ctx context.Context, params ScrollCompanies
 	return api.All(s.ScrollPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCompaniesSearch = api.Operation{
+var opCompaniesSearch = spec.Operation{
 	ID: "searchCompanies", Service: "Companies", Name: "Search",
-	Method: "POST", Path: "/companies/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "data",
+	Method: "POST", Path: "/companies/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data",
 }
 
 // Search returns the companies that match a query, a page at a time; companies without contacts are never found.
@@ -295,9 +296,9 @@ func (s *CompaniesService) SearchAll(ctx context.Context, body search.Request, o
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opCompaniesListNotes = api.Operation{
+var opCompaniesListNotes = spec.Operation{
 	ID: "listCompanyNotes", Service: "Companies", Name: "ListNotes",
-	Method: "GET", Path: "/companies/{company_id}/notes", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/companies/{company_id}/notes", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListNotes returns the notes on a company, a page at a time.
@@ -328,7 +329,7 @@ func (s *CompaniesService) ListNotesAll(ctx context.Context, companyID string, p
 	return api.All(s.ListNotesPages(ctx, companyID, params, api.EachItem(opts)...))
 }
 
-var opCompaniesCreateNote = api.Operation{
+var opCompaniesCreateNote = spec.Operation{
 	ID: "createCompanyNote", Service: "Companies", Name: "CreateNote",
 	Method: "POST", Path: "/companies/{company_id}/notes", Version: Version,
 }
@@ -342,7 +343,7 @@ func (s *CompaniesService) CreateNote(ctx context.Context, companyID string, bod
 	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateNote, Path: []string{companyID}, Body: body}, opts...)
 }
 
-var opCompaniesDelete = api.Operation{
+var opCompaniesDelete = spec.Operation{
 	ID: "deleteCompany", Service: "Companies", Name: "Delete",
 	Method: "DELETE", Path: "/companies/{id}", Version: Version,
 }
@@ -356,7 +357,7 @@ func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ..
 	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
-var opCompaniesGet = api.Operation{
+var opCompaniesGet = spec.Operation{
 	ID: "RetrieveACompanyById", Service: "Companies", Name: "Get",
 	Method: "GET", Path: "/companies/{id}", Version: Version,
 }
@@ -370,7 +371,7 @@ func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...ap
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, opts...)
 }
 
-var opCompaniesUpdate = api.Operation{
+var opCompaniesUpdate = spec.Operation{
 	ID: "UpdateCompany", Service: "Companies", Name: "Update",
 	Method: "PUT", Path: "/companies/{id}", Version: Version,
 }
@@ -384,9 +385,9 @@ func (s *CompaniesService) Update(ctx context.Context, companyID string, body Up
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, opts...)
 }
 
-var opCompaniesListContacts = api.Operation{
+var opCompaniesListContacts = spec.Operation{
 	ID: "ListAttachedContacts", Service: "Companies", Name: "ListContacts",
-	Method: "GET", Path: "/companies/{id}/contacts", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/companies/{id}/contacts", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListContacts returns the contacts of a company, users and leads, a page at a time.
@@ -417,7 +418,7 @@ func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID string
 	return api.All(s.ListContactsPages(ctx, companyID, params, api.EachItem(opts)...))
 }
 
-var opCompaniesListSegments = api.Operation{
+var opCompaniesListSegments = spec.Operation{
 	ID: "ListAttachedSegmentsForCompanies", Service: "Companies", Name: "ListSegments",
 	Method: "GET", Path: "/companies/{id}/segments", Version: Version, Items: "data",
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
@@ -165,9 +166,9 @@ func (p ListContactNotesParams) query() url.Values {
 // ContactsService creates, finds, changes and merges contacts, users and leads alike.
 type ContactsService struct{ caller api.Caller }
 
-var opContactsList = api.Operation{
+var opContactsList = spec.Operation{
 	ID: "ListContacts", Service: "Contacts", Name: "List",
-	Method: "GET", Path: "/contacts", Version: Version, Pagination: api.PaginationCursor, Items: "data",
+	Method: "GET", Path: "/contacts", Version: Version, Pagination: spec.PaginationCursor, Items: "data",
 }
 
 // List returns users and leads, a page at a time; contacts that were merged into others are left out.
@@ -198,7 +199,7 @@ func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opContactsCreate = api.Operation{
+var opContactsCreate = spec.Operation{
 	ID: "CreateContact", Service: "Contacts", Name: "Create",
 	Method: "POST", Path: "/contacts", Version: Version,
 }
@@ -212,9 +213,9 @@ func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest,
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, opts...)
 }
 
-var opContactsListActivities = api.Operation{
+var opContactsListActivities = spec.Operation{
 	ID: "ListContactActivities", Service: "Contacts", Name: "ListActivities",
-	Method: "GET", Path: "/contacts/activities", Version: Version, Pagination: api.PaginationCursor, Items: "data",
+	Method: "GET", Path: "/contacts/activities", Version: Version, Pagination: spec.PaginationCursor, Items: "data",
 }
 
 // ListActivities returns what happened to the contacts of the workspace, such as being created, merged or deleted, oldest first, a page at a time.
@@ -245,7 +246,7 @@ func (s *ContactsService) ListActivitiesAll(ctx context.Context, params ListCont
 	return api.All(s.ListActivitiesPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opContactsBulkCreate = api.Operation{
+var opContactsBulkCreate = spec.Operation{
 	ID: "BulkCreateContacts", Service: "Contacts", Name: "BulkCreate",
 	Method: "POST", Path: "/contacts/bulk", Version: Version,
 }
@@ -259,7 +260,7 @@ func (s *ContactsService) BulkCreate(ctx context.Context, body BulkCreateContact
 	return api.Do[ContactsBulkJob](ctx, s.caller, &api.Call{Operation: &opContactsBulkCreate, Body: body}, opts...)
 }
 
-var opContactsBulkUpdate = api.Operation{
+var opContactsBulkUpdate = spec.Operation{
 	ID: "BulkUpdateContacts", Service: "Contacts", Name: "BulkUpdate",
 	Method: "PUT", Path: "/contacts/bulk", Version: Version,
 }
@@ -273,7 +274,7 @@ func (s *ContactsService) BulkUpdate(ctx context.Context, body BulkUpdateContact
 	return api.Do[ContactsBulkJob](ctx, s.caller, &api.Call{Operation: &opContactsBulkUpdate, Body: body}, opts...)
 }
 
-var opContactsBulkDelete = api.Operation{
+var opContactsBulkDelete = spec.Operation{
 	ID: "BulkDeleteContacts", Service: "Contacts", Name: "BulkDelete",
 	Method: "POST", Path: "/contacts/bulk/delete", Version: Version,
 }
@@ -287,7 +288,7 @@ func (s *ContactsService) BulkDelete(ctx context.Context, body BulkDeleteContact
 	return api.Do[ContactsBulkJob](ctx, s.caller, &api.Call{Operation: &opContactsBulkDelete, Body: body}, opts...)
 }
 
-var opContactsGetBulkJob = api.Operation{
+var opContactsGetBulkJob = spec.Operation{
 	ID: "ShowBulkUpdateContactsJob", Service: "Contacts", Name: "GetBulkJob",
 	Method: "GET", Path: "/contacts/bulk/{id}", Version: Version,
 }
@@ -301,7 +302,7 @@ func (s *ContactsService) GetBulkJob(ctx context.Context, bulkID string, opts ..
 	return api.Do[ContactsBulkJob](ctx, s.caller, &api.Call{Operation: &opContactsGetBulkJob, Path: []string{bulkID}}, opts...)
 }
 
-var opContactsGetByExternalID = api.Operation{
+var opContactsGetByExternalID = spec.Operation{
 	ID: "ShowContactByExternalId", Service: "Contacts", Name: "GetByExternalID",
 	Method: "GET", Path: "/contacts/find_by_external_id/{external_id}", Version: Version,
 }
@@ -315,7 +316,7 @@ func (s *ContactsService) GetByExternalID(ctx context.Context, externalID string
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGetByExternalID, Path: []string{externalID}}, opts...)
 }
 
-var opContactsMerge = api.Operation{
+var opContactsMerge = spec.Operation{
 	ID: "MergeContact", Service: "Contacts", Name: "Merge",
 	Method: "POST", Path: "/contacts/merge", Version: Version,
 }
@@ -329,7 +330,7 @@ func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, 
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
-var opContactsPreviewMerge = api.Operation{
+var opContactsPreviewMerge = spec.Operation{
 	ID: "PreviewMergeContact", Service: "Contacts", Name: "PreviewMerge",
 	Method: "POST", Path: "/contacts/merge/preview", Version: Version, SafeToRepeat: true,
 }
@@ -345,9 +346,9 @@ func (s *ContactsService) PreviewMerge(ctx context.Context, body MergePreviewReq
 	return api.Do[MergePreviewResponse](ctx, s.caller, &api.Call{Operation: &opContactsPreviewMerge, Body: body}, opts...)
 }
 
-var opContactsSearch = api.Operation{
+var opContactsSearch = spec.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "data",
+	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data",
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -382,7 +383,7 @@ func (s *ContactsService) SearchAll(ctx context.Context, body search.Request, op
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opContactsDetachCompany = api.Operation{
+var opContactsDetachCompany = spec.Operation{
 	ID: "detachContactFromACompany", Service: "Contacts", Name: "DetachCompany",
 	Method: "DELETE", Path: "/contacts/{contact_id}/companies/{id}", Version: Version,
 }
@@ -396,7 +397,7 @@ func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, c
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{contactID, companyID}}, opts...)
 }
 
-var opContactsListSegments = api.Operation{
+var opContactsListSegments = spec.Operation{
 	ID: "listSegmentsForAContact", Service: "Contacts", Name: "ListSegments",
 	Method: "GET", Path: "/contacts/{contact_id}/segments", Version: Version, Items: "data",
 }
@@ -423,7 +424,7 @@ func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string,
 	}))
 }
 
-var opContactsListSubscriptions = api.Operation{
+var opContactsListSubscriptions = spec.Operation{
 	ID: "listSubscriptionsForAContact", Service: "Contacts", Name: "ListSubscriptions",
 	Method: "GET", Path: "/contacts/{contact_id}/subscriptions", Version: Version, Items: "data",
 }
@@ -450,7 +451,7 @@ func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID st
 	}))
 }
 
-var opContactsAttachSubscription = api.Operation{
+var opContactsAttachSubscription = spec.Operation{
 	ID: "attachSubscriptionTypeToContact", Service: "Contacts", Name: "AttachSubscription",
 	Method: "POST", Path: "/contacts/{contact_id}/subscriptions", Version: Version,
 }
@@ -464,7 +465,7 @@ func (s *ContactsService) AttachSubscription(ctx context.Context, contactID stri
 	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsDetachSubscription = api.Operation{
+var opContactsDetachSubscription = spec.Operation{
 	ID: "detachSubscriptionTypeToContact", Service: "Contacts", Name: "DetachSubscription",
 	Method: "DELETE", Path: "/contacts/{contact_id}/subscriptions/{id}", Version: Version,
 }
@@ -478,7 +479,7 @@ func (s *ContactsService) DetachSubscription(ctx context.Context, contactID stri
 	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{contactID, subscriptionID}}, opts...)
 }
 
-var opContactsListTags = api.Operation{
+var opContactsListTags = spec.Operation{
 	ID: "listTagsForAContact", Service: "Contacts", Name: "ListTags",
 	Method: "GET", Path: "/contacts/{contact_id}/tags", Version: Version, Items: "data",
 }
@@ -505,7 +506,7 @@ func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, opt
 	}))
 }
 
-var opContactsAttachTag = api.Operation{
+var opContactsAttachTag = spec.Operation{
 	ID: "attachTagToContact", Service: "Contacts", Name: "AttachTag",
 	Method: "POST", Path: "/contacts/{contact_id}/tags", Version: Version,
 }
@@ -519,7 +520,7 @@ func (s *ContactsService) AttachTag(ctx context.Context, contactID string, body 
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsDetachTag = api.Operation{
+var opContactsDetachTag = spec.Operation{
 	ID: "detachTagFromContact", Service: "Contacts", Name: "DetachTag",
 	Method: "DELETE", Path: "/contacts/{contact_id}/tags/{id}", Version: Version,
 }
@@ -533,7 +534,7 @@ func (s *ContactsService) DetachTag(ctx context.Context, contactID string, tagID
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{contactID, tagID}}, opts...)
 }
 
-var opContactsDelete = api.Operation{
+var opContactsDelete = spec.Operation{
 	ID: "DeleteContact", Service: "Contacts", Name: "Delete",
 	Method: "DELETE", Path: "/contacts/{id}", Version: Version,
 }
@@ -547,7 +548,7 @@ func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...
 	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
-var opContactsGet = api.Operation{
+var opContactsGet = spec.Operation{
 	ID: "ShowContact", Service: "Contacts", Name: "Get",
 	Method: "GET", Path: "/contacts/{id}", Version: Version,
 }
@@ -561,7 +562,7 @@ func (s *ContactsService) Get(ctx context.Context, contactID string, opts ...api
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{contactID}}, opts...)
 }
 
-var opContactsUpdate = api.Operation{
+var opContactsUpdate = spec.Operation{
 	ID: "UpdateContact", Service: "Contacts", Name: "Update",
 	Method: "PUT", Path: "/contacts/{id}", Version: Version,
 }
@@ -575,7 +576,7 @@ func (s *ContactsService) Update(ctx context.Context, contactID string, body Upd
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsArchive = api.Operation{
+var opContactsArchive = spec.Operation{
 	ID: "ArchiveContact", Service: "Contacts", Name: "Archive",
 	Method: "POST", Path: "/contacts/{id}/archive", Version: Version, SafeToRepeat: true,
 }
@@ -591,7 +592,7 @@ func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ..
 	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, opts...)
 }
 
-var opContactsListBanners = api.Operation{
+var opContactsListBanners = spec.Operation{
 	ID: "listContactBanners", Service: "Contacts", Name: "ListBanners",
 	Method: "GET", Path: "/contacts/{id}/banners", Version: Version, Items: "data",
 }
@@ -618,7 +619,7 @@ func (s *ContactsService) ListBannersAll(ctx context.Context, contactID string, 
 	}))
 }
 
-var opContactsDismissBanner = api.Operation{
+var opContactsDismissBanner = spec.Operation{
 	ID: "dismissContactBanner", Service: "Contacts", Name: "DismissBanner",
 	Method: "POST", Path: "/contacts/{id}/banners/{view_id}/dismiss", Version: Version,
 }
@@ -632,7 +633,7 @@ func (s *ContactsService) DismissBanner(ctx context.Context, contactID string, v
 	return api.Do[BannerDismiss](ctx, s.caller, &api.Call{Operation: &opContactsDismissBanner, Path: []string{contactID, viewID}}, opts...)
 }
 
-var opContactsBlock = api.Operation{
+var opContactsBlock = spec.Operation{
 	ID: "BlockContact", Service: "Contacts", Name: "Block",
 	Method: "POST", Path: "/contacts/{id}/block", Version: Version, SafeToRepeat: true,
 }
@@ -648,9 +649,9 @@ func (s *ContactsService) Block(ctx context.Context, contactID string, opts ...a
 	return api.Do[ContactBlocked](ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{contactID}}, opts...)
 }
 
-var opContactsListCompanies = api.Operation{
+var opContactsListCompanies = spec.Operation{
 	ID: "listCompaniesForAContact", Service: "Contacts", Name: "ListCompanies",
-	Method: "GET", Path: "/contacts/{id}/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/contacts/{id}/companies", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListCompanies returns the companies that a contact belongs to, a page at a time.
@@ -681,7 +682,7 @@ func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID string
 	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
-var opContactsAttachCompany = api.Operation{
+var opContactsAttachCompany = spec.Operation{
 	ID: "attachContactToACompany", Service: "Contacts", Name: "AttachCompany",
 	Method: "POST", Path: "/contacts/{id}/companies", Version: Version, SafeToRepeat: true,
 }
@@ -697,9 +698,9 @@ func (s *ContactsService) AttachCompany(ctx context.Context, contactID string, b
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsListMergeHistory = api.Operation{
+var opContactsListMergeHistory = spec.Operation{
 	ID: "ListContactMergeHistory", Service: "Contacts", Name: "ListMergeHistory",
-	Method: "GET", Path: "/contacts/{id}/merge_history", Version: Version, Pagination: api.PaginationNextCursor, Items: "data",
+	Method: "GET", Path: "/contacts/{id}/merge_history", Version: Version, Pagination: spec.PaginationNextCursor, Items: "data",
 }
 
 // ListMergeHistory returns the contacts that were merged into a user, a page at a time; fails with api.ErrNotFound for a lead.
@@ -730,9 +731,9 @@ func (s *ContactsService) ListMergeHistoryAll(ctx context.Context, contactID str
 	return api.All(s.ListMergeHistoryPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
-var opContactsListNotes = api.Operation{
+var opContactsListNotes = spec.Operation{
 	ID: "listNotes", Service: "Contacts", Name: "ListNotes",
-	Method: "GET", Path: "/contacts/{id}/notes", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/contacts/{id}/notes", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListNotes returns the notes on a contact, a page at a time.
@@ -763,7 +764,7 @@ func (s *ContactsService) ListNotesAll(ctx context.Context, contactID string, pa
 	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
-var opContactsCreateNote = api.Operation{
+var opContactsCreateNote = spec.Operation{
 	ID: "createNote", Service: "Contacts", Name: "CreateNote",
 	Method: "POST", Path: "/contacts/{id}/notes", Version: Version,
 }
@@ -777,7 +778,7 @@ func (s *ContactsService) CreateNote(ctx context.Context, contactID string, body
 	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsUnarchive = api.Operation{
+var opContactsUnarchive = spec.Operation{
 	ID: "UnarchiveContact", Service: "Contacts", Name: "Unarchive",
 	Method: "POST", Path: "/contacts/{id}/unarchive", Version: Version, SafeToRepeat: true,
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // SearchContentParams is the query of Content.Search; zero values are not sent.
@@ -79,7 +80,7 @@ func (p SearchContentParams) query() url.Values {
 // ContentService searches every kind of knowledge content at once and changes many pieces in one go.
 type ContentService struct{ caller api.Caller }
 
-var opContentRunBulkAction = api.Operation{
+var opContentRunBulkAction = spec.Operation{
 	ID: "bulkContentActions", Service: "Content", Name: "RunBulkAction",
 	Method: "POST", Path: "/content/bulk_actions", Version: Version,
 }
@@ -93,9 +94,9 @@ func (s *ContentService) RunBulkAction(ctx context.Context, body ContentBulkActi
 	return api.Do[ContentBulkActionResponse](ctx, s.caller, &api.Call{Operation: &opContentRunBulkAction, Body: body}, opts...)
 }
 
-var opContentSearch = api.Operation{
+var opContentSearch = spec.Operation{
 	ID: "searchContent", Service: "Content", Name: "Search",
-	Method: "GET", Path: "/content/search", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/content/search", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // Search returns articles, snippets, external pages and files that match a keyword and filters, a page of at most 50 at a time.

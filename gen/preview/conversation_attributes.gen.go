@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListConversationAttributesParams is the query of ConversationAttributes.List; zero values are not sent.
@@ -24,7 +25,7 @@ func (p ListConversationAttributesParams) query() url.Values {
 // ConversationAttributesService defines the attributes of conversations and the options of those that are lists.
 type ConversationAttributesService struct{ caller api.Caller }
 
-var opConversationAttributesList = api.Operation{
+var opConversationAttributesList = spec.Operation{
 	ID: "listConversationAttributes", Service: "ConversationAttributes", Name: "List",
 	Method: "GET", Path: "/conversations/attributes", Version: Version, Items: "data",
 }
@@ -51,7 +52,7 @@ func (s *ConversationAttributesService) ListAll(ctx context.Context, params List
 	}))
 }
 
-var opConversationAttributesCreate = api.Operation{
+var opConversationAttributesCreate = spec.Operation{
 	ID: "createConversationAttribute", Service: "ConversationAttributes", Name: "Create",
 	Method: "POST", Path: "/conversations/attributes", Version: Version,
 }
@@ -65,7 +66,7 @@ func (s *ConversationAttributesService) Create(ctx context.Context, body CreateC
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreate, Body: body}, opts...)
 }
 
-var opConversationAttributesDelete = api.Operation{
+var opConversationAttributesDelete = spec.Operation{
 	ID: "deleteConversationAttribute", Service: "ConversationAttributes", Name: "Delete",
 	Method: "DELETE", Path: "/conversations/attributes/{id}", Version: Version,
 }
@@ -79,7 +80,7 @@ func (s *ConversationAttributesService) Delete(ctx context.Context, attributeID 
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesDelete, Path: []string{attributeID}}, opts...)
 }
 
-var opConversationAttributesGet = api.Operation{
+var opConversationAttributesGet = spec.Operation{
 	ID: "getConversationAttribute", Service: "ConversationAttributes", Name: "Get",
 	Method: "GET", Path: "/conversations/attributes/{id}", Version: Version,
 }
@@ -93,7 +94,7 @@ func (s *ConversationAttributesService) Get(ctx context.Context, attributeID str
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesGet, Path: []string{attributeID}}, opts...)
 }
 
-var opConversationAttributesUpdate = api.Operation{
+var opConversationAttributesUpdate = spec.Operation{
 	ID: "updateConversationAttribute", Service: "ConversationAttributes", Name: "Update",
 	Method: "PUT", Path: "/conversations/attributes/{id}", Version: Version,
 }
@@ -107,7 +108,7 @@ func (s *ConversationAttributesService) Update(ctx context.Context, attributeID 
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdate, Path: []string{attributeID}, Body: body}, opts...)
 }
 
-var opConversationAttributesCreateOption = api.Operation{
+var opConversationAttributesCreateOption = spec.Operation{
 	ID: "createConversationAttributeOption", Service: "ConversationAttributes", Name: "CreateOption",
 	Method: "POST", Path: "/conversations/attributes/{id}/options", Version: Version,
 }
@@ -121,7 +122,7 @@ func (s *ConversationAttributesService) CreateOption(ctx context.Context, attrib
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreateOption, Path: []string{attributeID}, Body: body}, opts...)
 }
 
-var opConversationAttributesDeleteOption = api.Operation{
+var opConversationAttributesDeleteOption = spec.Operation{
 	ID: "deleteConversationAttributeOption", Service: "ConversationAttributes", Name: "DeleteOption",
 	Method: "DELETE", Path: "/conversations/attributes/{id}/options/{option_id}", Version: Version,
 }
@@ -135,7 +136,7 @@ func (s *ConversationAttributesService) DeleteOption(ctx context.Context, attrib
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesDeleteOption, Path: []string{attributeID, optionID}}, opts...)
 }
 
-var opConversationAttributesUpdateOption = api.Operation{
+var opConversationAttributesUpdateOption = spec.Operation{
 	ID: "updateConversationAttributeOption", Service: "ConversationAttributes", Name: "UpdateOption",
 	Method: "PUT", Path: "/conversations/attributes/{id}/options/{option_id}", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
@@ -49,7 +50,7 @@ func (p ListCustomObjectInstancesParams) query() url.Values {
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.
 type CustomObjectInstancesService struct{ caller api.Caller }
 
-var opCustomObjectInstancesDeleteByExternalID = api.Operation{
+var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 	ID: "deleteCustomObjectInstancesById", Service: "CustomObjectInstances", Name: "DeleteByExternalID",
 	Method: "DELETE", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version,
 }
@@ -63,9 +64,9 @@ func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, c
 	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
-var opCustomObjectInstancesList = api.Operation{
+var opCustomObjectInstancesList = spec.Operation{
 	ID: "listCustomObjectInstances", Service: "CustomObjectInstances", Name: "List",
-	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the instances of an object type, or those of one contact or conversation, a page at a time; with an external id just that one.
@@ -96,7 +97,7 @@ func (s *CustomObjectInstancesService) ListAll(ctx context.Context, customObject
 	return api.All(s.ListPages(ctx, customObjectTypeIdentifier, params, api.EachItem(opts)...))
 }
 
-var opCustomObjectInstancesCreateOrUpdate = api.Operation{
+var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 	ID: "createCustomObjectInstances", Service: "CustomObjectInstances", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version,
 }
@@ -110,7 +111,7 @@ func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, custo
 	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
 }
 
-var opCustomObjectInstancesDelete = api.Operation{
+var opCustomObjectInstancesDelete = spec.Operation{
 	ID: "deleteCustomObjectInstancesByExternalId", Service: "CustomObjectInstances", Name: "Delete",
 	Method: "DELETE", Path: "/custom_object_instances/{custom_object_type_identifier}/{id}", Version: Version,
 }
@@ -124,7 +125,7 @@ func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectT
 	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }
 
-var opCustomObjectInstancesGet = api.Operation{
+var opCustomObjectInstancesGet = spec.Operation{
 	ID: "getCustomObjectInstancesById", Service: "CustomObjectInstances", Name: "Get",
 	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}/{id}", Version: Version,
 }

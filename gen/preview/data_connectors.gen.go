@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListDataConnectorsParams is the query of DataConnectors.List; zero values are not sent.
@@ -67,9 +68,9 @@ func (p GetDataConnectorParams) ApplyToCall(c *api.Call) error {
 // DataConnectorsService manages the connectors by which workflows and Fin call other systems, and shows how their runs went.
 type DataConnectorsService struct{ caller api.Caller }
 
-var opDataConnectorsList = api.Operation{
+var opDataConnectorsList = spec.Operation{
 	ID: "listDataConnectors", Service: "DataConnectors", Name: "List",
-	Method: "GET", Path: "/data_connectors", Version: Version, Pagination: api.PaginationCursor, Items: "data",
+	Method: "GET", Path: "/data_connectors", Version: Version, Pagination: spec.PaginationCursor, Items: "data",
 }
 
 // List returns the data connectors of the workspace, most recently updated first, a page of at most 50 at a time.
@@ -100,7 +101,7 @@ func (s *DataConnectorsService) ListAll(ctx context.Context, params ListDataConn
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opDataConnectorsCreate = api.Operation{
+var opDataConnectorsCreate = spec.Operation{
 	ID: "createDataConnector", Service: "DataConnectors", Name: "Create",
 	Method: "POST", Path: "/data_connectors", Version: Version,
 }
@@ -114,9 +115,9 @@ func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConne
 	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, opts...)
 }
 
-var opDataConnectorsListExecutionResults = api.Operation{
+var opDataConnectorsListExecutionResults = spec.Operation{
 	ID: "listDataConnectorExecutionResults", Service: "DataConnectors", Name: "ListExecutionResults",
-	Method: "GET", Path: "/data_connectors/{data_connector_id}/execution_results", Version: Version, Pagination: api.PaginationCursor, Items: "data",
+	Method: "GET", Path: "/data_connectors/{data_connector_id}/execution_results", Version: Version, Pagination: spec.PaginationCursor, Items: "data",
 }
 
 // ListExecutionResults returns the runs of a data connector in the last hour or the time asked for, a page of at most 30 at a time, bodies on request.
@@ -147,7 +148,7 @@ func (s *DataConnectorsService) ListExecutionResultsAll(ctx context.Context, dat
 	return api.All(s.ListExecutionResultsPages(ctx, dataConnectorID, params, api.EachItem(opts)...))
 }
 
-var opDataConnectorsGetExecutionResult = api.Operation{
+var opDataConnectorsGetExecutionResult = spec.Operation{
 	ID: "showDataConnectorExecutionResult", Service: "DataConnectors", Name: "GetExecutionResult",
 	Method: "GET", Path: "/data_connectors/{data_connector_id}/execution_results/{id}", Version: Version,
 }
@@ -161,7 +162,7 @@ func (s *DataConnectorsService) GetExecutionResult(ctx context.Context, dataConn
 	return api.Do[DataConnectorExecutionResult](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGetExecutionResult, Path: []string{dataConnectorID, executionResultID}}, opts...)
 }
 
-var opDataConnectorsDelete = api.Operation{
+var opDataConnectorsDelete = spec.Operation{
 	ID: "deleteDataConnector", Service: "DataConnectors", Name: "Delete",
 	Method: "DELETE", Path: "/data_connectors/{id}", Version: Version,
 }
@@ -175,7 +176,7 @@ func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID stri
 	return api.Do[DeletedDataConnectorObject](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
 }
 
-var opDataConnectorsGet = api.Operation{
+var opDataConnectorsGet = spec.Operation{
 	ID: "RetrieveDataConnector", Service: "DataConnectors", Name: "Get",
 	Method: "GET", Path: "/data_connectors/{id}", Version: Version,
 }
@@ -189,7 +190,7 @@ func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string,
 	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
 }
 
-var opDataConnectorsUpdate = api.Operation{
+var opDataConnectorsUpdate = spec.Operation{
 	ID: "updateDataConnector", Service: "DataConnectors", Name: "Update",
 	Method: "PATCH", Path: "/data_connectors/{id}", Version: Version,
 }

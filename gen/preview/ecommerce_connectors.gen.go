@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // EcommerceConnectorsService uploads the product catalogs from which Fin makes its recommendations.
 type EcommerceConnectorsService struct{ caller api.Caller }
 
-var opEcommerceConnectorsUploadCatalog = api.Operation{
+var opEcommerceConnectorsUploadCatalog = spec.Operation{
 	ID: "uploadEcommerceCatalog", Service: "EcommerceConnectors", Name: "UploadCatalog",
 	Method: "POST", Path: "/ecommerce/connectors/{id}/catalog", Version: Version,
 }

@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
 type FinAgentService struct{ caller api.Caller }
 
-var opFinAgentAsk = api.Operation{
+var opFinAgentAsk = spec.Operation{
 	ID: "askFin", Service: "FinAgent", Name: "Ask",
 	Method: "POST", Path: "/fin/ask", Version: Version,
 }
@@ -25,7 +26,7 @@ func (s *FinAgentService) Ask(ctx context.Context, body AskFinAgentRequest, opts
 	return api.Do[AskFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentAsk, Body: body}, opts...)
 }
 
-var opFinAgentListCapabilities = api.Operation{
+var opFinAgentListCapabilities = spec.Operation{
 	ID: "listFinCapabilities", Service: "FinAgent", Name: "ListCapabilities",
 	Method: "POST", Path: "/fin/capabilities", Version: Version,
 }
@@ -39,7 +40,7 @@ func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgen
 	return api.Do[ListFinAgentCapabilitiesResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
 }
 
-var opFinAgentSubmitCSAT = api.Operation{
+var opFinAgentSubmitCSAT = spec.Operation{
 	ID: "submitFinCsat", Service: "FinAgent", Name: "SubmitCSAT",
 	Method: "POST", Path: "/fin/csat", Version: Version,
 }
@@ -53,7 +54,7 @@ func (s *FinAgentService) SubmitCSAT(ctx context.Context, body SubmitFinAgentCSA
 	return api.Do[SubmitFinAgentCSATResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentSubmitCSAT, Body: body}, opts...)
 }
 
-var opFinAgentEscalate = api.Operation{
+var opFinAgentEscalate = spec.Operation{
 	ID: "escalateFinConversation", Service: "FinAgent", Name: "Escalate",
 	Method: "POST", Path: "/fin/escalate", Version: Version,
 }
@@ -67,7 +68,7 @@ func (s *FinAgentService) Escalate(ctx context.Context, body EscalateFinAgentReq
 	return api.Do[EscalateFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentEscalate, Body: body}, opts...)
 }
 
-var opFinAgentRunProcedure = api.Operation{
+var opFinAgentRunProcedure = spec.Operation{
 	ID: "runFinProcedure", Service: "FinAgent", Name: "RunProcedure",
 	Method: "POST", Path: "/fin/procedures/{procedure_id}/run", Version: Version,
 }
@@ -81,7 +82,7 @@ func (s *FinAgentService) RunProcedure(ctx context.Context, procedureID string, 
 	return api.Do[RunFinAgentProcedureResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentRunProcedure, Path: []string{procedureID}, Body: body}, opts...)
 }
 
-var opFinAgentReply = api.Operation{
+var opFinAgentReply = spec.Operation{
 	ID: "replyToFin", Service: "FinAgent", Name: "Reply",
 	Method: "POST", Path: "/fin/reply", Version: Version,
 }
@@ -95,7 +96,7 @@ func (s *FinAgentService) Reply(ctx context.Context, body ReplyFinAgentRequest, 
 	return api.Do[ReplyFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentReply, Body: body}, opts...)
 }
 
-var opFinAgentStart = api.Operation{
+var opFinAgentStart = spec.Operation{
 	ID: "startFinConversation", Service: "FinAgent", Name: "Start",
 	Method: "POST", Path: "/fin/start", Version: Version,
 }

@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // FinVoiceCallsService ties calls of other telephone systems to Fin Voice and finds them again.
 type FinVoiceCallsService struct{ caller api.Caller }
 
-var opFinVoiceCallsGet = api.Operation{
+var opFinVoiceCallsGet = spec.Operation{
 	ID: "collectFinVoiceCallById", Service: "FinVoiceCalls", Name: "Get",
 	Method: "GET", Path: "/fin_voice/collect/{id}", Version: Version,
 }
@@ -26,7 +27,7 @@ func (s *FinVoiceCallsService) Get(ctx context.Context, collectID string, opts .
 	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGet, Path: []string{collectID}}, opts...)
 }
 
-var opFinVoiceCallsListByConversation = api.Operation{
+var opFinVoiceCallsListByConversation = spec.Operation{
 	ID: "collectFinVoiceCallsByConversationId", Service: "FinVoiceCalls", Name: "ListByConversation",
 	Method: "GET", Path: "/fin_voice/conversation/{conversation_id}", Version: Version,
 }
@@ -56,7 +57,7 @@ func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conver
 	}))
 }
 
-var opFinVoiceCallsGetByExternalID = api.Operation{
+var opFinVoiceCallsGetByExternalID = spec.Operation{
 	ID: "collectFinVoiceCallByExternalId", Service: "FinVoiceCalls", Name: "GetByExternalID",
 	Method: "GET", Path: "/fin_voice/external_id/{external_id}", Version: Version,
 }
@@ -70,7 +71,7 @@ func (s *FinVoiceCallsService) GetByExternalID(ctx context.Context, externalID s
 	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByExternalID, Path: []string{externalID}}, opts...)
 }
 
-var opFinVoiceCallsGetByPhoneNumber = api.Operation{
+var opFinVoiceCallsGetByPhoneNumber = spec.Operation{
 	ID: "collectFinVoiceCallByPhoneNumber", Service: "FinVoiceCalls", Name: "GetByPhoneNumber",
 	Method: "GET", Path: "/fin_voice/phone_number/{phone_number}", Version: Version,
 }
@@ -84,7 +85,7 @@ func (s *FinVoiceCallsService) GetByPhoneNumber(ctx context.Context, phoneNumber
 	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByPhoneNumber, Path: []string{phoneNumber}}, opts...)
 }
 
-var opFinVoiceCallsRegister = api.Operation{
+var opFinVoiceCallsRegister = spec.Operation{
 	ID: "registerFinVoiceCall", Service: "FinVoiceCalls", Name: "Register",
 	Method: "POST", Path: "/fin_voice/register", Version: Version,
 }

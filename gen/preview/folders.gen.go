@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListFoldersParams is the query of Folders.List; zero values are not sent.
@@ -29,9 +30,9 @@ func (p ListFoldersParams) query() url.Values {
 // FoldersService arranges knowledge content in folders, which may be nested.
 type FoldersService struct{ caller api.Caller }
 
-var opFoldersList = api.Operation{
+var opFoldersList = spec.Operation{
 	ID: "listFolders", Service: "Folders", Name: "List",
-	Method: "GET", Path: "/folders", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/folders", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the folders that organize content, or the direct children of one, a page of at most 150 at a time.
@@ -62,7 +63,7 @@ func (s *FoldersService) ListAll(ctx context.Context, params ListFoldersParams, 
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opFoldersCreate = api.Operation{
+var opFoldersCreate = spec.Operation{
 	ID: "createFolder", Service: "Folders", Name: "Create",
 	Method: "POST", Path: "/folders", Version: Version,
 }
@@ -76,7 +77,7 @@ func (s *FoldersService) Create(ctx context.Context, body CreateFolderRequest, o
 	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersCreate, Body: body}, opts...)
 }
 
-var opFoldersDelete = api.Operation{
+var opFoldersDelete = spec.Operation{
 	ID: "deleteFolder", Service: "Folders", Name: "Delete",
 	Method: "DELETE", Path: "/folders/{id}", Version: Version,
 }
@@ -90,7 +91,7 @@ func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...ap
 	return api.Do[DeletedFolderObject](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
 }
 
-var opFoldersGet = api.Operation{
+var opFoldersGet = spec.Operation{
 	ID: "retrieveFolder", Service: "Folders", Name: "Get",
 	Method: "GET", Path: "/folders/{id}", Version: Version,
 }
@@ -104,7 +105,7 @@ func (s *FoldersService) Get(ctx context.Context, folderID string, opts ...api.C
 	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersGet, Path: []string{folderID}}, opts...)
 }
 
-var opFoldersUpdate = api.Operation{
+var opFoldersUpdate = spec.Operation{
 	ID: "updateFolder", Service: "Folders", Name: "Update",
 	Method: "PUT", Path: "/folders/{id}", Version: Version,
 }

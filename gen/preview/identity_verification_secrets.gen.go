@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // IdentityVerificationSecretsService manages the secrets that sign the user hashes of the Messenger.
 type IdentityVerificationSecretsService struct{ caller api.Caller }
 
-var opIdentityVerificationSecretsList = api.Operation{
+var opIdentityVerificationSecretsList = spec.Operation{
 	ID: "listIdentityVerificationSecrets", Service: "IdentityVerificationSecrets", Name: "List",
 	Method: "GET", Path: "/secure_mode_secrets", Version: Version, Items: "data",
 }
@@ -39,7 +40,7 @@ func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, opts .
 	}))
 }
 
-var opIdentityVerificationSecretsCreate = api.Operation{
+var opIdentityVerificationSecretsCreate = spec.Operation{
 	ID: "createIdentityVerificationSecret", Service: "IdentityVerificationSecrets", Name: "Create",
 	Method: "POST", Path: "/secure_mode_secrets", Version: Version,
 }
@@ -53,7 +54,7 @@ func (s *IdentityVerificationSecretsService) Create(ctx context.Context, body Cr
 	return api.Do[IdentityVerificationSecretWithMaterial](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsCreate, Body: body}, opts...)
 }
 
-var opIdentityVerificationSecretsDelete = api.Operation{
+var opIdentityVerificationSecretsDelete = spec.Operation{
 	ID: "deleteIdentityVerificationSecret", Service: "IdentityVerificationSecrets", Name: "Delete",
 	Method: "DELETE", Path: "/secure_mode_secrets/{id}", Version: Version,
 }

@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // OfficeHoursSchedulesService manages weekly office hours and the days on which they do not hold.
 type OfficeHoursSchedulesService struct{ caller api.Caller }
 
-var opOfficeHoursSchedulesList = api.Operation{
+var opOfficeHoursSchedulesList = spec.Operation{
 	ID: "listOfficeHoursSchedules", Service: "OfficeHoursSchedules", Name: "List",
 	Method: "GET", Path: "/office_hours_schedules", Version: Version, Items: "data",
 }
@@ -39,7 +40,7 @@ func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, opts ...api.C
 	}))
 }
 
-var opOfficeHoursSchedulesCreate = api.Operation{
+var opOfficeHoursSchedulesCreate = spec.Operation{
 	ID: "createOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Create",
 	Method: "POST", Path: "/office_hours_schedules", Version: Version,
 }
@@ -53,7 +54,7 @@ func (s *OfficeHoursSchedulesService) Create(ctx context.Context, body CreateOff
 	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreate, Body: body}, opts...)
 }
 
-var opOfficeHoursSchedulesDelete = api.Operation{
+var opOfficeHoursSchedulesDelete = spec.Operation{
 	ID: "deleteOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Delete",
 	Method: "DELETE", Path: "/office_hours_schedules/{id}", Version: Version,
 }
@@ -67,7 +68,7 @@ func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursSch
 	return api.Do[DeleteOfficeHoursScheduleResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
-var opOfficeHoursSchedulesGet = api.Operation{
+var opOfficeHoursSchedulesGet = spec.Operation{
 	ID: "getOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Get",
 	Method: "GET", Path: "/office_hours_schedules/{id}", Version: Version,
 }
@@ -81,7 +82,7 @@ func (s *OfficeHoursSchedulesService) Get(ctx context.Context, officeHoursSchedu
 	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGet, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
-var opOfficeHoursSchedulesUpdate = api.Operation{
+var opOfficeHoursSchedulesUpdate = spec.Operation{
 	ID: "updateOfficeHoursSchedule", Service: "OfficeHoursSchedules", Name: "Update",
 	Method: "PUT", Path: "/office_hours_schedules/{id}", Version: Version,
 }
@@ -95,7 +96,7 @@ func (s *OfficeHoursSchedulesService) Update(ctx context.Context, officeHoursSch
 	return api.Do[OfficeHoursSchedule](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdate, Path: []string{officeHoursScheduleID}, Body: body}, opts...)
 }
 
-var opOfficeHoursSchedulesListExceptions = api.Operation{
+var opOfficeHoursSchedulesListExceptions = spec.Operation{
 	ID: "listOfficeHoursExceptions", Service: "OfficeHoursSchedules", Name: "ListExceptions",
 	Method: "GET", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", Version: Version, Items: "data",
 }
@@ -122,7 +123,7 @@ func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, off
 	}))
 }
 
-var opOfficeHoursSchedulesCreateException = api.Operation{
+var opOfficeHoursSchedulesCreateException = spec.Operation{
 	ID: "createOfficeHoursException", Service: "OfficeHoursSchedules", Name: "CreateException",
 	Method: "POST", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions", Version: Version,
 }
@@ -136,7 +137,7 @@ func (s *OfficeHoursSchedulesService) CreateException(ctx context.Context, offic
 	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreateException, Path: []string{officeHoursScheduleID}, Body: body}, opts...)
 }
 
-var opOfficeHoursSchedulesDeleteException = api.Operation{
+var opOfficeHoursSchedulesDeleteException = spec.Operation{
 	ID: "deleteOfficeHoursException", Service: "OfficeHoursSchedules", Name: "DeleteException",
 	Method: "DELETE", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", Version: Version,
 }
@@ -150,7 +151,7 @@ func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, offic
 	return api.Do[DeleteOfficeHoursExceptionResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
-var opOfficeHoursSchedulesGetException = api.Operation{
+var opOfficeHoursSchedulesGetException = spec.Operation{
 	ID: "getOfficeHoursException", Service: "OfficeHoursSchedules", Name: "GetException",
 	Method: "GET", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", Version: Version,
 }
@@ -164,7 +165,7 @@ func (s *OfficeHoursSchedulesService) GetException(ctx context.Context, officeHo
 	return api.Do[OfficeHoursException](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGetException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
-var opOfficeHoursSchedulesUpdateException = api.Operation{
+var opOfficeHoursSchedulesUpdateException = spec.Operation{
 	ID: "updateOfficeHoursException", Service: "OfficeHoursSchedules", Name: "UpdateException",
 	Method: "PUT", Path: "/office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}", Version: Version,
 }

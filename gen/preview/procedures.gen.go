@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ProceduresService hands a waiting procedure of Fin the values that a person collected for it.
 type ProceduresService struct{ caller api.Caller }
 
-var opProceduresSubmitAgentInput = api.Operation{
+var opProceduresSubmitAgentInput = spec.Operation{
 	ID: "collectProcedureAgentInput", Service: "Procedures", Name: "SubmitAgentInput",
 	Method: "POST", Path: "/procedures/{conversation_id}/collect_agent_input", Version: Version,
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // GetVisitorByUserIDParams is the query of Visitors.GetByUserID; zero values are not sent.
@@ -24,7 +25,7 @@ func (p GetVisitorByUserIDParams) query() url.Values {
 // VisitorsService reads, changes and converts anonymous visitors, whom no list and no search returns.
 type VisitorsService struct{ caller api.Caller }
 
-var opVisitorsGetByUserID = api.Operation{
+var opVisitorsGetByUserID = spec.Operation{
 	ID: "retrieveVisitorWithUserId", Service: "Visitors", Name: "GetByUserID",
 	Method: "GET", Path: "/visitors", Version: Version,
 }
@@ -38,7 +39,7 @@ func (s *VisitorsService) GetByUserID(ctx context.Context, params GetVisitorByUs
 	return api.Do[Visitor](ctx, s.caller, &api.Call{Operation: &opVisitorsGetByUserID, Query: params.query()}, opts...)
 }
 
-var opVisitorsUpdate = api.Operation{
+var opVisitorsUpdate = spec.Operation{
 	ID: "updateVisitor", Service: "Visitors", Name: "Update",
 	Method: "PUT", Path: "/visitors", Version: Version,
 }
@@ -52,7 +53,7 @@ func (s *VisitorsService) Update(ctx context.Context, body UpdateVisitorRequest,
 	return api.Do[Visitor](ctx, s.caller, &api.Call{Operation: &opVisitorsUpdate, Body: body}, opts...)
 }
 
-var opVisitorsConvert = api.Operation{
+var opVisitorsConvert = spec.Operation{
 	ID: "convertVisitor", Service: "Visitors", Name: "Convert",
 	Method: "POST", Path: "/visitors/convert", Version: Version,
 }

@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // WorkflowsService exports the configuration of a workflow as data.
 type WorkflowsService struct{ caller api.Caller }
 
-var opWorkflowsExport = api.Operation{
+var opWorkflowsExport = spec.Operation{
 	ID: "exportWorkflow", Service: "Workflows", Name: "Export",
 	Method: "GET", Path: "/export/workflows/{id}", Version: Version,
 }

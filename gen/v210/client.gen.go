@@ -14,6 +14,7 @@ package intercom
 
 import (
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -80,7 +81,7 @@ func New(caller api.Caller) *Client {
 
 // Operations lists the 108 operations of the version, by path and method. They are
 // copies: what is written to them changes nothing else.
-func Operations() []*api.Operation {
+func Operations() []*spec.Operation {
 	return wire.Operations(
 		&opAdminsList,
 		&opAdminsListActivityLogs,
@@ -195,7 +196,7 @@ func Operations() []*api.Operation {
 
 // OperationNamed returns the operation of a service and method, such as
 // "Contacts.Get", and whether the version has it. It is a copy, and api.Do takes it.
-func OperationNamed(name string) (*api.Operation, bool) {
+func OperationNamed(name string) (*spec.Operation, bool) {
 	return wire.OperationNamed(name, Operations())
 }
 

@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // NotesService reads a single note; Contacts and Companies list and add them.
 type NotesService struct{ caller api.Caller }
 
-var opNotesGet = api.Operation{
+var opNotesGet = spec.Operation{
 	ID: "retrieveNote", Service: "Notes", Name: "Get",
 	Method: "GET", Path: "/notes/{id}", Version: Version,
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListAdminsParams is the query of Admins.List; zero values are not sent.
@@ -44,7 +45,7 @@ func (p ListAdminActivityLogsParams) query() url.Values {
 // AdminsService reads the admins of the workspace, their away mode and their activity log; adding or removing one is no matter of the API.
 type AdminsService struct{ caller api.Caller }
 
-var opAdminsList = api.Operation{
+var opAdminsList = spec.Operation{
 	ID: "listAdmins", Service: "Admins", Name: "List",
 	Method: "GET", Path: "/admins", Version: Version, Items: "admins",
 }
@@ -71,9 +72,9 @@ func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, op
 	}))
 }
 
-var opAdminsListActivityLogs = api.Operation{
+var opAdminsListActivityLogs = spec.Operation{
 	ID: "listActivityLogs", Service: "Admins", Name: "ListActivityLogs",
-	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: api.PaginationPage, Items: "activity_logs",
+	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: spec.PaginationPage, Items: "activity_logs",
 }
 
 // ListActivityLogs returns what admins did in the workspace after a given time, a page at a time.
@@ -104,7 +105,7 @@ func (s *AdminsService) ListActivityLogsAll(ctx context.Context, params ListAdmi
 	return api.All(s.ListActivityLogsPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opAdminsGet = api.Operation{
+var opAdminsGet = spec.Operation{
 	ID: "retrieveAdmin", Service: "Admins", Name: "Get",
 	Method: "GET", Path: "/admins/{admin_id}", Version: Version,
 }
@@ -118,7 +119,7 @@ func (s *AdminsService) Get(ctx context.Context, adminID string, opts ...api.Cal
 	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, opts...)
 }
 
-var opAdminsSetAway = api.Operation{
+var opAdminsSetAway = spec.Operation{
 	ID: "setAwayAdmin", Service: "Admins", Name: "SetAway",
 	Method: "PUT", Path: "/admins/{admin_id}/away", Version: Version,
 }
@@ -132,7 +133,7 @@ func (s *AdminsService) SetAway(ctx context.Context, adminID string, body SetAdm
 	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, opts...)
 }
 
-var opAdminsMe = api.Operation{
+var opAdminsMe = spec.Operation{
 	ID: "identifyAdmin", Service: "Admins", Name: "Me",
 	Method: "GET", Path: "/me", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
@@ -47,9 +48,9 @@ func (p SearchArticlesParams) query() url.Values {
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.
 type ArticlesService struct{ caller api.Caller }
 
-var opArticlesList = api.Operation{
+var opArticlesList = spec.Operation{
 	ID: "listArticles", Service: "Articles", Name: "List",
-	Method: "GET", Path: "/articles", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/articles", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns help center articles, most recently updated first, a page at a time and without statistics.
@@ -80,7 +81,7 @@ func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opArticlesCreate = api.Operation{
+var opArticlesCreate = spec.Operation{
 	ID: "createArticle", Service: "Articles", Name: "Create",
 	Method: "POST", Path: "/articles", Version: Version,
 }
@@ -94,9 +95,9 @@ func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest,
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, opts...)
 }
 
-var opArticlesSearch = api.Operation{
+var opArticlesSearch = spec.Operation{
 	ID: "searchArticles", Service: "Articles", Name: "Search",
-	Method: "GET", Path: "/articles/search", Version: Version, Pagination: api.PaginationPage, Items: "data.articles",
+	Method: "GET", Path: "/articles/search", Version: Version, Pagination: spec.PaginationPage, Items: "data.articles",
 }
 
 // Search returns the articles that contain a phrase, optionally with the matching passages highlighted, a page at a time.
@@ -130,7 +131,7 @@ func (s *ArticlesService) SearchAll(ctx context.Context, params SearchArticlesPa
 	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opArticlesDelete = api.Operation{
+var opArticlesDelete = spec.Operation{
 	ID: "deleteArticle", Service: "Articles", Name: "Delete",
 	Method: "DELETE", Path: "/articles/{article_id}", Version: Version,
 }
@@ -144,7 +145,7 @@ func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...
 	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
 }
 
-var opArticlesGet = api.Operation{
+var opArticlesGet = spec.Operation{
 	ID: "retrieveArticle", Service: "Articles", Name: "Get",
 	Method: "GET", Path: "/articles/{article_id}", Version: Version,
 }
@@ -158,7 +159,7 @@ func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, opts...)
 }
 
-var opArticlesUpdate = api.Operation{
+var opArticlesUpdate = spec.Operation{
 	ID: "updateArticle", Service: "Articles", Name: "Update",
 	Method: "PUT", Path: "/articles/{article_id}", Version: Version,
 }

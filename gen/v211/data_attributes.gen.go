@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
@@ -26,7 +27,7 @@ func (p ListDataAttributesParams) query() url.Values {
 // DataAttributesService defines what contacts and companies can carry beyond the built-in fields; a workspace has room for 250 custom ones.
 type DataAttributesService struct{ caller api.Caller }
 
-var opDataAttributesList = api.Operation{
+var opDataAttributesList = spec.Operation{
 	ID: "listDataAttributes", Service: "DataAttributes", Name: "List",
 	Method: "GET", Path: "/data_attributes", Version: Version, Items: "data",
 }
@@ -53,7 +54,7 @@ func (s *DataAttributesService) ListAll(ctx context.Context, params ListDataAttr
 	}))
 }
 
-var opDataAttributesCreate = api.Operation{
+var opDataAttributesCreate = spec.Operation{
 	ID: "createDataAttribute", Service: "DataAttributes", Name: "Create",
 	Method: "POST", Path: "/data_attributes", Version: Version,
 }
@@ -67,7 +68,7 @@ func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttri
 	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, opts...)
 }
 
-var opDataAttributesUpdate = api.Operation{
+var opDataAttributesUpdate = spec.Operation{
 	ID: "updateDataAttribute", Service: "DataAttributes", Name: "Update",
 	Method: "PUT", Path: "/data_attributes/{data_attribute_id}", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -588,7 +589,7 @@ type ActivityLogActivityType string
 type ActivityLogList struct {
 	// Type is always "activity_log.list".
 	Type         string        `json:"type,omitzero"`
-	Pages        *api.PageInfo `json:"pages,omitzero"`
+	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
 
@@ -957,7 +958,7 @@ func (x *ArticleContent) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleContent) Input() ArticleContentInput {
 	var in ArticleContentInput
-	in.Type = x.Type
+	in.Type = api.NonZero(x.Type)
 	in.Title = api.NonZero(x.Title)
 	in.Description = api.NonZero(x.Description)
 	in.Body = api.NonZero(x.Body)
@@ -972,7 +973,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content".
-	Type        string               `json:"type,omitzero"`
+	Type        api.Optional[string] `json:"type,omitzero"`
 	Title       api.Optional[string] `json:"title,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
 	Body        api.Optional[string] `json:"body,omitzero"`
@@ -1003,7 +1004,7 @@ type ArticleHelpCenterAudience string
 type ArticleList struct {
 	// Type is always "list".
 	Type       string            `json:"type,omitzero"`
-	Pages      *api.PageInfo     `json:"pages,omitzero"`
+	Pages      *paging.Info      `json:"pages,omitzero"`
 	TotalCount int               `json:"total_count,omitzero"`
 	Data       []ArticleListItem `json:"data,omitzero"`
 }
@@ -1217,7 +1218,7 @@ func (x *ArticleTranslatedContent) UnmarshalJSON(data []byte) error { return wir
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 	var in ArticleTranslatedContentInput
-	in.Type = x.Type
+	in.Type = api.NonZero(x.Type)
 	if x.Ar != nil {
 		in.Ar = x.Ar.Input()
 	}
@@ -1335,44 +1336,44 @@ func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 // ArticleTranslatedContentInput carries an article in several languages, a field for each.
 type ArticleTranslatedContentInput struct {
 	// Type is always "article_translated_content".
-	Type string              `json:"type,omitzero"`
-	Ar   ArticleContentInput `json:"ar,omitzero"`
-	Bg   ArticleContentInput `json:"bg,omitzero"`
-	Bs   ArticleContentInput `json:"bs,omitzero"`
-	Ca   ArticleContentInput `json:"ca,omitzero"`
-	Cs   ArticleContentInput `json:"cs,omitzero"`
-	Da   ArticleContentInput `json:"da,omitzero"`
-	De   ArticleContentInput `json:"de,omitzero"`
-	El   ArticleContentInput `json:"el,omitzero"`
-	En   ArticleContentInput `json:"en,omitzero"`
-	Es   ArticleContentInput `json:"es,omitzero"`
-	Et   ArticleContentInput `json:"et,omitzero"`
-	Fi   ArticleContentInput `json:"fi,omitzero"`
-	Fr   ArticleContentInput `json:"fr,omitzero"`
-	He   ArticleContentInput `json:"he,omitzero"`
-	Hr   ArticleContentInput `json:"hr,omitzero"`
-	Hu   ArticleContentInput `json:"hu,omitzero"`
-	ID   ArticleContentInput `json:"id,omitzero"`
-	It   ArticleContentInput `json:"it,omitzero"`
-	Ja   ArticleContentInput `json:"ja,omitzero"`
-	Ko   ArticleContentInput `json:"ko,omitzero"`
-	Lt   ArticleContentInput `json:"lt,omitzero"`
-	Lv   ArticleContentInput `json:"lv,omitzero"`
-	Mn   ArticleContentInput `json:"mn,omitzero"`
-	Nb   ArticleContentInput `json:"nb,omitzero"`
-	Nl   ArticleContentInput `json:"nl,omitzero"`
-	Pl   ArticleContentInput `json:"pl,omitzero"`
-	Pt   ArticleContentInput `json:"pt,omitzero"`
-	Ro   ArticleContentInput `json:"ro,omitzero"`
-	Ru   ArticleContentInput `json:"ru,omitzero"`
-	Sl   ArticleContentInput `json:"sl,omitzero"`
-	Sr   ArticleContentInput `json:"sr,omitzero"`
-	Sv   ArticleContentInput `json:"sv,omitzero"`
-	Tr   ArticleContentInput `json:"tr,omitzero"`
-	Vi   ArticleContentInput `json:"vi,omitzero"`
-	PtBR ArticleContentInput `json:"pt-BR,omitzero"`
-	ZhCN ArticleContentInput `json:"zh-CN,omitzero"`
-	ZhTW ArticleContentInput `json:"zh-TW,omitzero"`
+	Type api.Optional[string] `json:"type,omitzero"`
+	Ar   ArticleContentInput  `json:"ar,omitzero"`
+	Bg   ArticleContentInput  `json:"bg,omitzero"`
+	Bs   ArticleContentInput  `json:"bs,omitzero"`
+	Ca   ArticleContentInput  `json:"ca,omitzero"`
+	Cs   ArticleContentInput  `json:"cs,omitzero"`
+	Da   ArticleContentInput  `json:"da,omitzero"`
+	De   ArticleContentInput  `json:"de,omitzero"`
+	El   ArticleContentInput  `json:"el,omitzero"`
+	En   ArticleContentInput  `json:"en,omitzero"`
+	Es   ArticleContentInput  `json:"es,omitzero"`
+	Et   ArticleContentInput  `json:"et,omitzero"`
+	Fi   ArticleContentInput  `json:"fi,omitzero"`
+	Fr   ArticleContentInput  `json:"fr,omitzero"`
+	He   ArticleContentInput  `json:"he,omitzero"`
+	Hr   ArticleContentInput  `json:"hr,omitzero"`
+	Hu   ArticleContentInput  `json:"hu,omitzero"`
+	ID   ArticleContentInput  `json:"id,omitzero"`
+	It   ArticleContentInput  `json:"it,omitzero"`
+	Ja   ArticleContentInput  `json:"ja,omitzero"`
+	Ko   ArticleContentInput  `json:"ko,omitzero"`
+	Lt   ArticleContentInput  `json:"lt,omitzero"`
+	Lv   ArticleContentInput  `json:"lv,omitzero"`
+	Mn   ArticleContentInput  `json:"mn,omitzero"`
+	Nb   ArticleContentInput  `json:"nb,omitzero"`
+	Nl   ArticleContentInput  `json:"nl,omitzero"`
+	Pl   ArticleContentInput  `json:"pl,omitzero"`
+	Pt   ArticleContentInput  `json:"pt,omitzero"`
+	Ro   ArticleContentInput  `json:"ro,omitzero"`
+	Ru   ArticleContentInput  `json:"ru,omitzero"`
+	Sl   ArticleContentInput  `json:"sl,omitzero"`
+	Sr   ArticleContentInput  `json:"sr,omitzero"`
+	Sv   ArticleContentInput  `json:"sv,omitzero"`
+	Tr   ArticleContentInput  `json:"tr,omitzero"`
+	Vi   ArticleContentInput  `json:"vi,omitzero"`
+	PtBR ArticleContentInput  `json:"pt-BR,omitzero"`
+	ZhCN ArticleContentInput  `json:"zh-CN,omitzero"`
+	ZhTW ArticleContentInput  `json:"zh-TW,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1531,10 +1532,10 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Collection  `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Collection `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1591,10 +1592,10 @@ func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // CompanyAttachedContacts is a page of the contacts that belong to one company.
 type CompanyAttachedContacts struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1629,10 +1630,10 @@ func (x *CompanyAttachedSegments) Items() []Segment {
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"single=company"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"single=company"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1696,9 +1697,9 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []Company     `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []Company    `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 
 	// TotalCount is nil where the API has no figure.
 	TotalCount *int `json:"total_count,omitzero"`
@@ -1860,10 +1861,10 @@ func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // ContactAttachedCompanies is a page of the companies that a contact belongs to.
 type ContactAttachedCompanies struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	Data       []Company     `json:"data,omitzero" wire:"also=companies"`
+	Type       string       `json:"type,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	Data       []Company    `json:"data,omitzero" wire:"also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1931,10 +1932,10 @@ func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarsha
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Contact     `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Contact    `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2282,8 +2283,8 @@ type ConversationList struct {
 	Conversations []ConversationListItem `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3457,7 +3458,7 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type DataEventList struct {
 	Type           DataEventListType `json:"type,omitzero"`
 	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *api.PageInfo     `json:"pages,omitzero"`
+	Pages          *paging.Info      `json:"pages,omitzero"`
 	Email          string            `json:"email,omitzero"`
 	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         string            `json:"user_id,omitzero" wire:"id"`
@@ -3679,7 +3680,7 @@ func (x *GroupContent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupContent) Input() GroupContentInput {
 	var in GroupContentInput
-	in.Type = x.Type
+	in.Type = api.NonZero(x.Type)
 	in.Name = api.NonZero(x.Name)
 	in.Description = api.NonZero(x.Description)
 	return in
@@ -3688,7 +3689,7 @@ func (x GroupContent) Input() GroupContentInput {
 // GroupContentInput is part of what is sent, in a GroupTranslatedContentInput.
 type GroupContentInput struct {
 	// Type is always "group_content".
-	Type        string               `json:"type,omitzero"`
+	Type        api.Optional[string] `json:"type,omitzero"`
 	Name        api.Optional[string] `json:"name,omitzero"`
 	Description api.Optional[string] `json:"description,omitzero"`
 }
@@ -3748,7 +3749,7 @@ func (x *GroupTranslatedContent) UnmarshalJSON(data []byte) error { return wire.
 // Input makes what is sent out of what was received; what is zero is left out.
 func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 	var in GroupTranslatedContentInput
-	in.Type = x.Type
+	in.Type = api.NonZero(x.Type)
 	if x.Ar != nil {
 		in.Ar = x.Ar.Input()
 	}
@@ -3866,44 +3867,44 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 // GroupTranslatedContentInput carries name and description of a collection in several languages.
 type GroupTranslatedContentInput struct {
 	// Type is always "group_translated_content".
-	Type string            `json:"type,omitzero"`
-	Ar   GroupContentInput `json:"ar,omitzero"`
-	Bg   GroupContentInput `json:"bg,omitzero"`
-	Bs   GroupContentInput `json:"bs,omitzero"`
-	Ca   GroupContentInput `json:"ca,omitzero"`
-	Cs   GroupContentInput `json:"cs,omitzero"`
-	Da   GroupContentInput `json:"da,omitzero"`
-	De   GroupContentInput `json:"de,omitzero"`
-	El   GroupContentInput `json:"el,omitzero"`
-	En   GroupContentInput `json:"en,omitzero"`
-	Es   GroupContentInput `json:"es,omitzero"`
-	Et   GroupContentInput `json:"et,omitzero"`
-	Fi   GroupContentInput `json:"fi,omitzero"`
-	Fr   GroupContentInput `json:"fr,omitzero"`
-	He   GroupContentInput `json:"he,omitzero"`
-	Hr   GroupContentInput `json:"hr,omitzero"`
-	Hu   GroupContentInput `json:"hu,omitzero"`
-	ID   GroupContentInput `json:"id,omitzero"`
-	It   GroupContentInput `json:"it,omitzero"`
-	Ja   GroupContentInput `json:"ja,omitzero"`
-	Ko   GroupContentInput `json:"ko,omitzero"`
-	Lt   GroupContentInput `json:"lt,omitzero"`
-	Lv   GroupContentInput `json:"lv,omitzero"`
-	Mn   GroupContentInput `json:"mn,omitzero"`
-	Nb   GroupContentInput `json:"nb,omitzero"`
-	Nl   GroupContentInput `json:"nl,omitzero"`
-	Pl   GroupContentInput `json:"pl,omitzero"`
-	Pt   GroupContentInput `json:"pt,omitzero"`
-	Ro   GroupContentInput `json:"ro,omitzero"`
-	Ru   GroupContentInput `json:"ru,omitzero"`
-	Sl   GroupContentInput `json:"sl,omitzero"`
-	Sr   GroupContentInput `json:"sr,omitzero"`
-	Sv   GroupContentInput `json:"sv,omitzero"`
-	Tr   GroupContentInput `json:"tr,omitzero"`
-	Vi   GroupContentInput `json:"vi,omitzero"`
-	PtBR GroupContentInput `json:"pt-BR,omitzero"`
-	ZhCN GroupContentInput `json:"zh-CN,omitzero"`
-	ZhTW GroupContentInput `json:"zh-TW,omitzero"`
+	Type api.Optional[string] `json:"type,omitzero"`
+	Ar   GroupContentInput    `json:"ar,omitzero"`
+	Bg   GroupContentInput    `json:"bg,omitzero"`
+	Bs   GroupContentInput    `json:"bs,omitzero"`
+	Ca   GroupContentInput    `json:"ca,omitzero"`
+	Cs   GroupContentInput    `json:"cs,omitzero"`
+	Da   GroupContentInput    `json:"da,omitzero"`
+	De   GroupContentInput    `json:"de,omitzero"`
+	El   GroupContentInput    `json:"el,omitzero"`
+	En   GroupContentInput    `json:"en,omitzero"`
+	Es   GroupContentInput    `json:"es,omitzero"`
+	Et   GroupContentInput    `json:"et,omitzero"`
+	Fi   GroupContentInput    `json:"fi,omitzero"`
+	Fr   GroupContentInput    `json:"fr,omitzero"`
+	He   GroupContentInput    `json:"he,omitzero"`
+	Hr   GroupContentInput    `json:"hr,omitzero"`
+	Hu   GroupContentInput    `json:"hu,omitzero"`
+	ID   GroupContentInput    `json:"id,omitzero"`
+	It   GroupContentInput    `json:"it,omitzero"`
+	Ja   GroupContentInput    `json:"ja,omitzero"`
+	Ko   GroupContentInput    `json:"ko,omitzero"`
+	Lt   GroupContentInput    `json:"lt,omitzero"`
+	Lv   GroupContentInput    `json:"lv,omitzero"`
+	Mn   GroupContentInput    `json:"mn,omitzero"`
+	Nb   GroupContentInput    `json:"nb,omitzero"`
+	Nl   GroupContentInput    `json:"nl,omitzero"`
+	Pl   GroupContentInput    `json:"pl,omitzero"`
+	Pt   GroupContentInput    `json:"pt,omitzero"`
+	Ro   GroupContentInput    `json:"ro,omitzero"`
+	Ru   GroupContentInput    `json:"ru,omitzero"`
+	Sl   GroupContentInput    `json:"sl,omitzero"`
+	Sr   GroupContentInput    `json:"sr,omitzero"`
+	Sv   GroupContentInput    `json:"sv,omitzero"`
+	Tr   GroupContentInput    `json:"tr,omitzero"`
+	Vi   GroupContentInput    `json:"vi,omitzero"`
+	PtBR GroupContentInput    `json:"pt-BR,omitzero"`
+	ZhCN GroupContentInput    `json:"zh-CN,omitzero"`
+	ZhTW GroupContentInput    `json:"zh-TW,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3943,9 +3944,9 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string        `json:"type,omitzero"`
-	Data  []HelpCenter  `json:"data,omitzero"`
-	Pages *api.PageInfo `json:"pages,omitzero"`
+	Type  string       `json:"type,omitzero"`
+	Data  []HelpCenter `json:"data,omitzero"`
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4131,10 +4132,10 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []NewsItem    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []NewsItem   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4223,10 +4224,10 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Data       []Newsfeed    `json:"data,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Data       []Newsfeed   `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4281,10 +4282,10 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
 	// Type is always "list".
-	Type       string        `json:"type,omitzero"`
-	Data       []Note        `json:"data,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Data       []Note       `json:"data,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4538,7 +4539,7 @@ type SearchArticlesResponse struct {
 	Type       string                      `json:"type,omitzero"`
 	TotalCount int                         `json:"total_count,omitzero"`
 	Data       *SearchArticlesResponseData `json:"data,omitzero"`
-	Pages      *api.PageInfo               `json:"pages,omitzero"`
+	Pages      *paging.Info                `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4575,9 +4576,9 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string        `json:"type,omitzero"`
-	Segments []Segment     `json:"segments,omitzero"`
-	Pages    *api.PageInfo `json:"pages,omitzero"`
+	Type     string       `json:"type,omitzero"`
+	Segments []Segment    `json:"segments,omitzero"`
+	Pages    *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4851,10 +4852,10 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string        `json:"type,omitzero"`
-	Tickets    []Ticket      `json:"tickets,omitzero"`
-	TotalCount int           `json:"total_count,omitzero"`
-	Pages      *api.PageInfo `json:"pages,omitzero"`
+	Type       string       `json:"type,omitzero"`
+	Tickets    []Ticket     `json:"tickets,omitzero"`
+	TotalCount int          `json:"total_count,omitzero"`
+	Pages      *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

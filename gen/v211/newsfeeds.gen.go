@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListNewsfeedsParams is the query of Newsfeeds.List; zero values are not sent.
@@ -39,9 +40,9 @@ func (p ListNewsfeedItemsParams) query() url.Values {
 // NewsfeedsService reads newsfeeds and what they show; the feeds themselves are set up in Intercom only.
 type NewsfeedsService struct{ caller api.Caller }
 
-var opNewsfeedsList = api.Operation{
+var opNewsfeedsList = spec.Operation{
 	ID: "listNewsfeeds", Service: "Newsfeeds", Name: "List",
-	Method: "GET", Path: "/news/newsfeeds", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/news/newsfeeds", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the newsfeeds of the workspace, a page at a time.
@@ -72,7 +73,7 @@ func (s *NewsfeedsService) ListAll(ctx context.Context, params ListNewsfeedsPara
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opNewsfeedsGet = api.Operation{
+var opNewsfeedsGet = spec.Operation{
 	ID: "retrieveNewsfeed", Service: "Newsfeeds", Name: "Get",
 	Method: "GET", Path: "/news/newsfeeds/{newsfeed_id}", Version: Version,
 }
@@ -86,9 +87,9 @@ func (s *NewsfeedsService) Get(ctx context.Context, newsfeedID string, opts ...a
 	return api.Do[Newsfeed](ctx, s.caller, &api.Call{Operation: &opNewsfeedsGet, Path: []string{newsfeedID}}, opts...)
 }
 
-var opNewsfeedsListItems = api.Operation{
+var opNewsfeedsListItems = spec.Operation{
 	ID: "listLiveNewsfeedItems", Service: "Newsfeeds", Name: "ListItems",
-	Method: "GET", Path: "/news/newsfeeds/{newsfeed_id}/items", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/news/newsfeeds/{newsfeed_id}/items", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListItems returns the news items that a newsfeed shows at present, a page at a time.

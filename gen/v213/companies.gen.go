@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
@@ -73,9 +74,9 @@ func (p ListCompanyContactsParams) query() url.Values {
 // CompaniesService keeps companies with their contacts, notes and segments; beware of the two ids, Intercom's and your own.
 type CompaniesService struct{ caller api.Caller }
 
-var opCompaniesList = api.Operation{
+var opCompaniesList = spec.Operation{
 	ID: "retrieveCompany", Service: "Companies", Name: "List",
-	Method: "GET", Path: "/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/companies", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns companies a page at a time, filtered by tag or segment, or finds one by name or by your own company id.
@@ -106,7 +107,7 @@ func (s *CompaniesService) ListAll(ctx context.Context, params ListCompaniesPara
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCompaniesCreateOrUpdate = api.Operation{
+var opCompaniesCreateOrUpdate = spec.Operation{
 	ID: "createOrUpdateCompany", Service: "Companies", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/companies", Version: Version, SafeToRepeat: true,
 }
@@ -122,9 +123,9 @@ func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpda
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, opts...)
 }
 
-var opCompaniesListByLastRequest = api.Operation{
+var opCompaniesListByLastRequest = spec.Operation{
 	ID: "listAllCompanies", Service: "Companies", Name: "ListByLastRequest",
-	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage, Items: "data",
+	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListByLastRequest returns companies that have contacts, ordered by their last request, a page at a time and at most 10,000 in all; Scroll has no such limit.
@@ -157,9 +158,9 @@ func (s *CompaniesService) ListByLastRequestAll(ctx context.Context, params List
 	return api.All(s.ListByLastRequestPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCompaniesScroll = api.Operation{
+var opCompaniesScroll = spec.Operation{
 	ID: "scrollOverAllCompanies", Service: "Companies", Name: "Scroll",
-	Method: "GET", Path: "/companies/scroll", Version: Version, Pagination: api.PaginationScroll, Items: "data",
+	Method: "GET", Path: "/companies/scroll", Version: Version, Pagination: spec.PaginationScroll, Items: "data",
 }
 
 // Scroll walks over all companies of the workspace; only one scroll may be open per app, and it expires after an idle minute.
@@ -190,7 +191,7 @@ func (s *CompaniesService) ScrollAll(ctx context.Context, params ScrollCompanies
 	return api.All(s.ScrollPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCompaniesDelete = api.Operation{
+var opCompaniesDelete = spec.Operation{
 	ID: "deleteCompany", Service: "Companies", Name: "Delete",
 	Method: "DELETE", Path: "/companies/{id}", Version: Version,
 }
@@ -204,7 +205,7 @@ func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ..
 	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
-var opCompaniesGet = api.Operation{
+var opCompaniesGet = spec.Operation{
 	ID: "RetrieveACompanyById", Service: "Companies", Name: "Get",
 	Method: "GET", Path: "/companies/{id}", Version: Version,
 }
@@ -218,7 +219,7 @@ func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...ap
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, opts...)
 }
 
-var opCompaniesUpdate = api.Operation{
+var opCompaniesUpdate = spec.Operation{
 	ID: "UpdateCompany", Service: "Companies", Name: "Update",
 	Method: "PUT", Path: "/companies/{id}", Version: Version,
 }
@@ -232,9 +233,9 @@ func (s *CompaniesService) Update(ctx context.Context, companyID string, body Up
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, opts...)
 }
 
-var opCompaniesListContacts = api.Operation{
+var opCompaniesListContacts = spec.Operation{
 	ID: "ListAttachedContacts", Service: "Companies", Name: "ListContacts",
-	Method: "GET", Path: "/companies/{id}/contacts", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/companies/{id}/contacts", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListContacts returns the contacts of a company, users and leads, a page at a time.
@@ -265,7 +266,7 @@ func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID string
 	return api.All(s.ListContactsPages(ctx, companyID, params, api.EachItem(opts)...))
 }
 
-var opCompaniesListSegments = api.Operation{
+var opCompaniesListSegments = spec.Operation{
 	ID: "ListAttachedSegmentsForCompanies", Service: "Companies", Name: "ListSegments",
 	Method: "GET", Path: "/companies/{id}/segments", Version: Version, Items: "data",
 }

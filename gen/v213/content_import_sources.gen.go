@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListContentImportSourcesParams is the query of ContentImportSources.List; zero values are not sent.
@@ -26,9 +27,9 @@ func (p ListContentImportSourcesParams) query() url.Values {
 // ContentImportSourcesService manages the sources that external pages belong to, each an address from which AI answers may learn.
 type ContentImportSourcesService struct{ caller api.Caller }
 
-var opContentImportSourcesList = api.Operation{
+var opContentImportSourcesList = spec.Operation{
 	ID: "listContentImportSources", Service: "ContentImportSources", Name: "List",
-	Method: "GET", Path: "/ai/content_import_sources", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/ai/content_import_sources", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the sources from which external pages are imported for AI answers, a page at a time.
@@ -59,7 +60,7 @@ func (s *ContentImportSourcesService) ListAll(ctx context.Context, params ListCo
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opContentImportSourcesCreate = api.Operation{
+var opContentImportSourcesCreate = spec.Operation{
 	ID: "createContentImportSource", Service: "ContentImportSources", Name: "Create",
 	Method: "POST", Path: "/ai/content_import_sources", Version: Version,
 }
@@ -73,7 +74,7 @@ func (s *ContentImportSourcesService) Create(ctx context.Context, body CreateCon
 	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesCreate, Body: body}, opts...)
 }
 
-var opContentImportSourcesDelete = api.Operation{
+var opContentImportSourcesDelete = spec.Operation{
 	ID: "deleteContentImportSource", Service: "ContentImportSources", Name: "Delete",
 	Method: "DELETE", Path: "/ai/content_import_sources/{id}", Version: Version,
 }
@@ -87,7 +88,7 @@ func (s *ContentImportSourcesService) Delete(ctx context.Context, contentImportS
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesDelete, Path: []string{contentImportSourceID}}, opts...)
 }
 
-var opContentImportSourcesGet = api.Operation{
+var opContentImportSourcesGet = spec.Operation{
 	ID: "getContentImportSource", Service: "ContentImportSources", Name: "Get",
 	Method: "GET", Path: "/ai/content_import_sources/{id}", Version: Version,
 }
@@ -101,7 +102,7 @@ func (s *ContentImportSourcesService) Get(ctx context.Context, contentImportSour
 	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{contentImportSourceID}}, opts...)
 }
 
-var opContentImportSourcesUpdate = api.Operation{
+var opContentImportSourcesUpdate = spec.Operation{
 	ID: "updateContentImportSource", Service: "ContentImportSources", Name: "Update",
 	Method: "PUT", Path: "/ai/content_import_sources/{id}", Version: Version,
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
@@ -44,7 +45,7 @@ func (p GetCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) erro
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.
 type CustomObjectInstancesService struct{ caller api.Caller }
 
-var opCustomObjectInstancesDeleteByExternalID = api.Operation{
+var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 	ID: "deleteCustomObjectInstancesById", Service: "CustomObjectInstances", Name: "DeleteByExternalID",
 	Method: "DELETE", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version,
 }
@@ -58,7 +59,7 @@ func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, c
 	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
-var opCustomObjectInstancesGetByExternalID = api.Operation{
+var opCustomObjectInstancesGetByExternalID = spec.Operation{
 	ID: "getCustomObjectInstancesByExternalId", Service: "CustomObjectInstances", Name: "GetByExternalID",
 	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version,
 }
@@ -72,7 +73,7 @@ func (s *CustomObjectInstancesService) GetByExternalID(ctx context.Context, cust
 	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGetByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
-var opCustomObjectInstancesCreateOrUpdate = api.Operation{
+var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 	ID: "createCustomObjectInstances", Service: "CustomObjectInstances", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/custom_object_instances/{custom_object_type_identifier}", Version: Version,
 }
@@ -86,7 +87,7 @@ func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, custo
 	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
 }
 
-var opCustomObjectInstancesDelete = api.Operation{
+var opCustomObjectInstancesDelete = spec.Operation{
 	ID: "deleteCustomObjectInstancesByExternalId", Service: "CustomObjectInstances", Name: "Delete",
 	Method: "DELETE", Path: "/custom_object_instances/{custom_object_type_identifier}/{id}", Version: Version,
 }
@@ -100,7 +101,7 @@ func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectT
 	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }
 
-var opCustomObjectInstancesGet = api.Operation{
+var opCustomObjectInstancesGet = spec.Operation{
 	ID: "getCustomObjectInstancesById", Service: "CustomObjectInstances", Name: "Get",
 	Method: "GET", Path: "/custom_object_instances/{custom_object_type_identifier}/{id}", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListDataEventsParams is the query of DataEvents.List; zero values are not sent.
@@ -32,9 +33,9 @@ func (p ListDataEventsParams) query() url.Values {
 // DataEventsService records what contacts did and reads it back, single events for 90 days and counts for longer.
 type DataEventsService struct{ caller api.Caller }
 
-var opDataEventsList = api.Operation{
+var opDataEventsList = spec.Operation{
 	ID: "lisDataEvents", Service: "DataEvents", Name: "List",
-	Method: "GET", Path: "/events", Version: Version, Pagination: api.PaginationCursor, Items: "events", Query: "type=user",
+	Method: "GET", Path: "/events", Version: Version, Pagination: spec.PaginationCursor, Items: "events", Query: "type=user",
 }
 
 // List returns the events of one contact from the last 90 days a page at a time, or on request counts that reach back further.
@@ -65,7 +66,7 @@ func (s *DataEventsService) ListAll(ctx context.Context, params ListDataEventsPa
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opDataEventsCreate = api.Operation{
+var opDataEventsCreate = spec.Operation{
 	ID: "createDataEvent", Service: "DataEvents", Name: "Create",
 	Method: "POST", Path: "/events", Version: Version, SafeToRepeat: true,
 }
@@ -81,7 +82,7 @@ func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequ
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreate, Body: body}, opts...)
 }
 
-var opDataEventsCreateSummaries = api.Operation{
+var opDataEventsCreateSummaries = spec.Operation{
 	ID: "dataEventSummaries", Service: "DataEvents", Name: "CreateSummaries",
 	Method: "POST", Path: "/events/summaries", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListInternalArticlesParams is the query of InternalArticles.List; zero values are not sent.
@@ -41,9 +42,9 @@ func (p SearchInternalArticlesParams) query() url.Values {
 // InternalArticlesService writes, finds and deletes the articles that are for teammates only.
 type InternalArticlesService struct{ caller api.Caller }
 
-var opInternalArticlesList = api.Operation{
+var opInternalArticlesList = spec.Operation{
 	ID: "listInternalArticles", Service: "InternalArticles", Name: "List",
-	Method: "GET", Path: "/internal_articles", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/internal_articles", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the articles written for teammates, a page at a time.
@@ -74,7 +75,7 @@ func (s *InternalArticlesService) ListAll(ctx context.Context, params ListIntern
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opInternalArticlesCreate = api.Operation{
+var opInternalArticlesCreate = spec.Operation{
 	ID: "createInternalArticle", Service: "InternalArticles", Name: "Create",
 	Method: "POST", Path: "/internal_articles", Version: Version,
 }
@@ -88,9 +89,9 @@ func (s *InternalArticlesService) Create(ctx context.Context, body CreateInterna
 	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesCreate, Body: body}, opts...)
 }
 
-var opInternalArticlesSearch = api.Operation{
+var opInternalArticlesSearch = spec.Operation{
 	ID: "searchInternalArticles", Service: "InternalArticles", Name: "Search",
-	Method: "GET", Path: "/internal_articles/search", Version: Version, Pagination: api.PaginationPage, Items: "data.internal_articles",
+	Method: "GET", Path: "/internal_articles/search", Version: Version, Pagination: spec.PaginationPage, Items: "data.internal_articles",
 }
 
 // Search returns internal articles, or only those in one folder and the folders below it, a page at a time.
@@ -124,7 +125,7 @@ func (s *InternalArticlesService) SearchAll(ctx context.Context, params SearchIn
 	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opInternalArticlesDelete = api.Operation{
+var opInternalArticlesDelete = spec.Operation{
 	ID: "deleteInternalArticle", Service: "InternalArticles", Name: "Delete",
 	Method: "DELETE", Path: "/internal_articles/{id}", Version: Version,
 }
@@ -138,7 +139,7 @@ func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID 
 	return api.Do[DeletedInternalArticleObject](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, opts...)
 }
 
-var opInternalArticlesGet = api.Operation{
+var opInternalArticlesGet = spec.Operation{
 	ID: "retrieveInternalArticle", Service: "InternalArticles", Name: "Get",
 	Method: "GET", Path: "/internal_articles/{id}", Version: Version,
 }
@@ -152,7 +153,7 @@ func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID str
 	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, opts...)
 }
 
-var opInternalArticlesUpdate = api.Operation{
+var opInternalArticlesUpdate = spec.Operation{
 	ID: "updateInternalArticle", Service: "InternalArticles", Name: "Update",
 	Method: "PUT", Path: "/internal_articles/{id}", Version: Version,
 }

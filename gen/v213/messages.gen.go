@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // MessagesService sends messages from admins to contacts and reports what became of those sent by WhatsApp.
 type MessagesService struct{ caller api.Caller }
 
-var opMessagesCreate = api.Operation{
+var opMessagesCreate = spec.Operation{
 	ID: "createMessage", Service: "Messages", Name: "Create",
 	Method: "POST", Path: "/messages", Version: Version,
 }

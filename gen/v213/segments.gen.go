@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListSegmentsParams is the query of Segments.List; zero values are not sent.
@@ -28,9 +29,9 @@ func (p ListSegmentsParams) query() url.Values {
 // SegmentsService reads segments, whose rules are written in Intercom and which fill themselves.
 type SegmentsService struct{ caller api.Caller }
 
-var opSegmentsList = api.Operation{
+var opSegmentsList = spec.Operation{
 	ID: "listSegments", Service: "Segments", Name: "List",
-	Method: "GET", Path: "/segments", Version: Version, Pagination: api.PaginationPage, Items: "segments",
+	Method: "GET", Path: "/segments", Version: Version, Pagination: spec.PaginationPage, Items: "segments",
 }
 
 // List returns the segments of the workspace, with the number of contacts in each on request.
@@ -61,7 +62,7 @@ func (s *SegmentsService) ListAll(ctx context.Context, params ListSegmentsParams
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opSegmentsGet = api.Operation{
+var opSegmentsGet = spec.Operation{
 	ID: "retrieveSegment", Service: "Segments", Name: "Get",
 	Method: "GET", Path: "/segments/{id}", Version: Version,
 }

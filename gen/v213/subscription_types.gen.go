@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // SubscriptionTypesService lists the kinds of messages that contacts may opt in to or out of.
 type SubscriptionTypesService struct{ caller api.Caller }
 
-var opSubscriptionTypesList = api.Operation{
+var opSubscriptionTypesList = spec.Operation{
 	ID: "listSubscriptionTypes", Service: "SubscriptionTypes", Name: "List",
 	Method: "GET", Path: "/subscription_types", Version: Version, Items: "data",
 }

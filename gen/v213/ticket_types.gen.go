@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TicketTypesService defines ticket types and their attributes, which can be archived but never deleted.
 type TicketTypesService struct{ caller api.Caller }
 
-var opTicketTypesList = api.Operation{
+var opTicketTypesList = spec.Operation{
 	ID: "listTicketTypes", Service: "TicketTypes", Name: "List",
 	Method: "GET", Path: "/ticket_types", Version: Version, Items: "data",
 }
@@ -39,7 +40,7 @@ func (s *TicketTypesService) ListAll(ctx context.Context, opts ...api.CallOption
 	}))
 }
 
-var opTicketTypesCreate = api.Operation{
+var opTicketTypesCreate = spec.Operation{
 	ID: "createTicketType", Service: "TicketTypes", Name: "Create",
 	Method: "POST", Path: "/ticket_types", Version: Version,
 }
@@ -53,7 +54,7 @@ func (s *TicketTypesService) Create(ctx context.Context, body CreateTicketTypeRe
 	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesCreate, Body: body}, opts...)
 }
 
-var opTicketTypesGet = api.Operation{
+var opTicketTypesGet = spec.Operation{
 	ID: "getTicketType", Service: "TicketTypes", Name: "Get",
 	Method: "GET", Path: "/ticket_types/{id}", Version: Version,
 }
@@ -67,7 +68,7 @@ func (s *TicketTypesService) Get(ctx context.Context, ticketTypeID string, opts 
 	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesGet, Path: []string{ticketTypeID}}, opts...)
 }
 
-var opTicketTypesUpdate = api.Operation{
+var opTicketTypesUpdate = spec.Operation{
 	ID: "updateTicketType", Service: "TicketTypes", Name: "Update",
 	Method: "PUT", Path: "/ticket_types/{id}", Version: Version,
 }
@@ -81,7 +82,7 @@ func (s *TicketTypesService) Update(ctx context.Context, ticketTypeID string, bo
 	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdate, Path: []string{ticketTypeID}, Body: body}, opts...)
 }
 
-var opTicketTypesCreateAttribute = api.Operation{
+var opTicketTypesCreateAttribute = spec.Operation{
 	ID: "createTicketTypeAttribute", Service: "TicketTypes", Name: "CreateAttribute",
 	Method: "POST", Path: "/ticket_types/{ticket_type_id}/attributes", Version: Version,
 }
@@ -95,7 +96,7 @@ func (s *TicketTypesService) CreateAttribute(ctx context.Context, ticketTypeID s
 	return api.Do[TicketTypeAttribute](ctx, s.caller, &api.Call{Operation: &opTicketTypesCreateAttribute, Path: []string{ticketTypeID}, Body: body}, opts...)
 }
 
-var opTicketTypesUpdateAttribute = api.Operation{
+var opTicketTypesUpdateAttribute = spec.Operation{
 	ID: "updateTicketTypeAttribute", Service: "TicketTypes", Name: "UpdateAttribute",
 	Method: "PUT", Path: "/ticket_types/{ticket_type_id}/attributes/{id}", Version: Version,
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
@@ -62,9 +63,9 @@ func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
 type ConversationsService struct{ caller api.Caller }
 
-var opConversationsList = api.Operation{
+var opConversationsList = spec.Operation{
 	ID: "listConversations", Service: "Conversations", Name: "List",
-	Method: "GET", Path: "/conversations", Version: Version, Pagination: api.PaginationCursor, Items: "conversations",
+	Method: "GET", Path: "/conversations", Version: Version, Pagination: spec.PaginationCursor, Items: "conversations",
 }
 
 // List returns conversations without their parts, a page of at most 150 at a time.
@@ -95,7 +96,7 @@ func (s *ConversationsService) ListAll(ctx context.Context, params ListConversat
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opConversationsCreate = api.Operation{
+var opConversationsCreate = spec.Operation{
 	ID: "createConversation", Service: "Conversations", Name: "Create",
 	Method: "POST", Path: "/conversations", Version: Version,
 }
@@ -109,7 +110,7 @@ func (s *ConversationsService) Create(ctx context.Context, body CreateConversati
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, opts...)
 }
 
-var opConversationsRedact = api.Operation{
+var opConversationsRedact = spec.Operation{
 	ID: "redactConversation", Service: "Conversations", Name: "Redact",
 	Method: "POST", Path: "/conversations/redact", Version: Version,
 }
@@ -123,9 +124,9 @@ func (s *ConversationsService) Redact(ctx context.Context, body RedactConversati
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, opts...)
 }
 
-var opConversationsSearch = api.Operation{
+var opConversationsSearch = spec.Operation{
 	ID: "searchConversations", Service: "Conversations", Name: "Search",
-	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "conversations",
+	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "conversations",
 }
 
 // Search returns the conversations that match a query, without their parts, a page of at most 150 at a time.
@@ -158,7 +159,7 @@ func (s *ConversationsService) SearchAll(ctx context.Context, body search.Reques
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opConversationsDelete = api.Operation{
+var opConversationsDelete = spec.Operation{
 	ID: "deleteConversation", Service: "Conversations", Name: "Delete",
 	Method: "DELETE", Path: "/conversations/{conversation_id}", Version: Version,
 }
@@ -172,7 +173,7 @@ func (s *ConversationsService) Delete(ctx context.Context, conversationID string
 	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
 }
 
-var opConversationsGet = api.Operation{
+var opConversationsGet = spec.Operation{
 	ID: "retrieveConversation", Service: "Conversations", Name: "Get",
 	Method: "GET", Path: "/conversations/{conversation_id}", Version: Version,
 }
@@ -186,7 +187,7 @@ func (s *ConversationsService) Get(ctx context.Context, conversationID string, o
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, opts...)
 }
 
-var opConversationsUpdate = api.Operation{
+var opConversationsUpdate = spec.Operation{
 	ID: "updateConversation", Service: "Conversations", Name: "Update",
 	Method: "PUT", Path: "/conversations/{conversation_id}", Version: Version,
 }
@@ -200,7 +201,7 @@ func (s *ConversationsService) Update(ctx context.Context, conversationID string
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsConvertToTicket = api.Operation{
+var opConversationsConvertToTicket = spec.Operation{
 	ID: "convertConversationToTicket", Service: "Conversations", Name: "ConvertToTicket",
 	Method: "POST", Path: "/conversations/{conversation_id}/convert", Version: Version,
 }
@@ -214,7 +215,7 @@ func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversation
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsAttachContact = api.Operation{
+var opConversationsAttachContact = spec.Operation{
 	ID: "attachContactToConversation", Service: "Conversations", Name: "AttachContact",
 	Method: "POST", Path: "/conversations/{conversation_id}/customers", Version: Version,
 }
@@ -228,7 +229,7 @@ func (s *ConversationsService) AttachContact(ctx context.Context, conversationID
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsDetachContact = api.Operation{
+var opConversationsDetachContact = spec.Operation{
 	ID: "detachContactFromConversation", Service: "Conversations", Name: "DetachContact",
 	Method: "DELETE", Path: "/conversations/{conversation_id}/customers/{contact_id}", Version: Version,
 }
@@ -242,7 +243,7 @@ func (s *ConversationsService) DetachContact(ctx context.Context, conversationID
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
 }
 
-var opConversationsManage = api.Operation{
+var opConversationsManage = spec.Operation{
 	ID: "manageConversation", Service: "Conversations", Name: "Manage",
 	Method: "POST", Path: "/conversations/{conversation_id}/parts", Version: Version,
 }
@@ -256,7 +257,7 @@ func (s *ConversationsService) Manage(ctx context.Context, conversationID string
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsReply = api.Operation{
+var opConversationsReply = spec.Operation{
 	ID: "replyConversation", Service: "Conversations", Name: "Reply",
 	Method: "POST", Path: "/conversations/{conversation_id}/reply", Version: Version,
 }
@@ -270,7 +271,7 @@ func (s *ConversationsService) Reply(ctx context.Context, conversationID string,
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsAttachTag = api.Operation{
+var opConversationsAttachTag = spec.Operation{
 	ID: "attachTagToConversation", Service: "Conversations", Name: "AttachTag",
 	Method: "POST", Path: "/conversations/{conversation_id}/tags", Version: Version,
 }
@@ -284,7 +285,7 @@ func (s *ConversationsService) AttachTag(ctx context.Context, conversationID str
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsDetachTag = api.Operation{
+var opConversationsDetachTag = spec.Operation{
 	ID: "detachTagFromConversation", Service: "Conversations", Name: "DetachTag",
 	Method: "DELETE", Path: "/conversations/{conversation_id}/tags/{tag_id}", Version: Version,
 }

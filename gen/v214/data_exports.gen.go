@@ -7,12 +7,13 @@ import (
 	"io"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // DataExportsService exports who received which outbound message and what came of it; only one job runs at a time.
 type DataExportsService struct{ caller api.Caller }
 
-var opDataExportsDownload = api.Operation{
+var opDataExportsDownload = spec.Operation{
 	ID: "downloadDataExport", Service: "DataExports", Name: "Download",
 	Method: "GET", Path: "/download/content/data/{job_identifier}", Version: Version, Accept: "application/octet-stream",
 }
@@ -26,7 +27,7 @@ func (s *DataExportsService) Download(ctx context.Context, jobIdentifier string,
 	return api.Stream(ctx, s.caller, &api.Call{Operation: &opDataExportsDownload, Path: []string{jobIdentifier}}, opts...)
 }
 
-var opDataExportsCancel = api.Operation{
+var opDataExportsCancel = spec.Operation{
 	ID: "cancelDataExport", Service: "DataExports", Name: "Cancel",
 	Method: "POST", Path: "/export/cancel/{job_identifier}", Version: Version,
 }
@@ -40,7 +41,7 @@ func (s *DataExportsService) Cancel(ctx context.Context, jobIdentifier string, o
 	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCancel, Path: []string{jobIdentifier}}, opts...)
 }
 
-var opDataExportsCreate = api.Operation{
+var opDataExportsCreate = spec.Operation{
 	ID: "createDataExport", Service: "DataExports", Name: "Create",
 	Method: "POST", Path: "/export/content/data", Version: Version,
 }
@@ -54,7 +55,7 @@ func (s *DataExportsService) Create(ctx context.Context, body CreateDataExportsR
 	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCreate, Body: body}, opts...)
 }
 
-var opDataExportsGet = api.Operation{
+var opDataExportsGet = spec.Operation{
 	ID: "getDataExport", Service: "DataExports", Name: "Get",
 	Method: "GET", Path: "/export/content/data/{job_identifier}", Version: Version,
 }

@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // IPAllowlistService reads and replaces the IP addresses from which the workspace may be used.
 type IPAllowlistService struct{ caller api.Caller }
 
-var opIPAllowlistGet = api.Operation{
+var opIPAllowlistGet = spec.Operation{
 	ID: "getIpAllowlist", Service: "IPAllowlist", Name: "Get",
 	Method: "GET", Path: "/ip_allowlist", Version: Version,
 }
@@ -25,7 +26,7 @@ func (s *IPAllowlistService) Get(ctx context.Context, opts ...api.CallOption) (*
 	return api.Do[IPAllowlist](ctx, s.caller, &api.Call{Operation: &opIPAllowlistGet}, opts...)
 }
 
-var opIPAllowlistUpdate = api.Operation{
+var opIPAllowlistUpdate = spec.Operation{
 	ID: "updateIpAllowlist", Service: "IPAllowlist", Name: "Update",
 	Method: "PUT", Path: "/ip_allowlist", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListNewsItemsParams is the query of NewsItems.List; zero values are not sent.
@@ -26,9 +27,9 @@ func (p ListNewsItemsParams) query() url.Values {
 // NewsItemsService writes news and puts it on newsfeeds.
 type NewsItemsService struct{ caller api.Caller }
 
-var opNewsItemsList = api.Operation{
+var opNewsItemsList = spec.Operation{
 	ID: "listNewsItems", Service: "NewsItems", Name: "List",
-	Method: "GET", Path: "/news/news_items", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/news/news_items", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the news items of the workspace, a page at a time.
@@ -59,7 +60,7 @@ func (s *NewsItemsService) ListAll(ctx context.Context, params ListNewsItemsPara
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opNewsItemsCreate = api.Operation{
+var opNewsItemsCreate = spec.Operation{
 	ID: "createNewsItem", Service: "NewsItems", Name: "Create",
 	Method: "POST", Path: "/news/news_items", Version: Version,
 }
@@ -73,7 +74,7 @@ func (s *NewsItemsService) Create(ctx context.Context, body NewsItemRequest, opt
 	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsCreate, Body: body}, opts...)
 }
 
-var opNewsItemsDelete = api.Operation{
+var opNewsItemsDelete = spec.Operation{
 	ID: "deleteNewsItem", Service: "NewsItems", Name: "Delete",
 	Method: "DELETE", Path: "/news/news_items/{news_item_id}", Version: Version,
 }
@@ -87,7 +88,7 @@ func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts .
 	return api.Do[DeletedObject](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
 }
 
-var opNewsItemsGet = api.Operation{
+var opNewsItemsGet = spec.Operation{
 	ID: "retrieveNewsItem", Service: "NewsItems", Name: "Get",
 	Method: "GET", Path: "/news/news_items/{news_item_id}", Version: Version,
 }
@@ -101,7 +102,7 @@ func (s *NewsItemsService) Get(ctx context.Context, newsItemID string, opts ...a
 	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsGet, Path: []string{newsItemID}}, opts...)
 }
 
-var opNewsItemsUpdate = api.Operation{
+var opNewsItemsUpdate = spec.Operation{
 	ID: "updateNewsItem", Service: "NewsItems", Name: "Update",
 	Method: "PUT", Path: "/news/news_items/{news_item_id}", Version: Version,
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent. It is a call option.
@@ -48,7 +49,7 @@ func (p GetReportingDataExportParams) ApplyToCall(c *api.Call) error {
 // ReportingDataExportsService exports reporting datasets in the background; at most five jobs may be pending.
 type ReportingDataExportsService struct{ caller api.Caller }
 
-var opReportingDataExportsDownload = api.Operation{
+var opReportingDataExportsDownload = spec.Operation{
 	ID: "getDownloadReportingDataJobIdentifier", Service: "ReportingDataExports", Name: "Download",
 	Method: "GET", Path: "/download/reporting_data/{job_identifier}", Version: Version, Accept: "application/octet-stream",
 }
@@ -62,7 +63,7 @@ func (s *ReportingDataExportsService) Download(ctx context.Context, jobIdentifie
 	return api.Stream(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsDownload, Path: []string{jobIdentifier}}, opts...)
 }
 
-var opReportingDataExportsCreate = api.Operation{
+var opReportingDataExportsCreate = spec.Operation{
 	ID: "postExportReportingDataEnqueue", Service: "ReportingDataExports", Name: "Create",
 	Method: "POST", Path: "/export/reporting_data/enqueue", Version: Version,
 }
@@ -76,7 +77,7 @@ func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateRep
 	return api.Do[CreateReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, opts...)
 }
 
-var opReportingDataExportsListDatasets = api.Operation{
+var opReportingDataExportsListDatasets = spec.Operation{
 	ID: "getExportReportingDataGetDatasets", Service: "ReportingDataExports", Name: "ListDatasets",
 	Method: "GET", Path: "/export/reporting_data/get_datasets", Version: Version, Items: "data",
 }
@@ -103,7 +104,7 @@ func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts 
 	}))
 }
 
-var opReportingDataExportsGet = api.Operation{
+var opReportingDataExportsGet = spec.Operation{
 	ID: "getExportReportingDataJobIdentifier", Service: "ReportingDataExports", Name: "Get",
 	Method: "GET", Path: "/export/reporting_data/{job_identifier}", Version: Version,
 }

@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
 type TeamsService struct{ caller api.Caller }
 
-var opTeamsList = api.Operation{
+var opTeamsList = spec.Operation{
 	ID: "listTeams", Service: "Teams", Name: "List",
 	Method: "GET", Path: "/teams", Version: Version, Items: "teams",
 }
@@ -39,7 +40,7 @@ func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter
 	}))
 }
 
-var opTeamsGet = api.Operation{
+var opTeamsGet = spec.Operation{
 	ID: "retrieveTeam", Service: "Teams", Name: "Get",
 	Method: "GET", Path: "/teams/{team_id}", Version: Version,
 }

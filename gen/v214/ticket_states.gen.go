@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TicketStatesService lists the states that tickets can be in, those of the workspace's own making included.
 type TicketStatesService struct{ caller api.Caller }
 
-var opTicketStatesList = api.Operation{
+var opTicketStatesList = spec.Operation{
 	ID: "listTicketStates", Service: "TicketStates", Name: "List",
 	Method: "GET", Path: "/ticket_states", Version: Version, Items: "data",
 }

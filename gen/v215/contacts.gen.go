@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
@@ -53,9 +54,9 @@ func (p ListContactNotesParams) query() url.Values {
 // ContactsService creates, finds, changes and merges contacts, users and leads alike.
 type ContactsService struct{ caller api.Caller }
 
-var opContactsList = api.Operation{
+var opContactsList = spec.Operation{
 	ID: "ListContacts", Service: "Contacts", Name: "List",
-	Method: "GET", Path: "/contacts", Version: Version, Pagination: api.PaginationCursor, Items: "data",
+	Method: "GET", Path: "/contacts", Version: Version, Pagination: spec.PaginationCursor, Items: "data",
 }
 
 // List returns users and leads, a page at a time; contacts that were merged into others are left out.
@@ -86,7 +87,7 @@ func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opContactsCreate = api.Operation{
+var opContactsCreate = spec.Operation{
 	ID: "CreateContact", Service: "Contacts", Name: "Create",
 	Method: "POST", Path: "/contacts", Version: Version,
 }
@@ -100,7 +101,7 @@ func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest,
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, opts...)
 }
 
-var opContactsGetByExternalID = api.Operation{
+var opContactsGetByExternalID = spec.Operation{
 	ID: "ShowContactByExternalId", Service: "Contacts", Name: "GetByExternalID",
 	Method: "GET", Path: "/contacts/find_by_external_id/{external_id}", Version: Version,
 }
@@ -114,7 +115,7 @@ func (s *ContactsService) GetByExternalID(ctx context.Context, externalID string
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGetByExternalID, Path: []string{externalID}}, opts...)
 }
 
-var opContactsMerge = api.Operation{
+var opContactsMerge = spec.Operation{
 	ID: "MergeContact", Service: "Contacts", Name: "Merge",
 	Method: "POST", Path: "/contacts/merge", Version: Version,
 }
@@ -128,9 +129,9 @@ func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, 
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
-var opContactsSearch = api.Operation{
+var opContactsSearch = spec.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "data", DatesByDay: true,
+	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data", DatesByDay: true,
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -166,7 +167,7 @@ func (s *ContactsService) SearchAll(ctx context.Context, body search.Request, op
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opContactsDelete = api.Operation{
+var opContactsDelete = spec.Operation{
 	ID: "DeleteContact", Service: "Contacts", Name: "Delete",
 	Method: "DELETE", Path: "/contacts/{contact_id}", Version: Version,
 }
@@ -180,7 +181,7 @@ func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...
 	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
-var opContactsGet = api.Operation{
+var opContactsGet = spec.Operation{
 	ID: "ShowContact", Service: "Contacts", Name: "Get",
 	Method: "GET", Path: "/contacts/{contact_id}", Version: Version,
 }
@@ -194,7 +195,7 @@ func (s *ContactsService) Get(ctx context.Context, contactID string, opts ...api
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{contactID}}, opts...)
 }
 
-var opContactsUpdate = api.Operation{
+var opContactsUpdate = spec.Operation{
 	ID: "UpdateContact", Service: "Contacts", Name: "Update",
 	Method: "PUT", Path: "/contacts/{contact_id}", Version: Version,
 }
@@ -208,7 +209,7 @@ func (s *ContactsService) Update(ctx context.Context, contactID string, body Upd
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsArchive = api.Operation{
+var opContactsArchive = spec.Operation{
 	ID: "ArchiveContact", Service: "Contacts", Name: "Archive",
 	Method: "POST", Path: "/contacts/{contact_id}/archive", Version: Version, SafeToRepeat: true,
 }
@@ -224,7 +225,7 @@ func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ..
 	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, opts...)
 }
 
-var opContactsBlock = api.Operation{
+var opContactsBlock = spec.Operation{
 	ID: "BlockContact", Service: "Contacts", Name: "Block",
 	Method: "POST", Path: "/contacts/{contact_id}/block", Version: Version, SafeToRepeat: true,
 }
@@ -240,9 +241,9 @@ func (s *ContactsService) Block(ctx context.Context, contactID string, opts ...a
 	return api.Do[ContactBlocked](ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{contactID}}, opts...)
 }
 
-var opContactsListCompanies = api.Operation{
+var opContactsListCompanies = spec.Operation{
 	ID: "listCompaniesForAContact", Service: "Contacts", Name: "ListCompanies",
-	Method: "GET", Path: "/contacts/{contact_id}/companies", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/contacts/{contact_id}/companies", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListCompanies returns the companies that a contact belongs to, a page at a time.
@@ -273,7 +274,7 @@ func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID string
 	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
-var opContactsAttachCompany = api.Operation{
+var opContactsAttachCompany = spec.Operation{
 	ID: "attachContactToACompany", Service: "Contacts", Name: "AttachCompany",
 	Method: "POST", Path: "/contacts/{contact_id}/companies", Version: Version, SafeToRepeat: true,
 }
@@ -289,7 +290,7 @@ func (s *ContactsService) AttachCompany(ctx context.Context, contactID string, b
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsDetachCompany = api.Operation{
+var opContactsDetachCompany = spec.Operation{
 	ID: "detachContactFromACompany", Service: "Contacts", Name: "DetachCompany",
 	Method: "DELETE", Path: "/contacts/{contact_id}/companies/{company_id}", Version: Version,
 }
@@ -303,9 +304,9 @@ func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, c
 	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{contactID, companyID}}, opts...)
 }
 
-var opContactsListNotes = api.Operation{
+var opContactsListNotes = spec.Operation{
 	ID: "listNotes", Service: "Contacts", Name: "ListNotes",
-	Method: "GET", Path: "/contacts/{contact_id}/notes", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/contacts/{contact_id}/notes", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListNotes returns the notes on a contact, a page at a time.
@@ -336,7 +337,7 @@ func (s *ContactsService) ListNotesAll(ctx context.Context, contactID string, pa
 	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
 }
 
-var opContactsCreateNote = api.Operation{
+var opContactsCreateNote = spec.Operation{
 	ID: "createNote", Service: "Contacts", Name: "CreateNote",
 	Method: "POST", Path: "/contacts/{contact_id}/notes", Version: Version,
 }
@@ -350,7 +351,7 @@ func (s *ContactsService) CreateNote(ctx context.Context, contactID string, body
 	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsListSegments = api.Operation{
+var opContactsListSegments = spec.Operation{
 	ID: "listSegmentsForAContact", Service: "Contacts", Name: "ListSegments",
 	Method: "GET", Path: "/contacts/{contact_id}/segments", Version: Version, Items: "data",
 }
@@ -377,7 +378,7 @@ func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string,
 	}))
 }
 
-var opContactsListSubscriptions = api.Operation{
+var opContactsListSubscriptions = spec.Operation{
 	ID: "listSubscriptionsForAContact", Service: "Contacts", Name: "ListSubscriptions",
 	Method: "GET", Path: "/contacts/{contact_id}/subscriptions", Version: Version, Items: "data",
 }
@@ -404,7 +405,7 @@ func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID st
 	}))
 }
 
-var opContactsAttachSubscription = api.Operation{
+var opContactsAttachSubscription = spec.Operation{
 	ID: "attachSubscriptionTypeToContact", Service: "Contacts", Name: "AttachSubscription",
 	Method: "POST", Path: "/contacts/{contact_id}/subscriptions", Version: Version,
 }
@@ -418,7 +419,7 @@ func (s *ContactsService) AttachSubscription(ctx context.Context, contactID stri
 	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsDetachSubscription = api.Operation{
+var opContactsDetachSubscription = spec.Operation{
 	ID: "detachSubscriptionTypeToContact", Service: "Contacts", Name: "DetachSubscription",
 	Method: "DELETE", Path: "/contacts/{contact_id}/subscriptions/{subscription_id}", Version: Version,
 }
@@ -432,7 +433,7 @@ func (s *ContactsService) DetachSubscription(ctx context.Context, contactID stri
 	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{contactID, subscriptionID}}, opts...)
 }
 
-var opContactsListTags = api.Operation{
+var opContactsListTags = spec.Operation{
 	ID: "listTagsForAContact", Service: "Contacts", Name: "ListTags",
 	Method: "GET", Path: "/contacts/{contact_id}/tags", Version: Version, Items: "data",
 }
@@ -459,7 +460,7 @@ func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, opt
 	}))
 }
 
-var opContactsAttachTag = api.Operation{
+var opContactsAttachTag = spec.Operation{
 	ID: "attachTagToContact", Service: "Contacts", Name: "AttachTag",
 	Method: "POST", Path: "/contacts/{contact_id}/tags", Version: Version,
 }
@@ -473,7 +474,7 @@ func (s *ContactsService) AttachTag(ctx context.Context, contactID string, body 
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{contactID}, Body: body}, opts...)
 }
 
-var opContactsDetachTag = api.Operation{
+var opContactsDetachTag = spec.Operation{
 	ID: "detachTagFromContact", Service: "Contacts", Name: "DetachTag",
 	Method: "DELETE", Path: "/contacts/{contact_id}/tags/{tag_id}", Version: Version,
 }
@@ -487,7 +488,7 @@ func (s *ContactsService) DetachTag(ctx context.Context, contactID string, tagID
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{contactID, tagID}}, opts...)
 }
 
-var opContactsUnarchive = api.Operation{
+var opContactsUnarchive = spec.Operation{
 	ID: "UnarchiveContact", Service: "Contacts", Name: "Unarchive",
 	Method: "POST", Path: "/contacts/{contact_id}/unarchive", Version: Version, SafeToRepeat: true,
 }

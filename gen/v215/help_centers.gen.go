@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
@@ -26,9 +27,9 @@ func (p ListHelpCentersParams) query() url.Values {
 // HelpCentersService reads help centers and manages the redirects of their addresses.
 type HelpCentersService struct{ caller api.Caller }
 
-var opHelpCentersList = api.Operation{
+var opHelpCentersList = spec.Operation{
 	ID: "listHelpCenters", Service: "HelpCenters", Name: "List",
-	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the help centers of the workspace.
@@ -59,7 +60,7 @@ func (s *HelpCentersService) ListAll(ctx context.Context, params ListHelpCenters
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opHelpCentersGet = api.Operation{
+var opHelpCentersGet = spec.Operation{
 	ID: "retrieveHelpCenter", Service: "HelpCenters", Name: "Get",
 	Method: "GET", Path: "/help_center/help_centers/{help_center_id}", Version: Version,
 }

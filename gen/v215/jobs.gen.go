@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // JobsService reports how far a background job has come.
 type JobsService struct{ caller api.Caller }
 
-var opJobsGet = api.Operation{
+var opJobsGet = spec.Operation{
 	ID: "jobsStatus", Service: "Jobs", Name: "Get",
 	Method: "GET", Path: "/jobs/status/{job_id}", Version: Version,
 }

@@ -8,12 +8,13 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TicketsService creates, finds, changes, answers and deletes tickets.
 type TicketsService struct{ caller api.Caller }
 
-var opTicketsCreate = api.Operation{
+var opTicketsCreate = spec.Operation{
 	ID: "createTicket", Service: "Tickets", Name: "Create",
 	Method: "POST", Path: "/tickets", Version: Version,
 }
@@ -27,7 +28,7 @@ func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, o
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsCreate, Body: body}, opts...)
 }
 
-var opTicketsEnqueue = api.Operation{
+var opTicketsEnqueue = spec.Operation{
 	ID: "enqueueCreateTicket", Service: "Tickets", Name: "Enqueue",
 	Method: "POST", Path: "/tickets/enqueue", Version: Version,
 }
@@ -41,9 +42,9 @@ func (s *TicketsService) Enqueue(ctx context.Context, body CreateTicketRequest, 
 	return api.Do[Jobs](ctx, s.caller, &api.Call{Operation: &opTicketsEnqueue, Body: body}, opts...)
 }
 
-var opTicketsSearch = api.Operation{
+var opTicketsSearch = spec.Operation{
 	ID: "searchTickets", Service: "Tickets", Name: "Search",
-	Method: "POST", Path: "/tickets/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "tickets",
+	Method: "POST", Path: "/tickets/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "tickets",
 }
 
 // Search returns the tickets that match a query, a page of at most 150 at a time.
@@ -76,7 +77,7 @@ func (s *TicketsService) SearchAll(ctx context.Context, body search.Request, opt
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opTicketsDelete = api.Operation{
+var opTicketsDelete = spec.Operation{
 	ID: "deleteTicket", Service: "Tickets", Name: "Delete",
 	Method: "DELETE", Path: "/tickets/{ticket_id}", Version: Version,
 }
@@ -90,7 +91,7 @@ func (s *TicketsService) Delete(ctx context.Context, ticketID string, opts ...ap
 	return api.Do[TicketDeleted](ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, opts...)
 }
 
-var opTicketsGet = api.Operation{
+var opTicketsGet = spec.Operation{
 	ID: "getTicket", Service: "Tickets", Name: "Get",
 	Method: "GET", Path: "/tickets/{ticket_id}", Version: Version,
 }
@@ -104,7 +105,7 @@ func (s *TicketsService) Get(ctx context.Context, ticketID string, opts ...api.C
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{ticketID}}, opts...)
 }
 
-var opTicketsUpdate = api.Operation{
+var opTicketsUpdate = spec.Operation{
 	ID: "updateTicket", Service: "Tickets", Name: "Update",
 	Method: "PUT", Path: "/tickets/{ticket_id}", Version: Version,
 }
@@ -118,7 +119,7 @@ func (s *TicketsService) Update(ctx context.Context, ticketID string, body Updat
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{ticketID}, Body: body}, opts...)
 }
 
-var opTicketsReply = api.Operation{
+var opTicketsReply = spec.Operation{
 	ID: "replyTicket", Service: "Tickets", Name: "Reply",
 	Method: "POST", Path: "/tickets/{ticket_id}/reply", Version: Version,
 }
@@ -132,7 +133,7 @@ func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyT
 	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, opts...)
 }
 
-var opTicketsAttachTag = api.Operation{
+var opTicketsAttachTag = spec.Operation{
 	ID: "attachTagToTicket", Service: "Tickets", Name: "AttachTag",
 	Method: "POST", Path: "/tickets/{ticket_id}/tags", Version: Version,
 }
@@ -146,7 +147,7 @@ func (s *TicketsService) AttachTag(ctx context.Context, ticketID string, body At
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{ticketID}, Body: body}, opts...)
 }
 
-var opTicketsDetachTag = api.Operation{
+var opTicketsDetachTag = spec.Operation{
 	ID: "detachTagFromTicket", Service: "Tickets", Name: "DetachTag",
 	Method: "DELETE", Path: "/tickets/{ticket_id}/tags/{tag_id}", Version: Version,
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListAdminsParams is the query of Admins.List; zero values are not sent.
@@ -62,7 +63,7 @@ func (p SearchAdminActivityLogsParams) ApplyToCall(c *api.Call) error {
 // AdminsService reads the admins of the workspace, their away mode and their activity log; adding or removing one is no matter of the API.
 type AdminsService struct{ caller api.Caller }
 
-var opAdminsList = api.Operation{
+var opAdminsList = spec.Operation{
 	ID: "listAdmins", Service: "Admins", Name: "List",
 	Method: "GET", Path: "/admins", Version: Version, Items: "admins",
 }
@@ -89,7 +90,7 @@ func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, op
 	}))
 }
 
-var opAdminsListActivityLogEventTypes = api.Operation{
+var opAdminsListActivityLogEventTypes = spec.Operation{
 	ID: "listActivityLogEventTypes", Service: "Admins", Name: "ListActivityLogEventTypes",
 	Method: "GET", Path: "/admins/activity_log_event_types", Version: Version, Items: "event_types",
 }
@@ -116,9 +117,9 @@ func (s *AdminsService) ListActivityLogEventTypesAll(ctx context.Context, opts .
 	}))
 }
 
-var opAdminsListActivityLogs = api.Operation{
+var opAdminsListActivityLogs = spec.Operation{
 	ID: "listActivityLogs", Service: "Admins", Name: "ListActivityLogs",
-	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: api.PaginationPage, Items: "activity_logs",
+	Method: "GET", Path: "/admins/activity_logs", Version: Version, Pagination: spec.PaginationPage, Items: "activity_logs",
 }
 
 // ListActivityLogs returns what admins did in the workspace after a given time, a page at a time.
@@ -149,9 +150,9 @@ func (s *AdminsService) ListActivityLogsAll(ctx context.Context, params ListAdmi
 	return api.All(s.ListActivityLogsPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opAdminsSearchActivityLogs = api.Operation{
+var opAdminsSearchActivityLogs = spec.Operation{
 	ID: "searchActivityLogs", Service: "Admins", Name: "SearchActivityLogs",
-	Method: "POST", Path: "/admins/activity_logs/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationPage, Items: "activity_logs",
+	Method: "POST", Path: "/admins/activity_logs/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationPage, Items: "activity_logs",
 }
 
 // SearchActivityLogs returns what admins did after a given time, limited to the event types asked for, a page of at most 250 at a time.
@@ -184,7 +185,7 @@ func (s *AdminsService) SearchActivityLogsAll(ctx context.Context, body SearchAd
 	return api.All(s.SearchActivityLogsPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opAdminsGet = api.Operation{
+var opAdminsGet = spec.Operation{
 	ID: "retrieveAdmin", Service: "Admins", Name: "Get",
 	Method: "GET", Path: "/admins/{admin_id}", Version: Version,
 }
@@ -198,7 +199,7 @@ func (s *AdminsService) Get(ctx context.Context, adminID string, opts ...api.Cal
 	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, opts...)
 }
 
-var opAdminsSetAway = api.Operation{
+var opAdminsSetAway = spec.Operation{
 	ID: "setAwayAdmin", Service: "Admins", Name: "SetAway",
 	Method: "PUT", Path: "/admins/{admin_id}/away", Version: Version,
 }
@@ -212,7 +213,7 @@ func (s *AdminsService) SetAway(ctx context.Context, adminID string, body SetAdm
 	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, opts...)
 }
 
-var opAdminsMe = api.Operation{
+var opAdminsMe = spec.Operation{
 	ID: "identifyAdmin", Service: "Admins", Name: "Me",
 	Method: "GET", Path: "/me", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
@@ -78,9 +79,9 @@ func (p GetArticleVersionParams) ApplyToCall(c *api.Call) error {
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.
 type ArticlesService struct{ caller api.Caller }
 
-var opArticlesList = api.Operation{
+var opArticlesList = spec.Operation{
 	ID: "listArticles", Service: "Articles", Name: "List",
-	Method: "GET", Path: "/articles", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/articles", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns help center articles, most recently updated first, a page at a time and without statistics.
@@ -111,7 +112,7 @@ func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opArticlesCreate = api.Operation{
+var opArticlesCreate = spec.Operation{
 	ID: "createArticle", Service: "Articles", Name: "Create",
 	Method: "POST", Path: "/articles", Version: Version,
 }
@@ -125,9 +126,9 @@ func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest,
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, opts...)
 }
 
-var opArticlesSearch = api.Operation{
+var opArticlesSearch = spec.Operation{
 	ID: "searchArticles", Service: "Articles", Name: "Search",
-	Method: "GET", Path: "/articles/search", Version: Version, Pagination: api.PaginationPage, Items: "data.articles",
+	Method: "GET", Path: "/articles/search", Version: Version, Pagination: spec.PaginationPage, Items: "data.articles",
 }
 
 // Search returns the articles that contain a phrase, optionally with the matching passages highlighted, a page at a time.
@@ -161,7 +162,7 @@ func (s *ArticlesService) SearchAll(ctx context.Context, params SearchArticlesPa
 	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opArticlesDelete = api.Operation{
+var opArticlesDelete = spec.Operation{
 	ID: "deleteArticle", Service: "Articles", Name: "Delete",
 	Method: "DELETE", Path: "/articles/{article_id}", Version: Version,
 }
@@ -175,7 +176,7 @@ func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...
 	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
 }
 
-var opArticlesGet = api.Operation{
+var opArticlesGet = spec.Operation{
 	ID: "retrieveArticle", Service: "Articles", Name: "Get",
 	Method: "GET", Path: "/articles/{article_id}", Version: Version,
 }
@@ -189,7 +190,7 @@ func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, opts...)
 }
 
-var opArticlesUpdate = api.Operation{
+var opArticlesUpdate = spec.Operation{
 	ID: "updateArticle", Service: "Articles", Name: "Update",
 	Method: "PUT", Path: "/articles/{article_id}", Version: Version,
 }
@@ -203,7 +204,7 @@ func (s *ArticlesService) Update(ctx context.Context, articleID string, body Upd
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, opts...)
 }
 
-var opArticlesAttachTag = api.Operation{
+var opArticlesAttachTag = spec.Operation{
 	ID: "attachTagToArticle", Service: "Articles", Name: "AttachTag",
 	Method: "POST", Path: "/articles/{article_id}/tags", Version: Version,
 }
@@ -217,7 +218,7 @@ func (s *ArticlesService) AttachTag(ctx context.Context, articleID string, body 
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesAttachTag, Path: []string{articleID}, Body: body}, opts...)
 }
 
-var opArticlesDetachTag = api.Operation{
+var opArticlesDetachTag = spec.Operation{
 	ID: "detachTagFromArticle", Service: "Articles", Name: "DetachTag",
 	Method: "DELETE", Path: "/articles/{article_id}/tags/{id}", Version: Version,
 }
@@ -231,9 +232,9 @@ func (s *ArticlesService) DetachTag(ctx context.Context, articleID string, tagID
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesDetachTag, Path: []string{articleID, tagID}}, opts...)
 }
 
-var opArticlesListVersions = api.Operation{
+var opArticlesListVersions = spec.Operation{
 	ID: "listArticleVersions", Service: "Articles", Name: "ListVersions",
-	Method: "GET", Path: "/articles/{article_id}/versions", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/articles/{article_id}/versions", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListVersions returns the earlier versions of an article without their bodies, newest first, a page at a time.
@@ -264,7 +265,7 @@ func (s *ArticlesService) ListVersionsAll(ctx context.Context, articleID string,
 	return api.All(s.ListVersionsPages(ctx, articleID, params, api.EachItem(opts)...))
 }
 
-var opArticlesGetVersion = api.Operation{
+var opArticlesGetVersion = spec.Operation{
 	ID: "retrieveArticleVersion", Service: "Articles", Name: "GetVersion",
 	Method: "GET", Path: "/articles/{article_id}/versions/{id}", Version: Version,
 }
@@ -278,7 +279,7 @@ func (s *ArticlesService) GetVersion(ctx context.Context, articleID string, vers
 	return api.Do[ArticleVersion](ctx, s.caller, &api.Call{Operation: &opArticlesGetVersion, Path: []string{articleID, versionID}}, opts...)
 }
 
-var opArticlesGetDraft = api.Operation{
+var opArticlesGetDraft = spec.Operation{
 	ID: "retrieveArticleDraft", Service: "Articles", Name: "GetDraft",
 	Method: "GET", Path: "/articles/{id}/draft", Version: Version,
 }
@@ -292,7 +293,7 @@ func (s *ArticlesService) GetDraft(ctx context.Context, articleID string, opts .
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGetDraft, Path: []string{articleID}}, opts...)
 }
 
-var opArticlesStageDraft = api.Operation{
+var opArticlesStageDraft = spec.Operation{
 	ID: "stageArticleDraft", Service: "Articles", Name: "StageDraft",
 	Method: "PUT", Path: "/articles/{id}/draft", Version: Version,
 }
@@ -306,7 +307,7 @@ func (s *ArticlesService) StageDraft(ctx context.Context, articleID string, body
 	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesStageDraft, Path: []string{articleID}, Body: body}, opts...)
 }
 
-var opArticlesPublishDraft = api.Operation{
+var opArticlesPublishDraft = spec.Operation{
 	ID: "publishArticleDraft", Service: "Articles", Name: "PublishDraft",
 	Method: "POST", Path: "/articles/{id}/draft/publish", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListAudiencesParams is the query of Audiences.List; zero values are not sent.
@@ -27,9 +28,9 @@ func (p ListAudiencesParams) query() url.Values {
 // AudiencesService manages the groups of contacts for whom content of Fin can be reserved.
 type AudiencesService struct{ caller api.Caller }
 
-var opAudiencesList = api.Operation{
+var opAudiencesList = spec.Operation{
 	ID: "listAudiences", Service: "Audiences", Name: "List",
-	Method: "GET", Path: "/audiences", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/audiences", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the audiences of the workspace, a page of at most 50 at a time.
@@ -60,7 +61,7 @@ func (s *AudiencesService) ListAll(ctx context.Context, params ListAudiencesPara
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opAudiencesCreate = api.Operation{
+var opAudiencesCreate = spec.Operation{
 	ID: "createAudience", Service: "Audiences", Name: "Create",
 	Method: "POST", Path: "/audiences", Version: Version,
 }
@@ -74,7 +75,7 @@ func (s *AudiencesService) Create(ctx context.Context, body CreateAudienceReques
 	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesCreate, Body: body}, opts...)
 }
 
-var opAudiencesDelete = api.Operation{
+var opAudiencesDelete = spec.Operation{
 	ID: "deleteAudience", Service: "Audiences", Name: "Delete",
 	Method: "DELETE", Path: "/audiences/{id}", Version: Version,
 }
@@ -88,7 +89,7 @@ func (s *AudiencesService) Delete(ctx context.Context, audienceID string, opts .
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opAudiencesDelete, Path: []string{audienceID}}, opts...)
 }
 
-var opAudiencesGet = api.Operation{
+var opAudiencesGet = spec.Operation{
 	ID: "retrieveAudience", Service: "Audiences", Name: "Get",
 	Method: "GET", Path: "/audiences/{id}", Version: Version,
 }
@@ -102,7 +103,7 @@ func (s *AudiencesService) Get(ctx context.Context, audienceID string, opts ...a
 	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesGet, Path: []string{audienceID}}, opts...)
 }
 
-var opAudiencesUpdate = api.Operation{
+var opAudiencesUpdate = spec.Operation{
 	ID: "updateAudience", Service: "Audiences", Name: "Update",
 	Method: "PUT", Path: "/audiences/{id}", Version: Version,
 }

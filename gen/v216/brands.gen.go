@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // BrandsService reads the brands under which the workspace talks to its contacts.
 type BrandsService struct{ caller api.Caller }
 
-var opBrandsList = api.Operation{
+var opBrandsList = spec.Operation{
 	ID: "listBrands", Service: "Brands", Name: "List",
 	Method: "GET", Path: "/brands", Version: Version, Items: "data",
 }
@@ -39,7 +40,7 @@ func (s *BrandsService) ListAll(ctx context.Context, opts ...api.CallOption) ite
 	}))
 }
 
-var opBrandsGet = api.Operation{
+var opBrandsGet = spec.Operation{
 	ID: "retrieveBrand", Service: "Brands", Name: "Get",
 	Method: "GET", Path: "/brands/{id}", Version: Version,
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListCallsParams is the query of Calls.List; zero values are not sent.
@@ -27,9 +28,9 @@ func (p ListCallsParams) query() url.Values {
 // CallsService finds phone calls and opens their recordings and transcripts.
 type CallsService struct{ caller api.Caller }
 
-var opCallsList = api.Operation{
+var opCallsList = spec.Operation{
 	ID: "listCalls", Service: "Calls", Name: "List",
-	Method: "GET", Path: "/calls", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/calls", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns phone calls, a page of at most 25 at a time.
@@ -60,7 +61,7 @@ func (s *CallsService) ListAll(ctx context.Context, params ListCallsParams, opts
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCallsSearch = api.Operation{
+var opCallsSearch = spec.Operation{
 	ID: "listCallsWithTranscripts", Service: "Calls", Name: "Search",
 	Method: "POST", Path: "/calls/search", Version: Version, SafeToRepeat: true, Items: "data",
 }
@@ -89,7 +90,7 @@ func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, o
 	}))
 }
 
-var opCallsGet = api.Operation{
+var opCallsGet = spec.Operation{
 	ID: "showCall", Service: "Calls", Name: "Get",
 	Method: "GET", Path: "/calls/{call_id}", Version: Version,
 }
@@ -103,7 +104,7 @@ func (s *CallsService) Get(ctx context.Context, callID string, opts ...api.CallO
 	return api.Do[Call](ctx, s.caller, &api.Call{Operation: &opCallsGet, Path: []string{callID}}, opts...)
 }
 
-var opCallsDownloadRecording = api.Operation{
+var opCallsDownloadRecording = spec.Operation{
 	ID: "showCallRecording", Service: "Calls", Name: "DownloadRecording",
 	Method: "GET", Path: "/calls/{call_id}/recording", Version: Version, Accept: "application/octet-stream",
 }
@@ -117,7 +118,7 @@ func (s *CallsService) DownloadRecording(ctx context.Context, callID string, opt
 	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadRecording, Path: []string{callID}}, opts...)
 }
 
-var opCallsDownloadTranscript = api.Operation{
+var opCallsDownloadTranscript = spec.Operation{
 	ID: "showCallTranscript", Service: "Calls", Name: "DownloadTranscript",
 	Method: "GET", Path: "/calls/{call_id}/transcript", Version: Version, Accept: "text/plain",
 }

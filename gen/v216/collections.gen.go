@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListCollectionsParams is the query of Collections.List; zero values are not sent.
@@ -26,9 +27,9 @@ func (p ListCollectionsParams) query() url.Values {
 // CollectionsService manages the collections into which help center articles are sorted.
 type CollectionsService struct{ caller api.Caller }
 
-var opCollectionsList = api.Operation{
+var opCollectionsList = spec.Operation{
 	ID: "listAllCollections", Service: "Collections", Name: "List",
-	Method: "GET", Path: "/help_center/collections", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/help_center/collections", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns help center collections, most recently updated first, a page at a time.
@@ -59,7 +60,7 @@ func (s *CollectionsService) ListAll(ctx context.Context, params ListCollections
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opCollectionsCreate = api.Operation{
+var opCollectionsCreate = spec.Operation{
 	ID: "createCollection", Service: "Collections", Name: "Create",
 	Method: "POST", Path: "/help_center/collections", Version: Version,
 }
@@ -73,7 +74,7 @@ func (s *CollectionsService) Create(ctx context.Context, body CreateCollectionRe
 	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsCreate, Body: body}, opts...)
 }
 
-var opCollectionsDelete = api.Operation{
+var opCollectionsDelete = spec.Operation{
 	ID: "deleteCollection", Service: "Collections", Name: "Delete",
 	Method: "DELETE", Path: "/help_center/collections/{collection_id}", Version: Version,
 }
@@ -87,7 +88,7 @@ func (s *CollectionsService) Delete(ctx context.Context, collectionID string, op
 	return api.Do[DeletedCollectionObject](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
 }
 
-var opCollectionsGet = api.Operation{
+var opCollectionsGet = spec.Operation{
 	ID: "retrieveCollection", Service: "Collections", Name: "Get",
 	Method: "GET", Path: "/help_center/collections/{collection_id}", Version: Version,
 }
@@ -101,7 +102,7 @@ func (s *CollectionsService) Get(ctx context.Context, collectionID string, opts 
 	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsGet, Path: []string{collectionID}}, opts...)
 }
 
-var opCollectionsUpdate = api.Operation{
+var opCollectionsUpdate = spec.Operation{
 	ID: "updateCollection", Service: "Collections", Name: "Update",
 	Method: "PUT", Path: "/help_center/collections/{collection_id}", Version: Version,
 }

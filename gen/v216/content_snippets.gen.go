@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListContentSnippetsParams is the query of ContentSnippets.List; zero values are not sent.
@@ -26,9 +27,9 @@ func (p ListContentSnippetsParams) query() url.Values {
 // ContentSnippetsService manages short texts that no reader sees and Fin and Copilot answer from.
 type ContentSnippetsService struct{ caller api.Caller }
 
-var opContentSnippetsList = api.Operation{
+var opContentSnippetsList = spec.Operation{
 	ID: "listContentSnippets", Service: "ContentSnippets", Name: "List",
-	Method: "GET", Path: "/content_snippets", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/content_snippets", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the content snippets of the workspace, a page at a time.
@@ -59,7 +60,7 @@ func (s *ContentSnippetsService) ListAll(ctx context.Context, params ListContent
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opContentSnippetsCreate = api.Operation{
+var opContentSnippetsCreate = spec.Operation{
 	ID: "createContentSnippet", Service: "ContentSnippets", Name: "Create",
 	Method: "POST", Path: "/content_snippets", Version: Version,
 }
@@ -73,7 +74,7 @@ func (s *ContentSnippetsService) Create(ctx context.Context, body ContentSnippet
 	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsCreate, Body: body}, opts...)
 }
 
-var opContentSnippetsAttachTag = api.Operation{
+var opContentSnippetsAttachTag = spec.Operation{
 	ID: "attachTagToContentSnippet", Service: "ContentSnippets", Name: "AttachTag",
 	Method: "POST", Path: "/content_snippets/{content_snippet_id}/tags", Version: Version,
 }
@@ -87,7 +88,7 @@ func (s *ContentSnippetsService) AttachTag(ctx context.Context, contentSnippetID
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsAttachTag, Path: []string{contentSnippetID}, Body: body}, opts...)
 }
 
-var opContentSnippetsDetachTag = api.Operation{
+var opContentSnippetsDetachTag = spec.Operation{
 	ID: "detachTagFromContentSnippet", Service: "ContentSnippets", Name: "DetachTag",
 	Method: "DELETE", Path: "/content_snippets/{content_snippet_id}/tags/{id}", Version: Version,
 }
@@ -101,7 +102,7 @@ func (s *ContentSnippetsService) DetachTag(ctx context.Context, contentSnippetID
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsDetachTag, Path: []string{contentSnippetID, tagID}}, opts...)
 }
 
-var opContentSnippetsDelete = api.Operation{
+var opContentSnippetsDelete = spec.Operation{
 	ID: "deleteContentSnippet", Service: "ContentSnippets", Name: "Delete",
 	Method: "DELETE", Path: "/content_snippets/{id}", Version: Version,
 }
@@ -115,7 +116,7 @@ func (s *ContentSnippetsService) Delete(ctx context.Context, contentSnippetID st
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentSnippetsDelete, Path: []string{contentSnippetID}}, opts...)
 }
 
-var opContentSnippetsGet = api.Operation{
+var opContentSnippetsGet = spec.Operation{
 	ID: "getContentSnippet", Service: "ContentSnippets", Name: "Get",
 	Method: "GET", Path: "/content_snippets/{id}", Version: Version,
 }
@@ -129,7 +130,7 @@ func (s *ContentSnippetsService) Get(ctx context.Context, contentSnippetID strin
 	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsGet, Path: []string{contentSnippetID}}, opts...)
 }
 
-var opContentSnippetsUpdate = api.Operation{
+var opContentSnippetsUpdate = spec.Operation{
 	ID: "updateContentSnippet", Service: "ContentSnippets", Name: "Update",
 	Method: "PUT", Path: "/content_snippets/{id}", Version: Version,
 }

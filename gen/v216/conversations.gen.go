@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
@@ -126,9 +127,9 @@ func (p ListSideConversationsParams) query() url.Values {
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
 type ConversationsService struct{ caller api.Caller }
 
-var opConversationsList = api.Operation{
+var opConversationsList = spec.Operation{
 	ID: "listConversations", Service: "Conversations", Name: "List",
-	Method: "GET", Path: "/conversations", Version: Version, Pagination: api.PaginationCursor, Items: "conversations",
+	Method: "GET", Path: "/conversations", Version: Version, Pagination: spec.PaginationCursor, Items: "conversations",
 }
 
 // List returns conversations without their parts, a page of at most 150 at a time.
@@ -159,7 +160,7 @@ func (s *ConversationsService) ListAll(ctx context.Context, params ListConversat
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opConversationsCreate = api.Operation{
+var opConversationsCreate = spec.Operation{
 	ID: "createConversation", Service: "Conversations", Name: "Create",
 	Method: "POST", Path: "/conversations", Version: Version,
 }
@@ -173,9 +174,9 @@ func (s *ConversationsService) Create(ctx context.Context, body CreateConversati
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, opts...)
 }
 
-var opConversationsListDeleted = api.Operation{
+var opConversationsListDeleted = spec.Operation{
 	ID: "listDeletedConversationIds", Service: "Conversations", Name: "ListDeleted",
-	Method: "GET", Path: "/conversations/deleted", Version: Version, Pagination: api.PaginationPage, Items: "conversations",
+	Method: "GET", Path: "/conversations/deleted", Version: Version, Pagination: spec.PaginationPage, Items: "conversations",
 }
 
 // ListDeleted returns the ids of deleted conversations and when they were deleted, a page of at most 60 at a time.
@@ -206,7 +207,7 @@ func (s *ConversationsService) ListDeletedAll(ctx context.Context, params ListDe
 	return api.All(s.ListDeletedPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opConversationsRedact = api.Operation{
+var opConversationsRedact = spec.Operation{
 	ID: "redactConversation", Service: "Conversations", Name: "Redact",
 	Method: "POST", Path: "/conversations/redact", Version: Version,
 }
@@ -220,9 +221,9 @@ func (s *ConversationsService) Redact(ctx context.Context, body RedactConversati
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, opts...)
 }
 
-var opConversationsSearch = api.Operation{
+var opConversationsSearch = spec.Operation{
 	ID: "searchConversations", Service: "Conversations", Name: "Search",
-	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: api.PaginationBody, Items: "conversations",
+	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "conversations",
 }
 
 // Search returns the conversations that match a query, without their parts, a page of at most 150 at a time.
@@ -255,7 +256,7 @@ func (s *ConversationsService) SearchAll(ctx context.Context, body search.Reques
 	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
 }
 
-var opConversationsDelete = api.Operation{
+var opConversationsDelete = spec.Operation{
 	ID: "deleteConversation", Service: "Conversations", Name: "Delete",
 	Method: "DELETE", Path: "/conversations/{conversation_id}", Version: Version,
 }
@@ -269,7 +270,7 @@ func (s *ConversationsService) Delete(ctx context.Context, conversationID string
 	return api.Do[ConversationDeleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
 }
 
-var opConversationsGet = api.Operation{
+var opConversationsGet = spec.Operation{
 	ID: "retrieveConversation", Service: "Conversations", Name: "Get",
 	Method: "GET", Path: "/conversations/{conversation_id}", Version: Version,
 }
@@ -283,7 +284,7 @@ func (s *ConversationsService) Get(ctx context.Context, conversationID string, o
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, opts...)
 }
 
-var opConversationsUpdate = api.Operation{
+var opConversationsUpdate = spec.Operation{
 	ID: "updateConversation", Service: "Conversations", Name: "Update",
 	Method: "PUT", Path: "/conversations/{conversation_id}", Version: Version,
 }
@@ -297,7 +298,7 @@ func (s *ConversationsService) Update(ctx context.Context, conversationID string
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsConvertToTicket = api.Operation{
+var opConversationsConvertToTicket = spec.Operation{
 	ID: "convertConversationToTicket", Service: "Conversations", Name: "ConvertToTicket",
 	Method: "POST", Path: "/conversations/{conversation_id}/convert", Version: Version,
 }
@@ -311,7 +312,7 @@ func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversation
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsAttachContact = api.Operation{
+var opConversationsAttachContact = spec.Operation{
 	ID: "attachContactToConversation", Service: "Conversations", Name: "AttachContact",
 	Method: "POST", Path: "/conversations/{conversation_id}/customers", Version: Version,
 }
@@ -325,7 +326,7 @@ func (s *ConversationsService) AttachContact(ctx context.Context, conversationID
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsDetachContact = api.Operation{
+var opConversationsDetachContact = spec.Operation{
 	ID: "detachContactFromConversation", Service: "Conversations", Name: "DetachContact",
 	Method: "DELETE", Path: "/conversations/{conversation_id}/customers/{contact_id}", Version: Version,
 }
@@ -339,7 +340,7 @@ func (s *ConversationsService) DetachContact(ctx context.Context, conversationID
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
 }
 
-var opConversationsManage = api.Operation{
+var opConversationsManage = spec.Operation{
 	ID: "manageConversation", Service: "Conversations", Name: "Manage",
 	Method: "POST", Path: "/conversations/{conversation_id}/parts", Version: Version,
 }
@@ -353,7 +354,7 @@ func (s *ConversationsService) Manage(ctx context.Context, conversationID string
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsReply = api.Operation{
+var opConversationsReply = spec.Operation{
 	ID: "replyConversation", Service: "Conversations", Name: "Reply",
 	Method: "POST", Path: "/conversations/{conversation_id}/reply", Version: Version,
 }
@@ -367,7 +368,7 @@ func (s *ConversationsService) Reply(ctx context.Context, conversationID string,
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsAttachTag = api.Operation{
+var opConversationsAttachTag = spec.Operation{
 	ID: "attachTagToConversation", Service: "Conversations", Name: "AttachTag",
 	Method: "POST", Path: "/conversations/{conversation_id}/tags", Version: Version,
 }
@@ -381,7 +382,7 @@ func (s *ConversationsService) AttachTag(ctx context.Context, conversationID str
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsDetachTag = api.Operation{
+var opConversationsDetachTag = spec.Operation{
 	ID: "detachTagFromConversation", Service: "Conversations", Name: "DetachTag",
 	Method: "DELETE", Path: "/conversations/{conversation_id}/tags/{tag_id}", Version: Version,
 }
@@ -395,7 +396,7 @@ func (s *ConversationsService) DetachTag(ctx context.Context, conversationID str
 	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, opts...)
 }
 
-var opConversationsListHandlingEvents = api.Operation{
+var opConversationsListHandlingEvents = spec.Operation{
 	ID: "listHandlingEvents", Service: "Conversations", Name: "ListHandlingEvents",
 	Method: "GET", Path: "/conversations/{id}/handling_events", Version: Version, Items: "handling_events",
 }
@@ -422,7 +423,7 @@ func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conver
 	}))
 }
 
-var opConversationsMerge = api.Operation{
+var opConversationsMerge = spec.Operation{
 	ID: "mergeConversation", Service: "Conversations", Name: "Merge",
 	Method: "POST", Path: "/conversations/{id}/merge", Version: Version,
 }
@@ -436,9 +437,9 @@ func (s *ConversationsService) Merge(ctx context.Context, conversationID string,
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsMerge, Path: []string{conversationID}, Body: body}, opts...)
 }
 
-var opConversationsListSideConversations = api.Operation{
+var opConversationsListSideConversations = spec.Operation{
 	ID: "listSideConversations", Service: "Conversations", Name: "ListSideConversations",
-	Method: "GET", Path: "/conversations/{id}/side_conversations", Version: Version, Pagination: api.PaginationPage, Items: "side_conversations",
+	Method: "GET", Path: "/conversations/{id}/side_conversations", Version: Version, Pagination: spec.PaginationPage, Items: "side_conversations",
 }
 
 // ListSideConversations returns the internal threads that teammates opened beside a conversation, with their parts, a page of at most 50 at a time.

@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // EmailsService reads the addresses that the workspace sends email from.
 type EmailsService struct{ caller api.Caller }
 
-var opEmailsList = api.Operation{
+var opEmailsList = spec.Operation{
 	ID: "listEmails", Service: "Emails", Name: "List",
 	Method: "GET", Path: "/emails", Version: Version, Items: "data",
 }
@@ -39,7 +40,7 @@ func (s *EmailsService) ListAll(ctx context.Context, opts ...api.CallOption) ite
 	}))
 }
 
-var opEmailsGet = api.Operation{
+var opEmailsGet = spec.Operation{
 	ID: "retrieveEmail", Service: "Emails", Name: "Get",
 	Method: "GET", Path: "/emails/{id}", Version: Version,
 }

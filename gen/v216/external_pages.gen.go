@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListExternalPagesParams is the query of ExternalPages.List; zero values are not sent.
@@ -26,9 +27,9 @@ func (p ListExternalPagesParams) query() url.Values {
 // ExternalPagesService manages pages of other websites that Fin and Copilot may answer from.
 type ExternalPagesService struct{ caller api.Caller }
 
-var opExternalPagesList = api.Operation{
+var opExternalPagesList = spec.Operation{
 	ID: "listExternalPages", Service: "ExternalPages", Name: "List",
-	Method: "GET", Path: "/ai/external_pages", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/ai/external_pages", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the external pages that AI answers may draw on, a page of results at a time.
@@ -59,7 +60,7 @@ func (s *ExternalPagesService) ListAll(ctx context.Context, params ListExternalP
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opExternalPagesCreateOrUpdate = api.Operation{
+var opExternalPagesCreateOrUpdate = spec.Operation{
 	ID: "createExternalPage", Service: "ExternalPages", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/ai/external_pages", Version: Version,
 }
@@ -73,7 +74,7 @@ func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateEx
 	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesCreateOrUpdate, Body: body}, opts...)
 }
 
-var opExternalPagesDelete = api.Operation{
+var opExternalPagesDelete = spec.Operation{
 	ID: "deleteExternalPage", Service: "ExternalPages", Name: "Delete",
 	Method: "DELETE", Path: "/ai/external_pages/{page_id}", Version: Version,
 }
@@ -87,7 +88,7 @@ func (s *ExternalPagesService) Delete(ctx context.Context, pageID string, opts .
 	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesDelete, Path: []string{pageID}}, opts...)
 }
 
-var opExternalPagesGet = api.Operation{
+var opExternalPagesGet = spec.Operation{
 	ID: "getExternalPage", Service: "ExternalPages", Name: "Get",
 	Method: "GET", Path: "/ai/external_pages/{page_id}", Version: Version,
 }
@@ -101,7 +102,7 @@ func (s *ExternalPagesService) Get(ctx context.Context, pageID string, opts ...a
 	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesGet, Path: []string{pageID}}, opts...)
 }
 
-var opExternalPagesUpdate = api.Operation{
+var opExternalPagesUpdate = spec.Operation{
 	ID: "updateExternalPage", Service: "ExternalPages", Name: "Update",
 	Method: "PUT", Path: "/ai/external_pages/{page_id}", Version: Version,
 }

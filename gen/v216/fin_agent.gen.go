@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
 type FinAgentService struct{ caller api.Caller }
 
-var opFinAgentSubmitCSAT = api.Operation{
+var opFinAgentSubmitCSAT = spec.Operation{
 	ID: "submitFinCsat", Service: "FinAgent", Name: "SubmitCSAT",
 	Method: "POST", Path: "/fin/csat", Version: Version,
 }
@@ -25,7 +26,7 @@ func (s *FinAgentService) SubmitCSAT(ctx context.Context, body SubmitFinAgentCSA
 	return api.Do[SubmitFinAgentCSATResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentSubmitCSAT, Body: body}, opts...)
 }
 
-var opFinAgentReply = api.Operation{
+var opFinAgentReply = spec.Operation{
 	ID: "replyToFin", Service: "FinAgent", Name: "Reply",
 	Method: "POST", Path: "/fin/reply", Version: Version,
 }
@@ -39,7 +40,7 @@ func (s *FinAgentService) Reply(ctx context.Context, body ReplyFinAgentRequest, 
 	return api.Do[ReplyFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentReply, Body: body}, opts...)
 }
 
-var opFinAgentStart = api.Operation{
+var opFinAgentStart = spec.Operation{
 	ID: "startFinConversation", Service: "FinAgent", Name: "Start",
 	Method: "POST", Path: "/fin/start", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
@@ -39,9 +40,9 @@ func (p ListHelpCenterRedirectsParams) query() url.Values {
 // HelpCentersService reads help centers and manages the redirects of their addresses.
 type HelpCentersService struct{ caller api.Caller }
 
-var opHelpCentersList = api.Operation{
+var opHelpCentersList = spec.Operation{
 	ID: "listHelpCenters", Service: "HelpCenters", Name: "List",
-	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/help_center/help_centers", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // List returns the help centers of the workspace.
@@ -72,7 +73,7 @@ func (s *HelpCentersService) ListAll(ctx context.Context, params ListHelpCenters
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opHelpCentersGet = api.Operation{
+var opHelpCentersGet = spec.Operation{
 	ID: "retrieveHelpCenter", Service: "HelpCenters", Name: "Get",
 	Method: "GET", Path: "/help_center/help_centers/{help_center_id}", Version: Version,
 }
@@ -86,9 +87,9 @@ func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts 
 	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, opts...)
 }
 
-var opHelpCentersListRedirects = api.Operation{
+var opHelpCentersListRedirects = spec.Operation{
 	ID: "listHelpCenterRedirects", Service: "HelpCenters", Name: "ListRedirects",
-	Method: "GET", Path: "/help_center/help_centers/{help_center_id}/redirects", Version: Version, Pagination: api.PaginationPage, Items: "data",
+	Method: "GET", Path: "/help_center/help_centers/{help_center_id}/redirects", Version: Version, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListRedirects returns the URL redirects of a help center, most recently updated first, a page at a time.
@@ -119,7 +120,7 @@ func (s *HelpCentersService) ListRedirectsAll(ctx context.Context, helpCenterID 
 	return api.All(s.ListRedirectsPages(ctx, helpCenterID, params, api.EachItem(opts)...))
 }
 
-var opHelpCentersCreateRedirect = api.Operation{
+var opHelpCentersCreateRedirect = spec.Operation{
 	ID: "createHelpCenterRedirect", Service: "HelpCenters", Name: "CreateRedirect",
 	Method: "POST", Path: "/help_center/help_centers/{help_center_id}/redirects", Version: Version,
 }
@@ -133,7 +134,7 @@ func (s *HelpCentersService) CreateRedirect(ctx context.Context, helpCenterID st
 	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersCreateRedirect, Path: []string{helpCenterID}, Body: body}, opts...)
 }
 
-var opHelpCentersDeleteRedirect = api.Operation{
+var opHelpCentersDeleteRedirect = spec.Operation{
 	ID: "deleteHelpCenterRedirect", Service: "HelpCenters", Name: "DeleteRedirect",
 	Method: "DELETE", Path: "/help_center/help_centers/{help_center_id}/redirects/{id}", Version: Version,
 }
@@ -147,7 +148,7 @@ func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID st
 	return api.Do[DeletedHelpCenterRedirectObject](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
 }
 
-var opHelpCentersGetRedirect = api.Operation{
+var opHelpCentersGetRedirect = spec.Operation{
 	ID: "retrieveHelpCenterRedirect", Service: "HelpCenters", Name: "GetRedirect",
 	Method: "GET", Path: "/help_center/help_centers/{help_center_id}/redirects/{id}", Version: Version,
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListMacrosParams is the query of Macros.List; zero values are not sent.
@@ -31,9 +32,9 @@ func (p ListMacrosParams) query() url.Values {
 // MacrosService reads the saved replies that admins insert into conversations.
 type MacrosService struct{ caller api.Caller }
 
-var opMacrosList = api.Operation{
+var opMacrosList = spec.Operation{
 	ID: "listMacros", Service: "Macros", Name: "List",
-	Method: "GET", Path: "/macros", Version: Version, Pagination: api.PaginationCursor, Items: "data",
+	Method: "GET", Path: "/macros", Version: Version, Pagination: spec.PaginationCursor, Items: "data",
 }
 
 // List returns saved replies, most recently updated first, a page of at most 150 at a time, with placeholders as XML-like tags.
@@ -64,7 +65,7 @@ func (s *MacrosService) ListAll(ctx context.Context, params ListMacrosParams, op
 	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opMacrosGet = api.Operation{
+var opMacrosGet = spec.Operation{
 	ID: "getMacro", Service: "Macros", Name: "Get",
 	Method: "GET", Path: "/macros/{id}", Version: Version,
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // ListMessageStatusesParams is the query of Messages.ListStatuses; zero values are not sent.
@@ -42,7 +43,7 @@ func (p GetWhatsAppMessageStatusParams) query() url.Values {
 // MessagesService sends messages from admins to contacts and reports what became of those sent by WhatsApp.
 type MessagesService struct{ caller api.Caller }
 
-var opMessagesCreate = api.Operation{
+var opMessagesCreate = spec.Operation{
 	ID: "createMessage", Service: "Messages", Name: "Create",
 	Method: "POST", Path: "/messages", Version: Version,
 }
@@ -56,9 +57,9 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, opts...)
 }
 
-var opMessagesListStatuses = api.Operation{
+var opMessagesListStatuses = spec.Operation{
 	ID: "getWhatsAppMessageStatus", Service: "Messages", Name: "ListStatuses",
-	Method: "GET", Path: "/messages/status", Version: Version, Pagination: api.PaginationCursor, Items: "events",
+	Method: "GET", Path: "/messages/status", Version: Version, Pagination: spec.PaginationCursor, Items: "events",
 }
 
 // ListStatuses returns what became of the WhatsApp messages of one outbound ruleset, a page of at most 100 at a time.
@@ -89,7 +90,7 @@ func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessag
 	return api.All(s.ListStatusesPages(ctx, params, api.EachItem(opts)...))
 }
 
-var opMessagesGetWhatsAppStatus = api.Operation{
+var opMessagesGetWhatsAppStatus = spec.Operation{
 	ID: "RetrieveWhatsAppMessageStatus", Service: "Messages", Name: "GetWhatsAppStatus",
 	Method: "GET", Path: "/messages/whatsapp/status", Version: Version,
 }

@@ -6,12 +6,13 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // PhoneSwitchesService moves callers into the Messenger by way of a text message.
 type PhoneSwitchesService struct{ caller api.Caller }
 
-var opPhoneSwitchesCreate = api.Operation{
+var opPhoneSwitchesCreate = spec.Operation{
 	ID: "createPhoneSwitch", Service: "PhoneSwitches", Name: "Create",
 	Method: "POST", Path: "/phone_call_redirects", Version: Version,
 }

@@ -7,12 +7,13 @@ import (
 	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TagsService manages the tags themselves and tags in bulk; single things are tagged by the services of their own.
 type TagsService struct{ caller api.Caller }
 
-var opTagsList = api.Operation{
+var opTagsList = spec.Operation{
 	ID: "listTags", Service: "Tags", Name: "List",
 	Method: "GET", Path: "/tags", Version: Version, Items: "data",
 }
@@ -39,7 +40,7 @@ func (s *TagsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.
 	}))
 }
 
-var opTagsCreateOrUpdate = api.Operation{
+var opTagsCreateOrUpdate = spec.Operation{
 	ID: "createTag", Service: "Tags", Name: "CreateOrUpdate",
 	Method: "POST", Path: "/tags", Version: Version, SafeToRepeat: true,
 }
@@ -55,7 +56,7 @@ func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTag
 	return api.Do[TagCreateResponse](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }
 
-var opTagsDelete = api.Operation{
+var opTagsDelete = spec.Operation{
 	ID: "deleteTag", Service: "Tags", Name: "Delete",
 	Method: "DELETE", Path: "/tags/{tag_id}", Version: Version,
 }
@@ -69,7 +70,7 @@ func (s *TagsService) Delete(ctx context.Context, tagID string, opts ...api.Call
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opTagsDelete, Path: []string{tagID}}, opts...)
 }
 
-var opTagsGet = api.Operation{
+var opTagsGet = spec.Operation{
 	ID: "findTag", Service: "Tags", Name: "Get",
 	Method: "GET", Path: "/tags/{tag_id}", Version: Version,
 }

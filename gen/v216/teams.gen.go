@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // GetTeamMetricsParams is the query of Teams.GetMetrics; zero values are not sent. It is a call option.
@@ -29,7 +30,7 @@ func (p GetTeamMetricsParams) ApplyToCall(c *api.Call) error {
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
 type TeamsService struct{ caller api.Caller }
 
-var opTeamsList = api.Operation{
+var opTeamsList = spec.Operation{
 	ID: "listTeams", Service: "Teams", Name: "List",
 	Method: "GET", Path: "/teams", Version: Version, Items: "teams",
 }
@@ -56,7 +57,7 @@ func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter
 	}))
 }
 
-var opTeamsGet = api.Operation{
+var opTeamsGet = spec.Operation{
 	ID: "retrieveTeam", Service: "Teams", Name: "Get",
 	Method: "GET", Path: "/teams/{team_id}", Version: Version,
 }
@@ -70,7 +71,7 @@ func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallO
 	return api.Do[Team](ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, opts...)
 }
 
-var opTeamsGetMetrics = api.Operation{
+var opTeamsGetMetrics = spec.Operation{
 	ID: "getTeamMetrics", Service: "Teams", Name: "GetMetrics",
 	Method: "GET", Path: "/teams/{team_id}/metrics", Version: Version,
 }

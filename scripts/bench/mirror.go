@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 )
 
 // mirror is the struct that one writes by hand for the same answer: all fields of the model, text and truth values as
@@ -23,7 +24,7 @@ func mirrorIn(t reflect.Type, wire string, within []reflect.Type) reflect.Type {
 		return reflect.TypeFor[int64]()
 	case t == reflect.TypeFor[api.Attributes]():
 		return reflect.TypeFor[map[string]any]()
-	case t == reflect.TypeFor[api.PageInfo]():
+	case t == reflect.TypeFor[paging.Info]():
 		return reflect.TypeFor[handPages]()
 	}
 	switch t.Kind() {

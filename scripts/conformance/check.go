@@ -9,6 +9,7 @@ import (
 	"reflect"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Fault is the kind of a [Finding].
@@ -65,7 +66,7 @@ func CheckExample(ctx context.Context, v Version, e Example) (findings []Finding
 
 type check struct {
 	version  Version
-	op       *api.Operation
+	op       *spec.Operation
 	example  Example
 	findings []Finding
 	forms    int // values that the example has in another form

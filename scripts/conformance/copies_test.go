@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TestOperationsAreCopies writes to everything that Operations and OperationNamed hand
@@ -19,7 +19,7 @@ func TestOperationsAreCopies(t *testing.T) {
 				if !ok || *named != *op {
 					t.Fatalf("OperationNamed(%q) is %+v, %t", op, named, ok)
 				}
-				*op, *named = api.Operation{}, api.Operation{Method: "DELETE", Path: "/elsewhere"}
+				*op, *named = spec.Operation{}, spec.Operation{Method: "DELETE", Path: "/elsewhere"}
 			}
 			for i, op := range v.Operations() {
 				if *op != *want[i] {
@@ -29,12 +29,15 @@ func TestOperationsAreCopies(t *testing.T) {
 			if op, ok := v.OperationNamed("Boats.Sink"); ok || op != nil {
 				t.Errorf("an operation that there is not: %+v", op)
 			}
-			wire := Always(Answer{http.StatusOK, "application/json", []byte(`{"type": "admin.list", "admins": []}`)})
-			op, _ := v.OperationNamed("Admins.List")
-			if _, err := Call(context.Background(), connect(t, v, wire, nil), op, Arguments{}); err != nil {
-				t.Fatal(err)
+			first := want[0]
+			wire := Always(Answer{http.StatusOK, "application/json", []byte("{}")})
+			op, _ := v.OperationNamed(first.String())
+			args := Arguments{Path: PlaceholderArgs(op)}
+			_, err := Call(context.Background(), connect(t, v, wire, nil), op, args)
+			if len(wire.Requests()) == 0 {
+				t.Fatal(err) // the answer is of no interest
 			}
-			if got := wire.Requests()[0]; got.Method != http.MethodGet || got.URL.Path != "/admins" {
+			if got := wire.Requests()[0]; got.Method != first.Method || got.URL.Path != expectedPath(first.Path, args.Path) {
 				t.Errorf("%s %s was sent", got.Method, got.URL.Path)
 			}
 		})

@@ -127,7 +127,7 @@ func expectedJSON(t *testing.T, v reflect.Value, in slot) any {
 	switch value := v.Interface().(type) {
 	case time.Time:
 		return expectedMoment(value, in)
-	case search.Request, api.Query, api.Attributes, json.RawMessage:
+	case search.Request, search.Query, api.Attributes, json.RawMessage:
 		return mustJSON(t, v)
 	}
 	switch v.Kind() {

@@ -9,22 +9,23 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // The version that the harness itself is tried on: one service, with one
 // operation of each kind, and flaws on purpose.
 var (
-	opThingsGet = api.Operation{
+	opThingsGet = spec.Operation{
 		Service: "Things", Name: "Get", Method: "GET", Path: "/things/{thing_id}", Version: "9.9",
 	}
-	opThingsCreate = api.Operation{
+	opThingsCreate = spec.Operation{
 		Service: "Things", Name: "Create", Method: "POST", Path: "/things", Version: "9.9",
 	}
-	opThingsDelete = api.Operation{
+	opThingsDelete = spec.Operation{
 		Service: "Things", Name: "Delete", Method: "DELETE", Path: "/things/{thing_id}", Version: "9.9",
 	}
-	opThingsDownload = api.Operation{
+	opThingsDownload = spec.Operation{
 		Service: "Things", Name: "Download", Method: "GET", Path: "/things/{thing_id}/file", Version: "9.9",
 	}
 )
@@ -94,8 +95,8 @@ func fakeVersion() Version {
 	return Version{
 		Name: "fake", Header: "9.9",
 		New: func(c api.Caller) any { return &fakeClient{Things: &thingsService{caller: c}} },
-		Operations: func() []*api.Operation {
-			return []*api.Operation{&opThingsGet, &opThingsCreate, &opThingsDelete, &opThingsDownload}
+		Operations: func() []*spec.Operation {
+			return []*spec.Operation{&opThingsGet, &opThingsCreate, &opThingsDelete, &opThingsDownload}
 		},
 	}
 }

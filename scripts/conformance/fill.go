@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
@@ -58,17 +59,17 @@ func (f *filler) fill(v reflect.Value, name string, in slot) error {
 		*target = api.Attributes{
 			"text": fmt.Sprintf("%s %d", name, f.next()), "number": json.Number("9007199254740993"), "flag": true,
 		}
-	case *api.Query:
+	case *search.Query:
 		return json.Unmarshal([]byte(searchQuery), target)
 	case *search.Request:
 		err := json.Unmarshal([]byte(searchQuery), &target.Query)
 		target.Sort, target.PerPage = search.Descending(f.text(t, "sort")), f.next()
 		target.StartingAfter = f.text(t, "after")
 		return err
-	case *api.PageInfo:
-		*target = api.PageInfo{
+	case *paging.Info:
+		*target = paging.Info{
 			Type: "pages", Page: 1, PerPage: 20, TotalPages: 3,
-			Next: &api.NextPage{Page: 2, PerPage: 20, StartingAfter: fmt.Sprintf("after%d", f.next())},
+			Next: &paging.Next{Page: 2, PerPage: 20, StartingAfter: fmt.Sprintf("after%d", f.next())},
 		}
 	case *api.Multipart:
 		*target = api.Multipart{
@@ -225,7 +226,7 @@ func Bare(t reflect.Type) (reflect.Value, error) {
 }
 
 func (f *filler) bare(v reflect.Value) error {
-	if v.Type() == reflect.TypeFor[api.Query]() {
+	if v.Type() == reflect.TypeFor[search.Query]() {
 		return f.fill(v, "query", slot{})
 	}
 	if v.Kind() != reflect.Struct {

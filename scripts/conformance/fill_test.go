@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -24,8 +26,8 @@ type allKinds struct {
 	Times   []time.Time          `json:"times" wire:"unix"`
 	MS      time.Time            `json:"ms" wire:"unixms"`
 	Date    time.Time            `json:"date" wire:"iso"`
-	Pages   *api.PageInfo        `json:"pages"`
-	Query   api.Query            `json:"query"`
+	Pages   *paging.Info         `json:"pages"`
+	Query   search.Query         `json:"query"`
 	Extra   api.Attributes       `json:"extra"`
 	Any     any                  `json:"any"`
 	Names   map[string]part      `json:"names"`
@@ -96,7 +98,7 @@ func TestBare(t *testing.T) {
 	if len(bare.Query.Filters) == 0 {
 		t.Error("the query is empty: it cannot be sent")
 	}
-	bare.Query = api.Query{}
+	bare.Query = search.Query{}
 	if !reflect.DeepEqual(bare, allKinds{}) {
 		t.Errorf("more than the query is set: %+v", bare)
 	}

@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Method is an operation's public method on a client, with what it takes and
 // gives.
 type Method struct {
 	// Operation is what the method calls.
-	Operation *api.Operation
+	Operation *spec.Operation
 	// PathArgs is the number of path arguments.
 	PathArgs int
 	// Params and Body are the types of those arguments, nil where the method
@@ -38,7 +39,7 @@ var (
 
 // Find finds the public method of an operation on a client: the client's field
 // of the service's name, the method of the operation's name.
-func Find(client any, op *api.Operation) (*Method, error) {
+func Find(client any, op *spec.Operation) (*Method, error) {
 	fn, err := find(client, op, "")
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func Find(client any, op *api.Operation) (*Method, error) {
 }
 
 // find returns the method of the operation's name and a suffix ("Pages").
-func find(client any, op *api.Operation, suffix string) (reflect.Value, error) {
+func find(client any, op *spec.Operation, suffix string) (reflect.Value, error) {
 	v := reflect.Indirect(reflect.ValueOf(client))
 	service := v.FieldByName(op.Service)
 	if !service.IsValid() {
@@ -177,7 +178,7 @@ func (m *Method) Call(ctx context.Context, args Arguments) (result reflect.Value
 }
 
 // Call calls an operation through its public method on client.
-func Call(ctx context.Context, client any, op *api.Operation, args Arguments) (reflect.Value, error) {
+func Call(ctx context.Context, client any, op *spec.Operation, args Arguments) (reflect.Value, error) {
 	m, err := Find(client, op)
 	if err != nil {
 		return reflect.Value{}, err
@@ -187,7 +188,7 @@ func Call(ctx context.Context, client any, op *api.Operation, args Arguments) (r
 
 // PlaceholderArgs are path arguments for an operation whose values do not
 // matter.
-func PlaceholderArgs(op *api.Operation) []string {
+func PlaceholderArgs(op *spec.Operation) []string {
 	args := make([]string, strings.Count(op.Path, "{"))
 	for i := range args {
 		args[i] = fmt.Sprint(1001 + i)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 func TestCall(t *testing.T) {
@@ -49,11 +50,11 @@ func TestCall(t *testing.T) {
 
 func TestCallRefuses(t *testing.T) {
 	client := connect(t, fakeVersion(), Always(Answer{}), nil)
-	named := func(service, name, path string) *api.Operation {
-		return &api.Operation{Service: service, Name: name, Method: "GET", Path: path}
+	named := func(service, name, path string) *spec.Operation {
+		return &spec.Operation{Service: service, Name: name, Method: "GET", Path: path}
 	}
 	for name, test := range map[string]struct {
-		op   *api.Operation
+		op   *spec.Operation
 		args Arguments
 		says string
 	}{

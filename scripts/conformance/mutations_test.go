@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TestMutations answers every operation with its sample as the API is known to
@@ -22,7 +24,7 @@ func TestMutations(t *testing.T) {
 			m := mutations{seen: map[string]bool{}}
 			// Types are shared, and a field is tried where it is first met: small
 			// answers go first, they are fast.
-			operations := slices.SortedFunc(slices.Values(v.Operations()), func(a, b *api.Operation) int {
+			operations := slices.SortedFunc(slices.Values(v.Operations()), func(a, b *spec.Operation) int {
 				return cmp.Compare(len(samples[a.String()].Body), len(samples[b.String()].Body))
 			})
 			for _, op := range operations {
@@ -226,7 +228,7 @@ func (m *mutations) times(t *testing.T, r *receiver) {
 
 // pages sends the pages object of a list in every form.
 func (m *mutations) pages(t *testing.T, r *receiver) {
-	keys := keysTo(r.method.Result, reflect.TypeFor[*api.PageInfo](), nil)
+	keys := keysTo(r.method.Result, reflect.TypeFor[*paging.Info](), nil)
 	if keys == nil {
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -63,14 +64,14 @@ func TestOperations(t *testing.T) {
 // trial is one operation against one server.
 type trial struct {
 	version Version
-	op      *api.Operation
+	op      *spec.Operation
 	method  *Method
 	wire    *Wire
 	args    Arguments
 	connect func() *Method // of a new client
 }
 
-func testOperation(t *testing.T, v Version, op *api.Operation, s sample) {
+func testOperation(t *testing.T, v Version, op *spec.Operation, s sample) {
 	x := trial{version: v, op: op, wire: &Wire{}}
 	server := httptest.NewServer(x.wire)
 	defer server.Close()
@@ -287,7 +288,7 @@ func (x *trial) expectNoQuery(t *testing.T) {
 }
 
 // withoutFixed takes out of a query what the operation sends by itself.
-func withoutFixed(t *testing.T, op *api.Operation, sent url.Values) url.Values {
+func withoutFixed(t *testing.T, op *spec.Operation, sent url.Values) url.Values {
 	t.Helper()
 	fixed, err := url.ParseQuery(op.Query)
 	if err != nil {

@@ -7,20 +7,21 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // listing is what there is to know about the answer of a list, found by its
 // types: where its items are, and where its pages object is.
 type listing struct {
-	op     *api.Operation
+	op     *spec.Operation
 	sample map[string]any
 	item   reflect.Type
 	items  []string // keys to the items: data, articles
 	pages  []string // keys to the pages object; none where it has counters of its own
 }
 
-func newListing(t *testing.T, client any, op *api.Operation, s sample) *listing {
+func newListing(t *testing.T, client any, op *spec.Operation, s sample) *listing {
 	t.Helper()
 	l := &listing{op: op}
 	pages, err := find(client, op, "Pages")
@@ -38,7 +39,7 @@ func newListing(t *testing.T, client any, op *api.Operation, s sample) *listing 
 	if l.items = keysTo(result, items.Type, nil); l.items == nil {
 		t.Fatalf("%v: %s has no list of %s", op, result, l.item)
 	}
-	l.pages = keysTo(result, reflect.TypeFor[*api.PageInfo](), nil)
+	l.pages = keysTo(result, reflect.TypeFor[*paging.Info](), nil)
 	body, err := parseJSON(s.Body)
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // items is how many items each of the three pages has.
@@ -31,13 +32,13 @@ type form struct {
 // formsOf returns the forms that an operation's kind of pagination can take.
 func formsOf(l *listing) []form {
 	switch l.op.Pagination {
-	case api.PaginationCursor:
+	case spec.PaginationCursor:
 		return []form{
 			{name: "object", page: info(func(n int) any { return map[string]any{"starting_after": after(n), "per_page": 3} }), asked: byQuery("starting_after")},
 			{name: "object with page", page: info(func(n int) any { return map[string]any{"starting_after": after(n), "page": n} }), asked: byQuery("starting_after")},
 			{name: "address", page: info(func(n int) any { return address(url.Values{"starting_after": {after(n)}, "per_page": {"3"}}) }), asked: byQuery("starting_after")},
 		}
-	case api.PaginationPage:
+	case spec.PaginationPage:
 		if l.pages == nil {
 			return []form{{name: "counters", page: counters, asked: byQuery("page")}}
 		}
@@ -47,14 +48,14 @@ func formsOf(l *listing) []form {
 			{name: "numbers as text", page: info(func(n int) any { return map[string]any{"page": fmt.Sprint(n), "per_page": "3"} }), asked: byQuery("page")},
 			{name: "no next", page: info(func(int) any { return nil }), asked: byQuery("page")},
 		}
-	case api.PaginationBody:
+	case spec.PaginationBody:
 		return []form{
 			{name: "object", page: info(func(n int) any { return map[string]any{"starting_after": after(n), "page": n} }), asked: byBody},
 			{name: "address", page: info(func(n int) any { return address(url.Values{"starting_after": {after(n)}, "per_page": {"9"}}) }), asked: byBody},
 		}
-	case api.PaginationScroll:
+	case spec.PaginationScroll:
 		return []form{{name: "scroll", page: scroll, asked: byQuery("scroll_param"), empty: true}}
-	case api.PaginationNextCursor:
+	case spec.PaginationNextCursor:
 		return []form{{name: "next cursor", page: nextCursor, asked: byQuery("cursor")}}
 	}
 	return nil
@@ -125,7 +126,7 @@ func byBody(req Request) int {
 // TestPagination walks every list and search over three pages, in each form
 // that its kind of pagination takes.
 func TestPagination(t *testing.T) {
-	paged := func(op *api.Operation) bool { return op.Pagination != "" }
+	paged := func(op *spec.Operation) bool { return op.Pagination != "" }
 	if !slices.ContainsFunc(Versions, func(v Version) bool { return slices.ContainsFunc(v.Operations(), paged) }) {
 		t.Error("no operation of any version has pages")
 	}
@@ -255,8 +256,8 @@ func expectWalk(t *testing.T, what string, w walked, pages []int) {
 }
 
 // keepPerPage sets the page size of a search, which its cursor must not undo.
-func keepPerPage(op *api.Operation, body reflect.Value) error {
-	if op.Pagination != api.PaginationBody {
+func keepPerPage(op *spec.Operation, body reflect.Value) error {
+	if op.Pagination != spec.PaginationBody {
 		return nil
 	}
 	if body.Type() == reflect.TypeFor[search.Request]() {
@@ -275,21 +276,21 @@ func keepPerPage(op *api.Operation, body reflect.Value) error {
 
 // TestKeepPerPage: a search whose body lost its shape is named, not a panic.
 func TestKeepPerPage(t *testing.T) {
-	search := &api.Operation{Service: "Contacts", Name: "Search", Pagination: api.PaginationBody}
+	search := &spec.Operation{Service: "Contacts", Name: "Search", Pagination: spec.PaginationBody}
 	for _, body := range []any{map[string]any{}, struct{ Query string }{}} {
 		err := keepPerPage(search, reflect.ValueOf(body))
 		if err == nil || !strings.HasPrefix(err.Error(), "Contacts.Search: its body, ") || !strings.Contains(err.Error(), "has no field Pagination") {
 			t.Errorf("%T: %v", body, err)
 		}
 	}
-	if err := keepPerPage(&api.Operation{Pagination: api.PaginationNone}, reflect.ValueOf(1)); err != nil {
+	if err := keepPerPage(&spec.Operation{Pagination: spec.PaginationNone}, reflect.ValueOf(1)); err != nil {
 		t.Error(err)
 	}
 }
 
-func expectPerPage(t *testing.T, op *api.Operation, requests []Request) {
+func expectPerPage(t *testing.T, op *spec.Operation, requests []Request) {
 	t.Helper()
-	if op.Pagination != api.PaginationBody {
+	if op.Pagination != spec.PaginationBody {
 		return
 	}
 	for i, req := range requests {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // recorded is what answers to an operation were seen to hold.
@@ -137,7 +138,7 @@ func TestRecorded(t *testing.T) {
 
 // expectAllRead answers an operation and fails for everything that is not read as
 // it is.
-func expectAllRead(t *testing.T, v Version, op *api.Operation, answer any) {
+func expectAllRead(t *testing.T, v Version, op *spec.Operation, answer any) {
 	t.Helper()
 	body, err := writeJSON(answer)
 	require.NoError(t, err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // place is a value within the JSON of an answer.
@@ -121,7 +122,7 @@ type receiver struct {
 	mismatches []api.Mismatch
 }
 
-func newReceiver(t *testing.T, v Version, op *api.Operation, s sample) *receiver {
+func newReceiver(t *testing.T, v Version, op *spec.Operation, s sample) *receiver {
 	t.Helper()
 	r := &receiver{answer: Answer{Status: s.Status, ContentType: s.ContentType}}
 	wire := &Wire{}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // sample is what the generator says an operation answers with.
@@ -84,7 +85,7 @@ func connect(t *testing.T, v Version, wire http.RoundTripper, mismatch func(api.
 }
 
 // method finds the public method of op.
-func methodOf(t *testing.T, client any, op *api.Operation) *Method {
+func methodOf(t *testing.T, client any, op *spec.Operation) *Method {
 	t.Helper()
 	m, err := Find(client, op)
 	if err != nil {
@@ -98,7 +99,7 @@ func methodOf(t *testing.T, client any, op *api.Operation) *Method {
 func decodes(t *testing.T, v Version) bool {
 	t.Helper()
 	client := connect(t, v, Always(Answer{}), nil)
-	return slices.ContainsFunc(v.Operations(), func(op *api.Operation) bool {
+	return slices.ContainsFunc(v.Operations(), func(op *spec.Operation) bool {
 		m := methodOf(t, client, op)
 		return m.Result != nil && !m.Streams()
 	})

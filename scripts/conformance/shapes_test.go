@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // TestRunningShapes answers operations with shapes that the running API is known
@@ -121,7 +122,7 @@ func TestRunningShapes(t *testing.T) {
 
 // operationByKey finds an operation by method and path, placeholders without
 // names.
-func operationByKey(v Version, key string) *api.Operation {
+func operationByKey(v Version, key string) *spec.Operation {
 	for _, op := range v.Operations() {
 		if op.Method+" "+anonymous(op.Path) == key {
 			return op

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Declared is an operation as a description declares it.
@@ -86,7 +87,7 @@ func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 
 // sendable returns the names of the query parameters that an operation sends
 // when all are set.
-func sendable(ctx context.Context, v Version, op *api.Operation) ([]string, error) {
+func sendable(ctx context.Context, v Version, op *spec.Operation) ([]string, error) {
 	wire := Always(Answer{Status: http.StatusOK, ContentType: "application/json", Body: []byte("{}")})
 	client, err := Connect(v, wire, nil)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Version is one generated package. versions.gen.go lists them all.
@@ -18,9 +19,9 @@ type Version struct {
 	// New is the package's New.
 	New func(api.Caller) any
 	// Operations is the package's Operations.
-	Operations func() []*api.Operation
+	Operations func() []*spec.Operation
 	// OperationNamed is the package's OperationNamed.
-	OperationNamed func(name string) (*api.Operation, bool)
+	OperationNamed func(name string) (*spec.Operation, bool)
 	// WebhookItem is the package's WebhookItem.
 	WebhookItem func(itemType string) any
 	// Options are the query types that are call options, by operation.
@@ -30,7 +31,7 @@ type Version struct {
 // OperationFor finds the operation by HTTP method and path template; the names
 // of the template's placeholders do not matter. It returns nil when the version
 // has none.
-func (v Version) OperationFor(method, path string) *api.Operation {
+func (v Version) OperationFor(method, path string) *spec.Operation {
 	for _, op := range v.Operations() {
 		if strings.EqualFold(op.Method, method) && anonymous(op.Path) == anonymous(path) {
 			return op
@@ -55,7 +56,7 @@ func anonymous(path string) string {
 
 // CallOption returns the zero value of the parameters that are a call option of
 // an operation, nil where it has none.
-func (v Version) CallOption(op *api.Operation) api.CallOption {
+func (v Version) CallOption(op *spec.Operation) api.CallOption {
 	return v.Options[op.String()]
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // driveKept asks for the operations that keep records by rule and that no step has asked for: each collection is
@@ -16,15 +16,15 @@ import (
 func (d *drive) driveKept(t *testing.T) {
 	ids := map[string]string{} // by the path of the collection
 	order := []string{"POST", "GET", "PUT", "PATCH", "DELETE"}
-	ops := slices.DeleteFunc(d.stateful(), func(op *api.Operation) bool { return d.driven[op.String()] })
-	rank := func(op *api.Operation) int { // parents first, and what they hold goes before they do
+	ops := slices.DeleteFunc(d.stateful(), func(op *spec.Operation) bool { return d.driven[op.String()] })
+	rank := func(op *spec.Operation) int { // parents first, and what they hold goes before they do
 		depth := strings.Count(op.Path, "/")
 		if op.Method == http.MethodDelete {
 			return 1000 - depth
 		}
 		return depth*10 + slices.Index(order, op.Method)
 	}
-	slices.SortStableFunc(ops, func(a, b *api.Operation) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(ops, func(a, b *spec.Operation) int { return rank(a) - rank(b) })
 	for _, op := range ops {
 		path, template, known := "", "", true
 		for _, part := range strings.Split(op.Path, "/")[1:] {

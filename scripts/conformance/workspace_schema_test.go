@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // deviations are where answers differ from what a version describes: the kind
@@ -131,7 +131,7 @@ func (f *deviations) unknown(v any, t slot) (found bool) {
 }
 
 // answer returns the schema of an operation's JSON answer with a status.
-func (d *Description) answer(op *api.Operation, status int) node {
+func (d *Description) answer(op *spec.Operation, status int) node {
 	for _, path := range d.root.get("paths").entries() {
 		if anonymous(path.key) != anonymous(op.Path) {
 			continue

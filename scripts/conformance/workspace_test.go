@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
 
@@ -101,7 +102,7 @@ func (d *drive) fill(text string) string {
 }
 
 // send makes a request, and returns the status and the body of the answer.
-func (d *drive) send(op *api.Operation, path, body string) (int, []byte) {
+func (d *drive) send(op *spec.Operation, path, body string) (int, []byte) {
 	req, err := http.NewRequestWithContext(d.t.Context(), op.Method, d.srv.URL+path, strings.NewReader(body))
 	require.NoError(d.t, err)
 	req.Header.Set("Authorization", "Bearer "+d.srv.Token())
@@ -121,8 +122,8 @@ func (d *drive) send(op *api.Operation, path, body string) (int, []byte) {
 }
 
 // stateful returns the operations of the version that the server has state for.
-func (d *drive) stateful() []*api.Operation {
-	var all []*api.Operation
+func (d *drive) stateful() []*spec.Operation {
+	var all []*spec.Operation
 	for _, op := range d.version.Operations() {
 		d.send(op, namedID.ReplaceAllString(op.Path, "1001"), "")
 		if last, ok := d.srv.LastRequest(); ok && !last.Sampled && last.Template != "" {
@@ -190,7 +191,7 @@ func (d *drive) name(name, path string, answer any) {
 }
 
 // check holds one answer to the version.
-func (d *drive) check(op *api.Operation, ask string, status int, data []byte) {
+func (d *drive) check(op *spec.Operation, ask string, status int, data []byte) {
 	method := methodOf(d.t, d.version.New(nil), op)
 	schema := d.description.answer(op, status)
 	switch {

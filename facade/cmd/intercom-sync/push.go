@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/export"
 	"github.com/seed-a528e955/intercom-go/facade/upsert"
@@ -100,7 +101,7 @@ func (c *command) writer(kind string) func(context.Context, fields) (string, err
 			return made.ID, nil
 		}
 	case "events":
-		op := &api.Operation{Service: "DataEvents", Name: "Create", Method: "POST", Path: "/events", Version: c.version, SafeToRepeat: true}
+		op := &spec.Operation{Service: "DataEvents", Name: "Create", Method: "POST", Path: "/events", Version: c.version, SafeToRepeat: true}
 		return func(ctx context.Context, row fields) (string, error) {
 			at, err := strconv.ParseInt(fmt.Sprint(row["created_at"]), 10, 64)
 			if f, ok := row["created_at"].(float64); ok {

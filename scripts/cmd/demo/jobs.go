@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	jobs "github.com/seed-a528e955/intercom-go/facade/changes"
 	"github.com/seed-a528e955/intercom-go/facade/export"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
@@ -41,7 +42,7 @@ func (t *guide) sync(ctx context.Context) error {
 // export fetches who received what, whatever form the file has.
 func (t *guide) export(ctx context.Context) error {
 	t.heading("9. An export")
-	op := &api.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: intercom.Version}
+	op := &spec.Operation{Service: "Messages", Name: "Create", Method: "POST", Path: "/messages", Version: intercom.Version}
 	if _, err := api.Do[map[string]any](ctx, t.client, &api.Call{Operation: op, Body: map[string]any{
 		"message_type": "inapp", "body": "Hello", "from": map[string]any{"type": "admin", "id": "2110"}, "to": map[string]any{"type": "user", "id": t.newest},
 	}}); err != nil {

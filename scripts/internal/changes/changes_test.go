@@ -19,8 +19,8 @@ import (
 const before = `package intercom
 type Client struct { Boats *BoatsService }
 type BoatsService struct { caller int }
-var opBoatsGet = api.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{id}"}
-var opBoatsMove = api.Operation{Service: "Boats", Name: "Move", Method: "POST", Path: "/boats/{id}/move"}
+var opBoatsGet = spec.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{id}"}
+var opBoatsMove = spec.Operation{Service: "Boats", Name: "Move", Method: "POST", Path: "/boats/{id}/move"}
 func (s *BoatsService) Get(ctx context.Context, id string, opts ...api.CallOption) (*Boat, error) { return nil, nil }
 func (s *BoatsService) Move(a, b int) error { return nil }
 func (s *BoatsService) Sink() { }
@@ -44,9 +44,9 @@ type Alias = string
 
 const after = `package intercom
 type BoatsService struct { caller int }
-var opBoatsGet = api.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{boat_id}"}
-var opBoatsMove = api.Operation{Service: "Boats", Name: "Move", Method: "PUT", Path: "/boats/{id}/move"}
-var opBoatsList = api.Operation{Service: "Boats", Name: "List", Method: "GET", Path: "/boats"}
+var opBoatsGet = spec.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{boat_id}"}
+var opBoatsMove = spec.Operation{Service: "Boats", Name: "Move", Method: "PUT", Path: "/boats/{id}/move"}
+var opBoatsList = spec.Operation{Service: "Boats", Name: "List", Method: "GET", Path: "/boats"}
 func (s *BoatsService) Get(c context.Context, boatID string, o ...api.CallOption) (*Boat, error) { return nil, nil }
 func (s *BoatsService) Move(a int) error { return nil }
 func (s *BoatsService) List() ([]Boat, error) { return nil, nil }

@@ -127,7 +127,7 @@ func (s *Surface) value(spec *ast.ValueSpec, endpoints map[string]string) {
 	if len(spec.Names) != 1 || len(spec.Values) != 1 {
 		return
 	}
-	if literal, ok := spec.Values[0].(*ast.CompositeLit); ok && types.ExprString(literal.Type) == "api.Operation" {
+	if literal, ok := spec.Values[0].(*ast.CompositeLit); ok && types.ExprString(literal.Type) == "spec.Operation" {
 		member := map[string]string{}
 		for _, elt := range literal.Elts {
 			if kv, ok := elt.(*ast.KeyValueExpr); ok {

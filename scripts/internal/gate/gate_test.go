@@ -84,7 +84,7 @@ func TestAllowed(t *testing.T) {
 	for _, code := range []string{
 		"import (\n\t\"context\"\n\n\t" + api + "\"\n)",
 		"import " + api + "/wire\"",
-		"var op = api.Operation{ID: \"a\", Path: []string{\"b\"}, Safe: true}",
+		"var op = spec.Operation{ID: \"a\", Path: []string{\"b\"}, Safe: true}",
 		"var list = []Version{{New: func(c api.Caller) any { return v299.New(c) }}}",
 		"const x T = \"*/ func init() { panic(1) }\"",
 		"func (x *T) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, x) }",

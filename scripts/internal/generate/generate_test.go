@@ -74,7 +74,7 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/search", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/paging", "./api/search", "./api/spec", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

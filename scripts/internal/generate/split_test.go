@@ -38,12 +38,12 @@ type Client struct {
 
 func New(c api.Caller) *Client { return &Client{} }
 
-func Operations() []*api.Operation { return nil }
+func Operations() []*spec.Operation { return nil }
 
 // BoatsService floats.
 type BoatsService struct{ caller api.Caller }
 
-var opBoatsGet = api.Operation{ID: "x"}
+var opBoatsGet = spec.Operation{ID: "x"}
 
 // Get gets.
 //

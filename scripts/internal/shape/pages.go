@@ -10,7 +10,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// paginations names, for each kind in the table, the constant of package api.
+// paginations names, for each kind in the table, the constant of package api/spec.
 var paginations = map[string]string{
 	"cursor": "PaginationCursor", "url": "PaginationCursor", "page": "PaginationPage", "counters": "PaginationPage",
 	"body": "PaginationBody", "scroll": "PaginationScroll", "next_cursor": "PaginationNextCursor",

@@ -113,7 +113,7 @@ func TestSampleForms(t *testing.T) {
 }
 
 func TestSampleOfACircle(t *testing.T) {
-	f := samples(t, answering(t, "boat: {properties: {name: {type: string}, tow: @boat, fleet: {type: array, items: @boat}, by_name: {type: object, additionalProperties: @boat}, query: {x-go-type: api.Query}}}"))
+	f := samples(t, answering(t, "boat: {properties: {name: {type: string}, tow: @boat, fleet: {type: array, items: @boat}, by_name: {type: object, additionalProperties: @boat}, query: {x-go-type: search.Query}}}"))
 	assert.NotContains(t, string(f.Operations[0].Body), "null")
 	assert.Contains(t, string(f.Operations[0].Body), `"fleet":[]`)
 }

@@ -29,7 +29,7 @@ func shareSearches(d *Doc) error {
 func (d *Doc) isSearch(n *yaml.Node) bool {
 	props := node.Get(d.resolve(n), "properties")
 	return d.onlyHas(props, "query", "pagination", "sort") &&
-		node.Text(node.Get(props, "query"), extGoType) == "api.Query" &&
+		node.Text(node.Get(props, "query"), extGoType) == "search.Query" &&
 		node.Has(props, "pagination") &&
 		d.onlyHas(d.propertiesOf(props, "pagination"), "per_page", "starting_after", "page") &&
 		(!node.Has(props, "sort") || d.onlyHas(d.propertiesOf(props, "sort"), "field", "order"))

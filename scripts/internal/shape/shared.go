@@ -10,14 +10,14 @@ import (
 const extGoType = "x-go-type"
 
 // pagesName is the Go type of the pages object of a list.
-const pagesName = "api.PageInfo"
+const pagesName = "paging.Info"
 
 // goTyped makes a schema of a settled Go type.
 func goTyped(goType string) *yaml.Node { return node.Map(extGoType, goType) }
 
 // useSharedTypes puts types of package api where every version means the same
-// thing: a search's filter is an api.Query, the pages object of a list an
-// api.PageInfo.
+// thing: a search's filter is an search.Query, the pages object of a list an
+// paging.Info.
 func useSharedTypes(d *Doc) error {
 	received := d.reach(func(op *Operation) *yaml.Node { return op.Result })
 	sent := d.reach(func(op *Operation) *yaml.Node { return op.Body })
@@ -39,7 +39,7 @@ func (d *Doc) shareIn(root *yaml.Node, place string, received bool) {
 			var shared *yaml.Node
 			switch {
 			case d.isFilter(p, 0):
-				shared = goTyped("api.Query")
+				shared = goTyped("search.Query")
 			case received && name == "pages" && d.isPages(p):
 				shared = goTyped(pagesName)
 			default:

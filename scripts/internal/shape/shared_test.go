@@ -12,11 +12,11 @@ func TestSearchFilters(t *testing.T) {
 one: {type: object, properties: {field: {type: string}, operator: {type: string, enum: ['=', '!=']}, value: {oneOf: [{type: string}, {type: integer}]}}},
 many: {type: object, properties: {operator: {type: string, enum: [AND, OR]}, value: {oneOf: [{type: array, items: @many}, {type: array, items: @one}]}}}`
 	for name, c := range map[string]struct{ query, want string }{
-		"a filter or a group":     {"{oneOf: [@one, @many]}", "api.Query"},
-		"a filter":                {"@one", "api.Query"},
-		"a group":                 {"@many", "api.Query"},
-		"inline":                  {"{type: object, properties: {operator: {type: string}, value: {type: string}}}", "api.Query"},
-		"nullable":                {"{nullable: true, allOf: [@one]}", "api.Optional[api.Query]"},
+		"a filter or a group":     {"{oneOf: [@one, @many]}", "search.Query"},
+		"a filter":                {"@one", "search.Query"},
+		"a group":                 {"@many", "search.Query"},
+		"inline":                  {"{type: object, properties: {operator: {type: string}, value: {type: string}}}", "search.Query"},
+		"nullable":                {"{nullable: true, allOf: [@one]}", "api.Optional[search.Query]"},
 		"with something besides":  {"{type: object, properties: {operator: {type: string}, value: {type: string}, mood: {type: string}}}", "CreateBoatsRequestQuery"},
 		"without an operator":     {"{type: object, properties: {field: {type: string}, value: {type: string}}}", "CreateBoatsRequestQuery"},
 		"a union with a stranger": {"{oneOf: [@one, {type: object, properties: {a: {type: string}}}]}", "CreateBoatsRequestQuery"},
@@ -26,7 +26,7 @@ many: {type: object, properties: {operator: {type: string, enum: [AND, OR]}, val
 			d := mustShape(t, "paths: {/boats/search: {post: {"+body("{type: object, properties: {query: "+c.query+"}}")+"}}}\ncomponents: {schemas: {"+groups+"}}",
 				"POST /boats/search: {service: Boats, name: Search, type: CreateBoats}")
 			assert.Equal(t, map[string]string{"query": c.want}, fieldTypes(t, d, "CreateBoatsRequest"))
-			if strings.Contains(c.want, "api.Query") {
+			if strings.Contains(c.want, "search.Query") {
 				assert.Equal(t, []string{"CreateBoatsRequest"}, modelNames(d), "the filter's own types are gone")
 			}
 		})
@@ -37,11 +37,11 @@ func TestSharedTypesReceived(t *testing.T) {
 	const schemas = `, pages: {type: object, properties: {type: {type: string}, next: {type: string, nullable: true}, per_page: {type: integer}}},
 picture: {type: object, properties: {type: {type: string}, image_url: {type: string}}}`
 	for property, want := range map[string]string{
-		"pages: @pages": "*api.PageInfo",
-		"pages: {type: object, properties: {total_pages: {type: integer}}}": "*api.PageInfo",
-		"pages: {type: object}":                 "*api.PageInfo",
-		"pages: {}":                             "*api.PageInfo",
-		"pages: {type: object, nullable: true}": "*api.PageInfo",
+		"pages: @pages": "*paging.Info",
+		"pages: {type: object, properties: {total_pages: {type: integer}}}": "*paging.Info",
+		"pages: {type: object}":                 "*paging.Info",
+		"pages: {}":                             "*paging.Info",
+		"pages: {type: object, nullable: true}": "*paging.Info",
 		"pages: {type: object, properties: {a: {type: integer}}}": "*BoatPages",
 		"pages: {type: integer}":                                  "int",
 		"pages: {type: array, items: {type: string}}":             "[]string",

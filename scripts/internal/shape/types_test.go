@@ -91,7 +91,7 @@ var typeRows = []struct{ property, received, optional, required string }{
 	{"from: {type: integer, x-wire: id}", "string id=number", "api.Optional[string] id=number", "string id=number"},
 	{"from: {type: array, items: {type: integer, x-wire: id}}", "[]string id=number", "[]string id=number", "[]string id=number"},
 	{"size: {x-go-type: int, nullable: true}", "*int", "api.Optional[int]", "api.Optional[int]"},
-	{"query: {x-go-type: api.Query}", "*api.Query", "api.Query", "api.Query"},
+	{"query: {x-go-type: search.Query}", "*search.Query", "search.Query", "search.Query"},
 	{"bag: {x-go-type: api.Attributes}", "api.Attributes", "api.Attributes", "api.Attributes"},
 }
 

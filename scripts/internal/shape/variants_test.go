@@ -63,7 +63,7 @@ func TestJoinProperty(t *testing.T) {
 		"lists":                         {"{type: array, items: {type: string}}", "{type: array, items: {type: integer}}", "[]string"},
 		"null in one":                   {"{type: integer}", "{type: integer, nullable: true}", "*int"},
 		"a component or a text":         {"@mast", "{type: string}", "json.RawMessage"},
-		"a shared type stays":           {"{x-go-type: api.Query}", "{type: string}", "*api.Query"},
+		"a shared type stays":           {"{x-go-type: search.Query}", "{type: string}", "*search.Query"},
 		"nothing known of one":          {"{}", "{type: string}", "json.RawMessage"},
 		"a component that is not there": {"@mast", "@nowhere", "*Mast"},
 	} {

@@ -1,4 +1,5 @@
-package api
+// Package rawjson cuts JSON that is known to be valid into its pieces, without decoding and without allocating.
+package rawjson
 
 import (
 	"bytes"
@@ -6,11 +7,8 @@ import (
 	"iter"
 )
 
-// The functions of this file cut JSON that is known to be valid into its pieces, without decoding and without
-// allocating.
-
-// members goes over the names (with their quotes) and values of an object.
-func members(object []byte) iter.Seq2[[]byte, []byte] {
+// Members goes over the names (with their quotes) and values of an object.
+func Members(object []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		i := skipSpace(object, 1)
 		for i < len(object) && object[i] == '"' {
@@ -25,8 +23,8 @@ func members(object []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// elements goes over the values of an array.
-func elements(array []byte) iter.Seq2[int, []byte] {
+// Elements goes over the values of an array.
+func Elements(array []byte) iter.Seq2[int, []byte] {
 	return func(yield func(index int, value []byte) bool) {
 		i := skipSpace(array, 1)
 		for n := 0; i < len(array) && array[i] != ']'; n++ {
@@ -96,12 +94,12 @@ func skipValue(data []byte, i int) int {
 	return len(data)
 }
 
-// text returns the content of a JSON string, "" of any other value.
-func text(data []byte) (s string) {
+// Text returns the content of a JSON string, "" of any other value.
+func Text(data []byte) (s string) {
 	if plain, ok := plainString(data); ok {
 		return string(plain)
 	}
-	if jsonKind(data) != "string" || json.Unmarshal(data, &s) != nil {
+	if Kind(data) != "string" || json.Unmarshal(data, &s) != nil {
 		return ""
 	}
 	return s
@@ -121,8 +119,8 @@ func plainString(data []byte) ([]byte, bool) {
 	return s, true
 }
 
-// jsonKind names the kind of a JSON value.
-func jsonKind(data []byte) string {
+// Kind names the kind of a JSON value.
+func Kind(data []byte) string {
 	if len(data) == 0 {
 		return "nothing"
 	}
@@ -142,7 +140,7 @@ func jsonKind(data []byte) string {
 	}
 }
 
-// isNumber reports whether s is a number by JSON's grammar, which has no leading zeros, no plus sign, no infinity.
-func isNumber(s string) bool {
+// IsNumber reports whether s is a number by JSON's grammar, which has no leading zeros, no plus sign, no infinity.
+func IsNumber(s string) bool {
 	return s != "" && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') && json.Valid([]byte(s))
 }

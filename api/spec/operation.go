@@ -1,11 +1,11 @@
-package api
+// Package spec has what Intercom's description says of an endpoint before anybody calls it: where it is, how its lists
+// are divided into pages, whether it may be sent again.
+package spec
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // Pagination names the way an operation's answer is divided into pages.
@@ -47,7 +47,7 @@ type Operation struct {
 	// Pagination tells how further pages are asked for.
 	Pagination Pagination
 	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
-	// without a list from an empty one, and can do [WithRawItems].
+	// without a list from an empty one, and can do api.WithRawItems.
 	Items string
 	// Query is sent with every call, encoded: a parameter that is required and has one legal value ("type=user").
 	Query string
@@ -69,21 +69,6 @@ func (o *Operation) String() string {
 		return cmp.Or(o.Name, o.ID)
 	}
 	return o.Service + "." + o.Name
-}
-
-// sendable refuses what cannot stand in a request line or a header.
-func (o *Operation) sendable() error {
-	for i, value := range [...]string{o.Method, o.Path, o.Version, o.Accept, o.ContentType} {
-		if !printable(value) {
-			name := [...]string{"method", "path", "version", "accept", "content type"}[i]
-			return fmt.Errorf("the operation's %s has a control character: %q", name, value)
-		}
-	}
-	return nil
-}
-
-func printable(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
 // Repeatable reports whether the operation may be sent again when it is not known what became of the first time.

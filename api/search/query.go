@@ -1,9 +1,11 @@
-package api
+package search
 
 import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // Query is what a search looks for: a filter on one field, or a group of filters and groups. Package api/search builds
@@ -53,7 +55,7 @@ func (q Query) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search query: %w", err)
 	}
-	return encodeJSON(wire)
+	return codec.Append(nil, wire)
 }
 
 // wireFilter is a filter or group as it is sent.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
 // limitedClient is a client of a server that counts, with the jitter of a real one.
@@ -49,7 +50,7 @@ func hammer(workers int, d time.Duration, clients ...api.Caller) (failures int64
 // sixWindows is how long a run takes that begins within a window and covers six more.
 const sixWindows = 67 * time.Second
 
-func TestOneClientUsesTheWindow(t *testing.T) {
+func TestLimiterUsesTheWindow(t *testing.T) {
 	for name, tt := range map[string]struct {
 		server *windows
 		opts   []facade.ClientOption
@@ -80,7 +81,7 @@ func TestOneClientUsesTheWindow(t *testing.T) {
 }
 
 // Several processes know nothing of each other but what the server says is left.
-func TestSeveralProcessesShareAWindow(t *testing.T) {
+func TestLimiterOfSeveralProcesses(t *testing.T) {
 	for name, s := range map[string]*windows{"even": limited(1666), "uneven": limited(1666).unevenly()} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -97,7 +98,7 @@ func TestSeveralProcessesShareAWindow(t *testing.T) {
 }
 
 // Where all that the processes ask for together takes most of what a call may wait, nobody is passed over.
-func TestSeveralProcessesShareASmallWindow(t *testing.T) {
+func TestLimiterOfSeveralProcessesInASmallWindow(t *testing.T) {
 	for _, limit := range []int{40, 83, 160, 400} {
 		for name, s := range map[string]*windows{"even": limited(limit), "uneven": limited(limit).unevenly()} {
 			t.Run(fmt.Sprint(limit, " ", name), func(t *testing.T) {
@@ -115,7 +116,7 @@ func TestSeveralProcessesShareASmallWindow(t *testing.T) {
 }
 
 // One that comes later gets its part, of a window that the others used up before.
-func TestAProcessThatComesLater(t *testing.T) {
+func TestLimiterOfAProcessThatComesLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(1666)
 		mine := &counted{RoundTripper: s}
@@ -143,7 +144,7 @@ func (c *counted) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.RoundTripper.RoundTrip(r)
 }
 
-func TestALimitThatHalves(t *testing.T) {
+func TestLimiterWhenTheLimitHalves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(1666)
 		begun := time.Now().Unix() / 10
@@ -167,7 +168,7 @@ func TestALimitThatHalves(t *testing.T) {
 }
 
 // A server's clock that is set, as far as ours can tell the same as our own, costs a second or so.
-func TestAClockThatIsSet(t *testing.T) {
+func TestLimiterWhenAClockIsSet(t *testing.T) {
 	for _, change := range []time.Duration{-700 * time.Millisecond, 700 * time.Millisecond, -5 * time.Second, 5 * time.Second} {
 		t.Run(change.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -189,7 +190,7 @@ func TestAClockThatIsSet(t *testing.T) {
 	}
 }
 
-func TestPacingSpreads(t *testing.T) {
+func TestLimiterPacingSpreads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(160)
 		c := limitedClient(t, s, facade.WithPacing())
@@ -204,8 +205,8 @@ func TestPacingSpreads(t *testing.T) {
 	})
 }
 
-// Nobody tells limits, so nobody is held back, but for the first answer.
-func TestLimitsThatAreNeverTold(t *testing.T) {
+// Nobody tells limits, so nobody is held back for long: more go with each answer.
+func TestLimiterWithoutLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(1000).oddly(func(h http.Header) {
 			for _, name := range []string{"Limit", "Remaining", "Reset"} {
@@ -221,25 +222,25 @@ func TestLimitsThatAreNeverTold(t *testing.T) {
 			})
 		}
 		all.Wait()
-		assert.Equal(t, 2*s.latency, time.Since(midnight))
+		assert.LessOrEqual(t, time.Since(midnight), 11*s.latency)
 		assert.Len(t, s.times, 500)
 	})
 }
 
 // What was learned is forgotten when it is told no more, so that it holds nobody back for ever.
-func TestLimitsThatAreToldNoMore(t *testing.T) {
+func TestLimiterForgetsLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(160)
-		own := newLimiter(t, facade.LimiterOptions{})
+		own := newLimiter(t)
 		c := limitedClient(t, s, facade.WithLimiter(own))
 		assert.Zero(t, hammer(64, 15*time.Second, c))
-		assert.True(t, own.Snapshot().Known)
+		assert.True(t, snapshotOf(t, own).Known)
 
 		s.limit = func(int64) int { return 1e6 }
 		s.oddly(func(h http.Header) { clear(h) })
 		time.Sleep(15 * time.Second)
 		assert.Zero(t, hammer(64, 10*time.Second, c))
-		assert.Equal(t, facade.LimiterSnapshot{}, own.Snapshot())
+		assert.Equal(t, ratelimit.Snapshot{Key: ratelimit.Key(token)}, snapshotOf(t, own))
 		before := len(s.times)
 		assert.Zero(t, hammer(64, 10*time.Second, c))
 		assert.Equal(t, 64*10*20, len(s.times)-before, "as many as 64 workers make with answers of 50 ms")
@@ -247,12 +248,12 @@ func TestLimitsThatAreToldNoMore(t *testing.T) {
 		s.limit = func(int64) int { return 160 }
 		s.strange = nil
 		assert.Zero(t, hammer(64, 30*time.Second, c))
-		assert.Equal(t, 160, own.Snapshot().Limit, "they are learned again")
+		assert.Equal(t, 160, snapshotOf(t, own).Limit, "they are learned again")
 	})
 }
 
 // A server that refuses without a word is not pressed, and nobody waits for a window because of one such answer.
-func TestAnOverloadedServer(t *testing.T) {
+func TestLimiterOfAnOverloadedServer(t *testing.T) {
 	for name, tell := range map[string]bool{"limits are told": true, "nothing is told": false} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -282,7 +283,7 @@ func TestAnOverloadedServer(t *testing.T) {
 }
 
 // Whatever a server tells, calls go or are refused in time, and the numbers stay sound.
-func FuzzWhatAnswersTell(f *testing.F) {
+func FuzzLimiterAnswers(f *testing.F) {
 	f.Add(200, "1666", "0", "946684810", "Sat, 01 Jan 2000 00:00:05 GMT", "")
 	f.Add(429, "0", "0", "946684799", "", "3")
 	f.Add(429, "160", "159", "9999999999999", "", "99999999999999999999")
@@ -295,7 +296,7 @@ func FuzzWhatAnswersTell(f *testing.F) {
 		synctest.Test(t, func(t *testing.T) {
 			odd := answer{status: code, body: widgetJSON, header: map[string]string{"X-RateLimit-Limit": limit,
 				"X-RateLimit-Remaining": remaining, "X-RateLimit-Reset": reset, "Date": date, "Retry-After": retryAfter}}
-			own := newLimiter(t, facade.LimiterOptions{})
+			own := newLimiter(t)
 			c := scripted(t, script(odd, ok, odd, ok, ok), facade.WithLimiter(own), facade.WithMaxRetries(0))
 			for range 5 {
 				_, err := do(t.Context(), c, opGet)
@@ -305,7 +306,7 @@ func FuzzWhatAnswersTell(f *testing.F) {
 				}
 			}
 			assert.LessOrEqual(t, time.Since(midnight), 5*(time.Minute+time.Second))
-			now := own.Snapshot()
+			now := snapshotOf(t, own)
 			assert.Zero(t, now.InFlight+now.Waiting)
 			assert.GreaterOrEqual(t, now.Remaining, 0)
 		})

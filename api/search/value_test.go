@@ -1,4 +1,4 @@
-package api_test
+package search_test
 
 import (
 	"encoding/json"
@@ -8,25 +8,25 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
 func TestQueryDecodes(t *testing.T) {
-	for in, want := range map[string]api.Query{
+	for in, want := range map[string]search.Query{
 		`null`:                           {},
 		`{}`:                             {},
-		`{"operator":"AND","value":[]}`:  {Operator: "AND", Filters: []api.Query{}},
+		`{"operator":"AND","value":[]}`:  {Operator: "AND", Filters: []search.Query{}},
 		`{"operator":"AND","value":"x"}`: {Operator: "AND", Value: "x"},
 		`{"field":"a","operator":"AND","value":[1]}`:        {Field: "a", Operator: "AND", Value: []any{json.Number("1")}},
 		`{"field":"a","operator":"IN","value":[1,"2"]}`:     {Field: "a", Operator: "IN", Value: []any{json.Number("1"), "2"}},
 		`{"field":"a","operator":"=","value":null}`:         {Field: "a", Operator: "="},
-		`{"value":[null],"operator":"OR","more":{"x":[1]}}`: {Operator: "OR", Filters: []api.Query{{}}},
+		`{"value":[null],"operator":"OR","more":{"x":[1]}}`: {Operator: "OR", Filters: []search.Query{{}}},
 	} {
-		var q api.Query
+		var q search.Query
 		require.NoError(t, json.Unmarshal([]byte(in), &q), in)
 		assert.Equal(t, want, q, in)
 	}
-	var q api.Query
+	var q search.Query
 	for _, in := range []string{`[]`, `"x"`, `{"field":1}`, `{"operator":"AND","value":[7]}`,
 		strings.Repeat(`{"operator":"AND","value":[`, 30) + strings.Repeat(`]}`, 30)} {
 		assert.Error(t, json.Unmarshal([]byte(in), &q), in)
@@ -42,7 +42,7 @@ func FuzzQuery(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var q api.Query
+		var q search.Query
 		if json.Unmarshal(data, &q) != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package api
+package search
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
+	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
 // searchValue brings a value into the form in which it is sent and comes back from JSON: nil, string, bool,
@@ -19,7 +20,7 @@ func searchValue(value any) (any, error) {
 	case nil, string, bool:
 		return v, nil
 	case json.Number:
-		if !isNumber(v.String()) {
+		if !rawjson.IsNumber(v.String()) {
 			return nil, fmt.Errorf("%q is not a number", v.String())
 		}
 		return v, nil
@@ -85,7 +86,7 @@ func (q *Query) UnmarshalJSON(data []byte) error {
 }
 
 func readQuery(data []byte, depth int) (Query, error) {
-	if jsonKind(data) == "null" {
+	if rawjson.Kind(data) == "null" {
 		return Query{}, nil
 	}
 	if depth > maxQueryDepth {
@@ -100,7 +101,7 @@ func readQuery(data []byte, depth int) (Query, error) {
 		return Query{}, fmt.Errorf("search query: %w", err)
 	}
 	q := Query{Field: w.Field, Operator: w.Operator}
-	if w.Field != "" || jsonKind(w.Value) != "array" || !q.isGroup() {
+	if w.Field != "" || rawjson.Kind(w.Value) != "array" || !q.isGroup() {
 		if len(w.Value) == 0 {
 			return q, nil
 		}
@@ -109,7 +110,7 @@ func readQuery(data []byte, depth int) (Query, error) {
 		return q, dec.Decode(&q.Value)
 	}
 	q.Filters = []Query{}
-	for _, element := range elements(w.Value) {
+	for _, element := range rawjson.Elements(w.Value) {
 		f, err := readQuery(element, depth+1)
 		if err != nil {
 			return Query{}, err
