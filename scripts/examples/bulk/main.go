@@ -1,0 +1,60 @@
+// Command bulk writes the users of a CSV file: bulk FILE. Its columns are fields of a contact, external_id among them.
+// What became of each row stands in FILE.journal: run again after a kill, it does nothing twice. The first ^C finishes
+// the rows that have begun.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/bulk"
+	"github.com/seed-a528e955/intercom-go/facade/upsert"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: bulk FILE")
+	}
+	if err := run(context.Background(), os.Args[1]); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(ctx context.Context, name string) error {
+	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"),
+		facade.WithBaseURL(cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")))
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(name) //nolint:gosec // the caller names it
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	stopping, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+
+	job := bulk.Job[bulk.Record]{Repeatable: true, Write: func(ctx context.Context, row bulk.Record) (string, error) {
+		made, err := upsert.Contact[intercom.Contact](ctx, client, row, upsert.Options{Version: intercom.Version})
+		if err != nil {
+			return "", err
+		}
+		return made.ID, nil
+	}}
+	summary, err := bulk.Run(ctx, bulk.CSV(file), job, bulk.Options{
+		Journal: name + ".journal", Workers: 16, Stop: stopping.Done(),
+		Progress: func(p bulk.Progress) { fmt.Fprintf(os.Stderr, "\r%+v", p) },
+	})
+	fmt.Printf("%+v\n", summary)
+	if errors.Is(err, bulk.ErrStopped) {
+		return fmt.Errorf("%w: run again to go on", err)
+	}
+	return err
+}

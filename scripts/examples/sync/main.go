@@ -1,0 +1,79 @@
+// Command sync copies the contacts and conversations that have changed into a folder, one JSON file each, and keeps
+// beside them where the next run goes on. It may be killed at any moment: the next run loses nothing.
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/changes"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	address := cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")
+	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"), facade.WithBaseURL(address))
+	if err != nil {
+		log.Fatal(err)
+	}
+	walker := changes.New(client, changes.Options{Version: intercom.Version})
+	for _, kind := range []changes.Kind{changes.Contacts, changes.Conversations} {
+		if err := copyChanges(ctx, walker, kind, filepath.Join(os.Getenv("OUT"), kind.Name)); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
+
+func copyChanges(ctx context.Context, walker *changes.Walker, kind changes.Kind, dir string) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	stateFile := filepath.Join(dir, ".state.json")
+	var state changes.State // the zero value starts at the beginning
+	switch data, err := os.ReadFile(filepath.Clean(stateFile)); {
+	case err == nil:
+		if err := json.Unmarshal(data, &state); err != nil {
+			return fmt.Errorf("%s: %w", stateFile, err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	for page, err := range walker.Walk(ctx, kind, state) {
+		if err != nil {
+			return err
+		}
+		for _, item := range page.Items { // one may come more than once: what is written is replaced
+			if err := replace(filepath.Join(dir, filepath.Base(item.ID)+".json"), item.JSON); err != nil {
+				return err
+			}
+		}
+		kept, err := json.Marshal(page.State)
+		if err != nil {
+			return err
+		}
+		if err := replace(stateFile, kept); err != nil { // after the items, never before
+			return err
+		}
+		fmt.Println(kind.Name, len(page.Items))
+	}
+	return nil
+}
+
+// replace writes a file whole or not at all.
+func replace(name string, data []byte) error {
+	if err := os.WriteFile(name+".new", data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(name+".new", name)
+}
