@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 )
 
@@ -104,3 +105,10 @@ func TestNilContextIsRefused(t *testing.T) {
 	require.EqualError(t, err, "bulk: the context is nil")
 	assert.NoFileExists(t, path)
 }
+
+// lostAnswer is an error after which nobody knows what happened.
+func lostAnswer() error { return lost{errors.New("the connection broke")} }
+
+type lost struct{ error }
+
+func (lost) Outcome() api.Outcome { return api.Unknown }

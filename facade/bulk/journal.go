@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -72,7 +73,7 @@ func readEntries(r io.Reader, do func(Entry)) (end int64, err error) {
 			return end, fmt.Errorf("bulk: reading the journal: %w", err)
 		}
 		var e Entry
-		if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 {
+		if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || !slices.Contains(states[1:], e.State) {
 			return end, fmt.Errorf("bulk: line %d of the journal is damaged: %.60q", number, bytes.TrimSpace(line))
 		}
 		end += int64(len(line))
@@ -82,8 +83,8 @@ func readEntries(r io.Reader, do func(Entry)) (end int64, err error) {
 
 // journal is the file. Entries that must be on disk before something happens wait for a sync that several of them share.
 type journal struct {
-	file   *os.File
-	states []known // by row
+	file *os.File
+	past past
 
 	mu      sync.Mutex
 	written int64 // entries so far
@@ -91,45 +92,60 @@ type journal struct {
 	synced  int64 // entries that are surely on disk; guarded by syncing
 }
 
-type known struct {
-	hash  uint64
-	state State
+// past is what earlier runs say about the rows, by their numbers: nine bytes a row.
+type past struct {
+	hashes []uint64
+	states []byte // places in the list of states; 0 for a row that is not there
+	lines  int    // entries that were read
+	rows   int    // that are there
 }
 
+var states = []State{"", Begun, Done, Rejected, Unknown, Pending}
+
+func (p *past) take(e Entry) {
+	for len(p.states) < e.Row {
+		p.states, p.hashes = append(p.states, 0), append(p.hashes, 0)
+	}
+	if p.states[e.Row-1] == 0 {
+		p.rows++
+	}
+	p.lines++
+	p.states[e.Row-1], p.hashes[e.Row-1] = byte(max(0, slices.Index(states, e.State))), e.Hash
+}
+
+// openJournal opens the journal for this process alone. What a kill left of a line is cut off.
 func openJournal(path string) (*journal, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the caller's own file
+	f, err := openLocked(path)
 	if err != nil {
-		return nil, fmt.Errorf("bulk: %w", err)
+		return nil, err
 	}
 	j := &journal{file: f}
-	end, err := readEntries(f, func(e Entry) {
-		for len(j.states) < e.Row {
-			j.states = append(j.states, known{})
-		}
-		j.states[e.Row-1] = known{e.Hash, e.State}
-	})
+	end, err := readEntries(f, j.past.take)
 	if err == nil {
-		if err = f.Truncate(end); err == nil {
-			_, err = f.Seek(end, io.SeekStart)
-		}
+		err = f.Truncate(end)
+	}
+	if err == nil && j.past.superseded() {
+		_ = j.compact(path) // else it stays as it is, which is as good
+	}
+	if err == nil {
+		_, err = j.file.Seek(0, io.SeekEnd)
 	}
 	if err != nil {
-		_ = f.Close()
+		_ = j.file.Close()
 		return nil, err
 	}
 	return j, nil
 }
 
 // check returns what the journal of earlier runs says about a row, and refuses one that is another.
-func (j *journal) check(number int, row any) (State, error) {
-	if number > len(j.states) || j.states[number-1].state == "" {
+func (j *journal) check(number int, hash uint64) (State, error) {
+	if number > len(j.past.states) || j.past.states[number-1] == 0 {
 		return "", nil
 	}
-	k := j.states[number-1]
-	if k.hash != hashOf(row) {
+	if j.past.hashes[number-1] != hash {
 		return "", fmt.Errorf("%w: row %d is another one than before; use a journal of its own for each input", ErrChanged, number)
 	}
-	return k.state, nil
+	return states[j.past.states[number-1]], nil
 }
 
 // write appends an entry, and waits until it is on disk when sync says so.

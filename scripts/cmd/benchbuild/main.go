@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stock"
 )
@@ -47,7 +48,7 @@ func run(ctx context.Context, runs int, versions []string) error {
 	}
 	fmt.Printf("%-8s %-6s %8s %10s %10s %8s\n", "version", "", "lines", "bytes", "compile", "memory")
 	for _, v := range versions {
-		ours, err := filepath.Glob(filepath.Join(root, "gen", pipeline.PackageDir(v), "*.go"))
+		ours, err := glob.In(root, filepath.Join("gen", pipeline.PackageDir(v), "*.go"))
 		if err != nil {
 			return err
 		}

@@ -198,5 +198,5 @@ func TestGenerateMendsUntyped(t *testing.T) {
 	edit(list, "SailBoatResponse.Load — provisional: nobody has looked at what 9.9 sends here", "SailBoatResponse.Load — any freight")
 	edit(table, "    service: Boats\n    name: Sail\n", "    service: Boats\n    name: Float\n")
 	_, err = spec(t, "generate", "-check")
-	require.ErrorContains(t, err, "these lines speak of what no version has:\n  scripts/conformance/untyped.txt: SailBoatResponse.Load")
+	require.ErrorContains(t, err, "these lines speak of what no version has:\n  scripts/conformance/untyped.txt:15: SailBoatResponse.Load")
 }

@@ -82,7 +82,7 @@ func (f *future) generate(t *testing.T) {
 	if f.Table == nil {
 		project.Table.Operations = map[string]*table.Entry{}
 	}
-	project.Corrections, err = corrections.Load(t.TempDir())
+	project.Corrections, err = corrections.Load(t.TempDir(), corrections.Known{})
 	require.NoError(t, err)
 	f.repairs = repairs
 	f.out, err = project.GenerateFrom(f.Version, imported)

@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 )
 
@@ -49,7 +50,7 @@ func (p *Project) stale(out *Output) ([]string, error) {
 	}
 	var stale []string
 	for _, pattern := range []string{filepath.Join("gen", "*", "*.gen.go"), SamplesFile("*"), OptionsFile("*")} {
-		paths, err := filepath.Glob(filepath.Join(p.Root, pattern))
+		paths, err := glob.In(p.Root, pattern)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,9 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/laterkeys"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
@@ -76,7 +80,11 @@ func read(root string) (*Project, error) {
 	if p.Table, err = table.Load(filepath.Join(root, TableFile)); err != nil {
 		return nil, err
 	}
-	if p.Corrections, err = corrections.Load(filepath.Join(root, "openapi", "corrections")); err != nil {
+	known, err := knownToCorrections(root)
+	if err != nil {
+		return nil, err
+	}
+	if p.Corrections, err = corrections.Load(filepath.Join(root, "openapi", "corrections"), known); err != nil {
 		return nil, err
 	}
 	if p.Later, err = laterkeys.Load(filepath.Join(root, LaterKeysFile)); err != nil {
@@ -89,6 +97,36 @@ func read(root string) (*Project, error) {
 		return nil, err
 	}
 	return p, p.nameAll()
+}
+
+// knownToCorrections is what corrections may speak of: the versions, and the types
+// of package api.
+func knownToCorrections(root string) (known corrections.Known, err error) {
+	if known.Versions, err = Known(root); err != nil {
+		return known, err
+	}
+	files, err := glob.In(root, filepath.Join("api", "*.go"))
+	if err != nil {
+		return known, err
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return known, err
+		}
+		for _, decl := range file.Decls {
+			types, ok := decl.(*ast.GenDecl)
+			if !ok || types.Tok != token.TYPE {
+				continue
+			}
+			for _, spec := range types.Specs {
+				if t, ok := spec.(*ast.TypeSpec); ok && t.Name.IsExported() {
+					known.Types = append(known.Types, t.Name.Name)
+				}
+			}
+		}
+	}
+	return known, nil
 }
 
 // sentences reads what people wrote about services, types and fields.

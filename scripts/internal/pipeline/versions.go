@@ -8,12 +8,14 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 )
 
 // Versions lists the imported versions: the folders of openapi that hold a
 // description. There is no other list.
 func Versions(root string) ([]string, error) {
-	paths, err := filepath.Glob(filepath.Join(root, "openapi", "*", "intercom.yaml"))
+	paths, err := glob.In(root, filepath.Join("openapi", "*", "intercom.yaml"))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +32,7 @@ func Versions(root string) ([]string, error) {
 func Known(root string) ([]string, error) {
 	known := map[string]bool{}
 	for _, pattern := range []string{filepath.Join("*", "intercom.yaml"), filepath.Join("*", "source.yaml"), filepath.Join("names", "*.yaml")} {
-		paths, err := filepath.Glob(filepath.Join(root, "openapi", pattern))
+		paths, err := glob.In(root, filepath.Join("openapi", pattern))
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
 )
 
@@ -62,7 +63,7 @@ func Toolchains(ctx context.Context, root string) (found []Toolchain, missing []
 func installed(ctx context.Context, root, release string) (Toolchain, bool) {
 	candidates := []string{release}
 	if home, err := os.UserHomeDir(); err == nil {
-		sdks, _ := filepath.Glob(filepath.Join(home, "sdk", release+"*", "bin", "go")) // the pattern is sound
+		sdks, _ := glob.In(home, filepath.Join("sdk", release+"*", "bin", "go")) // the pattern is sound
 		candidates = append(candidates, sdks...)
 	}
 	for _, c := range candidates {

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 )
 
@@ -208,7 +209,7 @@ const ownerFile = ".copy-of"
 // Recover removes the copies of the project at root that programs left which were
 // killed, and returns what it did, a line each.
 func Recover(root string) []string {
-	copies, err := filepath.Glob(filepath.Join(os.TempDir(), prefix+"*-*"))
+	copies, err := glob.In(os.TempDir(), prefix+"*-*")
 	if err != nil {
 		return nil
 	}

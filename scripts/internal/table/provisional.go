@@ -219,11 +219,11 @@ func ofAll(op Operation, r route, method string, i id, service string) string {
 
 // ofOne names what is done to one of a collection.
 func ofOne(op Operation, method string, i id) string {
-	if method == "GET" && op.List {
-		return "List"
-	}
 	if !slices.Contains(plain, i.verb) && i.verb != "Set" {
 		return i.verb
+	}
+	if method == "GET" && op.List {
+		return "List"
 	}
 	if method == "POST" {
 		return "Update"

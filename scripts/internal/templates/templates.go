@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
 )
 
@@ -62,7 +63,7 @@ func List(ctx context.Context, root string) ([]Template, error) {
 }
 
 func list(ours, theirs string) ([]Template, error) {
-	names, err := filepath.Glob(filepath.Join(ours, "*.tmpl"))
+	names, err := glob.In(ours, "*.tmpl")
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func TestPayloads(t *testing.T) {
 	}
 	// Corrections and the real table are about other operations and take most of the time.
 	project := &pipeline.Project{Root: root, Table: &table.Table{}}
-	project.Corrections, err = corrections.Load(t.TempDir())
+	project.Corrections, err = corrections.Load(t.TempDir(), corrections.Known{})
 	require.NoError(t, err)
 	s := &sweep{target: target, project: project, random: rand.New(rand.NewPCG(sweepSeed, 13)), seen: map[[sha256.Size]byte]bool{}}
 	for i, payload := range variants.Payloads {

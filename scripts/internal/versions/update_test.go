@@ -40,7 +40,7 @@ func TestUpdate(t *testing.T) {
 	r, err = versions.Update(t.Context(), o)
 	require.NoError(t, err)
 	assert.Equal(t, []string{
-		"operations added (1):", "  Boats.DeleteSink, DELETE /boats/{id}",
+		"operations added (1):", "  Boats.Delete, DELETE /boats/{id}",
 		"fields added (1):", "  UpdateBoatRequest: CrewID, X",
 		"fields removed (1):", "  UpdateBoatRequest: Crew",
 		"fields retyped (1):", "  Boat.LaunchedAt: time.Time → bool",

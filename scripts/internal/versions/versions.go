@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
@@ -220,7 +221,7 @@ func surfaceOf(root, version string) (*changes.Surface, error) {
 }
 
 func packageFiles(root, version string) (map[string][]byte, error) {
-	names, err := filepath.Glob(filepath.Join(root, "gen", pipeline.PackageDir(version), "*.go"))
+	names, err := glob.In(root, filepath.Join("gen", pipeline.PackageDir(version), "*.go"))
 	if err != nil {
 		return nil, err
 	}
