@@ -7,7 +7,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 LINT := .bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 SPEC := $(GO) run -C scripts ./cmd/spec
 # What people give goes to the tools by way of the environment, as it was typed: neither make nor the shell reads it.
-GIVEN := VERSION FROM ADDRESS COMMIT RENAME KEEP OLD SPECS PORT ARGS FUZZTIME VARIANTS
+GIVEN := VERSION FROM ADDRESS COMMIT RENAME KEEP OLD SPECS PORT ARGS FUZZTIME VARIANTS MUTANTS SEED MUTATE
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 # A workspace or flags of the user's are not for this project; without paths in it a build is the same in any folder.
@@ -146,6 +146,10 @@ bench-build: ## lines, bytes, compile time and memory of each generated package 
 .PHONY: chaos
 chaos: ## 50,000 calls while one in ten fails in every way, every verdict compared with what happened
 	CHAOS_CALLS=50000 $(GO) test -race -count=1 -v -timeout 60m -run '^TestChaos$$' ./facade
+
+.PHONY: mutate
+mutate: ## make MUTANTS (default 200; 0 is all) mistakes in api and facade, drawn by SEED, and tell which of them no test notices; MUTATE=text for those whose name holds it
+	@$(GO) run -C scripts ./cmd/mutate -n "$${MUTANTS:-200}" -seed "$${SEED:-1}" -only "$$MUTATE"
 
 .PHONY: fuzz
 fuzz: ## fuzz what comes from outside, FUZZTIME (default 10s) for each target

@@ -227,8 +227,7 @@ func (w *worker) write(ctx context.Context) {
 		}
 	case 1:
 		message, err := again(func() (*intercom.Message, error) {
-			return w.client.Conversations.Create(ctx, intercom.CreateConversationRequest{Body: token,
-				From: intercom.CreateConversationRequestFrom{Type: intercom.CreateConversationRequestFromTypeContact, ID: w.any(w.contacts)}})
+			return w.client.Conversations.Create(ctx, intercom.ConversationFromContact(w.any(w.contacts), token))
 		})
 		if err == nil {
 			assert.Equal(w.t, token, message.Body)
@@ -237,7 +236,7 @@ func (w *worker) write(ctx context.Context) {
 		id := w.any(w.conversations)
 		conversation, err := again(func() (*intercom.Conversation, error) {
 			return w.client.Conversations.Reply(ctx, id,
-				intercom.NewReplyConversationRequestAdmin(intercom.ReplyConversationRequestMessageTypeComment, token, "2110"))
+				intercom.AdminReply("2110", token))
 		})
 		if err == nil {
 			assert.Equal(w.t, id, conversation.ID)
@@ -248,7 +247,7 @@ func (w *worker) write(ctx context.Context) {
 // tag creates a tag, puts it on a contact, takes it off and deletes it.
 func (w *worker) tag(ctx context.Context) {
 	naming, token := w.creating(ctx)
-	tag, err := w.client.Tags.CreateOrUpdate(naming, intercom.CreateOrUpdateTagRequest{Name: token})
+	tag, err := w.client.Tags.CreateOrUpdate(naming, intercom.CreateTag(token))
 	if err != nil {
 		return
 	}

@@ -27,7 +27,8 @@ import (
 
 const (
 	chaosWorkers  = 32
-	chaosShort    = 3_000 // calls of the run that is part of the suite
+	chaosCalls    = 3_000 // of the run that is part of the suite
+	chaosShort    = 300   // and of that with -short
 	chaosRound    = 5_000 // calls that one Intercom serves at most: it remembers each, which is not the client's memory
 	chaosRate     = 0.1
 	chaosTimeout  = 3 * time.Second // of an attempt: what a stalled one costs, and more than a busy machine needs
@@ -58,7 +59,11 @@ func chaosFaults() []intercomtest.Fault {
 // TestChaos lets a crowd use a client while every tenth request fails in some way, and then compares what each call was
 // told with what the server knows. CHAOS_CALLS makes it longer, CHAOS_SEED another.
 func TestChaos(t *testing.T) {
-	calls, seed := fromEnv(t, "CHAOS_CALLS", chaosShort), int64(fromEnv(t, "CHAOS_SEED", 1))
+	otherwise := chaosCalls
+	if testing.Short() {
+		otherwise = chaosShort
+	}
+	calls, seed := fromEnv(t, "CHAOS_CALLS", otherwise), int64(fromEnv(t, "CHAOS_SEED", 1))
 	before := runtime.NumGoroutine()
 	began := time.Now()
 	c := newChaos(t)

@@ -10,13 +10,16 @@ import (
 	"time"
 )
 
-// windows is an Intercom that only counts: a number of requests in each ten seconds of its clock, the rest refused.
+// windows is an Intercom that only counts: a number of requests in each window of its clock, ten seconds, the rest refused.
 type windows struct {
 	latency time.Duration
 	uneven  bool
 	ahead   time.Duration // of our clock
+	length  int64         // of a window, in seconds
 	limit   func(window int64) int
-	strange func(http.Header) // what is odd about its answers
+
+	retryAfter bool              // it tells how long to wait
+	strange    func(http.Header) // what is odd about its answers
 
 	mu      sync.Mutex
 	begun   time.Time
@@ -29,6 +32,7 @@ type windows struct {
 func limited(limit int) *windows {
 	return &windows{
 		latency: 50 * time.Millisecond,
+		length:  10,
 		limit:   func(int64) int { return limit },
 		used:    map[int64]int{}, refused: map[int64]int{},
 	}
@@ -71,7 +75,7 @@ func (s *windows) count(req *http.Request) *http.Response {
 	s.times = append(s.times, time.Since(s.begun))
 	s.order = append(s.order, req.Header.Get("X-Caller"))
 	now := time.Now().Add(s.ahead)
-	window := now.Unix() / 10
+	window := now.Unix() / s.length
 	limit := s.limit(window)
 	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Request: req,
 		Body: io.NopCloser(strings.NewReader(widgetJSON))}
@@ -85,9 +89,12 @@ func (s *windows) count(req *http.Request) *http.Response {
 	resp.Header.Set("Date", now.UTC().Format(http.TimeFormat))
 	resp.Header.Set("X-RateLimit-Limit", strconv.Itoa(limit))
 	resp.Header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, limit-s.used[window])))
-	resp.Header.Set("X-RateLimit-Reset", strconv.FormatInt((window+1)*10, 10))
+	resp.Header.Set("X-RateLimit-Reset", strconv.FormatInt((window+1)*s.length, 10))
 	if s.strange != nil {
 		s.strange(resp.Header)
+	}
+	if s.retryAfter && resp.StatusCode == http.StatusTooManyRequests {
+		resp.Header.Set("Retry-After", strconv.FormatInt((window+1)*s.length-now.Unix(), 10))
 	}
 	return resp
 }

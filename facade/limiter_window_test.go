@@ -190,6 +190,47 @@ func TestLimiterWhenAClockIsSet(t *testing.T) {
 	}
 }
 
+// Where answers tell how long to wait and nothing else, calls are not all let go when the wait is over.
+func TestLimiterOfManyWithRetryAfterAlone(t *testing.T) {
+	for name, tt := range map[string]struct {
+		limit, seconds int // calls in so many seconds
+		latency        time.Duration
+	}{
+		"83 a second":       {83, 1, 50 * time.Millisecond},
+		"83 in two seconds": {83, 2, 50 * time.Millisecond},
+		"40 a second":       {40, 1, 50 * time.Millisecond},
+		"200 in 10 seconds": {200, 10, 50 * time.Millisecond},
+		"600 in 10 seconds": {600, 10, 50 * time.Millisecond},
+		"83, slow":          {83, 1, 400 * time.Millisecond},
+	} {
+		for _, start := range []time.Duration{0, 700 * time.Millisecond} {
+			t.Run(name+", "+start.String(), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					time.Sleep(start)
+					s := limited(tt.limit)
+					s.length, s.latency = int64(tt.seconds), tt.latency
+					s.oddly(func(h http.Header) { clear(h) })
+					s.retryAfter = true
+					c := limitedClient(t, s)
+					var failed atomic.Int64
+					var all sync.WaitGroup
+					for range 1000 {
+						all.Go(func() {
+							if _, err := do(t.Context(), c, opPost); err != nil {
+								failed.Add(1)
+							}
+						})
+					}
+					all.Wait()
+					t.Logf("%d failed, refused %.4f of %d, in %s", failed.Load(), s.turnedAway(), len(s.times), time.Since(midnight))
+					assert.LessOrEqual(t, failed.Load(), int64(20))
+					assert.LessOrEqual(t, s.turnedAway(), 0.1)
+				})
+			})
+		}
+	}
+}
+
 func TestLimiterPacingSpreads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(160)

@@ -69,7 +69,7 @@ func TestFailuresAgreeWithTheLedger(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server, client := pinned(t)
 			server.Fail(intercomtest.Match{Method: http.MethodPost, Path: "/contacts"}, c.fault)
-			_, err := client.Contacts.Create(t.Context(), intercom.CreateContactRequest{Role: api.Set("user"), Email: api.Set("ada@example.com")})
+			_, err := client.Contacts.Create(t.Context(), intercom.NewUserWithEmail("ada@example.com"))
 			require.Error(t, err)
 			got := read(t, err)
 			require.Equal(t, c.status, got.status)

@@ -74,7 +74,8 @@ func (m *machine) block(now time.Time, wait time.Duration) {
 		m.trusted, m.doubt = now.Add(longestTrust), longestTrust
 	}
 	if m.Known {
-		m.ends, m.delay, m.over = m.blocked, newDelay(), false
+		m.end(m.blocked)
+		m.delay, m.over = newDelay(), false
 	}
 }
 
@@ -103,19 +104,22 @@ func (m *machine) learn(now time.Time, f *flight, a Answer, refused bool) {
 		} else {
 			m.trusted, m.doubt = now, 0 // it was not spent, and may not be yet
 		}
-		m.ends = earlier(m.ends, ends)
-	case same && fresh && refused: // it was not over
-		m.over, m.ends, m.ahead = false, now.Add(length), now.Sub(a.Date)
+		m.end(earlier(m.ends, ends))
 	case newer, fresh && !same: // an earlier reset too: what was told before cannot be about this window
 		m.enter(now, told, took)
-		m.ends, m.length, m.delay = ends, length, newDelay()
-	case same && fresh:
+		m.end(ends)
+		m.length, m.delay = length, newDelay()
+	case same && fresh: // it was not over
 		m.enter(now, told, took)
-		m.ends = now.Add(length)
+		m.ahead = now.Sub(a.Date)
+		m.end(now.Add(length))
 	default:
 		return // it is about a window that is over
 	}
 	m.asOf(f.admitted)
+	if !m.Known && m.slowed.IsZero() {
+		m.most = 0 // the budget says how many may go
+	}
 	if m.RateLimit = told; refused {
 		m.Remaining = 0
 	}

@@ -68,6 +68,7 @@ type machine struct {
 	over         bool          // the reset has passed, and no answer of the next window has come
 	ends         time.Time     // Reset by our clock: rather late than early
 	since        time.Time     // what goes from here on is counted in this window or a later one
+	until        time.Time     // ends, or that of a later window that no answer has told of
 	length       time.Duration // from the first answer of the window to its reset
 	ahead        time.Duration // our clock is of the server's, at most
 	delay        time.Duration // of the queue, after the reset
@@ -110,13 +111,19 @@ func (m *machine) holdsUntil() time.Time {
 	return m.ends
 }
 
-// turn moves on to the next window when this one is over.
+// end sets when the window ends.
+func (m *machine) end(at time.Time) { m.ends, m.until = at, at }
+
+// turn moves on to the next window when this one is over, and so on as long as no answer tells of one.
 func (m *machine) turn(now time.Time) {
-	if m.Known && !m.over && !now.Before(m.ends) {
-		m.over, m.quiet = true, now
-		m.asks = max(4, m.Limit/16)
-		m.begin(now, 0)
+	if !m.Known || now.Before(m.until) {
+		return
 	}
+	m.over, m.quiet, m.asks = true, now, max(4, m.Limit/16)
+	m.asOf(m.until) // what was on its way long before counts in the window that is over
+	m.begin(now, 0)
+	length := max(m.length, time.Second)
+	m.until = m.until.Add(length * (now.Sub(m.until)/length + 1))
 }
 
 // begin starts a window. What may not have been counted yet may count in it.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
@@ -177,11 +178,34 @@ var opConversationsCreate = spec.Operation{
 
 // Create starts a conversation in a contact's name and returns its first message, which holds the conversation id; a visitor becomes a lead by it.
 //
+// Make the body with [ConversationFromUser], [ConversationFromLead] or [ConversationFromContact].
+//
 // POST /conversations
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/createconversation
 func (s *ConversationsService) Create(ctx context.Context, body CreateConversationRequest, opts ...api.CallOption) (*Message, error) {
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, opts...)
+}
+
+// ConversationFromUser is the first message of a user, as plain text.
+//
+// A body for [ConversationsService.Create] with from.type "user".
+func ConversationFromUser(contactID, body string) CreateConversationRequest {
+	return CreateConversationRequest{From: CreateConversationRequestFrom{Type: CreateConversationRequestFromTypeUser, ID: contactID}, Body: body}
+}
+
+// ConversationFromLead is the first message of a lead, as plain text.
+//
+// A body for [ConversationsService.Create] with from.type "lead".
+func ConversationFromLead(contactID, body string) CreateConversationRequest {
+	return CreateConversationRequest{From: CreateConversationRequestFrom{Type: CreateConversationRequestFromTypeLead, ID: contactID}, Body: body}
+}
+
+// ConversationFromContact is the first message of a contact whose role is not known, or of a visitor, as plain text.
+//
+// A body for [ConversationsService.Create] with from.type "contact".
+func ConversationFromContact(contactID, body string) CreateConversationRequest {
+	return CreateConversationRequest{From: CreateConversationRequestFrom{Type: CreateConversationRequestFromTypeContact, ID: contactID}, Body: body}
 }
 
 var opConversationsListDeleted = spec.Operation{
@@ -224,11 +248,27 @@ var opConversationsRedact = spec.Operation{
 
 // Redact removes the text of a part, or of the message a contact began with, for good; a part without a body is refused.
 //
+// Make the body with [RedactConversationPart] or [RedactConversationSource].
+//
 // POST /conversations/redact
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-parts/redactconversation
 func (s *ConversationsService) Redact(ctx context.Context, body RedactConversationRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, opts...)
+}
+
+// RedactConversationPart names the part of a conversation whose text and attachments are removed.
+//
+// A body for [ConversationsService.Redact] with type "conversation_part".
+func RedactConversationPart(conversationID, partID string) RedactConversationRequest {
+	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(partID)}
+}
+
+// RedactConversationSource names the message that began a conversation and is removed from it; a contact must have written it.
+//
+// A body for [ConversationsService.Redact] with type "source".
+func RedactConversationSource(conversationID, sourceID string) RedactConversationRequest {
+	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
 var opConversationsSearch = spec.Operation{
@@ -385,11 +425,55 @@ var opConversationsAttachContact = spec.Operation{
 
 // AttachContact adds a contact to a conversation in the name of an admin or another contact; an unknown email address creates a lead.
 //
+// Make the body with [AddParticipant], [AddParticipantByExternalID] or [AddParticipantByEmail].
+//
 // POST /conversations/{id}/customers
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-participants/attachcontacttoconversation
 func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
+}
+
+// AddParticipant adds a contact in an admin's name.
+//
+// A body for [ConversationsService.AttachContact].
+func AddParticipant(adminID, contactID string) AttachContactToConversationRequest {
+	return AttachContactToConversationRequest{AdminID: api.Set(adminID), Customer: AttachContactToConversationRequestCustomer{IntercomUserID: api.Set(contactID)}}
+}
+
+// AddParticipantByExternalID adds the user with an id of your own in an admin's name.
+//
+// A body for [ConversationsService.AttachContact].
+func AddParticipantByExternalID(adminID, externalID string) AttachContactToConversationRequest {
+	return AttachContactToConversationRequest{AdminID: api.Set(adminID), Customer: AttachContactToConversationRequestCustomer{UserID: api.Set(externalID)}}
+}
+
+// AddParticipantByEmail adds the contact with an email address in an admin's name; an unknown one makes a new lead.
+//
+// A body for [ConversationsService.AttachContact].
+func AddParticipantByEmail(adminID, email string) AttachContactToConversationRequest {
+	return AttachContactToConversationRequest{AdminID: api.Set(adminID), Customer: AttachContactToConversationRequestCustomer{Email: api.Set(email)}}
+}
+
+// AddedBy names the contact in whose name another is added, in place of an admin.
+//
+// Part of a body for [ConversationsService.AttachContact].
+func AddedBy(contactID string) CustomerRequest {
+	return CustomerRequest{IntercomUserID: api.Set(contactID)}
+}
+
+// AddedByExternalID names the user, by an id of your own, in whose name another is added, in place of an admin.
+//
+// Part of a body for [ConversationsService.AttachContact].
+func AddedByExternalID(externalID string) CustomerRequest {
+	return CustomerRequest{UserID: api.Set(externalID)}
+}
+
+// AddedByEmail names the contact, by the email address, in whose name another is added, in place of an admin.
+//
+// Part of a body for [ConversationsService.AttachContact].
+func AddedByEmail(email string) CustomerRequest {
+	return CustomerRequest{Email: api.Set(email)}
 }
 
 var opConversationsListHandlingEvents = spec.Operation{
@@ -440,11 +524,55 @@ var opConversationsManage = spec.Operation{
 
 // Manage closes, snoozes, opens or assigns a conversation, whichever the message type of the body says.
 //
+// Make the body with [CloseConversation], [OpenConversation], [SnoozeConversation], [AssignConversationToAdmin], [AssignConversationToTeam] or [UnassignConversation].
+//
 // POST /conversations/{id}/parts
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/manageconversation
 func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
+}
+
+// CloseConversation closes a conversation in an admin's name; set Body to say a last word.
+//
+// A body for [ConversationsService.Manage] with message_type "close" and type "admin".
+func CloseConversation(adminID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
+}
+
+// OpenConversation opens a conversation that is closed or snoozed.
+//
+// A body for [ConversationsService.Manage] with message_type "open".
+func OpenConversation(adminID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
+}
+
+// SnoozeConversation snoozes a conversation, which opens again at the given time or when the contact writes.
+//
+// A body for [ConversationsService.Manage] with message_type "snoozed".
+func SnoozeConversation(adminID string, until time.Time) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(until)}
+}
+
+// AssignConversationToAdmin assigns a conversation to the admin with the second id in the name of the first.
+//
+// A body for [ConversationsService.Manage] with message_type "assignment" and type "admin".
+func AssignConversationToAdmin(adminID, assigneeID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: ManageConversationRequestTypeAdmin, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+}
+
+// AssignConversationToTeam assigns a conversation to a team in an admin's name.
+//
+// A body for [ConversationsService.Manage] with message_type "assignment" and type "team".
+func AssignConversationToTeam(adminID, teamID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: ManageConversationRequestTypeTeam, AdminID: adminID, AssigneeID: api.Set(teamID)}
+}
+
+// UnassignConversation assigns a conversation to nobody, which Intercom writes as the id 0.
+//
+// A body for [ConversationsService.Manage] with assignee_id "0", message_type "assignment" and type "admin".
+func UnassignConversation(adminID string) ManageConversationRequest {
+	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: ManageConversationRequestTypeAdmin, AdminID: adminID, AssigneeID: api.Set("0")}
 }
 
 var opConversationsReply = spec.Operation{
@@ -454,11 +582,55 @@ var opConversationsReply = spec.Operation{
 
 // Reply adds a reply by an admin or a contact, or a note for admins; calling it twice replies twice.
 //
+// Make the body with [AdminReply], [AdminNote], [AdminQuickReply], [ContactReply], [ContactReplyByExternalID] or [ContactReplyByEmail].
+//
 // POST /conversations/{id}/reply
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/replyconversation
 func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
+}
+
+// AdminReply is an admin's reply, which the contact gets.
+//
+// A body for [ConversationsService.Reply] with message_type "comment" and type "admin".
+func AdminReply(adminID, body string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+}
+
+// AdminNote is an admin's note, which the contact never sees; some HTML is kept.
+//
+// A body for [ConversationsService.Reply] with message_type "note" and type "admin".
+func AdminNote(adminID, body string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeNote, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+}
+
+// AdminQuickReply asks the contact to choose one of several answers.
+//
+// A body for [ConversationsService.Reply] with message_type "quick_reply" and type "admin".
+func AdminQuickReply(adminID string, options []ReplyConversationRequestReplyOption) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeQuickReply, Type: ReplyConversationRequestTypeAdmin, ReplyOptions: options, AdminID: api.Set(adminID)}
+}
+
+// ContactReply is a contact's reply.
+//
+// A body for [ConversationsService.Reply] with message_type "comment" and type "user".
+func ContactReply(contactID, body string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(contactID)}
+}
+
+// ContactReplyByExternalID is the reply of the user with an id of your own.
+//
+// A body for [ConversationsService.Reply] with message_type "comment" and type "user".
+func ContactReplyByExternalID(externalID, body string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(externalID)}
+}
+
+// ContactReplyByEmail is the reply of the contact with an email address.
+//
+// A body for [ConversationsService.Reply] with message_type "comment" and type "user".
+func ContactReplyByEmail(email, body string) ReplyConversationRequest {
+	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 var opConversationsListSideConversations = spec.Operation{

@@ -61,11 +61,27 @@ var opFinAgentEscalate = spec.Operation{
 
 // Escalate hands a Fin conversation, or a user without one, over to a human; depending on the workspace a new conversation opens for it.
 //
+// Make the body with [EscalateConversation] or [EscalateUser].
+//
 // POST /fin/escalate
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/escalatefinconversation
 func (s *FinAgentService) Escalate(ctx context.Context, body EscalateFinAgentRequest, opts ...api.CallOption) (*EscalateFinAgentResponse, error) {
 	return api.Do[EscalateFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentEscalate, Body: body}, opts...)
+}
+
+// EscalateConversation hands a conversation over that goes by an id of your own.
+//
+// A body for [FinAgentService.Escalate].
+func EscalateConversation(conversationID string) EscalateFinAgentRequest {
+	return EscalateFinAgentRequest{ConversationID: api.Set(conversationID)}
+}
+
+// EscalateUser hands a user over, for whom a new conversation begins.
+//
+// A body for [FinAgentService.Escalate].
+func EscalateUser(user FinAgentUser) EscalateFinAgentRequest {
+	return EscalateFinAgentRequest{User: user}
 }
 
 var opFinAgentRunProcedure = spec.Operation{

@@ -5049,46 +5049,6 @@ func (x *CreateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewCreateConversationAttributeRequestString makes a CreateConversationAttributeRequest with data_type "string" and what goes with it.
-func NewCreateConversationAttributeRequestString(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeString}
-}
-
-// NewCreateConversationAttributeRequestInteger makes a CreateConversationAttributeRequest with data_type "integer" and what goes with it.
-func NewCreateConversationAttributeRequestInteger(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeInteger}
-}
-
-// NewCreateConversationAttributeRequestList makes a CreateConversationAttributeRequest with data_type "list" and what goes with it.
-func NewCreateConversationAttributeRequestList(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeList}
-}
-
-// NewCreateConversationAttributeRequestDecimal makes a CreateConversationAttributeRequest with data_type "decimal" and what goes with it.
-func NewCreateConversationAttributeRequestDecimal(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDecimal}
-}
-
-// NewCreateConversationAttributeRequestBoolean makes a CreateConversationAttributeRequest with data_type "boolean" and what goes with it.
-func NewCreateConversationAttributeRequestBoolean(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeBoolean}
-}
-
-// NewCreateConversationAttributeRequestDatetime makes a CreateConversationAttributeRequest with data_type "datetime" and what goes with it.
-func NewCreateConversationAttributeRequestDatetime(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDatetime}
-}
-
-// NewCreateConversationAttributeRequestRelationship makes a CreateConversationAttributeRequest with data_type "relationship" and what goes with it.
-func NewCreateConversationAttributeRequestRelationship(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeRelationship}
-}
-
-// NewCreateConversationAttributeRequestFiles makes a CreateConversationAttributeRequest with data_type "files" and what goes with it.
-func NewCreateConversationAttributeRequestFiles(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeFiles}
-}
-
 // CreateConversationAttributeRequestDataType is one of the constants below; the API may send others.
 type CreateConversationAttributeRequestDataType string
 
@@ -5179,11 +5139,6 @@ func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewCreateDataAttributeRequestOptions makes a CreateDataAttributeRequest with data_type "options" and what goes with it.
-func NewCreateDataAttributeRequestOptions(options []CreateDataAttributeRequestOption) CreateDataAttributeRequest {
-	return CreateDataAttributeRequest{DataType: CreateDataAttributeRequestDataTypeOptions, Options: options}
-}
 
 // CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
 type CreateDataAttributeRequestDataType string
@@ -7704,26 +7659,6 @@ func (x *ManageConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
-func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
-}
-
-// NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
-func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
-}
-
-// NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
-func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
-}
-
-// NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: typeValue, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
-}
-
 // ManageConversationRequestMessageType is one of the constants below; the API may send others.
 type ManageConversationRequestMessageType string
 
@@ -8386,16 +8321,6 @@ func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
-func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
-}
-
-// NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
-func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
-}
-
 // RedactConversationRequestType is one of the constants below; the API may send others.
 type RedactConversationRequestType string
 
@@ -8467,26 +8392,6 @@ func (x *ReplyConversationRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
-}
-
-// NewReplyConversationRequestUserByEmail makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
-}
-
-// NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
-}
-
-// NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
-}
 
 // ReplyConversationRequestMessageType is one of the constants below; the API may send others.
 type ReplyConversationRequestMessageType string
@@ -8581,26 +8486,6 @@ func (x *ReplyTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // MarshalJSON implements json.Marshaler.
 func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
-}
-
-// NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
-}
-
-// NewReplyTicketRequestUserByEmail makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
-}
-
-// NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
-}
 
 // ReplyTicketRequestMessageType is one of the constants below; the API may send others.
 type ReplyTicketRequestMessageType string

@@ -46,11 +46,27 @@ var opVisitorsUpdate = spec.Operation{
 
 // Update changes name or custom attributes of a visitor, named in the body by id or user id.
 //
+// Make the body with [UpdateVisitor] or [UpdateVisitorByUserID].
+//
 // PUT /visitors
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/visitors/updatevisitor
 func (s *VisitorsService) Update(ctx context.Context, body UpdateVisitorRequest, opts ...api.CallOption) (*Visitor, error) {
 	return api.Do[Visitor](ctx, s.caller, &api.Call{Operation: &opVisitorsUpdate, Body: body}, opts...)
+}
+
+// UpdateVisitor names the visitor to change; set the fields that change.
+//
+// A body for [VisitorsService.Update].
+func UpdateVisitor(visitorID string) UpdateVisitorRequest {
+	return UpdateVisitorRequest{ID: api.Set(visitorID)}
+}
+
+// UpdateVisitorByUserID names the visitor to change by the user id that the Messenger gave; set the fields that change.
+//
+// A body for [VisitorsService.Update].
+func UpdateVisitorByUserID(userID string) UpdateVisitorRequest {
+	return UpdateVisitorRequest{UserID: api.Set(userID)}
 }
 
 var opVisitorsConvert = spec.Operation{
@@ -60,9 +76,67 @@ var opVisitorsConvert = spec.Operation{
 
 // Convert turns a visitor into a user or a lead and returns the contact; a user who exists takes the visitor in, and the visitor is deleted.
 //
+// Make the body with [ConvertVisitorToUser] or [ConvertVisitorToLead].
+//
 // POST /visitors/convert
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/visitors/convertvisitor
 func (s *VisitorsService) Convert(ctx context.Context, body ConvertVisitorRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opVisitorsConvert, Body: body}, opts...)
+}
+
+// ConvertVisitorToUser makes a user out of a visitor, or merges the visitor into one who exists.
+//
+// A body for [VisitorsService.Convert] with type "user".
+func ConvertVisitorToUser(visitor ConvertVisitorRequestVisitor, user ConvertVisitorRequestUser) ConvertVisitorRequest {
+	return ConvertVisitorRequest{Type: "user", User: user, Visitor: visitor}
+}
+
+// ConvertVisitorToLead makes a lead out of a visitor, or merges the visitor into one who exists.
+//
+// A body for [VisitorsService.Convert] with type "lead".
+func ConvertVisitorToLead(visitor ConvertVisitorRequestVisitor, lead ConvertVisitorRequestUser) ConvertVisitorRequest {
+	return ConvertVisitorRequest{Type: "lead", User: lead, Visitor: visitor}
+}
+
+// VisitorByID names a visitor by Intercom's id.
+//
+// Part of a body for [VisitorsService.Convert].
+func VisitorByID(visitorID string) ConvertVisitorRequestVisitor {
+	return ConvertVisitorRequestVisitor{ID: api.Set(visitorID)}
+}
+
+// VisitorByUserID names a visitor by the user id that the Messenger gave.
+//
+// Part of a body for [VisitorsService.Convert].
+func VisitorByUserID(userID string) ConvertVisitorRequestVisitor {
+	return ConvertVisitorRequestVisitor{UserID: api.Set(userID)}
+}
+
+// VisitorByEmail names a visitor by the email address.
+//
+// Part of a body for [VisitorsService.Convert].
+func VisitorByEmail(email string) ConvertVisitorRequestVisitor {
+	return ConvertVisitorRequestVisitor{Email: api.Set(email)}
+}
+
+// ContactByID names the contact that a visitor becomes by Intercom's id.
+//
+// Part of a body for [VisitorsService.Convert].
+func ContactByID(contactID string) ConvertVisitorRequestUser {
+	return ConvertVisitorRequestUser{ID: api.Set(contactID)}
+}
+
+// ContactByExternalID names the contact that a visitor becomes by an id of your own.
+//
+// Part of a body for [VisitorsService.Convert].
+func ContactByExternalID(externalID string) ConvertVisitorRequestUser {
+	return ConvertVisitorRequestUser{UserID: api.Set(externalID)}
+}
+
+// ContactByEmail names the contact that a visitor becomes by the email address.
+//
+// Part of a body for [VisitorsService.Convert].
+func ContactByEmail(email string) ConvertVisitorRequestUser {
+	return ConvertVisitorRequestUser{Email: api.Set(email)}
 }

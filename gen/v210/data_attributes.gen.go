@@ -61,11 +61,20 @@ var opDataAttributesCreate = spec.Operation{
 
 // Create creates a custom attribute for contacts or companies; its name must be free in both.
 //
+// Make the body with [NewDataAttribute].
+//
 // POST /data_attributes
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/data-attributes/createdataattribute
 func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
 	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, opts...)
+}
+
+// NewDataAttribute defines an attribute that holds one value.
+//
+// A body for [DataAttributesService.Create].
+func NewDataAttribute(model CreateDataAttributeRequestModel, dataType CreateDataAttributeRequestDataType, name string) CreateDataAttributeRequest {
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: dataType}
 }
 
 var opDataAttributesUpdate = spec.Operation{

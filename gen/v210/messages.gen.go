@@ -19,9 +19,46 @@ var opMessagesCreate = spec.Operation{
 
 // Create sends a message from an admin, in the app or by email, newer versions also by SMS and WhatsApp; a contact created just now may not be found.
 //
+// Make the body with [EmailMessage] or [InAppMessage].
+//
 // POST /messages
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, opts...)
+}
+
+// EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.
+//
+// A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
+func EmailMessage(adminID string, to CreateMessageRequestTo, subject, body string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: to}
+}
+
+// InAppMessage is a message from an admin that shows in the Messenger.
+//
+// A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
+func InAppMessage(adminID string, to CreateMessageRequestTo, body string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeInapp, Body: api.Set(body), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: to}
+}
+
+// ToUser is a user as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "user".
+func ToUser(contactID string) CreateMessageRequestTo {
+	return CreateMessageRequestTo{Type: CreateMessageRequestToTypeUser, ID: api.Set(contactID)}
+}
+
+// ToUserByExternalID is a user, by an id of your own, as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "user".
+func ToUserByExternalID(externalID string) CreateMessageRequestTo {
+	return CreateMessageRequestTo{Type: CreateMessageRequestToTypeUser, UserID: api.Set(externalID)}
+}
+
+// ToLead is a lead as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "lead".
+func ToLead(contactID string) CreateMessageRequestTo {
+	return CreateMessageRequestTo{Type: CreateMessageRequestToTypeLead, ID: api.Set(contactID)}
 }

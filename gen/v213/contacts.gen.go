@@ -94,11 +94,34 @@ var opContactsCreate = spec.Operation{
 
 // Create creates a user or a lead; fails with api.ErrConflict when the contact exists, and the error names its id.
 //
+// Make the body with [NewUser], [NewUserWithEmail] or [NewLead].
+//
 // POST /contacts
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/contacts/createcontact
 func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, opts...)
+}
+
+// NewUser is a new user who goes by an id of your own.
+//
+// A body for [ContactsService.Create] with role "user".
+func NewUser(externalID string) CreateContactRequest {
+	return CreateContactRequest{Role: api.Set("user"), ExternalID: api.Set(externalID)}
+}
+
+// NewUserWithEmail is a new user who goes by an email address.
+//
+// A body for [ContactsService.Create] with role "user".
+func NewUserWithEmail(email string) CreateContactRequest {
+	return CreateContactRequest{Role: api.Set("user"), Email: api.Set(email)}
+}
+
+// NewLead is a new lead, of whom nothing needs to be known.
+//
+// A body for [ContactsService.Create] with role "lead".
+func NewLead() CreateContactRequest {
+	return CreateContactRequest{Role: api.Set("lead")}
 }
 
 var opContactsGetByExternalID = spec.Operation{

@@ -21,11 +21,34 @@ var opTicketsCreate = spec.Operation{
 
 // Create creates a ticket of a given type for one or more contacts and returns it; calling it twice creates two.
 //
+// Make the body with [NewTicket], [NewTicketByExternalID] or [NewTicketByEmail].
+//
 // POST /tickets
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tickets/createticket
 func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
 	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsCreate, Body: body}, opts...)
+}
+
+// NewTicket is a ticket of a contact; TicketAttributes hold its title and everything else.
+//
+// A body for [TicketsService.Create].
+func NewTicket(ticketTypeID, contactID string) CreateTicketRequest {
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []CreateTicketRequestContact{{ID: api.Set(contactID)}}}
+}
+
+// NewTicketByExternalID is a ticket of the user with an id of your own; TicketAttributes hold its title and everything else.
+//
+// A body for [TicketsService.Create].
+func NewTicketByExternalID(ticketTypeID, externalID string) CreateTicketRequest {
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []CreateTicketRequestContact{{ExternalID: api.Set(externalID)}}}
+}
+
+// NewTicketByEmail is a ticket of the contact with an email address, an unknown one making a new contact; TicketAttributes hold its title and everything else.
+//
+// A body for [TicketsService.Create].
+func NewTicketByEmail(ticketTypeID, email string) CreateTicketRequest {
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []CreateTicketRequestContact{{Email: api.Set(email)}}}
 }
 
 var opTicketsEnqueue = spec.Operation{
@@ -126,11 +149,55 @@ var opTicketsReply = spec.Operation{
 
 // Reply adds a reply by an admin or a contact, or a note for admins, to a ticket; calling it twice replies twice.
 //
+// Make the body with [TicketAdminReply], [TicketAdminNote], [TicketAdminQuickReply], [TicketContactReply], [TicketContactReplyByExternalID] or [TicketContactReplyByEmail].
+//
 // POST /tickets/{ticket_id}/reply
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tickets/replyticket
 func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
 	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, opts...)
+}
+
+// TicketAdminReply is an admin's reply, which the contact gets.
+//
+// A body for [TicketsService.Reply] with message_type "comment" and type "admin".
+func TicketAdminReply(adminID, body string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+}
+
+// TicketAdminNote is an admin's note, which the contact never sees; some HTML is kept.
+//
+// A body for [TicketsService.Reply] with message_type "note" and type "admin".
+func TicketAdminNote(adminID, body string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeNote, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+}
+
+// TicketAdminQuickReply asks the contact to choose one of several answers.
+//
+// A body for [TicketsService.Reply] with message_type "quick_reply" and type "admin".
+func TicketAdminQuickReply(adminID string, options []ReplyTicketRequestReplyOption) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeQuickReply, Type: ReplyTicketRequestTypeAdmin, ReplyOptions: options, AdminID: api.Set(adminID)}
+}
+
+// TicketContactReply is a contact's reply.
+//
+// A body for [TicketsService.Reply] with message_type "comment" and type "user".
+func TicketContactReply(contactID, body string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(contactID)}
+}
+
+// TicketContactReplyByExternalID is the reply of the user with an id of your own.
+//
+// A body for [TicketsService.Reply] with message_type "comment" and type "user".
+func TicketContactReplyByExternalID(externalID, body string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(externalID)}
+}
+
+// TicketContactReplyByEmail is the reply of the contact with an email address.
+//
+// A body for [TicketsService.Reply] with message_type "comment" and type "user".
+func TicketContactReplyByEmail(email, body string) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 var opTicketsAttachTag = spec.Operation{

@@ -61,11 +61,31 @@ var opDataAttributesCreate = spec.Operation{
 
 // Create creates a custom attribute for contacts or companies; its name must be free in both.
 //
+// Make the body with [NewDataAttribute] or [NewListAttribute].
+//
 // POST /data_attributes
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/data-attributes/createdataattribute
 func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
 	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, opts...)
+}
+
+// NewDataAttribute defines an attribute that holds one value.
+//
+// A body for [DataAttributesService.Create].
+func NewDataAttribute(model CreateDataAttributeRequestModel, dataType CreateDataAttributeRequestDataType, name string) CreateDataAttributeRequest {
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: dataType}
+}
+
+// NewListAttribute defines an attribute that holds one of several values, at least two.
+//
+// A body for [DataAttributesService.Create] with data_type "options".
+func NewListAttribute(model CreateDataAttributeRequestModel, values []string, name string) CreateDataAttributeRequest {
+	items := make([]CreateDataAttributeRequestOption, len(values))
+	for i, v := range values {
+		items[i] = CreateDataAttributeRequestOption{Value: api.Set(v)}
+	}
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: CreateDataAttributeRequestDataTypeOptions, Options: items}
 }
 
 var opDataAttributesUpdate = spec.Operation{

@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -73,6 +74,8 @@ var opDataEventsCreate = spec.Operation{
 
 // Create records an event of a contact; CreatedAt is required, and because duplicates are told by it a repetition does no harm.
 //
+// Make the body with [EventByContactID], [EventByExternalID] or [EventByEmail].
+//
 // POST /events
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/data-events/createdataevent
@@ -80,6 +83,27 @@ var opDataEventsCreate = spec.Operation{
 // It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequest, opts ...api.CallOption) error {
 	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreate, Body: body}, opts...)
+}
+
+// EventByContactID is what a contact did, user or lead.
+//
+// A body for [DataEventsService.Create].
+func EventByContactID(contactID, name string, at time.Time) CreateDataEventRequest {
+	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), ID: api.Set(contactID)}
+}
+
+// EventByExternalID is what the user with an id of your own did.
+//
+// A body for [DataEventsService.Create].
+func EventByExternalID(externalID, name string, at time.Time) CreateDataEventRequest {
+	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), UserID: api.Set(externalID)}
+}
+
+// EventByEmail is what the user with an email address did; it is refused where several have the address.
+//
+// A body for [DataEventsService.Create].
+func EventByEmail(email, name string, at time.Time) CreateDataEventRequest {
+	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), Email: api.Set(email)}
 }
 
 var opDataEventsCreateSummaries = spec.Operation{

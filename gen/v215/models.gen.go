@@ -3408,11 +3408,6 @@ func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewCreateDataAttributeRequestOptions makes a CreateDataAttributeRequest with data_type "options" and what goes with it.
-func NewCreateDataAttributeRequestOptions(options []CreateDataAttributeRequestOption) CreateDataAttributeRequest {
-	return CreateDataAttributeRequest{DataType: CreateDataAttributeRequestDataTypeOptions, Options: options}
-}
-
 // CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
 type CreateDataAttributeRequestDataType string
 
@@ -5085,26 +5080,6 @@ func (x *ManageConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewManageConversationRequestClose makes a ManageConversationRequest with message_type "close", type "admin" and what goes with it.
-func NewManageConversationRequestClose(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
-}
-
-// NewManageConversationRequestSnoozed makes a ManageConversationRequest with message_type "snoozed" and what goes with it.
-func NewManageConversationRequestSnoozed(adminID string, snoozedUntil time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(snoozedUntil)}
-}
-
-// NewManageConversationRequestOpen makes a ManageConversationRequest with message_type "open" and what goes with it.
-func NewManageConversationRequestOpen(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
-}
-
-// NewManageConversationRequestAssignment makes a ManageConversationRequest with message_type "assignment" and what goes with it.
-func NewManageConversationRequestAssignment(typeValue ManageConversationRequestType, adminID string, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: typeValue, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
-}
-
 // ManageConversationRequestMessageType is one of the constants below; the API may send others.
 type ManageConversationRequestMessageType string
 
@@ -5423,16 +5398,6 @@ func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// NewRedactConversationRequestConversationPart makes a RedactConversationRequest with type "conversation_part" and what goes with it.
-func NewRedactConversationRequestConversationPart(conversationID string, conversationPartID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(conversationPartID)}
-}
-
-// NewRedactConversationRequestSource makes a RedactConversationRequest with type "source" and what goes with it.
-func NewRedactConversationRequestSource(conversationID string, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
-}
-
 // RedactConversationRequestType is one of the constants below; the API may send others.
 type RedactConversationRequestType string
 
@@ -5503,26 +5468,6 @@ func (x *ReplyConversationRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewReplyConversationRequestUserByIntercomUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByIntercomUserID(body string, intercomUserID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
-}
-
-// NewReplyConversationRequestUserByEmail makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByEmail(body string, email string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
-}
-
-// NewReplyConversationRequestUserByUserID makes a ReplyConversationRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyConversationRequestUserByUserID(body string, userID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
-}
-
-// NewReplyConversationRequestAdmin makes a ReplyConversationRequest with type "admin" and what goes with it.
-func NewReplyConversationRequestAdmin(messageType ReplyConversationRequestMessageType, body string, adminID string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: messageType, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
-}
 
 // ReplyConversationRequestMessageType is one of the constants below; the API may send others.
 type ReplyConversationRequestMessageType string
@@ -5613,26 +5558,6 @@ func (x *ReplyTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // MarshalJSON implements json.Marshaler.
 func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewReplyTicketRequestUserByIntercomUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByIntercomUserID(body string, intercomUserID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(intercomUserID)}
-}
-
-// NewReplyTicketRequestUserByUserID makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByUserID(body string, userID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(userID)}
-}
-
-// NewReplyTicketRequestUserByEmail makes a ReplyTicketRequest with message_type "comment", type "user" and what goes with it.
-func NewReplyTicketRequestUserByEmail(body string, email string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
-}
-
-// NewReplyTicketRequestAdmin makes a ReplyTicketRequest with type "admin" and what goes with it.
-func NewReplyTicketRequestAdmin(messageType ReplyTicketRequestMessageType, body string, adminID string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: messageType, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
-}
 
 // ReplyTicketRequestMessageType is one of the constants below; the API may send others.
 type ReplyTicketRequestMessageType string

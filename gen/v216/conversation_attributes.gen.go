@@ -59,11 +59,73 @@ var opConversationAttributesCreate = spec.Operation{
 
 // Create creates an attribute for conversations; its data type decides which other fields are needed.
 //
+// Make the body with [StringConversationAttribute], [IntegerConversationAttribute], [DecimalConversationAttribute], [BooleanConversationAttribute], [DatetimeConversationAttribute], [FilesConversationAttribute], [ListConversationAttribute] or [RelationConversationAttribute].
+//
 // POST /conversations/attributes
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations-attributes/createconversationattribute
 func (s *ConversationAttributesService) Create(ctx context.Context, body CreateConversationAttributeRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
 	return api.Do[ConversationAttribute](ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreate, Body: body}, opts...)
+}
+
+// StringConversationAttribute defines an attribute that holds a text.
+//
+// A body for [ConversationAttributesService.Create] with data_type "string".
+func StringConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeString}
+}
+
+// IntegerConversationAttribute defines an attribute that holds a whole number.
+//
+// A body for [ConversationAttributesService.Create] with data_type "integer".
+func IntegerConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeInteger}
+}
+
+// DecimalConversationAttribute defines an attribute that holds a number with a fraction.
+//
+// A body for [ConversationAttributesService.Create] with data_type "decimal".
+func DecimalConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDecimal}
+}
+
+// BooleanConversationAttribute defines an attribute that is true or false.
+//
+// A body for [ConversationAttributesService.Create] with data_type "boolean".
+func BooleanConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeBoolean}
+}
+
+// DatetimeConversationAttribute defines an attribute that holds a point in time.
+//
+// A body for [ConversationAttributesService.Create] with data_type "datetime".
+func DatetimeConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDatetime}
+}
+
+// FilesConversationAttribute defines an attribute that holds files.
+//
+// A body for [ConversationAttributesService.Create] with data_type "files".
+func FilesConversationAttribute(name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeFiles}
+}
+
+// ListConversationAttribute defines an attribute that holds one of several options, given by their labels.
+//
+// A body for [ConversationAttributesService.Create] with data_type "list".
+func ListConversationAttribute(labels []string, name string) CreateConversationAttributeRequest {
+	items := make([]CreateConversationAttributeOptionRequest, len(labels))
+	for i, v := range labels {
+		items[i] = CreateConversationAttributeOptionRequest{Label: v}
+	}
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeList, Options: items}
+}
+
+// RelationConversationAttribute defines an attribute that refers to custom objects of one type.
+//
+// A body for [ConversationAttributesService.Create] with data_type "relationship".
+func RelationConversationAttribute(objectTypeID string, referenceType CreateConversationAttributeRequestReferenceType, name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeRelationship, Reference: CreateConversationAttributeRequestReference{Type: referenceType, ObjectTypeID: api.Set(objectTypeID)}}
 }
 
 var opConversationAttributesDelete = spec.Operation{

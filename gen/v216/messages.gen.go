@@ -50,11 +50,62 @@ var opMessagesCreate = spec.Operation{
 
 // Create sends a message from an admin, in the app or by email, newer versions also by SMS and WhatsApp; a contact created just now may not be found.
 //
+// Make the body with [EmailMessage], [InAppMessage] or [WhatsAppMessage].
+//
 // POST /messages
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
 	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, opts...)
+}
+
+// EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.
+//
+// A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
+func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}}
+}
+
+// InAppMessage is a message from an admin that shows in the Messenger.
+//
+// A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
+func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeInapp, Body: api.Set(body), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}}
+}
+
+// WhatsAppMessage is a WhatsApp message from an admin: a template that is approved, and what fills its placeholders.
+//
+// A body for [MessagesService.Create] with from.type "admin" and message_type "whatsapp".
+func WhatsAppMessage(adminID string, to Recipient, components []CreateMessageRequestComponent, template string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeWhatsapp, Template: api.Set(template), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}, Components: components}
+}
+
+// ToUser is a user as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "user".
+func ToUser(contactID string) Recipient {
+	return Recipient{Type: RecipientTypeUser, ID: api.Set(contactID)}
+}
+
+// ToUserByExternalID is a user, by an id of your own, as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "user".
+func ToUserByExternalID(externalID string) Recipient {
+	return Recipient{Type: RecipientTypeUser, UserID: api.Set(externalID)}
+}
+
+// ToLead is a lead as the receiver of a message.
+//
+// Part of a body for [MessagesService.Create] with type "lead".
+func ToLead(contactID string) Recipient {
+	return Recipient{Type: RecipientTypeLead, ID: api.Set(contactID)}
+}
+
+// ToPhone is a phone number with its owner's name as the receiver of a WhatsApp message.
+//
+// Part of a body for [MessagesService.Create].
+func ToPhone(phone, name string) Recipient {
+	return Recipient{Name: api.Set(name), Phone: api.Set(phone)}
 }
 
 var opMessagesListStatuses = spec.Operation{

@@ -47,6 +47,8 @@ var opTagsCreateOrUpdate = spec.Operation{
 
 // CreateOrUpdate creates a tag or renames one, or tags or untags many companies or users at once, depending on the fields that are set.
 //
+// Make the body with [CreateTag], [RenameTag], [TagCompanies], [TagCompaniesByExternalID], [UntagCompanies], [UntagCompaniesByExternalID] or [TagUsers].
+//
 // POST /tags
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/createtag
@@ -54,6 +56,75 @@ var opTagsCreateOrUpdate = spec.Operation{
 // It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*TagCreateResponse, error) {
 	return api.Do[TagCreateResponse](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
+}
+
+// CreateTag makes a tag, or finds the one of that name; case does not matter.
+//
+// A body for [TagsService.CreateOrUpdate].
+func CreateTag(name string) CreateOrUpdateTagRequest {
+	return CreateOrUpdateTagRequest{Name: name}
+}
+
+// RenameTag gives a tag another name.
+//
+// A body for [TagsService.CreateOrUpdate].
+func RenameTag(tagID, name string) CreateOrUpdateTagRequest {
+	return CreateOrUpdateTagRequest{Name: name, ID: api.Set(tagID)}
+}
+
+// TagCompanies puts a tag on companies; a new name makes a new tag.
+//
+// A body for [TagsService.CreateOrUpdate].
+func TagCompanies(companyIDs []string, name string) CreateOrUpdateTagRequest {
+	items := make([]CreateOrUpdateTagRequestCompany, len(companyIDs))
+	for i, v := range companyIDs {
+		items[i] = CreateOrUpdateTagRequestCompany{ID: api.Set(v)}
+	}
+	return CreateOrUpdateTagRequest{Name: name, Companies: items}
+}
+
+// TagCompaniesByExternalID puts a tag on companies that go by ids of your own; a new name makes a new tag.
+//
+// A body for [TagsService.CreateOrUpdate].
+func TagCompaniesByExternalID(externalIDs []string, name string) CreateOrUpdateTagRequest {
+	items := make([]CreateOrUpdateTagRequestCompany, len(externalIDs))
+	for i, v := range externalIDs {
+		items[i] = CreateOrUpdateTagRequestCompany{CompanyID: api.Set(v)}
+	}
+	return CreateOrUpdateTagRequest{Name: name, Companies: items}
+}
+
+// UntagCompanies takes a tag off companies.
+//
+// A body for [TagsService.CreateOrUpdate] with companies.untag "true".
+func UntagCompanies(companyIDs []string, name string) CreateOrUpdateTagRequest {
+	items := make([]CreateOrUpdateTagRequestCompany, len(companyIDs))
+	for i, v := range companyIDs {
+		items[i] = CreateOrUpdateTagRequestCompany{ID: api.Set(v), Untag: api.Set(true)}
+	}
+	return CreateOrUpdateTagRequest{Name: name, Companies: items}
+}
+
+// UntagCompaniesByExternalID takes a tag off companies that go by ids of your own.
+//
+// A body for [TagsService.CreateOrUpdate] with companies.untag "true".
+func UntagCompaniesByExternalID(externalIDs []string, name string) CreateOrUpdateTagRequest {
+	items := make([]CreateOrUpdateTagRequestCompany, len(externalIDs))
+	for i, v := range externalIDs {
+		items[i] = CreateOrUpdateTagRequestCompany{CompanyID: api.Set(v), Untag: api.Set(true)}
+	}
+	return CreateOrUpdateTagRequest{Name: name, Companies: items}
+}
+
+// TagUsers puts a tag on contacts; a new name makes a new tag.
+//
+// A body for [TagsService.CreateOrUpdate].
+func TagUsers(contactIDs []string, name string) CreateOrUpdateTagRequest {
+	items := make([]CreateOrUpdateTagRequestUser, len(contactIDs))
+	for i, v := range contactIDs {
+		items[i] = CreateOrUpdateTagRequestUser{ID: api.Set(v)}
+	}
+	return CreateOrUpdateTagRequest{Name: name, Users: items}
 }
 
 var opTagsDelete = spec.Operation{

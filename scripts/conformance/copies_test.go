@@ -32,8 +32,12 @@ func TestOperationsAreCopies(t *testing.T) {
 			first := want[0]
 			wire := Always(Answer{http.StatusOK, "application/json", []byte("{}")})
 			op, _ := v.OperationNamed(first.String())
-			args := Arguments{Path: PlaceholderArgs(op)}
-			_, err := Call(context.Background(), connect(t, v, wire, nil), op, args)
+			m := methodOf(t, connect(t, v, wire, nil), op)
+			args, err := m.Filled()
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = m.Call(context.Background(), args)
 			if len(wire.Requests()) == 0 {
 				t.Fatal(err) // the answer is of no interest
 			}

@@ -26,7 +26,7 @@ type sample struct {
 
 // readSamples reads the samples of a version by operation, and holds them to
 // the version's operations: each has one, and no other has.
-func readSamples(t *testing.T, v Version) map[string]sample {
+func readSamples(t testing.TB, v Version) map[string]sample {
 	t.Helper()
 	file := filepath.Join("..", "..", "facade", "intercomtest", "samples", v.Name+".json")
 	data, err := os.ReadFile(file)

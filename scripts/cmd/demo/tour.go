@@ -144,7 +144,7 @@ func (t *guide) notFound(ctx context.Context) error {
 // duplicate resolves a conflict to the contact that is there.
 func (t *guide) duplicate(ctx context.Context) error {
 	t.heading("5. Create a contact that exists already")
-	_, err := t.client.Contacts.Create(ctx, intercom.CreateContactRequest{Role: api.Set("user"), Email: api.Set("grace@example.com")})
+	_, err := t.client.Contacts.Create(ctx, intercom.NewUserWithEmail("grace@example.com"))
 	var failure *api.Error
 	if !errors.As(err, &failure) {
 		return fmt.Errorf("expected a conflict, got %w", err)
@@ -179,7 +179,7 @@ func (t *guide) unavailable(ctx context.Context) error {
 	}
 	say(t.out, "  the update went through on the second attempt")
 	t.server.Fail(intercomtest.Match{Method: http.MethodPost, Path: "/contacts", Times: 1}, intercomtest.ResetAfter())
-	_, err := t.client.Contacts.Create(ctx, intercom.CreateContactRequest{Role: api.Set("user"), Email: api.Set("edsger@example.com")})
+	_, err := t.client.Contacts.Create(ctx, intercom.NewUserWithEmail("edsger@example.com"))
 	var failure *api.CallError
 	if !errors.As(err, &failure) {
 		return fmt.Errorf("expected a lost connection, got %w", err)

@@ -45,7 +45,7 @@ func fuzzModule(ctx context.Context, dir string, each time.Duration) error {
 				continue
 			}
 			fmt.Printf("%s %s\n", pkg, lines.Text())
-			cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+lines.Text()+"$", "-fuzztime", each.String(), pkg)
+			cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+lines.Text()+"$", "-fuzztime", each.String(), "-fuzzminimizetime", "1s", pkg)
 			cmd.Dir, cmd.Stdout, cmd.Stderr = dir, os.Stdout, os.Stderr
 			if err := cmd.Run(); err != nil {
 				return fmt.Errorf("%s %s: %w", pkg, lines.Text(), err)

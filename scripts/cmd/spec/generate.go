@@ -41,6 +41,9 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 		}
 		outputs = append(outputs, output)
 		fmt.Fprintf(progress, "%s: %d operations, %d types, %d files\n", v, len(output.Doc.Operations), output.Doc.Types(), len(output.Files))
+		for _, line := range project.Gaps(output.Doc) {
+			fmt.Fprintln(progress, line)
+		}
 	}
 	var settled settled
 	if flags.NArg() == 0 {

@@ -46,8 +46,7 @@ func main() {
 		log.Fatal(err)
 	}
 
-	reply := intercom.NewReplyConversationRequestAdmin(intercom.ReplyConversationRequestMessageTypeComment, "<p>Done.</p>", "991267516")
-	if _, err = client.Conversations.Reply(ctx, "1234", reply); err != nil {
+	if _, err = client.Conversations.Reply(ctx, "1234", intercom.AdminReply("991267516", "<p>Done.</p>")); err != nil {
 		log.Fatal(err)
 	}
 

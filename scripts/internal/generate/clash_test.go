@@ -1,6 +1,7 @@
 package generate_test
 
 import (
+	"go/types"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,7 +12,7 @@ import (
 )
 
 // clashing has names that generated code has already: methods of models, of
-// options and of the client, constructors of variants.
+// options and of the client, constructors of the table.
 const clashing = `
 openapi: 3.0.3
 info: {title: Boats, version: "1"}
@@ -49,30 +50,19 @@ components:
         apply_to_call: {type: string}
         UnmarshalJSON: {type: string}
         boat: {allOf: [{$ref: '#/components/schemas/boat'}, {properties: {more: {type: string}}}]}
-    new_boat:
-      oneOf:
-        - {properties: {kind: {type: string, enum: [mast_a]}, a: {type: string}}, required: [kind, a]}
-        - {properties: {kind: {type: string, enum: [b]}}, required: [kind]}
+    new_boat: {type: object, properties: {x: {type: string}, kind: {type: string, enum: [mast_a, b]}}}
     new_boat_mast_a: {type: object, properties: {x: {type: string}}}
-    new_new_boat_b: {type: string, enum: [x, y]}
-    boat_mast:
-      oneOf:
-        - {properties: {kind: {type: string, enum: [a]}, odd: {$ref: '#/components/schemas/new_boat_mast_a'}}, required: [kind]}
-        - {properties: {kind: {type: string, enum: [b]}, even: {$ref: '#/components/schemas/new_new_boat_b'}}, required: [kind]}
-    kite:
-      oneOf:
-        - {properties: {kind: {type: string, enum: [tail_a]}, tail: {$ref: '#/components/schemas/kite_tail'}}, required: [kind]}
-        - {properties: {kind: {type: string, enum: [b]}}, required: [kind]}
-    kite_tail:
-      oneOf:
-        - {properties: {kind: {type: string, enum: [a]}}, required: [kind]}
-        - {properties: {kind: {type: string, enum: [b]}}, required: [kind]}
+    boat_mast: {type: object, properties: {kind: {$ref: '#/components/schemas/sail'}}}
+    sail: {type: string, enum: [x, y]}
+    kite: {type: object, properties: {x: {type: string}}}
 `
 
 func TestNamesThatClash(t *testing.T) {
 	var n yaml.Node
 	require.NoError(t, yaml.Unmarshal([]byte(clashing), &n))
-	out, err := files(node.Root(&n), "")
+	out, err := files(node.Root(&n), `
+PUT /boats: {service: NewBoat, name: Update, constructors: [
+  {name: NewBoat, args: [x], says: is a boat.}, {name: NewBoatKindB, args: [x as items2], says: is b.}, {name: Kite, args: [kind as new2], says: is a kite.}, {name: SailX, says: is nothing.}]}`)
 	require.NoError(t, err)
 	pkg, err := checkTypes(out)
 	require.NoError(t, err)
@@ -81,7 +71,15 @@ func TestNamesThatClash(t *testing.T) {
 		"Aliases": `[]string json:"aliases,omitzero"`, "InputField": `string json:"input,omitzero"`,
 		"UnmarshalJSONField2": `string json:"UnmarshalJSON,omitzero"`, "Boat": `*BoatBoat json:"boat,omitzero"`,
 	}, fields(t, pkg, "Boat", "UnmarshalJSONField", "UnmarshalJSONField2", "MarshalJSONField", "Aliases", "InputField", "Boat"))
-	for _, name := range []string{"CallsService", "NewBoatMastA", "NewBoatMastAVariant", "NewNewBoatB", "NewNewBoatBVariant", "NewKiteTailA", "NewKiteTailAVariant"} {
-		assert.NotNil(t, pkg.Scope().Lookup(name), name)
+	for name, want := range map[string]string{
+		"CallsService": "struct{", "NewBoat": "func(x string) ", "NewBoatKindB": "func(items2 string) ", "Kite": "func(new2 ", "KiteModel": "struct{", "SailX": "func() ",
+		"Sail": "string", "SailXValue": "Sail",
+	} {
+		require.NotNil(t, pkg.Scope().Lookup(name), name)
+		got := types.TypeString(pkg.Scope().Lookup(name).Type().Underlying(), (*types.Package).Name)
+		if name == "SailXValue" {
+			got = types.TypeString(pkg.Scope().Lookup(name).Type(), func(*types.Package) string { return "" })
+		}
+		assert.Contains(t, got, want, name)
 	}
 }

@@ -34,6 +34,8 @@ const root = "../../.."
 // its name by rule.
 const operations = `
 GET /boats: {service: Boats, name: List, says: lists boats., pages: {kind: cursor, items: data}}
+POST /boats: {service: Boats, name: Create, says: builds a boat., constructors: [
+  {name: SailingBoat, sets: {kind: sailing}, args: [mast_id, api as number, type], says: sails.}, {name: SteamBoat, sets: {kind: engine, client.version: "1"}, says: burns.}]}
 POST /boats/search: {service: Boats, name: Search, says: finds boats., repeat: safe, pages: {kind: body, items: data}}
 GET /masts: {service: Masts, name: List, says: lists masts., pages: {kind: page, items: data.masts}}
 `
@@ -167,7 +169,7 @@ func TestGeneratedPackage(t *testing.T) {
 	assert.Equal(t, map[string]string{
 		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
-	for _, name := range []string{"NewCreateBoatRequestSailing", "NewCreateBoatRequestEngine", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
+	for _, name := range []string{"SailingBoat", "SteamBoat", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)
 	}
 

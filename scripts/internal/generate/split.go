@@ -14,10 +14,11 @@ import (
 
 // Layout says into which file a declaration goes.
 type Layout struct {
-	Package  string            // package comment, for the client's file
-	Services map[string]string // service → file name without .gen.go
-	Params   map[string]string // type of a query → service
-	Vars     map[string]string // operation variable → service
+	Package   string            // package comment, for the client's file
+	Services  map[string]string // service → file name without .gen.go
+	Params    map[string]string // type of a query → service
+	Vars      map[string]string // operation variable → service
+	Functions map[string]string // constructor → service
 }
 
 const (
@@ -71,8 +72,8 @@ func (l Layout) fileOf(decl ast.Decl) string {
 			} else if service == recv || l.Services[service] == "" {
 				return modelsFile
 			}
-		} else if strings.HasPrefix(d.Name.Name, "New") && d.Name.Name != "New" {
-			return modelsFile
+		} else {
+			service = l.Functions[d.Name.Name]
 		}
 	case *ast.GenDecl:
 		switch spec := d.Specs[0].(type) {

@@ -72,8 +72,8 @@ func (x Boat) Input() BoatInput { return BoatInput{} }
 
 type BoatInput struct{ Raw json.RawMessage }
 
-// NewBoatInputBig makes one.
-func NewBoatInputBig() BoatInput { return BoatInput{} }
+// BigBoat makes one.
+func BigBoat() BoatInput { return BoatInput{} }
 
 // Values of State.
 const (
@@ -92,10 +92,11 @@ func (x *CustomerService) JSONAliases() []string { return nil }
 
 func TestSplit(t *testing.T) {
 	out, err := generate.Split([]byte(generated), generate.Layout{
-		Package:  "// Package intercom does things.\n",
-		Services: map[string]string{"Boats": "boats", "Masts": "masts"},
-		Params:   map[string]string{"GetBoatParams": "Boats"},
-		Vars:     map[string]string{"opBoatsGet": "Boats"},
+		Package:   "// Package intercom does things.\n",
+		Services:  map[string]string{"Boats": "boats", "Masts": "masts"},
+		Params:    map[string]string{"GetBoatParams": "Boats"},
+		Vars:      map[string]string{"opBoatsGet": "Boats"},
+		Functions: map[string]string{"BigBoat": "Boats"},
 	})
 	require.NoError(t, err)
 	require.Equal(t, []string{"boats.gen.go", "client.gen.go", "masts.gen.go", "models.gen.go"}, slices.Sorted(maps.Keys(out)))
@@ -107,11 +108,11 @@ func TestSplit(t *testing.T) {
 		}},
 		"boats.gen.go": {[]string{"context", "net/url", "example.com/lib/api"}, []string{
 			"// BoatsService floats.\ntype BoatsService", "var opBoatsGet", "// Get gets.\n//\n// More words.\nfunc (s *BoatsService) Get", "\t// inside\n",
-			"// GetBoatParams is a query.\ntype GetBoatParams", "func (p GetBoatParams) query()",
+			"// GetBoatParams is a query.\ntype GetBoatParams", "// BigBoat makes one.\nfunc BigBoat", "func (p GetBoatParams) query()",
 		}},
 		"masts.gen.go": {[]string{"encoding/json"}, []string{"type MastsService", "func (*MastsService) Drop"}},
 		"models.gen.go": {[]string{"encoding/json"}, []string{
-			"// Boat is a model.\ntype Boat struct", "`json:\"name\"`", "// Input makes input.\nfunc (x Boat) Input()", "type BoatInput", "// NewBoatInputBig makes one.\nfunc NewBoatInputBig",
+			"// Boat is a model.\ntype Boat struct", "`json:\"name\"`", "// Input makes input.\nfunc (x Boat) Input()", "type BoatInput",
 			"// Values of State.\nconst (\n\tStateUp   State = \"up\"", "type State string", "var something", "type CustomerService", "func (x *CustomerService) JSONAliases",
 		}},
 	} {

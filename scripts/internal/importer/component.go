@@ -49,7 +49,7 @@ func (c *converter) components(n *yaml.Node, at place) *yaml.Node {
 			return sortKeys(out)
 		}})
 	}
-	return c.object(n, at, keywords)
+	return c.object(n, at, append(keywords, keyword{"pathItems", c.passOver})) // paths that refer to one have it
 }
 
 var oddInName = regexp.MustCompile(`[^0-9A-Za-z._-]`)

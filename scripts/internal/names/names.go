@@ -12,7 +12,6 @@
 //	GET /boats answer.boats[]          the type of an item, in a field of the answer
 //	GET /boats answer.boats[].state    the field, and behind it its type
 //	GET /boats answer.boats[].state=a  a constant, without its type
-//	POST /boats body(type=sloop)       the constructor of a variant
 //
 // What a type holds stands at one place of those where the type is found: its home.
 package names
@@ -131,7 +130,7 @@ func home(place string) (above string, root bool) {
 		_, after, _ := strings.Cut(rest, " ")
 		rest = after
 	}
-	if i := strings.LastIndexAny(rest, ".=("); i >= 0 {
+	if i := strings.LastIndexAny(rest, ".="); i >= 0 {
 		return place[:len(place)-len(rest)+i], false
 	}
 	return "", true
@@ -148,7 +147,7 @@ func (m *Memory) TookNone(key string) bool { return m.Operation(key) != "" && !m
 func (m *Memory) Type(place string) string { return m.at(place).typ }
 
 // Name is the name of a member at a place: of a field, a parameter, a constant
-// without its type, a constructor.
+// without its type.
 func (m *Memory) Name(place string) string { return m.at(place).name }
 
 // Home is where the members of a type are, "" where the type is not known.
@@ -159,7 +158,7 @@ func (m *Memory) Home(typ string) string {
 	return m.homes[typ]
 }
 
-// Declared are the constants and constructors that come with a type.
+// Declared are the constants that come with a type.
 func (m *Memory) Declared(typ string) []string {
 	var all []string
 	home := m.Home(typ)
@@ -167,11 +166,7 @@ func (m *Memory) Declared(typ string) []string {
 		return nil
 	}
 	for _, place := range m.below[home] {
-		if name := m.given[place].name; place[len(home)] == '=' {
-			all = append(all, typ+name)
-		} else {
-			all = append(all, name)
-		}
+		all = append(all, typ+m.given[place].name)
 	}
 	return all
 }

@@ -60,7 +60,7 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 		}
 	}
 	doc, err = shape.Shape(node.Root(&root), shape.Options{
-		Version: version, Table: p.Table,
+		Version: version, Table: p.Table, Less: Less,
 		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields, Webhooks: p.Webhooks,
 		Later: p.Later.For(version, Less),
 		Names: given,

@@ -14,15 +14,23 @@ import (
 )
 
 // Unused lists the lines of people's about what none of the outputs has. Over all
-// versions each of them is a mistake.
+// versions each of them is a mistake. A constructor that no version can have is an
+// error.
 func (p *Project) Unused(outputs []*Output) ([]string, error) {
 	names := map[string]bool{}
+	var docs []*shape.Doc
 	for _, o := range outputs {
+		docs = append(docs, o.Doc)
 		for _, n := range o.Doc.Names() {
 			names[n] = true
 		}
 	}
-	return p.UnusedBut(names)
+	unused, err := p.CheckConstructors(docs)
+	if err != nil {
+		return nil, err
+	}
+	more, err := p.UnusedBut(names)
+	return append(unused, more...), err
 }
 
 // UnusedBut lists the sentences about anything else than the names, and the items

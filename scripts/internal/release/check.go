@@ -77,6 +77,9 @@ func (c *Checker) names(context.Context) error {
 	if err := c.laterKeys(project); err != nil {
 		return err
 	}
+	if err := c.constructors(project); err != nil {
+		return err
+	}
 	untyped, err := versions.Untyped(c.Root)
 	if err != nil {
 		return err
@@ -95,6 +98,25 @@ func (c *Checker) laterKeys(project *pipeline.Project) error {
 	}
 	if lines := proposed.Differences(project.Later); len(lines) > 0 {
 		c.refuse("%s is not up to date, run make later-keys: %s", pipeline.LaterKeysFile, strings.Join(lines, ", "))
+	}
+	return nil
+}
+
+// constructors refuses requests whose kinds have no constructor, and constructors
+// that a version does not have as the table says.
+func (c *Checker) constructors(project *pipeline.Project) error {
+	all, err := pipeline.Versions(c.Root)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		doc, _, err := project.Shape(v)
+		if err != nil {
+			return err
+		}
+		for _, line := range project.Gaps(doc) {
+			c.refuse("%s", line)
+		}
 	}
 	return nil
 }

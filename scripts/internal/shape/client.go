@@ -43,6 +43,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 	d.clientResult(op, x)
 	d.clientPages(op, x)
 	d.clientList(op, x)
+	node.Set(x, "constructors", d.emitConstructors(op))
 	return x
 }
 
@@ -60,6 +61,9 @@ func (d *Doc) methodDoc(op *Operation) string {
 	}
 	if op.Unsent != "" {
 		lines = append(lines, "", "Intercom describes a body of "+op.Unsent+", which this method does not send.")
+	}
+	if made := d.constructorsDoc(op); made != "" {
+		lines = append(lines[:1:1], append([]string{"", made}, lines[1:]...)...)
 	}
 	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
 		lines = append(lines, "", "It is safe to repeat, and repeated like a read when it fails for a moment.")

@@ -95,7 +95,11 @@ func (d *Doc) fieldDoc(f *Field, direction string, null bool) string {
 	if direction == sent && f.Required {
 		say("is required")
 	}
-	if enum := node.Strings(node.Get(p, "enum")); len(enum) == 1 {
+	switch enum := node.Strings(node.Get(p, "enum")); {
+	case len(enum) == 0:
+	case kind(p) != "string":
+		say("is one of %s", strings.Join(enum, ", "))
+	case len(enum) == 1:
 		say("is always %q", enum[0])
 	}
 	switch base := f.Base; {

@@ -93,6 +93,7 @@ func inherit(d *Doc) error {
 		}
 		heirs := d.heirs(name)
 		if len(heirs) == 0 {
+			d.lose("discriminator that tells nothing apart", name, "%s", node.Text(node.Get(s, "discriminator"), "propertyName"))
 			continue
 		}
 		base := node.Clone(s)

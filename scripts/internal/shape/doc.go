@@ -25,15 +25,16 @@ type Doc struct {
 	Version    string // "2.12", "preview"
 	Operations []*Operation
 	Report     []Note
+	Gaps       []Gap // what the table says of constructors and does not hold here
 
 	models    []*Model
-	services  map[string]string            // our sentences, by Go name
-	sentences map[string]string            // … about types
-	fields    map[string]string            // … about fields
-	functions map[string]string            // constructors, by name: the model
-	names     *names.Memory                // given to the version before
-	origins   map[string]origin            // of the names of components
-	made      map[string]map[string]string // constructors, by model and variant
+	services  map[string]string          // our sentences, by Go name
+	sentences map[string]string          // … about types
+	fields    map[string]string          // … about fields
+	functions map[*Operation][]*function // constructors
+	less      func(a, b string) bool     // orders versions
+	names     *names.Memory              // given to the version before
+	origins   map[string]origin          // of the names of components
 	table     *table.Table
 	later     Later
 	isNew     bool              // nobody has looked at the corrections of the version

@@ -2,6 +2,8 @@ package shape
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -93,7 +95,9 @@ func typeFields(d *Doc) error {
 			for k, val := range node.Pairs(node.Get(v, "fixed")) {
 				variant.Fixed[k] = val.Value
 			}
-			m.Variants = append(m.Variants, variant)
+			if !slices.ContainsFunc(m.Variants, func(v Variant) bool { return reflect.DeepEqual(v, variant) }) {
+				m.Variants = append(m.Variants, variant)
+			}
 		}
 		m.Doc = d.modelDoc(m)
 	}

@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -72,23 +71,5 @@ func (g *giver) into(typ, place string) {
 	for _, f := range m.Fields {
 		g.given[place+"."+names.Step(f.JSON)] = f.Go
 	}
-	for variant, function := range g.made[typ] {
-		g.given[place+variant] = function
-	}
 	eachStep(node.Get(g.schemas, typ), place, g.visit)
-}
-
-// step names a variant among the members of its type: by what it fixes and needs.
-func (v Variant) step() string {
-	var parts []string
-	for key, value := range v.Fixed {
-		parts = append(parts, names.Step(key)+":"+names.Step(value))
-	}
-	sort.Strings(parts)
-	required := make([]string, len(v.Required))
-	for i, r := range v.Required {
-		required[i] = names.Step(r)
-	}
-	sort.Strings(required)
-	return "(" + strings.Join(append(parts, required...), ",") + ")"
 }

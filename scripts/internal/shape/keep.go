@@ -74,7 +74,7 @@ func (k *keeper) staysText(n, enum *yaml.Node, place string) {
 	null, deprecated := nullable(n), node.True(n, "deprecated")
 	replace(n, enum)
 	mark(n, null || nullable(enum), deprecated)
-	k.note("enum that was text stays text", place, "")
+	k.lose("enum that was text stays text", place, "no constants for %s", strings.Join(node.Strings(node.Get(enum, "enum")), ", "))
 }
 
 // renamed reports whether a type was named after an operation that has another

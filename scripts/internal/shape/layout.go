@@ -11,15 +11,19 @@ import (
 // Layout says into which file each generated declaration goes.
 func (d *Doc) Layout() generate.Layout {
 	l := generate.Layout{
-		Services: map[string]string{},
-		Params:   map[string]string{},
-		Vars:     map[string]string{},
-		Package:  d.packageDoc(),
+		Services:  map[string]string{},
+		Params:    map[string]string{},
+		Vars:      map[string]string{},
+		Functions: map[string]string{},
+		Package:   d.packageDoc(),
 	}
 	for _, op := range d.Operations {
 		s := op.Entry.Service
 		l.Services[s] = fileName(s)
 		l.Vars[op.varName()] = s
+		for _, f := range d.functions[op] {
+			l.Functions[f.table.Name] = s
+		}
 		if op.ParamsPlace != "" {
 			l.Params[op.TypeName+"Params"] = s
 		}

@@ -16,6 +16,9 @@ func (d *Doc) reserved() map[string]bool {
 	for _, op := range d.Operations {
 		names[op.Entry.Service+"Service"] = true
 		names[op.TypeName+"Params"] = true
+		for _, c := range d.constructorsOf(op) {
+			names[c.Name] = true
+		}
 	}
 	return names
 }

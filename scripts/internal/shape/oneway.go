@@ -34,6 +34,22 @@ func oneWayFields(d *Doc) error {
 	return nil
 }
 
+// noteOtherValues reports what a field has no form for: the values of a number or a
+// boolean, and keys of an object besides those that are described.
+func noteOtherValues(d *Doc) error {
+	for name, s := range node.Pairs(d.schemas) {
+		if more := node.Get(s, "additionalProperties"); isObject(s) && node.IsMap(more) && len(node.Keys(more)) > 0 {
+			d.lose("keys besides those described", name, "the object has its properties alone")
+		}
+		for key, p := range node.Pairs(node.Get(s, "properties")) {
+			if values := node.Strings(node.Get(p, "enum")); len(values) > 0 && kind(p) != "string" && node.Text(p, extGoType) == "" {
+				d.lose("values that are no text", name+"."+key, "%s: no constants", strings.Join(values, ", "))
+			}
+		}
+	}
+	return nil
+}
+
 func without(list, out []string) []string {
 	kept := []string{}
 	for _, s := range list {

@@ -14,19 +14,20 @@ import (
 type Options struct {
 	Version  string
 	Table    *table.Table
-	Services map[string]string // sentences about services, by Go name
-	Models   map[string]string // sentences about types, by Go name
-	Fields   map[string]string // sentences about fields, by Type.Field
-	Later    Later             // keys that later versions describe
-	Webhooks map[string]string // Go types by the type of a webhook's item
-	Names    *names.Memory     // the names that the version has already, nil to give all by rule
-	New      bool              // no correction is asserted for the version: what does not fit of one is left out
+	Less     func(a, b string) bool // orders versions, for constructors that not every version has
+	Services map[string]string      // sentences about services, by Go name
+	Models   map[string]string      // sentences about types, by Go name
+	Fields   map[string]string      // sentences about fields, by Type.Field
+	Later    Later                  // keys that later versions describe
+	Webhooks map[string]string      // Go types by the type of a webhook's item
+	Names    *names.Memory          // the names that the version has already, nil to give all by rule
+	New      bool                   // no correction is asserted for the version: what does not fit of one is left out
 }
 
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, made: map[string]map[string]string{}}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, less: opts.Less, functions: map[*Operation][]*function{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -53,6 +54,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		nameComponents,   // component names → Go names
 		hoist,            // inline objects and enums → named components
 		splitDirections,  // sent and received → X and XInput
+		noteOtherValues,  // what fields have no form for
 		oneWayFields,     // no read-only fields in what is sent, no write-only ones in what is received
 		sharePictures,    // pictures → one type
 		addLaterKeys,     // keys of received types that later versions describe
@@ -62,6 +64,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
 		placeParams,      // parameters are an argument, an option or nothing
+		makeConstructors, // functions for the kinds of requests, from the table
 		webhookItems,     // which types the items of webhooks are
 		checkIdentifiers, // no two declarations of one name
 	} {

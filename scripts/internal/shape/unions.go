@@ -71,6 +71,7 @@ func (f *flattener) flatten(n *yaml.Node, place string) {
 
 func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place string) {
 	var refs, variants []*yaml.Node
+	defer f.keepRequired(n, list)
 	for _, v := range list {
 		s := f.resolve(v)
 		if s == nil {
@@ -102,6 +103,23 @@ func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place stri
 	}
 	f.note("union flattened", place, "%s of %d", key, len(variants))
 	f.join(n, refs, variants, place)
+}
+
+// keepRequired keeps of variants that only require what they require.
+func (f *flattener) keepRequired(n *yaml.Node, list []*yaml.Node) {
+	kept := node.Clone(node.Get(n, extVariants))
+	for _, v := range list {
+		s := f.resolve(v)
+		if required := node.Strings(node.Get(s, "required")); s != nil && onlyRequired(s) && len(required) > 0 {
+			if kept == nil {
+				kept = node.List()
+			}
+			kept.Content = append(kept.Content, node.Map("fixed", node.Map(), "required", required, "properties", []string{}))
+		}
+	}
+	if kept != nil && isObject(n) {
+		node.Set(n, extVariants, kept)
+	}
 }
 
 // onlyRequired reports whether a variant has nothing to say but which
@@ -162,7 +180,8 @@ func (f *flattener) joinByKind(n *yaml.Node, refs, variants []*yaml.Node, place 
 	case only("string"):
 		f.joinStrings(n, variants)
 	case only("integer", "number"):
-		node.Set(n, "type", node.String("number"))
+		node.Set(n, "type", node.String(map[bool]string{true: "integer", false: "number"}[only("integer")]))
+		joinValues(n, variants)
 	case only("boolean"):
 		node.Set(n, "type", node.String("boolean"))
 	case only("string", "integer", "number"):
@@ -189,6 +208,19 @@ func (f *flattener) joinScalars(n *yaml.Node, variants []*yaml.Node) {
 		}
 	}
 	node.Set(n, "type", node.String("string"))
+}
+
+// joinValues joins the values that are listed, as long as every variant lists its own.
+func joinValues(n *yaml.Node, variants []*yaml.Node) {
+	list := node.List()
+	for _, v := range variants {
+		values := node.Items(node.Get(v, "enum"))
+		if len(values) == 0 {
+			return
+		}
+		list.Content = append(list.Content, values...)
+	}
+	node.Set(n, "enum", node.Clone(list))
 }
 
 // joinStrings joins the values of enums; a plain string among them makes a

@@ -37,6 +37,9 @@ func (t *Table) check() error {
 		}
 		versions = append(versions, apart...)
 	}
+	if err := t.checkConstructors(); err != nil {
+		return err
+	}
 	slices.Sort(versions)
 	for _, version := range slices.Compact(versions) {
 		if err := t.checkClashes(version); err != nil {

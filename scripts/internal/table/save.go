@@ -215,6 +215,12 @@ func (e *Entry) lines(indent string) []string {
 	if e.Gone {
 		add("gone: true")
 	}
+	if len(e.Constructors) > 0 {
+		add("constructors:")
+		for _, c := range e.Constructors {
+			lines = append(lines, c.lines(indent+"  ")...)
+		}
+	}
 	return lines
 }
 

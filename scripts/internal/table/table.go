@@ -17,16 +17,17 @@ import (
 
 // Entry says how one operation, in whatever version, is called and described.
 type Entry struct {
-	Service     string `yaml:"service"`
-	Name        string `yaml:"name"`
-	Says        string `yaml:"says,omitempty"`
-	Type        string `yaml:"type,omitempty"`
-	Repeat      string `yaml:"repeat,omitempty"`
-	Pages       *Pages `yaml:"pages,omitempty"`
-	Dates       *Dates `yaml:"dates,omitempty"`
-	Provisional bool   `yaml:"provisional,omitempty"`
-	Gone        bool   `yaml:"gone,omitempty"`
-	In          []*In  `yaml:"in,omitempty"`
+	Service      string         `yaml:"service"`
+	Name         string         `yaml:"name"`
+	Says         string         `yaml:"says,omitempty"`
+	Type         string         `yaml:"type,omitempty"`
+	Repeat       string         `yaml:"repeat,omitempty"`
+	Pages        *Pages         `yaml:"pages,omitempty"`
+	Constructors []*Constructor `yaml:"constructors,omitempty"`
+	Dates        *Dates         `yaml:"dates,omitempty"`
+	Provisional  bool           `yaml:"provisional,omitempty"`
+	Gone         bool           `yaml:"gone,omitempty"`
+	In           []*In          `yaml:"in,omitempty"`
 }
 
 // In says what the same method and path is in some versions where it is another
