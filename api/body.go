@@ -59,9 +59,9 @@ func (c *Call) encodeBody() error {
 	return err
 }
 
-// Payload returns the encoded JSON body and its content type, after [Call.Prepare]; nil when there is no body, or when
-// it is a *[Multipart], which only [Call.OpenBody] gives.
-func (c *Call) Payload() (body []byte, contentType string) {
+// Payload returns the encoded JSON body and its content type; nil when there is no body, or when
+// it is a *[Multipart], which only OpenBody gives.
+func (c wired) Payload() (body []byte, contentType string) {
 	if c.payload == nil {
 		return nil, ""
 	}
@@ -69,7 +69,7 @@ func (c *Call) Payload() (body []byte, contentType string) {
 }
 
 // ContentType returns the content type of the body of either kind, "" when there is none.
-func (c *Call) ContentType() string {
+func (c wired) ContentType() string {
 	if c.form != nil {
 		return c.form.contentType
 	}
@@ -78,9 +78,9 @@ func (c *Call) ContentType() string {
 }
 
 // OpenBody returns the body to send, of either kind, and its length in bytes (-1 when that is not known before it is
-// read). It can be called once for each attempt as long as [Call.Replayable] holds. Without a body it returns nil, 0,
+// read). It can be called once for each attempt as long as Replayable holds. Without a body it returns nil, 0,
 // nil.
-func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
+func (c wired) OpenBody() (body io.ReadCloser, length int64, err error) {
 	switch {
 	case c.form != nil:
 		return c.form.open()
@@ -93,7 +93,7 @@ func (c *Call) OpenBody() (body io.ReadCloser, length int64, err error) {
 
 // Replayable reports whether the body can be sent a second time: always, but for a [Multipart] with a file that cannot
 // be read again.
-func (c *Call) Replayable() bool { return c.form == nil || c.form.replayable }
+func (c wired) Replayable() bool { return c.form == nil || c.form.replayable }
 
 // encodeJSON is json.Marshal by the codec's rules, without escaping <, > and &: bodies hold HTML.
 func encodeJSON(v any) ([]byte, error) { return codec.Append(nil, v) }

@@ -8,16 +8,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestBodyAbsent(t *testing.T) {
 	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}})
-	payload, contentType := c.Payload()
+	payload, contentType := wire.Payload(c)
 	assert.Nil(t, payload)
 	assert.Empty(t, contentType)
-	assert.Empty(t, c.ContentType())
-	assert.True(t, c.Replayable())
-	body, length, err := c.OpenBody()
+	assert.Empty(t, wire.ContentType(c))
+	assert.True(t, wire.Replayable(c))
+	body, length, err := wire.OpenBody(c)
 	require.NoError(t, err)
 	assert.Nil(t, body)
 	assert.Zero(t, length)
@@ -25,10 +26,10 @@ func TestBodyAbsent(t *testing.T) {
 
 func TestBodyJSON(t *testing.T) {
 	c := prepared(t, &api.Call{Operation: opCreate, Body: map[string]any{"name": "<p>Ü & \"x\"</p>"}})
-	assert.Equal(t, "application/json", c.ContentType())
-	assert.True(t, c.Replayable())
+	assert.Equal(t, "application/json", wire.ContentType(c))
+	assert.True(t, wire.Replayable(c))
 	for range 2 {
-		body, length, err := c.OpenBody()
+		body, length, err := wire.OpenBody(c)
 		require.NoError(t, err)
 		got := readAll(t, body)
 		assert.Equal(t, `{"name":"<p>Ü & \"x\"</p>"}`, got)

@@ -83,7 +83,7 @@ func Stream(ctx context.Context, c Caller, call *Call, opts ...CallOption) (io.R
 		return nil, err
 	}
 	if body == nil {
-		return nil, NewCallError(call, Applied, ErrEmptyBody)
+		return nil, newCallError(call, Applied, ErrEmptyBody)
 	}
 	return body, nil
 }
@@ -94,11 +94,11 @@ var errNilContext = errors.New("the context is nil")
 // send works on a copy: the caller's Call may be used for several requests.
 func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOption) error {
 	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
-		return NewCallError(call, NotSent, errNilContext)
+		return newCallError(call, NotSent, errNilContext)
 	}
 	own := *call
 	own.Result = result
-	if err := own.Prepare(opts...); err != nil {
+	if err := own.ready(opts); err != nil {
 		return err
 	}
 	return c.Call(ctx, &own)
@@ -106,27 +106,27 @@ func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOpti
 
 // Value returns what was stored under key with [Call.SetValue], or nil. It is how a client's own call options travel to
 // it; as with context values, keys are of a private type.
-func (c *Call) Value(key any) any { return c.values[key] }
+func (c wired) Value(key any) any { return c.values[key] }
 
 // SetValue stores value under key, which must be comparable.
-func (c *Call) SetValue(key, value any) {
+func (c wired) SetValue(key, value any) {
 	own := map[any]any{} // keeps calls apart that were copied from one another
 	maps.Copy(own, c.values)
 	own[key] = value
 	c.values = own
 }
 
-// MergeParams is [Call.MergeQuery] for the Params struct of an operation; one of another operation is refused.
-func (c *Call) MergeParams(of *spec.Operation, q url.Values) error {
+// mergeParams is mergeQuery for the Params struct of an operation; one of another operation is refused.
+func (c *Call) mergeParams(of *spec.Operation, q url.Values) error {
 	if c.Operation.String() != of.String() {
 		return fmt.Errorf("the parameters of %s were given to %s", of, c.Operation)
 	}
-	c.MergeQuery(q)
+	c.mergeQuery(q)
 	return nil
 }
 
-// MergeQuery sets the parameters of q in the call's query; those that were there under the same name are replaced.
-func (c *Call) MergeQuery(q url.Values) {
+// mergeQuery sets the parameters of q in the call's query; those that were there under the same name are replaced.
+func (c *Call) mergeQuery(q url.Values) {
 	if len(q) == 0 {
 		return
 	}

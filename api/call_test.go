@@ -13,14 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestDo(t *testing.T) {
 	call := &api.Call{Operation: opGet, Path: []string{"a/b"}, Query: url.Values{"x": {"1"}}}
 	caller := fakeCaller(func(_ context.Context, c *api.Call) error {
-		assert.Equal(t, "/contacts/a%2Fb", c.EscapedPath())
+		assert.Equal(t, "/contacts/a%2Fb", wire.EscapedPath(c))
 		assert.Equal(t, url.Values{"x": {"1"}, "y": {"2"}}, c.Query)
-		return c.Decode(200, []byte(`{"name":"Ada"}`), nil)
+		return wire.Decode(c, 200, []byte(`{"name":"Ada"}`), nil)
 	})
 	for range 2 { // the call is not used up
 		got, err := api.Do[city](t.Context(), caller, call, api.WithQuery("y", "2"))
@@ -43,7 +44,7 @@ func TestDoReturnsNilOnFailure(t *testing.T) {
 func TestExec(t *testing.T) {
 	err := api.Exec(t.Context(), fakeCaller(func(_ context.Context, c *api.Call) error {
 		assert.Nil(t, c.Result)
-		return c.Decode(202, nil, nil)
+		return wire.Decode(c, 202, nil, nil)
 	}), &api.Call{Operation: opGet, Path: []string{"1"}})
 	assert.NoError(t, err)
 }
@@ -74,15 +75,15 @@ type keyB struct{}
 
 func TestCallValues(t *testing.T) {
 	c := &api.Call{Operation: opGet}
-	assert.Nil(t, c.Value(keyA{}))
-	c.SetValue(keyA{}, 1)
-	c.SetValue(keyB{}, 2)
+	assert.Nil(t, wire.Value(c, keyA{}))
+	wire.SetValue(c, keyA{}, 1)
+	wire.SetValue(c, keyB{}, 2)
 	copied := *c
-	copied.SetValue(keyA{}, 3)
-	c.SetValue(keyA{}, 4)
-	assert.Equal(t, 4, c.Value(keyA{}))
-	assert.Equal(t, 3, copied.Value(keyA{}))
-	assert.Equal(t, 2, copied.Value(keyB{}))
+	wire.SetValue(&copied, keyA{}, 3)
+	wire.SetValue(c, keyA{}, 4)
+	assert.Equal(t, 4, wire.Value(c, keyA{}))
+	assert.Equal(t, 3, wire.Value(&copied, keyA{}))
+	assert.Equal(t, 2, wire.Value(&copied, keyB{}))
 }
 
 func TestCallDecode(t *testing.T) {
@@ -91,22 +92,22 @@ func TestCallDecode(t *testing.T) {
 	c := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}, Result: &into}, api.WithRawBody(&raw))
 
 	for _, body := range []string{"", " \n", " null"} {
-		err := c.Decode(204, []byte(body), nil)
+		err := wire.Decode(c, 204, []byte(body), nil)
 		require.ErrorIs(t, err, api.ErrEmptyBody)
 		assert.ErrorContains(t, err, "204")
 	}
-	require.ErrorIs(t, c.Decode(200, []byte("<html>"), nil), api.ErrInvalidBody)
+	require.ErrorIs(t, wire.Decode(c, 200, []byte("<html>"), nil), api.ErrInvalidBody)
 	assert.Equal(t, "<html>", string(raw), "kept also when it cannot be decoded")
 
 	var found []api.Mismatch
 	body := []byte(`{"name":7}`)
-	require.NoError(t, c.Decode(200, body, func(m api.Mismatch) { found = append(found, m) }))
+	require.NoError(t, wire.Decode(c, 200, body, func(m api.Mismatch) { found = append(found, m) }))
 	assert.Equal(t, []api.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Fate: api.Converted, Count: 1}}, found)
 	body[2] = 'X'
 	assert.Equal(t, `{"name":7}`, string(raw), "a copy")
-	require.NoError(t, c.Decode(200, []byte(`{"name":7}`), nil))
+	require.NoError(t, wire.Decode(c, 200, []byte(`{"name":7}`), nil))
 
 	ignoring := prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, api.WithRawBody(&raw))
-	require.NoError(t, ignoring.Decode(200, []byte("whatever"), nil))
+	require.NoError(t, wire.Decode(ignoring, 200, []byte("whatever"), nil))
 	assert.Equal(t, "whatever", string(raw))
 }

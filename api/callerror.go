@@ -23,20 +23,13 @@ type CallError struct {
 	outcome Outcome
 }
 
-// NewCallError wraps err with what is known about call.
-func NewCallError(call *Call, outcome Outcome, err error) *CallError {
-	return &CallError{CallInfo: NewCallInfo(call.Operation), Err: err, outcome: outcome}
+// newCallError wraps err with what is known about call.
+func newCallError(call *Call, outcome Outcome, err error) *CallError {
+	return &CallError{CallInfo: newCallInfo(call.Operation), Err: err, outcome: outcome}
 }
 
 // Outcome says whether the request may have taken effect.
 func (e *CallError) Outcome() Outcome { return e.outcome }
-
-// WithOutcome returns a copy of the error that has another outcome, for a client that knows better.
-func (e *CallError) WithOutcome(o Outcome) *CallError {
-	other := *e
-	other.outcome = o
-	return &other
-}
 
 // Unwrap returns the cause and the earlier failure, as far as there are any.
 func (e *CallError) Unwrap() []error {

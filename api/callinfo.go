@@ -31,8 +31,8 @@ type CallInfo struct {
 	RateLimit RateLimit
 }
 
-// NewCallInfo returns what is known about a call of op before it is sent. op may be nil.
-func NewCallInfo(op *spec.Operation) CallInfo {
+// newCallInfo returns what is known about a call of op before it is sent. op may be nil.
+func newCallInfo(op *spec.Operation) CallInfo {
 	if op == nil {
 		return CallInfo{}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func listOp(kind spec.Pagination) *spec.Operation {
@@ -63,16 +64,16 @@ func TestCursorGoesIntoTheBody(t *testing.T) {
 func TestCursorRefuses(t *testing.T) {
 	for _, cursor := range []string{"%zz", "WzE3NTdd", "WzE3NTdd==", "=", "a=;b"} {
 		for _, op := range []*spec.Operation{listOp(spec.PaginationCursor), opSearch} {
-			err := (&api.Call{Operation: op}).Prepare(api.WithCursor(cursor))
+			err := prepare(&api.Call{Operation: op}, api.WithCursor(cursor))
 			require.Error(t, err, cursor)
 			assertNotSent(t, err)
 		}
 	}
 	for _, cursor := range []string{"page=x", "page=-1", "other=1"} {
-		err := (&api.Call{Operation: opSearch}).Prepare(api.WithCursor(cursor))
+		err := prepare(&api.Call{Operation: opSearch}, api.WithCursor(cursor))
 		require.ErrorContains(t, err, "cursor: ", cursor)
 	}
-	err := (&api.Call{Operation: opSearch, Body: []int{1}}).Prepare(api.WithCursor("page=2"))
+	err := prepare(&api.Call{Operation: opSearch, Body: []int{1}}, api.WithCursor("page=2"))
 	require.ErrorContains(t, err, "JSON array")
 }
 
@@ -84,7 +85,7 @@ func TestCursorOfAnotherKindOfList(t *testing.T) {
 		for _, other := range own {
 			for _, q := range []url.Values{{other: {"7"}}, {other: {"7"}, "per_page": {"9"}}} {
 				cursor := q.Encode()
-				err := (&api.Call{Operation: listOp(kind)}).Prepare(api.WithCursor(cursor))
+				err := prepare(&api.Call{Operation: listOp(kind)}, api.WithCursor(cursor))
 				if other == name {
 					require.NoError(t, err, cursor)
 					continue
@@ -95,16 +96,16 @@ func TestCursorOfAnotherKindOfList(t *testing.T) {
 		}
 		// The query of an address holds what it likes.
 		for _, cursor := range []string{"before=17", "order=desc&page=2&starting_after=x", "type=user&user_id=7"} {
-			require.NoError(t, (&api.Call{Operation: listOp(kind)}).Prepare(api.WithCursor(cursor)), cursor)
+			require.NoError(t, prepare(&api.Call{Operation: listOp(kind)}, api.WithCursor(cursor)), cursor)
 		}
 	}
-	assertNotSent(t, (&api.Call{Operation: opSearch}).Prepare(api.WithCursor("scroll_param=x")))
+	assertNotSent(t, prepare(&api.Call{Operation: opSearch}, api.WithCursor("scroll_param=x")))
 }
 
 // What a list itself says is followed, whatever its description makes it.
 func TestPagesFollowAnotherKind(t *testing.T) {
 	var asked []string
-	got, err := drain(t, api.All(list(t, listOp(spec.PaginationPage), map[string]string{
+	got, err := drain(t, wire.All(list(t, listOp(spec.PaginationPage), map[string]string{
 		"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 		"per_page=2&starting_after=x": `{"data":["b"]}`,
 	}, &asked)))
@@ -118,14 +119,14 @@ func FuzzCursor(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, cursor string) {
 		inQuery := &api.Call{Operation: listOp(spec.PaginationCursor)}
-		if inQuery.Prepare(api.WithCursor(cursor)) == nil {
+		if prepare(inQuery, api.WithCursor(cursor)) == nil {
 			want, err := url.ParseQuery(cursor)
 			require.NoError(t, err)
 			require.Equal(t, want.Encode(), inQuery.Query.Encode())
 		}
 		inBody := &api.Call{Operation: opSearch}
-		if inBody.Prepare(api.WithCursor(cursor)) == nil && cursor != "" {
-			body, _ := inBody.Payload()
+		if prepare(inBody, api.WithCursor(cursor)) == nil && cursor != "" {
+			body, _ := wire.Payload(inBody)
 			got, _, err := decodeAll[map[string]map[string]any](string(body))
 			require.NoError(t, err)
 			require.Contains(t, got, "pagination")

@@ -38,12 +38,12 @@ func mismatch(operation string, f codec.Finding) Mismatch {
 }
 
 // WantsBody reports whether the answer's body has a reader: a Result, or the target of [WithRawBody].
-func (c *Call) WantsBody() bool { return c.Result != nil || c.raw != nil }
+func (c wired) WantsBody() bool { return c.Result != nil || c.raw != nil }
 
 // Decode decodes the body of a successful answer into the call's Result and fills the target of [WithRawBody]. Mismatches go to
 // report, which may be nil. An empty body where a Result is wanted, or null where that is an object, is [ErrEmptyBody];
 // an unreadable one, an error list, and for [Pages] a page without a readable list are [ErrInvalidBody].
-func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
+func (c wired) Decode(status int, body []byte, report func(Mismatch)) error {
 	if c.raw != nil {
 		*c.raw = bytes.Clone(body)
 	}
@@ -51,15 +51,16 @@ func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 		*stream = io.NopCloser(bytes.NewReader(body))
 		return nil
 	}
-	if err := c.refused(status, body); err != nil || c.Result == nil {
+	if err := c.Call.refused(status, body); err != nil || c.Result == nil {
 		return err
 	}
 	isObject := reflect.Indirect(reflect.ValueOf(c.Result)).Kind() == reflect.Struct
 	if text := bytes.TrimSpace(body); len(text) == 0 || isObject && string(text) == "null" {
 		return fmt.Errorf("%w (status %d)", ErrEmptyBody, status)
 	}
-	options := codec.Options{Report: report != nil || c.Walked(), MaxItems: c.maxItems, MaxTotal: c.maxTotal}
-	if c.page != nil {
+	walked := c.page != nil
+	options := codec.Options{Report: report != nil || walked, MaxItems: c.maxItems, MaxTotal: c.maxTotal}
+	if walked {
 		c.page.watch(&options)
 	}
 	found, err := codec.Decode(body, c.Result, &options)
@@ -71,7 +72,7 @@ func (c *Call) Decode(status int, body []byte, report func(Mismatch)) error {
 		if report != nil {
 			report(m)
 		}
-		if err == nil && c.Walked() && endsWalk(f) {
+		if err == nil && walked && endsWalk(f) {
 			err = fmt.Errorf("%w: %s", ErrInvalidBody, m)
 		}
 	}
@@ -104,7 +105,7 @@ func (c *Call) refused(status int, body []byte) error {
 	if !bytes.Contains(body, []byte(`"error`)) { // nearly all are told by this alone
 		return nil
 	}
-	e := NewError(c, status, nil, body)
+	e := newError(c, status, nil, body)
 	if e.Type != "error" && e.Type != "error.list" {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 type city struct {
@@ -61,14 +62,14 @@ func TestDecodeRefusesWhatCannotBeRead(t *testing.T) {
 
 func TestWithMaxItems(t *testing.T) {
 	for _, bad := range [][2]int{{0, 5}, {5, 0}, {-1, 5}, {6, 5}} {
-		err := (&api.Call{Operation: opCreate}).Prepare(api.WithMaxItems(bad[0], bad[1]))
+		err := prepare(&api.Call{Operation: opCreate}, api.WithMaxItems(bad[0], bad[1]))
 		require.ErrorContains(t, err, "want positive numbers, the second not below the first")
 	}
 	body := []byte(`{"cities":[{},{},{}]}`)
 	call := func(opts ...api.CallOption) error {
 		c := &api.Call{Operation: opCreate, Result: &person{}}
-		require.NoError(t, c.Prepare(opts...))
-		return c.Decode(200, body, nil)
+		require.NoError(t, prepare(c, opts...))
+		return wire.Decode(c, 200, body, nil)
 	}
 	require.NoError(t, call())
 	require.NoError(t, call(api.WithMaxItems(3, 3)))

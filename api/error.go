@@ -47,15 +47,15 @@ var shownHeaders = []string{
 	"X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset",
 }
 
-// NewError makes an Error of an answer. It never fails: what cannot be parsed is kept in Body.
-func NewError(call *Call, status int, header http.Header, body []byte) *Error {
+// newError makes an Error of an answer. It never fails: what cannot be parsed is kept in Body.
+func newError(call *Call, status int, header http.Header, body []byte) *Error {
 	e := &Error{
-		CallInfo: NewCallInfo(call.Operation),
+		CallInfo: newCallInfo(call.Operation),
 		Body:     body,
 		Header:   http.Header{},
 		outcome:  outcomeOf(status),
 	}
-	e.StatusCode, e.RequestID, e.RateLimit = status, header.Get("X-Request-Id"), ParseRateLimit(header)
+	e.StatusCode, e.RequestID, e.RateLimit = status, header.Get("X-Request-Id"), parseRateLimit(header)
 	for _, name := range shownHeaders {
 		if values := header.Values(name); len(values) > 0 {
 			e.Header[name] = slices.Clone(values)
@@ -95,13 +95,6 @@ func (e *Error) HasCode(codes ...string) bool {
 // Outcome says whether the request may have taken effect: [Rejected] for 3xx and 4xx, [Unknown]
 // for 5xx, 408, 302, 303, and for an error under a status of success.
 func (e *Error) Outcome() Outcome { return e.outcome }
-
-// WithOutcome returns a copy of the error that has another outcome, for a client that knows better.
-func (e *Error) WithOutcome(o Outcome) *Error {
-	other := *e
-	other.outcome = o
-	return &other
-}
 
 // Error names the operation, the status and the reasons, not the body. After more than one attempt it says how many
 // there were, how long they took and what came of them. What Intercom wrote is cut short, and quoted where it has

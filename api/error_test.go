@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 var getCall = &api.Call{Operation: opGet, Path: []string{"secret-id"}}
@@ -28,7 +29,7 @@ func TestErrorFields(t *testing.T) {
 		header.Set(name, value)
 	}
 	body := []byte(`{"type":"error.list","request_id":"other","errors":[{"code":"parameter_invalid","message":"bad email","field":"email"},{"code":"data_invalid"}]}`)
-	e := api.NewError(getCall, 400, header, body)
+	e := wire.NewError(getCall, 400, header, body)
 	e.Attempts, e.Elapsed = 2, 1500*time.Millisecond
 
 	assert.Equal(t, "error.list", e.Type)
@@ -48,9 +49,9 @@ func TestErrorFields(t *testing.T) {
 	assert.Equal(t, "<x>", e.Header.Get("Link"))
 	assert.EqualError(t, e, "Contacts.Get: GET /contacts/{contact_id}: 400 Bad Request: parameter_invalid: bad email (email); data_invalid (request id b2i3ri5909msvfqskol0; 2 attempts in 1.5s, outcome rejected)")
 
-	_ = e.WithOutcome(api.Unknown) // a copy
+	_ = outcomeAs(e, api.Unknown) // a copy
 	assert.Equal(t, api.Rejected, e.Outcome())
-	e = e.WithOutcome(api.Applied)
+	e = outcomeAs(e, api.Applied)
 	assert.Equal(t, api.Applied, e.Outcome())
 
 	var b strings.Builder
@@ -59,7 +60,7 @@ func TestErrorFields(t *testing.T) {
 	assert.NotContains(t, b.String(), "bad email")
 	assert.NotContains(t, b.String(), "secret-id")
 
-	bare := api.NewError(&api.Call{}, 599, nil, nil)
+	bare := wire.NewError(&api.Call{}, 599, nil, nil)
 	assert.EqualError(t, bare, "599")
 	assert.Empty(t, bare.Code())
 	assert.False(t, bare.RateLimit.Known)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestErrorBodies(t *testing.T) {
@@ -42,7 +43,7 @@ func TestErrorBodies(t *testing.T) {
 		`{"type":"error.list","errors":[{"code":"cut_sho`:                       {},
 		"\x00\xff": {},
 	} {
-		e := api.NewError(getCall, 418, nil, []byte(body))
+		e := wire.NewError(getCall, 418, nil, []byte(body))
 		assert.Equal(t, want.typ, e.Type, body)
 		assert.Equal(t, want.id, e.RequestID, body)
 		assert.Equal(t, want.items, e.Errors, body)
@@ -61,12 +62,12 @@ func TestExistingContact(t *testing.T) {
 		coded("conflict", "already exists"):                                                                           "",
 		"":                                                                                                            "",
 	} {
-		id, archived, ok := api.NewError(getCall, 409, nil, []byte(body)).ExistingContact()
+		id, archived, ok := wire.NewError(getCall, 409, nil, []byte(body)).ExistingContact()
 		assert.Equal(t, want, id, body)
 		assert.Equal(t, strings.Contains(body, "archived"), archived, body)
 		assert.Equal(t, want != "", ok, body)
 	}
-	_, _, ok := api.NewError(getCall, 400, nil, []byte(coded("x", "already exists with id=1"))).ExistingContact()
+	_, _, ok := wire.NewError(getCall, 400, nil, []byte(coded("x", "already exists with id=1"))).ExistingContact()
 	assert.False(t, ok)
 }
 
@@ -85,7 +86,7 @@ func TestMergedInto(t *testing.T) {
 		`<>; rel="canonical"`: {},
 		``:                    {},
 	} {
-		e := api.NewError(getCall, 410, http.Header{"Link": {link}}, nil)
+		e := wire.NewError(getCall, 410, http.Header{"Link": {link}}, nil)
 		target, ok := e.MergedInto()
 		assert.Equal(t, want.target, target, link)
 		assert.Equal(t, want.target != "", ok, link)
@@ -93,7 +94,7 @@ func TestMergedInto(t *testing.T) {
 		assert.Equal(t, want.id, id, link)
 		assert.Equal(t, want.id != "", ok, link)
 	}
-	_, ok := api.NewError(getCall, 404, http.Header{"Link": {"</contacts/1>"}}, nil).MergedInto()
+	_, ok := wire.NewError(getCall, 404, http.Header{"Link": {"</contacts/1>"}}, nil).MergedInto()
 	assert.False(t, ok)
 }
 
@@ -105,7 +106,7 @@ func FuzzErrorBody(f *testing.F) {
 		f.Add([]byte(s), 409, "</contacts/1>; rel=canonical")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, status int, link string) {
-		e := api.NewError(getCall, status, http.Header{"Link": {link}}, body)
+		e := wire.NewError(getCall, status, http.Header{"Link": {link}}, body)
 		if e.StatusCode != status || string(e.Body) != string(body) || !strings.HasPrefix(e.Error(), "Contacts.Get: ") {
 			t.Fatalf("lost something: %v", e)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // A request says of each field whether it is left alone, cleared or set.
@@ -55,7 +56,7 @@ func ExampleQuery() {
 // Any error can be asked for its kind, its details, and what the call has done.
 func ExampleError() {
 	create := &spec.Operation{Service: "Contacts", Name: "Create", Method: "POST", Path: "/contacts"}
-	var err error = api.NewError(&api.Call{Operation: create}, http.StatusConflict,
+	var err error = wire.NewError(&api.Call{Operation: create}, http.StatusConflict,
 		http.Header{"X-Request-Id": {"b2i3ri5909msvfqskol0"}},
 		[]byte(`{"type":"error.list","errors":[{"code":"conflict","message":"A contact already exists with id=65e9c3a2b1f04d7788aa0012"}]}`))
 
@@ -84,11 +85,11 @@ func ExampleWithCursor() {
 	client := fakeCaller(func(_ context.Context, call *api.Call) error {
 		page := 1
 		_, _ = fmt.Sscan(call.Query.Get("page"), &page)
-		return call.Decode(200, fmt.Appendf(nil, `{"data":[%q],"pages":{"page":%d,"total_pages":4}}`, names[page-1], page), nil)
+		return wire.Decode(call, 200, fmt.Appendf(nil, `{"data":[%q],"pages":{"page":%d,"total_pages":4}}`, names[page-1], page), nil)
 	})
 	// The generated ListPages methods are this function.
 	listPages := func(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
-		return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
+		return wire.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[string], error) {
 			list, err := api.Do[struct {
 				Data  []string     `json:"data"`
 				Pages *paging.Info `json:"pages"`
@@ -96,7 +97,7 @@ func ExampleWithCursor() {
 			if err != nil {
 				return nil, err
 			}
-			return api.NewPage(list.Data, 0, list.Pages), nil
+			return wire.NewList(list.Data, 0, list.Pages), nil
 		})
 	}
 
@@ -114,7 +115,7 @@ func ExampleWithCursor() {
 		}
 	}
 	fmt.Println("later:")
-	for name, err := range api.All(listPages(ctx, api.WithCursor(stored))) {
+	for name, err := range wire.All(listPages(ctx, api.WithCursor(stored))) {
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -132,8 +133,8 @@ func ExampleWithCursor() {
 // An endpoint that no description has can be called too.
 func ExampleDo() {
 	client := fakeCaller(func(_ context.Context, call *api.Call) error {
-		fmt.Println(call.Operation.Method, call.EscapedPath(), call.Query.Encode())
-		return call.Decode(200, []byte(`{"score":7}`), nil)
+		fmt.Println(call.Operation.Method, wire.EscapedPath(call), call.Query.Encode())
+		return wire.Decode(call, 200, []byte(`{"score":7}`), nil)
 	})
 	op := &spec.Operation{Service: "Contacts", Name: "Score", Method: http.MethodGet, Path: "/contacts/{contact_id}/score", Version: "2.12"}
 	answer, err := api.Do[struct {

@@ -11,17 +11,16 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // fakeCaller answers calls without a network, as a client would.
-type fakeCaller func(ctx context.Context, call *api.Call) error
-
-func (f fakeCaller) Call(ctx context.Context, call *api.Call) error { return f(ctx, call) }
+type fakeCaller = api.CallerFunc
 
 // answering returns a caller that answers everything with body.
 func answering(body string) fakeCaller {
 	return func(_ context.Context, call *api.Call) error {
-		return call.Decode(200, []byte(body), nil)
+		return wire.Decode(call, 200, []byte(body), nil)
 	}
 }
 
@@ -31,10 +30,26 @@ var (
 	opSearch = &spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", SafeToRepeat: true, Pagination: spec.PaginationBody}
 )
 
-// prepared returns call after Prepare, which must succeed.
+// prepare makes call what a Caller gets of it.
+func prepare(call *api.Call, opts ...api.CallOption) error {
+	result := call.Result
+	err := api.Exec(context.Background(), fakeCaller(func(_ context.Context, ready *api.Call) error {
+		*call = *ready
+		return nil
+	}), call, opts...)
+	call.Result = result
+	return err
+}
+
+// outcomeAs is the error with another outcome.
+func outcomeAs[E error](err E, outcome api.Outcome) E {
+	return wire.WithOutcome(err, outcome).(E) //nolint:errorlint // the error itself
+}
+
+// prepared returns call as a Caller gets it, which must succeed.
 func prepared(tb testing.TB, call *api.Call, opts ...api.CallOption) *api.Call {
 	tb.Helper()
-	require.NoError(tb, call.Prepare(opts...))
+	require.NoError(tb, prepare(call, opts...))
 	return call
 }
 
@@ -45,7 +60,7 @@ func bodyOf(tb testing.TB, op *spec.Operation, body any, opts ...api.CallOption)
 	if op != opSearch && op != opCreate {
 		path = append(path, "1")
 	}
-	payload, contentType := prepared(tb, &api.Call{Operation: op, Path: path, Body: body}, opts...).Payload()
+	payload, contentType := wire.Payload(prepared(tb, &api.Call{Operation: op, Path: path, Body: body}, opts...))
 	if payload != nil {
 		require.Equal(tb, "application/json", contentType)
 	}

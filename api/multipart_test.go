@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // received is what a server makes of a form.
@@ -46,16 +47,16 @@ func TestMultipart(t *testing.T) {
 			{Name: "other", Content: bytes.NewReader([]byte("x"))},
 		},
 	}})
-	payload, _ := c.Payload()
+	payload, _ := wire.Payload(c)
 	assert.Nil(t, payload)
-	assert.True(t, c.Replayable())
+	assert.True(t, wire.Replayable(c))
 	for range 2 {
-		body, length, err := c.OpenBody()
+		body, length, err := wire.OpenBody(c)
 		require.NoError(t, err)
 		text := readAll(t, body)
 		require.NoError(t, body.Close())
 		assert.EqualValues(t, len(text), length)
-		fields, files := received(t, c.ContentType(), text)
+		fields, files := received(t, wire.ContentType(c), text)
 		assert.Equal(t, map[string][]string{"finalize": {"false"}, "part_number": {"2"}}, fields)
 		assert.Equal(t, map[string]string{
 			"catalog": `a "b".json|application/json|[1,2]`,
@@ -87,8 +88,8 @@ func TestMultipartReadOnce(t *testing.T) {
 			c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{
 				Files: []api.MultipartFile{{Name: "f", Content: tt.content}, {Name: "g", Content: strings.NewReader("g")}},
 			}})
-			assert.False(t, c.Replayable())
-			body, length, err := c.OpenBody()
+			assert.False(t, wire.Replayable(c))
+			body, length, err := wire.OpenBody(c)
 			require.NoError(t, err)
 			text := readAll(t, body)
 			if tt.known {
@@ -96,9 +97,9 @@ func TestMultipartReadOnce(t *testing.T) {
 			} else {
 				assert.EqualValues(t, -1, length)
 			}
-			_, files := received(t, c.ContentType(), text)
+			_, files := received(t, wire.ContentType(c), text)
 			assert.Equal(t, "f|application/octet-stream|piped", files["f"])
-			_, _, err = c.OpenBody()
+			_, _, err = wire.OpenBody(c)
 			assert.ErrorContains(t, err, "a second time")
 		})
 	}
@@ -106,9 +107,9 @@ func TestMultipartReadOnce(t *testing.T) {
 
 func TestMultipartEmpty(t *testing.T) {
 	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{Fields: []api.MultipartField{{"finalize", "true"}}}})
-	body, _, err := c.OpenBody()
+	body, _, err := wire.OpenBody(c)
 	require.NoError(t, err)
-	fields, files := received(t, c.ContentType(), readAll(t, body))
+	fields, files := received(t, wire.ContentType(c), readAll(t, body))
 	assert.Equal(t, map[string][]string{"finalize": {"true"}}, fields)
 	assert.Empty(t, files)
 }
@@ -124,12 +125,12 @@ func TestMultipartRefuses(t *testing.T) {
 		"unnamed file":  {Files: []api.MultipartFile{{Content: strings.NewReader("")}}},
 		"no content":    {Files: []api.MultipartFile{{Name: "x"}}},
 	} {
-		err := (&api.Call{Operation: opCreate, Body: m}).Prepare()
+		err := prepare(&api.Call{Operation: opCreate, Body: m})
 		require.ErrorContains(t, err, "multipart", name)
 		assertNotSent(t, err)
 	}
 	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{Files: []api.MultipartFile{{Name: "x", Content: brokenReader{}}}}})
-	body, _, err := c.OpenBody()
+	body, _, err := wire.OpenBody(c)
 	require.NoError(t, err)
 	_, err = io.ReadAll(body)
 	assert.ErrorContains(t, err, "disk gone")
@@ -143,19 +144,19 @@ func TestMultipartControlCharacters(t *testing.T) {
 			Files:  []api.MultipartFile{{Name: name, FileName: fileName, ContentType: contentType, Content: strings.NewReader("content")}}}}
 	}
 	for _, contentType := range []string{"text/plain\r\nX-Own: 1", "text/plain\nX-Own: 1", "text/plain\rX-Own: 1", "a\x00b", "text/plain\r\n\r\nbody"} {
-		err := form("f", "f.txt", contentType).Prepare()
+		err := prepare(form("f", "f.txt", contentType))
 		assertNotSent(t, err)
 		require.ErrorContains(t, err, `the content type of file "f.txt" has a control character`)
 		assert.NotContains(t, err.Error(), "\n")
 	}
 	for _, evil := range []string{"a\r\nX-Own: 1", "a\nX-Own: 1", "a\r\n\r\nbody", `a"; name="other`} {
 		call := form(evil, evil, "text/plain")
-		if call.Prepare() != nil {
+		if prepare(call) != nil {
 			continue // refused is as good
 		}
-		body, _, err := call.OpenBody()
+		body, _, err := wire.OpenBody(call)
 		require.NoError(t, err)
-		_, parameters, err := mime.ParseMediaType(call.ContentType())
+		_, parameters, err := mime.ParseMediaType(wire.ContentType(call))
 		require.NoError(t, err)
 		parts := multipart.NewReader(body, parameters["boundary"])
 		for range 2 {

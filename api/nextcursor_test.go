@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestPageInfoDecodesEveryForm(t *testing.T) {
@@ -74,7 +76,16 @@ func FuzzPageInfo(f *testing.F) {
 			return
 		}
 		roundTrip(t, p)
-		cursor := api.NewPage([]int{1}, 0, &p).Cursor
+		cursor := ""
+		pages := wire.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
+			return wire.NewList([]int{1}, 0, &p), nil
+		})
+		for page, err := range pages {
+			if err == nil {
+				cursor = page.Cursor
+			}
+			break
+		}
 		if cursor == "" {
 			return
 		}
@@ -82,7 +93,7 @@ func FuzzPageInfo(f *testing.F) {
 			spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor,
 		}, func(kind spec.Pagination) bool {
 			c := &api.Call{Operation: &spec.Operation{Path: "/x", Pagination: kind}}
-			return c.Prepare(api.WithCursor(cursor)) == nil && c.Query.Encode() == cursor
+			return prepare(c, api.WithCursor(cursor)) == nil && c.Query.Encode() == cursor
 		})
 		require.True(t, takenBack, "a cursor that was given is taken back by a list of its kind")
 	})

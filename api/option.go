@@ -30,7 +30,7 @@ func WithQuery(name string, values ...string) CallOption {
 			delete(c.Query, name)
 			return nil
 		}
-		c.MergeQuery(map[string][]string{name: values})
+		c.mergeQuery(map[string][]string{name: values})
 		return nil
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 type params struct{ DisplayAs string }
@@ -20,14 +21,14 @@ func (p params) ApplyToCall(c *api.Call) error {
 		return errors.New("bad parameter")
 	}
 	q := url.Values{}
-	api.AddQuery(q, "display_as", p.DisplayAs)
-	return c.MergeParams(opGet, q)
+	wire.AddQuery(q, "display_as", p.DisplayAs)
+	return wire.MergeParams(c, opGet, q)
 }
 
 // The Params of one operation are no option of another, whose query would carry what it does not know.
 func TestParamsOfAnotherOperation(t *testing.T) {
 	other := &spec.Operation{Service: "Tags", Name: "Get", Method: "GET", Path: "/tags/{id}", Version: "2.12"}
-	err := (&api.Call{Operation: other, Path: []string{"1"}}).Prepare(params{"plaintext"})
+	err := prepare(&api.Call{Operation: other, Path: []string{"1"}}, params{"plaintext"})
 	var failure *api.CallError
 	require.ErrorAs(t, err, &failure)
 	assert.Equal(t, api.NotSent, failure.Outcome())
@@ -44,7 +45,7 @@ func TestOptionsApplyInOrder(t *testing.T) {
 	c = prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, params{}, api.WithQuery("gone"))
 	assert.Empty(t, c.Query)
 
-	err := (&api.Call{Operation: opGet, Path: []string{"1"}}).Prepare(params{"bad"})
+	err := prepare(&api.Call{Operation: opGet, Path: []string{"1"}}, params{"bad"})
 	assertNotSent(t, err)
 	assert.ErrorContains(t, err, "bad parameter")
 }

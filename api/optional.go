@@ -76,12 +76,3 @@ func NonZero[T comparable](v T) Optional[T] {
 	}
 	return Set(v)
 }
-
-// Deref is what p points to, the zero value where it is nil.
-func Deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
-}

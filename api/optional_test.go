@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 type update struct {
@@ -82,11 +83,11 @@ func TestOptionalRefusesHiddenNull(t *testing.T) {
 		"raw null":     api.Set(json.RawMessage("null")),
 		"null in null": api.Set(api.Null[int]()),
 	} {
-		err := (&api.Call{Operation: opCreate, Body: map[string]any{"x": v}}).Prepare()
+		err := prepare(&api.Call{Operation: opCreate, Body: map[string]any{"x": v}})
 		require.ErrorContains(t, err, "use api.Null", name)
 		assertNotSent(t, err)
 	}
-	err := (&api.Call{Operation: opCreate, Body: update{Seen: api.Set(time.Time{})}}).Prepare()
+	err := prepare(&api.Call{Operation: opCreate, Body: update{Seen: api.Set(time.Time{})}})
 	require.EqualError(t, err, "Tags.Create: POST /tags: not sent: encoding the body: "+
 		"seen: an api.Optional[time.Time] is set to what encodes as null; use api.Null to clear the field")
 	_, err = json.Marshal(api.Set(func() {}))
@@ -139,6 +140,6 @@ func TestNonZero(t *testing.T) {
 
 func TestDeref(t *testing.T) {
 	n := 3
-	require.Equal(t, 3, api.Deref(&n))
-	require.Zero(t, api.Deref[int](nil))
+	require.Equal(t, 3, wire.Deref(&n))
+	require.Zero(t, wire.Deref[int](nil))
 }

@@ -10,28 +10,62 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-func TestPageConstructors(t *testing.T) {
-	assert.Equal(t, "starting_after=x%3D", api.NewPage([]int{1}, 0, &paging.Info{Next: &paging.Next{Page: 2, StartingAfter: "x="}}).Cursor)
-	assert.Equal(t, "page=2", api.NewPage([]int{1}, 0, &paging.Info{Next: &paging.Next{Page: 2}}).Cursor)
-	assert.Equal(t, "page=2", api.NewPage([]int{1}, 0, &paging.Info{Next: &paging.Next{URL: "https://x.test/a?page=2"}}).Cursor)
-	assert.Equal(t, api.Page[int]{Items: []int{1}, Total: 5}, *api.NewPage([]int{1}, 5, nil))
-	assert.Equal(t, "page=2", api.NewNumberedPage([]int{1}, 9, 0, 2).Cursor, "page 1 where it is not said")
-	assert.Empty(t, api.NewNumberedPage([]int{1}, 9, 2, 2).Cursor)
-	assert.Empty(t, api.NewPage([]int{1}, 0, &paging.Info{Next: &paging.Next{Page: -1}}).Cursor)
+// What the answer says of the next page becomes the cursor of the page.
+func TestPagesHaveCursors(t *testing.T) {
+	info := func(n paging.Next) *paging.Info { return &paging.Info{Next: &n} }
+	for name, c := range map[string]struct {
+		kind spec.Pagination
+		list *wire.List[int]
+		want string
+	}{
+		"after":                 {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{Page: 2, StartingAfter: "x="})), "starting_after=x%3D"},
+		"page":                  {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{Page: 2})), "page=2"},
+		"page before after":     {spec.PaginationPage, wire.NewList([]int{1}, 0, info(paging.Next{Page: 2, StartingAfter: "x="})), "page=2"},
+		"address":               {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{URL: "https://x.test/a?page=2"})), "page=2"},
+		"none":                  {spec.PaginationCursor, wire.NewList([]int{1}, 1, nil), ""},
+		"counted, not numbered": {spec.PaginationPage, wire.NewNumberedList([]int{1}, 9, 0, 2), "page=2"},
+		"a number below zero":   {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{Page: -1})), ""},
+		"scroll":                {spec.PaginationScroll, wire.NewScrollList([]int{1}, 0, "s"), "scroll_param=s"},
+		"next_cursor":           {spec.PaginationNextCursor, wire.NewCursorList([]int{1}, "n", true), "cursor=n"},
+	} {
+		pages := wire.Pages(t.Context(), listOp(c.kind), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) { return c.list, nil })
+		for page, err := range pages {
+			require.NoError(t, err, name)
+			assert.Equal(t, c.want, page.Cursor, name)
+			assert.Equal(t, []int{1}, page.Items)
+			break
+		}
+	}
 }
 
 // A scroll may keep its parameter; only an empty page ends it.
 func TestScrollKeepsItsParameter(t *testing.T) {
 	pages := 0
-	seq := api.Pages(t.Context(), listOp(spec.PaginationScroll), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := wire.Pages(t.Context(), listOp(spec.PaginationScroll), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 		pages++
-		return api.NewScrollPage(make([]int, 3-pages), 0, "same"), nil
+		return wire.NewScrollList(make([]int, 3-pages), 0, "same"), nil
 	})
 	got, err := drain(t, seq)
 	require.NoError(t, err)
 	assert.Len(t, got, 3)
+}
+
+// A stub that sets the result has no JSON in which a list could be missing.
+func TestPagesOfAStub(t *testing.T) {
+	stub := api.CallerFunc(func(context.Context, *api.Call) error { return nil })
+	op := listOp(spec.PaginationPage)
+	seq := wire.Pages(t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List[int], error) {
+		list, err := api.Do[[]int](ctx, stub, &api.Call{Operation: op}, opts...)
+		require.NoError(t, err)
+		return wire.NewList(*list, 0, nil), nil
+	})
+	got, err := drain(t, seq)
+	require.NoError(t, err)
+	require.Len(t, got, 1, "one page, which is empty")
+	assert.Empty(t, got[0].Items)
 }
 
 func TestPageAll(t *testing.T) {

@@ -4,19 +4,12 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"strconv"
 
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
-
-// pageFacts are what a page's answer says about the list.
-type pageFacts struct {
-	info    *paging.Info
-	missing string
-	items   int
-	total   int
-}
 
 // sofar is what is known of a walk until now.
 type sofar struct {
@@ -28,33 +21,33 @@ type sofar struct {
 }
 
 // readable tells whether the answer had its list. An answer that is something else must not pass for an empty page.
-func (c *pageCall) readable(f pageFacts) error {
+func (c *pageCall) readable(p *inside.List) error {
 	switch {
-	case c.call == nil || c.op.Items == "":
+	case !c.decoded || c.op.Items == "":
 		return nil
-	case f.items == 0 && !c.found:
+	case p.Items == 0 && !c.found:
 		return fmt.Errorf("%w: %s is missing (want a list)", ErrInvalidBody, c.op.Items)
-	case c.raw != nil && len(c.raw) != f.items:
-		return fmt.Errorf("%w: %d items at %s, and the JSON of %d", ErrInvalidBody, f.items, c.op.Items, len(c.raw))
+	case c.raw != nil && len(c.raw) != p.Items:
+		return fmt.Errorf("%w: %d items at %s, and the JSON of %d", ErrInvalidBody, p.Items, c.op.Items, len(c.raw))
 	}
 	return nil
 }
 
 // ends counts a page, and where it has no next one is the error of a list that ends short of what it says.
-func (c *pageCall) ends(f pageFacts, number int, last bool) error {
+func (c *pageCall) ends(p *inside.List, number int, last bool) error {
 	if c.pages++; c.pages == 1 {
-		c.firstTotal = f.total
+		c.firstTotal = p.Total
 	}
-	c.items += f.items
-	c.largest = max(c.largest, f.items)
+	c.items += p.Items
+	c.largest = max(c.largest, p.Items)
 	if !last {
 		return nil
 	}
-	missing := f.missing
-	if missing == "" && f.info != nil && 0 < number && number < f.info.TotalPages {
-		missing = fmt.Sprintf("page %d of %d has no pages.next", number, f.info.TotalPages)
+	missing := p.Missing
+	if missing == "" && p.Info != nil && 0 < number && number < p.Info.TotalPages {
+		missing = fmt.Sprintf("page %d of %d has no pages.next", number, p.Info.TotalPages)
 	}
-	if missing = cmp.Or(missing, c.short(f, number)); missing != "" {
+	if missing = cmp.Or(missing, c.short(p, number)); missing != "" {
 		return fmt.Errorf("%w: %s", ErrPaginationStalled, missing)
 	}
 	return nil
@@ -63,30 +56,30 @@ func (c *pageCall) ends(f pageFacts, number int, last bool) error {
 // short compares the items of a walk from the beginning with the total. That shifts while a list is changed, so only
 // what no change explains counts: a list without any items, or one that breaks off after a full page with at least
 // another one to come. A list of one page cannot have changed meanwhile.
-func (c *pageCall) short(f pageFacts, number int) string {
+func (c *pageCall) short(p *inside.List, number int) string {
 	switch {
-	case c.inside || f.total <= 0:
+	case c.inside || p.Total <= 0:
 		return ""
 	case c.items == 0:
-		return fmt.Sprintf("total_count is %d, and there are no items", f.total)
+		return fmt.Sprintf("total_count is %d, and there are no items", p.Total)
 	case c.op.Pagination == spec.PaginationScroll: // an empty page has ended it
 		return ""
 	}
 	size, least := c.size, 1
-	if f.info != nil {
-		if f.info.TotalPages > 0 && number >= f.info.TotalPages { // the last one in so many words
+	if p.Info != nil {
+		if p.Info.TotalPages > 0 && number >= p.Info.TotalPages { // the last one in so many words
 			return ""
 		}
-		size = cmp.Or(f.info.PerPage, size)
+		size = cmp.Or(p.Info.PerPage, size)
 	}
 	if c.pages > 1 {
 		size = cmp.Or(size, c.largest)
 		least = size
 	}
-	if missing := min(f.total, cmp.Or(c.firstTotal, f.total)) - c.items; missing < least || f.items < size {
+	if missing := min(p.Total, cmp.Or(c.firstTotal, p.Total)) - c.items; missing < least || p.Items < size {
 		return ""
 	}
-	return fmt.Sprintf("total_count is %d, and nothing says where to go on after %d items", f.total, c.items)
+	return fmt.Sprintf("total_count is %d, and nothing says where to go on after %d items", p.Total, c.items)
 }
 
 // number is the page's number from 1 as far as it is known, else 0.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // An answer that ends a list although it says that there is more must not pass for the last page.
@@ -49,7 +50,7 @@ func TestListsThatEndShort(t *testing.T) {
 				key = "per_page=2"
 			}
 			var asked []string
-			got, err := drain(t, api.All(list(t, listOp(tt.kind), map[string]string{key: tt.answer}, &asked)))
+			got, err := drain(t, wire.All(list(t, listOp(tt.kind), map[string]string{key: tt.answer}, &asked)))
 			require.ErrorIs(t, err, tt.is)
 			require.ErrorContains(t, err, tt.text)
 			require.ErrorContains(t, err, "Things.List")
@@ -88,7 +89,7 @@ func TestListsThatEndAsTheyShould(t *testing.T) {
 			for _, a := range tt.answers {
 				want += strings.Count(a, `"a"`) + strings.Count(a, `"b"`) + strings.Count(a, `"c"`) + strings.Count(a, `"d"`)
 			}
-			got, err := drain(t, api.All(serve(t, listOp(tt.kind), &n, tt.answers)()))
+			got, err := drain(t, wire.All(serve(t, listOp(tt.kind), &n, tt.answers)()))
 			require.NoError(t, err)
 			assert.Len(t, got, want)
 			assert.Equal(t, len(tt.answers), n)
@@ -115,10 +116,10 @@ func TestListsThatAreResumedEnd(t *testing.T) {
 		if op.Pagination == spec.PaginationBody {
 			op.Method = "POST"
 		}
-		_, err := drain(t, api.All(serve(t, op, &n, []string{tt.body})(tt.opts...)))
+		_, err := drain(t, wire.All(serve(t, op, &n, []string{tt.body})(tt.opts...)))
 		require.NoError(t, err, name)
 	}
 	n := 0
-	_, err := drain(t, api.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":4,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
+	_, err := drain(t, wire.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":4,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
 	require.ErrorContains(t, err, "page 4 of 5")
 }

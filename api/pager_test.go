@@ -15,6 +15,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // answer is the common form of a list's answer.
@@ -35,7 +36,7 @@ func list(t *testing.T, op *spec.Operation, bodies map[string]string, asked *[]s
 	t.Helper()
 	return walk(t.Context(), op, func(_ context.Context, c *api.Call) error {
 		key := c.Query.Encode()
-		if payload, _ := c.Payload(); payload != nil {
+		if payload, _ := wire.Payload(c); payload != nil {
 			key = string(payload)
 		}
 		*asked = append(*asked, key)
@@ -43,7 +44,7 @@ func list(t *testing.T, op *spec.Operation, bodies map[string]string, asked *[]s
 		if !ok {
 			return fmt.Errorf("asked for %q", key)
 		}
-		return c.Decode(200, []byte(body), nil)
+		return wire.Decode(c, 200, []byte(body), nil)
 	}, opts...)
 }
 
@@ -56,14 +57,14 @@ func serve(t *testing.T, op *spec.Operation, n *int, answers []string) func(...a
 			if *n > len(answers) {
 				return fmt.Errorf("asked for page %d of %d", *n, len(answers))
 			}
-			return c.Decode(200, []byte(answers[*n-1]), nil)
+			return wire.Decode(c, 200, []byte(answers[*n-1]), nil)
 		}, opts...)
 	}
 }
 
 // walk goes over op's pages as generated code does.
 func walk(ctx context.Context, op *spec.Operation, caller fakeCaller, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
-	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
+	return wire.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[string], error) {
 		call := &api.Call{Operation: op}
 		if op.Pagination == spec.PaginationBody {
 			call.Body = map[string]any{"pagination": map[string]int{"per_page": 2}}
@@ -76,14 +77,14 @@ func walk(ctx context.Context, op *spec.Operation, caller fakeCaller, opts ...ap
 		}
 		switch op.Pagination {
 		case spec.PaginationScroll:
-			return api.NewScrollPage(a.Data, a.TotalCount, a.ScrollParam), nil
+			return wire.NewScrollList(a.Data, a.TotalCount, a.ScrollParam), nil
 		case spec.PaginationNextCursor:
-			return api.NewCursorPage(a.Data, a.NextCursor, a.HasMore), nil
+			return wire.NewCursorList(a.Data, a.NextCursor, a.HasMore), nil
 		}
 		if a.TotalPages > 0 {
-			return api.NewNumberedPage(a.Data, a.TotalCount, a.Page, a.TotalPages), nil
+			return wire.NewNumberedList(a.Data, a.TotalCount, a.Page, a.TotalPages), nil
 		}
-		return api.NewPage(a.Data, a.TotalCount, a.Pages), nil
+		return wire.NewList(a.Data, a.TotalCount, a.Pages), nil
 	})
 }
 
@@ -180,7 +181,7 @@ func TestPagesOfEveryKind(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			op := listOp(tt.kind)
 			var asked []string
-			all := api.All(list(t, op, tt.bodies, &asked))
+			all := wire.All(list(t, op, tt.bodies, &asked))
 			assert.Empty(t, asked, "lazy")
 			for range 2 { // twice over the same sequence
 				asked = nil
@@ -239,7 +240,7 @@ func TestPagesResume(t *testing.T) {
 				break
 			}
 			require.Len(t, asked, 1)
-			rest := api.All(list(t, op, tt.bodies, &asked, api.WithCursor("ignored=1"), api.WithCursor(cursor)))
+			rest := wire.All(list(t, op, tt.bodies, &asked, api.WithCursor("ignored=1"), api.WithCursor(cursor)))
 			for range 2 {
 				got, err := drain(t, rest)
 				require.NoError(t, err)
@@ -268,7 +269,7 @@ func TestPagesEndLoudly(t *testing.T) {
 		"nothing to follow": {`{"data":["x"],"pages":{"next":7}}`, api.ErrInvalidBody, "pages.next"},
 	} {
 		var asked []string
-		got, err := drain(t, api.All(list(t, listOp(spec.PaginationCursor), map[string]string{
+		got, err := drain(t, wire.All(list(t, listOp(spec.PaginationCursor), map[string]string{
 			"per_page=2":                  `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
 			"per_page=2&starting_after=x": tt.body,
 		}, &asked)))
@@ -278,7 +279,7 @@ func TestPagesEndLoudly(t *testing.T) {
 	}
 	for _, body := range []string{`{"data":[]}`, `{"data":null}`, `{"data":[],"total_count":"many","page":{}}`, `{"type":"list","data":[{}],"note":"error"}`} {
 		var asked []string
-		_, err := drain(t, api.All(list(t, listOp(spec.PaginationCursor), map[string]string{"per_page=2": body}, &asked)))
+		_, err := drain(t, wire.All(list(t, listOp(spec.PaginationCursor), map[string]string{"per_page=2": body}, &asked)))
 		require.NoError(t, err, body)
 	}
 }
@@ -314,7 +315,7 @@ func TestPagesStall(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var asked []string
-			got, err := drain(t, api.All(list(t, listOp(tt.kind), tt.bodies, &asked, tt.opts...)))
+			got, err := drain(t, wire.All(list(t, listOp(tt.kind), tt.bodies, &asked, tt.opts...)))
 			require.ErrorIs(t, err, api.ErrPaginationStalled)
 			assert.ErrorContains(t, err, "Things.List")
 			assertNotSent(t, err)
@@ -327,12 +328,12 @@ func TestScrollExpires(t *testing.T) {
 	op := listOp(spec.PaginationScroll)
 	scroll := func(failAt, status int) error {
 		n := 0
-		seq := api.Pages(t.Context(), op, nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		seq := wire.Pages(t.Context(), op, nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 			n++
 			if n == failAt {
-				return nil, api.NewError(&api.Call{Operation: op}, status, nil, nil)
+				return nil, wire.NewError(&api.Call{Operation: op}, status, nil, nil)
 			}
-			return api.NewScrollPage([]int{1}, 0, "s"), nil
+			return wire.NewScrollList([]int{1}, 0, "s"), nil
 		})
 		_, err := drain(t, seq)
 		return err
@@ -353,19 +354,19 @@ func TestScrollExpires(t *testing.T) {
 func TestPagesYieldAnErrorOnce(t *testing.T) {
 	boom := errors.New("boom")
 	calls := 0
-	seq := api.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := wire.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 		calls++
 		return nil, boom
 	})
 	for range 2 {
 		_, err := drain(t, seq)
 		require.ErrorIs(t, err, boom)
-		_, err = drain(t, api.All(seq))
+		_, err = drain(t, wire.All(seq))
 		require.ErrorIs(t, err, boom)
 	}
 	assert.Equal(t, 4, calls)
 
-	_, err := drain(t, api.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	_, err := drain(t, wire.Pages(t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 		return nil, nil
 	}))
 	require.ErrorContains(t, err, "no page was returned")
@@ -375,9 +376,9 @@ func TestPagesEndWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	calls := 0
-	seq := api.Pages(ctx, listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := wire.Pages(ctx, listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 		calls++
-		return api.NewNumberedPage([]int{calls}, 9, calls, 9), nil
+		return wire.NewNumberedList([]int{calls}, 9, calls, 9), nil
 	})
 	var got []int
 	var last error
@@ -399,11 +400,11 @@ func TestPagesEndWithTheContext(t *testing.T) {
 
 func TestPagesStopWhenTold(t *testing.T) {
 	calls := 0
-	seq := api.Pages(t.Context(), listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+	seq := wire.Pages(t.Context(), listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 		calls++
-		return api.NewNumberedPage([]int{1, 2}, 0, calls, 9), nil
+		return wire.NewNumberedList([]int{1, 2}, 0, calls, 9), nil
 	})
-	for item, err := range api.All(seq) {
+	for item, err := range wire.All(seq) {
 		require.NoError(t, err)
 		assert.Equal(t, 1, *item)
 		break
@@ -421,13 +422,13 @@ func TestPagesCopyTheirOptions(t *testing.T) {
 	opts[0] = api.WithQuery("x", "1")
 	var lengths []int
 	n := 0
-	seq := api.Pages(t.Context(), listOp(spec.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*api.Page[int], error) {
+	seq := wire.Pages(t.Context(), listOp(spec.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*wire.List[int], error) {
 		n++
 		lengths = append(lengths, len(opts))
 		assert.NotNil(t, opts[0])
 		opts[0] = nil
 		_ = append(opts, nil)
-		return api.NewNumberedPage([]int{1}, 0, n, 3), nil
+		return wire.NewNumberedList([]int{1}, 0, n, 3), nil
 	})
 	opts[0] = nil
 	_, err := drain(t, seq)

@@ -7,19 +7,14 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-// anyPage is a page of whatever: the walk is compiled once, not once a type.
-type anyPage interface {
-	// settle takes over what the walk knows and works out where the next page is.
-	settle(c *pageCall) error
-	next() string
-}
-
+// The walk goes over lists of whatever, so that it is compiled once and not once a type.
 type (
-	fetchPage func(context.Context, []CallOption) (anyPage, error)
-	yieldPage func(anyPage, error) bool
+	fetchPage = func(context.Context, []CallOption) (*inside.List, error)
+	yieldPage = func(*inside.List, error) bool
 )
 
 // walk is one range over pages.
@@ -42,6 +37,7 @@ type pageCall struct {
 	call     *Call  // as it was sent; nil when fetch sent none
 	response Response
 	raw      []json.RawMessage
+	decoded  bool // the answer was JSON; a stub sets the result itself
 	found    bool // the answer had its list
 }
 
@@ -66,14 +62,14 @@ func (w *walk) run(ctx context.Context, yield yieldPage) {
 		if page != nil && !yield(page, nil) {
 			return
 		}
-		if err == nil && page.next() != "" && w.op.Pagination != spec.PaginationScroll && w.seen[page.next()] {
-			err = pageError(w.op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.next()))
+		if err == nil && page.Cursor != "" && w.op.Pagination != spec.PaginationScroll && w.seen[page.Cursor] {
+			err = pageError(w.op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.Cursor))
 		}
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		if cursor = page.next(); cursor == "" {
+		if cursor = page.Cursor; cursor == "" {
 			return
 		}
 		w.seen[cursor] = true
@@ -81,7 +77,7 @@ func (w *walk) run(ctx context.Context, yield yieldPage) {
 }
 
 // page returns a page, an error, or both: a page that can be used and whose next one cannot be found.
-func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
+func (w *walk) page(ctx context.Context, cursor string) (*inside.List, error) {
 	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
 		return nil, pageError(w.op, errNilContext)
 	}
@@ -101,7 +97,7 @@ func (w *walk) page(ctx context.Context, cursor string) (anyPage, error) {
 	if page == nil {
 		return nil, pageError(w.op, errors.New("no page was returned"))
 	}
-	if err := page.settle(c); err != nil {
+	if err := c.settle(page); err != nil {
 		failure := pageError(w.op, err)
 		if c.response.Operation != "" {
 			failure.CallInfo = c.response.CallInfo
@@ -125,5 +121,23 @@ func (c *pageCall) options() []CallOption {
 
 // pageError is a failure between two requests.
 func pageError(op *spec.Operation, err error) *CallError {
-	return NewCallError(&Call{Operation: op}, NotSent, err)
+	return newCallError(&Call{Operation: op}, NotSent, err)
+}
+
+// settle takes over what the walk knows, and works out where the next page is.
+func (c *pageCall) settle(p *inside.List) (err error) {
+	p.Raw, p.Response = c.raw, c.response
+	if err := c.readable(p); err != nil {
+		return err
+	}
+	if c.pages == 0 {
+		c.begin()
+	}
+	number := c.number(p.Info)
+	if p.Info != nil {
+		if p.Cursor, err = nextCursor(p.Info, c.op.Pagination, number); err != nil {
+			return err
+		}
+	}
+	return c.ends(p, number, p.Cursor == "")
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"runtime"
 
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -9,7 +10,7 @@ import (
 
 // loaded is what a walk in the background hands over.
 type loaded struct {
-	page anyPage
+	page *inside.List
 	err  error
 }
 
@@ -23,7 +24,7 @@ func ahead(ctx context.Context, n int, op *spec.Operation, run func(context.Cont
 	go func() {
 		defer close(pages)
 		defer func() { panicked = recover() }()
-		run(own, func(page anyPage, err error) bool {
+		run(own, func(page *inside.List, err error) bool {
 			pages <- loaded{page, err} // is always taken: see below
 			return own.Err() == nil || ctx.Err() != nil
 		})

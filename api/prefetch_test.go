@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // book is a list of n pages of two items, each of which takes a second to load. It counts the requests that began and
@@ -27,9 +28,9 @@ type book struct {
 
 func (b *book) walk(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.Page[int], error] {
 	op := listOp(spec.PaginationPage)
-	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[int], error) {
+	return wire.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[int], error) {
 		call := &api.Call{Operation: op}
-		if err := call.Prepare(opts...); err != nil {
+		if err := prepare(call, opts...); err != nil {
 			return nil, err
 		}
 		b.begun++
@@ -42,7 +43,7 @@ func (b *book) walk(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.
 		page := 1
 		_, _ = fmt.Sscan(call.Query.Get("page"), &page)
 		call.Response.Attempts = page
-		return api.NewNumberedPage([]int{2 * page, 2*page + 1}, 2*b.pages, page, b.pages), b.fail[page]
+		return wire.NewNumberedList([]int{2 * page, 2*page + 1}, 2*b.pages, page, b.pages), b.fail[page]
 	})
 }
 
@@ -107,7 +108,7 @@ func TestPrefetchThatIsLeft(t *testing.T) {
 func TestPrefetchOfItems(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &book{pages: 3}
-		all := api.All(b.walk(t.Context(), api.WithPrefetch(2)))
+		all := wire.All(b.walk(t.Context(), api.WithPrefetch(2)))
 		for range 2 {
 			got, err := drain(t, all)
 			require.NoError(t, err)
@@ -115,11 +116,11 @@ func TestPrefetchOfItems(t *testing.T) {
 		}
 		assert.Equal(t, 6, b.begun, "it can be ranged over twice")
 
-		got, err := drain(t, api.All(b.walk(t.Context(), api.WithCursor("page=3"), api.WithPrefetch(1))))
+		got, err := drain(t, wire.All(b.walk(t.Context(), api.WithCursor("page=3"), api.WithPrefetch(1))))
 		require.NoError(t, err)
 		assert.Equal(t, []int{6, 7}, got)
 
-		for item, err := range api.All(b.walk(t.Context(), api.WithPrefetch(1))) {
+		for item, err := range wire.All(b.walk(t.Context(), api.WithPrefetch(1))) {
 			require.NoError(t, err)
 			assert.Equal(t, 2, *item)
 			break
@@ -133,7 +134,7 @@ func TestPrefetchYieldsAnErrorOnceAndLast(t *testing.T) {
 		b := &book{pages: 9, fail: map[int]error{3: boom}}
 		walk := b.walk(t.Context(), api.WithPrefetch(5))
 		for range 2 {
-			got, err := drain(t, api.All(walk))
+			got, err := drain(t, wire.All(walk))
 			require.ErrorIs(t, err, boom)
 			assert.Equal(t, []int{2, 3, 4, 5}, got)
 		}
@@ -173,7 +174,7 @@ func TestPrefetchEndsWithItsContext(t *testing.T) {
 func TestPrefetchPassesOnHowAFetchEnds(t *testing.T) {
 	op := listOp(spec.PaginationPage)
 	walk := func(f func()) {
-		for _, err := range api.Pages(t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*api.Page[int], error) {
+		for _, err := range wire.Pages(t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*wire.List[int], error) {
 			f()
 			return nil, nil
 		}) {
@@ -211,6 +212,6 @@ func TestPrefetchRefused(t *testing.T) {
 		assertNotSent(t, err)
 		assert.Zero(t, b.begun)
 	}
-	err := (&api.Call{Operation: listOp(spec.PaginationPage)}).Prepare(api.WithPrefetch(1))
+	err := prepare(&api.Call{Operation: listOp(spec.PaginationPage)}, api.WithPrefetch(1))
 	require.ErrorContains(t, err, "range over ListPages or ListAll")
 }

@@ -11,13 +11,11 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-// Prepare makes the call ready to be sent: it applies the options in order, escapes the path values (empty ones, "."
-// and ".." are refused), applies the cursor and encodes the body. An id of Intercom's, in the path or in the body, that
-// holds white space or "<" is refused: it is another argument in the wrong place. [Do], [Exec] and [Stream] call it, and a [Caller]
-// gets calls that are prepared. A failure is a *[CallError] whose outcome is [NotSent].
-func (c *Call) Prepare(opts ...CallOption) error {
+// ready makes the call ready to be sent: it applies the options in order, escapes the path values (empty ones, "." and
+// ".." are refused), applies the cursor and encodes the body. A failure is a *[CallError] whose outcome is [NotSent].
+func (c *Call) ready(opts []CallOption) error {
 	if err := c.prepare(opts); err != nil {
-		return NewCallError(c, NotSent, err)
+		return newCallError(c, NotSent, err)
 	}
 	return nil
 }
@@ -47,7 +45,7 @@ func (c *Call) prepare(opts []CallOption) error {
 	}
 	c.path = path
 	if c.Operation.Pagination != spec.PaginationBody {
-		c.MergeQuery(c.cursor)
+		c.mergeQuery(c.cursor)
 	}
 	return c.encodeBody()
 }
@@ -64,7 +62,7 @@ func (c *Call) addFixedQuery() error {
 	for name := range c.Query {
 		delete(fixed, name)
 	}
-	c.MergeQuery(fixed)
+	c.mergeQuery(fixed)
 	return nil
 }
 
@@ -83,8 +81,8 @@ func printable(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
 }
 
-// EscapedPath returns the path with its values filled in and escaped ("/contacts/abc%2Fd"), after [Call.Prepare].
-func (c *Call) EscapedPath() string { return c.path }
+// EscapedPath returns the path with its values filled in and escaped ("/contacts/abc%2Fd").
+func (c wired) EscapedPath() string { return c.path }
 
 // expandPath fills values into the placeholders of template.
 func expandPath(template string, values []string) (string, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestPathIsEscaped(t *testing.T) {
@@ -26,14 +27,14 @@ func TestPathIsEscaped(t *testing.T) {
 		"...":                      "...",
 		"{x}":                      "%7Bx%7D",
 	} {
-		got := strings.TrimPrefix(prepared(t, &api.Call{Operation: opFind, Path: []string{value}}).EscapedPath(), "/contacts/find_by_external_id/")
+		got := strings.TrimPrefix(wire.EscapedPath(prepared(t, &api.Call{Operation: opFind, Path: []string{value}})), "/contacts/find_by_external_id/")
 		assert.Equal(t, want, got)
 		back, err := url.PathUnescape(got)
 		require.NoError(t, err)
 		assert.Equal(t, value, back)
 	}
 	two := &spec.Operation{Path: "/contacts/{contact_id}/tags/{id}"}
-	assert.Equal(t, "/contacts/1/tags/2", prepared(t, &api.Call{Operation: two, Path: []string{"1", "2"}}).EscapedPath())
+	assert.Equal(t, "/contacts/1/tags/2", wire.EscapedPath(prepared(t, &api.Call{Operation: two, Path: []string{"1", "2"}})))
 }
 
 func TestPrepareRefuses(t *testing.T) {
@@ -70,7 +71,7 @@ func TestPrepareRefuses(t *testing.T) {
 		"field of a form":   {&api.Call{Operation: opCreate, Body: &api.Multipart{}}, []api.CallOption{api.WithBodyField("x", 1)}, "a form has no JSON fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := tt.call.Prepare(tt.opts...)
+			err := prepare(tt.call, tt.opts...)
 			require.ErrorContains(t, err, tt.want)
 			assertNotSent(t, err)
 			if tt.call.Operation == opGet {
@@ -79,7 +80,7 @@ func TestPrepareRefuses(t *testing.T) {
 		})
 	}
 	own := &spec.Operation{Path: "/custom_object_instances/{custom_object_type_identifier}/{id}"}
-	assert.Equal(t, "/custom_object_instances/My%20Order/No.%201", prepared(t, &api.Call{Operation: own, Path: []string{"My Order", "No. 1"}}).EscapedPath())
+	assert.Equal(t, "/custom_object_instances/My%20Order/No.%201", wire.EscapedPath(prepared(t, &api.Call{Operation: own, Path: []string{"My Order", "No. 1"}})))
 
 	_, err := api.Do[city](t.Context(), answering("{}"), contact(".."))
 	assertNotSent(t, err)
@@ -99,7 +100,7 @@ func TestOperationWithControlCharacters(t *testing.T) {
 		for _, value := range []string{"a\r\nX: y", "a\nb", "a\rb", "a\x00", "a\x7f", "a\tb"} {
 			op := spec.Operation{Method: "GET", Path: "/tags"}
 			set(&op, value)
-			err := (&api.Call{Operation: &op}).Prepare()
+			err := prepare(&api.Call{Operation: &op})
 			assertNotSent(t, err)
 			require.ErrorContains(t, err, "the operation's "+name+" has a control character", "%q", value)
 		}

@@ -21,9 +21,9 @@ type RateLimit struct {
 	Known bool
 }
 
-// ParseRateLimit reads X-RateLimit-Limit, -Remaining and -Reset (Unix seconds). When one of them is missing or no
+// parseRateLimit reads X-RateLimit-Limit, -Remaining and -Reset (Unix seconds). When one of them is missing or no
 // number, the limit is not known.
-func ParseRateLimit(h http.Header) RateLimit {
+func parseRateLimit(h http.Header) RateLimit {
 	// In the canonical form, which takes no allocation; and answers without these headers are not parsed.
 	limit, ok1 := headerInt(h, "X-Ratelimit-Limit")
 	remaining, ok2 := headerInt(h, "X-Ratelimit-Remaining")

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestParseRateLimit(t *testing.T) {
@@ -30,7 +31,7 @@ func TestParseRateLimit(t *testing.T) {
 		h.Set("X-RateLimit-Limit", tt.limit)
 		h.Set("X-RateLimit-Remaining", tt.remaining)
 		h.Set("X-RateLimit-Reset", tt.reset)
-		assert.Equal(t, tt.want, api.ParseRateLimit(h), name)
+		assert.Equal(t, tt.want, wire.ParseRateLimit(h), name)
 	}
-	assert.Equal(t, api.RateLimit{}, api.ParseRateLimit(nil))
+	assert.Equal(t, api.RateLimit{}, wire.ParseRateLimit(nil))
 }

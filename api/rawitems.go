@@ -10,6 +10,7 @@ import (
 // watch lets the decoding of the page's answer tell whether the list was there, and the JSON of each item where that is
 // wanted. The JSON is part of the answer's body, which is kept as long as any of it.
 func (c *pageCall) watch(o *codec.Options) {
+	c.decoded = true
 	if c.op.Items == "" {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 func TestErrorIs(t *testing.T) {
@@ -53,7 +54,7 @@ func TestErrorIs(t *testing.T) {
 		"600":              {600, "", nil, api.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var err error = api.NewError(getCall, tt.status, nil, []byte(tt.body))
+			var err error = wire.NewError(getCall, tt.status, nil, []byte(tt.body))
 			err = fmt.Errorf("wrapped: %w", err)
 			for _, sentinel := range all {
 				assert.Equal(t, slices.Contains(tt.want, sentinel), errors.Is(err, sentinel), sentinel.Error())
@@ -63,5 +64,5 @@ func TestErrorIs(t *testing.T) {
 			assert.Equal(t, tt.outcome, failure.Outcome())
 		})
 	}
-	assert.False(t, api.NewError(getCall, 405, nil, nil).Is(nil))
+	assert.False(t, wire.NewError(getCall, 405, nil, nil).Is(nil))
 }

@@ -37,11 +37,6 @@ func (rawItemsOption) ApplyToCall(c *Call) error {
 
 func (eachItemOption) ApplyToCall(*Call) error { return nil }
 
-// EachItem returns opts for a walk that yields items without their page. It is called by generated code.
-func EachItem(opts []CallOption) []CallOption {
-	return append([]CallOption{eachItemOption{}}, opts...)
-}
-
 // takeWalkOptions sets w up by the options that are the pager's, and keeps the others for the calls.
 func (w *walk) takeWalkOptions(opts []CallOption) error {
 	eachItem := false
@@ -82,7 +77,7 @@ func (o walkedOption) ApplyToCall(c *Call) error {
 }
 
 // Walked reports whether the call is one of a walk over pages, which makes others with the same options.
-func (c *Call) Walked() bool { return c.page != nil }
+func (c wired) Walked() bool { return c.page != nil }
 
 // WithRawBody keeps the JSON of the answer's body in into, next to the decoded result. It is filled for successful
 // answers, also when decoding fails. Walks over pages refuse it: see [WithRawItems].
@@ -91,7 +86,7 @@ func WithRawBody(into *json.RawMessage) CallOption {
 		switch {
 		case into == nil:
 			return errors.New("WithRawBody: nil target")
-		case c.Walked():
+		case wired{c}.Walked():
 			return fmt.Errorf("WithRawBody: a walk makes many calls, and this holds the body of one; range over %sPages with api.WithRawItems and take Page.Raw", c.Operation.Name)
 		}
 		c.raw = into

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Each page has the JSON of its own items and its own call's facts, also when later ones are loaded already.
@@ -26,7 +27,7 @@ func TestRawItems(t *testing.T) {
 		caller := func(_ context.Context, c *api.Call) error {
 			n++
 			*c.Response = api.Response{CallInfo: api.CallInfo{StatusCode: 200, RequestID: fmt.Sprint("req", n), Attempts: n}}
-			return c.Decode(200, []byte(answers[n-1]), nil)
+			return wire.Decode(c, 200, []byte(answers[n-1]), nil)
 		}
 		var got [][]json.RawMessage
 		for page, err := range walk(t.Context(), listOp(spec.PaginationCursor), caller, api.WithRawItems(), api.WithPrefetch(ahead)) {
@@ -55,12 +56,12 @@ func TestRawItemsAtAPath(t *testing.T) {
 	op := listOp(spec.PaginationPage)
 	op.Items = "data.articles"
 	seq := func(body string) error {
-		for page, err := range api.Pages(t.Context(), op, []api.CallOption{api.WithRawItems()}, func(ctx context.Context, opts []api.CallOption) (*api.Page[string], error) {
+		for page, err := range wire.Pages(t.Context(), op, []api.CallOption{api.WithRawItems()}, func(ctx context.Context, opts []api.CallOption) (*wire.List[string], error) {
 			a, err := api.Do[found](ctx, answering(body), &api.Call{Operation: op}, opts...)
 			if err != nil {
 				return nil, err
 			}
-			return api.NewPage(api.Deref(a.Data).Articles, 0, nil), nil
+			return wire.NewList(wire.Deref(a.Data).Articles, 0, nil), nil
 		}) {
 			if err != nil {
 				return err
@@ -84,12 +85,12 @@ func TestOptionsThatWalksRefuse(t *testing.T) {
 	require.ErrorContains(t, err, "WithRawBody")
 	require.ErrorContains(t, err, "ListPages")
 	assertNotSent(t, err)
-	_, err = drain(t, api.All(walk(t.Context(), op, never, api.EachItem([]api.CallOption{api.WithRawItems()})...)))
+	_, err = drain(t, wire.All(walk(t.Context(), op, never, wire.EachItem([]api.CallOption{api.WithRawItems()})...)))
 	require.ErrorContains(t, err, "WithRawItems: ListAll yields items without their page; range over ListPages")
 	assertNotSent(t, err)
 	op.Items = ""
 	_, err = drain(t, walk(t.Context(), op, never, api.WithRawItems()))
 	require.ErrorContains(t, err, "Operation.Items")
 
-	require.ErrorContains(t, (&api.Call{Operation: op}).Prepare(api.WithRawItems()), "WithRawBody")
+	require.ErrorContains(t, prepare(&api.Call{Operation: op}, api.WithRawItems()), "WithRawBody")
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // decode turns the answer into the call's result or into an error.
@@ -23,7 +24,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	case x.refused != nil:
 		return x.fail(x.outcomeOfRedirect(), x.refused)
 	case !x.succeeded():
-		return x.redactAnswer(api.NewError(x.call, status, x.safeHeader(), x.body))
+		return x.redactAnswer(wire.NewError(x.call, status, x.safeHeader(), x.body))
 	case x.stream != nil:
 		if err := x.refusedFile(); err != nil {
 			return err
@@ -34,7 +35,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 		return nil //nolint:nilerr // the step read has let a broken answer pass that nobody wants to read
 	}
 	x.mismatches = counts{}
-	err := x.call.Decode(status, x.body, func(m api.Mismatch) { c.mismatch(ctx, x, m) })
+	err := wire.Decode(x.call, status, x.body, func(m api.Mismatch) { c.mismatch(ctx, x, m) })
 	if err == nil && x.settings.strict {
 		err = x.mismatches.strict()
 	}
@@ -43,7 +44,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	}
 	var refused *api.Error
 	if errors.As(err, &refused) { // an error list under a status that says success
-		return x.redactAnswer(api.NewError(x.call, status, x.safeHeader(), x.body))
+		return x.redactAnswer(wire.NewError(x.call, status, x.safeHeader(), x.body))
 	}
 	outcome, momentary := x.unreadable(err)
 	if momentary {
@@ -79,7 +80,7 @@ func (x *exchange) refusedFile() error {
 	}
 	start, err := io.ReadAll(io.LimitReader(x.stream.body, maxRefusal+1))
 	if err == nil && len(start) <= maxRefusal {
-		if e := x.redactAnswer(api.NewError(x.call, x.response.StatusCode, x.safeHeader(), start)); e.Type == "error" || e.Type == "error.list" {
+		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start)); e.Type == "error" || e.Type == "error.list" {
 			_ = x.stream.Close()
 			x.stream = nil
 			return e

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TokenSource gives the access token to send. It is asked before every attempt, possibly from several goroutines at
@@ -80,11 +81,11 @@ type client struct {
 // Call implements api.Caller.
 func (c *client) Call(ctx context.Context, call *api.Call) error {
 	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
-		return api.NewCallError(call, api.NotSent, errors.New("the context is nil"))
+		return wire.NewCallError(call, api.NotSent, errors.New("the context is nil"))
 	}
 	settings, err := c.settingsFor(call)
 	if err != nil {
-		return api.NewCallError(call, api.NotSent, err)
+		return wire.NewCallError(call, api.NotSent, err)
 	}
 	return c.enter(ctx, &exchange{call: call, settings: settings, started: time.Now(), secrets: &c.secrets})
 }

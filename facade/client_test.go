@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -152,7 +153,7 @@ func TestTokenSourceThatCallsIntercomItself(t *testing.T) {
 	asked := 0
 	c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) {
 		asked++
-		return "", api.NewError(callTo(opGet), 429, http.Header{"Retry-After": {"1"}}, nil)
+		return "", wire.NewError(callTo(opGet), 429, http.Header{"Retry-After": {"1"}}, nil)
 	}, facade.WithHTTPClient(&http.Client{Transport: s}))
 	require.NoError(t, err)
 	_, err = do(t.Context(), c, opGet)

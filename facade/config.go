@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
@@ -95,7 +96,7 @@ func newConfig(opts []ClientOption) (*config, error) {
 // settingsFor is the client's settings with the call's options on top.
 func (c *config) settingsFor(call *api.Call) (settings, error) {
 	s := c.defaults
-	opts, _ := call.Value(callOptions{}).([]setting)
+	opts, _ := wire.Value(call, callOptions{}).([]setting)
 	for _, opt := range opts {
 		if err := opt(&s); err != nil {
 			return s, err

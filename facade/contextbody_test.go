@@ -19,6 +19,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -127,7 +128,7 @@ func TestNilContext(t *testing.T) {
 		"Do":     func() error { _, err := do(none, c, opGet); return err },
 		"Exec":   func() error { return api.Exec(none, c, callTo(opPost)) },
 		"Stream": func() error { _, err := api.Stream(none, c, callTo(opFile)); return err },
-		"Call":   func() error { call := callTo(opGet); _ = call.Prepare(); return c.Call(none, call) },
+		"Call":   func() error { return c.Call(none, callTo(opGet)) },
 		"Pages":  func() error { return walkPages(none, opGet) },
 		"Pages ahead": func() error {
 			return walkPages(none, opGet, api.WithPrefetch(2))
@@ -151,7 +152,9 @@ func TestNilContext(t *testing.T) {
 }
 
 func walkPages(ctx context.Context, op *spec.Operation, opts ...api.CallOption) error {
-	pages := api.Pages(ctx, op, opts, func(context.Context, []api.CallOption) (*api.Page[widget], error) { return &api.Page[widget]{}, nil })
+	pages := wire.Pages(ctx, op, opts, func(context.Context, []api.CallOption) (*wire.List[widget], error) {
+		return wire.NewList([]widget(nil), 0, nil), nil
+	})
 	next, stop := iter.Pull2(pages)
 	defer stop()
 	_, err, _ := next()

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // headers decides what is sent besides the body.
@@ -30,7 +32,7 @@ func (c *client) headers(next step) step {
 		set("User-Agent", c.userAgent)
 		set("Accept", cmp.Or(op.Accept, "application/json"))
 		set("Intercom-Version", op.Version)
-		set("Content-Type", x.call.ContentType())
+		set("Content-Type", wire.ContentType(x.call))
 		x.header = h
 		return next(ctx, x)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Hooks are functions that the client calls while it works; those left nil are not called. They run on the goroutine
@@ -46,10 +47,10 @@ type Event struct {
 
 // info is what is known about the call by now.
 func (x *exchange) info() api.CallInfo {
-	info := api.NewCallInfo(x.call.Operation)
+	info := wire.NewCallInfo(x.call.Operation)
 	info.Attempts, info.Elapsed = x.attempts, time.Since(x.started)
 	if x.response != nil {
-		info.StatusCode, info.RequestID, info.RateLimit = x.response.StatusCode, x.requestID(), api.ParseRateLimit(x.response.Header)
+		info.StatusCode, info.RequestID, info.RateLimit = x.response.StatusCode, x.requestID(), wire.ParseRateLimit(x.response.Header)
 	}
 	return info
 }

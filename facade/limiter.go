@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
@@ -104,7 +105,7 @@ func (x *exchange) toldLimit(err error) ratelimit.Answer {
 		return a
 	}
 	header := x.response.Header
-	a.Limit, a.Date = api.ParseRateLimit(header), dateOf(header)
+	a.Limit, a.Date = wire.ParseRateLimit(header), dateOf(header)
 	if a.Result == ratelimit.Refused && header["Retry-After"] != nil {
 		a.RetryAfter, _ = parseRetryAfter(header["Retry-After"], serverTime(header, time.Now()))
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ClientOption configures a client; it is given to [New], [NewWithTokenSource] or [DetectRegion]. Options apply in
@@ -33,8 +34,8 @@ func (s setting) applyToClient(c *config) error { return s(&c.defaults) }
 
 // ApplyToCall implements api.CallOption.
 func (s setting) ApplyToCall(call *api.Call) error {
-	given, _ := call.Value(callOptions{}).([]setting)
-	call.SetValue(callOptions{}, append(slices.Clip(given), s))
+	given, _ := wire.Value(call, callOptions{}).([]setting)
+	wire.SetValue(call, callOptions{}, append(slices.Clip(given), s))
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -24,7 +25,7 @@ func book(n int, asked *atomic.Int64, err error) iter.Seq2[*api.Page[int], error
 		for i := range n {
 			asked.Add(1)
 			time.Sleep(time.Second)
-			if !yield(api.NewPage([]int{2 * i, 2*i + 1}, 2*n, nil), nil) {
+			if !yield(&api.Page[int]{Items: []int{2 * i, 2*i + 1}, Total: 2 * n}, nil) {
 				return
 			}
 		}
@@ -65,7 +66,7 @@ func TestPrefetchThroughAClient(t *testing.T) {
 func TestWithResponseOfAWalk(t *testing.T) {
 	var meta facade.Response
 	s := script()
-	for _, err := range api.All(widgetPages(t.Context(), scripted(t, s), facade.WithResponse(&meta))) {
+	for _, err := range wire.All(widgetPages(t.Context(), scripted(t, s), facade.WithResponse(&meta))) {
 		require.ErrorContains(t, err, "WithResponse")
 		require.ErrorContains(t, err, "range over GETPages")
 	}
@@ -76,7 +77,7 @@ func TestWithResponseOfAWalk(t *testing.T) {
 func widgetPages(ctx context.Context, c api.Caller, opts ...api.CallOption) iter.Seq2[*api.Page[widget], error] {
 	op := operation("GET", "/widgets")
 	op.Pagination, op.Items = spec.PaginationPage, "data"
-	return api.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[widget], error) {
+	return wire.Pages(ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[widget], error) {
 		list, err := api.Do[struct {
 			Data  []widget     `json:"data"`
 			Pages *paging.Info `json:"pages"`
@@ -84,7 +85,7 @@ func widgetPages(ctx context.Context, c api.Caller, opts ...api.CallOption) iter
 		if err != nil {
 			return nil, err
 		}
-		return api.NewPage(list.Data, 0, list.Pages), nil
+		return wire.NewList(list.Data, 0, list.Pages), nil
 	})
 }
 
@@ -115,7 +116,7 @@ func TestCollect(t *testing.T) {
 func TestCollectAsksForNoPageTooMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int64
-		got, err := facade.Collect(api.All(book(9, &asked, nil)), 4)
+		got, err := facade.Collect(wire.All(book(9, &asked, nil)), 4)
 		require.NoError(t, err)
 		assert.Equal(t, []int{0, 1, 2, 3}, got)
 		assert.Equal(t, int64(2), asked.Load())
@@ -127,7 +128,7 @@ func TestProgress(t *testing.T) {
 		var asked atomic.Int64
 		var told []facade.ProgressInfo
 		pages := facade.Progress(book(3, &asked, errBroken), func(p facade.ProgressInfo) { told = append(told, p) })
-		got, err := facade.Collect(api.All(pages), 0)
+		got, err := facade.Collect(wire.All(pages), 0)
 		require.Equal(t, errBroken, err)
 		assert.Len(t, got, 6)
 		want := []facade.ProgressInfo{{Pages: 1, Items: 2, Total: 6}, {Pages: 2, Items: 4, Total: 6}, {Pages: 3, Items: 6, Total: 6}}

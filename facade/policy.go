@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // RetryPolicy says how long to wait before a failed call is retried. A wait that is zero keeps what it was: the default,
@@ -77,10 +78,10 @@ func (x *exchange) retryable(met failureKind) bool {
 	op := x.call.Operation
 	switch met {
 	case unopened, declined:
-		return x.call.Replayable()
+		return wire.Replayable(x.call)
 	case uncertain:
 		// A scroll moves on with each request, so a second one would lose a page (or find the scroll taken).
-		return op.Repeatable() && op.Pagination != spec.PaginationScroll && x.call.Replayable()
+		return op.Repeatable() && op.Pagination != spec.PaginationScroll && wire.Replayable(x.call)
 	}
 	return false
 }

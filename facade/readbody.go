@@ -9,6 +9,7 @@ import (
 	"math"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // maxGrow is how much of a Content-Length is believed before the bytes come.
@@ -29,7 +30,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		var err error
 		x.body, _, err = readUpTo(body, maxErrorBody, x.response.ContentLength)
 		if err != nil && ctx.Err() != nil && !attemptTimedOut(ctx) {
-			answer := x.redactAnswer(api.NewError(x.call, x.response.StatusCode, x.safeHeader(), x.body))
+			answer := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), x.body))
 			e := x.fail(answer.Outcome(), because(ctx, nil))
 			e.Earlier = answer
 			return e
@@ -45,7 +46,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		err = x.cutShort(ctx, err)
 	}
 	x.body, x.readErr = data, err
-	if err != nil && x.call.WantsBody() { // a success whose body nobody wants is a success all the same
+	if err != nil && wire.WantsBody(x.call) { // a success whose body nobody wants is a success all the same
 		return x.fail(api.Applied, err)
 	}
 	return nil

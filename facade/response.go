@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // Response is what [WithResponse] tells about the answer to a call.
@@ -25,7 +26,7 @@ func (o responseOption) ApplyToCall(call *api.Call) error {
 	switch {
 	case o.into == nil:
 		return errors.New("WithResponse: the pointer is nil")
-	case call.Walked():
+	case wire.Walked(call):
 		return fmt.Errorf("WithResponse: a walk makes many calls, and this holds the facts of one; "+
 			"range over %sPages, whose pages have each their own in Page.Response", call.Operation.Name)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
@@ -113,12 +114,7 @@ func (h *earlierAttempts) settle(x *exchange, err error) error {
 	case h.unmade && h.last != nil:
 		outcome = outcomeOf(h.last)
 	}
-	switch e := err.(type) { //nolint:errorlint // a step's error is not wrapped
-	case *api.Error:
-		err = e.WithOutcome(outcome)
-	case *api.CallError:
-		err = e.WithOutcome(outcome)
-	}
+	err = wire.WithOutcome(err, outcome)
 	x.stamp(err)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // step is a step of a call. Its error is an api.Failure.
@@ -85,7 +86,7 @@ type attempt struct {
 
 // fail makes the error of an attempt that has no usable answer.
 func (x *exchange) fail(outcome api.Outcome, err error) *api.CallError {
-	e := api.NewCallError(x.call, outcome, err)
+	e := wire.NewCallError(x.call, outcome, err)
 	if x.response != nil {
 		e.CallInfo = x.info()
 	}

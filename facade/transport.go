@@ -10,6 +10,7 @@ import (
 	"net/http/httptrace"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // connections is how many to a host are kept open; with net/http's two, workers would open new ones all the time.
@@ -50,7 +51,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 		// Its body is a connection that no context ends.
 		_ = resp.Body.Close()
 		x.response = resp
-		return api.NewError(x.call, resp.StatusCode, x.safeHeader(), nil)
+		return wire.NewError(x.call, resp.StatusCode, x.safeHeader(), nil)
 	case err == nil:
 		x.response = resp
 		return nil
@@ -97,7 +98,7 @@ func (c *client) plainTransport() bool {
 
 // request builds what is sent. The body is opened anew for each attempt, and is the same each time.
 func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error) {
-	target := c.baseText + x.call.EscapedPath()
+	target := c.baseText + wire.EscapedPath(x.call)
 	if q := x.call.Query.Encode(); q != "" {
 		target += "?" + q
 	}
@@ -107,17 +108,17 @@ func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error
 	}
 	req.Header = x.header
 	x.target = req.URL
-	body, length, err := x.call.OpenBody()
+	body, length, err := wire.OpenBody(x.call)
 	if err != nil || body == nil {
 		return req, err
 	}
-	if payload, _ := x.call.Payload(); payload == nil { // a form reads what the caller gave
+	if payload, _ := wire.Payload(x.call); payload == nil { // a form reads what the caller gave
 		body = &contextBody{ctx: ctx, body: body}
 	}
 	req.Body, req.ContentLength = body, length
-	if x.call.Replayable() {
+	if wire.Replayable(x.call) {
 		req.GetBody = func() (io.ReadCloser, error) {
-			again, _, err := x.call.OpenBody()
+			again, _, err := wire.OpenBody(x.call)
 			if err != nil {
 				return nil, err
 			}

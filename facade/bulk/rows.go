@@ -48,7 +48,8 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 	}
 }
 
-// JSONLines goes over the rows of a JSON Lines file: a value a line. Empty lines are left out.
+// JSONLines goes over the rows of a JSON Lines file: a value a line. Empty lines are left out. Numbers in an any are
+// json.Number, as they are written.
 func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		lines := bufio.NewReader(r)
@@ -61,7 +62,7 @@ func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 			}
 			if len(bytes.TrimSpace(line)) > 0 {
 				var row T
-				if err := json.Unmarshal(line, &row); err != nil {
+				if err := decode(line, &row); err != nil {
 					yield(row, fmt.Errorf("bulk: JSON Lines: line %d: %w", number, err))
 					return
 				}
@@ -74,6 +75,18 @@ func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 			}
 		}
 	}
+}
+
+func decode(line []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value")
+	}
+	return nil
 }
 
 // Channel goes over what comes through a channel until it is closed.

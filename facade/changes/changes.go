@@ -164,7 +164,7 @@ func (w *walk) clocked(header http.Header) {
 func (w *walk) page(raw []json.RawMessage) (*Page, error) {
 	p := &Page{}
 	for _, data := range raw {
-		item, err := parseItem(data)
+		item, err := ParseItem(data)
 		if err != nil {
 			return nil, err
 		}

@@ -13,12 +13,13 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // fetched is one answer with a list.
 type fetched struct {
 	items []json.RawMessage
-	page  *api.Page[json.RawMessage]
+	page  *wire.List[json.RawMessage]
 }
 
 // fetch asks for one page and takes it apart.
@@ -38,7 +39,7 @@ func (w *Walker) fetch(ctx context.Context, kind Kind, op *spec.Operation, query
 	if op.Pagination == spec.PaginationScroll {
 		var param string
 		_ = json.Unmarshal((*fields)["scroll_param"], &param)
-		f.page = api.NewScrollPage(f.items, total, param)
+		f.page = wire.NewScrollList(f.items, total, param)
 		return f, nil
 	}
 	var info *paging.Info
@@ -48,12 +49,12 @@ func (w *Walker) fetch(ctx context.Context, kind Kind, op *spec.Operation, query
 			return nil, fmt.Errorf("%w: pages of %s: %w", api.ErrInvalidBody, op, err)
 		}
 	}
-	f.page = api.NewPage(f.items, total, info)
+	f.page = wire.NewList(f.items, total, info)
 	return f, nil
 }
 
-// parseItem reads of an item what has to be known. Every form of an id and a time is taken.
-func parseItem(data json.RawMessage) (Item, error) {
+// ParseItem makes an item of its JSON, such as a copy has it. Every form of an id and of a time is taken.
+func ParseItem(data json.RawMessage) (Item, error) {
 	var fields struct {
 		ID        json.RawMessage `json:"id"`
 		UpdatedAt json.RawMessage `json:"updated_at"`

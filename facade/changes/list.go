@@ -13,6 +13,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ErrShifting is a list that changed so much while it was walked, five times over, that it cannot be said to be whole.
@@ -30,7 +31,7 @@ func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagin
 	if pagination == spec.PaginationPage || pagination == spec.PaginationCursor {
 		query = url.Values{"per_page": {strconv.Itoa(w.perPage())}}
 	}
-	return api.Pages(ctx, op, nil, func(ctx context.Context, opts []api.CallOption) (*api.Page[json.RawMessage], error) {
+	return wire.Pages(ctx, op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List[json.RawMessage], error) {
 		f, err := w.fetch(ctx, run.kind, op, query, nil, opts)
 		if err != nil {
 			return nil, err
@@ -115,7 +116,7 @@ func (w *Walker) numbered(ctx context.Context, run *walk, yield func(*Page, erro
 			fresh := *page
 			fresh.Items, ids = nil, slices.Clip(ids)
 			for _, data := range page.Items {
-				item, err := parseItem(data)
+				item, err := ParseItem(data)
 				if err != nil {
 					return err
 				}

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 )
 
@@ -132,12 +133,12 @@ func (w *world) naive(query search.Query) {
 		Tickets       []thing      `json:"tickets"`
 		Pages         *paging.Info `json:"pages"`
 	}
-	pages := api.Pages(w.t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*api.Page[thing], error) {
+	pages := wire.Pages(w.t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List[thing], error) {
 		l, err := api.Do[list](ctx, w.own, &api.Call{Operation: op, Body: search.Request{Query: query}}, opts...)
 		if err != nil {
 			return nil, err
 		}
-		return api.NewPage(append(append(l.Data, l.Conversations...), l.Tickets...), 0, l.Pages), nil
+		return wire.NewList(append(append(l.Data, l.Conversations...), l.Tickets...), 0, l.Pages), nil
 	})
 	for page, err := range pages {
 		require.NoError(w.t, err)

@@ -196,6 +196,6 @@ func (w *Walker) look(ctx context.Context, kind Kind, id string) (*Removed, *Ite
 	if state.Archived {
 		return &Removed{ID: id, Why: Archived}, nil, nil
 	}
-	item, err := parseItem(*raw)
+	item, err := ParseItem(*raw)
 	return nil, &item, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListAudiencesParams is the query of Audiences.List; zero values are not sent.
@@ -20,8 +21,8 @@ type ListAudiencesParams struct {
 
 func (p ListAudiencesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -45,20 +46,20 @@ func (s *AudiencesService) List(ctx context.Context, params ListAudiencesParams,
 // ListPages is [AudiencesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AudiencesService) ListPages(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Audience], error] {
-	return api.Pages(ctx, &opAudiencesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Audience], error) {
+	return wire.Pages(ctx, &opAudiencesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Audience], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewNumberedPage(items, list.TotalCount, list.Page, list.TotalPages), nil
+		return wire.NewNumberedList(items, list.TotalCount, list.Page, list.TotalPages), nil
 	})
 }
 
 // ListAll is [AudiencesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *AudiencesService) ListAll(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) iter.Seq2[*Audience, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opAudiencesCreate = spec.Operation{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // AwayStatusReasonsService lists the reasons an admin can choose for being away.
@@ -30,12 +31,12 @@ func (s *AwayStatusReasonsService) List(ctx context.Context, opts ...api.CallOpt
 // ListAll is [AwayStatusReasonsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AwayStatusReasonsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*AwayStatusReason, error] {
-	return api.All(api.Pages(ctx, &opAwayStatusReasonsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[AwayStatusReason], error) {
+	return wire.All(wire.Pages(ctx, &opAwayStatusReasonsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[AwayStatusReason], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }

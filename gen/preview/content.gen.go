@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // SearchContentParams is the query of Content.Search; zero values are not sent.
@@ -46,34 +47,34 @@ type SearchContentParams struct {
 
 func (p SearchContentParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "query", p.Query)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "states", p.States)
-	api.JoinQuery(q, "states", ",")
-	api.AddQuery(q, "locales", p.Locales)
-	api.JoinQuery(q, "locales", ",")
-	api.AddQuery(q, "tag_ids", p.TagIDs)
-	api.JoinQuery(q, "tag_ids", ",")
-	api.AddQuery(q, "tag_operator", p.TagOperator)
-	api.AddQuery(q, "any_tag_ids", p.AnyTagIDs)
-	api.JoinQuery(q, "any_tag_ids", ",")
-	api.AddQuery(q, "folder_ids", p.FolderIDs)
-	api.JoinQuery(q, "folder_ids", ",")
-	api.AddQuery(q, "folder_entity_type", p.FolderEntityType)
-	api.AddQuery(q, "content_types", p.ContentTypes)
-	api.JoinQuery(q, "content_types", ",")
-	api.AddQuery(q, "copilot_state", p.CopilotState)
-	api.AddQuery(q, "fin_service_state", p.FinServiceState)
-	api.AddQuery(q, "fin_sales_state", p.FinSalesState)
-	api.AddQuery(q, "created_by_ids", p.CreatedByIDs)
-	api.JoinQuery(q, "created_by_ids", ",")
-	api.AddQuery(q, "last_updated_by_ids", p.LastUpdatedByIDs)
-	api.JoinQuery(q, "last_updated_by_ids", ",")
-	api.AddTimeQuery(q, "created_at_after", "unix", p.CreatedAtAfter)
-	api.AddTimeQuery(q, "created_at_before", "unix", p.CreatedAtBefore)
-	api.AddTimeQuery(q, "updated_at_after", "unix", p.UpdatedAtAfter)
-	api.AddTimeQuery(q, "updated_at_before", "unix", p.UpdatedAtBefore)
+	wire.AddQuery(q, "query", p.Query)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "states", p.States)
+	wire.JoinQuery(q, "states", ",")
+	wire.AddQuery(q, "locales", p.Locales)
+	wire.JoinQuery(q, "locales", ",")
+	wire.AddQuery(q, "tag_ids", p.TagIDs)
+	wire.JoinQuery(q, "tag_ids", ",")
+	wire.AddQuery(q, "tag_operator", p.TagOperator)
+	wire.AddQuery(q, "any_tag_ids", p.AnyTagIDs)
+	wire.JoinQuery(q, "any_tag_ids", ",")
+	wire.AddQuery(q, "folder_ids", p.FolderIDs)
+	wire.JoinQuery(q, "folder_ids", ",")
+	wire.AddQuery(q, "folder_entity_type", p.FolderEntityType)
+	wire.AddQuery(q, "content_types", p.ContentTypes)
+	wire.JoinQuery(q, "content_types", ",")
+	wire.AddQuery(q, "copilot_state", p.CopilotState)
+	wire.AddQuery(q, "fin_service_state", p.FinServiceState)
+	wire.AddQuery(q, "fin_sales_state", p.FinSalesState)
+	wire.AddQuery(q, "created_by_ids", p.CreatedByIDs)
+	wire.JoinQuery(q, "created_by_ids", ",")
+	wire.AddQuery(q, "last_updated_by_ids", p.LastUpdatedByIDs)
+	wire.JoinQuery(q, "last_updated_by_ids", ",")
+	wire.AddTimeQuery(q, "created_at_after", "unix", p.CreatedAtAfter)
+	wire.AddTimeQuery(q, "created_at_before", "unix", p.CreatedAtBefore)
+	wire.AddTimeQuery(q, "updated_at_after", "unix", p.UpdatedAtAfter)
+	wire.AddTimeQuery(q, "updated_at_before", "unix", p.UpdatedAtBefore)
 	return q
 }
 
@@ -111,18 +112,18 @@ func (s *ContentService) Search(ctx context.Context, params SearchContentParams,
 // SearchPages is [ContentService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchResult], error] {
-	return api.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ContentSearchResult], error) {
+	return wire.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentSearchResult], error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [ContentService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContentService) SearchAll(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*ContentSearchResult, error] {
-	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, params, wire.EachItem(opts)...))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListContentSnippetsParams is the query of ContentSnippets.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListContentSnippetsParams struct {
 
 func (p ListContentSnippetsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -44,20 +45,20 @@ func (s *ContentSnippetsService) List(ctx context.Context, params ListContentSni
 // ListPages is [ContentSnippetsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentSnippetsService) ListPages(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSnippet], error] {
-	return api.Pages(ctx, &opContentSnippetsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ContentSnippet], error) {
+	return wire.Pages(ctx, &opContentSnippetsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentSnippet], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewNumberedPage(items, list.TotalCount, list.Page, list.TotalPages), nil
+		return wire.NewNumberedList(items, list.TotalCount, list.Page, list.TotalPages), nil
 	})
 }
 
 // ListAll is [ContentSnippetsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContentSnippetsService) ListAll(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) iter.Seq2[*ContentSnippet, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opContentSnippetsCreate = spec.Operation{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListConversationAttributesParams is the query of ConversationAttributes.List; zero values are not sent.
@@ -18,7 +19,7 @@ type ListConversationAttributesParams struct {
 
 func (p ListConversationAttributesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_archived", p.IncludeArchived)
+	wire.AddQuery(q, "include_archived", p.IncludeArchived)
 	return q
 }
 
@@ -42,13 +43,13 @@ func (s *ConversationAttributesService) List(ctx context.Context, params ListCon
 // ListAll is [ConversationAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationAttributesService) ListAll(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) iter.Seq2[*ConversationAttribute, error] {
-	return api.All(api.Pages(ctx, &opConversationAttributesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationAttribute], error) {
+	return wire.All(wire.Pages(ctx, &opConversationAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationAttribute], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
@@ -18,13 +19,13 @@ type DeleteCustomObjectInstanceByExternalIDParams struct {
 
 func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "external_id", p.ExternalID)
+	wire.AddQuery(q, "external_id", p.ExternalID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opCustomObjectInstancesDeleteByExternalID, p.query())
+	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p.query())
 }
 
 // ListCustomObjectInstancesParams is the query of CustomObjectInstances.List; zero values are not sent.
@@ -39,11 +40,11 @@ type ListCustomObjectInstancesParams struct {
 
 func (p ListCustomObjectInstancesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "references_contact_id", p.ReferencesContactID)
-	api.AddQuery(q, "references_conversation_id", p.ReferencesConversationID)
-	api.AddQuery(q, "external_id", p.ExternalID)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "references_contact_id", p.ReferencesContactID)
+	wire.AddQuery(q, "references_conversation_id", p.ReferencesConversationID)
+	wire.AddQuery(q, "external_id", p.ExternalID)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -81,20 +82,20 @@ func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTyp
 // ListPages is [CustomObjectInstancesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*api.Page[CustomObjectInstance], error] {
-	return api.Pages(ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[CustomObjectInstance], error) {
+	return wire.Pages(ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[CustomObjectInstance], error) {
 		list, err := s.List(ctx, customObjectTypeIdentifier, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [CustomObjectInstancesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CustomObjectInstancesService) ListAll(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*CustomObjectInstance, error] {
-	return api.All(s.ListPages(ctx, customObjectTypeIdentifier, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, customObjectTypeIdentifier, params, wire.EachItem(opts)...))
 }
 
 var opCustomObjectInstancesCreateOrUpdate = spec.Operation{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListFoldersParams is the query of Folders.List; zero values are not sent.
@@ -21,9 +22,9 @@ type ListFoldersParams struct {
 
 func (p ListFoldersParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "parent_folder_id", p.ParentFolderID)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "parent_folder_id", p.ParentFolderID)
 	return q
 }
 
@@ -47,20 +48,20 @@ func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opt
 // ListPages is [FoldersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *FoldersService) ListPages(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) iter.Seq2[*api.Page[Folder], error] {
-	return api.Pages(ctx, &opFoldersList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Folder], error) {
+	return wire.Pages(ctx, &opFoldersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Folder], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [FoldersService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *FoldersService) ListAll(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) iter.Seq2[*Folder, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opFoldersCreate = spec.Operation{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // IdentityVerificationSecretsService manages the secrets that sign the user hashes of the Messenger.
@@ -30,13 +31,13 @@ func (s *IdentityVerificationSecretsService) List(ctx context.Context, opts ...a
 // ListAll is [IdentityVerificationSecretsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*IdentityVerificationSecret, error] {
-	return api.All(api.Pages(ctx, &opIdentityVerificationSecretsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[IdentityVerificationSecret], error) {
+	return wire.All(wire.Pages(ctx, &opIdentityVerificationSecretsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[IdentityVerificationSecret], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListMessageStatusesParams is the query of Messages.ListStatuses; zero values are not sent.
@@ -22,9 +23,9 @@ type ListMessageStatusesParams struct {
 
 func (p ListMessageStatusesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "ruleset_id", p.RulesetID)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "ruleset_id", p.RulesetID)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -36,7 +37,7 @@ type GetWhatsAppMessageStatusParams struct {
 
 func (p GetWhatsAppMessageStatusParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "message_id", p.MessageID)
+	wire.AddQuery(q, "message_id", p.MessageID)
 	return q
 }
 
@@ -132,20 +133,20 @@ func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageSt
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsappMessageStatusListEvent], error] {
-	return api.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[WhatsappMessageStatusListEvent], error) {
+	return wire.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[WhatsappMessageStatusListEvent], error) {
 		list, err := s.ListStatuses(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Events
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListStatusesAll is [MessagesService.ListStatuses] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsappMessageStatusListEvent, error] {
-	return api.All(s.ListStatusesPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListStatusesPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opMessagesGetWhatsAppStatus = spec.Operation{

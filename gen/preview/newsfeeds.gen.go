@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListNewsfeedsParams is the query of Newsfeeds.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListNewsfeedsParams struct {
 
 func (p ListNewsfeedsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -32,8 +33,8 @@ type ListNewsfeedItemsParams struct {
 
 func (p ListNewsfeedItemsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -57,20 +58,20 @@ func (s *NewsfeedsService) List(ctx context.Context, params ListNewsfeedsParams,
 // ListPages is [NewsfeedsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsfeedsService) ListPages(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Newsfeed], error] {
-	return api.Pages(ctx, &opNewsfeedsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Newsfeed], error) {
+	return wire.Pages(ctx, &opNewsfeedsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Newsfeed], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [NewsfeedsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *NewsfeedsService) ListAll(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) iter.Seq2[*Newsfeed, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opNewsfeedsGet = spec.Operation{
@@ -104,18 +105,18 @@ func (s *NewsfeedsService) ListItems(ctx context.Context, newsfeedID string, par
 // ListItemsPages is [NewsfeedsService.ListItems] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
-	return api.Pages(ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[NewsItem], error) {
+	return wire.Pages(ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[NewsItem], error) {
 		list, err := s.ListItems(ctx, newsfeedID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListItemsAll is [NewsfeedsService.ListItems] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *NewsfeedsService) ListItemsAll(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*NewsItem, error] {
-	return api.All(s.ListItemsPages(ctx, newsfeedID, params, api.EachItem(opts)...))
+	return wire.All(s.ListItemsPages(ctx, newsfeedID, params, wire.EachItem(opts)...))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // OfficeHoursSchedulesService manages weekly office hours and the days on which they do not hold.
@@ -30,13 +31,13 @@ func (s *OfficeHoursSchedulesService) List(ctx context.Context, opts ...api.Call
 // ListAll is [OfficeHoursSchedulesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*OfficeHoursSchedule, error] {
-	return api.All(api.Pages(ctx, &opOfficeHoursSchedulesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[OfficeHoursSchedule], error) {
+	return wire.All(wire.Pages(ctx, &opOfficeHoursSchedulesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[OfficeHoursSchedule], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -113,13 +114,13 @@ func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, office
 // ListExceptionsAll is [OfficeHoursSchedulesService.ListExceptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) iter.Seq2[*OfficeHoursException, error] {
-	return api.All(api.Pages(ctx, &opOfficeHoursSchedulesListExceptions, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[OfficeHoursException], error) {
+	return wire.All(wire.Pages(ctx, &opOfficeHoursSchedulesListExceptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[OfficeHoursException], error) {
 		list, err := s.ListExceptions(ctx, officeHoursScheduleID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListArticlesParams struct {
 
 func (p ListArticlesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -36,12 +37,12 @@ type SearchArticlesParams struct {
 
 func (p SearchArticlesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "phrase", p.Phrase)
-	api.AddQuery(q, "state", p.State)
-	api.AddQuery(q, "help_center_id", p.HelpCenterID)
-	api.AddQuery(q, "highlight", p.Highlight)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "phrase", p.Phrase)
+	wire.AddQuery(q, "state", p.State)
+	wire.AddQuery(q, "help_center_id", p.HelpCenterID)
+	wire.AddQuery(q, "highlight", p.Highlight)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -65,20 +66,20 @@ func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, o
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleListItem], error] {
-	return api.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ArticleListItem], error) {
+	return wire.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ArticleListItem], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [ArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*ArticleListItem, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opArticlesCreate = spec.Operation{
@@ -112,7 +113,7 @@ func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParam
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return api.Pages(ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Article], error) {
+	return wire.Pages(ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Article], error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -121,14 +122,14 @@ func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticles
 		if list.Data != nil {
 			items = list.Data.Articles
 		}
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [ArticlesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ArticlesService) SearchAll(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*Article, error] {
-	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opArticlesDelete = spec.Operation{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListCollectionsParams is the query of Collections.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListCollectionsParams struct {
 
 func (p ListCollectionsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -44,20 +45,20 @@ func (s *CollectionsService) List(ctx context.Context, params ListCollectionsPar
 // ListPages is [CollectionsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CollectionsService) ListPages(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Collection], error] {
-	return api.Pages(ctx, &opCollectionsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Collection], error) {
+	return wire.Pages(ctx, &opCollectionsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Collection], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [CollectionsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CollectionsService) ListAll(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) iter.Seq2[*Collection, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opCollectionsCreate = spec.Operation{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // GetVisitorByUserIDParams is the query of Visitors.GetByUserID; zero values are not sent.
@@ -18,7 +19,7 @@ type GetVisitorByUserIDParams struct {
 
 func (p GetVisitorByUserIDParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "user_id", p.UserID)
+	wire.AddQuery(q, "user_id", p.UserID)
 	return q
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
@@ -23,12 +24,12 @@ type ListCompaniesParams struct {
 
 func (p ListCompaniesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "name", p.Name)
-	api.AddQuery(q, "company_id", p.CompanyID)
-	api.AddQuery(q, "tag_id", p.TagID)
-	api.AddQuery(q, "segment_id", p.SegmentID)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "name", p.Name)
+	wire.AddQuery(q, "company_id", p.CompanyID)
+	wire.AddQuery(q, "tag_id", p.TagID)
+	wire.AddQuery(q, "segment_id", p.SegmentID)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -41,9 +42,9 @@ type ListCompaniesByLastRequestParams struct {
 
 func (p ListCompaniesByLastRequestParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "order", p.Order)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "order", p.Order)
 	return q
 }
 
@@ -54,7 +55,7 @@ type ScrollCompaniesParams struct {
 
 func (p ScrollCompaniesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "scroll_param", p.ScrollParam)
+	wire.AddQuery(q, "scroll_param", p.ScrollParam)
 	return q
 }
 
@@ -66,8 +67,8 @@ type ListCompanyContactsParams struct {
 
 func (p ListCompanyContactsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -91,20 +92,20 @@ func (s *CompaniesService) List(ctx context.Context, params ListCompaniesParams,
 // ListPages is [CompaniesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListPages(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return api.Pages(ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
+	return wire.Pages(ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [CompaniesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ListAll(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opCompaniesCreateOrUpdate = spec.Operation{
@@ -142,20 +143,20 @@ func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCom
 // ListByLastRequestPages is [CompaniesService.ListByLastRequest] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListByLastRequestPages(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return api.Pages(ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
+	return wire.Pages(ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
 		list, err := s.ListByLastRequest(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListByLastRequestAll is [CompaniesService.ListByLastRequest] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ListByLastRequestAll(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListByLastRequestPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListByLastRequestPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opCompaniesScroll = spec.Operation{
@@ -175,20 +176,20 @@ func (s *CompaniesService) Scroll(ctx context.Context, params ScrollCompaniesPar
 // ScrollPages is [CompaniesService.Scroll] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ScrollPages(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return api.Pages(ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
+	return wire.Pages(ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
 		list, err := s.Scroll(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewScrollPage(items, api.Deref(list.TotalCount), list.ScrollParam), nil
+		return wire.NewScrollList(items, wire.Deref(list.TotalCount), list.ScrollParam), nil
 	})
 }
 
 // ScrollAll is [CompaniesService.Scroll] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ScrollAll(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ScrollPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ScrollPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opCompaniesDelete = spec.Operation{
@@ -250,20 +251,20 @@ func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, p
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return api.Pages(ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
+	return wire.Pages(ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
 		list, err := s.ListContacts(ctx, companyID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListContactsAll is [CompaniesService.ListContacts] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CompaniesService) ListContactsAll(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.ListContactsPages(ctx, companyID, params, api.EachItem(opts)...))
+	return wire.All(s.ListContactsPages(ctx, companyID, params, wire.EachItem(opts)...))
 }
 
 var opCompaniesListSegments = spec.Operation{
@@ -283,12 +284,12 @@ func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, o
 // ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return api.All(api.Pages(ctx, &opCompaniesListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+	return wire.All(wire.Pages(ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
 		list, err := s.ListSegments(ctx, companyID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }

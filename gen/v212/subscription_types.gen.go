@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // SubscriptionTypesService lists the kinds of messages that contacts may opt in to or out of.
@@ -30,12 +31,12 @@ func (s *SubscriptionTypesService) List(ctx context.Context, opts ...api.CallOpt
 // ListAll is [SubscriptionTypesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *SubscriptionTypesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
-	return api.All(api.Pages(ctx, &opSubscriptionTypesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SubscriptionType], error) {
+	return wire.All(wire.Pages(ctx, &opSubscriptionTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SubscriptionType], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
@@ -17,13 +18,13 @@ type DeleteCustomObjectInstanceByExternalIDParams struct {
 
 func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "external_id", p.ExternalID)
+	wire.AddQuery(q, "external_id", p.ExternalID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opCustomObjectInstancesDeleteByExternalID, p.query())
+	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p.query())
 }
 
 // GetCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.GetByExternalID; zero values are not sent. It is a call option.
@@ -33,13 +34,13 @@ type GetCustomObjectInstanceByExternalIDParams struct {
 
 func (p GetCustomObjectInstanceByExternalIDParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "external_id", p.ExternalID)
+	wire.AddQuery(q, "external_id", p.ExternalID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opCustomObjectInstancesGetByExternalID, p.query())
+	return wire.MergeParams(c, &opCustomObjectInstancesGetByExternalID, p.query())
 }
 
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.

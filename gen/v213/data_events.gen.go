@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListDataEventsParams is the query of DataEvents.List; zero values are not sent.
@@ -23,11 +24,11 @@ type ListDataEventsParams struct {
 
 func (p ListDataEventsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "user_id", p.UserID)
-	api.AddQuery(q, "intercom_user_id", p.IntercomUserID)
-	api.AddQuery(q, "email", p.Email)
-	api.AddQuery(q, "summary", p.Summary)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "user_id", p.UserID)
+	wire.AddQuery(q, "intercom_user_id", p.IntercomUserID)
+	wire.AddQuery(q, "email", p.Email)
+	wire.AddQuery(q, "summary", p.Summary)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -51,20 +52,20 @@ func (s *DataEventsService) List(ctx context.Context, params ListDataEventsParam
 // ListPages is [DataEventsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataEventsService) ListPages(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataEvent], error] {
-	return api.Pages(ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[DataEvent], error) {
+	return wire.Pages(ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataEvent], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Events
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListAll is [DataEventsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataEventsService) ListAll(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*DataEvent, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opDataEventsCreate = spec.Operation{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListExternalPagesParams is the query of ExternalPages.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListExternalPagesParams struct {
 
 func (p ListExternalPagesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -44,20 +45,20 @@ func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPage
 // ListPages is [ExternalPagesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ExternalPagesService) ListPages(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ExternalPage], error] {
-	return api.Pages(ctx, &opExternalPagesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ExternalPage], error) {
+	return wire.Pages(ctx, &opExternalPagesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ExternalPage], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [ExternalPagesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ExternalPagesService) ListAll(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) iter.Seq2[*ExternalPage, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opExternalPagesCreateOrUpdate = spec.Operation{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListCallsParams is the query of Calls.List; zero values are not sent.
@@ -20,8 +21,8 @@ type ListCallsParams struct {
 
 func (p ListCallsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -45,20 +46,20 @@ func (s *CallsService) List(ctx context.Context, params ListCallsParams, opts ..
 // ListPages is [CallsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CallsService) ListPages(ctx context.Context, params ListCallsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Call], error] {
-	return api.Pages(ctx, &opCallsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Call], error) {
+	return wire.Pages(ctx, &opCallsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Call], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [CallsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *CallsService) ListAll(ctx context.Context, params ListCallsParams, opts ...api.CallOption) iter.Seq2[*Call, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opCallsSearch = spec.Operation{
@@ -80,13 +81,13 @@ func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts
 // SearchAll is [CallsService.Search], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) iter.Seq2[*SearchCallsResponseData, error] {
-	return api.All(api.Pages(ctx, &opCallsSearch, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SearchCallsResponseData], error) {
+	return wire.All(wire.Pages(ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SearchCallsResponseData], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListInternalArticlesParams is the query of InternalArticles.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListInternalArticlesParams struct {
 
 func (p ListInternalArticlesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -33,9 +34,9 @@ type SearchInternalArticlesParams struct {
 
 func (p SearchInternalArticlesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "folder_id", p.FolderID)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "folder_id", p.FolderID)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -59,20 +60,20 @@ func (s *InternalArticlesService) List(ctx context.Context, params ListInternalA
 // ListPages is [InternalArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticleListItem], error] {
-	return api.Pages(ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[InternalArticleListItem], error) {
+	return wire.Pages(ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticleListItem], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [InternalArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *InternalArticlesService) ListAll(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticleListItem, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opInternalArticlesCreate = spec.Operation{
@@ -106,7 +107,7 @@ func (s *InternalArticlesService) Search(ctx context.Context, params SearchInter
 // SearchPages is [InternalArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *InternalArticlesService) SearchPages(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticleListItem], error] {
-	return api.Pages(ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[InternalArticleListItem], error) {
+	return wire.Pages(ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticleListItem], error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -115,14 +116,14 @@ func (s *InternalArticlesService) SearchPages(ctx context.Context, params Search
 		if list.Data != nil {
 			items = list.Data.InternalArticles
 		}
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [InternalArticlesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *InternalArticlesService) SearchAll(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticleListItem, error] {
-	return api.All(s.SearchPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opInternalArticlesDelete = spec.Operation{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListSegmentsParams is the query of Segments.List; zero values are not sent.
@@ -20,9 +21,9 @@ type ListSegmentsParams struct {
 
 func (p ListSegmentsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_count", p.IncludeCount)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "include_count", p.IncludeCount)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -46,20 +47,20 @@ func (s *SegmentsService) List(ctx context.Context, params ListSegmentsParams, o
 // ListPages is [SegmentsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *SegmentsService) ListPages(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Segment], error] {
-	return api.Pages(ctx, &opSegmentsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+	return wire.Pages(ctx, &opSegmentsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Segments
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListAll is [SegmentsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *SegmentsService) ListAll(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opSegmentsGet = spec.Operation{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TagsService manages the tags themselves and tags in bulk; single things are tagged by the services of their own.
@@ -30,13 +31,13 @@ func (s *TagsService) List(ctx context.Context, opts ...api.CallOption) (*TagLis
 // ListAll is [TagsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TagsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Tag, error] {
-	return api.All(api.Pages(ctx, &opTagsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Tag], error) {
+	return wire.All(wire.Pages(ctx, &opTagsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Tag], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TicketStatesService lists the states that tickets can be in, those of the workspace's own making included.
@@ -30,12 +31,12 @@ func (s *TicketStatesService) List(ctx context.Context, opts ...api.CallOption) 
 // ListAll is [TicketStatesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TicketStatesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketStateDetailed, error] {
-	return api.All(api.Pages(ctx, &opTicketStatesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[TicketStateDetailed], error) {
+	return wire.All(wire.Pages(ctx, &opTicketStatesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[TicketStateDetailed], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TicketsService creates, finds, changes, answers and deletes tickets.
@@ -84,20 +85,20 @@ func (s *TicketsService) Search(ctx context.Context, body search.Request, opts .
 // SearchPages is [TicketsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *TicketsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
-	return api.Pages(ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Ticket], error) {
+	return wire.Pages(ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Ticket], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Tickets
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [TicketsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *TicketsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Ticket, error] {
-	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, body, wire.EachItem(opts)...))
 }
 
 var opTicketsDelete = spec.Operation{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListAdminsParams is the query of Admins.List; zero values are not sent.
@@ -19,7 +20,7 @@ type ListAdminsParams struct {
 
 func (p ListAdminsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "display_avatar", p.DisplayAvatar)
+	wire.AddQuery(q, "display_avatar", p.DisplayAvatar)
 	return q
 }
 
@@ -35,10 +36,10 @@ type ListAdminActivityLogsParams struct {
 
 func (p ListAdminActivityLogsParams) query() url.Values {
 	q := url.Values{}
-	api.AddTimeQuery(q, "created_at_after", "unixtext", p.CreatedAtAfter)
-	api.AddTimeQuery(q, "created_at_before", "unixtext", p.CreatedAtBefore)
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddTimeQuery(q, "created_at_after", "unixtext", p.CreatedAtAfter)
+	wire.AddTimeQuery(q, "created_at_before", "unixtext", p.CreatedAtBefore)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -62,13 +63,13 @@ func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts 
 // ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) iter.Seq2[*Admin, error] {
-	return api.All(api.Pages(ctx, &opAdminsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Admin], error) {
+	return wire.All(wire.Pages(ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Admin], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Admins
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -89,20 +90,20 @@ func (s *AdminsService) ListActivityLogs(ctx context.Context, params ListAdminAc
 // ListActivityLogsPages is [AdminsService.ListActivityLogs] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AdminsService) ListActivityLogsPages(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ActivityLog], error] {
-	return api.Pages(ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ActivityLog], error) {
+	return wire.Pages(ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ActivityLog], error) {
 		list, err := s.ListActivityLogs(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.ActivityLogs
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListActivityLogsAll is [AdminsService.ListActivityLogs] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *AdminsService) ListActivityLogsAll(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*ActivityLog, error] {
-	return api.All(s.ListActivityLogsPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListActivityLogsPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opAdminsGet = spec.Operation{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // BrandsService reads the brands under which the workspace talks to its contacts.
@@ -30,13 +31,13 @@ func (s *BrandsService) List(ctx context.Context, opts ...api.CallOption) (*Bran
 // ListAll is [BrandsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *BrandsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Brand, error] {
-	return api.All(api.Pages(ctx, &opBrandsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Brand], error) {
+	return wire.All(wire.Pages(ctx, &opBrandsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Brand], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

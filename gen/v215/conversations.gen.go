@@ -11,6 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
@@ -22,8 +23,8 @@ type ListConversationsParams struct {
 
 func (p ListConversationsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -35,14 +36,14 @@ type GetConversationParams struct {
 
 func (p GetConversationParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "display_as", p.DisplayAs)
-	api.AddQuery(q, "include_translations", p.IncludeTranslations)
+	wire.AddQuery(q, "display_as", p.DisplayAs)
+	wire.AddQuery(q, "include_translations", p.IncludeTranslations)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetConversationParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opConversationsGet, p.query())
+	return wire.MergeParams(c, &opConversationsGet, p.query())
 }
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
@@ -52,13 +53,13 @@ type UpdateConversationParams struct {
 
 func (p UpdateConversationParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "display_as", p.DisplayAs)
+	wire.AddQuery(q, "display_as", p.DisplayAs)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opConversationsUpdate, p.query())
+	return wire.MergeParams(c, &opConversationsUpdate, p.query())
 }
 
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
@@ -81,20 +82,20 @@ func (s *ConversationsService) List(ctx context.Context, params ListConversation
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return api.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
+	return wire.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationListItem], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Conversations
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [ConversationsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opConversationsCreate = spec.Operation{
@@ -183,20 +184,20 @@ func (s *ConversationsService) Search(ctx context.Context, body search.Request, 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return api.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
+	return wire.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationListItem], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Conversations
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, body, wire.EachItem(opts)...))
 }
 
 var opConversationsDelete = spec.Operation{
@@ -488,12 +489,12 @@ func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversat
 // ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
-	return api.All(api.Pages(ctx, &opConversationsListHandlingEvents, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[HandlingEvent], error) {
+	return wire.All(wire.Pages(ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[HandlingEvent], error) {
 		list, err := s.ListHandlingEvents(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.HandlingEvents
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListDataAttributesParams struct {
 
 func (p ListDataAttributesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "model", p.Model)
-	api.AddQuery(q, "include_archived", p.IncludeArchived)
+	wire.AddQuery(q, "model", p.Model)
+	wire.AddQuery(q, "include_archived", p.IncludeArchived)
 	return q
 }
 
@@ -44,13 +45,13 @@ func (s *DataAttributesService) List(ctx context.Context, params ListDataAttribu
 // ListAll is [DataAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *DataAttributesService) ListAll(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) iter.Seq2[*DataAttribute, error] {
-	return api.All(api.Pages(ctx, &opDataAttributesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[DataAttribute], error) {
+	return wire.All(wire.Pages(ctx, &opDataAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[DataAttribute], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

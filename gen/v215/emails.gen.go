@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // EmailsService reads the addresses that the workspace sends email from.
@@ -30,13 +31,13 @@ func (s *EmailsService) List(ctx context.Context, opts ...api.CallOption) (*Emai
 // ListAll is [EmailsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *EmailsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*EmailSetting, error] {
-	return api.All(api.Pages(ctx, &opEmailsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[EmailSetting], error) {
+	return wire.All(wire.Pages(ctx, &opEmailsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[EmailSetting], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // FinVoiceCallsService ties calls of other telephone systems to Fin Voice and finds them again.
@@ -48,12 +49,12 @@ func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversat
 // ListByConversationAll is [FinVoiceCallsService.ListByConversation], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*AICallResponse, error] {
-	return api.All(api.Pages(ctx, &opFinVoiceCallsListByConversation, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[AICallResponse], error) {
+	return wire.All(wire.Pages(ctx, &opFinVoiceCallsListByConversation, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[AICallResponse], error) {
 		list, err := s.ListByConversation(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
 		}
-		return api.NewPage(list, 0, nil), nil
+		return wire.NewList(list, 0, nil), nil
 	}))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
@@ -30,13 +31,13 @@ func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamL
 // ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Team, error] {
-	return api.All(api.Pages(ctx, &opTeamsList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Team], error) {
+	return wire.All(wire.Pages(ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Team], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Teams
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TicketTypesService defines ticket types and their attributes, which can be archived but never deleted.
@@ -30,13 +31,13 @@ func (s *TicketTypesService) List(ctx context.Context, opts ...api.CallOption) (
 // ListAll is [TicketTypesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TicketTypesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketType, error] {
-	return api.All(api.Pages(ctx, &opTicketTypesList, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[TicketType], error) {
+	return wire.All(wire.Pages(ctx, &opTicketTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[TicketType], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
@@ -21,9 +22,9 @@ type ListContactsParams struct {
 
 func (p ListContactsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -34,13 +35,13 @@ type GetContactByExternalIDParams struct {
 
 func (p GetContactByExternalIDParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
+	wire.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetContactByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opContactsGetByExternalID, p.query())
+	return wire.MergeParams(c, &opContactsGetByExternalID, p.query())
 }
 
 // MergeContactParams is the query of Contacts.Merge; zero values are not sent. It is a call option.
@@ -50,13 +51,13 @@ type MergeContactParams struct {
 
 func (p MergeContactParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
+	wire.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p MergeContactParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opContactsMerge, p.query())
+	return wire.MergeParams(c, &opContactsMerge, p.query())
 }
 
 // SearchContactsParams is the query of Contacts.Search; zero values are not sent. It is a call option.
@@ -66,13 +67,13 @@ type SearchContactsParams struct {
 
 func (p SearchContactsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
+	wire.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchContactsParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opContactsSearch, p.query())
+	return wire.MergeParams(c, &opContactsSearch, p.query())
 }
 
 // GetContactParams is the query of Contacts.Get; zero values are not sent. It is a call option.
@@ -82,13 +83,13 @@ type GetContactParams struct {
 
 func (p GetContactParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
+	wire.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetContactParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opContactsGet, p.query())
+	return wire.MergeParams(c, &opContactsGet, p.query())
 }
 
 // UpdateContactParams is the query of Contacts.Update; zero values are not sent. It is a call option.
@@ -98,13 +99,13 @@ type UpdateContactParams struct {
 
 func (p UpdateContactParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
+	wire.AddQuery(q, "include_merge_history", p.IncludeMergeHistory)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateContactParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opContactsUpdate, p.query())
+	return wire.MergeParams(c, &opContactsUpdate, p.query())
 }
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
@@ -115,8 +116,8 @@ type ListContactCompaniesParams struct {
 
 func (p ListContactCompaniesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -128,8 +129,8 @@ type ListContactNotesParams struct {
 
 func (p ListContactNotesParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -143,9 +144,9 @@ type ListContactMergeHistoryParams struct {
 
 func (p ListContactMergeHistoryParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "cursor", p.Cursor)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "order", p.Order)
+	wire.AddQuery(q, "cursor", p.Cursor)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "order", p.Order)
 	return q
 }
 
@@ -169,20 +170,20 @@ func (s *ContactsService) List(ctx context.Context, params ListContactsParams, o
 // ListPages is [ContactsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListPages(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return api.Pages(ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
+	return wire.Pages(ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [ContactsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListAll(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opContactsCreate = spec.Operation{
@@ -272,20 +273,20 @@ func (s *ContactsService) Search(ctx context.Context, body search.Request, opts 
 // SearchPages is [ContactsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return api.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Contact], error) {
+	return wire.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [ContactsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Contact, error] {
-	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, body, wire.EachItem(opts)...))
 }
 
 var opContactsDelete = spec.Operation{
@@ -379,20 +380,20 @@ func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, p
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return api.Pages(ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Company], error) {
+	return wire.Pages(ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
 		list, err := s.ListCompanies(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListCompaniesAll is [ContactsService.ListCompanies] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListCompaniesAll(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*Company, error] {
-	return api.All(s.ListCompaniesPages(ctx, contactID, params, api.EachItem(opts)...))
+	return wire.All(s.ListCompaniesPages(ctx, contactID, params, wire.EachItem(opts)...))
 }
 
 var opContactsAttachCompany = spec.Operation{
@@ -442,20 +443,20 @@ func (s *ContactsService) ListNotes(ctx context.Context, contactID string, param
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListNotesPages(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
-	return api.Pages(ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Note], error) {
+	return wire.Pages(ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Note], error) {
 		list, err := s.ListNotes(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListNotesAll is [ContactsService.ListNotes] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListNotesAll(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*Note, error] {
-	return api.All(s.ListNotesPages(ctx, contactID, params, api.EachItem(opts)...))
+	return wire.All(s.ListNotesPages(ctx, contactID, params, wire.EachItem(opts)...))
 }
 
 var opContactsCreateNote = spec.Operation{
@@ -489,13 +490,13 @@ func (s *ContactsService) ListSegments(ctx context.Context, contactID string, op
 // ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return api.All(api.Pages(ctx, &opContactsListSegments, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Segment], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
 		list, err := s.ListSegments(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -516,13 +517,13 @@ func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID strin
 // ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
-	return api.All(api.Pages(ctx, &opContactsListSubscriptions, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[SubscriptionType], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SubscriptionType], error) {
 		list, err := s.ListSubscriptions(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -571,13 +572,13 @@ func (s *ContactsService) ListTags(ctx context.Context, contactID string, opts .
 // ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Tag, error] {
-	return api.All(api.Pages(ctx, &opContactsListTags, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Tag], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Tag], error) {
 		list, err := s.ListTags(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -642,13 +643,13 @@ func (s *ContactsService) ListBanners(ctx context.Context, contactID string, opt
 // ListBannersAll is [ContactsService.ListBanners], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListBannersAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Banner, error] {
-	return api.All(api.Pages(ctx, &opContactsListBanners, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[Banner], error) {
+	return wire.All(wire.Pages(ctx, &opContactsListBanners, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Banner], error) {
 		list, err := s.ListBanners(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -683,18 +684,18 @@ func (s *ContactsService) ListMergeHistory(ctx context.Context, contactID string
 // ListMergeHistoryPages is [ContactsService.ListMergeHistory] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListMergeHistoryPages(ctx context.Context, contactID string, params ListContactMergeHistoryParams, opts ...api.CallOption) iter.Seq2[*api.Page[MergeHistoryItem], error] {
-	return api.Pages(ctx, &opContactsListMergeHistory, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[MergeHistoryItem], error) {
+	return wire.Pages(ctx, &opContactsListMergeHistory, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[MergeHistoryItem], error) {
 		list, err := s.ListMergeHistory(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewCursorPage(items, list.NextCursor, list.HasMore), nil
+		return wire.NewCursorList(items, list.NextCursor, list.HasMore), nil
 	})
 }
 
 // ListMergeHistoryAll is [ContactsService.ListMergeHistory] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ContactsService) ListMergeHistoryAll(ctx context.Context, contactID string, params ListContactMergeHistoryParams, opts ...api.CallOption) iter.Seq2[*MergeHistoryItem, error] {
-	return api.All(s.ListMergeHistoryPages(ctx, contactID, params, api.EachItem(opts)...))
+	return wire.All(s.ListMergeHistoryPages(ctx, contactID, params, wire.EachItem(opts)...))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
@@ -22,8 +23,8 @@ type ListConversationsParams struct {
 
 func (p ListConversationsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -37,9 +38,9 @@ type ListDeletedConversationsParams struct {
 
 func (p ListDeletedConversationsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "order", p.Order)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "order", p.Order)
 	return q
 }
 
@@ -51,14 +52,14 @@ type SearchConversationsParams struct {
 
 func (p SearchConversationsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "include_monitors", p.IncludeMonitors)
-	api.AddQuery(q, "include_scorecards", p.IncludeScorecards)
+	wire.AddQuery(q, "include_monitors", p.IncludeMonitors)
+	wire.AddQuery(q, "include_scorecards", p.IncludeScorecards)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchConversationsParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opConversationsSearch, p.query())
+	return wire.MergeParams(c, &opConversationsSearch, p.query())
 }
 
 // DeleteConversationParams is the query of Conversations.Delete; zero values are not sent. It is a call option.
@@ -68,13 +69,13 @@ type DeleteConversationParams struct {
 
 func (p DeleteConversationParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "retain_metrics", p.RetainMetrics)
+	wire.AddQuery(q, "retain_metrics", p.RetainMetrics)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteConversationParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opConversationsDelete, p.query())
+	return wire.MergeParams(c, &opConversationsDelete, p.query())
 }
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
@@ -85,14 +86,14 @@ type GetConversationParams struct {
 
 func (p GetConversationParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "display_as", p.DisplayAs)
-	api.AddQuery(q, "include_translations", p.IncludeTranslations)
+	wire.AddQuery(q, "display_as", p.DisplayAs)
+	wire.AddQuery(q, "include_translations", p.IncludeTranslations)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetConversationParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opConversationsGet, p.query())
+	return wire.MergeParams(c, &opConversationsGet, p.query())
 }
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
@@ -102,13 +103,13 @@ type UpdateConversationParams struct {
 
 func (p UpdateConversationParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "display_as", p.DisplayAs)
+	wire.AddQuery(q, "display_as", p.DisplayAs)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opConversationsUpdate, p.query())
+	return wire.MergeParams(c, &opConversationsUpdate, p.query())
 }
 
 // ListSideConversationsParams is the query of Conversations.ListSideConversations; zero values are not sent.
@@ -120,8 +121,8 @@ type ListSideConversationsParams struct {
 
 func (p ListSideConversationsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -145,20 +146,20 @@ func (s *ConversationsService) List(ctx context.Context, params ListConversation
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return api.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
+	return wire.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationListItem], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Conversations
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListAll is [ConversationsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opConversationsCreate = spec.Operation{
@@ -215,20 +216,20 @@ func (s *ConversationsService) ListDeleted(ctx context.Context, params ListDelet
 // ListDeletedPages is [ConversationsService.ListDeleted] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListDeletedPages(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DeletedConversationItem], error] {
-	return api.Pages(ctx, &opConversationsListDeleted, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[DeletedConversationItem], error) {
+	return wire.Pages(ctx, &opConversationsListDeleted, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DeletedConversationItem], error) {
 		list, err := s.ListDeleted(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Conversations
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListDeletedAll is [ConversationsService.ListDeleted] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListDeletedAll(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) iter.Seq2[*DeletedConversationItem, error] {
-	return api.All(s.ListDeletedPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListDeletedPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opConversationsRedact = spec.Operation{
@@ -280,20 +281,20 @@ func (s *ConversationsService) Search(ctx context.Context, body search.Request, 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return api.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[ConversationListItem], error) {
+	return wire.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationListItem], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Conversations
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
-	return api.All(s.SearchPages(ctx, body, api.EachItem(opts)...))
+	return wire.All(s.SearchPages(ctx, body, wire.EachItem(opts)...))
 }
 
 var opConversationsDelete = spec.Operation{
@@ -585,13 +586,13 @@ func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversat
 // ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
-	return api.All(api.Pages(ctx, &opConversationsListHandlingEvents, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[HandlingEvent], error) {
+	return wire.All(wire.Pages(ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[HandlingEvent], error) {
 		list, err := s.ListHandlingEvents(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.HandlingEvents
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 
@@ -626,18 +627,18 @@ func (s *ConversationsService) ListSideConversations(ctx context.Context, conver
 // ListSideConversationsPages is [ConversationsService.ListSideConversations] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[SideConversationSummary], error] {
-	return api.Pages(ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[SideConversationSummary], error) {
+	return wire.Pages(ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[SideConversationSummary], error) {
 		list, err := s.ListSideConversations(ctx, conversationID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.SideConversations
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListSideConversationsAll is [ConversationsService.ListSideConversations] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *ConversationsService) ListSideConversationsAll(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*SideConversationSummary, error] {
-	return api.All(s.ListSideConversationsPages(ctx, conversationID, params, api.EachItem(opts)...))
+	return wire.All(s.ListSideConversationsPages(ctx, conversationID, params, wire.EachItem(opts)...))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListDataConnectorsParams is the query of DataConnectors.List; zero values are not sent.
@@ -20,8 +21,8 @@ type ListDataConnectorsParams struct {
 
 func (p ListDataConnectorsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
 	return q
 }
 
@@ -39,13 +40,13 @@ type ListDataConnectorExecutionResultsParams struct {
 
 func (p ListDataConnectorExecutionResultsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
-	api.AddQuery(q, "success", p.Success)
-	api.AddQuery(q, "error_type", p.ErrorType)
-	api.AddQuery(q, "start_ts", p.StartTs)
-	api.AddQuery(q, "end_ts", p.EndTs)
-	api.AddQuery(q, "include_bodies", p.IncludeBodies)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddQuery(q, "success", p.Success)
+	wire.AddQuery(q, "error_type", p.ErrorType)
+	wire.AddQuery(q, "start_ts", p.StartTs)
+	wire.AddQuery(q, "end_ts", p.EndTs)
+	wire.AddQuery(q, "include_bodies", p.IncludeBodies)
 	return q
 }
 
@@ -56,13 +57,13 @@ type GetDataConnectorParams struct {
 
 func (p GetDataConnectorParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "state_version", p.StateVersion)
+	wire.AddQuery(q, "state_version", p.StateVersion)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetDataConnectorParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opDataConnectorsGet, p.query())
+	return wire.MergeParams(c, &opDataConnectorsGet, p.query())
 }
 
 // DataConnectorsService manages the connectors by which workflows and Fin call other systems, and shows how their runs went.
@@ -85,20 +86,20 @@ func (s *DataConnectorsService) List(ctx context.Context, params ListDataConnect
 // ListPages is [DataConnectorsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataConnectorsService) ListPages(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnector], error] {
-	return api.Pages(ctx, &opDataConnectorsList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[DataConnector], error) {
+	return wire.Pages(ctx, &opDataConnectorsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataConnector], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListAll is [DataConnectorsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataConnectorsService) ListAll(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) iter.Seq2[*DataConnector, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opDataConnectorsCreate = spec.Operation{
@@ -132,20 +133,20 @@ func (s *DataConnectorsService) ListExecutionResults(ctx context.Context, dataCo
 // ListExecutionResultsPages is [DataConnectorsService.ListExecutionResults] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnectorExecutionResult], error] {
-	return api.Pages(ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[DataConnectorExecutionResult], error) {
+	return wire.Pages(ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataConnectorExecutionResult], error) {
 		list, err := s.ListExecutionResults(ctx, dataConnectorID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListExecutionResultsAll is [DataConnectorsService.ListExecutionResults] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *DataConnectorsService) ListExecutionResultsAll(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*DataConnectorExecutionResult, error] {
-	return api.All(s.ListExecutionResultsPages(ctx, dataConnectorID, params, api.EachItem(opts)...))
+	return wire.All(s.ListExecutionResultsPages(ctx, dataConnectorID, params, wire.EachItem(opts)...))
 }
 
 var opDataConnectorsGetExecutionResult = spec.Operation{

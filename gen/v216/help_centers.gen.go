@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
@@ -19,8 +20,8 @@ type ListHelpCentersParams struct {
 
 func (p ListHelpCentersParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -32,8 +33,8 @@ type ListHelpCenterRedirectsParams struct {
 
 func (p ListHelpCenterRedirectsParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "page", p.Page)
-	api.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "page", p.Page)
+	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
 }
 
@@ -57,20 +58,20 @@ func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersPar
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenter], error] {
-	return api.Pages(ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[HelpCenter], error) {
+	return wire.Pages(ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[HelpCenter], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListAll is [HelpCentersService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *HelpCentersService) ListAll(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*HelpCenter, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opHelpCentersGet = spec.Operation{
@@ -104,20 +105,20 @@ func (s *HelpCentersService) ListRedirects(ctx context.Context, helpCenterID str
 // ListRedirectsPages is [HelpCentersService.ListRedirects] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenterRedirect], error] {
-	return api.Pages(ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[HelpCenterRedirect], error) {
+	return wire.Pages(ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[HelpCenterRedirect], error) {
 		list, err := s.ListRedirects(ctx, helpCenterID, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, list.TotalCount, list.Pages), nil
+		return wire.NewList(items, list.TotalCount, list.Pages), nil
 	})
 }
 
 // ListRedirectsAll is [HelpCentersService.ListRedirects] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *HelpCentersService) ListRedirectsAll(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*HelpCenterRedirect, error] {
-	return api.All(s.ListRedirectsPages(ctx, helpCenterID, params, api.EachItem(opts)...))
+	return wire.All(s.ListRedirectsPages(ctx, helpCenterID, params, wire.EachItem(opts)...))
 }
 
 var opHelpCentersCreateRedirect = spec.Operation{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ListMacrosParams is the query of Macros.List; zero values are not sent.
@@ -23,9 +24,9 @@ type ListMacrosParams struct {
 
 func (p ListMacrosParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "per_page", p.PerPage)
-	api.AddQuery(q, "starting_after", p.StartingAfter)
-	api.AddTimeQuery(q, "updated_since", "unix", p.UpdatedSince)
+	wire.AddQuery(q, "per_page", p.PerPage)
+	wire.AddQuery(q, "starting_after", p.StartingAfter)
+	wire.AddTimeQuery(q, "updated_since", "unix", p.UpdatedSince)
 	return q
 }
 
@@ -49,20 +50,20 @@ func (s *MacrosService) List(ctx context.Context, params ListMacrosParams, opts 
 // ListPages is [MacrosService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MacrosService) ListPages(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) iter.Seq2[*api.Page[Macro], error] {
-	return api.Pages(ctx, &opMacrosList, opts, func(ctx context.Context, opts []api.CallOption) (*api.Page[Macro], error) {
+	return wire.Pages(ctx, &opMacrosList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Macro], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, list.Pages), nil
+		return wire.NewList(items, 0, list.Pages), nil
 	})
 }
 
 // ListAll is [MacrosService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
 func (s *MacrosService) ListAll(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) iter.Seq2[*Macro, error] {
-	return api.All(s.ListPages(ctx, params, api.EachItem(opts)...))
+	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
 var opMacrosGet = spec.Operation{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent. It is a call option.
@@ -19,13 +20,13 @@ type DownloadReportingDataExportParams struct {
 
 func (p DownloadReportingDataExportParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "app_id", p.AppID)
+	wire.AddQuery(q, "app_id", p.AppID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DownloadReportingDataExportParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opReportingDataExportsDownload, p.query())
+	return wire.MergeParams(c, &opReportingDataExportsDownload, p.query())
 }
 
 // GetReportingDataExportParams is the query of ReportingDataExports.Get; zero values are not sent. It is a call option.
@@ -36,14 +37,14 @@ type GetReportingDataExportParams struct {
 
 func (p GetReportingDataExportParams) query() url.Values {
 	q := url.Values{}
-	api.AddQuery(q, "app_id", p.AppID)
-	api.AddQuery(q, "client_id", p.ClientID)
+	wire.AddQuery(q, "app_id", p.AppID)
+	wire.AddQuery(q, "client_id", p.ClientID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetReportingDataExportParams) ApplyToCall(c *api.Call) error {
-	return c.MergeParams(&opReportingDataExportsGet, p.query())
+	return wire.MergeParams(c, &opReportingDataExportsGet, p.query())
 }
 
 // ReportingDataExportsService exports reporting datasets in the background; at most five jobs may be pending.
@@ -94,13 +95,13 @@ func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...
 // ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*ListReportingDataExportDatasetsResponseData, error] {
-	return api.All(api.Pages(ctx, &opReportingDataExportsListDatasets, api.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*api.Page[ListReportingDataExportDatasetsResponseData], error) {
+	return wire.All(wire.Pages(ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ListReportingDataExportDatasetsResponseData], error) {
 		list, err := s.ListDatasets(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
 		items := list.Data
-		return api.NewPage(items, 0, nil), nil
+		return wire.NewList(items, 0, nil), nil
 	}))
 }
 

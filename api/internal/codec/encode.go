@@ -283,3 +283,12 @@ func appendTime(b []byte, t time.Time, as timeForm) []byte {
 	}
 	return t.UTC().AppendFormat(b, `"`+time.RFC3339Nano+`"`)
 }
+
+// TimeText writes a moment as text, in the form that a word of the tag wire names. It panics on any other word.
+func TimeText(t time.Time, word string) string {
+	as, ok := timeFormOf(word)
+	if !ok {
+		panic(fmt.Sprintf("unknown form of a time %q (want unix, unixms, unixtext or iso)", word))
+	}
+	return strings.Trim(string(appendTime(nil, t, as)), `"`)
+}

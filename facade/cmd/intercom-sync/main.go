@@ -3,11 +3,14 @@
 //	go install github.com/seed-a528e955/intercom-go/facade/cmd/intercom-sync@latest
 //
 //	intercom-sync pull contacts conversations -since 2026-01-01 -out data/
+//	intercom-sync pull contacts -out data/ -reconcile
 //	intercom-sync push users.csv -as contacts
 //	intercom-sync export -after 2026-01-01 -before 2026-02-01 -out data/
+//	intercom-sync datasets
+//	intercom-sync export -dataset conversation -after 2026-01-01 -out data/
 //
 // The token is that of INTERCOM_ACCESS_TOKEN, the region that of INTERCOM_REGION (US, EU or AU). What was interrupted goes on
-// where it was when the same command is given again.
+// where it was when the same command is given again. The first ^C finishes what has begun, the second breaks it off.
 //
 // Exit codes: 0 all is done, 1 it failed, 2 the command is wrong, 3 it was interrupted, 4 some rows were refused or may or may
 // not have been written (see the journal), 5 there was nothing to export.
@@ -21,13 +24,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
-	"strings"
 	"syscall"
-	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
-	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/export"
 )
 
@@ -40,111 +40,88 @@ const (
 	exitNoData      = 5
 )
 
+const usage = `intercom-sync copies what changed in an Intercom workspace to files, writes rows to it, and fetches exports.
+
+  intercom-sync pull KIND… [-since DATE] [-out FOLDER] [-reconcile]   what has changed since the last pull, into KIND.jsonl
+  intercom-sync push FILE -as contacts|companies|events               writes the rows of a CSV or JSON Lines file
+  intercom-sync export -after DATE [-before DATE] [-out FOLDER]       who received which messages, as a zip of CSV files
+  intercom-sync export -dataset NAME -after DATE                      a reporting dataset, as CSV
+  intercom-sync datasets                                              which datasets there are, and their attributes
+
+INTERCOM_ACCESS_TOKEN holds the token, INTERCOM_REGION the region (US, EU or AU; US by default). Every command has -h.
+The same command again goes on where the last one was interrupted. The first ^C finishes what has begun, the second breaks it off.
+
+exit codes: 0 done, 1 failed, 2 wrong command, 3 interrupted, 4 some rows were not written, 5 nothing to export
+`
+
 var (
-	errUsage = errors.New("usage: intercom-sync pull KIND… | push FILE -as contacts|companies|events | export (each with -h for its flags)")
-	errRows  = errors.New("some rows were not written; the journal says which and why")
+	errRows    = errors.New("some rows were not written; the journal says which and why")
+	errStopped = errors.New("interrupted; the same command goes on from here")
 )
 
+// usageError is a command that is wrong.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := exitCode(ctx, run(ctx, os.Args[1:], os.Stderr), os.Stderr)
-	stop()
+	ctx, abort := context.WithCancel(context.Background())
+	stop := make(chan struct{})
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		fmt.Fprintln(os.Stderr, "\nfinishing what has begun; ^C again breaks it off")
+		close(stop)
+		<-signals
+		abort()
+	}()
+	code := exitCode(ctx, run(ctx, stop, os.Args[1:], os.Stdout, os.Stderr), os.Stderr)
+	abort()
 	os.Exit(code)
 }
 
+// exitCode tells what went wrong, and by which code.
 func exitCode(ctx context.Context, err error, out io.Writer) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
 	fmt.Fprintln(out, "intercom-sync:", err)
+	var wrong usageError
 	switch {
-	case ctx.Err() != nil:
-		return exitInterrupted
-	case errors.Is(err, errUsage):
+	case errors.As(err, &wrong):
+		fmt.Fprintln(out, "intercom-sync -help tells how to use it")
 		return exitUsage
+	case ctx.Err() != nil, errors.Is(err, errStopped), errors.Is(err, bulk.ErrStopped):
+		return exitInterrupted
 	case errors.Is(err, errRows):
 		return exitRows
 	case errors.Is(err, export.ErrNoData):
 		return exitNoData
-	default:
-		return exitFailed
+	case errors.Is(err, api.ErrUnauthorized):
+		fmt.Fprintln(out, "is INTERCOM_ACCESS_TOKEN right, and the workspace in this region? -region or INTERCOM_REGION is US, EU or AU")
 	}
+	return exitFailed
 }
 
-// command is what all commands share.
-type command struct {
-	flags                *flag.FlagSet
-	out                  io.Writer // of progress
-	version, region, url string
-	dir                  string
-	client               api.Caller
-}
-
-func run(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) == 0 {
-		return errUsage
+// run does what a command line says. stop asks it to finish what has begun.
+func run(ctx context.Context, stop <-chan struct{}, args []string, out, progress io.Writer) error {
+	c := newCommand(stop, out, progress)
+	if err := c.flags.Parse(args); err != nil {
+		return c.parsed(err)
 	}
-	c := &command{flags: flag.NewFlagSet("intercom-sync "+args[0], flag.ContinueOnError), out: out}
-	c.flags.SetOutput(out)
-	c.flags.StringVar(&c.version, "version", "", "API `version` such as 2.14; by default that of the app")
-	c.flags.StringVar(&c.region, "region", os.Getenv("INTERCOM_REGION"), "`region`: US, EU or AU")
-	c.flags.StringVar(&c.url, "base-url", "", "`address` of a test server or a proxy")
-	c.flags.StringVar(&c.dir, "out", ".", "`folder` for what is fetched, and for the state")
-	switch args[0] {
-	case "pull":
-		return c.pull(ctx, args[1:])
-	case "push":
-		return c.push(ctx, args[1:])
-	case "export":
-		return c.export(ctx, args[1:])
-	default:
-		return fmt.Errorf("unknown command %q\n%w", args[0], errUsage)
+	if args = c.flags.Args(); len(args) == 0 {
+		return usagef("no command (want pull, push, export or datasets)")
 	}
-}
-
-// parse takes flags before, between and behind the names, and connects.
-func (c *command) parse(args []string) (names []string, err error) {
-	for len(args) > 0 {
-		if err := c.flags.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, err
-			}
-			return nil, fmt.Errorf("%w\n%w", err, errUsage)
-		}
-		args = c.flags.Args()
-		if len(args) > 0 {
-			names, args = append(names, args[0]), args[1:]
-		}
+	commands := map[string]func(context.Context, []string) error{"pull": c.pull, "push": c.push, "export": c.export, "datasets": c.datasets}
+	if args[0] == "help" {
+		fmt.Fprint(out, usage)
+		return nil
 	}
-	token := os.Getenv("INTERCOM_ACCESS_TOKEN")
-	if token == "" {
-		return nil, fmt.Errorf("INTERCOM_ACCESS_TOKEN is not set\n%w", errUsage)
+	do := commands[args[0]]
+	if do == nil {
+		return usagef("unknown command %q (want pull, push, export or datasets)", args[0])
 	}
-	opts := []facade.ClientOption{facade.WithUserAgent("intercom-sync")}
-	if c.url != "" {
-		opts = append(opts, facade.WithBaseURL(c.url))
-	} else if c.region != "" {
-		opts = append(opts, facade.WithRegion(facade.Region(strings.ToUpper(c.region))))
-	}
-	c.client, err = facade.New(func(caller api.Caller) api.Caller { return caller }, token, opts...)
-	if err != nil {
-		return nil, fmt.Errorf("%w\n%w", err, errUsage)
-	}
-	if err := os.MkdirAll(c.dir, 0o750); err != nil {
-		return nil, err
-	}
-	return slices.Clip(names), nil
-}
-
-// moment reads a date or a time of a flag; empty is the zero time.
-func moment(name, text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("-%s %q is neither a date (2026-01-31) nor a time (2026-01-31T12:00:00Z)\n%w", name, text, errUsage)
+	c.name = args[0]
+	return do(ctx, args[1:])
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,72 +13,113 @@ import (
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
 
-// command runs one and returns its exit code and what it printed.
+// TestMain is also the program itself, for tests that kill it.
+func TestMain(m *testing.M) {
+	if os.Getenv("INTERCOM_SYNC_PROGRAM") != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// invoke runs a command line and returns its exit code and what it printed.
 func invoke(t *testing.T, srv *intercomtest.Server, args ...string) (int, string) {
 	t.Helper()
 	t.Setenv("INTERCOM_ACCESS_TOKEN", srv.Token())
 	var out bytes.Buffer
-	code := exitCode(t.Context(), run(t.Context(), append(args, "-base-url", srv.URL), &out), &out)
+	code := exitCode(t.Context(), run(t.Context(), nil, append(args, "-base-url", srv.URL), &out, &out), &out)
 	return code, out.String()
 }
 
-func TestPullAppendsWhatHasChanged(t *testing.T) {
-	srv, dir := intercomtest.New(t), t.TempDir()
-	srv.SeedContacts(200)
-	code, out := invoke(t, srv, "pull", "contacts", "tags", "-version", "2.14", "-out", dir)
-	require.Zero(t, code, out)
-	lines := func() int {
-		data, err := os.ReadFile(filepath.Join(dir, "contacts.jsonl"))
-		require.NoError(t, err)
-		return bytes.Count(data, []byte("\n"))
-	}
-	before := lines()
-	assert.GreaterOrEqual(t, before, 200)
-	f, err := os.OpenFile(filepath.Join(dir, "contacts.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
-	require.NoError(t, err)
-	_, err = f.WriteString(`{"half a li`) // a kill
-	require.NoError(t, err)
-	require.NoError(t, f.Close())
-	code, out = invoke(t, srv, "pull", "contacts", "-out", dir)
-	require.Zero(t, code, out)
-	data, err := os.ReadFile(filepath.Join(dir, "contacts.jsonl"))
-	require.NoError(t, err)
-	assert.NotContains(t, string(data), "half a li")
-	last, _ := srv.LastRequest()
-	assert.Equal(t, "/contacts/search", last.Path)
-}
-
-func TestPushWritesRows(t *testing.T) {
-	srv, dir := intercomtest.New(t), t.TempDir()
-	path := filepath.Join(dir, "users.csv")
-	require.NoError(t, os.WriteFile(path, []byte("external_id,email,custom_attributes.plan\n1,a@example.com,team\n2,b@example.com,\n"), 0o600))
-	for range 2 {
-		code, out := invoke(t, srv, "push", path, "-as", "contacts", "-out", dir)
-		require.Zero(t, code, out)
-		assert.Equal(t, 2, srv.Count()["contact"])
-	}
-	assert.Len(t, srv.Requests("POST", "/contacts"), 2)
-	bad := filepath.Join(dir, "bad.jsonl")
-	require.NoError(t, os.WriteFile(bad, []byte(`{"name":"nobody"}`+"\n"), 0o600))
-	code, out := invoke(t, srv, "push", bad, "-as", "contacts", "-out", dir)
-	assert.Equal(t, exitRows, code, out)
-}
-
-func TestExportWithoutData(t *testing.T) {
-	code, out := invoke(t, intercomtest.New(t), "export", "-after", "2026-01-01", "-out", t.TempDir())
-	assert.Equal(t, exitNoData, code, out)
-}
-
 func TestWrongCommands(t *testing.T) {
-	srv := intercomtest.New(t)
-	for _, args := range []string{"", "fetch", "pull", "pull boats", "pull contacts -since yesterday", "push x.csv", "export", "pull contacts -nonsense"} {
-		code, out := invoke(t, srv, strings.Fields(args)...)
+	srv, dir := intercomtest.New(t), t.TempDir()
+	require.NoError(t, os.WriteFile(dir+"/x.csv", []byte("email\na@example.com\n"), 0o600))
+	require.NoError(t, os.WriteFile(dir+"/x.xlsx", []byte("PK"), 0o600))
+	for args, want := range map[string]string{
+		"":                                       "no command (want pull, push, export or datasets)",
+		"fetch":                                  `unknown command "fetch"`,
+		"pull":                                   "pull what?",
+		"pull boats":                             `unknown kind "boats" (want one of contacts, conversations`,
+		"pull contacts -since yesterday":         `-since "yesterday" is neither a date (2026-01-31, in UTC)`,
+		"pull contacts -nonsense":                "-nonsense",
+		"pull contacts -version latest":          `-version "latest" (want one such as 2.14, or preview)`,
+		"push":                                   "push which file?",
+		"push nowhere.csv -as contacts":          "nowhere.csv",
+		"push DIR/x.csv":                         "-as is missing (want contacts, companies or events)",
+		"push DIR/x.csv -as users":               `-as "users" (want contacts`,
+		"push DIR/x.csv DIR/x.csv":               "one file at a time",
+		"push DIR/x.xlsx -as contacts":           "want .csv, or .jsonl",
+		"push DIR/x.csv -as events -workers 0":   "-workers 0",
+		"export":                                 "-after is missing",
+		"export 2026-01-01":                      `export takes no "2026-01-01"`,
+		"export -after x":                        `-after "x"`,
+		"export -after 2026-01-01 -attributes a": "-attributes are those of a -dataset",
+		"datasets conversation":                  `datasets takes no "conversation"`,
+	} {
+		code, out := invoke(t, srv, strings.Fields(strings.ReplaceAll(args, "DIR", dir))...)
 		assert.Equal(t, exitUsage, code, "%s: %s", args, out)
+		assert.Contains(t, out, want)
+		assert.Contains(t, out, "intercom-sync -help tells how to use it")
+		assert.Equal(t, 1, strings.Count(out, "intercom-sync:"), "told once: %s", out)
 	}
+	assert.Empty(t, srv.Ledger())
+}
+
+func TestHelp(t *testing.T) {
+	srv := intercomtest.New(t)
+	for args, want := range map[string]string{
+		"-help": "exit codes:", "-h": "exit codes:", "help": "exit codes:", "pull -h": "-since", "push -help": "-as", "export -h": "-dataset", "datasets -h": "-region",
+	} {
+		t.Setenv("INTERCOM_ACCESS_TOKEN", "")
+		var out bytes.Buffer
+		assert.Zero(t, exitCode(t.Context(), run(t.Context(), nil, strings.Fields(args), &out, &out), &out), args)
+		assert.Contains(t, out.String(), want, args)
+	}
+	assert.Empty(t, srv.Ledger())
+}
+
+func TestTokensAndRegions(t *testing.T) {
+	srv := intercomtest.New(t)
+	try := func(token string, args ...string) (int, string) {
+		t.Setenv("INTERCOM_ACCESS_TOKEN", token)
+		var out bytes.Buffer
+		return exitCode(t.Context(), run(t.Context(), nil, append([]string{"pull", "tags", "-out", t.TempDir()}, args...), &out, &out), &out), out.String()
+	}
+	code, out := try("")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, out, "INTERCOM_ACCESS_TOKEN is not set")
+	code, out = try("secret-but-wrong", "-base-url", srv.URL)
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, "is INTERCOM_ACCESS_TOKEN right, and the workspace in this region?")
+	assert.NotContains(t, out, "secret")
+	code, out = try("long-enough", "-region", "mars")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, out, "MARS")
+}
+
+func TestVersions(t *testing.T) {
+	for given, want := range map[string]string{"2.14": "2.14", "v2.10": "2.10", "preview": "Preview", "Preview": "Preview", "unstable": "Preview", "": ""} {
+		got, err := apiVersion(given)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	for _, version := range []string{"2.10", "2.11", "2.12", "2.13", "2.14", "2.15", "2.16", "preview"} {
+		srv := intercomtest.New(t)
+		srv.SeedContacts(3)
+		code, out := invoke(t, srv, "-version", version, "pull", "all", "-out", t.TempDir())
+		require.Zero(t, code, "%s: %s", version, out)
+		for _, e := range srv.Ledger() {
+			assert.Equal(t, version, e.Version)
+		}
+	}
+}
+
+func TestInterruptedBeforeItBegins(t *testing.T) {
+	srv := intercomtest.New(t)
+	t.Setenv("INTERCOM_ACCESS_TOKEN", srv.Token())
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	err := run(ended, []string{"pull", "contacts", "-base-url", srv.URL, "-out", t.TempDir()}, &out)
+	err := run(ended, nil, []string{"pull", "contacts", "-base-url", srv.URL, "-out", t.TempDir()}, &out, &out)
 	assert.Equal(t, exitInterrupted, exitCode(ended, err, &out))
 	assert.Empty(t, srv.Ledger())
 }

@@ -2,172 +2,168 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
-	"strconv"
-	"time"
+	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
-	"github.com/seed-a528e955/intercom-go/facade/export"
 	"github.com/seed-a528e955/intercom-go/facade/upsert"
 )
 
-type fields = map[string]any
-
 func (c *command) push(ctx context.Context, args []string) error {
-	as := c.flags.String("as", "", "what the rows are: contacts (external_id or email), companies (company_id) or events (event_name, created_at, user_id)")
+	as := c.flags.String("as", "", "what the rows are: contacts (external_id or email), companies (company_id) or events (event_name, created_at, and user_id, email or id)")
 	workers := c.flags.Int("workers", 8, "`n` rows at a time")
 	journal := c.flags.String("journal", "", "`file` of what became of each row; by default FILE.journal")
+	archived := c.flags.Bool("unarchive", false, "contacts that are archived are brought back; otherwise they are refused")
 	names, err := c.parse(args)
 	if err != nil {
 		return err
 	}
-	if len(names) != 1 || c.writer(*as) == nil {
-		return fmt.Errorf("push needs one file, and -as contacts, companies or events\n%w", errUsage)
+	switch {
+	case len(names) == 0:
+		return usagef("push which file?")
+	case len(names) > 1:
+		return usagef("push takes one file at a time, not %s", strings.Join(names, " and "))
+	case *workers < 1:
+		return usagef("-workers %d (want at least 1)", *workers)
 	}
 	f, err := os.Open(names[0]) //nolint:gosec // the user's file
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	defer func() { _ = f.Close() }()
-	rows := bulk.JSONLines[fields](f)
-	if filepath.Ext(names[0]) == ".csv" {
-		rows = records(bulk.CSV(f))
+	rows, err := rowsOf(names[0], f)
+	if err != nil {
+		return err
+	}
+	if err := c.connect(); err != nil {
+		return err
+	}
+	write, err := c.writer(*as, *archived)
+	if err != nil {
+		return err
 	}
 	if *journal == "" {
 		*journal = names[0] + ".journal"
 	}
-	summary, err := bulk.Run(ctx, rows, bulk.Job[fields]{Write: c.writer(*as), Repeatable: true}, bulk.Options{
-		Journal: *journal, Workers: *workers, Progress: func(p bulk.Progress) {
-			fmt.Fprintf(c.out, "\r%d rows: %d written, %d refused, %.0f a second", p.Rows, p.Done, p.Rejected, p.Rate)
-		},
-	})
-	fmt.Fprintf(c.out, "\n%d rows: %d written, %d earlier, %d refused, %d unknown, %d to be done\n",
-		summary.Rows, summary.Done, summary.Earlier, summary.Rejected, summary.Unknown, summary.Pending)
-	if err == nil && summary.Rejected+summary.Unknown+summary.Pending > 0 {
-		err = errRows
+	total, err := lengthOf(names[0])
+	if err != nil {
+		return err
+	}
+	return c.pushRows(ctx, rows, write, bulk.Options{Journal: *journal, Workers: *workers, Total: total, Stop: c.stop})
+}
+
+func (c *command) pushRows(ctx context.Context, rows iter.Seq2[fields, error], write func(context.Context, fields) (string, error), opts bulk.Options) error {
+	tell := newMeter(c.progress, "push")
+	defer tell.close()
+	opts.Progress = func(p bulk.Progress) {
+		left := ""
+		if p.Left > 0 {
+			left = fmt.Sprintf(", %s left", p.Left)
+		}
+		tell.show("%d of %d rows, %d refused, %.0f a second%s", p.Earlier+p.Done+p.Rejected+p.Unknown, opts.Total, p.Rejected, p.Rate, left)
+	}
+	sum, err := bulk.Run(ctx, rows, bulk.Job[fields]{Write: write, Repeatable: true}, opts)
+	tell.end("%d rows: %d written, %d earlier, %d refused, %d unknown, %d to be done", sum.Rows, sum.Done, sum.Earlier, sum.Rejected, sum.Unknown, sum.Pending)
+	if err != nil {
+		return err
+	}
+	failed, err := c.listFailed(opts.Journal)
+	if err == nil && failed > 0 {
+		err = fmt.Errorf("%w (%s)", errRows, opts.Journal)
 	}
 	return err
 }
 
-// records are rows of a CSV file as fields: empty values are left out, labels with custom_attributes. before them are attributes.
-func records(rows iter.Seq2[bulk.Record, error]) iter.Seq2[fields, error] {
-	return func(yield func(fields, error) bool) {
-		for row, err := range rows {
-			out, attributes := fields{}, fields{}
-			for label, value := range row {
-				const prefix = "custom_attributes."
-				switch {
-				case value == "":
-				case len(label) > len(prefix) && label[:len(prefix)] == prefix:
-					attributes[label[len(prefix):]] = value
-				default:
-					out[label] = value
-				}
-			}
-			if len(attributes) > 0 {
-				out["custom_attributes"] = attributes
-			}
-			if !yield(out, err) {
-				return
-			}
+// listFailed tells about the first rows that were not written by this run or an earlier one, and returns how many there are.
+func (c *command) listFailed(journal string) (failed int, err error) {
+	const shown = 5
+	for e, err := range bulk.Report(journal) {
+		if err != nil {
+			return failed, err
+		}
+		if e.State == bulk.Done {
+			continue
+		}
+		if failed++; failed <= shown {
+			fmt.Fprintf(c.progress, "  row %d: %s: %s\n", e.Row, e.State, e.Error)
 		}
 	}
+	if failed > shown {
+		fmt.Fprintf(c.progress, "  and %d more\n", failed-shown)
+	}
+	return failed, nil
 }
 
-// writer writes a row of a kind; nil for one that is unknown. All are safe to repeat.
-func (c *command) writer(kind string) func(context.Context, fields) (string, error) {
+// rowsOf reads a file as its name says.
+func rowsOf(name string, f *os.File) (iter.Seq2[fields, error], error) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".csv":
+		return records(bulk.CSV(f)), nil
+	case ".jsonl", ".ndjson", ".json":
+		return bulk.JSONLines[fields](f), nil
+	}
+	return nil, usagef("%s: what is it? (want .csv, or .jsonl with an object a line)", name)
+}
+
+// lengthOf counts the rows of a file. What is wrong with one is told when its turn comes.
+func lengthOf(name string) (total int, err error) {
+	f, err := os.Open(name) //nolint:gosec // the user's file
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := rowsOf(name, f)
+	if err != nil {
+		return 0, err
+	}
+	for _, err := range rows {
+		if err != nil {
+			break
+		}
+		total++
+	}
+	return total, nil
+}
+
+// writer writes a row of a kind. All are safe to repeat.
+func (c *command) writer(kind string, unarchive bool) (func(context.Context, fields) (string, error), error) {
 	opts := upsert.Options{Version: c.version}
+	if unarchive {
+		opts.Archived = upsert.Unarchive
+	}
 	switch kind {
 	case "contacts":
-		return func(ctx context.Context, row fields) (string, error) {
+		return typed(func(ctx context.Context, row fields) (string, error) {
 			made, err := upsert.Contact[struct{}](ctx, c.client, row, opts)
 			if err != nil {
 				return "", err
 			}
 			return made.ID, nil
-		}
+		}), nil
 	case "companies":
-		return func(ctx context.Context, row fields) (string, error) {
+		return typed(func(ctx context.Context, row fields) (string, error) {
 			made, err := upsert.Company[struct{}](ctx, c.client, row, opts)
 			if err != nil {
 				return "", err
 			}
 			return made.ID, nil
-		}
+		}), nil
 	case "events":
 		op := &spec.Operation{Service: "DataEvents", Name: "Create", Method: "POST", Path: "/events", Version: c.version, SafeToRepeat: true}
-		return func(ctx context.Context, row fields) (string, error) {
-			at, err := strconv.ParseInt(fmt.Sprint(row["created_at"]), 10, 64)
-			if f, ok := row["created_at"].(float64); ok {
-				at, err = int64(f), nil
+		return typed(func(ctx context.Context, row fields) (string, error) {
+			if row["created_at"] == nil { // without it Intercom does not tell a repeated event from a second one
+				return "", fmt.Errorf("an event without created_at cannot be told from another one")
 			}
-			if err != nil || at <= 0 { // without it Intercom does not tell a repeated event from a second one
-				return "", fmt.Errorf("created_at is %v, want Unix seconds", row["created_at"])
-			}
-			row["created_at"] = at
 			return "", api.Exec(ctx, c.client, &api.Call{Operation: op, Body: row})
-		}
+		}), nil
+	case "":
+		return nil, usagef("-as is missing (want contacts, companies or events)")
 	default:
-		return nil
+		return nil, usagef("-as %q (want contacts, companies or events)", kind)
 	}
-}
-
-func (c *command) export(ctx context.Context, args []string) error {
-	after := c.flags.String("after", "", "`date` or time of the first messages")
-	before := c.flags.String("before", "", "`date` or time of the last messages; now by default")
-	if _, err := c.parse(args); err != nil {
-		return err
-	}
-	from, err := moment("after", *after)
-	if err != nil {
-		return err
-	}
-	to, err := moment("before", *before)
-	if err != nil {
-		return err
-	}
-	if from.IsZero() {
-		return fmt.Errorf("export needs -after\n%w", errUsage)
-	}
-	if to.IsZero() {
-		to = time.Now()
-	}
-	exports, kept := export.New(c.client, export.Options{Version: c.version, Dir: c.dir, Progress: func(p export.Progress) {
-		fmt.Fprintf(c.out, "\r%s: %s %d bytes", p.Stage, p.Job.Status, p.Done)
-	}}), filepath.Join(c.dir, "export.state.json")
-	var job export.Job
-	if data, err := os.ReadFile(kept); err != nil || json.Unmarshal(data, &job) != nil { // else it goes on with the job that was started
-		started, err := exports.StartContent(ctx, from, to)
-		if err != nil {
-			return err
-		}
-		if job = *started; replace(kept, job) != nil {
-			return fmt.Errorf("job %s was started, and %s cannot be written", job.ID, kept)
-		}
-	}
-	file, err := exports.Finish(ctx, job)
-	if ctx.Err() == nil {
-		_ = os.Remove(kept)
-	}
-	if err != nil {
-		return err
-	}
-	defer func() { _ = file.Close() }()
-	name := filepath.Join(c.dir, "export-"+job.ID+"."+string(file.Format))
-	out, err := os.Create(name) //nolint:gosec // the user's folder
-	if err != nil {
-		return err
-	}
-	_, err = file.WriteTo(out)
-	if closed := out.Close(); err == nil {
-		err = closed
-	}
-	fmt.Fprintf(c.out, "\n%s\n", name)
-	return err
 }

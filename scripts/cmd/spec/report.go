@@ -38,6 +38,9 @@ func (p printer) imported(r *versions.Result) {
 		notFitting = append(notFitting, fmt.Sprintf("%d that have nothing to correct, as in %s", asBefore, against(r)))
 	}
 	p.list("Corrections that did not apply:", notFitting, "none")
+	if len(r.Unfit) > 0 {
+		p.unfit(r)
+	}
 	if len(r.Lost) > 0 {
 		p.list("What the description has and the package has not:", r.Lost, "")
 	}
@@ -111,6 +114,9 @@ func (p printer) steps(r *versions.Result, own ...string) {
 // lookAt are the steps for what only people can judge.
 func (printer) lookAt(r *versions.Result, guessed int) []string {
 	var steps []string
+	if len(r.Unfit) > 0 {
+		steps = append(steps, "first put the corrections right that should hold: another target, or "+r.Version+" out of x-versions where there is nothing to correct any more")
+	}
 	if guessed > 0 {
 		steps = append(steps, "see whether what was guessed or dropped is what the description means; if not, mend the file or add a correction")
 	}

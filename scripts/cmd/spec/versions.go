@@ -23,7 +23,7 @@ func versionOptions(name, root string, args []string, progress io.Writer) (versi
 		flags.StringVar(&o.From, "from", "", "a file or a URL; left out: where the version came from, else Intercom's public repository")
 		flags.StringVar(&o.Address, "address", "", "the public address to record for a local copy")
 		flags.BoolVar(&o.Rename, "rename", false, "take a description that says that it is of another version")
-		flags.BoolVar(&o.KeepFailing, "keep", false, "keep the version although its conformance tests fail")
+		flags.BoolVar(&o.KeepFailing, "keep", false, "put the version into the project although its conformance tests fail or corrections do not hold")
 		flags.StringVar(&o.Commit, "commit", "", "the commit to record where the address does not say it")
 	}
 	here := flags.String("here", "", "the folder that a relative file is looked for from")
@@ -66,6 +66,9 @@ func state(r *versions.Result) string {
 	if r.Failing != nil {
 		return "its conformance tests FAIL"
 	}
+	if len(r.Unfit) > 0 {
+		return "it goes without corrections that should hold, and make generate fails until they are put right"
+	}
 	return "its conformance tests pass"
 }
 
@@ -76,13 +79,16 @@ func runAddVersion(ctx context.Context, root string, args []string, out, progres
 		return err
 	}
 	r, err := versions.Add(ctx, o)
-	if err != nil {
+	if !tells(r, err) {
 		return untouched(err)
 	}
 	p := printer{out}
 	p.imported(r)
 	if r.Against != "" {
 		p.list("What "+r.Version+" has and "+r.Against+" has not, and the other way round:", r.Changes.Lines(), "nothing")
+	}
+	if err != nil {
+		return p.refused(r, err)
 	}
 	unannounced, err := unannounced(root, r)
 	if err != nil {
@@ -101,10 +107,10 @@ func runUpdate(ctx context.Context, root string, args []string, out, progress io
 		return err
 	}
 	r, err := versions.Update(ctx, o)
-	if err != nil {
+	if !tells(r, err) {
 		return untouched(err)
 	}
-	if len(r.Files) == 0 {
+	if err == nil && len(r.Files) == 0 {
 		fmt.Fprintf(out, "version %s: nothing has changed\n", r.Version)
 		return nil
 	}
@@ -112,6 +118,9 @@ func runUpdate(ctx context.Context, root string, args []string, out, progress io
 	p.imported(r)
 	p.list("What changed for callers:", r.Changes.Lines(), "nothing")
 	p.list("What may stop a program from compiling:", r.Breaks, "nothing")
+	if err != nil {
+		return p.refused(r, err)
+	}
 	var read []string
 	if slices.Contains(r.Files, "CHANGELOG.md") {
 		read = []string{"read the entry in CHANGELOG.md"}
@@ -119,6 +128,27 @@ func runUpdate(ctx context.Context, root string, args []string, out, progress io
 	p.steps(r, read...)
 	fmt.Fprintf(out, "\nVersion %s is up to date; %s. Files: %s\n", r.Version, state(r), folders(r.Files))
 	return nil
+}
+
+// tells reports whether there is something to report, although the result was not
+// put into the project.
+func tells(r *versions.Result, err error) bool {
+	var failing *versions.FailingError
+	return err == nil || r != nil && (errors.Is(err, versions.ErrUnfit) || errors.As(err, &failing))
+}
+
+// refused says at the end of a report why nothing came of it.
+func (p printer) refused(r *versions.Result, err error) error {
+	if len(r.Unfit) == 0 {
+		return untouched(err)
+	}
+	return fmt.Errorf("%d corrections that should hold for %s do not; the project is as it was\n"+
+		"put them right and run this again; KEEP=1 puts the version into the project without them, to work on them there", len(r.Unfit), r.Version)
+}
+
+// unfit lists the corrections that stand in the way.
+func (p printer) unfit(r *versions.Result) {
+	p.list("Corrections that should hold for "+r.Version+" and do not any more:", r.Unfit, "")
 }
 
 // runRemoveVersion removes a version and says what still speaks of it.

@@ -45,7 +45,11 @@ func (p *Project) Shape(version string) (*shape.Doc, []corrections.Outcome, erro
 
 func (p *Project) shape(version string, description []byte) (doc *shape.Doc, outcomes []corrections.Outcome, err error) {
 	defer recovered(version, "corrections and shaping", &err)
-	corrected, outcomes, err := p.Corrections.Apply(description, version)
+	apply := p.Corrections.Apply
+	if p.Fitting {
+		apply = p.Corrections.ApplyFitting
+	}
+	corrected, outcomes, err := apply(description, version)
 	if err != nil {
 		return nil, outcomes, err
 	}

@@ -32,6 +32,10 @@ type Project struct {
 	Later       *laterkeys.File
 	Webhooks    map[string]string // Go types by the type of a webhook's item
 
+	// Fitting leaves out corrections that are asserted for a version and do not hold
+	// there any more, and tells of them in the output.
+	Fitting bool
+
 	declared map[string]bool // the operations of every version, by key in the table
 
 	// NewNames gives every type, field and constant its name by rule, whatever it

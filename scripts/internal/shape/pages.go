@@ -63,7 +63,7 @@ func (d *Doc) clientList(op *Operation, x *yaml.Node) {
 	}
 	t := d.typeOf(op.Result, "", received)
 	if t.Class == classList && t.Elem.Class != classAny {
-		node.Set(x, "list", node.Map("elem", t.Elem.Name, "items", "list", "page", "api.NewPage(list, 0, nil)"))
+		node.Set(x, "list", node.Map("elem", t.Elem.Name, "items", "list", "page", "wire.NewList(list, 0, nil)"))
 		return
 	}
 	root := d.model(t.Name)
@@ -126,7 +126,7 @@ func pageExpr(kind string, m *Model) string {
 		case f == nil || f.Base.Name != "int":
 			return "0"
 		case f.Pointer:
-			return "api.Deref(list." + f.Go + ")"
+			return "wire.Deref(list." + f.Go + ")"
 		default:
 			return "list." + f.Go
 		}
@@ -140,17 +140,17 @@ func pageExpr(kind string, m *Model) string {
 	total := number("total_count")
 	switch kind {
 	case "scroll":
-		return fmt.Sprintf("api.NewScrollPage(items, %s, %s)", total, field("scroll_param", "string", `""`))
+		return fmt.Sprintf("wire.NewScrollList(items, %s, %s)", total, field("scroll_param", "string", `""`))
 	case "next_cursor":
-		return fmt.Sprintf("api.NewCursorPage(items, %s, %s)", field("next_cursor", "string", `""`), field("has_more", "bool", "false"))
+		return fmt.Sprintf("wire.NewCursorList(items, %s, %s)", field("next_cursor", "string", `""`), field("has_more", "bool", "false"))
 	case "counters":
-		return fmt.Sprintf("api.NewNumberedPage(items, %s, %s, %s)", total, number("page"), number("total_pages"))
+		return fmt.Sprintf("wire.NewNumberedList(items, %s, %s, %s)", total, number("page"), number("total_pages"))
 	default:
 		pages := "nil"
 		if f := m.field("pages"); f != nil && f.Base.Name == pagesName {
 			pages = "list." + f.Go
 		}
-		return fmt.Sprintf("api.NewPage(items, %s, %s)", total, pages)
+		return fmt.Sprintf("wire.NewList(items, %s, %s)", total, pages)
 	}
 }
 

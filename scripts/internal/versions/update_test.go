@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/versions"
 )
 
@@ -57,6 +59,43 @@ func TestUpdate(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotContains(t, read(t, dir, "scripts", "conformance", "untyped.txt"), "Boat.Load", "it has a type now")
 	assert.Contains(t, r.Files, "gen/v99/boats.gen.go")
+}
+
+// TestUpdateTellsOfCorrections: a correction that is asserted and does not hold any
+// more stands in the way of an update, which tells what it is about all the same.
+func TestUpdateTellsOfCorrections(t *testing.T) {
+	dir := project(t)
+	o := versions.Options{Root: dir, Version: "9.9", From: write(t, small), Check: untested}
+	_, err := versions.Add(t.Context(), o)
+	require.NoError(t, err)
+	const overlay = "overlay: 1.0.0\nx-speakeasy-jsonpath: rfc9535\ninfo: {title: Boats, version: 1.0.0}\nactions:\n" +
+		"- {target: $.components.schemas.boat.properties.launched_at, update: {type: number}, x-versions: ['9.9']}\n" +
+		"- {target: $.components.schemas.crew, update: {x-wire: id}, x-versions: ['9.9']}\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "openapi", "corrections", "boats.yaml"), []byte(overlay), 0o600))
+	project, err := pipeline.Open(dir)
+	require.NoError(t, err)
+	out, err := project.Generate("9.9")
+	require.NoError(t, err)
+	require.NoError(t, project.Write(t.Context(), out))
+
+	text := strings.Replace(small, "launched_at: {type: integer}", "launched_at: {type: number}, sails: {type: integer}", 1)
+	text = strings.Replace(text, "crew: {$ref: \"#/components/schemas/crew\"}", "crew: {type: string}", 1)
+	o.From = write(t, text)
+	before := snapshot(t, dir)
+	r, err := versions.Update(t.Context(), o)
+	require.ErrorIs(t, err, versions.ErrUnfit)
+	assert.Empty(t, changed(before, snapshot(t, dir)))
+	assert.Equal(t, []string{
+		"openapi/corrections/boats.yaml:5: $.components.schemas.boat.properties.launched_at: it changes nothing: 9.9 says so itself now; take 9.9 out of x-versions",
+		"openapi/corrections/boats.yaml:6: $.components.schemas.crew: there is no component crew any more: it has another name, or Intercom has taken it out",
+	}, r.Unfit)
+	assert.Contains(t, strings.Join(r.Changes.Lines(), "\n"), "Boat: Sails", "what changed is told")
+
+	o.KeepFailing = true
+	r, err = versions.Update(t.Context(), o)
+	require.NoError(t, err)
+	assert.Len(t, r.Unfit, 2)
+	assert.Contains(t, r.Files, "openapi/9.9/intercom.yaml")
 }
 
 // TestUpdateFromOwnImport imports what is in the project already: where it came

@@ -53,6 +53,7 @@ type Result struct {
 	Later       []string // keys that packages of earlier versions may read now, or may no more ("+ Contact.x")
 	ToDo        []string // what the check found that does not stop the version from working
 	Failing     error    // the conformance tests, where KeepFailing
+	Unfit       []string // corrections that are asserted for the version and do not hold any more, and why
 	Against     string   // what Changes compares with: another version, or this one before
 	Changes     *changes.Diff
 	Before      []corrections.Outcome // of Against; nil where that is nothing to go by
@@ -142,6 +143,10 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Unfit, err = s.unfit(project); err != nil {
+		return nil, err
+	}
+	project.Fitting = len(r.Unfit) > 0
 	out, err := project.Generate(s.Version)
 	if err != nil {
 		return nil, err
@@ -187,12 +192,36 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 	return r, ctx.Err()
 }
 
+// unfit lists the corrections that should hold for the version and do not.
+func (s *session) unfit(project *pipeline.Project) ([]string, error) {
+	description, err := project.Description(s.Version)
+	if err != nil {
+		return nil, err
+	}
+	_, _, err = project.Corrections.Apply(description, s.Version)
+	var failed *corrections.UnfitError
+	if !errors.As(err, &failed) {
+		return nil, err
+	}
+	var list []string
+	for _, u := range failed.Unfit {
+		list = append(list, "openapi/corrections/"+u.String())
+	}
+	return list, nil
+}
+
+// ErrUnfit says that corrections stand in the way, which the result lists.
+var ErrUnfit = errors.New("corrections stand in the way")
+
 // finish checks the version and puts it into the project.
 func (s *session) finish(ctx context.Context, r *Result, more ...string) error {
 	paths := append(files(s.Version), more...)
 	changed, err := s.stage.Changed(paths...)
 	if err != nil {
 		return err
+	}
+	if len(r.Unfit) > 0 && !s.KeepFailing {
+		return ErrUnfit
 	}
 	if len(changed) > 0 {
 		r.ToDo, err = s.Check(ctx, s.stage.Root, s.Version, s.Progress)

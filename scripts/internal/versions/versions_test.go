@@ -261,7 +261,7 @@ func TestNothingHappens(t *testing.T) {
 		}}, want: "context canceled"},
 		"of another version":   {do: versions.Add, o: versions.Options{Version: "9.8", From: write(t, small), Check: untested}, want: "the description is of version 9.9, not of 9.8: "},
 		"update of nothing":    {do: versions.Update, o: versions.Options{Version: "9.9"}, want: `version "9.9" is not imported`},
-		"an update that fails": {do: versions.Update, o: versions.Options{Version: "2.12", From: write(t, small), Rename: true, Check: failing}, want: "corrections that should hold for 2.12 do not"},
+		"an update that fails": {do: versions.Update, o: versions.Options{Version: "2.12", From: write(t, small), Rename: true, Check: failing}, want: "corrections stand in the way"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.o.Root = dir

@@ -1,4 +1,4 @@
-package api
+package wire
 
 import (
 	"encoding/json"
@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/oapi-codegen/runtime"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
@@ -46,21 +47,9 @@ func JoinQuery(q url.Values, name, separator string) {
 func AddTimeQuery(q url.Values, name, form string, times ...time.Time) {
 	for _, t := range times {
 		if !t.IsZero() {
-			q.Add(name, timeText(t, form))
+			q.Add(name, codec.TimeText(t, form))
 		}
 	}
-}
-
-func timeText(t time.Time, form string) string {
-	switch form {
-	case "unix", "unixtext":
-		return strconv.FormatInt(t.Unix(), 10)
-	case "unixms":
-		return strconv.FormatInt(t.UnixMilli(), 10)
-	case "iso":
-		return t.UTC().Format(time.RFC3339Nano)
-	}
-	panic(fmt.Sprintf("api.AddTimeQuery: unknown form %q", form))
 }
 
 func addParameter(q url.Values, name string, value any) {
@@ -78,13 +67,13 @@ func addParameter(q url.Values, name string, value any) {
 	switch kind := reflect.TypeOf(value).Kind(); {
 	case kind >= reflect.Bool && kind <= reflect.Float64, kind == reflect.String:
 	default:
-		panic(fmt.Sprintf("api.AddQuery: parameter %s is a %T, which has no query form", name, value))
+		panic(fmt.Sprintf("wire.AddQuery: parameter %s is a %T, which has no query form", name, value))
 	}
 	styled, err := runtime.StyleParamWithOptions("form", true, name, value,
 		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
 	parsed, unread := url.ParseQuery(styled)
 	if err = errors.Join(err, unread); err != nil {
-		panic(fmt.Sprintf("api.AddQuery: parameter %s: %v", name, err))
+		panic(fmt.Sprintf("wire.AddQuery: parameter %s: %v", name, err))
 	}
 	for key, values := range parsed {
 		q[key] = append(q[key], values...)

@@ -1,4 +1,4 @@
-package api_test
+package wire_test
 
 import (
 	"net/url"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 type displayAs string
@@ -48,19 +48,19 @@ func TestAddQuery(t *testing.T) {
 		"list of nothing": {[]string{""}, []string{""}},
 	} {
 		q := url.Values{}
-		api.AddQuery(q, "p[x]", tt.value)
+		wire.AddQuery(q, "p[x]", tt.value)
 		assert.Equal(t, tt.want, q["p[x]"], name)
 		assert.LessOrEqual(t, len(q), 1, name)
 	}
 	q := url.Values{"a": {"1"}}
-	api.AddQuery(q, "a", 2)
+	wire.AddQuery(q, "a", 2)
 	assert.Equal(t, []string{"1", "2"}, q["a"])
 
-	api.JoinQuery(q, "a", ",")
-	api.JoinQuery(q, "b", ",")
+	wire.JoinQuery(q, "a", ",")
+	wire.JoinQuery(q, "b", ",")
 	assert.Equal(t, url.Values{"a": {"1,2"}}, q)
 
 	for _, v := range []any{map[string]int{"a": 1}, struct{ A int }{1}, [][]string{{"a"}}, func() {}, []any{nil}} {
-		assert.Panics(t, func() { api.AddQuery(url.Values{}, "p", v) }, "%T", v)
+		assert.Panics(t, func() { wire.AddQuery(url.Values{}, "p", v) }, "%T", v)
 	}
 }

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+)
+
+// ids are those of the lines of a file, in their order.
+func ids(t *testing.T, path string) (all []string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	for line := range bytes.Lines(data) {
+		var item struct{ ID string }
+		require.NoError(t, json.Unmarshal(line, &item), "%s", line)
+		all = append(all, item.ID)
+	}
+	return all
+}
+
+func TestPullAppendsWhatHasChanged(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	srv.SeedContacts(200)
+	srv.AddTag("vip")
+	code, out := invoke(t, srv, "pull", "contacts", "tags", "-version", "2.14", "-out", dir)
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "contacts: 200 items, done")
+	path := filepath.Join(dir, "contacts.jsonl")
+	assert.Len(t, ids(t, path), 200)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = f.WriteString(`{"half a li`) // a kill
+	require.NoError(t, err)
+	require.NoError(t, f.Close())
+	srv.Advance(time.Hour)
+	added := srv.AddContact(intercomtest.Contact{Name: "Ada"})
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir, "-since", "2020-01-01")
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "goes on from the last pull; -since is for the first one")
+	all := ids(t, path)
+	assert.Contains(t, all, added)
+	assert.Less(t, len(all), 250, "what is old does not come again")
+
+	require.NoError(t, os.Remove(path)) // somebody took it away to work on it
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir)
+	require.Zero(t, code, out)
+	assert.Less(t, len(ids(t, path)), 50)
+}
+
+func TestPullSince(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	srv.AddConversation(intercomtest.Conversation{Body: "old", CreatedAt: 1_700_000_000})
+	young := srv.AddConversation(intercomtest.Conversation{Body: "young"})
+	code, out := invoke(t, srv, "pull", "conversations", "-since", "2024-01-01", "-out", dir)
+	require.Zero(t, code, out)
+	assert.Equal(t, []string{young}, ids(t, filepath.Join(dir, "conversations.jsonl")))
+}
+
+func TestPullRefusesFilesThatAreNotItsOwn(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	srv.SeedContacts(3)
+	path := filepath.Join(dir, "contacts.jsonl")
+	require.NoError(t, os.WriteFile(path, []byte("mine\n"), 0o600))
+	code, out := invoke(t, srv, "pull", "contacts", "-out", dir)
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, "contacts.state.json is not: move one of the two")
+	require.NoError(t, os.Remove(path))
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir)
+	require.Zero(t, code, out)
+	require.NoError(t, os.Truncate(path, 10))
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir)
+	assert.Equal(t, exitFailed, code)
+	assert.Contains(t, out, "was it changed?")
+}
+
+// TestPullOfWhatCannotBeResumed breaks off scrolls and lists: the next pull starts them again, and no line is there twice.
+func TestPullOfWhatCannotBeResumed(t *testing.T) {
+	for kind, path := range map[string]string{"companies": "/companies/scroll", "articles": "/articles"} {
+		srv, dir := intercomtest.New(t), t.TempDir()
+		srv.SeedCompanies(250)
+		for range 250 {
+			srv.AddArticle(intercomtest.Article{Title: "x"})
+		}
+		srv.Fail(intercomtest.Match{Method: "GET", Path: path, Nth: 2, Times: 1}, intercomtest.APIError(403, "forbidden", "no more"))
+		code, out := invoke(t, srv, "pull", kind, "-out", dir)
+		assert.Equal(t, exitFailed, code, out)
+		srv.Heal()
+		srv.Advance(2 * time.Minute) // the scroll that was left open expires
+		code, out = invoke(t, srv, "pull", kind, "-out", dir)
+		require.Zero(t, code, out)
+		all := ids(t, filepath.Join(dir, kind+".jsonl"))
+		assert.Len(t, all, 250, kind)
+	}
+}
+
+func TestReconcile(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	made := srv.SeedContacts(20)
+	code, out := invoke(t, srv, "pull", "contacts", "-out", dir)
+	require.Zero(t, code, out)
+	rewrite := func(change func(lines []string) []string) {
+		data, err := os.ReadFile(filepath.Join(dir, "contacts.jsonl"))
+		require.NoError(t, err)
+		assert.NotEmpty(t, change(strings.SplitAfter(string(data), "\n")))
+	}
+	rewrite(func(lines []string) []string { return lines })
+	c := newClientOf(t, srv)
+	c("POST", "/contacts/"+made[0]+"/archive", nil)
+	c("DELETE", "/contacts/"+made[1], nil)
+	c("PUT", "/contacts/"+made[2], map[string]any{"name": "Ada L."})
+	added := srv.AddContact(intercomtest.Contact{Name: "New"})
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir, "-reconcile")
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "2 are gone, 19 there")
+	all := ids(t, filepath.Join(dir, "contacts.jsonl"))
+	assert.ElementsMatch(t, append(made[2:], added), all, "one line each")
+	data, err := os.ReadFile(filepath.Join(dir, "contacts.removed.jsonl"))
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"id":"`+made[0]+`","why":"archived"`)
+	assert.Contains(t, string(data), `"id":"`+made[1]+`","why":"deleted"`)
+	data, err = os.ReadFile(filepath.Join(dir, "contacts.jsonl"))
+	require.NoError(t, err)
+	assert.Contains(t, string(data), "Ada L.")
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir, "-reconcile")
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "0 are gone, 19 there")
+	assert.Len(t, ids(t, filepath.Join(dir, "contacts.jsonl")), 19)
+}
