@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -22,7 +23,7 @@ func (c *Call) encodeBody() error {
 	}
 	resumed := len(c.cursor) > 0 && c.Operation.Pagination == spec.PaginationBody
 	inBody := resumed || len(c.extra) > 0
-	if m, ok := c.Body.(*Multipart); ok {
+	if m, ok := c.Body.(*multipart.Form); ok {
 		if inBody {
 			return errors.New("a form has no JSON fields to set")
 		}
@@ -60,7 +61,7 @@ func (c *Call) encodeBody() error {
 }
 
 // Payload returns the encoded JSON body and its content type; nil when there is no body, or when
-// it is a *[Multipart], which only OpenBody gives.
+// it is a *[multipart.Form], which only OpenBody gives.
 func (c wired) Payload() (body []byte, contentType string) {
 	if c.payload == nil {
 		return nil, ""
@@ -91,7 +92,7 @@ func (c wired) OpenBody() (body io.ReadCloser, length int64, err error) {
 	}
 }
 
-// Replayable reports whether the body can be sent a second time: always, but for a [Multipart] with a file that cannot
+// Replayable reports whether the body can be sent a second time: always, but for a [multipart.Form] with a file that cannot
 // be read again.
 func (c wired) Replayable() bool { return c.form == nil || c.form.replayable }
 

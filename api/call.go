@@ -33,7 +33,7 @@ type Call struct {
 	Path []string
 	// Query may be nil.
 	Query url.Values
-	// Body is sent as JSON; nil sends none. A *[Multipart] is sent as a form.
+	// Body is sent as JSON; nil sends none. A *[multipart.Form] is sent as a form.
 	Body any
 	// Result is a pointer to decode the answer into. Nil ignores the body; an *io.ReadCloser takes it as a stream.
 	Result any

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -99,10 +100,10 @@ func TestCallDecode(t *testing.T) {
 	require.ErrorIs(t, wire.Decode(c, 200, []byte("<html>"), nil), api.ErrInvalidBody)
 	assert.Equal(t, "<html>", string(raw), "kept also when it cannot be decoded")
 
-	var found []api.Mismatch
+	var found []fit.Mismatch
 	body := []byte(`{"name":7}`)
-	require.NoError(t, wire.Decode(c, 200, body, func(m api.Mismatch) { found = append(found, m) }))
-	assert.Equal(t, []api.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Fate: api.Converted, Count: 1}}, found)
+	require.NoError(t, wire.Decode(c, 200, body, func(m fit.Mismatch) { found = append(found, m) }))
+	assert.Equal(t, []fit.Mismatch{{Operation: "Contacts.Get", Path: "name", Want: "string", Got: "number", Fate: fit.Converted, Count: 1}}, found)
 	body[2] = 'X'
 	assert.Equal(t, `{"name":7}`, string(raw), "a copy")
 	require.NoError(t, wire.Decode(c, 200, []byte(`{"name":7}`), nil))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
@@ -22,7 +23,7 @@ import (
 //
 // Bodies that are not JSON, go beyond the bounds, or have an outermost value of another kind are an error that is
 // [ErrInvalidBody].
-func Decode(data []byte, into any, report func(Mismatch)) error {
+func Decode(data []byte, into any, report func(fit.Mismatch)) error {
 	found, err := codec.Decode(data, into, &codec.Options{Report: report != nil})
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrInvalidBody, err)
@@ -33,8 +34,8 @@ func Decode(data []byte, into any, report func(Mismatch)) error {
 	return nil
 }
 
-func mismatch(operation string, f codec.Finding) Mismatch {
-	return Mismatch{Operation: operation, Path: f.Path, Want: f.Want, Got: f.Got, Fate: Fate(f.Fate), Count: f.Count}
+func mismatch(operation string, f codec.Finding) fit.Mismatch {
+	return fit.Mismatch{Operation: operation, Path: f.Path, Want: f.Want, Got: f.Got, Fate: fit.Fate(f.Fate), Count: f.Count}
 }
 
 // WantsBody reports whether the answer's body has a reader: a Result, or the target of [WithRawBody].
@@ -43,7 +44,7 @@ func (c wired) WantsBody() bool { return c.Result != nil || c.raw != nil }
 // Decode decodes the body of a successful answer into the call's Result and fills the target of [WithRawBody]. Mismatches go to
 // report, which may be nil. An empty body where a Result is wanted, or null where that is an object, is [ErrEmptyBody];
 // an unreadable one, an error list, and for [Pages] a page without a readable list are [ErrInvalidBody].
-func (c wired) Decode(status int, body []byte, report func(Mismatch)) error {
+func (c wired) Decode(status int, body []byte, report func(fit.Mismatch)) error {
 	if c.raw != nil {
 		*c.raw = bytes.Clone(body)
 	}

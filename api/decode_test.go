@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -33,16 +34,16 @@ func TestDecodeReportsWhatDoesNotFit(t *testing.T) {
 		ID: "7", Name: "7", Created: time.Unix(1700000000, 0).UTC(), Cities: []city{{Name: "1"}, {Name: "2"}},
 		Attrs: api.Attributes{"n": json.Number("1")},
 	}, got)
-	assert.Equal(t, []api.Mismatch{
-		{Path: "name", Want: "string", Got: "number", Fate: api.Converted, Count: 1},
-		{Path: "age", Want: "int", Got: "string", Fate: api.LeftOut, Count: 1},
-		{Path: "cities[0].name", Want: "string", Got: "number", Fate: api.Converted, Count: 2},
-		{Path: "cities[0].mayor", Got: "number", Fate: api.UnknownKey, Count: 2},
+	assert.Equal(t, []fit.Mismatch{
+		{Path: "name", Want: "string", Got: "number", Fate: fit.Converted, Count: 1},
+		{Path: "age", Want: "int", Got: "string", Fate: fit.LeftOut, Count: 1},
+		{Path: "cities[0].name", Want: "string", Got: "number", Fate: fit.Converted, Count: 2},
+		{Path: "cities[0].mayor", Got: "number", Fate: fit.UnknownKey, Count: 2},
 	}, found)
 	assert.Equal(t, "age: want int, got string (left out)", found[1].String())
 	assert.Equal(t, "cities[0].name: want string, got number (converted, 2 times)", found[2].String())
 	assert.Equal(t, "cities[0].mayor: unknown key with a JSON number, 2 times", found[3].String())
-	assert.Equal(t, "Fate(9)", api.Fate(9).String())
+	assert.Equal(t, "Fate(9)", fit.Fate(9).String())
 }
 
 func TestDecodeRefusesWhatCannotBeRead(t *testing.T) {

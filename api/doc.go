@@ -27,13 +27,13 @@
 //
 // # Searching
 //
-// A [Query] says what is looked for; package api/search builds one. What Intercom would refuse is refused before it is
+// Package api/search has the queries and requests of searches. What Intercom would refuse is refused before it is
 // sent.
 //
 // # Decoding
 //
 // Intercom's answers do not always have the types that its description declares. [Decode] takes such an answer as far
-// as it can be taken, in the same one pass, and reports each [Mismatch]; no answer is lost for one odd field.
+// as it can be taken, in the same one pass, and reports each [fit.Mismatch]; no answer is lost for one odd field.
 //
 // Models can be read and written by encoding/json too: what was read survives, ids as text and times as RFC 3339. They do
 // not keep everything: json.Marshal of a model leaves out false, null, and keys that the model does not know. The JSON as it

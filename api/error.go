@@ -33,9 +33,9 @@ type Error struct {
 
 // ErrorItem is one reason of a failure.
 type ErrorItem struct {
-	// Code is machine-readable ("parameter_invalid"). The set is open.
+	// Code is machine-readable ("parameter_invalid"); package api/code names those that Intercom documents. The set is open.
 	Code string
-	// Message is for people; do not match on it.
+	// Message is for people; do not match on it. Package api/code has the kinds of refusal that a message alone tells.
 	Message string
 	// Field names the part of the request that was wrong, where Intercom says.
 	Field string

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
@@ -79,10 +80,10 @@ func roundTrip[T any](tb testing.TB, v T) []byte {
 }
 
 // decodeAll decodes body and returns the mismatches.
-func decodeAll[T any](body string) (T, []api.Mismatch, error) {
+func decodeAll[T any](body string) (T, []fit.Mismatch, error) {
 	var into T
-	var found []api.Mismatch
-	err := api.Decode([]byte(body), &into, func(m api.Mismatch) { found = append(found, m) })
+	var found []fit.Mismatch
+	err := api.Decode([]byte(body), &into, func(m fit.Mismatch) { found = append(found, m) })
 	return into, found, err
 }
 

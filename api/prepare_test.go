@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
@@ -68,7 +69,7 @@ func TestPrepareRefuses(t *testing.T) {
 		"field":             {&api.Call{Operation: opCreate}, []api.CallOption{api.WithBodyField("x", make(chan int))}, "body field x"},
 		"field of a list":   {&api.Call{Operation: opCreate, Body: []int{1}}, []api.CallOption{api.WithBodyField("x", 1)}, "is a JSON array"},
 		"field of a get":    {contact("1"), []api.CallOption{api.WithBodyField("x", 1)}, `WithBodyField("x"): a GET has no body`},
-		"field of a form":   {&api.Call{Operation: opCreate, Body: &api.Multipart{}}, []api.CallOption{api.WithBodyField("x", 1)}, "a form has no JSON fields"},
+		"field of a form":   {&api.Call{Operation: opCreate, Body: &multipart.Form{}}, []api.CallOption{api.WithBodyField("x", 1)}, "a form has no JSON fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := prepare(tt.call, tt.opts...)

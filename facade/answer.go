@@ -7,9 +7,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -35,7 +35,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 		return nil //nolint:nilerr // the step read has let a broken answer pass that nobody wants to read
 	}
 	x.mismatches = counts{}
-	err := wire.Decode(x.call, status, x.body, func(m api.Mismatch) { c.mismatch(ctx, x, m) })
+	err := wire.Decode(x.call, status, x.body, func(m fit.Mismatch) { c.mismatch(ctx, x, m) })
 	if err == nil && x.settings.strict {
 		err = x.mismatches.strict()
 	}
@@ -69,37 +69,3 @@ func (x *exchange) unreadable(err error) (outcome api.Outcome, momentary bool) {
 	}
 	return api.Unknown, true
 }
-
-// maxRefusal is how long an error list is at most that comes in place of a file.
-const maxRefusal = 64 << 10
-
-// refusedFile is the error that was answered in place of a file. Only JSON is looked into.
-func (x *exchange) refusedFile() error {
-	if !strings.Contains(strings.ToLower(x.response.Header.Get("Content-Type")), "json") {
-		return nil
-	}
-	start, err := io.ReadAll(io.LimitReader(x.stream.body, maxRefusal+1))
-	if err == nil && len(start) <= maxRefusal {
-		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start)); e.Type == "error" || e.Type == "error.list" {
-			_ = x.stream.Close()
-			x.stream = nil
-			return e
-		}
-	}
-	rest := io.Reader(x.stream.body)
-	if err != nil {
-		rest = failedReader{err}
-	}
-	x.stream.body = readCloser{io.MultiReader(bytes.NewReader(start), rest), x.stream.body}
-	return nil
-}
-
-type readCloser struct {
-	io.Reader
-	io.Closer
-}
-
-// failedReader gives an error that was met before.
-type failedReader struct{ err error }
-
-func (r failedReader) Read([]byte) (int, error) { return 0, r.err }

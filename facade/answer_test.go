@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -17,9 +18,9 @@ import (
 var odd = answer{status: 200, body: `{"id":7,"count":"3"}`}
 
 func TestOddTypesAreReadAndReported(t *testing.T) {
-	var told []api.Mismatch
+	var told []fit.Mismatch
 	c := scripted(t, script(odd), facade.WithHooks(facade.Hooks{
-		Mismatch: func(_ context.Context, m api.Mismatch) { told = append(told, m) },
+		Mismatch: func(_ context.Context, m fit.Mismatch) { told = append(told, m) },
 	}))
 	got, err := do(t.Context(), c, opGet)
 	require.NoError(t, err)

@@ -66,24 +66,31 @@ func (c *client) signRequest(x *exchange, req *http.Request) error {
 // learnSecrets remembers what was added to a request.
 func (x *exchange) learnSecrets(req *http.Request, before http.Header, query url.Values) {
 	for name, values := range req.Header {
-		x.addSecrets(values, before[name])
+		x.addSecrets(name, values, before[name])
 	}
 	if req.URL != nil {
 		for name, values := range req.URL.Query() {
-			x.addSecrets(values, query[name])
+			x.addSecrets("", values, query[name])
 		}
 	}
 }
 
-func (x *exchange) addSecrets(values, before []string) {
+func (x *exchange) addSecrets(header string, values, before []string) {
 	for _, value := range values {
-		if !slices.Contains(before, value) {
-			_, credentials, found := strings.Cut(value, " ") // "Bearer …"
-			if found {
-				value = credentials
-			}
-			x.secrets.add(value)
+		if slices.Contains(before, value) {
+			continue
 		}
+		if strings.EqualFold(header, "Cookie") {
+			for pair := range strings.SplitSeq(value, ";") {
+				_, cookie, _ := strings.Cut(pair, "=")
+				x.secrets.add(strings.Trim(cookie, `" `))
+			}
+			continue
+		}
+		if _, credentials, found := strings.Cut(value, " "); found { // "Bearer …"
+			value = credentials
+		}
+		x.secrets.add(value)
 	}
 }
 
@@ -99,7 +106,11 @@ func (t *hostTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if t.x.strayed || !sameOrigin(req.URL, t.base) {
 		return t.other.RoundTrip(req)
 	}
-	return t.own.RoundTrip(req)
+	resp, err := t.own.RoundTrip(req)
+	if err == nil && resp.Request != nil { // as it was sent
+		t.x.learnSecrets(resp.Request, req.Header, req.URL.Query())
+	}
+	return resp, err
 }
 
 // hostJar keeps the caller's cookies to the configured host: a jar knows names, not ports.

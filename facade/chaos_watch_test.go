@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
@@ -275,6 +276,6 @@ func (s *scanner) hooks() facade.Hooks {
 		},
 		Retry:    seen("Retry"),
 		Throttle: seen("Throttle"),
-		Mismatch: func(_ context.Context, m api.Mismatch) { s.see("hook Mismatch", fmt.Sprintf("%#v", m)) },
+		Mismatch: func(_ context.Context, m fit.Mismatch) { s.see("hook Mismatch", fmt.Sprintf("%#v", m)) },
 	}
 }

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/http/httptrace"
+	"slices"
+	"strings"
 	"sync/atomic"
 )
 
@@ -25,12 +28,19 @@ func newConnTrace(x *exchange, credentials bool) *connTrace {
 	s.WroteHeaders, s.GotFirstResponseByte = ready, ready
 	if credentials { // those of an http.Client that signs by itself are known when they are written
 		s.WroteHeaderField = func(key string, values []string) {
-			if key == "Authorization" || key == "authorization" {
-				x.addSecrets(values, nil)
+			if namesCredentials(key) {
+				x.addSecrets(key, values, x.header[http.CanonicalHeaderKey(key)])
 			}
 		}
 	}
 	return s
+}
+
+// namesCredentials tells whether a header is one in which credentials are sent, by its name.
+func namesCredentials(header string) bool {
+	header = strings.ToLower(header)
+	return slices.ContainsFunc([]string{"auth", "token", "key", "secret", "sign", "cookie", "credential", "session", "jwt"},
+		func(part string) bool { return strings.Contains(header, part) })
 }
 
 // nothingSent is true only if it was seen that no byte of the request can have been written: the transport looked for a

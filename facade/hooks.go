@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -28,7 +29,7 @@ type Hooks struct {
 	// Mismatch is called for a field of an answer that did not have the expected type and for a key that the model does
 	// not have: once for each operation and path, its indexes left aside, in the life of the client. [Response] counts
 	// those of each call.
-	Mismatch func(ctx context.Context, m api.Mismatch)
+	Mismatch func(ctx context.Context, m fit.Mismatch)
 }
 
 // Event is what hooks are told.

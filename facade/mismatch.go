@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // maxMismatchesTold is how many places a client tells about. Keys that are data, such as those of a map, could go on for
@@ -21,8 +23,8 @@ type mismatches struct {
 }
 
 // first reports whether m is the first of its operation, its path without indexes, and its kind.
-func (s *mismatches) first(m api.Mismatch) bool {
-	key := strings.Join([]string{m.Operation, withoutIndexes(m.Path), m.Want, m.Got, m.Fate.String()}, "\x00")
+func (s *mismatches) first(m fit.Mismatch) bool {
+	key := strings.Join([]string{m.Operation, wire.Place(m.Path), m.Want, m.Got, m.Fate.String()}, "\x00")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.told[key] || len(s.told) >= maxMismatchesTold {
@@ -35,23 +37,8 @@ func (s *mismatches) first(m api.Mismatch) bool {
 	return true
 }
 
-// withoutIndexes turns "data[3].owner_id" into "data[].owner_id".
-func withoutIndexes(path string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(path, "[")
-		b.WriteString(before)
-		_, rest, closed := strings.Cut(after, "]")
-		if !found || !closed {
-			return b.String()
-		}
-		b.WriteString("[]")
-		path = rest
-	}
-}
-
 // mismatch counts what the answer has besides what its model declares, and tells the logger and the hooks once.
-func (c *client) mismatch(ctx context.Context, x *exchange, m api.Mismatch) {
+func (c *client) mismatch(ctx context.Context, x *exchange, m fit.Mismatch) {
 	x.mismatches.add(m)
 	if c.mismatches.first(m) {
 		c.tellMismatch(ctx, m)
@@ -61,14 +48,14 @@ func (c *client) mismatch(ctx context.Context, x *exchange, m api.Mismatch) {
 // counts are the mismatches of one answer.
 type counts struct {
 	values, keys int
-	first        *api.Mismatch
+	first        *fit.Mismatch
 }
 
-func (n *counts) add(m api.Mismatch) {
+func (n *counts) add(m fit.Mismatch) {
 	if n.first == nil {
 		n.first = &m
 	}
-	if m.Fate == api.UnknownKey {
+	if m.Fate == fit.UnknownKey {
 		n.keys += m.Count
 		return
 	}
@@ -83,9 +70,9 @@ func (n *counts) strict() error {
 	return fmt.Errorf("%w: %s", api.ErrInvalidBody, n.first)
 }
 
-func (c *client) tellMismatch(ctx context.Context, m api.Mismatch) {
+func (c *client) tellMismatch(ctx context.Context, m fit.Mismatch) {
 	level, message := slog.LevelWarn, "intercom: unexpected type in an answer"
-	if m.Fate == api.UnknownKey { // Intercom adds keys to published versions at any time
+	if m.Fate == fit.UnknownKey { // Intercom adds keys to published versions at any time
 		level, message = slog.LevelDebug, "intercom: unknown key in an answer"
 	}
 	c.logger.LogAttrs(ctx, level, message,

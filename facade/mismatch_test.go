@@ -9,15 +9,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
 // A bad page has a report a path and client, not one an item or a page.
 func TestMismatchesAreToldOnce(t *testing.T) {
 	page := `{"data":[{"id":"1","name":7,"x":1},{"id":"2","name":8,"x":2}],"y":{}}`
-	var told []api.Mismatch
+	var told []fit.Mismatch
 	client := scripted(t, script(answer{status: 200, body: page}, answer{status: 200, body: page}, answer{status: 200, body: page}, answer{status: 200, body: page}), facade.WithHooks(facade.Hooks{
-		Mismatch: func(_ context.Context, m api.Mismatch) { told = append(told, m) },
+		Mismatch: func(_ context.Context, m fit.Mismatch) { told = append(told, m) },
 	}))
 	type item struct {
 		ID   string `json:"id"`
@@ -65,7 +66,7 @@ func TestMismatchesToldAreBounded(t *testing.T) {
 		answers = append(answers, answer{status: 200, body: fmt.Sprintf(`{"key%d":1}`, n)})
 	}
 	client := scripted(t, script(answers...), facade.WithHooks(facade.Hooks{
-		Mismatch: func(context.Context, api.Mismatch) { told++ },
+		Mismatch: func(context.Context, fit.Mismatch) { told++ },
 	}))
 	for range answers {
 		_, err := api.Do[struct{}](t.Context(), client, &api.Call{Operation: opGet, Path: []string{"1"}})

@@ -85,8 +85,10 @@ func WithInsecureHTTP() ClientOption {
 // timeout and redirect policy. The copy follows fewer redirects than yours would; see "Redirects and the token" in the
 // package documentation. Its Timeout includes the reading of streamed results; it is better left zero.
 //
-// The transport serves every host that a call is sent to, that of a file too. One that adds credentials by itself would
-// add them there: use [NewWithSigningClient] for it.
+// Warning: the transport serves every host that a call is sent to, that of a file too. One that adds credentials by
+// itself (golang.org/x/oauth2, a transport that sets headers, signs, or presents a client certificate) hands them to the
+// host of the file. Use [NewWithSigningClient] for it, whose transport and cookies see the configured host alone, or
+// [NewWithAuth].
 func WithHTTPClient(client *http.Client) ClientOption {
 	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) {
 		c.http, c.httpGiven = *client, true

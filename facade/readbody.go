@@ -99,10 +99,10 @@ func newStream(ctx context.Context, x *exchange) *stream {
 	}}
 }
 
-// Read implements io.Reader. Its error is io.EOF or an *api.CallError.
+// Read implements io.Reader. Its error is io.EOF, an *api.CallError, or an *api.Error where the answer is no file after all.
 func (s *stream) Read(p []byte) (int, error) {
 	n, err := s.body.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil && !errors.Is(err, io.EOF) && answerOf(err) == nil {
 		err = s.failed(err)
 	}
 	return n, err

@@ -11,7 +11,7 @@ import (
 const (
 	keptSecrets  = 8  // tokens of a client that are looked for: the newest ones
 	leastSecret  = 8  // characters that a secret has at least
-	partOfSecret = 12 // characters of a secret's beginning that are taken for it
+	partOfSecret = 12 // characters in a row of a secret that are taken for it
 )
 
 // secrets are the tokens that a client has used last. They are kept to be found in what others write.
@@ -49,7 +49,7 @@ func scrubSecret(text, secret string) string {
 	var b strings.Builder
 	done := 0
 	for i := 0; i < len(text); {
-		n := secretLength(text[i:], secret)
+		n := partLength(text[i:], secret)
 		if n == 0 {
 			i++
 			continue
@@ -66,9 +66,17 @@ func scrubSecret(text, secret string) string {
 	return b.String()
 }
 
-// secretLength returns how much of text, at its beginning, is the secret or a good part of it, whatever escapes it is
-// written with: those of JSON, of addresses and of HTML come back when somebody decodes the text.
-func secretLength(text, secret string) int {
+// partLength returns how much of text, at its beginning, is the secret or a good part of it.
+func partLength(text, secret string) (longest int) {
+	for from := range max(1, len(secret)-partOfSecret+1) {
+		longest = max(longest, secretLength(text, secret[from:], from == 0))
+	}
+	return longest
+}
+
+// secretLength returns how much of text, at its beginning, is the beginning of a secret, whatever escapes it is written
+// with: those of JSON, of addresses and of HTML come back when somebody decodes the text. A part of it must have its length.
+func secretLength(text, secret string, whole bool) int {
 	at := 0
 	for i := range len(secret) {
 		n := charLength(text[at:], secret[i])
@@ -80,7 +88,10 @@ func secretLength(text, secret string) int {
 		}
 		at += n
 	}
-	return at
+	if whole || len(secret) >= partOfSecret {
+		return at
+	}
+	return 0
 }
 
 // maxEscape is how long one character is at most, escaped again and again.

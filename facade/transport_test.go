@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
@@ -27,9 +28,9 @@ import (
 type once struct{ io.Reader }
 
 func upload(content io.Reader) *api.Call {
-	return &api.Call{Operation: opPut, Path: []string{"w1"}, Body: &api.Multipart{
-		Fields: []api.MultipartField{{Name: "part", Value: "1"}},
-		Files:  []api.MultipartFile{{Name: "catalog", FileName: "c.csv", Content: content}},
+	return &api.Call{Operation: opPut, Path: []string{"w1"}, Body: &multipart.Form{
+		Fields: []multipart.Field{{Name: "part", Value: "1"}},
+		Files:  []multipart.File{{Name: "catalog", FileName: "c.csv", Content: content}},
 	}}
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
@@ -41,7 +43,7 @@ func WantsBody(call *api.Call) bool { return call.Wire(inside.Key{}).WantsBody()
 // Mismatches go to report, which may be nil. An empty body where a Result is wanted, or null where that is an object, is
 // [api.ErrEmptyBody]; an unreadable one, an error list, and for [Pages] a page without a readable list are
 // [api.ErrInvalidBody].
-func Decode(call *api.Call, status int, body []byte, report func(api.Mismatch)) error {
+func Decode(call *api.Call, status int, body []byte, report func(fit.Mismatch)) error {
 	return call.Wire(inside.Key{}).Decode(status, body, report)
 }
 
@@ -88,3 +90,6 @@ func WithOutcome(err error, outcome api.Outcome) error {
 func ParseRateLimit(h http.Header) api.RateLimit {
 	return new(api.Call).Wire(inside.Key{}).RateLimit(h)
 }
+
+// Place is the path of a mismatch without its indexes: "data[].owner_id" of "data[3].owner_id".
+func Place(path string) string { return codec.Place(path) }

@@ -1,4 +1,5 @@
-// Package wire holds what only generated code calls. Programs have no use for it.
+// Package wire holds what only generated code and a client call: what becomes of a call that is ready, of its answer and of
+// its errors, and the pages of a list. Programs have no use for it.
 //
 // The models of a generated package have UnmarshalJSON, those that are sent MarshalJSON as well, so that encoding/json
 // in a program's hands (webhooks, files, caches) reads what Intercom sends and writes what it takes. Each of these

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/facade/webhook/internal/signed"
 )
 
@@ -31,7 +32,7 @@ type Event struct {
 	// Raw is the whole body. [ParseBody] makes the event of it again.
 	Raw json.RawMessage
 	// Mismatches is what did not fit the types: first of the envelope, then of what was decoded last.
-	Mismatches []api.Mismatch
+	Mismatches []fit.Mismatch
 
 	envelope int // how many of the mismatches are the envelope's
 }
@@ -108,4 +109,4 @@ func ParseBody(body []byte) (*Event, error) {
 	return event, nil
 }
 
-func (e *Event) report(m api.Mismatch) { e.Mismatches = append(e.Mismatches, m) }
+func (e *Event) report(m fit.Mismatch) { e.Mismatches = append(e.Mismatches, m) }

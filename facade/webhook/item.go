@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 )
 
 // ErrNoItem is a notification whose data.item is missing or not an object.
@@ -138,7 +139,7 @@ func (e *Event) decode(from item, into any) error {
 
 // fill decodes an item, and says of its mismatches where in the whole item they are.
 func (e *Event) fill(from item, into any) error {
-	report := func(m api.Mismatch) {
+	report := func(m fit.Mismatch) {
 		m.Path = join(from.path, m.Path)
 		e.report(m)
 	}

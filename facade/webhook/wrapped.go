@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 )
 
 // Wrapped is what [Event.Decode] makes of an item that holds several objects: {"type": "contact_tag", "contact": {…},
@@ -21,7 +22,7 @@ type ownItem interface{ wholeItem() }
 
 // selfDecoding is a type whose fields are not all that its JSON has.
 type selfDecoding interface {
-	decodeItem(data []byte, report func(api.Mismatch)) error
+	decodeItem(data []byte, report func(fit.Mismatch)) error
 }
 
 // ContactTag is the item of the topics contact.user.tag.created and .deleted, and of those of leads. C and T are a
@@ -75,8 +76,8 @@ type Merged[C any] struct {
 	From    Reference // what the JSON has as merged_from
 }
 
-func (m *Merged[C]) decodeItem(data []byte, report func(api.Mismatch)) error {
-	known := func(mismatch api.Mismatch) {
+func (m *Merged[C]) decodeItem(data []byte, report func(fit.Mismatch)) error {
+	known := func(mismatch fit.Mismatch) {
 		if mismatch.Path != "merged_from" {
 			report(mismatch)
 		}
@@ -90,11 +91,11 @@ func (m *Merged[C]) decodeItem(data []byte, report func(api.Mismatch)) error {
 	if err := json.Unmarshal(data, &from); err != nil || from.From == nil {
 		return err
 	}
-	if err := api.Decode(from.From, &m.From, func(mismatch api.Mismatch) {
+	if err := api.Decode(from.From, &m.From, func(mismatch fit.Mismatch) {
 		mismatch.Path = join("merged_from", mismatch.Path)
 		report(mismatch)
 	}); err != nil {
-		report(api.Mismatch{Path: "merged_from", Want: "webhook.Reference", Got: "something else", Fate: api.LeftOut, Count: 1})
+		report(fit.Mismatch{Path: "merged_from", Want: "webhook.Reference", Got: "something else", Fate: fit.LeftOut, Count: 1})
 	}
 	return nil
 }

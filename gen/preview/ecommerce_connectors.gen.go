@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -24,6 +25,6 @@ var opEcommerceConnectorsUploadCatalog = spec.Operation{
 // POST /ecommerce/connectors/{id}/catalog
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ecommerce-connectors/uploadecommercecatalog
-func (s *EcommerceConnectorsService) UploadCatalog(ctx context.Context, connectorID string, body *api.Multipart, opts ...api.CallOption) (*UploadEcommerceConnectorCatalogResponse, error) {
+func (s *EcommerceConnectorsService) UploadCatalog(ctx context.Context, connectorID string, body *multipart.Form, opts ...api.CallOption) (*UploadEcommerceConnectorCatalogResponse, error) {
 	return api.Do[UploadEcommerceConnectorCatalogResponse](ctx, s.caller, &api.Call{Operation: &opEcommerceConnectorsUploadCatalog, Path: []string{connectorID}, Body: body}, opts...)
 }

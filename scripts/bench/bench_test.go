@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
@@ -54,7 +55,7 @@ func TestPagesAreAsOddAsTheyShouldBe(t *testing.T) {
 	for odd, want := range map[oddity]int{noneOdd: 0, oneOdd: 1, eachOdd: perPage} {
 		reported := 0
 		var list intercom.ContactList
-		require.NoError(t, api.Decode(contactPage(0, perPage, odd, false), &list, func(m api.Mismatch) { reported += m.Count }))
+		require.NoError(t, api.Decode(contactPage(0, perPage, odd, false), &list, func(m fit.Mismatch) { reported += m.Count }))
 		assert.Equal(t, want, reported)
 		assert.Len(t, list.Data, perPage)
 	}

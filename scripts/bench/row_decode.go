@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/facade"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
@@ -34,7 +35,7 @@ func measureContacts(ctx context.Context, b *bench) error {
 		sides := []side{byHand, {name: "library", run: func() error {
 			var list intercom.ContactList
 			reported := 0
-			err := api.Decode(page, &list, func(api.Mismatch) { reported++ })
+			err := api.Decode(page, &list, func(fit.Mismatch) { reported++ })
 			if err == nil && (len(list.Data) != perPage || (reported > 0) != (row.odd != noneOdd)) {
 				err = fmt.Errorf("%d contacts, %d reports", len(list.Data), reported)
 			}
@@ -74,7 +75,7 @@ func measureConversations(_ context.Context, b *bench) error {
 			for _, data := range texts {
 				var c intercom.Conversation
 				var odd error
-				report := func(m api.Mismatch) { odd = errors.Join(odd, fmt.Errorf("%s: want %s, got %s", m.Path, m.Want, m.Got)) }
+				report := func(m fit.Mismatch) { odd = errors.Join(odd, fmt.Errorf("%s: want %s, got %s", m.Path, m.Want, m.Got)) }
 				if err := errors.Join(api.Decode(data, &c, report), odd); err != nil {
 					return err
 				}

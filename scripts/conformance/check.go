@@ -9,6 +9,7 @@ import (
 	"reflect"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -91,8 +92,8 @@ func (c *check) response(ctx context.Context) {
 		return
 	}
 	wire := Always(Answer{c.example.Status, "application/json", body})
-	client, err := Connect(c.version, wire, func(m api.Mismatch) {
-		if m.Fate != api.UnknownKey { // what is lost is found by comparing
+	client, err := Connect(c.version, wire, func(m fit.Mismatch) {
+		if m.Fate != fit.UnknownKey { // what is lost is found by comparing
 			c.tell(FaultMismatch, m.Path, "want %s, got %s", m.Want, m.Got)
 		}
 	})
@@ -179,8 +180,8 @@ func (c *check) request(ctx context.Context) {
 		return
 	}
 	body := reflect.New(method.Body)
-	err = api.Decode(data, body.Interface(), func(m api.Mismatch) {
-		if m.Fate != api.UnknownKey { // what is lost is found by comparing
+	err = api.Decode(data, body.Interface(), func(m fit.Mismatch) {
+		if m.Fate != fit.UnknownKey { // what is lost is found by comparing
 			c.tell(FaultMismatch, m.Path, "want %s, got %s", m.Want, m.Got)
 		}
 	})

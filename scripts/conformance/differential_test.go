@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 )
 
 // agrees compares what the codec made of raw, without a report, with what encoding/json makes of it piece by piece: each
@@ -199,7 +200,7 @@ func plainKind(k reflect.Kind) reflect.Type {
 // clean decodes a body and reports whether all of it fitted: nothing converted, nothing left out.
 func clean(body []byte, into any) bool {
 	fits := true
-	err := api.Decode(body, into, func(m api.Mismatch) { fits = fits && m.Fate == api.UnknownKey })
+	err := api.Decode(body, into, func(m fit.Mismatch) { fits = fits && m.Fate == fit.UnknownKey })
 	return fits && err == nil
 }
 

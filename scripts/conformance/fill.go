@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/search"
 )
@@ -71,10 +72,10 @@ func (f *filler) fill(v reflect.Value, name string, in slot) error {
 			Type: "pages", Page: 1, PerPage: 20, TotalPages: 3,
 			Next: &paging.Next{Page: 2, PerPage: 20, StartingAfter: fmt.Sprintf("after%d", f.next())},
 		}
-	case *api.Multipart:
-		*target = api.Multipart{
-			Fields: []api.MultipartField{{Name: "note", Value: fmt.Sprint(f.next())}},
-			Files: []api.MultipartFile{{
+	case *multipart.Form:
+		*target = multipart.Form{
+			Fields: []multipart.Field{{Name: "note", Value: fmt.Sprint(f.next())}},
+			Files: []multipart.File{{
 				Name: "file", FileName: "table.csv", ContentType: "text/csv", Content: strings.NewReader("a,b\n1,2\n"),
 			}},
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -34,7 +35,7 @@ var (
 	textType      = reflect.TypeFor[string]()
 	optionsType   = reflect.TypeFor[[]api.CallOption]()
 	streamType    = reflect.TypeFor[io.ReadCloser]()
-	multipartType = reflect.TypeFor[*api.Multipart]()
+	multipartType = reflect.TypeFor[*multipart.Form]()
 )
 
 // Find finds the public method of an operation on a client: the client's field

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
@@ -79,7 +79,7 @@ func (m *mutations) fields(t *testing.T, r *receiver) {
 
 // expectRest holds a result to everything that came but for the one odd field,
 // which alone may be reported.
-func expectRest(t *testing.T, what string, rest any, result reflect.Value, mismatches []api.Mismatch, path string) {
+func expectRest(t *testing.T, what string, rest any, result reflect.Value, mismatches []fit.Mismatch, path string) {
 	t.Helper()
 	for _, m := range mismatches {
 		if !strings.HasPrefix(m.Path, path) {
@@ -101,7 +101,7 @@ func (m *mutations) unknown(t *testing.T, r *receiver) {
 	base := r.clean(t, "sample", r.sample)
 	result, mismatches := r.receive(t, "unknown keys", withUnknownKeys(r.sample, r.method.Result))
 	for _, m := range mismatches {
-		if m.Fate != api.UnknownKey || !strings.HasSuffix(m.Path, "key_of_tomorrow") {
+		if m.Fate != fit.UnknownKey || !strings.HasSuffix(m.Path, "key_of_tomorrow") {
 			t.Errorf("unknown keys: mismatch at %v", m)
 		}
 	}

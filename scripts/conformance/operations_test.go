@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"mime/multipart"
+	mimeform "mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
@@ -249,11 +250,11 @@ func (x *trial) expectForm(t *testing.T, req Request) {
 	if err != nil || kind != "multipart/form-data" {
 		t.Fatalf("Content-Type: %q (%v)", kind, err)
 	}
-	form, err := multipart.NewReader(bytes.NewReader(req.Payload), parameters["boundary"]).ReadForm(1 << 20)
+	form, err := mimeform.NewReader(bytes.NewReader(req.Payload), parameters["boundary"]).ReadForm(1 << 20)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := x.args.Body.(*api.Multipart)
+	want := x.args.Body.(*multipart.Form)
 	if len(form.Value) != len(want.Fields) || len(form.File) != len(want.Files) {
 		t.Errorf("%d fields and %d files, want %d and %d", len(form.Value), len(form.File), len(want.Fields), len(want.Files))
 	}

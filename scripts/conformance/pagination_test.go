@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
@@ -169,7 +170,7 @@ func testWalk(t *testing.T, v Version, l *listing, f form) {
 		}
 		return Answer{http.StatusOK, "application/json", l.body(t, p)}
 	}}
-	client := connect(t, v, wire, func(m api.Mismatch) {
+	client := connect(t, v, wire, func(m fit.Mismatch) {
 		if !strings.Contains(m.Path, "[") { // the items are not what this test is about
 			t.Errorf("mismatch: %v", m)
 		}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -142,7 +142,7 @@ func expectAllRead(t *testing.T, v Version, op *spec.Operation, answer any) {
 	t.Helper()
 	body, err := writeJSON(answer)
 	require.NoError(t, err)
-	client := connect(t, v, Always(Answer{http.StatusOK, "application/json", body}), func(m api.Mismatch) { t.Errorf("%v", m) })
+	client := connect(t, v, Always(Answer{http.StatusOK, "application/json", body}), func(m fit.Mismatch) { t.Errorf("%v", m) })
 	m := methodOf(t, client, op)
 	args, err := m.Filled()
 	require.NoError(t, err)

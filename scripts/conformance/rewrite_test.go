@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -119,7 +119,7 @@ type receiver struct {
 	args       Arguments
 	sample     any
 	answer     Answer
-	mismatches []api.Mismatch
+	mismatches []fit.Mismatch
 }
 
 func newReceiver(t *testing.T, v Version, op *spec.Operation, s sample) *receiver {
@@ -130,7 +130,7 @@ func newReceiver(t *testing.T, v Version, op *spec.Operation, s sample) *receive
 		wire.Forget()
 		return r.answer
 	}
-	client := connect(t, v, wire, func(m api.Mismatch) { r.mismatches = append(r.mismatches, m) })
+	client := connect(t, v, wire, func(m fit.Mismatch) { r.mismatches = append(r.mismatches, m) })
 	r.method = methodOf(t, client, op)
 	var err error
 	if r.args, err = r.method.Filled(); err != nil {
@@ -146,7 +146,7 @@ func newReceiver(t *testing.T, v Version, op *spec.Operation, s sample) *receive
 
 // receive calls the method and has it answered with body. An error fails the
 // test.
-func (r *receiver) receive(t *testing.T, what string, body any) (result reflect.Value, mismatches []api.Mismatch) {
+func (r *receiver) receive(t *testing.T, what string, body any) (result reflect.Value, mismatches []fit.Mismatch) {
 	t.Helper()
 	data, err := json.Marshal(body)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -75,7 +75,7 @@ func (s sample) answer(m *Method) Answer {
 }
 
 // connect makes a client of v over wire and fails the test where it cannot.
-func connect(t *testing.T, v Version, wire http.RoundTripper, mismatch func(api.Mismatch)) any {
+func connect(t *testing.T, v Version, wire http.RoundTripper, mismatch func(fit.Mismatch)) any {
 	t.Helper()
 	client, err := Connect(v, wire, mismatch)
 	if err != nil {

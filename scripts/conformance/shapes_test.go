@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -95,7 +95,7 @@ func TestRunningShapes(t *testing.T) {
 				}
 				covered++
 				lost := 0
-				client, err := Connect(v, Always(Answer{http.StatusOK, "application/json", []byte(c.body)}), func(m api.Mismatch) {
+				client, err := Connect(v, Always(Answer{http.StatusOK, "application/json", []byte(c.body)}), func(m fit.Mismatch) {
 					if !c.loose {
 						t.Errorf("%s: %v", v.Name, m)
 					}

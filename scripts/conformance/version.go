@@ -26,6 +26,14 @@ type Version struct {
 	WebhookItem func(itemType string) any
 	// Options are the query types that are call options, by operation.
 	Options map[string]api.CallOption
+	// Constructors are the functions that make requests, by name.
+	Constructors map[string]Constructor
+}
+
+// Constructor is a function that makes a body of an operation, or a part of one.
+type Constructor struct {
+	Operation, Part string
+	Func            any
 }
 
 // OperationFor finds the operation by HTTP method and path template; the names

@@ -16,12 +16,12 @@ import (
 
 // Versions lists every generated package, by the folders of openapi.
 var Versions = []Version{
-	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations, OperationNamed: v210.OperationNamed, WebhookItem: v210.WebhookItem, Options: optionsV210},
-	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations, OperationNamed: v211.OperationNamed, WebhookItem: v211.WebhookItem, Options: optionsV211},
-	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations, OperationNamed: v212.OperationNamed, WebhookItem: v212.WebhookItem, Options: optionsV212},
-	{Name: "2.13", Header: "2.13", New: func(c api.Caller) any { return v213.New(c) }, Operations: v213.Operations, OperationNamed: v213.OperationNamed, WebhookItem: v213.WebhookItem, Options: optionsV213},
-	{Name: "2.14", Header: "2.14", New: func(c api.Caller) any { return v214.New(c) }, Operations: v214.Operations, OperationNamed: v214.OperationNamed, WebhookItem: v214.WebhookItem, Options: optionsV214},
-	{Name: "2.15", Header: "2.15", New: func(c api.Caller) any { return v215.New(c) }, Operations: v215.Operations, OperationNamed: v215.OperationNamed, WebhookItem: v215.WebhookItem, Options: optionsV215},
-	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations, OperationNamed: v216.OperationNamed, WebhookItem: v216.WebhookItem, Options: optionsV216},
-	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations, OperationNamed: preview.OperationNamed, WebhookItem: preview.WebhookItem, Options: optionsPreview},
+	{Name: "2.10", Header: "2.10", New: func(c api.Caller) any { return v210.New(c) }, Operations: v210.Operations, OperationNamed: v210.OperationNamed, WebhookItem: v210.WebhookItem, Options: optionsV210, Constructors: constructorsV210},
+	{Name: "2.11", Header: "2.11", New: func(c api.Caller) any { return v211.New(c) }, Operations: v211.Operations, OperationNamed: v211.OperationNamed, WebhookItem: v211.WebhookItem, Options: optionsV211, Constructors: constructorsV211},
+	{Name: "2.12", Header: "2.12", New: func(c api.Caller) any { return v212.New(c) }, Operations: v212.Operations, OperationNamed: v212.OperationNamed, WebhookItem: v212.WebhookItem, Options: optionsV212, Constructors: constructorsV212},
+	{Name: "2.13", Header: "2.13", New: func(c api.Caller) any { return v213.New(c) }, Operations: v213.Operations, OperationNamed: v213.OperationNamed, WebhookItem: v213.WebhookItem, Options: optionsV213, Constructors: constructorsV213},
+	{Name: "2.14", Header: "2.14", New: func(c api.Caller) any { return v214.New(c) }, Operations: v214.Operations, OperationNamed: v214.OperationNamed, WebhookItem: v214.WebhookItem, Options: optionsV214, Constructors: constructorsV214},
+	{Name: "2.15", Header: "2.15", New: func(c api.Caller) any { return v215.New(c) }, Operations: v215.Operations, OperationNamed: v215.OperationNamed, WebhookItem: v215.WebhookItem, Options: optionsV215, Constructors: constructorsV215},
+	{Name: "2.16", Header: "2.16", New: func(c api.Caller) any { return v216.New(c) }, Operations: v216.Operations, OperationNamed: v216.OperationNamed, WebhookItem: v216.WebhookItem, Options: optionsV216, Constructors: constructorsV216},
+	{Name: "preview", Header: "Preview", New: func(c api.Caller) any { return preview.New(c) }, Operations: preview.Operations, OperationNamed: preview.OperationNamed, WebhookItem: preview.WebhookItem, Options: optionsPreview, Constructors: constructorsPreview},
 }

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -90,14 +90,14 @@ const Token = "conformance-token"
 
 // Connect makes a client of a version over a wire. It repeats nothing, so that
 // each call is one request.
-func Connect(v Version, wire http.RoundTripper, mismatch func(api.Mismatch), opts ...facade.ClientOption) (any, error) {
+func Connect(v Version, wire http.RoundTripper, mismatch func(fit.Mismatch), opts ...facade.ClientOption) (any, error) {
 	opts = append([]facade.ClientOption{
 		facade.WithHTTPClient(&http.Client{Transport: wire}),
 		facade.WithMaxRetries(0),
 	}, opts...)
 	if mismatch != nil {
 		opts = append(opts, facade.WithHooks(facade.Hooks{
-			Mismatch: func(_ context.Context, m api.Mismatch) { mismatch(m) },
+			Mismatch: func(_ context.Context, m fit.Mismatch) { mismatch(m) },
 		}))
 	}
 	return facade.New(v.New, Token, opts...)

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
@@ -222,8 +223,8 @@ func (d *drive) check(op *spec.Operation, ask string, status int, data []byte) {
 		}
 	}
 	result := reflect.New(method.Result)
-	if err := api.Decode(data, result.Interface(), func(m api.Mismatch) {
-		if m.Fate != api.UnknownKey { // told below, with the places where it is meant
+	if err := api.Decode(data, result.Interface(), func(m fit.Mismatch) {
+		if m.Fate != fit.UnknownKey { // told below, with the places where it is meant
 			d.t.Errorf("%s: %v", ask, m)
 		}
 	}); err != nil {

@@ -30,6 +30,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
@@ -47,6 +48,7 @@ var (
 	_ = io.EOF
 	_ = time.Now
 	_ = search.Eq
+	_ = spec.Operation{}
 	_ = api.Unknown
 	_ = facade.US
 	_ = intercomtest.New

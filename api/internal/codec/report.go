@@ -3,6 +3,7 @@ package codec
 import (
 	"reflect"
 	"strconv"
+	"strings"
 )
 
 // Fate is what became of a value that was not as declared.
@@ -153,5 +154,21 @@ func isContainer(t reflect.Type) bool {
 		return t != rawType
 	default:
 		return false
+	}
+}
+
+// Place is the path of a finding without its indexes, as findings are folded: "data[].owner_id" of
+// "data[3].owner_id".
+func Place(path string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(path, "[")
+		b.WriteString(before)
+		_, rest, closed := strings.Cut(after, "]")
+		if !found || !closed {
+			return b.String()
+		}
+		b.WriteString("[]")
+		path = rest
 	}
 }

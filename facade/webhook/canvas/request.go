@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/facade/webhook/internal/signed"
 )
 
@@ -37,7 +38,7 @@ type Request struct {
 	SheetValues   map[string]any  `json:"sheet_values"` // what a sheet was closed with
 
 	Raw        json.RawMessage `json:"-"` // the whole body
-	Mismatches []api.Mismatch  `json:"-"` // what did not fit
+	Mismatches []fit.Mismatch  `json:"-"` // what did not fit
 }
 
 // Parse reads a request, which must be signed with one of the app's client secrets. [Status] has the HTTP status to refuse
@@ -51,8 +52,8 @@ func Parse(r *http.Request, secrets ...string) (*Request, error) {
 		return nil, fmt.Errorf("canvas: %w", err)
 	}
 	request := &Request{}
-	var mismatches []api.Mismatch
-	if err := api.Decode(body, request, func(m api.Mismatch) { mismatches = append(mismatches, m) }); err != nil {
+	var mismatches []fit.Mismatch
+	if err := api.Decode(body, request, func(m fit.Mismatch) { mismatches = append(mismatches, m) }); err != nil {
 		return nil, fmt.Errorf("canvas: %w: %w", ErrBody, err)
 	}
 	request.Raw, request.Mismatches = body, mismatches

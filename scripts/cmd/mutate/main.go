@@ -15,7 +15,9 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -116,11 +118,8 @@ func judge(ctx context.Context, o options, folder string, m mutate.Mutant) (verd
 	if err != nil {
 		return "", err
 	}
-	own := "./" + filepath.ToSlash(filepath.Dir(m.File))
-	for _, pkg := range []string{own, "./facade"} {
-		if pkg == own && pkg == "./facade" {
-			continue // once is enough
-		}
+	packages := []string{"./" + path.Dir(m.File), "./facade"}
+	for _, pkg := range slices.Compact(packages) {
 		out, err := test(ctx, o, overlay, pkg)
 		switch {
 		case ctx.Err() != nil:
@@ -146,11 +145,11 @@ func test(ctx context.Context, o options, overlay, pkg string) ([]byte, error) {
 
 // write puts the mutant where the go command takes it from.
 func write(folder string, m mutate.Mutant) (overlay string, err error) {
-	path, err := filepath.Abs(filepath.Join("..", m.File))
+	original, err := filepath.Abs(filepath.Join("..", m.File))
 	if err != nil {
 		return "", err
 	}
-	source, err := os.ReadFile(path)
+	source, err := os.ReadFile(original)
 	if err != nil {
 		return "", err
 	}
@@ -158,7 +157,7 @@ func write(folder string, m mutate.Mutant) (overlay string, err error) {
 	if err := os.WriteFile(mutated, m.Apply(source), 0o600); err != nil {
 		return "", err
 	}
-	text, err := json.Marshal(map[string]map[string]string{"Replace": {path: mutated}})
+	text, err := json.Marshal(map[string]map[string]string{"Replace": {original: mutated}})
 	if err != nil {
 		return "", err
 	}
@@ -177,15 +176,15 @@ func find(packages []string) ([]mutate.Mutant, error) {
 		if len(files) == 0 {
 			return nil, fmt.Errorf("no Go files in %q", pkg)
 		}
-		for _, path := range files {
-			if strings.HasSuffix(path, "_test.go") {
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
 				continue
 			}
-			source, err := os.ReadFile(path)
+			source, err := os.ReadFile(file)
 			if err != nil {
 				return nil, err
 			}
-			mutants, err := mutate.Of(pkg+"/"+filepath.Base(path), source)
+			mutants, err := mutate.Of(pkg+"/"+filepath.Base(file), source)
 			if err != nil {
 				return nil, err
 			}
@@ -196,8 +195,8 @@ func find(packages []string) ([]mutate.Mutant, error) {
 }
 
 // leaveOut drops the mutants that a file lists. A name that is no mutant's any more is an error: the list stays true.
-func leaveOut(mutants []mutate.Mutant, path string) ([]mutate.Mutant, error) {
-	file, err := os.Open(path)
+func leaveOut(mutants []mutate.Mutant, list string) ([]mutate.Mutant, error) {
+	file, err := os.Open(list)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +210,7 @@ func leaveOut(mutants []mutate.Mutant, path string) ([]mutate.Mutant, error) {
 		case strings.HasPrefix(line, "#"):
 			reason = line
 		case reason == "":
-			return nil, fmt.Errorf("%s: %s has no reason above it", path, line)
+			return nil, fmt.Errorf("%s: %s has no reason above it", list, line)
 		default:
 			listed[line] = true
 		}
@@ -226,7 +225,7 @@ func leaveOut(mutants []mutate.Mutant, path string) ([]mutate.Mutant, error) {
 	var stale []error
 	for key := range listed {
 		if strings.HasPrefix(key, "api") || strings.HasPrefix(key, "facade") {
-			stale = append(stale, fmt.Errorf("%s: no mutant has this name any more: %s", path, key))
+			stale = append(stale, fmt.Errorf("%s: no mutant has this name any more: %s", list, key))
 		}
 	}
 	return kept, errors.Join(append(stale, lines.Err())...)

@@ -12,7 +12,8 @@ import (
 )
 
 // declarations returns the text of the types, functions and methods of a package by
-// name (Boat, NewBoat, BoatsService.Get). A type comes with its constants.
+// name (Boat, NewBoat, BoatsService.Get): a type with its constants, a function without
+// its body, which the calls are about.
 func declarations(t *testing.T, files map[string][]byte) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -20,20 +21,19 @@ func declarations(t *testing.T, files map[string][]byte) map[string]string {
 		fset := token.NewFileSet()
 		file, err := parser.ParseFile(fset, name, files[name], parser.ParseComments|parser.SkipObjectResolution)
 		require.NoError(t, err)
-		text := func(doc *ast.CommentGroup, n ast.Node) string {
-			start := n.Pos()
+		text := func(doc *ast.CommentGroup, start, end token.Pos) string {
 			if doc != nil {
 				start = doc.Pos()
 			}
-			return string(files[name][fset.Position(start).Offset:fset.Position(n.End()).Offset]) + "\n"
+			return string(files[name][fset.Position(start).Offset:fset.Position(end).Offset]) + "\n"
 		}
 		for _, d := range file.Decls {
 			switch d := d.(type) {
 			case *ast.FuncDecl:
-				all[nameOf(d)] += text(d.Doc, d)
+				all[nameOf(d)] += text(d.Doc, d.Pos(), d.Type.End())
 			case *ast.GenDecl:
 				if owner := ownerOf(d); owner != "" {
-					all[owner] += text(d.Doc, d)
+					all[owner] += text(d.Doc, d.Pos(), d.End())
 				}
 			}
 		}

@@ -76,7 +76,7 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/paging", "./api/search", "./api/spec", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/multipart", "./api/paging", "./api/search", "./api/spec", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -149,7 +149,7 @@ func TestGeneratedPackage(t *testing.T) {
 		"Boats.SearchPages":     "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*api.Page[Boat], error]",
 		"Boats.SearchAll":       "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*Boat, error]",
 		"Client.GetLog":         "func(ctx context.Context, boatID string, errValue string, contextValue string, " + rest + "(io.ReadCloser, error)",
-		"Client.CreateLog":      "func(ctx context.Context, boatID string, errValue string, contextValue string, body *api.Multipart, " + rest + "error",
+		"Client.CreateLog":      "func(ctx context.Context, boatID string, errValue string, contextValue string, body *multipart.Form, " + rest + "error",
 		"Masts.List":            "func(ctx context.Context, params ListMastsParams, " + rest + "(*ListMastsResponse, error)",
 		"Masts.ListPages":       "func(ctx context.Context, params ListMastsParams, " + rest + "iter.Seq2[*api.Page[Mast], error]",
 		"Masts.ListAll":         "func(ctx context.Context, params ListMastsParams, " + rest + "iter.Seq2[*Mast, error]",

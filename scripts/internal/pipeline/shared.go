@@ -93,8 +93,8 @@ func VersionsOf(versions []string) (*Output, error) {
 	b.WriteString(")\n\n// Versions lists every generated package, by the folders of openapi.\nvar Versions = []Version{\n")
 	for _, v := range versions {
 		dir := PackageDir(v)
-		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s},\n",
-			v, shape.HeaderVersion(v), dir, dir, dir, dir, shape.OptionsVar(dir))
+		fmt.Fprintf(&b, "\t{Name: %q, Header: %q, New: func(c api.Caller) any { return %s.New(c) }, Operations: %s.Operations, OperationNamed: %s.OperationNamed, WebhookItem: %s.WebhookItem, Options: %s, Constructors: %s},\n",
+			v, shape.HeaderVersion(v), dir, dir, dir, dir, shape.OptionsVar(dir), shape.ConstructorsVar(dir))
 	}
 	b.WriteString("}\n")
 	code, err := format.Source(b.Bytes())

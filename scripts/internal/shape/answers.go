@@ -61,12 +61,22 @@ func (o *Operation) readAnswer(status string, r *yaml.Node) {
 	}
 }
 
-// jsonFirst yields the forms of a body, application/json before all others.
+// jsonFirst yields the forms of a body: application/json, then other JSON, then the
+// others.
 func jsonFirst(content *yaml.Node) iter.Seq2[string, *yaml.Node] {
 	return func(yield func(string, *yaml.Node) bool) {
-		for _, first := range []bool{true, false} {
+		rank := func(contentType string) int {
+			switch {
+			case !isJSON(contentType):
+				return 2
+			case ownJSON(contentType) != "":
+				return 1
+			}
+			return 0
+		}
+		for turn := range 3 {
 			for contentType, media := range node.Pairs(content) {
-				if plain := isJSON(contentType) && ownJSON(contentType) == ""; plain == first && !yield(contentType, media) {
+				if rank(contentType) == turn && !yield(contentType, media) {
 					return
 				}
 			}

@@ -90,7 +90,7 @@ func (d *Doc) referencePage(op *Operation) string {
 
 // argNames are what else stands in the generated methods: arguments, variables
 // and packages.
-var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "paging", "search", "spec", "time", "url", "wire"}
+var argNames = []string{"ctx", "params", "body", "opts", "s", "result", "err", "api", "context", "io", "iter", "json", "multipart", "paging", "search", "spec", "time", "url", "wire"}
 
 // pathArgs names the Go parameters of the path, alike in every version: a bare
 // id is named after what stands in front of it.
@@ -155,7 +155,7 @@ func (d *Doc) bodyType(op *Operation) string {
 	case "":
 		return ""
 	case "multipart":
-		return "*api.Multipart"
+		return "*multipart.Form"
 	}
 	return d.typeOf(op.Body, "", sent).Name
 }

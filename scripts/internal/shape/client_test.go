@@ -68,7 +68,7 @@ paths:
 	x := d.client(operation(t, d, "Boats.CreateMast"))
 	for key, want := range map[string]string{
 		"service": "Boats", "name": "CreateMast", "var": "opBoatsCreateMast", "id": "replyMast", "method": "POST", "path": "/boats/{id}/masts",
-		"safe": "true", "accept": "", "version": "2.99", "body": "*api.Multipart", "multipart": "true", "form": "none", "params": "option",
+		"safe": "true", "accept": "", "version": "2.99", "body": "*multipart.Form", "multipart": "true", "form": "none", "params": "option",
 		"comment": `// CreateMast puts up a mast.
 //
 // The form's fields are f, file (a file).

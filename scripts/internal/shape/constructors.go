@@ -82,7 +82,7 @@ func (d *Doc) gap(c *table.Constructor, left bool, format string, args ...any) {
 	d.Gaps = append(d.Gaps, Gap{c, problem, left})
 	switch {
 	case c == nil:
-		d.note("variant of a request without a constructor", problem, "")
+		d.lose("variant of a request without a constructor", problem, "")
 	case left:
 		d.note("constructor left out", c.Name, "%s", problem)
 	default:

@@ -2,10 +2,12 @@ package shape
 
 import (
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // told says by which values of a property the variants of a union are told apart.
@@ -16,9 +18,12 @@ type told struct {
 
 // discriminate reads a union's discriminator: what maps to a variant, or else the
 // variant's name.
-func (d *Doc) discriminate(n *yaml.Node, list []*yaml.Node) told {
+func (d *Doc) discriminate(n *yaml.Node, list []*yaml.Node, place string) told {
 	t := told{property: node.Text(node.Get(n, "discriminator"), "propertyName"), values: map[*yaml.Node][]string{}}
-	if t.property == "" {
+	if !inTag(t.property) {
+		if t.property != "" {
+			d.lose("name that has no form in Go", place, "discriminator %q left out", t.property)
+		}
 		return told{}
 	}
 	for _, v := range list {
@@ -29,7 +34,7 @@ func (d *Doc) discriminate(n *yaml.Node, list []*yaml.Node) told {
 		}
 		var values []string
 		for value, target := range node.Pairs(node.Get(n, "discriminator", "mapping")) {
-			if target.Value == refPrefix+name {
+			if target.Value == refPrefix+name && !strings.ContainsFunc(value, printable.Odd) {
 				values = append(values, value)
 			}
 		}

@@ -99,7 +99,7 @@ func TestReadBody(t *testing.T) {
 		"json with a charset": {"requestBody: {content: {application/json; charset=utf-8: " + object + "}}", "json", "CreateBoatRequest", false},
 		"vendor json":         {"requestBody: {content: {application/vnd.boat+json: " + object + "}}", "json", "CreateBoatRequest", false},
 		"anything":            {"requestBody: {content: {'*/*': " + object + "}}", "json", "CreateBoatRequest", false},
-		"multipart":           {"requestBody: {content: {multipart/form-data: " + object + "}}", "multipart", "*api.Multipart", false},
+		"multipart":           {"requestBody: {content: {multipart/form-data: " + object + "}}", "multipart", "*multipart.Form", false},
 		"json over multipart": {"requestBody: {content: {multipart/form-data: " + object + ", application/json: " + object + "}}", "json", "CreateBoatRequest", false},
 		"no schema":           {"requestBody: {content: {application/json: {}}}", "json", "api.Attributes", false},
 		"list":                {"requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}", "json", "[]string", false},

@@ -61,7 +61,7 @@ func (f *flattener) flatten(n *yaml.Node, place string) {
 			continue
 		}
 		outer := f.told
-		f.told = f.discriminate(n, list)
+		f.told = f.discriminate(n, list, place)
 		node.Delete(n, key)
 		node.Delete(n, "discriminator")
 		f.flattenList(n, list, key, place)

@@ -350,7 +350,7 @@ func object(i id, service, one string) string {
 func ofState(method string, i id, noun, above string) string {
 	name := goname.Exported(noun)
 	switch {
-	case i.verb == "" || strings.EqualFold(i.first, goname.Words(noun)[0]):
+	case i.verb == "" || strings.EqualFold(i.first, firstWord(noun)):
 		return name + above
 	case i.verb == "Set":
 		return i.verb + above + name
@@ -367,4 +367,12 @@ func segments(path string) []string {
 		}
 	}
 	return out
+}
+
+// firstWord is the first word of a name, "" of one that has none.
+func firstWord(name string) string {
+	if list := goname.Words(name); len(list) > 0 {
+		return list[0]
+	}
+	return ""
 }

@@ -28,7 +28,7 @@ import (
 const (
 	sweepSeed = 1  // chooses how the payload and the text that was there are put together
 	together  = 24 // positions that are generated in one description
-	share     = 12 // of the payloads, a normal run puts one in so many into a position; VARIANTS asks for all
+	share     = 24 // of the payloads, a normal run puts one in so many into a position; VARIANTS asks for all
 )
 
 // TestPayloads puts every payload into every key and every string of a
@@ -51,7 +51,9 @@ func TestPayloads(t *testing.T) {
 	project := &pipeline.Project{Root: root, Table: &table.Table{}}
 	project.Corrections, err = corrections.Load(t.TempDir(), corrections.Known{})
 	require.NoError(t, err)
-	s := &sweep{target: target, project: project, random: rand.New(rand.NewPCG(sweepSeed, 13)), seen: map[[sha256.Size]byte]bool{}}
+	_, said, err := importer.Convert(text, "variant.yaml")
+	require.NoError(t, err)
+	s := &sweep{target: target, project: project, random: rand.New(rand.NewPCG(sweepSeed, 13)), said: said, seen: map[[sha256.Size]byte]bool{}}
 	for i, payload := range variants.Payloads {
 		var pending []variants.Change
 		for j, p := range target.Positions {
@@ -72,8 +74,9 @@ func TestPayloads(t *testing.T) {
 			require.NoError(t, s.generates(group))
 		}
 	}
-	t.Logf("%d payloads in %d positions: %d refused with their place, %d taken, of which %d are the same description; %d generated, 0 escapes",
-		len(variants.Payloads), len(target.Positions), s.refused, s.taken, s.taken-len(s.seen), s.generated)
+	t.Logf("%d payloads in %d positions: %d refused with their place, %d taken, of which %d are the same description; %d generated, 0 escapes, %d silent losses",
+		len(variants.Payloads), len(target.Positions), s.refused, s.taken, s.taken-len(s.seen), s.generated, len(s.silent))
+	assert.Empty(t, s.silent)
 	assert.Positive(t, s.refused)
 	assert.Positive(t, s.generated)
 }
@@ -82,6 +85,8 @@ type sweep struct {
 	target                    *variants.Target
 	project                   *pipeline.Project
 	random                    *rand.Rand
+	said                      []importer.Repair          // repairs of the description without a change
+	silent                    []string                   // changes of which nothing is left and nothing is said
 	seen                      map[[sha256.Size]byte]bool // imported descriptions
 	refused, taken, generated int
 }
@@ -112,6 +117,9 @@ func (s *sweep) imports(changes ...variants.Change) ([]byte, error) {
 		return nil, refusal(err)
 	}
 	s.taken++
+	if len(changes) == 1 && !s.saysOf(changes[0], report) && !isProse(changes[0]) && !holds(imported, strings.TrimSpace(changes[0].Text)) {
+		s.silent = append(s.silent, fmt.Sprintf("%q in %s", changes[0].Text, changes[0].Path))
+	}
 	return imported, nil
 }
 

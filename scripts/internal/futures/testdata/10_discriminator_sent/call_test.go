@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-a528e955/intercom-go/api"
 	intercom "github.com/seed-a528e955/intercom-go/gen/v910"
 )
 
@@ -13,6 +12,6 @@ func TestFutureDiscriminatorSent(t *testing.T) {
 	client := future(t, intercom.New,
 		exchange{request: "POST /alerts", body: `{"kind":"wind_alert","knots":30}`, status: 204},
 		exchange{request: "POST /alerts", body: `{"kind":"gale","name":"Ada"}`, status: 204})
-	require.NoError(t, client.Alerts.Create(t.Context(), intercom.CreateAlertRequest{Kind: intercom.CreateAlertRequestKindWindAlert, Knots: api.Set(30)}))
-	require.NoError(t, client.Alerts.Create(t.Context(), intercom.CreateAlertRequest{Kind: intercom.CreateAlertRequestKindGale, Name: api.Set("Ada")}))
+	require.NoError(t, client.Alerts.Create(t.Context(), intercom.WindAlert(30)))
+	require.NoError(t, client.Alerts.Create(t.Context(), intercom.GaleAlert("Ada")))
 }

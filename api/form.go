@@ -6,37 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
+	mimeform "mime/multipart"
 	"net/textproto"
+
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 )
 
-// Multipart is a body of fields and files (multipart/form-data). It is written as it is sent; files are not held in
-// memory.
-//
-// A call with a Multipart can be repeated when the content of every file is an io.Seeker and io.ReaderAt
-// (*bytes.Reader, *strings.Reader, *os.File): it is then read from where it stood, as often as needed, and its position
-// stays as it is. Any other content is read once. Contents are not closed.
-type Multipart struct {
-	// Fields are sent first, in order.
-	Fields []MultipartField
-	// Files follow, in order.
-	Files []MultipartFile
-}
-
-// MultipartField is a plain value of a form.
-type MultipartField struct{ Name, Value string }
-
-// MultipartFile is a file of a form.
-type MultipartFile struct {
-	// Name is the form field's name, FileName the file's.
-	Name, FileName string
-	// ContentType defaults to application/octet-stream.
-	ContentType string
-	// Content is read while the request is sent.
-	Content io.Reader
-}
-
-// form is a Multipart made ready: the text between the contents is rendered.
+// form is a multipart.Form made ready: the text between the contents is rendered.
 type form struct {
 	contentType string
 	parts       []formPart
@@ -51,12 +27,12 @@ type formPart struct {
 	content func() io.Reader // a new one each time where it can be read again
 }
 
-func newForm(m *Multipart) (*form, error) {
+func newForm(m *multipart.Form) (*form, error) {
 	if m == nil {
 		return nil, errors.New("multipart: nil body")
 	}
 	var buf bytes.Buffer
-	w := multipart.NewWriter(&buf)
+	w := mimeform.NewWriter(&buf)
 	f := &form{contentType: w.FormDataContentType(), replayable: true}
 	for _, field := range m.Fields {
 		if field.Name == "" {
@@ -74,7 +50,7 @@ func newForm(m *Multipart) (*form, error) {
 			return nil, fmt.Errorf("multipart: the content type of file %q has a control character: %q", file.FileName, file.ContentType)
 		}
 		header := textproto.MIMEHeader{}
-		header.Set("Content-Disposition", multipart.FileContentDisposition(file.Name, cmp.Or(file.FileName, file.Name)))
+		header.Set("Content-Disposition", mimeform.FileContentDisposition(file.Name, cmp.Or(file.FileName, file.Name)))
 		header.Set("Content-Type", cmp.Or(file.ContentType, "application/octet-stream"))
 		if _, err := w.CreatePart(header); err != nil {
 			return nil, err

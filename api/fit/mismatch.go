@@ -1,4 +1,5 @@
-package api
+// Package fit tells what of an answer does not fit its model. api.Decode, the facade's hooks and webhook events report it.
+package fit
 
 import (
 	"fmt"
@@ -35,7 +36,7 @@ func (f Fate) String() string {
 
 // Mismatch is a value of an answer that is not as its model declares it, or all such values of one path.
 type Mismatch struct {
-	// Operation is the service and name; empty from [Decode].
+	// Operation is the service and name; empty from api.Decode.
 	Operation string
 	// Path is where in the body the first of them is: "data[3].owner_id". "$" is the body as a whole.
 	Path string

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
-	"mime/multipart"
+	mimeform "mime/multipart"
 	"os"
 	"strings"
 	"testing"
@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -23,7 +24,7 @@ func received(t *testing.T, contentType, body string) (fields map[string][]strin
 	media, parameters, err := mime.ParseMediaType(contentType)
 	require.NoError(t, err)
 	require.Equal(t, "multipart/form-data", media)
-	form, err := multipart.NewReader(strings.NewReader(body), parameters["boundary"]).ReadForm(1 << 20)
+	form, err := mimeform.NewReader(strings.NewReader(body), parameters["boundary"]).ReadForm(1 << 20)
 	require.NoError(t, err)
 	files = map[string]string{}
 	for name, list := range form.File {
@@ -40,9 +41,9 @@ func TestMultipart(t *testing.T) {
 	content := strings.NewReader("skip[1,2]")
 	_, err := content.Seek(4, io.SeekStart)
 	require.NoError(t, err)
-	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{
-		Fields: []api.MultipartField{{"finalize", "false"}, {"part_number", "2"}},
-		Files: []api.MultipartFile{
+	c := prepared(t, &api.Call{Operation: opCreate, Body: &multipart.Form{
+		Fields: []multipart.Field{{Name: "finalize", Value: "false"}, {Name: "part_number", Value: "2"}},
+		Files: []multipart.File{
 			{Name: "catalog", FileName: `a "b".json`, ContentType: "application/json", Content: content},
 			{Name: "other", Content: bytes.NewReader([]byte("x"))},
 		},
@@ -85,8 +86,8 @@ func TestMultipartReadOnce(t *testing.T) {
 		"pipe":   {r, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{
-				Files: []api.MultipartFile{{Name: "f", Content: tt.content}, {Name: "g", Content: strings.NewReader("g")}},
+			c := prepared(t, &api.Call{Operation: opCreate, Body: &multipart.Form{
+				Files: []multipart.File{{Name: "f", Content: tt.content}, {Name: "g", Content: strings.NewReader("g")}},
 			}})
 			assert.False(t, wire.Replayable(c))
 			body, length, err := wire.OpenBody(c)
@@ -106,7 +107,7 @@ func TestMultipartReadOnce(t *testing.T) {
 }
 
 func TestMultipartEmpty(t *testing.T) {
-	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{Fields: []api.MultipartField{{"finalize", "true"}}}})
+	c := prepared(t, &api.Call{Operation: opCreate, Body: &multipart.Form{Fields: []multipart.Field{{Name: "finalize", Value: "true"}}}})
 	body, _, err := wire.OpenBody(c)
 	require.NoError(t, err)
 	fields, files := received(t, wire.ContentType(c), readAll(t, body))
@@ -119,17 +120,17 @@ type brokenReader struct{}
 func (brokenReader) Read([]byte) (int, error) { return 0, errors.New("disk gone") }
 
 func TestMultipartRefuses(t *testing.T) {
-	for name, m := range map[string]*api.Multipart{
+	for name, m := range map[string]*multipart.Form{
 		"nil":           nil,
-		"unnamed field": {Fields: []api.MultipartField{{"", "x"}}},
-		"unnamed file":  {Files: []api.MultipartFile{{Content: strings.NewReader("")}}},
-		"no content":    {Files: []api.MultipartFile{{Name: "x"}}},
+		"unnamed field": {Fields: []multipart.Field{{Name: "", Value: "x"}}},
+		"unnamed file":  {Files: []multipart.File{{Content: strings.NewReader("")}}},
+		"no content":    {Files: []multipart.File{{Name: "x"}}},
 	} {
 		err := prepare(&api.Call{Operation: opCreate, Body: m})
 		require.ErrorContains(t, err, "multipart", name)
 		assertNotSent(t, err)
 	}
-	c := prepared(t, &api.Call{Operation: opCreate, Body: &api.Multipart{Files: []api.MultipartFile{{Name: "x", Content: brokenReader{}}}}})
+	c := prepared(t, &api.Call{Operation: opCreate, Body: &multipart.Form{Files: []multipart.File{{Name: "x", Content: brokenReader{}}}}})
 	body, _, err := wire.OpenBody(c)
 	require.NoError(t, err)
 	_, err = io.ReadAll(body)
@@ -139,9 +140,9 @@ func TestMultipartRefuses(t *testing.T) {
 // What a caller gives for a part stays in its place: it adds no header, no part and no body.
 func TestMultipartControlCharacters(t *testing.T) {
 	form := func(name, fileName, contentType string) *api.Call {
-		return &api.Call{Operation: opCreate, Body: &api.Multipart{
-			Fields: []api.MultipartField{{Name: name, Value: "v"}},
-			Files:  []api.MultipartFile{{Name: name, FileName: fileName, ContentType: contentType, Content: strings.NewReader("content")}}}}
+		return &api.Call{Operation: opCreate, Body: &multipart.Form{
+			Fields: []multipart.Field{{Name: name, Value: "v"}},
+			Files:  []multipart.File{{Name: name, FileName: fileName, ContentType: contentType, Content: strings.NewReader("content")}}}}
 	}
 	for _, contentType := range []string{"text/plain\r\nX-Own: 1", "text/plain\nX-Own: 1", "text/plain\rX-Own: 1", "a\x00b", "text/plain\r\n\r\nbody"} {
 		err := prepare(form("f", "f.txt", contentType))
@@ -158,7 +159,7 @@ func TestMultipartControlCharacters(t *testing.T) {
 		require.NoError(t, err)
 		_, parameters, err := mime.ParseMediaType(wire.ContentType(call))
 		require.NoError(t, err)
-		parts := multipart.NewReader(body, parameters["boundary"])
+		parts := mimeform.NewReader(body, parameters["boundary"])
 		for range 2 {
 			part, err := parts.NextRawPart()
 			require.NoError(t, err)

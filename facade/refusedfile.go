@@ -1,0 +1,127 @@
+package facade
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
+)
+
+const (
+	// maxRefusal is how long an error is at most that comes in place of a file.
+	maxRefusal = 64 << 10
+	// lookTime is how long a call waits for the beginning of a file, which tells whether it is one. A file that begins
+	// later is handed over, and what it is comes out when it is read.
+	lookTime = time.Second
+)
+
+// refusedFile is the error that was answered in place of a file, by the configured host: what other hosts keep are files.
+// An error begins in a way of its own; everything else is handed over as it comes.
+func (x *exchange) refusedFile() error {
+	if x.strayed || !mayBeError(x.response.Header.Get("Content-Type")) {
+		return nil
+	}
+	seen := *x // the exchange goes on to hold other things
+	look := &look{body: x.stream.body, done: make(chan struct{})}
+	go func() {
+		defer close(look.done)
+		look.refusal, look.file = seen.lookInto(look.body)
+	}()
+	patience := time.NewTimer(lookTime)
+	defer patience.Stop()
+	select {
+	case <-look.done:
+		if look.refusal != nil {
+			_ = x.stream.Close()
+			x.stream = nil
+			return look.refusal
+		}
+	case <-patience.C:
+	}
+	x.stream.body = look
+	return nil
+}
+
+// mayBeError tells whether an answer of a content type may be an error: one of JSON, or one of which nobody says what it is
+// (of what has no type a server says that it is plain text).
+func mayBeError(contentType string) bool {
+	contentType = strings.ToLower(contentType)
+	return contentType == "" || strings.Contains(contentType, "json") || strings.HasPrefix(contentType, "text/plain")
+}
+
+// look is the body of an answer whose beginning has been looked at, or is.
+type look struct {
+	body    io.ReadCloser
+	done    chan struct{} // closed when the following is there
+	refusal error
+	file    io.Reader
+}
+
+func (l *look) Read(p []byte) (int, error) {
+	<-l.done
+	if l.refusal != nil {
+		return 0, l.refusal
+	}
+	return l.file.Read(p)
+}
+
+func (l *look) Close() error { return l.body.Close() }
+
+// lookInto reads no more of a body than is needed to know whether it is an error.
+func (x *exchange) lookInto(body io.Reader) (refusal error, file io.Reader) {
+	source := &stickyReader{r: body}
+	var start bytes.Buffer
+	if beginsAsError(json.NewDecoder(io.TeeReader(io.LimitReader(source, maxRefusal), &start))) {
+		_, _ = io.CopyN(&start, source, int64(max(0, maxRefusal-start.Len())))
+		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start.Bytes())); isErrorType(e.Type) {
+			x.stamp(e)
+			return e, nil
+		}
+	}
+	return nil, io.MultiReader(&start, source)
+}
+
+func isErrorType(name string) bool { return name == "error" || name == "error.list" }
+
+// beginsAsError reads an object up to its type. Only what errors have may stand before that.
+func beginsAsError(d *json.Decoder) bool {
+	if token, err := d.Token(); err != nil || token != json.Delim('{') {
+		return false
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return false
+		}
+		switch key {
+		case "type":
+			value, err := d.Token()
+			name, ok := value.(string)
+			return err == nil && ok && isErrorType(name)
+		case "request_id", "errors", "message":
+			var skipped json.RawMessage
+			if d.Decode(&skipped) != nil {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// stickyReader gives the error that it met again and again.
+type stickyReader struct {
+	r   io.Reader
+	err error
+}
+
+func (r *stickyReader) Read(p []byte) (n int, err error) {
+	if r.err == nil {
+		n, r.err = r.r.Read(p)
+	}
+	return n, r.err
+}
