@@ -39,7 +39,7 @@ const optionPlace = " query(option)"
 func placeParams(d *Doc) error {
 	for _, op := range d.Operations {
 		required := slices.ContainsFunc(op.QueryParams, func(p *Param) bool { return p.Required })
-		added := d.names.TookNone(op.key()) || d.names.Name(op.key()+optionPlace) != ""
+		added := d.names.TookNone(op.key()) || d.names.Type(op.key()+optionPlace) != ""
 		switch {
 		case len(op.QueryParams) == 0:
 			op.ParamsPlace = ""
