@@ -34,7 +34,7 @@ test: ## every test of both modules, with the race detector
 	@failed=; trap 'exit 130' INT; set -x; \
 	$(GO) test -race ./... || failed=1; \
 	$(GO) test -C scripts -race ./... || failed=1; \
-	$(GO) test -C scripts ./internal/variants || failed=1; \
+	$(GO) test -C scripts ./internal/variants ./internal/futures || failed=1; \
 	test -z "$$failed"
 
 .PHONY: check

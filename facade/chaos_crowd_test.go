@@ -102,8 +102,10 @@ func (w *worker) step(ctx context.Context) {
 		w.tag(ctx)
 	case n < 90:
 		w.search(ctx)
-	case n < 95:
+	case n < 94:
 		w.download(ctx)
+	case n < 95:
+		w.upload(ctx)
 	default:
 		w.walk(ctx)
 	}
@@ -257,6 +259,24 @@ func (w *worker) tag(ctx context.Context) {
 		_, _ = w.client.Contacts.DetachTag(ctx, id, tag.ID)
 	}
 	_ = w.client.Tags.Delete(ctx, tag.ID)
+}
+
+// upload sends a form whose reader blocks after its beginning. Only a context can end it, and it has to.
+func (w *worker) upload(ctx context.Context) {
+	if w.random.IntN(10) > 0 { // each takes its time
+		w.download(ctx)
+		return
+	}
+	ctx, cancel := context.WithTimeout(noted(ctx, func(n *chaosNote) { n.hurried = true }), 100*time.Millisecond)
+	defer cancel()
+	content, write := io.Pipe()
+	go func() { _, _ = write.Write([]byte("the beginning")) }()
+	began := time.Now()
+	_, err := api.Do[widget](ctx, w.caller, upload(content))
+	assert.Error(w.t, err)
+	assert.Less(w.t, time.Since(began), chaosPatience)
+	_ = write.Close()
+	_ = content.Close()
 }
 
 func (w *worker) download(ctx context.Context) {

@@ -88,7 +88,8 @@ func verdict(c *chaosCall, requests intercomtest.Ledger) string {
 
 // ambiguous tells whether a client that sees no more than the answer cannot know what became of the request.
 func ambiguous(e intercomtest.Entry) bool {
-	return e.Status >= 500 || strings.HasPrefix(e.Fault, "reset") || strings.HasPrefix(e.Fault, "stall")
+	return e.Status >= 500 || e.Fault == "101" || strings.HasPrefix(e.Fault, errorUnder200.String()) ||
+		strings.HasPrefix(e.Fault, "reset") || strings.HasPrefix(e.Fault, "stall")
 }
 
 // outcomeFor is what a call is to be told that has failed with one request.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"runtime"
 	"slices"
@@ -53,7 +54,28 @@ func chaosFaults() []intercomtest.Fault {
 		intercomtest.Status(http.StatusBadGateway, `{"errors":[{"code":"Bearer `+token+`","message":"`+token+`"}]}`,
 			http.Header{"X-Request-Id": {token}, "X-Echo": {"Bearer " + token}}),
 	)
-	return append(slices.Repeat(often, 8), intercomtest.Stall(), intercomtest.Stall().AfterEffect())
+	// What was sent comes back in every escape, and an error list under a status of success.
+	for _, echo := range []string{escapedWith(`\u%04x`), escapedWith("%%%02X"), escapedWith("&#%d;"), url.QueryEscape(url.QueryEscape(token))} {
+		often = append(often, intercomtest.Status(http.StatusServiceUnavailable, `{"errors":[{"code":"c","message":"Bearer `+echo+`"}]}`, nil))
+	}
+	often = append(often, errorUnder200, errorUnder200.AfterEffect(), intercomtest.SwitchingProtocols())
+	seldom := []intercomtest.Fault{intercomtest.Stall(), intercomtest.Stall().AfterEffect(), intercomtest.Trickle(50 * time.Millisecond)}
+	if testing.Short() {
+		return often
+	}
+	return append(slices.Repeat(often, 8), seldom...)
+}
+
+// errorUnder200 contradicts itself, so nobody knows whether the request took effect.
+var errorUnder200 = intercomtest.Status(http.StatusOK, `{"type":"error.list","request_id":"r1","errors":[{"code":"server_error","message":"no"}]}`, nil)
+
+// escapedWith is the token with every character escaped.
+func escapedWith(format string) string {
+	var b strings.Builder
+	for i := range len(token) {
+		fmt.Fprintf(&b, format, token[i])
+	}
+	return b.String()
 }
 
 // TestChaos lets a crowd use a client while every tenth request fails in some way, and then compares what each call was
@@ -102,6 +124,7 @@ type chaos struct {
 	scan   *scanner
 	calls  *witness
 	client *intercom.Client
+	caller api.Caller // under it
 	totals
 }
 
@@ -110,14 +133,18 @@ func newChaos(t *testing.T) *chaos {
 	c.pool = &http.Transport{MaxIdleConnsPerHost: 2 * chaosWorkers}
 	c.bodies = &bodyCounter{RoundTripper: c.pool, scan: c.scan}
 	c.calls = &witness{scan: c.scan}
-	c.client = c.connect()
+	c.client, c.caller = c.connect()
 	return c
 }
 
 // connect makes another client. Scrolls have one each: a client waits for a minute of real time when one was left.
-func (c *chaos) connect() *intercom.Client {
+func (c *chaos) connect() (*intercom.Client, api.Caller) {
+	var under api.Caller
 	client, err := facade.New(
-		func(caller api.Caller) *intercom.Client { return intercom.New(witnessed{c.calls, caller}) }, token,
+		func(caller api.Caller) *intercom.Client {
+			under = witnessed{c.calls, caller}
+			return intercom.New(under)
+		}, token,
 		facade.WithBaseURL(c.front.URL),
 		facade.WithHTTPClient(&http.Client{Transport: c.bodies}),
 		facade.WithAttemptTimeout(chaosTimeout),
@@ -127,7 +154,7 @@ func (c *chaos) connect() *intercom.Client {
 		facade.WithHooks(c.scan.hooks()),
 	)
 	require.NoError(c.t, err)
-	return client
+	return client, under
 }
 
 // round is one Intercom's life: it is filled, used by everybody at once, and then compared with what they were told.
@@ -231,7 +258,7 @@ func (s *totals) add(ledger intercomtest.Ledger, calls []*chaosCall) {
 		}
 		good := c.err == nil || c.want != nil && errors.Is(c.err, c.want)
 		switch {
-		case c.hurried:
+		case c.hurried, c.contradicted():
 		case c.op.Repeatable() && c.op.Pagination != spec.PaginationScroll:
 			if s.safe.add(good); !good && len(s.failed) < 5 {
 				s.failed = append(s.failed, c.String())

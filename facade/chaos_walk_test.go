@@ -34,7 +34,7 @@ func (w *worker) walk(ctx context.Context) {
 	case 2:
 		list := c.Conversations.ListAll(ctx, intercom.ListConversationsParams{PerPage: 20})
 		whole := facade.Map(ctx, list, 1+w.random.IntN(4),
-			func(ctx context.Context, item *intercom.ConversationListItem) (*intercom.Conversation, error) {
+			func(ctx context.Context, item *intercom.Conversation) (*intercom.Conversation, error) {
 				if item.ID[len(item.ID)-1] != '7' { // most are not worth a call of their own
 					return &intercom.Conversation{ID: item.ID}, nil
 				}
@@ -54,7 +54,8 @@ func (w *worker) walk(ctx context.Context) {
 			return // a workspace has one scroll at a time
 		}
 		defer w.scrolling.Unlock()
-		if !found(w, "scroll", w.companies, w.connect().Companies.ScrollAll(ctx, intercom.ScrollCompaniesParams{}), companyID) {
+		other, _ := w.connect()
+		if !found(w, "scroll", w.companies, other.Companies.ScrollAll(ctx, intercom.ScrollCompaniesParams{}), companyID) {
 			w.server.Advance(time.Minute) // one that was left half-way is open until then
 		}
 	}

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	htmltext "html"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -128,6 +132,13 @@ func (c *chaosCall) outcome() api.Outcome {
 	return f.Outcome()
 }
 
+// contradicted tells whether the call ended with an answer that no retry is made after: an error under a status of
+// success, or a 101.
+func (c *chaosCall) contradicted() bool {
+	var answer *api.Error
+	return errors.As(c.err, &answer) && answer.StatusCode < http.StatusMultipleChoices
+}
+
 func (c *chaosCall) String() string {
 	return fmt.Sprintf("call %s, %s, %d attempts, told: %v", c.id, c.op, c.attempts, c.err)
 }
@@ -205,10 +216,11 @@ func newScanner() *scanner {
 	return s
 }
 
+// see looks at a text as it is, and as those read it who take escapes out of it, once or again.
 func (s *scanner) see(where, text string) {
 	s.bytes.Add(int64(len(text)))
 	for _, part := range s.parts {
-		if strings.Contains(text, part) {
+		if strings.Contains(text, part) || strings.ContainsAny(text, `\%&`) && strings.Contains(unescaped(unescaped(text)), part) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if len(s.hits) < 10 {
@@ -217,6 +229,20 @@ func (s *scanner) see(where, text string) {
 			return
 		}
 	}
+}
+
+var escapes = regexp.MustCompile(`\\+u[0-9a-fA-F]{4}|\\+x[0-9a-fA-F]{2}|%(25)*[0-9a-fA-F]{2}`)
+
+// unescaped takes the escapes of JSON, of Go, of addresses and of HTML out of a text.
+func unescaped(text string) string {
+	text = escapes.ReplaceAllStringFunc(text, func(escape string) string {
+		code, err := strconv.ParseUint(escape[len(escape)-2:], 16, 8)
+		if err != nil || strings.Contains(escape, "u") && !strings.Contains(escape, "u00") {
+			return escape
+		}
+		return string(rune(code))
+	})
+	return htmltext.UnescapeString(strings.ReplaceAll(text, `\/`, "/"))
 }
 
 func (s *scanner) found() []string {
@@ -240,10 +266,11 @@ func (s *scanner) seeError(where string, err error) {
 	switch e := err.(type) { //nolint:errorlint // each error of the chain is looked at in turn
 	case *api.Error:
 		s.see(where+", body", string(e.Body)) // %#v shows bytes as numbers
-		s.see(where+", as a log value", e.LogValue().String())
-	case *api.CallError:
-		s.see(where+", as a log value", e.LogValue().String())
 	}
+	if value, ok := err.(slog.LogValuer); ok { //nolint:errorlint // as above
+		s.see(where+", as a log value", fmt.Sprint(value.LogValue().Resolve()))
+	}
+	slog.New(slog.NewJSONHandler(s, nil)).Error(where, slog.Any("err", err))
 	switch e := err.(type) { //nolint:errorlint // as above
 	case interface{ Unwrap() error }:
 		s.seeError(where, e.Unwrap())

@@ -38,7 +38,7 @@ func ExampleWait_export() {
 		log.Fatal(err)
 	}
 	ctx := context.Background()
-	job, err := client.DataExports.Create(ctx, intercom.CreateDataExportsRequest{
+	job, err := client.DataExports.Create(ctx, intercom.CreateDataExportRequest{
 		CreatedAtAfter:  time.Now().AddDate(0, -1, 0),
 		CreatedAtBefore: time.Now(),
 	})

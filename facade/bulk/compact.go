@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 )
 
-// ErrInUse: another process works with the journal. Two runs at a time would write rows twice.
+// ErrInUse says that another process works with the journal. Two runs at a time would write rows twice.
 var ErrInUse = errors.New("bulk: the journal is in use")
 
 // superseded tells whether a good part of the journal says what later entries say better.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // reply is an answer before it is written.
@@ -16,8 +17,9 @@ type reply struct {
 	header http.Header
 	body   []byte
 
-	bare bool // without the headers that Intercom adds
-	cut  bool // the connection closes half-way through the body
+	bare  bool          // without the headers that Intercom adds
+	cut   bool          // the connection closes half-way through the body
+	pause time.Duration // after each byte; 0 sends the body as it is
 }
 
 func jsonReply(status int, value any) *reply {
@@ -113,6 +115,10 @@ func (s *Server) write(x *exchange, rep *reply) {
 		_, _ = x.w.Write(rep.body[:len(rep.body)/2]) // the client may have left
 		_ = http.NewResponseController(x.w).Flush()
 		panic(http.ErrAbortHandler)
+	}
+	if rep.pause > 0 && len(rep.body) > 0 {
+		s.trickle(x, rep)
+		return
 	}
 	_, _ = x.w.Write(rep.body)
 }

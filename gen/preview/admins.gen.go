@@ -15,6 +15,7 @@ import (
 
 // ListAdminsParams is the query of Admins.List; zero values are not sent.
 type ListAdminsParams struct {
+	// DisplayAvatar asks for pictures too.
 	DisplayAvatar bool
 }
 
@@ -30,8 +31,10 @@ type ListAdminActivityLogsParams struct {
 	CreatedAtAfter time.Time `wire:"unixtext"`
 	// CreatedAtBefore is sent in whole Unix seconds, as text.
 	CreatedAtBefore time.Time `wire:"unixtext"`
-	Page            int
-	PerPage         int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p ListAdminActivityLogsParams) query() url.Values {
@@ -45,7 +48,9 @@ func (p ListAdminActivityLogsParams) query() url.Values {
 
 // SearchAdminActivityLogsParams is the query of Admins.SearchActivityLogs; zero values are not sent. It is a call option.
 type SearchAdminActivityLogsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

@@ -15,12 +15,18 @@ import (
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
 type ListCompaniesParams struct {
-	Name      string
+	// Name finds one company or fails with api.ErrNotFound.
+	Name string
+	// CompanyID is your own id, which finds one company or fails with api.ErrNotFound.
 	CompanyID string
-	TagID     string
+	// TagID limits the list to those with a tag.
+	TagID string
+	// SegmentID limits the list to those in a segment.
 	SegmentID string
-	Page      int
-	PerPage   int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p ListCompaniesParams) query() url.Values {
@@ -36,7 +42,9 @@ func (p ListCompaniesParams) query() url.Values {
 
 // ListCompaniesByLastRequestParams is the query of Companies.ListByLastRequest; zero values are not sent.
 type ListCompaniesByLastRequestParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 	Order   string
 }
@@ -51,6 +59,7 @@ func (p ListCompaniesByLastRequestParams) query() url.Values {
 
 // ScrollCompaniesParams is the query of Companies.Scroll; zero values are not sent.
 type ScrollCompaniesParams struct {
+	// ScrollParam is from the step before, good for a minute; ScrollPages takes care of it.
 	ScrollParam string
 }
 
@@ -62,7 +71,9 @@ func (p ScrollCompaniesParams) query() url.Values {
 
 // ListCompanyNotesParams is the query of Companies.ListNotes; zero values are not sent.
 type ListCompanyNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -75,7 +86,9 @@ func (p ListCompanyNotesParams) query() url.Values {
 
 // ListCompanyContactsParams is the query of Companies.ListContacts; zero values are not sent.
 type ListCompanyContactsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -148,7 +161,7 @@ var opCompaniesBulkCreateOrUpdate = spec.Operation{
 // POST /companies/bulk
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/bulkcreatecompanies
-func (s *CompaniesService) BulkCreateOrUpdate(ctx context.Context, body BulkCreateCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
+func (s *CompaniesService) BulkCreateOrUpdate(ctx context.Context, body BulkCreateOrUpdateCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
 	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkCreateOrUpdate, Body: body}, opts...)
 }
 
@@ -354,8 +367,8 @@ var opCompaniesDelete = spec.Operation{
 // DELETE /companies/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/deletecompany
-func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*DeletedCompanyObject, error) {
-	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
+func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
 var opCompaniesGet = spec.Operation{
@@ -396,8 +409,8 @@ var opCompaniesListContacts = spec.Operation{
 // GET /companies/{id}/contacts
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedcontacts
-func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*CompanyAttachedContacts, error) {
-	return api.Do[CompanyAttachedContacts](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
+func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
+	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for

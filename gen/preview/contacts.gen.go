@@ -15,9 +15,12 @@ import (
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
-	PerPage             int
-	StartingAfter       string
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
+	StartingAfter string
 }
 
 func (p ListContactsParams) query() url.Values {
@@ -30,8 +33,9 @@ func (p ListContactsParams) query() url.Values {
 
 // ListContactActivitiesParams is the query of Contacts.ListActivities; zero values are not sent.
 type ListContactActivitiesParams struct {
-	// PerPage is from 1 to 150.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -44,6 +48,7 @@ func (p ListContactActivitiesParams) query() url.Values {
 
 // GetContactByExternalIDParams is the query of Contacts.GetByExternalID; zero values are not sent. It is a call option.
 type GetContactByExternalIDParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -60,6 +65,7 @@ func (p GetContactByExternalIDParams) ApplyToCall(c *api.Call) error {
 
 // MergeContactParams is the query of Contacts.Merge; zero values are not sent. It is a call option.
 type MergeContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -76,6 +82,7 @@ func (p MergeContactParams) ApplyToCall(c *api.Call) error {
 
 // SearchContactsParams is the query of Contacts.Search; zero values are not sent. It is a call option.
 type SearchContactsParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -92,6 +99,7 @@ func (p SearchContactsParams) ApplyToCall(c *api.Call) error {
 
 // GetContactParams is the query of Contacts.Get; zero values are not sent. It is a call option.
 type GetContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -108,6 +116,7 @@ func (p GetContactParams) ApplyToCall(c *api.Call) error {
 
 // UpdateContactParams is the query of Contacts.Update; zero values are not sent. It is a call option.
 type UpdateContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -124,7 +133,9 @@ func (p UpdateContactParams) ApplyToCall(c *api.Call) error {
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -138,9 +149,9 @@ func (p ListContactCompaniesParams) query() url.Values {
 // ListContactMergeHistoryParams is the query of Contacts.ListMergeHistory; zero values are not sent.
 type ListContactMergeHistoryParams struct {
 	Cursor string
-	// PerPage is from 1 to 150.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
 	PerPage int
-	Order   ListContactMergeHistoryOrder
+	Order   ContactMergeHistoryOrder
 }
 
 func (p ListContactMergeHistoryParams) query() url.Values {
@@ -153,7 +164,9 @@ func (p ListContactMergeHistoryParams) query() url.Values {
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -350,7 +363,7 @@ var opContactsMerge = spec.Operation{
 // POST /contacts/merge
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/mergecontact
-func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, opts ...api.CallOption) (*Contact, error) {
+func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
@@ -366,7 +379,7 @@ var opContactsPreviewMerge = spec.Operation{
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/previewmergecontact
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *ContactsService) PreviewMerge(ctx context.Context, body MergePreviewRequest, opts ...api.CallOption) (*MergePreviewResponse, error) {
+func (s *ContactsService) PreviewMerge(ctx context.Context, body PreviewContactMergeRequest, opts ...api.CallOption) (*MergePreviewResponse, error) {
 	return api.Do[MergePreviewResponse](ctx, s.caller, &api.Call{Operation: &opContactsPreviewMerge, Body: body}, opts...)
 }
 
@@ -568,8 +581,8 @@ var opContactsDelete = spec.Operation{
 // DELETE /contacts/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/deletecontact
-func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactDeleted, error) {
-	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
+func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
 var opContactsGet = spec.Operation{
@@ -683,8 +696,8 @@ var opContactsListCompanies = spec.Operation{
 // GET /contacts/{id}/companies
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/listcompaniesforacontact
-func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
-	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
+func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
+	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for

@@ -17,22 +17,22 @@ import (
 type SearchContentParams struct {
 	// Query is at most 500 characters long.
 	Query string
-	// Page is at least 1.
+	// Page is from 1. It is at least 1.
 	Page int
-	// PerPage is from 1 to 50.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 50.
 	PerPage     int
-	States      []SearchContentState `wire:"comma"`
-	Locales     []string             `wire:"comma"`
-	TagIDs      []string             `wire:"comma"`
-	TagOperator SearchContentTagOperator
+	States      []ContentState `wire:"comma"`
+	Locales     []string       `wire:"comma"`
+	TagIDs      []string       `wire:"comma"`
+	TagOperator ContentTagOperator
 	AnyTagIDs   []string `wire:"comma"`
 	FolderIDs   []string `wire:"comma"`
 	// FolderEntityType is always "folder".
 	FolderEntityType string
-	ContentTypes     []SearchContentContentType `wire:"comma"`
-	CopilotState     SearchContentCopilotState
-	FinServiceState  SearchContentFinServiceState
-	FinSalesState    SearchContentFinSalesState
+	ContentTypes     []ContentType `wire:"comma"`
+	CopilotState     ContentCopilotState
+	FinServiceState  ContentFinServiceState
+	FinSalesState    ContentFinSalesState
 	CreatedByIDs     []string `wire:"comma"`
 	LastUpdatedByIDs []string `wire:"comma"`
 	// CreatedAtAfter is sent in whole Unix seconds.
@@ -91,7 +91,7 @@ var opContentRunBulkAction = spec.Operation{
 // POST /content/bulk_actions
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content/bulkcontentactions
-func (s *ContentService) RunBulkAction(ctx context.Context, body ContentBulkActionRequest, opts ...api.CallOption) (*ContentBulkActionResponse, error) {
+func (s *ContentService) RunBulkAction(ctx context.Context, body RunContentBulkActionRequest, opts ...api.CallOption) (*ContentBulkActionResponse, error) {
 	return api.Do[ContentBulkActionResponse](ctx, s.caller, &api.Call{Operation: &opContentRunBulkAction, Body: body}, opts...)
 }
 
@@ -105,14 +105,14 @@ var opContentSearch = spec.Operation{
 // GET /content/search
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content/searchcontent
-func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResponse, error) {
-	return api.Do[ContentSearchResponse](ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, opts...)
+func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResult, error) {
+	return api.Do[ContentSearchResult](ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, opts...)
 }
 
 // SearchPages is [ContentService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchResult], error] {
-	return wire.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentSearchResult], error) {
+func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchItem], error] {
+	return wire.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentSearchItem], error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -124,6 +124,6 @@ func (s *ContentService) SearchPages(ctx context.Context, params SearchContentPa
 
 // SearchAll is [ContentService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ContentService) SearchAll(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*ContentSearchResult, error] {
+func (s *ContentService) SearchAll(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*ContentSearchItem, error] {
 	return wire.All(s.SearchPages(ctx, params, wire.EachItem(opts)...))
 }

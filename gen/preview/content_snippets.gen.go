@@ -14,7 +14,9 @@ import (
 
 // ListContentSnippetsParams is the query of ContentSnippets.List; zero values are not sent.
 type ListContentSnippetsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -71,7 +73,7 @@ var opContentSnippetsCreate = spec.Operation{
 // POST /content_snippets
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/createcontentsnippet
-func (s *ContentSnippetsService) Create(ctx context.Context, body ContentSnippetCreateRequest, opts ...api.CallOption) (*ContentSnippet, error) {
+func (s *ContentSnippetsService) Create(ctx context.Context, body CreateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
 	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsCreate, Body: body}, opts...)
 }
 
@@ -141,6 +143,6 @@ var opContentSnippetsUpdate = spec.Operation{
 // PUT /content_snippets/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/updatecontentsnippet
-func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body ContentSnippetUpdateRequest, opts ...api.CallOption) (*ContentSnippet, error) {
+func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body UpdateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
 	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{contentSnippetID}, Body: body}, opts...)
 }

@@ -73,42 +73,42 @@ func (s *ConversationAttributesService) Create(ctx context.Context, body CreateC
 //
 // A body for [ConversationAttributesService.Create] with data_type "string".
 func StringConversationAttribute(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeString}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeString}
 }
 
 // IntegerConversationAttribute defines an attribute that holds a whole number.
 //
 // A body for [ConversationAttributesService.Create] with data_type "integer".
 func IntegerConversationAttribute(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeInteger}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeInteger}
 }
 
 // DecimalConversationAttribute defines an attribute that holds a number with a fraction.
 //
 // A body for [ConversationAttributesService.Create] with data_type "decimal".
 func DecimalConversationAttribute(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDecimal}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeDecimal}
 }
 
 // BooleanConversationAttribute defines an attribute that is true or false.
 //
 // A body for [ConversationAttributesService.Create] with data_type "boolean".
 func BooleanConversationAttribute(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeBoolean}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeBoolean}
 }
 
 // DatetimeConversationAttribute defines an attribute that holds a point in time.
 //
 // A body for [ConversationAttributesService.Create] with data_type "datetime".
 func DatetimeConversationAttribute(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeDatetime}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeDatetime}
 }
 
 // FilesConversationAttribute defines an attribute that holds files.
 //
 // A body for [ConversationAttributesService.Create] with data_type "files".
 func FilesConversationAttribute(name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeFiles}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeFiles}
 }
 
 // ListConversationAttribute defines an attribute that holds one of several options, given by their labels.
@@ -119,14 +119,14 @@ func ListConversationAttribute(labels []string, name string) CreateConversationA
 	for i, v := range labels {
 		items[i] = CreateConversationAttributeOptionRequest{Label: v}
 	}
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeList, Options: items}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeList, Options: items}
 }
 
 // RelationConversationAttribute defines an attribute that refers to custom objects of one type.
 //
 // A body for [ConversationAttributesService.Create] with data_type "relationship".
-func RelationConversationAttribute(objectTypeID string, referenceType CreateConversationAttributeRequestReferenceType, name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: CreateConversationAttributeRequestDataTypeRelationship, Reference: CreateConversationAttributeRequestReference{Type: referenceType, ObjectTypeID: api.Set(objectTypeID)}}
+func RelationConversationAttribute(objectTypeID string, referenceType ConversationReferenceType, name string) CreateConversationAttributeRequest {
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeRelationship, Reference: ConversationAttributeReferenceInput{Type: referenceType, ObjectTypeID: api.Set(objectTypeID)}}
 }
 
 var opConversationAttributesDelete = spec.Operation{

@@ -4,9 +4,11 @@ package intercom
 
 import (
 	"context"
+	"iter"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
@@ -28,7 +30,7 @@ func (s *FinAgentService) Ask(ctx context.Context, body AskFinAgentRequest, opts
 
 var opFinAgentListCapabilities = spec.Operation{
 	ID: "listFinCapabilities", Service: "FinAgent", Name: "ListCapabilities",
-	Method: "POST", Path: "/fin/capabilities", Version: Version,
+	Method: "POST", Path: "/fin/capabilities", Version: Version, Items: "capabilities",
 }
 
 // ListCapabilities returns what Fin can do for one user, with the endpoint to call for each, such as the procedures open to that user.
@@ -36,8 +38,21 @@ var opFinAgentListCapabilities = spec.Operation{
 // POST /fin/capabilities
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/listfincapabilities
-func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*ListFinAgentCapabilitiesResponse, error) {
-	return api.Do[ListFinAgentCapabilitiesResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
+func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*FinAgentCapabilities, error) {
+	return api.Do[FinAgentCapabilities](ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, opts...)
+}
+
+// ListCapabilitiesAll is [FinAgentService.ListCapabilities], one item at a time: they all come in one answer, which is fetched when the
+// loop begins. A failure is yielded once and ends the loop.
+func (s *FinAgentService) ListCapabilitiesAll(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) iter.Seq2[*FinAgentCapability, error] {
+	return wire.All(wire.Pages(ctx, &opFinAgentListCapabilities, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[FinAgentCapability], error) {
+		list, err := s.ListCapabilities(ctx, body, opts...)
+		if err != nil {
+			return nil, err
+		}
+		items := list.Capabilities
+		return wire.NewList(items, 0, nil), nil
+	}))
 }
 
 var opFinAgentSubmitCSAT = spec.Operation{

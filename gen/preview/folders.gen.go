@@ -14,8 +14,9 @@ import (
 
 // ListFoldersParams is the query of Folders.List; zero values are not sent.
 type ListFoldersParams struct {
+	// Page is from 1.
 	Page int
-	// PerPage is at most 150.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
 	PerPage        int
 	ParentFolderID string
 }
@@ -41,8 +42,8 @@ var opFoldersList = spec.Operation{
 // GET /folders
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/listfolders
-func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*ListFoldersResponse, error) {
-	return api.Do[ListFoldersResponse](ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, opts...)
+func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*FolderList, error) {
+	return api.Do[FolderList](ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, opts...)
 }
 
 // ListPages is [FoldersService.List] a page at a time: it fetches the next when the loop asks for
@@ -88,8 +89,8 @@ var opFoldersDelete = spec.Operation{
 // DELETE /folders/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/deletefolder
-func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*DeletedFolderObject, error) {
-	return api.Do[DeletedFolderObject](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
+func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
 }
 
 var opFoldersGet = spec.Operation{

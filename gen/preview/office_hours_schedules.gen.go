@@ -65,8 +65,8 @@ var opOfficeHoursSchedulesDelete = spec.Operation{
 // DELETE /office_hours_schedules/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/deleteofficehoursschedule
-func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*DeleteOfficeHoursScheduleResponse, error) {
-	return api.Do[DeleteOfficeHoursScheduleResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{officeHoursScheduleID}}, opts...)
+func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
 var opOfficeHoursSchedulesGet = spec.Operation{
@@ -148,8 +148,8 @@ var opOfficeHoursSchedulesDeleteException = spec.Operation{
 // DELETE /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions/{id}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/office-hours/deleteofficehoursexception
-func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, opts ...api.CallOption) (*DeleteOfficeHoursExceptionResponse, error) {
-	return api.Do[DeleteOfficeHoursExceptionResponse](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
+func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, opts...)
 }
 
 var opOfficeHoursSchedulesGetException = spec.Operation{

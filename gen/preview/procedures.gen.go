@@ -22,7 +22,7 @@ var opProceduresSubmitAgentInput = spec.Operation{
 // POST /procedures/{conversation_id}/collect_agent_input
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/procedures/collectprocedureagentinput
-func (s *ProceduresService) SubmitAgentInput(ctx context.Context, conversationID string, body CollectAgentInputRequest, opts ...api.CallOption) (api.Attributes, error) {
+func (s *ProceduresService) SubmitAgentInput(ctx context.Context, conversationID string, body SubmitProcedureAgentInputRequest, opts ...api.CallOption) (api.Attributes, error) {
 	result, err := api.Do[api.Attributes](ctx, s.caller, &api.Call{Operation: &opProceduresSubmitAgentInput, Path: []string{conversationID}, Body: body}, opts...)
 	if err != nil {
 		return nil, err

@@ -74,8 +74,8 @@ var opReportingDataExportsCreate = spec.Operation{
 // POST /export/reporting_data/enqueue
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/postexportreportingdataenqueue
-func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateReportingDataExportRequest, opts ...api.CallOption) (*CreateReportingDataExportResponse, error) {
-	return api.Do[CreateReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, opts...)
+func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateReportingDataExportRequest, opts ...api.CallOption) (*ReportingDataExport, error) {
+	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, opts...)
 }
 
 var opReportingDataExportsListDatasets = spec.Operation{
@@ -88,14 +88,14 @@ var opReportingDataExportsListDatasets = spec.Operation{
 // GET /export/reporting_data/get_datasets
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
-func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...api.CallOption) (*ListReportingDataExportDatasetsResponse, error) {
-	return api.Do[ListReportingDataExportDatasetsResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
+func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...api.CallOption) (*ReportingDatasetList, error) {
+	return api.Do[ReportingDatasetList](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
 }
 
 // ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*ListReportingDataExportDatasetsResponseData, error] {
-	return wire.All(wire.Pages(ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ListReportingDataExportDatasetsResponseData], error) {
+func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*ReportingDataset, error] {
+	return wire.All(wire.Pages(ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ReportingDataset], error) {
 		list, err := s.ListDatasets(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -115,6 +115,6 @@ var opReportingDataExportsGet = spec.Operation{
 // GET /export/reporting_data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatajobidentifier
-func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*GetReportingDataExportResponse, error) {
-	return api.Do[GetReportingDataExportResponse](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}}, opts...)
+func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*ReportingDataExport, error) {
+	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}}, opts...)
 }

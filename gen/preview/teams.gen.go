@@ -28,7 +28,7 @@ func (p GetTeamMetricsParams) ApplyToCall(c *api.Call) error {
 	return wire.MergeParams(c, &opTeamsGetMetrics, p.query())
 }
 
-// TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
+// TeamsService reads teams, and where the version has it their current load and replaces their members.
 type TeamsService struct{ caller api.Caller }
 
 var opTeamsList = spec.Operation{

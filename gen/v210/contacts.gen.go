@@ -15,7 +15,9 @@ import (
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -28,7 +30,9 @@ func (p ListContactsParams) query() url.Values {
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -41,7 +45,9 @@ func (p ListContactCompaniesParams) query() url.Values {
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -135,7 +141,7 @@ var opContactsMerge = spec.Operation{
 // POST /contacts/merge
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/contacts/mergecontact
-func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, opts ...api.CallOption) (*Contact, error) {
+func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
@@ -338,8 +344,8 @@ var opContactsDelete = spec.Operation{
 // DELETE /contacts/{id}
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/contacts/deletecontact
-func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactDeleted, error) {
-	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
+func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
 var opContactsGet = spec.Operation{
@@ -396,8 +402,8 @@ var opContactsListCompanies = spec.Operation{
 // GET /contacts/{id}/companies
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/contacts/listcompaniesforacontact
-func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
-	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
+func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
+	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for

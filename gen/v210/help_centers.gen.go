@@ -14,7 +14,9 @@ import (
 
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
 type ListHelpCentersParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

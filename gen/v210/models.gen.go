@@ -3,7 +3,6 @@
 package intercom
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -36,83 +35,77 @@ const (
 	AIAgentSourceTypeWorkflowPreview     AIAgentSourceType = "workflow_preview"
 )
 
-// Values of ActivityLogActivityType.
+// Values of ActivityLogType.
 const (
-	ActivityLogActivityTypeAdminAssignmentLimitChange       ActivityLogActivityType = "admin_assignment_limit_change"
-	ActivityLogActivityTypeAdminAvatarChange                ActivityLogActivityType = "admin_avatar_change"
-	ActivityLogActivityTypeAdminAwayModeChange              ActivityLogActivityType = "admin_away_mode_change"
-	ActivityLogActivityTypeAdminDeletion                    ActivityLogActivityType = "admin_deletion"
-	ActivityLogActivityTypeAdminDeprovisioned               ActivityLogActivityType = "admin_deprovisioned"
-	ActivityLogActivityTypeAdminImpersonationEnd            ActivityLogActivityType = "admin_impersonation_end"
-	ActivityLogActivityTypeAdminImpersonationStart          ActivityLogActivityType = "admin_impersonation_start"
-	ActivityLogActivityTypeAdminInviteChange                ActivityLogActivityType = "admin_invite_change"
-	ActivityLogActivityTypeAdminInviteCreation              ActivityLogActivityType = "admin_invite_creation"
-	ActivityLogActivityTypeAdminInviteDeletion              ActivityLogActivityType = "admin_invite_deletion"
-	ActivityLogActivityTypeAdminLoginFailure                ActivityLogActivityType = "admin_login_failure"
-	ActivityLogActivityTypeAdminLoginSuccess                ActivityLogActivityType = "admin_login_success"
-	ActivityLogActivityTypeAdminLogout                      ActivityLogActivityType = "admin_logout"
-	ActivityLogActivityTypeAdminPasswordResetRequest        ActivityLogActivityType = "admin_password_reset_request"
-	ActivityLogActivityTypeAdminPasswordResetSuccess        ActivityLogActivityType = "admin_password_reset_success"
-	ActivityLogActivityTypeAdminPermissionChange            ActivityLogActivityType = "admin_permission_change"
-	ActivityLogActivityTypeAdminProvisioned                 ActivityLogActivityType = "admin_provisioned"
-	ActivityLogActivityTypeAdminTwoFactorAuthChange         ActivityLogActivityType = "admin_two_factor_auth_change"
-	ActivityLogActivityTypeAdminUnauthorizedSignInMethod    ActivityLogActivityType = "admin_unauthorized_sign_in_method"
-	ActivityLogActivityTypeAppAdminJoin                     ActivityLogActivityType = "app_admin_join"
-	ActivityLogActivityTypeAppAuthenticationMethodChange    ActivityLogActivityType = "app_authentication_method_change"
-	ActivityLogActivityTypeAppDataDeletion                  ActivityLogActivityType = "app_data_deletion"
-	ActivityLogActivityTypeAppDataExport                    ActivityLogActivityType = "app_data_export"
-	ActivityLogActivityTypeAppGoogleSSODomainChange         ActivityLogActivityType = "app_google_sso_domain_change"
-	ActivityLogActivityTypeAppIdentityVerificationChange    ActivityLogActivityType = "app_identity_verification_change"
-	ActivityLogActivityTypeAppNameChange                    ActivityLogActivityType = "app_name_change"
-	ActivityLogActivityTypeAppOutboundAddressChange         ActivityLogActivityType = "app_outbound_address_change"
-	ActivityLogActivityTypeAppPackageInstallation           ActivityLogActivityType = "app_package_installation"
-	ActivityLogActivityTypeAppPackageTokenRegeneration      ActivityLogActivityType = "app_package_token_regeneration"
-	ActivityLogActivityTypeAppPackageUninstallation         ActivityLogActivityType = "app_package_uninstallation"
-	ActivityLogActivityTypeAppTeamCreation                  ActivityLogActivityType = "app_team_creation"
-	ActivityLogActivityTypeAppTeamDeletion                  ActivityLogActivityType = "app_team_deletion"
-	ActivityLogActivityTypeAppTeamMembershipModification    ActivityLogActivityType = "app_team_membership_modification"
-	ActivityLogActivityTypeAppTimezoneChange                ActivityLogActivityType = "app_timezone_change"
-	ActivityLogActivityTypeAppWebhookCreation               ActivityLogActivityType = "app_webhook_creation"
-	ActivityLogActivityTypeAppWebhookDeletion               ActivityLogActivityType = "app_webhook_deletion"
-	ActivityLogActivityTypeArticlesInMessengerEnabledChange ActivityLogActivityType = "articles_in_messenger_enabled_change"
-	ActivityLogActivityTypeBulkDelete                       ActivityLogActivityType = "bulk_delete"
-	ActivityLogActivityTypeBulkExport                       ActivityLogActivityType = "bulk_export"
-	ActivityLogActivityTypeCampaignDeletion                 ActivityLogActivityType = "campaign_deletion"
-	ActivityLogActivityTypeCampaignStateChange              ActivityLogActivityType = "campaign_state_change"
-	ActivityLogActivityTypeConversationPartDeletion         ActivityLogActivityType = "conversation_part_deletion"
-	ActivityLogActivityTypeConversationPdfExport            ActivityLogActivityType = "conversation_pdf_export"
-	ActivityLogActivityTypeConversationTopicChange          ActivityLogActivityType = "conversation_topic_change"
-	ActivityLogActivityTypeConversationTopicCreation        ActivityLogActivityType = "conversation_topic_creation"
-	ActivityLogActivityTypeConversationTopicDeletion        ActivityLogActivityType = "conversation_topic_deletion"
-	ActivityLogActivityTypeHelpCenterSettingsChange         ActivityLogActivityType = "help_center_settings_change"
-	ActivityLogActivityTypeInboundConversationsChange       ActivityLogActivityType = "inbound_conversations_change"
-	ActivityLogActivityTypeInboxAccessChange                ActivityLogActivityType = "inbox_access_change"
-	ActivityLogActivityTypeMessageDeletion                  ActivityLogActivityType = "message_deletion"
-	ActivityLogActivityTypeMessageStateChange               ActivityLogActivityType = "message_state_change"
-	ActivityLogActivityTypeMessengerLookAndFeelChange       ActivityLogActivityType = "messenger_look_and_feel_change"
-	ActivityLogActivityTypeMessengerSearchRequiredChange    ActivityLogActivityType = "messenger_search_required_change"
-	ActivityLogActivityTypeMessengerSpacesChange            ActivityLogActivityType = "messenger_spaces_change"
-	ActivityLogActivityTypeOfficeHoursChange                ActivityLogActivityType = "office_hours_change"
-	ActivityLogActivityTypeRoleChange                       ActivityLogActivityType = "role_change"
-	ActivityLogActivityTypeRoleCreation                     ActivityLogActivityType = "role_creation"
-	ActivityLogActivityTypeRoleDeletion                     ActivityLogActivityType = "role_deletion"
-	ActivityLogActivityTypeRulesetActivationTitlePreview    ActivityLogActivityType = "ruleset_activation_title_preview"
-	ActivityLogActivityTypeRulesetCreation                  ActivityLogActivityType = "ruleset_creation"
-	ActivityLogActivityTypeRulesetDeletion                  ActivityLogActivityType = "ruleset_deletion"
-	ActivityLogActivityTypeSearchBrowseEnabledChange        ActivityLogActivityType = "search_browse_enabled_change"
-	ActivityLogActivityTypeSearchBrowseRequiredChange       ActivityLogActivityType = "search_browse_required_change"
-	ActivityLogActivityTypeSeatChange                       ActivityLogActivityType = "seat_change"
-	ActivityLogActivityTypeSeatRevoke                       ActivityLogActivityType = "seat_revoke"
-	ActivityLogActivityTypeSecuritySettingsChange           ActivityLogActivityType = "security_settings_change"
-	ActivityLogActivityTypeTemporaryExpectationChange       ActivityLogActivityType = "temporary_expectation_change"
-	ActivityLogActivityTypeUpfrontEmailCollectionChange     ActivityLogActivityType = "upfront_email_collection_change"
-	ActivityLogActivityTypeWelcomeMessageChange             ActivityLogActivityType = "welcome_message_change"
-)
-
-// Values of ArticleContentState.
-const (
-	ArticleContentStateDraft     ArticleContentState = "draft"
-	ArticleContentStatePublished ArticleContentState = "published"
+	ActivityLogTypeAdminAssignmentLimitChange       ActivityLogType = "admin_assignment_limit_change"
+	ActivityLogTypeAdminAvatarChange                ActivityLogType = "admin_avatar_change"
+	ActivityLogTypeAdminAwayModeChange              ActivityLogType = "admin_away_mode_change"
+	ActivityLogTypeAdminDeletion                    ActivityLogType = "admin_deletion"
+	ActivityLogTypeAdminDeprovisioned               ActivityLogType = "admin_deprovisioned"
+	ActivityLogTypeAdminImpersonationEnd            ActivityLogType = "admin_impersonation_end"
+	ActivityLogTypeAdminImpersonationStart          ActivityLogType = "admin_impersonation_start"
+	ActivityLogTypeAdminInviteChange                ActivityLogType = "admin_invite_change"
+	ActivityLogTypeAdminInviteCreation              ActivityLogType = "admin_invite_creation"
+	ActivityLogTypeAdminInviteDeletion              ActivityLogType = "admin_invite_deletion"
+	ActivityLogTypeAdminLoginFailure                ActivityLogType = "admin_login_failure"
+	ActivityLogTypeAdminLoginSuccess                ActivityLogType = "admin_login_success"
+	ActivityLogTypeAdminLogout                      ActivityLogType = "admin_logout"
+	ActivityLogTypeAdminPasswordResetRequest        ActivityLogType = "admin_password_reset_request"
+	ActivityLogTypeAdminPasswordResetSuccess        ActivityLogType = "admin_password_reset_success"
+	ActivityLogTypeAdminPermissionChange            ActivityLogType = "admin_permission_change"
+	ActivityLogTypeAdminProvisioned                 ActivityLogType = "admin_provisioned"
+	ActivityLogTypeAdminTwoFactorAuthChange         ActivityLogType = "admin_two_factor_auth_change"
+	ActivityLogTypeAdminUnauthorizedSignInMethod    ActivityLogType = "admin_unauthorized_sign_in_method"
+	ActivityLogTypeAppAdminJoin                     ActivityLogType = "app_admin_join"
+	ActivityLogTypeAppAuthenticationMethodChange    ActivityLogType = "app_authentication_method_change"
+	ActivityLogTypeAppDataDeletion                  ActivityLogType = "app_data_deletion"
+	ActivityLogTypeAppDataExport                    ActivityLogType = "app_data_export"
+	ActivityLogTypeAppGoogleSSODomainChange         ActivityLogType = "app_google_sso_domain_change"
+	ActivityLogTypeAppIdentityVerificationChange    ActivityLogType = "app_identity_verification_change"
+	ActivityLogTypeAppNameChange                    ActivityLogType = "app_name_change"
+	ActivityLogTypeAppOutboundAddressChange         ActivityLogType = "app_outbound_address_change"
+	ActivityLogTypeAppPackageInstallation           ActivityLogType = "app_package_installation"
+	ActivityLogTypeAppPackageTokenRegeneration      ActivityLogType = "app_package_token_regeneration"
+	ActivityLogTypeAppPackageUninstallation         ActivityLogType = "app_package_uninstallation"
+	ActivityLogTypeAppTeamCreation                  ActivityLogType = "app_team_creation"
+	ActivityLogTypeAppTeamDeletion                  ActivityLogType = "app_team_deletion"
+	ActivityLogTypeAppTeamMembershipModification    ActivityLogType = "app_team_membership_modification"
+	ActivityLogTypeAppTimezoneChange                ActivityLogType = "app_timezone_change"
+	ActivityLogTypeAppWebhookCreation               ActivityLogType = "app_webhook_creation"
+	ActivityLogTypeAppWebhookDeletion               ActivityLogType = "app_webhook_deletion"
+	ActivityLogTypeArticlesInMessengerEnabledChange ActivityLogType = "articles_in_messenger_enabled_change"
+	ActivityLogTypeBulkDelete                       ActivityLogType = "bulk_delete"
+	ActivityLogTypeBulkExport                       ActivityLogType = "bulk_export"
+	ActivityLogTypeCampaignDeletion                 ActivityLogType = "campaign_deletion"
+	ActivityLogTypeCampaignStateChange              ActivityLogType = "campaign_state_change"
+	ActivityLogTypeConversationPartDeletion         ActivityLogType = "conversation_part_deletion"
+	ActivityLogTypeConversationPdfExport            ActivityLogType = "conversation_pdf_export"
+	ActivityLogTypeConversationTopicChange          ActivityLogType = "conversation_topic_change"
+	ActivityLogTypeConversationTopicCreation        ActivityLogType = "conversation_topic_creation"
+	ActivityLogTypeConversationTopicDeletion        ActivityLogType = "conversation_topic_deletion"
+	ActivityLogTypeHelpCenterSettingsChange         ActivityLogType = "help_center_settings_change"
+	ActivityLogTypeInboundConversationsChange       ActivityLogType = "inbound_conversations_change"
+	ActivityLogTypeInboxAccessChange                ActivityLogType = "inbox_access_change"
+	ActivityLogTypeMessageDeletion                  ActivityLogType = "message_deletion"
+	ActivityLogTypeMessageStateChange               ActivityLogType = "message_state_change"
+	ActivityLogTypeMessengerLookAndFeelChange       ActivityLogType = "messenger_look_and_feel_change"
+	ActivityLogTypeMessengerSearchRequiredChange    ActivityLogType = "messenger_search_required_change"
+	ActivityLogTypeMessengerSpacesChange            ActivityLogType = "messenger_spaces_change"
+	ActivityLogTypeOfficeHoursChange                ActivityLogType = "office_hours_change"
+	ActivityLogTypeRoleChange                       ActivityLogType = "role_change"
+	ActivityLogTypeRoleCreation                     ActivityLogType = "role_creation"
+	ActivityLogTypeRoleDeletion                     ActivityLogType = "role_deletion"
+	ActivityLogTypeRulesetActivationTitlePreview    ActivityLogType = "ruleset_activation_title_preview"
+	ActivityLogTypeRulesetCreation                  ActivityLogType = "ruleset_creation"
+	ActivityLogTypeRulesetDeletion                  ActivityLogType = "ruleset_deletion"
+	ActivityLogTypeSearchBrowseEnabledChange        ActivityLogType = "search_browse_enabled_change"
+	ActivityLogTypeSearchBrowseRequiredChange       ActivityLogType = "search_browse_required_change"
+	ActivityLogTypeSeatChange                       ActivityLogType = "seat_change"
+	ActivityLogTypeSeatRevoke                       ActivityLogType = "seat_revoke"
+	ActivityLogTypeSecuritySettingsChange           ActivityLogType = "security_settings_change"
+	ActivityLogTypeTemporaryExpectationChange       ActivityLogType = "temporary_expectation_change"
+	ActivityLogTypeUpfrontEmailCollectionChange     ActivityLogType = "upfront_email_collection_change"
+	ActivityLogTypeWelcomeMessageChange             ActivityLogType = "welcome_message_change"
 )
 
 // Values of ArticleHelpCenterAudience.
@@ -125,32 +118,10 @@ const (
 	ArticleHelpCenterAudienceRestricted          ArticleHelpCenterAudience = "restricted"
 )
 
-// Values of ArticleListItemHelpCenterAudience.
+// Values of ArticleHighlightType.
 const (
-	ArticleListItemHelpCenterAudienceAllLeads            ArticleListItemHelpCenterAudience = "all_leads"
-	ArticleListItemHelpCenterAudienceAllUsers            ArticleListItemHelpCenterAudience = "all_users"
-	ArticleListItemHelpCenterAudienceAllVisitors         ArticleListItemHelpCenterAudience = "all_visitors"
-	ArticleListItemHelpCenterAudienceAllVisitorsAndLeads ArticleListItemHelpCenterAudience = "all_visitors_and_leads"
-	ArticleListItemHelpCenterAudienceEveryone            ArticleListItemHelpCenterAudience = "everyone"
-	ArticleListItemHelpCenterAudienceRestricted          ArticleListItemHelpCenterAudience = "restricted"
-)
-
-// Values of ArticleListItemState.
-const (
-	ArticleListItemStateDraft     ArticleListItemState = "draft"
-	ArticleListItemStatePublished ArticleListItemState = "published"
-)
-
-// Values of ArticleSearchHighlightsHighlightedSummaryType.
-const (
-	ArticleSearchHighlightsHighlightedSummaryTypeHighlight ArticleSearchHighlightsHighlightedSummaryType = "highlight"
-	ArticleSearchHighlightsHighlightedSummaryTypePlain     ArticleSearchHighlightsHighlightedSummaryType = "plain"
-)
-
-// Values of ArticleSearchHighlightsHighlightedTitleType.
-const (
-	ArticleSearchHighlightsHighlightedTitleTypeHighlight ArticleSearchHighlightsHighlightedTitleType = "highlight"
-	ArticleSearchHighlightsHighlightedTitleTypePlain     ArticleSearchHighlightsHighlightedTitleType = "plain"
+	ArticleHighlightTypeHighlight ArticleHighlightType = "highlight"
+	ArticleHighlightTypePlain     ArticleHighlightType = "plain"
 )
 
 // Values of ArticleState.
@@ -159,45 +130,26 @@ const (
 	ArticleStatePublished ArticleState = "published"
 )
 
-// Values of ContentSourceContentType.
+// Values of ContentSourceType.
 const (
-	ContentSourceContentTypeArticle                 ContentSourceContentType = "article"
-	ContentSourceContentTypeContentSnippet          ContentSourceContentType = "content_snippet"
-	ContentSourceContentTypeExternalContent         ContentSourceContentType = "external_content"
-	ContentSourceContentTypeFile                    ContentSourceContentType = "file"
-	ContentSourceContentTypeWorkflowConnectorAction ContentSourceContentType = "workflow_connector_action"
+	ContentSourceTypeArticle                 ContentSourceType = "article"
+	ContentSourceTypeContentSnippet          ContentSourceType = "content_snippet"
+	ContentSourceTypeExternalContent         ContentSourceType = "external_content"
+	ContentSourceTypeFile                    ContentSourceType = "file"
+	ContentSourceTypeWorkflowConnectorAction ContentSourceType = "workflow_connector_action"
 )
 
-// Values of ConversationListItemPriority.
+// Values of ConversationFromType.
 const (
-	ConversationListItemPriorityNotPriority ConversationListItemPriority = "not_priority"
-	ConversationListItemPriorityPriority    ConversationListItemPriority = "priority"
-)
-
-// Values of ConversationListItemState.
-const (
-	ConversationListItemStateClosed  ConversationListItemState = "closed"
-	ConversationListItemStateOpen    ConversationListItemState = "open"
-	ConversationListItemStateSnoozed ConversationListItemState = "snoozed"
-)
-
-// Values of ConversationPartState.
-const (
-	ConversationPartStateClosed  ConversationPartState = "closed"
-	ConversationPartStateOpen    ConversationPartState = "open"
-	ConversationPartStateSnoozed ConversationPartState = "snoozed"
+	ConversationFromTypeContact ConversationFromType = "contact"
+	ConversationFromTypeLead    ConversationFromType = "lead"
+	ConversationFromTypeUser    ConversationFromType = "user"
 )
 
 // Values of ConversationPriority.
 const (
 	ConversationPriorityNotPriority ConversationPriority = "not_priority"
 	ConversationPriorityPriority    ConversationPriority = "priority"
-)
-
-// Values of ConversationScorecardReviewedTeammateType.
-const (
-	ConversationScorecardReviewedTeammateTypeAI    ConversationScorecardReviewedTeammateType = "ai"
-	ConversationScorecardReviewedTeammateTypeAdmin ConversationScorecardReviewedTeammateType = "admin"
 )
 
 // Values of ConversationSourceType.
@@ -211,7 +163,7 @@ const (
 	ConversationSourceTypePush         ConversationSourceType = "push"
 	ConversationSourceTypeSMS          ConversationSourceType = "sms"
 	ConversationSourceTypeTwitter      ConversationSourceType = "twitter"
-	ConversationSourceTypeWhatsapp     ConversationSourceType = "whatsapp"
+	ConversationSourceTypeWhatsApp     ConversationSourceType = "whatsapp"
 )
 
 // Values of ConversationState.
@@ -221,84 +173,42 @@ const (
 	ConversationStateSnoozed ConversationState = "snoozed"
 )
 
-// Values of CreateArticleRequestState.
+// Values of ConversationTeammateType.
 const (
-	CreateArticleRequestStateDraft     CreateArticleRequestState = "draft"
-	CreateArticleRequestStatePublished CreateArticleRequestState = "published"
-)
-
-// Values of CreateConversationRequestFromType.
-const (
-	CreateConversationRequestFromTypeContact CreateConversationRequestFromType = "contact"
-	CreateConversationRequestFromTypeLead    CreateConversationRequestFromType = "lead"
-	CreateConversationRequestFromTypeUser    CreateConversationRequestFromType = "user"
-)
-
-// Values of CreateDataAttributeRequestDataType.
-const (
-	CreateDataAttributeRequestDataTypeBoolean  CreateDataAttributeRequestDataType = "boolean"
-	CreateDataAttributeRequestDataTypeDate     CreateDataAttributeRequestDataType = "date"
-	CreateDataAttributeRequestDataTypeDatetime CreateDataAttributeRequestDataType = "datetime"
-	CreateDataAttributeRequestDataTypeFloat    CreateDataAttributeRequestDataType = "float"
-	CreateDataAttributeRequestDataTypeInteger  CreateDataAttributeRequestDataType = "integer"
-	CreateDataAttributeRequestDataTypeString   CreateDataAttributeRequestDataType = "string"
-)
-
-// Values of CreateDataAttributeRequestModel.
-const (
-	CreateDataAttributeRequestModelCompany CreateDataAttributeRequestModel = "company"
-	CreateDataAttributeRequestModelContact CreateDataAttributeRequestModel = "contact"
-)
-
-// Values of CreateMessageRequestMessageType.
-const (
-	CreateMessageRequestMessageTypeEmail CreateMessageRequestMessageType = "email"
-	CreateMessageRequestMessageTypeInapp CreateMessageRequestMessageType = "inapp"
-)
-
-// Values of CreateMessageRequestToType.
-const (
-	CreateMessageRequestToTypeLead CreateMessageRequestToType = "lead"
-	CreateMessageRequestToTypeUser CreateMessageRequestToType = "user"
-)
-
-// Values of CreateTicketTypeAttributeRequestDataType.
-const (
-	CreateTicketTypeAttributeRequestDataTypeBoolean  CreateTicketTypeAttributeRequestDataType = "boolean"
-	CreateTicketTypeAttributeRequestDataTypeDatetime CreateTicketTypeAttributeRequestDataType = "datetime"
-	CreateTicketTypeAttributeRequestDataTypeDecimal  CreateTicketTypeAttributeRequestDataType = "decimal"
-	CreateTicketTypeAttributeRequestDataTypeFiles    CreateTicketTypeAttributeRequestDataType = "files"
-	CreateTicketTypeAttributeRequestDataTypeInteger  CreateTicketTypeAttributeRequestDataType = "integer"
-	CreateTicketTypeAttributeRequestDataTypeList     CreateTicketTypeAttributeRequestDataType = "list"
-	CreateTicketTypeAttributeRequestDataTypeString   CreateTicketTypeAttributeRequestDataType = "string"
-)
-
-// Values of CreateTicketTypeRequestCategory.
-const (
-	CreateTicketTypeRequestCategoryBackOffice CreateTicketTypeRequestCategory = "Back-office"
-	CreateTicketTypeRequestCategoryCustomer   CreateTicketTypeRequestCategory = "Customer"
-	CreateTicketTypeRequestCategoryTracker    CreateTicketTypeRequestCategory = "Tracker"
-)
-
-// Values of DataAttributeDataType.
-const (
-	DataAttributeDataTypeBoolean DataAttributeDataType = "boolean"
-	DataAttributeDataTypeDate    DataAttributeDataType = "date"
-	DataAttributeDataTypeFloat   DataAttributeDataType = "float"
-	DataAttributeDataTypeInteger DataAttributeDataType = "integer"
-	DataAttributeDataTypeString  DataAttributeDataType = "string"
+	ConversationTeammateTypeAI    ConversationTeammateType = "ai"
+	ConversationTeammateTypeAdmin ConversationTeammateType = "admin"
 )
 
 // Values of DataAttributeModel.
 const (
-	DataAttributeModelCompany DataAttributeModel = "company"
-	DataAttributeModelContact DataAttributeModel = "contact"
+	DataAttributeModelCompany      DataAttributeModel = "company"
+	DataAttributeModelContact      DataAttributeModel = "contact"
+	DataAttributeModelConversation DataAttributeModel = "conversation"
+)
+
+// Values of DataAttributeType.
+const (
+	DataAttributeTypeBoolean DataAttributeType = "boolean"
+	DataAttributeTypeDate    DataAttributeType = "date"
+	DataAttributeTypeFloat   DataAttributeType = "float"
+	DataAttributeTypeInteger DataAttributeType = "integer"
+	DataAttributeTypeString  DataAttributeType = "string"
+)
+
+// Values of DataAttributeTypeInput.
+const (
+	DataAttributeTypeInputBoolean  DataAttributeTypeInput = "boolean"
+	DataAttributeTypeInputDate     DataAttributeTypeInput = "date"
+	DataAttributeTypeInputDatetime DataAttributeTypeInput = "datetime"
+	DataAttributeTypeInputFloat    DataAttributeTypeInput = "float"
+	DataAttributeTypeInputInteger  DataAttributeTypeInput = "integer"
+	DataAttributeTypeInputString   DataAttributeTypeInput = "string"
 )
 
 // Values of DataEventListType.
 const (
-	DataEventListTypeEventListValue DataEventListType = "event.list"
-	DataEventListTypeEventSummary   DataEventListType = "event.summary"
+	DataEventListTypeEventList    DataEventListType = "event.list"
+	DataEventListTypeEventSummary DataEventListType = "event.summary"
 )
 
 // Values of DataExportStatus.
@@ -317,58 +227,50 @@ const (
 	EventDetailsActionResultSuccess EventDetailsActionResult = "success"
 )
 
-// Values of LinkedObjectCategory.
-const (
-	LinkedObjectCategoryBackOffice LinkedObjectCategory = "Back-office"
-	LinkedObjectCategoryCustomer   LinkedObjectCategory = "Customer"
-	LinkedObjectCategoryTracker    LinkedObjectCategory = "Tracker"
-)
-
 // Values of LinkedObjectType.
 const (
 	LinkedObjectTypeConversation LinkedObjectType = "conversation"
 	LinkedObjectTypeTicket       LinkedObjectType = "ticket"
 )
 
-// Values of ListDataAttributesModel.
+// Values of ManageConversationType.
 const (
-	ListDataAttributesModelCompany      ListDataAttributesModel = "company"
-	ListDataAttributesModelContact      ListDataAttributesModel = "contact"
-	ListDataAttributesModelConversation ListDataAttributesModel = "conversation"
+	ManageConversationTypeAdmin ManageConversationType = "admin"
+	ManageConversationTypeTeam  ManageConversationType = "team"
 )
 
-// Values of ManageConversationRequestMessageType.
+// Values of ManageMessageType.
 const (
-	ManageConversationRequestMessageTypeAssignment ManageConversationRequestMessageType = "assignment"
-	ManageConversationRequestMessageTypeClose      ManageConversationRequestMessageType = "close"
-	ManageConversationRequestMessageTypeOpen       ManageConversationRequestMessageType = "open"
-	ManageConversationRequestMessageTypeSnoozed    ManageConversationRequestMessageType = "snoozed"
+	ManageMessageTypeAssignment ManageMessageType = "assignment"
+	ManageMessageTypeClose      ManageMessageType = "close"
+	ManageMessageTypeOpen       ManageMessageType = "open"
+	ManageMessageTypeSnoozed    ManageMessageType = "snoozed"
 )
 
-// Values of ManageConversationRequestType.
+// Values of MergeItemSourceContactRole.
 const (
-	ManageConversationRequestTypeAdmin ManageConversationRequestType = "admin"
-	ManageConversationRequestTypeTeam  ManageConversationRequestType = "team"
+	MergeItemSourceContactRoleLead MergeItemSourceContactRole = "lead"
+	MergeItemSourceContactRoleUser MergeItemSourceContactRole = "user"
 )
 
-// Values of MergeHistoryItemSourceContactRole.
+// Values of MessageToType.
 const (
-	MergeHistoryItemSourceContactRoleLead MergeHistoryItemSourceContactRole = "lead"
-	MergeHistoryItemSourceContactRoleUser MergeHistoryItemSourceContactRole = "user"
+	MessageToTypeLead MessageToType = "lead"
+	MessageToTypeUser MessageToType = "user"
 )
 
-// Values of MessageMessageType.
+// Values of MessageType.
 const (
-	MessageMessageTypeEmail    MessageMessageType = "email"
-	MessageMessageTypeFacebook MessageMessageType = "facebook"
-	MessageMessageTypeInapp    MessageMessageType = "inapp"
-	MessageMessageTypeTwitter  MessageMessageType = "twitter"
+	MessageTypeEmail    MessageType = "email"
+	MessageTypeFacebook MessageType = "facebook"
+	MessageTypeInapp    MessageType = "inapp"
+	MessageTypeTwitter  MessageType = "twitter"
 )
 
-// Values of NewsItemRequestState.
+// Values of MessageTypeInput.
 const (
-	NewsItemRequestStateDraft NewsItemRequestState = "draft"
-	NewsItemRequestStateLive  NewsItemRequestState = "live"
+	MessageTypeInputEmail MessageTypeInput = "email"
+	MessageTypeInputInapp MessageTypeInput = "inapp"
 )
 
 // Values of NewsItemState.
@@ -377,43 +279,31 @@ const (
 	NewsItemStateLive  NewsItemState = "live"
 )
 
-// Values of RedactConversationRequestType.
+// Values of RedactConversationType.
 const (
-	RedactConversationRequestTypeConversationPart RedactConversationRequestType = "conversation_part"
-	RedactConversationRequestTypeSource           RedactConversationRequestType = "source"
+	RedactConversationTypeConversationPart RedactConversationType = "conversation_part"
+	RedactConversationTypeSource           RedactConversationType = "source"
 )
 
-// Values of ReplyConversationRequestMessageType.
+// Values of ReplyMessageType.
 const (
-	ReplyConversationRequestMessageTypeComment ReplyConversationRequestMessageType = "comment"
-	ReplyConversationRequestMessageTypeNote    ReplyConversationRequestMessageType = "note"
+	ReplyMessageTypeComment    ReplyMessageType = "comment"
+	ReplyMessageTypeNote       ReplyMessageType = "note"
+	ReplyMessageTypeQuickReply ReplyMessageType = "quick_reply"
 )
 
-// Values of ReplyConversationRequestType.
+// Values of ReplyType.
 const (
-	ReplyConversationRequestTypeAdmin ReplyConversationRequestType = "admin"
-	ReplyConversationRequestTypeUser  ReplyConversationRequestType = "user"
+	ReplyTypeAdmin ReplyType = "admin"
+	ReplyTypeUser  ReplyType = "user"
 )
 
-// Values of ReplyTicketRequestMessageType.
+// Values of SLAAppliedStatus.
 const (
-	ReplyTicketRequestMessageTypeComment    ReplyTicketRequestMessageType = "comment"
-	ReplyTicketRequestMessageTypeNote       ReplyTicketRequestMessageType = "note"
-	ReplyTicketRequestMessageTypeQuickReply ReplyTicketRequestMessageType = "quick_reply"
-)
-
-// Values of ReplyTicketRequestType.
-const (
-	ReplyTicketRequestTypeAdmin ReplyTicketRequestType = "admin"
-	ReplyTicketRequestTypeUser  ReplyTicketRequestType = "user"
-)
-
-// Values of SLAAppliedSLAStatus.
-const (
-	SLAAppliedSLAStatusActive    SLAAppliedSLAStatus = "active"
-	SLAAppliedSLAStatusCancelled SLAAppliedSLAStatus = "cancelled"
-	SLAAppliedSLAStatusHit       SLAAppliedSLAStatus = "hit"
-	SLAAppliedSLAStatusMissed    SLAAppliedSLAStatus = "missed"
+	SLAAppliedStatusActive    SLAAppliedStatus = "active"
+	SLAAppliedStatusCancelled SLAAppliedStatus = "cancelled"
+	SLAAppliedStatusHit       SLAAppliedStatus = "hit"
+	SLAAppliedStatusMissed    SLAAppliedStatus = "missed"
 )
 
 // Values of SalesAgentOutcome.
@@ -431,16 +321,16 @@ const (
 	SegmentPersonTypeUser    SegmentPersonType = "user"
 )
 
-// Values of SubscriptionTypeConsentType.
+// Values of SubscriptionTypeConsent.
 const (
-	SubscriptionTypeConsentTypeOptIn  SubscriptionTypeConsentType = "opt_in"
-	SubscriptionTypeConsentTypeOptOut SubscriptionTypeConsentType = "opt_out"
+	SubscriptionTypeConsentOptIn  SubscriptionTypeConsent = "opt_in"
+	SubscriptionTypeConsentOptOut SubscriptionTypeConsent = "opt_out"
 )
 
-// Values of SubscriptionTypeContentType.
+// Values of SubscriptionTypeContent.
 const (
-	SubscriptionTypeContentTypeEmail      SubscriptionTypeContentType = "email"
-	SubscriptionTypeContentTypeSMSMessage SubscriptionTypeContentType = "sms_message"
+	SubscriptionTypeContentEmail      SubscriptionTypeContent = "email"
+	SubscriptionTypeContentSMSMessage SubscriptionTypeContent = "sms_message"
 )
 
 // Values of SubscriptionTypeState.
@@ -465,27 +355,19 @@ const (
 	TicketPartAuthorTypeUser  TicketPartAuthorType = "user"
 )
 
-// Values of TicketPartPreviousTicketState.
-const (
-	TicketPartPreviousTicketStateInProgress        TicketPartPreviousTicketState = "in_progress"
-	TicketPartPreviousTicketStateResolved          TicketPartPreviousTicketState = "resolved"
-	TicketPartPreviousTicketStateSubmitted         TicketPartPreviousTicketState = "submitted"
-	TicketPartPreviousTicketStateWaitingOnCustomer TicketPartPreviousTicketState = "waiting_on_customer"
-)
-
-// Values of TicketPartTicketState.
-const (
-	TicketPartTicketStateInProgress        TicketPartTicketState = "in_progress"
-	TicketPartTicketStateResolved          TicketPartTicketState = "resolved"
-	TicketPartTicketStateSubmitted         TicketPartTicketState = "submitted"
-	TicketPartTicketStateWaitingOnCustomer TicketPartTicketState = "waiting_on_customer"
-)
-
 // Values of TicketReplyPartType.
 const (
 	TicketReplyPartTypeComment    TicketReplyPartType = "comment"
 	TicketReplyPartTypeNote       TicketReplyPartType = "note"
 	TicketReplyPartTypeQuickReply TicketReplyPartType = "quick_reply"
+)
+
+// Values of TicketState.
+const (
+	TicketStateInProgress        TicketState = "in_progress"
+	TicketStateResolved          TicketState = "resolved"
+	TicketStateSubmitted         TicketState = "submitted"
+	TicketStateWaitingOnCustomer TicketState = "waiting_on_customer"
 )
 
 // Values of TicketStateCategory.
@@ -496,53 +378,47 @@ const (
 	TicketStateCategoryWaitingOnCustomer TicketStateCategory = "waiting_on_customer"
 )
 
-// Values of TicketTicketState.
+// Values of TicketStateInput.
 const (
-	TicketTicketStateInProgress        TicketTicketState = "in_progress"
-	TicketTicketStateResolved          TicketTicketState = "resolved"
-	TicketTicketStateSubmitted         TicketTicketState = "submitted"
-	TicketTicketStateWaitingOnCustomer TicketTicketState = "waiting_on_customer"
+	TicketStateInputInProgress        TicketStateInput = "in_progress"
+	TicketStateInputResolved          TicketStateInput = "resolved"
+	TicketStateInputWaitingOnCustomer TicketStateInput = "waiting_on_customer"
 )
 
-// Values of TicketTypeCategory.
+// Values of TicketTypeAttributeData.
 const (
-	TicketTypeCategoryBackOffice TicketTypeCategory = "Back-office"
-	TicketTypeCategoryCustomer   TicketTypeCategory = "Customer"
-	TicketTypeCategoryTracker    TicketTypeCategory = "Tracker"
-)
-
-// Values of UpdateArticleRequestState.
-const (
-	UpdateArticleRequestStateDraft     UpdateArticleRequestState = "draft"
-	UpdateArticleRequestStatePublished UpdateArticleRequestState = "published"
-)
-
-// Values of UpdateTicketRequestState.
-const (
-	UpdateTicketRequestStateInProgress        UpdateTicketRequestState = "in_progress"
-	UpdateTicketRequestStateResolved          UpdateTicketRequestState = "resolved"
-	UpdateTicketRequestStateWaitingOnCustomer UpdateTicketRequestState = "waiting_on_customer"
-)
-
-// Values of UpdateTicketTypeRequestCategory.
-const (
-	UpdateTicketTypeRequestCategoryBackOffice UpdateTicketTypeRequestCategory = "Back-office"
-	UpdateTicketTypeRequestCategoryCustomer   UpdateTicketTypeRequestCategory = "Customer"
-	UpdateTicketTypeRequestCategoryTracker    UpdateTicketTypeRequestCategory = "Tracker"
+	TicketTypeAttributeDataBoolean  TicketTypeAttributeData = "boolean"
+	TicketTypeAttributeDataDatetime TicketTypeAttributeData = "datetime"
+	TicketTypeAttributeDataDecimal  TicketTypeAttributeData = "decimal"
+	TicketTypeAttributeDataFiles    TicketTypeAttributeData = "files"
+	TicketTypeAttributeDataInteger  TicketTypeAttributeData = "integer"
+	TicketTypeAttributeDataList     TicketTypeAttributeData = "list"
+	TicketTypeAttributeDataString   TicketTypeAttributeData = "string"
 )
 
 // AIAgent tells what Fin did in a conversation, how that ended and how the contact rated it.
 type AIAgent struct {
-	SourceType      AIAgentSourceType      `json:"source_type,omitzero"`
-	SourceTitle     string                 `json:"source_title,omitzero"`
-	LastAnswerType  AIAgentLastAnswerType  `json:"last_answer_type,omitzero"`
+	// SourceType is what let Fin in.
+	SourceType AIAgentSourceType `json:"source_type,omitzero"`
+
+	// SourceTitle is the name of the workflow or setting that let Fin in; empty where it was called by API.
+	SourceTitle string `json:"source_title,omitzero"`
+
+	// LastAnswerType is empty while Fin has not answered.
+	LastAnswerType AIAgentLastAnswerType `json:"last_answer_type,omitzero"`
+
+	// ResolutionState says how it ended, such as confirmed by the contact or assumed after silence.
 	ResolutionState AIAgentResolutionState `json:"resolution_state,omitzero"`
 
 	// Rating is nil where the API has no figure.
-	Rating         *int                `json:"rating,omitzero"`
-	RatingRemark   string              `json:"rating_remark,omitzero"`
-	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
+	Rating *int `json:"rating,omitzero"`
+
+	// RatingRemark is what the contact wrote about Fin.
+	RatingRemark string    `json:"rating_remark,omitzero"`
+	CreatedAt    time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt    time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// ContentSources is what Fin answered from.
 	ContentSources *ContentSourcesList `json:"content_sources,omitzero"`
 }
 
@@ -564,19 +440,18 @@ type ActivityLog struct {
 	PerformedBy         *ActivityLogPerformedBy `json:"performed_by,omitzero"`
 	Metadata            *ActivityLogMetadata    `json:"metadata,omitzero"`
 	CreatedAt           time.Time               `json:"created_at,omitzero" wire:"unix"`
-	ActivityType        ActivityLogActivityType `json:"activity_type,omitzero"`
+	ActivityType        ActivityLogType         `json:"activity_type,omitzero"`
 	ActivityDescription string                  `json:"activity_description,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLog) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ActivityLogActivityType is one of the constants below; the API may send others.
-type ActivityLogActivityType string
-
 // ActivityLogList is what Admins.ListActivityLogs answers with.
 type ActivityLogList struct {
-	Type         string        `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages        *paging.Info  `json:"pages,omitzero"`
 	ActivityLogs []ActivityLog `json:"activity_logs,omitzero"`
 }
@@ -708,11 +583,16 @@ type ActivityLogPerformedBy struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ActivityLogPerformedBy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ActivityLogType is one of the constants below; the API may send others.
+type ActivityLogType string
+
 // AddressableList points at one tag, note or other thing of a contact; in spite of the name it is an item and no list.
 type AddressableList struct {
 	// Type says what is pointed at, such as tag, note or company.
 	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ID is what the operations of its kind go by.
+	ID string `json:"id,omitzero" wire:"id"`
 
 	// URL is a path relative to the API's host.
 	URL string `json:"url,omitzero"`
@@ -723,26 +603,36 @@ func (x *AddressableList) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 
 // Admin is a teammate with an account in the workspace, never a contact.
 type Admin struct {
-	Type            string `json:"type,omitzero"`
-	ID              string `json:"id,omitzero" wire:"id"`
-	Name            string `json:"name,omitzero"`
-	Email           string `json:"email,omitzero"`
-	JobTitle        string `json:"job_title,omitzero"`
-	AwayModeEnabled bool   `json:"away_mode_enabled,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// JobTitle is what the admin wrote in the profile, and may be empty.
+	JobTitle string `json:"job_title,omitzero"`
+
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned.
+	AwayModeEnabled bool `json:"away_mode_enabled,omitzero"`
 
 	// AwayModeReassign tells whether work goes back to the default inbox while the admin is away.
 	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
-	HasInboxSeat      bool               `json:"has_inbox_seat,omitzero"`
-	TeamIDs           []string           `json:"team_ids,omitzero" wire:"id=number"`
-	Avatar            *Avatar            `json:"avatar,omitzero"`
+	HasInboxSeat bool `json:"has_inbox_seat,omitzero"`
+
+	// TeamIDs lists the teams that the admin is in.
+	TeamIDs []string `json:"team_ids,omitzero" wire:"id=number"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
+
+	// TeamPriorityLevel says in which teams the admin gets work first; nil where none distinguishes.
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
 
 	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given. Described from 2.14 on.
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
-	// Role is described from 2.16 on.
+	// Role is the set of permissions; nil for a token that may not read it. Described from 2.16 on.
 	Role *AdminRole `json:"role,omitzero"`
 }
 
@@ -768,7 +658,10 @@ func (x *AdminList) Items() []Admin {
 
 // AdminPriorityLevel says which members of a team get its work first and who only comes second.
 type AdminPriorityLevel struct {
-	PrimaryAdminIDs   []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+	// PrimaryAdminIDs get work first.
+	PrimaryAdminIDs []string `json:"primary_admin_ids,omitzero" wire:"id=number"`
+
+	// SecondaryAdminIDs get work when the first ones are busy.
 	SecondaryAdminIDs []string `json:"secondary_admin_ids,omitzero" wire:"id=number"`
 }
 
@@ -787,20 +680,34 @@ func (x *AdminRole) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 
 // AdminWithApp is the admin who owns the access token, together with the workspace that the token opens.
 type AdminWithApp struct {
-	Type             string   `json:"type,omitzero"`
-	ID               string   `json:"id,omitzero" wire:"id"`
-	Name             string   `json:"name,omitzero"`
-	Email            string   `json:"email,omitzero"`
-	JobTitle         string   `json:"job_title,omitzero"`
-	AwayModeEnabled  bool     `json:"away_mode_enabled,omitzero"`
-	AwayModeReassign bool     `json:"away_mode_reassign,omitzero"`
-	HasInboxSeat     bool     `json:"has_inbox_seat,omitzero"`
-	TeamIDs          []string `json:"team_ids,omitzero" wire:"id=number"`
-	Avatar           *Avatar  `json:"avatar,omitzero"`
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Name  string `json:"name,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// JobTitle is what the admin wrote in the profile, and may be empty.
+	JobTitle string `json:"job_title,omitzero"`
+
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned.
+	AwayModeEnabled bool `json:"away_mode_enabled,omitzero"`
+
+	// AwayModeReassign tells whether new replies go to the default inbox while the admin is away.
+	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
+
+	// HasInboxSeat tells whether the admin can be assigned conversations.
+	HasInboxSeat bool `json:"has_inbox_seat,omitzero"`
+
+	// TeamIDs lists the teams that the admin is in.
+	TeamIDs []string `json:"team_ids,omitzero" wire:"id=number"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
 
 	// EmailVerified has to be true before anybody is signed in by the email address.
 	EmailVerified bool `json:"email_verified,omitzero"`
-	App           *App `json:"app,omitzero"`
+
+	// App is the workspace that the token belongs to.
+	App *App `json:"app,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -815,11 +722,17 @@ type App struct {
 	Name   string `json:"name,omitzero"`
 
 	// Region is US, EU or AU; facade.DetectRegion turns it into a host.
-	Region               string    `json:"region,omitzero"`
-	Timezone             string    `json:"timezone,omitzero"`
-	CreatedAt            time.Time `json:"created_at,omitzero" wire:"unix"`
-	IdentityVerification bool      `json:"identity_verification,omitzero"`
-	Secure               bool      `json:"secure,omitzero"`
+	Region string `json:"region,omitzero"`
+
+	// Timezone is the name of a zone as Intercom shows it; days in searches begin by it.
+	Timezone  string    `json:"timezone,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// IdentityVerification tells whether the Messenger insists on verified identities.
+	IdentityVerification bool `json:"identity_verification,omitzero"`
+
+	// Secure tells whether the Messenger insists on verified identities.
+	Secure bool `json:"secure,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -828,67 +741,85 @@ func (x *App) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) 
 // Article is a help center article; its own texts are those of the default language.
 type Article struct {
 	// Type is always "article".
-	Type        string       `json:"type,omitzero"`
-	ID          string       `json:"id,omitzero" wire:"id"`
-	WorkspaceID string       `json:"workspace_id,omitzero" wire:"id"`
-	Title       string       `json:"title,omitzero"`
-	Description string       `json:"description,omitzero"`
-	Body        string       `json:"body,omitzero"`
-	AuthorID    string       `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleState `json:"state,omitzero"`
-	CreatedAt   time.Time    `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time    `json:"updated_at,omitzero" wire:"unix"`
-	URL         string       `json:"url,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
-	// ParentID is the collection that holds the article, up to 2.15; newer versions have ParentIDs alone.
+	// WorkspaceID is the workspace, the same for all that a token reads.
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
+	Title       string `json:"title,omitzero"`
+
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+
+	// Body is HTML of the default language; a list may leave it out.
+	Body string `json:"body,omitzero"`
+
+	// AuthorID is the admin who is shown as author, not who changed it last.
+	AuthorID string `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft, of the default language.
+	State     ArticleState `json:"state,omitzero"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time    `json:"updated_at,omitzero" wire:"unix"`
+
+	// URL is empty until it is published.
+	URL string `json:"url,omitzero"`
+
+	// ParentID is the collection that holds the article; empty where it is in none.
 	ParentID string `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentIDs lists the collections that hold the article; empty when none does.
-	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
-	ParentType        string                    `json:"parent_type,omitzero"`
-	DefaultLocale     string                    `json:"default_locale,omitzero"`
+	ParentIDs []string `json:"parent_ids,omitzero" wire:"id=number"`
+
+	// ParentType is collection, or section in old help centers.
+	ParentType string `json:"parent_type,omitzero"`
+
+	// DefaultLocale is the language of the article's own texts, such as en.
+	DefaultLocale string `json:"default_locale,omitzero"`
+
+	// TranslatedContent is nil unless the workspace has several languages.
 	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
 
 	// Statistics is nil where articles come in lists.
 	Statistics *ArticleStatistics `json:"statistics,omitzero"`
 
-	// AIChatbotAvailability is described from 2.16 on.
+	// AIChatbotAvailability lets Fin answer from the article. Described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// AICopilotAvailability is described from 2.16 on.
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article. Described from 2.16 on.
 	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
 
-	// AISalesAgentAvailability is described from 2.16 on.
+	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
-	// BodyMarkdown is described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
-	// CreatedByID is described from 2.16 on.
+	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
 	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
 
-	// DraftUpdatedAt is described from 2.16 on.
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits. Described from 2.16 on.
 	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
 
-	// ExcludeFromArticleSuggestions is described from 2.16 on.
+	// ExcludeFromArticleSuggestions keeps the Messenger from suggesting it. Described from 2.16 on.
 	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
 
-	// HasUnpublishedChanges is described from 2.16 on.
+	// HasUnpublishedChanges tells whether a draft is newer than what readers see. Described from 2.16 on.
 	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
 
-	// HelpCenterAudience is described from 2.16 on.
+	// HelpCenterAudience is who may read it; restricted is an audience of your own making. Described from 2.16 on.
 	HelpCenterAudience ArticleHelpCenterAudience `json:"help_center_audience,omitzero"`
 
-	// ScheduledPublishAt is described from 2.16 on.
+	// ScheduledPublishAt is zero unless publishing was planned. Described from 2.16 on.
 	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
 
-	// ScheduledUnpublishAt is described from 2.16 on.
+	// ScheduledUnpublishAt is zero unless taking it back was planned. Described from 2.16 on.
 	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
 
-	// Tags is described from 2.13 on.
+	// Tags is what teammates filed it under; readers do not see them. Described from 2.13 on.
 	Tags *Tags `json:"tags,omitzero"`
 
-	// UpdatedByID is described from 2.16 on.
+	// UpdatedByID is the admin who saved last. Described from 2.16 on.
 	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
@@ -898,41 +829,51 @@ func (x *Article) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ArticleContent is what an article says in one language, with a state of its own.
 type ArticleContent struct {
 	// Type is always "article_content".
-	Type        string              `json:"type,omitzero"`
-	Title       string              `json:"title,omitzero"`
-	Description string              `json:"description,omitzero"`
-	Body        string              `json:"body,omitzero"`
-	AuthorID    string              `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleContentState `json:"state,omitzero"`
-	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	URL         string              `json:"url,omitzero"`
+	Type  string `json:"type,omitzero"`
+	Title string `json:"title,omitzero"`
 
-	// AIChatbotAvailability is described from 2.16 on.
+	// Description is the summary below the title.
+	Description string `json:"description,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
+
+	// AuthorID is the admin who is shown as author of this language.
+	AuthorID string `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft, of this language.
+	State     ArticleState `json:"state,omitzero"`
+	CreatedAt time.Time    `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time    `json:"updated_at,omitzero" wire:"unix"`
+
+	// URL is empty until it is published.
+	URL string `json:"url,omitzero"`
+
+	// AIChatbotAvailability lets Fin answer from the article. Described from 2.16 on.
 	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
 
-	// AICopilotAvailability is described from 2.16 on.
+	// AICopilotAvailability lets Copilot, which helps teammates, answer from the article. Described from 2.16 on.
 	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
 
-	// AISalesAgentAvailability is described from 2.16 on.
+	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
-	// AudienceIDs is described from 2.16 on.
+	// AudienceIDs limits who Fin answers from it; empty is everybody. Described from 2.16 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// BodyMarkdown is described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
-	// CreatedByID is described from 2.16 on.
+	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
 	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
 
-	// DraftUpdatedAt is described from 2.16 on.
+	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits. Described from 2.16 on.
 	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
 
-	// HasUnpublishedChanges is described from 2.16 on.
+	// HasUnpublishedChanges tells whether a draft is newer than what readers see. Described from 2.16 on.
 	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
 
-	// UpdatedByID is described from 2.16 on.
+	// UpdatedByID is the admin who saved last. Described from 2.16 on.
 	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
 }
 
@@ -957,19 +898,29 @@ func (x ArticleContent) Input() ArticleContentInput {
 // ArticleContentInput is the text of an article in one language, as it is sent.
 type ArticleContentInput struct {
 	// Type is always "article_content", cleared by api.Null.
-	Type        api.Optional[string] `json:"type,omitzero"`
-	Title       api.Optional[string] `json:"title,omitzero"`
+	Type  api.Optional[string] `json:"type,omitzero"`
+	Title api.Optional[string] `json:"title,omitzero"`
+
+	// Description is the summary below the title.
 	Description api.Optional[string] `json:"description,omitzero"`
-	Body        api.Optional[string] `json:"body,omitzero"`
-	AuthorID    api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
-	State       ArticleContentState  `json:"state,omitzero"`
+
+	// Body is HTML and replaces all of the text in this language.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// AuthorID is the admin to be shown as author of this language.
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State ArticleState `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
 
 	// UpdatedAt is sent in whole Unix seconds.
 	UpdatedAt api.Optional[time.Time] `json:"updated_at,omitzero" wire:"unix"`
-	URL       api.Optional[string]    `json:"url,omitzero"`
+
+	// URL is told by Intercom; sending it changes nothing.
+	URL api.Optional[string] `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -978,164 +929,92 @@ func (x *ArticleContentInput) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x ArticleContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ArticleContentState is one of the constants below; the API may send others.
-type ArticleContentState string
-
 // ArticleHelpCenterAudience is one of the constants below; the API may send others.
 type ArticleHelpCenterAudience string
+
+// ArticleHighlight is part of what is received, in an ArticleSearchHighlights.
+type ArticleHighlight struct {
+	// Type is highlight for what matched and plain for the rest.
+	Type ArticleHighlightType `json:"type,omitzero"`
+	Text string               `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ArticleHighlight) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// ArticleHighlightType is one of the constants below; the API may send others.
+type ArticleHighlightType string
 
 // ArticleList is a page of articles without statistics.
 type ArticleList struct {
 	// Type is always "list".
-	Type       string            `json:"type,omitzero"`
-	Pages      *paging.Info      `json:"pages,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	Data       []ArticleListItem `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int       `json:"total_count,omitzero"`
+	Data       []Article `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Items returns Data. It is nil where x is nil.
-func (x *ArticleList) Items() []ArticleListItem {
+func (x *ArticleList) Items() []Article {
 	if x == nil {
 		return nil
 	}
 	return x.Data
 }
 
-// ArticleListItem is an article as a list shows it, which is all of it but the statistics.
-type ArticleListItem struct {
-	// Type is always "article".
-	Type              string                    `json:"type,omitzero"`
-	ID                string                    `json:"id,omitzero" wire:"id"`
-	WorkspaceID       string                    `json:"workspace_id,omitzero" wire:"id"`
-	Title             string                    `json:"title,omitzero"`
-	Description       string                    `json:"description,omitzero"`
-	Body              string                    `json:"body,omitzero"`
-	AuthorID          string                    `json:"author_id,omitzero" wire:"id=number"`
-	State             ArticleListItemState      `json:"state,omitzero"`
-	CreatedAt         time.Time                 `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time                 `json:"updated_at,omitzero" wire:"unix"`
-	URL               string                    `json:"url,omitzero"`
-	ParentID          string                    `json:"parent_id,omitzero" wire:"id=number"`
-	ParentIDs         []string                  `json:"parent_ids,omitzero" wire:"id=number"`
-	ParentType        string                    `json:"parent_type,omitzero"`
-	DefaultLocale     string                    `json:"default_locale,omitzero"`
-	TranslatedContent *ArticleTranslatedContent `json:"translated_content,omitzero"`
-
-	// AIChatbotAvailability is described from 2.16 on.
-	AIChatbotAvailability bool `json:"ai_chatbot_availability,omitzero"`
-
-	// AICopilotAvailability is described from 2.16 on.
-	AICopilotAvailability bool `json:"ai_copilot_availability,omitzero"`
-
-	// AISalesAgentAvailability is described from 2.16 on.
-	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
-
-	// BodyMarkdown is described from 2.16 on.
-	BodyMarkdown string `json:"body_markdown,omitzero"`
-
-	// CreatedByID is described from 2.16 on.
-	CreatedByID string `json:"created_by_id,omitzero" wire:"id=number"`
-
-	// DraftUpdatedAt is described from 2.16 on.
-	DraftUpdatedAt time.Time `json:"draft_updated_at,omitzero" wire:"unix"`
-
-	// ExcludeFromArticleSuggestions is described from 2.16 on.
-	ExcludeFromArticleSuggestions bool `json:"exclude_from_article_suggestions,omitzero"`
-
-	// HasUnpublishedChanges is described from 2.16 on.
-	HasUnpublishedChanges bool `json:"has_unpublished_changes,omitzero"`
-
-	// HelpCenterAudience is described from 2.16 on.
-	HelpCenterAudience ArticleListItemHelpCenterAudience `json:"help_center_audience,omitzero"`
-
-	// ScheduledPublishAt is described from 2.16 on.
-	ScheduledPublishAt time.Time `json:"scheduled_publish_at,omitzero" wire:"unix"`
-
-	// ScheduledUnpublishAt is described from 2.16 on.
-	ScheduledUnpublishAt time.Time `json:"scheduled_unpublish_at,omitzero" wire:"unix"`
-
-	// Tags is described from 2.13 on.
-	Tags *Tags `json:"tags,omitzero"`
-
-	// UpdatedByID is described from 2.16 on.
-	UpdatedByID string `json:"updated_by_id,omitzero" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ArticleListItemHelpCenterAudience is one of the constants below; the API may send others.
-type ArticleListItemHelpCenterAudience string
-
-// ArticleListItemState is one of the constants below; the API may send others.
-type ArticleListItemState string
-
 // ArticleSearchHighlights marks where an article matched, as alternating plain and highlighted pieces of text.
 type ArticleSearchHighlights struct {
-	ArticleID          string                                        `json:"article_id,omitzero" wire:"id"`
-	HighlightedTitle   []ArticleSearchHighlightsHighlightedTitle     `json:"highlighted_title,omitzero"`
-	HighlightedSummary [][]ArticleSearchHighlightsHighlightedSummary `json:"highlighted_summary,omitzero"`
+	// ArticleID says which of Articles the highlights are in.
+	ArticleID string `json:"article_id,omitzero" wire:"id"`
+
+	// HighlightedTitle is the title in pieces, of which those of type highlight matched.
+	HighlightedTitle []ArticleHighlight `json:"highlighted_title,omitzero"`
+
+	// HighlightedSummary is one list of pieces for each passage that matched.
+	HighlightedSummary [][]ArticleHighlight `json:"highlighted_summary,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ArticleSearchHighlights) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchHighlightsHighlightedSummary is part of what is received.
-type ArticleSearchHighlightsHighlightedSummary struct {
-	Type ArticleSearchHighlightsHighlightedSummaryType `json:"type,omitzero"`
-	Text string                                        `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedSummary) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedSummaryType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedSummaryType string
-
-// ArticleSearchHighlightsHighlightedTitle is part of what is received, in an ArticleSearchHighlights.
-type ArticleSearchHighlightsHighlightedTitle struct {
-	Type ArticleSearchHighlightsHighlightedTitleType `json:"type,omitzero"`
-	Text string                                      `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchHighlightsHighlightedTitle) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// ArticleSearchHighlightsHighlightedTitleType is one of the constants below; the API may send others.
-type ArticleSearchHighlightsHighlightedTitleType string
-
-// ArticleSearchResponse is a page of articles that contain a phrase, with highlights if they were asked for.
-type ArticleSearchResponse struct {
+// ArticleSearchResult is a page of articles that contain a phrase, with highlights if they were asked for.
+type ArticleSearchResult struct {
 	// Type is always "list".
-	Type       string                     `json:"type,omitzero"`
-	TotalCount int                        `json:"total_count,omitzero"`
-	Data       *ArticleSearchResponseData `json:"data,omitzero"`
-	Pages      *paging.Info               `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int                      `json:"total_count,omitzero"`
+	Data       *ArticleSearchResultData `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchResponse) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ArticleSearchResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ArticleSearchResponseData is part of what is received, in an ArticleSearchResponse.
-type ArticleSearchResponseData struct {
-	Articles   []Article                 `json:"articles,omitzero"`
+// ArticleSearchResultData is part of what is received, in an ArticleSearchResult.
+type ArticleSearchResultData struct {
+	Articles []Article `json:"articles,omitzero"`
+
+	// Highlights is nil unless Highlight asked for it.
 	Highlights []ArticleSearchHighlights `json:"highlights,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ArticleSearchResponseData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ArticleSearchResultData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // ArticleState is one of the constants below; the API may send others.
 type ArticleState string
 
-// ArticleStatistics counts what readers did with an article and, in newer versions, what Fin did with it.
+// ArticleStatistics counts what readers, and Fin, did with an article.
 type ArticleStatistics struct {
 	// Type is always "article_statistics".
 	Type string `json:"type,omitzero"`
@@ -1506,39 +1385,19 @@ func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// AttachContactToConversationRequest adds a contact to a conversation, in the name of the admin that AdminID names.
-type AttachContactToConversationRequest struct {
-	AdminID  api.Optional[string]                       `json:"admin_id,omitzero" wire:"id"`
-	Customer AttachContactToConversationRequestCustomer `json:"customer,omitzero"`
+// AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
+type AttachConversationContactRequest struct {
+	AdminID  api.Optional[string]      `json:"admin_id,omitzero" wire:"id"`
+	Customer ConversationCustomerInput `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// AttachContactToConversationRequestCustomer names the contact to add; set one of IntercomUserID, UserID and Email.
-type AttachContactToConversationRequestCustomer struct {
-	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
-
-	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
-	UserID   api.Optional[string]          `json:"user_id,omitzero" wire:"id,external"`
-	Email    api.Optional[string]          `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *AttachContactToConversationRequestCustomer) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactToConversationRequestCustomer) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
+func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1575,9 +1434,7 @@ func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
 	// Type is always "avatar".
-	Type string `json:"type,omitzero"`
-
-	// ImageURL is a URL.
+	Type     string `json:"type,omitzero"`
 	ImageURL string `json:"image_url,omitzero" wire:"bare"`
 }
 
@@ -1586,7 +1443,9 @@ func (x *Avatar) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, 
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
-	ID                string                  `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID       string                  `json:"workspace_id,omitzero" wire:"id"`
 	Name              string                  `json:"name,omitzero"`
 	Description       string                  `json:"description,omitzero"`
@@ -1611,8 +1470,12 @@ func (x *Collection) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // CollectionList is a page of the collections of help centers.
 type CollectionList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount int          `json:"total_count,omitzero"`
 	Data       []Collection `json:"data,omitzero"`
 }
@@ -1634,13 +1497,19 @@ type Company struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is Intercom's id, by which the API goes.
-	ID    string       `json:"id,omitzero" wire:"id"`
-	Name  string       `json:"name,omitzero"`
-	AppID string       `json:"app_id,omitzero" wire:"id"`
-	Plan  *CompanyPlan `json:"plan,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// AppID is the workspace, which IDs of companies hold in.
+	AppID string `json:"app_id,omitzero" wire:"id"`
+
+	// Plan is nil where none was named.
+	Plan *CompanyPlan `json:"plan,omitzero"`
 
 	// CompanyID is the id that whoever made the company chose; it never changes.
-	CompanyID       string    `json:"company_id,omitzero" wire:"id"`
+	CompanyID string `json:"company_id,omitzero" wire:"id"`
+
+	// RemoteCreatedAt is when the company began in your own system; zero when you did not say.
 	RemoteCreatedAt time.Time `json:"remote_created_at,omitzero" wire:"unix"`
 	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -1654,39 +1523,27 @@ type Company struct {
 	Industry string `json:"industry,omitzero"`
 
 	// MonthlySpend is an amount without a currency; it can have a fraction although the API takes none.
-	MonthlySpend     float64          `json:"monthly_spend,omitzero"`
-	SessionCount     int              `json:"session_count,omitzero"`
-	UserCount        int              `json:"user_count,omitzero"`
-	CustomAttributes api.Attributes   `json:"custom_attributes,omitzero"`
-	Tags             *CompanyTags     `json:"tags,omitzero"`
-	Segments         *CompanySegments `json:"segments,omitzero"`
+	MonthlySpend float64 `json:"monthly_spend,omitzero"`
 
-	// Notes is described from 2.16 on.
+	// SessionCount counts the visits of its contacts.
+	SessionCount int `json:"session_count,omitzero"`
+
+	// UserCount counts its contacts of role user.
+	UserCount int `json:"user_count,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+	Tags             *CompanyTags   `json:"tags,omitzero"`
+
+	// Segments is what the company is in at present.
+	Segments *CompanySegments `json:"segments,omitzero"`
+
+	// Notes is set in newer answers; Companies.ListNotes has all. Described from 2.16 on.
 	Notes *CompanyNotes `json:"notes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Company) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// CompanyAttachedContacts is a page of the contacts that belong to one company.
-type CompanyAttachedContacts struct {
-	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Data       []Contact    `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyAttachedContacts) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// Items returns Data. It is nil where x is nil.
-func (x *CompanyAttachedContacts) Items() []Contact {
-	if x == nil {
-		return nil
-	}
-	return x.Data
-}
 
 // CompanyAttachedSegments is what Companies.ListSegments answers with.
 type CompanyAttachedSegments struct {
@@ -1708,13 +1565,12 @@ func (x *CompanyAttachedSegments) Items() []Segment {
 
 // CompanyData points at a company that a contact belongs to; Companies.Get returns the company itself.
 type CompanyData struct {
+	// ID is Intercom's id, by which Companies.Get goes.
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// Type is always "company".
 	Type string `json:"type,omitzero"`
-
-	// URL is a URL.
-	URL string `json:"url,omitzero"`
+	URL  string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1723,10 +1579,14 @@ func (x *CompanyData) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Company    `json:"data,omitzero" wire:"single=company"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int       `json:"total_count,omitzero"`
+	Data       []Company `json:"data,omitzero" wire:"single=company,also=companies"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1742,35 +1602,40 @@ func (x *CompanyList) Items() []Company {
 
 // CompanyNote is part of what is received, in a CompanyNotes.
 type CompanyNote struct {
-	Type      string              `json:"type,omitzero"`
-	ID        string              `json:"id,omitzero" wire:"id"`
-	CreatedAt time.Time           `json:"created_at,omitzero" wire:"unix"`
-	Company   *CompanyNoteCompany `json:"company,omitzero"`
-	Author    *Admin              `json:"author,omitzero"`
-	Body      string              `json:"body,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// CreatedAt is when it was written; notes do not change.
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// Company is nil when the note is on a contact.
+	Company *NoteCompany `json:"company,omitzero"`
+
+	// Author is nil where an app wrote it.
+	Author *Admin `json:"author,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyNote) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CompanyNoteCompany is part of what is received, in a CompanyNote.
-type CompanyNoteCompany struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CompanyNoteCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // CompanyNotes is part of what is received, in a Company.
 type CompanyNotes struct {
 	// Type is always "note.list".
-	Type       string            `json:"type,omitzero"`
-	Notes      []CompanyNote     `json:"notes,omitzero"`
-	Data       []AddressableList `json:"data,omitzero"`
-	URL        string            `json:"url,omitzero"`
-	TotalCount int               `json:"total_count,omitzero"`
-	HasMore    bool              `json:"has_more,omitzero"`
+	Type  string        `json:"type,omitzero"`
+	Notes []CompanyNote `json:"notes,omitzero"`
+
+	// Data shows ten at most; Companies.ListNotes has all.
+	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1789,11 +1654,15 @@ func (x *CompanyPlan) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // CompanyScroll is one step of a scroll over all companies; when Data is empty the scroll has ended.
 type CompanyScroll struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []Company    `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Data is empty on the last page, which ends a scroll.
+	Data []Company `json:"data,omitzero"`
+
+	// Pages is nil in most answers; ScrollParam says where to go on.
 	Pages *paging.Info `json:"pages,omitzero"`
 
-	// TotalCount is nil where the API has no figure.
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount *int `json:"total_count,omitzero"`
 
 	// ScrollParam has to go into the next call within a minute, or the scroll is lost.
@@ -1832,15 +1701,15 @@ func (x *CompanySegments) Items() []Segment {
 // CompanyTags is part of what is received, in a Company.
 type CompanyTags struct {
 	// Type is always "tag.list".
-	Type string     `json:"type,omitzero"`
-	Tags []TagBasic `json:"tags,omitzero"`
+	Type string `json:"type,omitzero"`
+	Tags []Tag  `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyTags) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Items returns Tags. It is nil where x is nil.
-func (x *CompanyTags) Items() []TagBasic {
+func (x *CompanyTags) Items() []Tag {
 	if x == nil {
 		return nil
 	}
@@ -1855,20 +1724,32 @@ type Contact struct {
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// ExternalID is the id that you chose for the contact, as a rule the key in your own database.
-	ExternalID  string `json:"external_id,omitzero" wire:"id"`
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 
 	// Role is user or lead; a lead can be merged into a user, never the other way round.
-	Role        string `json:"role,omitzero"`
-	Email       string `json:"email,omitzero"`
+	Role  string `json:"role,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// EmailDomain is the part of Email after the @.
 	EmailDomain string `json:"email_domain,omitzero"`
-	Phone       string `json:"phone,omitzero"`
-	Name        string `json:"name,omitzero"`
+
+	// Phone is as it was given; FormattedPhone has one form for all.
+	Phone string `json:"phone,omitzero"`
+	Name  string `json:"name,omitzero"`
 
 	// OwnerID is the admin who owns the contact; empty when nobody does.
-	OwnerID                string    `json:"owner_id,omitzero" wire:"id=number"`
-	HasHardBounced         bool      `json:"has_hard_bounced,omitzero"`
-	MarkedEmailAsSpam      bool      `json:"marked_email_as_spam,omitzero"`
+	OwnerID string `json:"owner_id,omitzero" wire:"id=number"`
+
+	// HasHardBounced is set for good when mail to the address came back; nothing is sent to it any more.
+	HasHardBounced bool `json:"has_hard_bounced,omitzero"`
+
+	// MarkedEmailAsSpam is set for good when the contact complained; no more marketing goes out.
+	MarkedEmailAsSpam bool `json:"marked_email_as_spam,omitzero"`
+
+	// UnsubscribedFromEmails stops marketing, not answers in conversations.
 	UnsubscribedFromEmails bool      `json:"unsubscribed_from_emails,omitzero"`
 	CreatedAt              time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt              time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -1877,34 +1758,60 @@ type Contact struct {
 	SignedUpAt time.Time `json:"signed_up_at,omitzero" wire:"unix"`
 
 	// LastSeenAt is when the contact last used the Messenger or what was set by API.
-	LastSeenAt         time.Time `json:"last_seen_at,omitzero" wire:"unix"`
-	LastRepliedAt      time.Time `json:"last_replied_at,omitzero" wire:"unix"`
-	LastContactedAt    time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
-	LastEmailOpenedAt  time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+	LastSeenAt time.Time `json:"last_seen_at,omitzero" wire:"unix"`
+
+	// LastRepliedAt is zero where the contact never answered.
+	LastRepliedAt time.Time `json:"last_replied_at,omitzero" wire:"unix"`
+
+	// LastContactedAt is when a teammate or a campaign last wrote.
+	LastContactedAt time.Time `json:"last_contacted_at,omitzero" wire:"unix"`
+
+	// LastEmailOpenedAt is zero where no mail was ever opened.
+	LastEmailOpenedAt time.Time `json:"last_email_opened_at,omitzero" wire:"unix"`
+
+	// LastEmailClickedAt is zero where no link in a mail was ever followed.
 	LastEmailClickedAt time.Time `json:"last_email_clicked_at,omitzero" wire:"unix"`
 
 	// LanguageOverride is a two-letter code; a code that Intercom does not know becomes empty without an error.
-	LanguageOverride  string    `json:"language_override,omitzero"`
-	Browser           string    `json:"browser,omitzero"`
-	BrowserVersion    string    `json:"browser_version,omitzero"`
-	BrowserLanguage   string    `json:"browser_language,omitzero"`
-	OS                string    `json:"os,omitzero"`
-	AndroidAppName    string    `json:"android_app_name,omitzero"`
-	AndroidAppVersion string    `json:"android_app_version,omitzero"`
-	AndroidDevice     string    `json:"android_device,omitzero"`
-	AndroidOSVersion  string    `json:"android_os_version,omitzero"`
-	AndroidSDKVersion string    `json:"android_sdk_version,omitzero"`
+	LanguageOverride string `json:"language_override,omitzero"`
+
+	// Browser is what the contact last visited with, by Intercom's guess.
+	Browser         string `json:"browser,omitzero"`
+	BrowserVersion  string `json:"browser_version,omitzero"`
+	BrowserLanguage string `json:"browser_language,omitzero"`
+
+	// OS is what the contact last visited with, by Intercom's guess.
+	OS string `json:"os,omitzero"`
+
+	// AndroidAppName is empty unless the contact has used an app with the Messenger in it, as are the next four.
+	AndroidAppName    string `json:"android_app_name,omitzero"`
+	AndroidAppVersion string `json:"android_app_version,omitzero"`
+	AndroidDevice     string `json:"android_device,omitzero"`
+	AndroidOSVersion  string `json:"android_os_version,omitzero"`
+
+	// AndroidSDKVersion is that of Intercom's SDK in the app.
+	AndroidSDKVersion string `json:"android_sdk_version,omitzero"`
+
+	// AndroidLastSeenAt is zero unless the contact has used an app with the Messenger in it.
 	AndroidLastSeenAt time.Time `json:"android_last_seen_at,omitzero" wire:"unix"`
-	IOSAppName        string    `json:"ios_app_name,omitzero"`
-	IOSAppVersion     string    `json:"ios_app_version,omitzero"`
-	IOSDevice         string    `json:"ios_device,omitzero"`
-	IOSOSVersion      string    `json:"ios_os_version,omitzero"`
-	IOSSDKVersion     string    `json:"ios_sdk_version,omitzero"`
-	IOSLastSeenAt     time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
+
+	// IOSAppName is empty unless the contact has used an app with the Messenger in it, as are the next four.
+	IOSAppName    string `json:"ios_app_name,omitzero"`
+	IOSAppVersion string `json:"ios_app_version,omitzero"`
+	IOSDevice     string `json:"ios_device,omitzero"`
+	IOSOSVersion  string `json:"ios_os_version,omitzero"`
+
+	// IOSSDKVersion is that of Intercom's SDK in the app.
+	IOSSDKVersion string `json:"ios_sdk_version,omitzero"`
+
+	// IOSLastSeenAt is zero unless the contact has used an app with the Messenger in it.
+	IOSLastSeenAt time.Time `json:"ios_last_seen_at,omitzero" wire:"unix"`
 
 	// CustomAttributes holds scalars by the names of the attributes; a cleared one is null or missing.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
-	Avatar           *Avatar        `json:"avatar,omitzero"`
+
+	// Avatar is nil where there is no picture.
+	Avatar *Avatar `json:"avatar,omitzero"`
 
 	// Tags shows ten at most; Contacts.ListTags has all.
 	Tags *ContactTags `json:"tags,omitzero"`
@@ -1913,23 +1820,41 @@ type Contact struct {
 	Notes *ContactNotes `json:"notes,omitzero"`
 
 	// Companies shows ten at most; Contacts.ListCompanies has all.
-	Companies      *ContactCompanies      `json:"companies,omitzero"`
-	Location       *ContactLocation       `json:"location,omitzero"`
+	Companies *ContactCompanies `json:"companies,omitzero"`
+
+	// Location is by IP address, and may be wrong.
+	Location *ContactLocation `json:"location,omitzero"`
+
+	// SocialProfiles is empty for most contacts.
 	SocialProfiles *ContactSocialProfiles `json:"social_profiles,omitzero"`
 
 	// FormattedPhone is Phone in E.164 form, a plus and digits alone.
-	FormattedPhone            string                    `json:"formatted_phone,omitzero"`
-	Referrer                  string                    `json:"referrer,omitzero"`
-	UTMCampaign               string                    `json:"utm_campaign,omitzero"`
-	UTMContent                string                    `json:"utm_content,omitzero"`
-	UTMMedium                 string                    `json:"utm_medium,omitzero"`
-	UTMSource                 string                    `json:"utm_source,omitzero"`
-	UTMTerm                   string                    `json:"utm_term,omitzero"`
-	EnabledPushMessaging      bool                      `json:"enabled_push_messaging,omitzero"`
-	OptedInSubscriptionTypes  *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
+	FormattedPhone string `json:"formatted_phone,omitzero"`
+
+	// Referrer is the page that led the contact to yours at first.
+	Referrer string `json:"referrer,omitzero"`
+
+	// UTMCampaign is from the address of the first visit, as are the next ones.
+	UTMCampaign string `json:"utm_campaign,omitzero"`
+	UTMContent  string `json:"utm_content,omitzero"`
+	UTMMedium   string `json:"utm_medium,omitzero"`
+	UTMSource   string `json:"utm_source,omitzero"`
+	UTMTerm     string `json:"utm_term,omitzero"`
+
+	// EnabledPushMessaging tells whether an app may push; false as well where no app is known.
+	EnabledPushMessaging bool `json:"enabled_push_messaging,omitzero"`
+
+	// OptedInSubscriptionTypes holds what was agreed to, of types that need consent.
+	OptedInSubscriptionTypes *ContactSubscriptionTypes `json:"opted_in_subscription_types,omitzero"`
+
+	// OptedOutSubscriptionTypes holds what was objected to, of types that need no consent.
 	OptedOutSubscriptionTypes *ContactSubscriptionTypes `json:"opted_out_subscription_types,omitzero"`
-	SMSConsent                bool                      `json:"sms_consent,omitzero"`
-	UnsubscribedFromSMS       bool                      `json:"unsubscribed_from_sms,omitzero"`
+
+	// SMSConsent tells whether the contact agreed to text messages.
+	SMSConsent bool `json:"sms_consent,omitzero"`
+
+	// UnsubscribedFromSMS stops marketing by text message.
+	UnsubscribedFromSMS bool `json:"unsubscribed_from_sms,omitzero"`
 
 	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always. Described from 2.16 on.
 	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
@@ -1941,42 +1866,26 @@ func (x *Contact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // ContactArchived confirms that a contact is archived, which Contacts.Unarchive undoes.
 type ContactArchived struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the id that you chose for the contact.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Archived   bool   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactArchived) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContactAttachedCompanies is a page of the companies that a contact belongs to.
-type ContactAttachedCompanies struct {
-	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	Data       []Company    `json:"data,omitzero" wire:"also=companies"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactAttachedCompanies) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// Items returns Data. It is nil where x is nil.
-func (x *ContactAttachedCompanies) Items() []Company {
-	if x == nil {
-		return nil
-	}
-	return x.Data
-}
-
 // ContactCompanies shows ten companies of a contact at most; Contacts.ListCompanies has all.
 type ContactCompanies struct {
 	Data []CompanyData `json:"data,omitzero"`
+	URL  string        `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more companies than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -1996,25 +1905,17 @@ func (x *ContactCompanies) Items() []CompanyData {
 	return x.Data
 }
 
-// ContactDeleted confirms that a contact is gone for good.
-type ContactDeleted struct {
-	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
-	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Deleted    bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ContactDeleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Data       []Contact    `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string    `json:"type,omitzero"`
+	Data []Contact `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2030,11 +1931,17 @@ func (x *ContactList) Items() []Contact {
 
 // ContactLocation is where Intercom places a contact; each part may be empty.
 type ContactLocation struct {
-	Type          string `json:"type,omitzero"`
-	Country       string `json:"country,omitzero"`
-	Region        string `json:"region,omitzero"`
-	City          string `json:"city,omitzero"`
-	CountryCode   string `json:"country_code,omitzero"`
+	Type    string `json:"type,omitzero"`
+	Country string `json:"country,omitzero"`
+
+	// Region is a state or province.
+	Region string `json:"region,omitzero"`
+	City   string `json:"city,omitzero"`
+
+	// CountryCode has three letters, after ISO 3166.
+	CountryCode string `json:"country_code,omitzero"`
+
+	// ContinentCode has two letters, such as EU.
 	ContinentCode string `json:"continent_code,omitzero"`
 }
 
@@ -2043,11 +1950,12 @@ func (x *ContactLocation) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 
 // ContactNotes shows ten notes on a contact at most, by reference; Contacts.ListNotes has all with their text.
 type ContactNotes struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more notes than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -2070,8 +1978,10 @@ func (x *ContactNotes) Items() []AddressableList {
 // ContactReference points at a contact by Intercom's id and the external id; Contacts.Get has the rest.
 type ContactReference struct {
 	// Type is always "contact".
-	Type       string `json:"type,omitzero"`
-	ID         string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the id that you chose for the contact.
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
 }
 
@@ -2117,12 +2027,15 @@ func (x *ContactSocialProfiles) Items() []SocialProfile {
 
 // ContactSubscriptionTypes shows a contact's choices about subscriptions by reference, ten at most.
 type ContactSubscriptionTypes struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
-	HasMore    bool   `json:"has_more,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool `json:"has_more,omitzero"`
 
 	// Type is always "list".
 	Type string `json:"type,omitzero"`
@@ -2141,11 +2054,12 @@ func (x *ContactSubscriptionTypes) Items() []AddressableList {
 
 // ContactTags shows ten tags of a contact at most, by reference; Contacts.ListTags has all with their names.
 type ContactTags struct {
+	// Data shows ten at most, by reference.
 	Data []AddressableList `json:"data,omitzero"`
+	URL  string            `json:"url,omitzero"`
 
-	// URL is a URL.
-	URL        string `json:"url,omitzero"`
-	TotalCount int    `json:"total_count,omitzero"`
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 
 	// HasMore tells whether the contact has more tags than are shown.
 	HasMore bool `json:"has_more,omitzero"`
@@ -2171,7 +2085,9 @@ type ContactUnarchived struct {
 	Type       string `json:"type,omitzero"`
 	ID         string `json:"id,omitzero" wire:"id"`
 	ExternalID string `json:"external_id,omitzero" wire:"id"`
-	Archived   bool   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2179,22 +2095,27 @@ func (x *ContactUnarchived) UnmarshalJSON(data []byte) error { return wire.Unmar
 
 // ContentSource is part of what is received, in a ContentSourcesList.
 type ContentSource struct {
-	ContentType ContentSourceContentType `json:"content_type,omitzero"`
-	URL         string                   `json:"url,omitzero"`
-	Title       string                   `json:"title,omitzero"`
-	Locale      string                   `json:"locale,omitzero"`
+	// ContentType says what kind of content it is, such as article or file.
+	ContentType ContentSourceType `json:"content_type,omitzero"`
+	URL         string            `json:"url,omitzero"`
+	Title       string            `json:"title,omitzero"`
+
+	// Locale is the language of the piece, such as en.
+	Locale string `json:"locale,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentSource) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ContentSourceContentType is one of the constants below; the API may send others.
-type ContentSourceContentType string
+// ContentSourceType is one of the constants below; the API may send others.
+type ContentSourceType string
 
 // ContentSourcesList is part of what is received, in an AIAgent.
 type ContentSourcesList struct {
 	// Type is always "content_source.list".
-	Type           string          `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
 	TotalCount     int             `json:"total_count,omitzero"`
 	ContentSources []ContentSource `json:"content_sources,omitzero"`
 }
@@ -2215,7 +2136,9 @@ type Conversation struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is unique in its workspace only.
-	ID        string    `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Title is empty unless it was set; emails have their subject in Source.
 	Title     string    `json:"title,omitzero"`
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -2224,63 +2147,93 @@ type Conversation struct {
 	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
 
 	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool              `json:"open,omitzero"`
-	State        ConversationState `json:"state,omitzero"`
-	Read         bool              `json:"read,omitzero"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero" wire:"unix"`
 
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
+	// Open is false once it is closed; State tells snoozed ones apart.
+	Open bool `json:"open,omitzero"`
+
+	// State is open, closed or snoozed.
+	State ConversationState `json:"state,omitzero"`
+
+	// Read tells whether a teammate has seen the newest part.
+	Read bool `json:"read,omitzero"`
+
+	// Priority is how urgent it is, one of the constants of its type.
 	Priority ConversationPriority `json:"priority,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID     string                         `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Tags               *Tags                          `json:"tags,omitzero"`
-	ConversationRating *ConversationRating            `json:"conversation_rating,omitzero"`
-	Source             *ConversationSource            `json:"source,omitzero"`
-	Contacts           *ConversationContacts          `json:"contacts,omitzero"`
-	Teammates          *ConversationTeammates         `json:"teammates,omitzero"`
-	FirstContactReply  *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
-	SLAApplied         *SLAApplied                    `json:"sla_applied,omitzero"`
-	Statistics         *ConversationStatistics        `json:"statistics,omitzero"`
+	TeamAssigneeID string `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
+
+	// Tags is what the conversation itself is tagged with; its parts may have others.
+	Tags *Tags `json:"tags,omitzero"`
+
+	// ConversationRating is nil until the contact was asked to rate.
+	ConversationRating *ConversationRating `json:"conversation_rating,omitzero"`
+
+	// Source is how it began; it is none of the parts.
+	Source *ConversationSource `json:"source,omitzero"`
+
+	// Contacts holds references only; Contacts.Get has the rest.
+	Contacts *ConversationContacts `json:"contacts,omitzero"`
+
+	// Teammates holds references only.
+	Teammates *ConversationTeammates `json:"teammates,omitzero"`
+
+	// FirstContactReply is nil while the contact has written nothing.
+	FirstContactReply *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
+
+	// SLAApplied is nil where no SLA holds.
+	SLAApplied *SLAApplied `json:"sla_applied,omitzero"`
+
+	// Statistics is nil in answers to a reply or a change.
+	Statistics *ConversationStatistics `json:"statistics,omitzero"`
 
 	// ConversationParts holds the 500 newest parts at most.
 	ConversationParts *ConversationParts `json:"conversation_parts,omitzero"`
-	LinkedObjects     *LinkedObjectList  `json:"linked_objects,omitzero"`
+
+	// LinkedObjects holds tickets and conversations, a thousand at most.
+	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
 
 	// CustomAttributes holds scalars by name, but objects where an attribute refers to custom objects.
-	CustomAttributes api.Attributes      `json:"custom_attributes,omitzero"`
-	Customers        []ContactReference  `json:"customers,omitzero"`
-	Topics           *ConversationTopics `json:"topics,omitzero"`
-	Ticket           *ConversationTicket `json:"ticket,omitzero"`
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
-	// AIAgent is described from 2.11 on.
+	// Customers repeats Contacts for old programs, in some answers alone.
+	Customers []ContactReference `json:"customers,omitzero"`
+
+	// Topics is empty until Intercom recognized some.
+	Topics *ConversationTopics `json:"topics,omitzero"`
+
+	// Ticket is nil unless it was made into one.
+	Ticket *ConversationTicket `json:"ticket,omitzero"`
+
+	// AIAgent is nil unless Fin took part. Described from 2.11 on.
 	AIAgent *AIAgent `json:"ai_agent,omitzero"`
 
-	// AIAgentParticipated is described from 2.11 on.
+	// AIAgentParticipated tells whether Fin took part, whatever came of it. Described from 2.11 on.
 	AIAgentParticipated bool `json:"ai_agent_participated,omitzero"`
 
-	// Channel is described from 2.16 on.
+	// Channel is nil where the API does not tell it. Described from 2.16 on.
 	Channel *ConversationChannel `json:"channel,omitzero"`
 
-	// Company is described from 2.15 on.
+	// Company is nil unless the conversation is about one. Described from 2.15 on.
 	Company *Company `json:"company,omitzero"`
 
-	// ExternalReferences is described from 2.16 on.
+	// ExternalReferences holds the records of other systems that it is tied to. Described from 2.16 on.
 	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
 
-	// MonitorEvaluations is described from 2.16 on.
+	// MonitorEvaluations is empty unless IncludeMonitors asked for it. Described from 2.16 on.
 	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
 
-	// SalesAgent is described from 2.16 on.
+	// SalesAgent is nil unless Fin sold. Described from 2.16 on.
 	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
 
-	// SalesAgentParticipated is described from 2.16 on.
+	// SalesAgentParticipated tells whether Fin sold, whatever came of it. Described from 2.16 on.
 	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
 
-	// Scorecards is described from 2.16 on.
+	// Scorecards is empty unless IncludeScorecards asked for it. Described from 2.16 on.
 	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 }
 
@@ -2289,6 +2242,7 @@ func (x *Conversation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // ConversationAttachmentFiles is a file to send with a reply, at most ten of them; Data holds it in base64.
 type ConversationAttachmentFiles struct {
+	// ContentType is a media type such as image/png.
 	ContentType api.Optional[string] `json:"content_type,omitzero"`
 
 	// Data is the content in base64.
@@ -2306,9 +2260,32 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
+// ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
+type ConversationAuthor struct {
+	// Type is admin, team, bot, user or lead.
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// Email is empty for some authors, bots above all.
+	Email string `json:"email,omitzero"`
+
+	// FromAIAgent tells whether Fin wrote it. Described from 2.14 on.
+	FromAIAgent bool `json:"from_ai_agent,omitzero"`
+
+	// IsAIAnswer tells whether it answers a question, as opposed to small talk. Described from 2.14 on.
+	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // ConversationChannel is part of what is received, in a Conversation.
 type ConversationChannel struct {
+	// Initial is where the conversation began, such as email or messenger.
 	Initial string `json:"initial,omitzero"`
+
+	// Current is where the next answer goes.
 	Current string `json:"current,omitzero"`
 }
 
@@ -2333,10 +2310,29 @@ func (x *ConversationContacts) Items() []ContactReference {
 	return x.Contacts
 }
 
+// ConversationCustomerInput names the contact to add; set one of IntercomUserID, UserID and Email.
+type ConversationCustomerInput struct {
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+
+	// Customer is cleared by api.Null.
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
+	UserID   api.Optional[string]        `json:"user_id,omitzero" wire:"id,external"`
+	Email    api.Optional[string]        `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
+	// Type is the system that the record is in.
 	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ID is the record's id over there.
+	ID string `json:"id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2348,7 +2344,9 @@ func (x *ConversationExternalReference) UnmarshalJSON(data []byte) error {
 type ConversationFirstContactReply struct {
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 	Type      string    `json:"type,omitzero"`
-	URL       string    `json:"url,omitzero"`
+
+	// URL is the page on which the contact wrote; empty elsewhere.
+	URL string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2356,111 +2354,63 @@ func (x *ConversationFirstContactReply) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
+// ConversationFromInput names the contact who writes; a visitor of type contact becomes a lead by it.
+type ConversationFromInput struct {
+	// Type is required.
+	Type ConversationFromType `json:"type"`
+
+	// ID is required, at most 24 characters long.
+	ID string `json:"id" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// ConversationFromType is one of the constants below; the API may send others.
+type ConversationFromType string
+
 // ConversationList is a page of conversations without their parts.
 type ConversationList struct {
 	// Type is always "conversation.list".
-	Type          string                 `json:"type,omitzero"`
-	Conversations []ConversationListItem `json:"conversations,omitzero"`
+	Type          string         `json:"type,omitzero"`
+	Conversations []Conversation `json:"conversations,omitzero"`
 
 	// TotalCount counts all that match, not only this page.
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationList) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Items returns Conversations. It is nil where x is nil.
-func (x *ConversationList) Items() []ConversationListItem {
+func (x *ConversationList) Items() []Conversation {
 	if x == nil {
 		return nil
 	}
 	return x.Conversations
 }
 
-// ConversationListItem is a conversation as lists and searches show it; Conversations.Get adds the parts.
-type ConversationListItem struct {
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
-	Title     string    `json:"title,omitzero"`
-	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
-
-	// WaitingSince is since when the contact has been waiting; zero when an admin had the last word.
-	WaitingSince time.Time `json:"waiting_since,omitzero" wire:"unix"`
-
-	// SnoozedUntil is when a snoozed conversation opens again; zero when it is not snoozed.
-	SnoozedUntil time.Time                 `json:"snoozed_until,omitzero" wire:"unix"`
-	Open         bool                      `json:"open,omitzero"`
-	State        ConversationListItemState `json:"state,omitzero"`
-	Read         bool                      `json:"read,omitzero"`
-
-	// Priority is priority or not_priority up to 2.15, and one of five steps from none to urgent from 2.16 on.
-	Priority ConversationListItemPriority `json:"priority,omitzero"`
-
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
-	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
-
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
-	TeamAssigneeID     string                         `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
-	Tags               *Tags                          `json:"tags,omitzero"`
-	ConversationRating *ConversationRating            `json:"conversation_rating,omitzero"`
-	Source             *ConversationSource            `json:"source,omitzero"`
-	Contacts           *ConversationContacts          `json:"contacts,omitzero"`
-	Teammates          *ConversationTeammates         `json:"teammates,omitzero"`
-	FirstContactReply  *ConversationFirstContactReply `json:"first_contact_reply,omitzero"`
-	SLAApplied         *SLAApplied                    `json:"sla_applied,omitzero"`
-	Statistics         *ConversationStatistics        `json:"statistics,omitzero"`
-	LinkedObjects      *LinkedObjectList              `json:"linked_objects,omitzero"`
-	CustomAttributes   api.Attributes                 `json:"custom_attributes,omitzero"`
-	Customers          []ContactReference             `json:"customers,omitzero"`
-	Topics             *ConversationTopics            `json:"topics,omitzero"`
-	Ticket             *ConversationTicket            `json:"ticket,omitzero"`
-
-	// AIAgent is described from 2.11 on.
-	AIAgent *AIAgent `json:"ai_agent,omitzero"`
-
-	// AIAgentParticipated is described from 2.11 on.
-	AIAgentParticipated bool `json:"ai_agent_participated,omitzero"`
-
-	// Channel is described from 2.16 on.
-	Channel *ConversationChannel `json:"channel,omitzero"`
-
-	// Company is described from 2.15 on.
-	Company *Company `json:"company,omitzero"`
-
-	// ExternalReferences is described from 2.16 on.
-	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
-
-	// MonitorEvaluations is described from 2.16 on.
-	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
-
-	// SalesAgent is described from 2.16 on.
-	SalesAgent *SalesAgent `json:"sales_agent,omitzero"`
-
-	// SalesAgentParticipated is described from 2.16 on.
-	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
-
-	// Scorecards is described from 2.16 on.
-	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationListItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// ConversationListItemPriority is one of the constants below; the API may send others.
-type ConversationListItemPriority string
-
-// ConversationListItemState is one of the constants below; the API may send others.
-type ConversationListItemState string
-
 // ConversationMonitorEvaluation is part of what is received, in a Conversation.
 type ConversationMonitorEvaluation struct {
-	MonitorID   string    `json:"monitor_id,omitzero" wire:"id"`
-	MonitorName string    `json:"monitor_name,omitzero"`
-	MonitorType string    `json:"monitor_type,omitzero"`
-	Result      string    `json:"result,omitzero"`
-	Explanation string    `json:"explanation,omitzero"`
+	MonitorID   string `json:"monitor_id,omitzero" wire:"id"`
+	MonitorName string `json:"monitor_name,omitzero"`
+
+	// MonitorType is how the monitor judges.
+	MonitorType string `json:"monitor_type,omitzero"`
+
+	// Result is what the monitor found.
+	Result string `json:"result,omitzero"`
+
+	// Explanation is why it came out so.
+	Explanation string `json:"explanation,omitzero"`
+
+	// EvaluatedAt is zero while nothing was judged.
 	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
 }
 
@@ -2480,64 +2430,63 @@ type ConversationPart struct {
 	PartType string `json:"part_type,omitzero"`
 
 	// Body is HTML; empty where the part is no message or was redacted.
-	Body       string    `json:"body,omitzero"`
-	CreatedAt  time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt  time.Time `json:"updated_at,omitzero" wire:"unix"`
+	Body      string    `json:"body,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// NotifiedAt is when people were told by email or push.
 	NotifiedAt time.Time `json:"notified_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
-	AssignedTo             *Reference                 `json:"assigned_to,omitzero"`
-	Author                 *ConversationPartAuthor    `json:"author,omitzero"`
-	Attachments            []PartAttachment           `json:"attachments,omitzero"`
-	ExternalID             string                     `json:"external_id,omitzero" wire:"id"`
-	Redacted               bool                       `json:"redacted,omitzero"`
-	SeenState              *ConversationPartSeenState `json:"seen_state,omitzero"`
-	ExternalReplySendState string                     `json:"external_reply_send_state,omitzero"`
-	Metadata               *ConversationPartMetadata  `json:"metadata,omitzero"`
+	AssignedTo *Reference `json:"assigned_to,omitzero"`
 
-	// AppPackageCode is described from 2.13 on.
+	// Author is whoever caused the part; a bot for what workflows and rules did.
+	Author *ConversationAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// ExternalID is your own id of an imported part.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// SeenState is nil where the API does not tell it.
+	SeenState *ConversationPartSeenState `json:"seen_state,omitzero"`
+
+	// ExternalReplySendState is how an answer outside of Intercom fared; empty elsewhere.
+	ExternalReplySendState string `json:"external_reply_send_state,omitzero"`
+
+	// Metadata is what goes with a quick reply; empty for the rest.
+	Metadata *ConversationPartMetadata `json:"metadata,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people. Described from 2.13 on.
 	AppPackageCode string `json:"app_package_code,omitzero"`
 
-	// EmailMessageMetadata is described from 2.13 on.
+	// EmailMessageMetadata is nil unless it is an email. Described from 2.13 on.
 	EmailMessageMetadata *EmailMessageMetadata `json:"email_message_metadata,omitzero"`
 
-	// EventDetails is described from 2.13 on.
+	// EventDetails is nil for messages. Described from 2.13 on.
 	EventDetails *EventDetails `json:"event_details,omitzero"`
 
-	// State is described from 2.13 on.
-	State ConversationPartState `json:"state,omitzero"`
+	// State is what the conversation was after it. Described from 2.13 on.
+	State ConversationState `json:"state,omitzero"`
 
 	// Tags is described from 2.13 on.
-	Tags []TagBasic `json:"tags,omitzero"`
+	Tags []Tag `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationPartAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
-type ConversationPartAuthor struct {
-	// Type is admin, team, bot, user or lead.
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
-
-	// Email is empty for some authors, bots above all.
-	Email string `json:"email,omitzero"`
-
-	// FromAIAgent is described from 2.14 on.
-	FromAIAgent bool `json:"from_ai_agent,omitzero"`
-
-	// IsAIAnswer is described from 2.14 on.
-	IsAIAnswer bool `json:"is_ai_answer,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ConversationPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // ConversationPartMetadata is part of what is received, in a ConversationPart.
 type ConversationPartMetadata struct {
+	// QuickReplyOptions is what was offered.
 	QuickReplyOptions []ConversationPartMetadataQuickReplyOption `json:"quick_reply_options,omitzero"`
-	QuickReplyUUID    string                                     `json:"quick_reply_uuid,omitzero"`
+
+	// QuickReplyUUID is the option that the contact chose.
+	QuickReplyUUID string `json:"quick_reply_uuid,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2545,8 +2494,10 @@ func (x *ConversationPartMetadata) UnmarshalJSON(data []byte) error { return wir
 
 // ConversationPartMetadataQuickReplyOption is part of what is received, in a ConversationPartMetadata.
 type ConversationPartMetadataQuickReplyOption struct {
-	Text         string         `json:"text,omitzero"`
-	UUID         string         `json:"uuid,omitzero"`
+	Text string `json:"text,omitzero"`
+	UUID string `json:"uuid,omitzero"`
+
+	// Translations holds the text by language.
 	Translations api.Attributes `json:"translations,omitzero"`
 }
 
@@ -2557,21 +2508,21 @@ func (x *ConversationPartMetadataQuickReplyOption) UnmarshalJSON(data []byte) er
 
 // ConversationPartSeenState is part of what is received, in a ConversationPart.
 type ConversationPartSeenState struct {
+	// AdminSeen tells whether a teammate has opened the part.
 	AdminSeen bool `json:"admin_seen,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationPartSeenState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// ConversationPartState is one of the constants below; the API may send others.
-type ConversationPartState string
-
 // ConversationParts holds what happened in a conversation after its source, 500 parts at most and those the newest.
 type ConversationParts struct {
 	// Type is always "conversation_part.list".
 	Type              string             `json:"type,omitzero"`
 	ConversationParts []ConversationPart `json:"conversation_parts,omitzero"`
-	TotalCount        int                `json:"total_count,omitzero"`
+
+	// TotalCount counts all parts, also those beyond the newest 500.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2591,13 +2542,19 @@ type ConversationPriority string
 // ConversationRating is what a contact thought of a conversation, from 1 to 5, and whom that concerns.
 type ConversationRating struct {
 	// Rating is from 1, the worst, to 5; zero while the contact has not answered.
-	Rating int    `json:"rating,omitzero"`
+	Rating int `json:"rating,omitzero"`
+
+	// Remark is what the contact wrote with it.
 	Remark string `json:"remark,omitzero"`
 
 	// CreatedAt is when the rating was asked for, not when it was given.
-	CreatedAt time.Time         `json:"created_at,omitzero" wire:"unix"`
-	Contact   *ContactReference `json:"contact,omitzero"`
-	Teammate  *Reference        `json:"teammate,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+
+	// Contact is who rated.
+	Contact *ContactReference `json:"contact,omitzero"`
+
+	// Teammate is who was rated.
+	Teammate *Reference `json:"teammate,omitzero"`
 
 	// UpdatedAt is described from 2.14 on.
 	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -2623,17 +2580,27 @@ type ConversationScorecard struct {
 	ScorecardID        string `json:"scorecard_id,omitzero" wire:"id"`
 	ScorecardVersionID string `json:"scorecard_version_id,omitzero" wire:"id"`
 	Name               string `json:"name,omitzero"`
-	ScorecardType      string `json:"scorecard_type,omitzero"`
-	Passed             bool   `json:"passed,omitzero"`
+
+	// ScorecardType is who judges, people or AI.
+	ScorecardType string `json:"scorecard_type,omitzero"`
+
+	// Passed tells whether the score reached what was asked; false as well while there is none.
+	Passed bool `json:"passed,omitzero"`
 
 	// Score is nil where the API has no figure.
 	Score *float64 `json:"score,omitzero"`
 
 	// AIScore is nil where the API has no figure.
-	AIScore          *float64                               `json:"ai_score,omitzero"`
-	EvaluatedAt      time.Time                              `json:"evaluated_at,omitzero" wire:"unix"`
+	AIScore *float64 `json:"ai_score,omitzero"`
+
+	// EvaluatedAt is zero while nothing was judged.
+	EvaluatedAt time.Time `json:"evaluated_at,omitzero" wire:"unix"`
+
+	// ReviewedTeammate is whose work it is about, an admin or Fin.
 	ReviewedTeammate *ConversationScorecardReviewedTeammate `json:"reviewed_teammate,omitzero"`
-	Evaluators       []ConversationScorecardEvaluator       `json:"evaluators,omitzero"`
+
+	// Evaluators holds the single criteria.
+	Evaluators []ConversationScorecardEvaluator `json:"evaluators,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2641,8 +2608,10 @@ func (x *ConversationScorecard) UnmarshalJSON(data []byte) error { return wire.U
 
 // ConversationScorecardEvaluator is part of what is received, in a ConversationScorecard.
 type ConversationScorecardEvaluator struct {
-	EvaluatorID string                                `json:"evaluator_id,omitzero" wire:"id"`
-	Result      *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
+	EvaluatorID string `json:"evaluator_id,omitzero" wire:"id"`
+
+	// Result is nil while it was not judged.
+	Result *ConversationScorecardEvaluatorResult `json:"result,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2652,11 +2621,20 @@ func (x *ConversationScorecardEvaluator) UnmarshalJSON(data []byte) error {
 
 // ConversationScorecardEvaluatorResult is part of what is received, in a ConversationScorecardEvaluator.
 type ConversationScorecardEvaluatorResult struct {
-	Value     string   `json:"value,omitzero"`
-	Source    string   `json:"source,omitzero"`
-	Reasoning string   `json:"reasoning,omitzero"`
+	// Value is the grade, as text whatever its scale.
+	Value string `json:"value,omitzero"`
+
+	// Source is who judged.
+	Source string `json:"source,omitzero"`
+
+	// Reasoning is what the judging AI gave as grounds.
+	Reasoning string `json:"reasoning,omitzero"`
+
+	// ReasonIDs are the reasons chosen from the criterion's list.
 	ReasonIDs []string `json:"reason_ids,omitzero" wire:"id"`
-	OtherText string   `json:"other_text,omitzero"`
+
+	// OtherText is the reason in words of the reviewer's own.
+	OtherText string `json:"other_text,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2666,8 +2644,10 @@ func (x *ConversationScorecardEvaluatorResult) UnmarshalJSON(data []byte) error 
 
 // ConversationScorecardReviewedTeammate is part of what is received, in a ConversationScorecard.
 type ConversationScorecardReviewedTeammate struct {
-	Type    ConversationScorecardReviewedTeammateType `json:"type,omitzero"`
-	AdminID string                                    `json:"admin_id,omitzero" wire:"id"`
+	Type ConversationTeammateType `json:"type,omitzero"`
+
+	// AdminID is empty where the work reviewed was Fin's.
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2675,32 +2655,40 @@ func (x *ConversationScorecardReviewedTeammate) UnmarshalJSON(data []byte) error
 	return wire.Unmarshal(data, x)
 }
 
-// ConversationScorecardReviewedTeammateType is one of the constants below; the API may send others.
-type ConversationScorecardReviewedTeammateType string
-
 // ConversationSource is the message that began a conversation; it is not repeated among the parts.
 type ConversationSource struct {
-	Type        ConversationSourceType `json:"type,omitzero"`
-	ID          string                 `json:"id,omitzero" wire:"id"`
-	DeliveredAs string                 `json:"delivered_as,omitzero"`
+	// Type is how it came in, such as conversation, email, phone_call or whatsapp.
+	Type ConversationSourceType `json:"type,omitzero"`
+	ID   string                 `json:"id,omitzero" wire:"id"`
+
+	// DeliveredAs tells how it began: customer_initiated, admin_initiated, automated and such.
+	DeliveredAs string `json:"delivered_as,omitzero"`
 
 	// Subject is the subject of an email; empty on every other channel.
 	Subject string `json:"subject,omitzero"`
 
 	// Body is HTML, with nothing of what came later.
-	Body        string                  `json:"body,omitzero"`
-	Author      *ConversationPartAuthor `json:"author,omitzero"`
-	Attachments []PartAttachment        `json:"attachments,omitzero"`
-	URL         string                  `json:"url,omitzero"`
-	Redacted    bool                    `json:"redacted,omitzero"`
+	Body string `json:"body,omitzero"`
 
-	// EmailMessageMetadata is described from 2.16 on.
+	// Author is who began the conversation, a contact or an admin.
+	Author *ConversationAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// URL is the page on which the contact wrote; empty elsewhere.
+	URL string `json:"url,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// EmailMessageMetadata is nil unless it is an email. Described from 2.16 on.
 	EmailMessageMetadata *SourceEmailMessageMetadata `json:"email_message_metadata,omitzero"`
 
-	// Recipients is described from 2.16 on.
+	// Recipients is filled for emails only. Described from 2.16 on.
 	Recipients []ConversationSourceRecipient `json:"recipients,omitzero"`
 
-	// ReplyTo is described from 2.16 on.
+	// ReplyTo is filled for emails only. Described from 2.16 on.
 	ReplyTo []ConversationSourceReplyTo `json:"reply_to,omitzero"`
 }
 
@@ -2709,8 +2697,10 @@ func (x *ConversationSource) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // ConversationSourceRecipient is part of what is received, in a ConversationSource.
 type ConversationSourceRecipient struct {
-	Type       string `json:"type,omitzero"`
-	Email      string `json:"email,omitzero"`
+	Type  string `json:"type,omitzero"`
+	Email string `json:"email,omitzero"`
+
+	// DropReason is why the address got nothing; empty where it did.
 	DropReason string `json:"drop_reason,omitzero"`
 }
 
@@ -2751,17 +2741,37 @@ type ConversationStatistics struct {
 	TimeToLastClose *int `json:"time_to_last_close,omitzero"`
 
 	// MedianTimeToReply is in seconds, within office hours; nil where the API has no figure.
-	MedianTimeToReply          *int      `json:"median_time_to_reply,omitzero"`
-	FirstContactReplyAt        time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
-	FirstAssignmentAt          time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
-	FirstAdminReplyAt          time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
-	FirstCloseAt               time.Time `json:"first_close_at,omitzero" wire:"unix"`
-	LastAssignmentAt           time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+	MedianTimeToReply *int `json:"median_time_to_reply,omitzero"`
+
+	// FirstContactReplyAt is zero while the contact has written nothing but the source.
+	FirstContactReplyAt time.Time `json:"first_contact_reply_at,omitzero" wire:"unix"`
+
+	// FirstAssignmentAt is zero where nobody was ever assigned.
+	FirstAssignmentAt time.Time `json:"first_assignment_at,omitzero" wire:"unix"`
+
+	// FirstAdminReplyAt is zero before a teammate has answered.
+	FirstAdminReplyAt time.Time `json:"first_admin_reply_at,omitzero" wire:"unix"`
+
+	// FirstCloseAt is zero where it was never closed.
+	FirstCloseAt time.Time `json:"first_close_at,omitzero" wire:"unix"`
+
+	// LastAssignmentAt is zero where nobody was ever assigned.
+	LastAssignmentAt time.Time `json:"last_assignment_at,omitzero" wire:"unix"`
+
+	// LastAssignmentAdminReplyAt is the first answer of a teammate after the last assignment; zero before it.
 	LastAssignmentAdminReplyAt time.Time `json:"last_assignment_admin_reply_at,omitzero" wire:"unix"`
-	LastContactReplyAt         time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
-	LastAdminReplyAt           time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
-	LastCloseAt                time.Time `json:"last_close_at,omitzero" wire:"unix"`
-	LastClosedByID             string    `json:"last_closed_by_id,omitzero" wire:"id"`
+
+	// LastContactReplyAt is zero while the contact has written nothing but the source.
+	LastContactReplyAt time.Time `json:"last_contact_reply_at,omitzero" wire:"unix"`
+
+	// LastAdminReplyAt is zero before a teammate has answered.
+	LastAdminReplyAt time.Time `json:"last_admin_reply_at,omitzero" wire:"unix"`
+
+	// LastCloseAt is zero where it was never closed.
+	LastCloseAt time.Time `json:"last_close_at,omitzero" wire:"unix"`
+
+	// LastClosedByID is the admin who closed it last, "0" or empty where no person did.
+	LastClosedByID string `json:"last_closed_by_id,omitzero" wire:"id"`
 
 	// CountReopens is nil where nothing was counted yet, and 0 if it never opened again.
 	CountReopens *int `json:"count_reopens,omitzero"`
@@ -2775,10 +2785,10 @@ type ConversationStatistics struct {
 	// AdjustedHandlingTime is in seconds, idle spans left out; nil where the API has no figure. Described from 2.13 on.
 	AdjustedHandlingTime *int `json:"adjusted_handling_time,omitzero"`
 
-	// AssignedTeamFirstResponseTime is described from 2.12 on.
+	// AssignedTeamFirstResponseTime holds seconds for each team that answered, around the clock. Described from 2.12 on.
 	AssignedTeamFirstResponseTime []ConversationResponseTime `json:"assigned_team_first_response_time,omitzero"`
 
-	// AssignedTeamFirstResponseTimeInOfficeHours is described from 2.13 on.
+	// AssignedTeamFirstResponseTimeInOfficeHours holds seconds for each team that answered, within its office hours. Described from 2.13 on.
 	AssignedTeamFirstResponseTimeInOfficeHours []ConversationResponseTime `json:"assigned_team_first_response_time_in_office_hours,omitzero"`
 
 	// HandlingTime is in seconds, from assignment to close; nil where the API has no figure. Described from 2.13 on.
@@ -2788,9 +2798,14 @@ type ConversationStatistics struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationStatistics) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// ConversationTeammateType is one of the constants below; the API may send others.
+type ConversationTeammateType string
+
 // ConversationTeammates lists the admins who took part in a conversation, by reference.
 type ConversationTeammates struct {
-	Type   string      `json:"type,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Admins lists those who took part, by reference; Admins.List has their names.
 	Admins []Reference `json:"admins,omitzero" wire:"also=teammates"`
 }
 
@@ -2808,12 +2823,18 @@ func (x *ConversationTeammates) Items() []Reference {
 // ConversationTicket is the ticket of a conversation in short; Tickets.Get has the rest.
 type ConversationTicket struct {
 	// Type is always "ticket".
-	Type             string         `json:"type,omitzero"`
-	ID               string         `json:"id,omitzero" wire:"id"`
-	URL              string         `json:"url,omitzero"`
-	Title            string         `json:"title,omitzero"`
-	Description      string         `json:"description,omitzero"`
-	State            string         `json:"state,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// URL leads teammates to it in the inbox.
+	URL         string `json:"url,omitzero"`
+	Title       string `json:"title,omitzero"`
+	Description string `json:"description,omitzero"`
+
+	// State is the category of the state.
+	State string `json:"state,omitzero"`
+
+	// CustomAttributes holds the ticket's attributes by name.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
@@ -2834,9 +2855,11 @@ func (x *ConversationTopic) UnmarshalJSON(data []byte) error { return wire.Unmar
 // ConversationTopics lists the topics that Intercom recognized in a conversation.
 type ConversationTopics struct {
 	// Type is always "topic.list".
-	Type       string              `json:"type,omitzero"`
-	Topics     []ConversationTopic `json:"topics,omitzero"`
-	TotalCount int                 `json:"total_count,omitzero"`
+	Type   string              `json:"type,omitzero"`
+	Topics []ConversationTopic `json:"topics,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2853,8 +2876,10 @@ func (x *ConversationTopics) Items() []ConversationTopic {
 // ConvertConversationToTicketRequest names the ticket type that a conversation turns into and fills the attributes of that type.
 type ConvertConversationToTicketRequest struct {
 	// TicketTypeID is required.
-	TicketTypeID string         `json:"ticket_type_id" wire:"id"`
-	Attributes   api.Attributes `json:"attributes,omitzero"`
+	TicketTypeID string `json:"ticket_type_id" wire:"id"`
+
+	// Attributes goes by name, _default_title_ and _default_description_ for the built-in two.
+	Attributes api.Attributes `json:"attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2871,10 +2896,10 @@ type ConvertVisitorRequest struct {
 	Type string `json:"type"`
 
 	// User is required.
-	User ConvertVisitorRequestUser `json:"user"`
+	User ConvertVisitorUserInput `json:"user"`
 
 	// Visitor is required.
-	Visitor ConvertVisitorRequestVisitor `json:"visitor"`
+	Visitor ConvertVisitorVisitorInput `json:"visitor"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2883,50 +2908,56 @@ func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.U
 // MarshalJSON implements json.Marshaler.
 func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestUser identifies the contact that a visitor becomes; set at least one field.
-type ConvertVisitorRequestUser struct {
+// ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
+type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ConvertVisitorRequestVisitor identifies the visitor to convert; set one of ID, UserID and Email.
-type ConvertVisitorRequestVisitor struct {
+// ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
+type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email  api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *ConvertVisitorRequestVisitor) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequestVisitor) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
 	// Title is required.
-	Title       string               `json:"title"`
+	Title string `json:"title"`
+
+	// Description is the summary below the title.
 	Description api.Optional[string] `json:"description,omitzero"`
-	Body        api.Optional[string] `json:"body,omitzero"`
+
+	// Body is HTML; tags that Intercom does not know are dropped.
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// AuthorID is required.
-	AuthorID string                    `json:"author_id" wire:"id=number"`
-	State    CreateArticleRequestState `json:"state,omitzero"`
-	ParentID api.Optional[string]      `json:"parent_id,omitzero" wire:"id=number"`
+	AuthorID string `json:"author_id" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State ArticleState `json:"state,omitzero"`
+
+	// ParentID is the collection that it appears in; none keeps it out of the help center.
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id=number"`
 
 	// ParentType says what ParentID is, collection or section.
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
 
-	// TranslatedContent is cleared by api.Null.
+	// TranslatedContent carries other languages than the default one, which Title and Body are in.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
 
@@ -2936,23 +2967,14 @@ func (x *CreateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateArticleRequestState is one of the constants below; the API may send others.
-type CreateArticleRequestState string
-
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
 	// Name is required.
-	Name        string               `json:"name"`
-	Description api.Optional[string] `json:"description,omitzero"`
-
-	// TranslatedContent is cleared by api.Null.
+	Name              string                                    `json:"name"`
+	Description       api.Optional[string]                      `json:"description,omitzero"`
 	TranslatedContent api.Optional[GroupTranslatedContentInput] `json:"translated_content,omitzero"`
-
-	// ParentID is cleared by api.Null.
-	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
-
-	// HelpCenterID is cleared by api.Null.
-	HelpCenterID api.Optional[string] `json:"help_center_id,omitzero" wire:"id=number"`
+	ParentID          api.Optional[string]                      `json:"parent_id,omitzero" wire:"id"`
+	HelpCenterID      api.Optional[string]                      `json:"help_center_id,omitzero" wire:"id=number"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2964,9 +2986,13 @@ func (x CreateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
-	Body      string               `json:"body"`
+	Body string `json:"body"`
+
+	// ContactID repeats the id of the path and may be left out.
 	ContactID api.Optional[string] `json:"contact_id,omitzero" wire:"id"`
-	AdminID   api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// AdminID is the author of the note; without one it is the app's own.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2982,28 +3008,22 @@ type CreateContactRequest struct {
 
 	// ExternalID is an id of your own; a user who has it already makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
 
-	// Phone is cleared by api.Null.
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 	Phone api.Optional[string] `json:"phone,omitzero"`
+	Name  api.Optional[string] `json:"name,omitzero"`
 
-	// Name is cleared by api.Null.
-	Name api.Optional[string] `json:"name,omitzero"`
-
-	// Avatar is cleared by api.Null.
+	// Avatar is nil where there is no picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
-	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
+	// SignedUpAt is sent in whole Unix seconds.
 	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
-	// LastSeenAt is sent in whole Unix seconds, cleared by api.Null.
-	LastSeenAt api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
-
-	// OwnerID is cleared by api.Null.
-	OwnerID api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
-
-	// UnsubscribedFromEmails is cleared by api.Null.
-	UnsubscribedFromEmails api.Optional[bool] `json:"unsubscribed_from_emails,omitzero"`
+	// LastSeenAt is sent in whole Unix seconds.
+	LastSeenAt             api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
+	OwnerID                api.Optional[string]    `json:"owner_id,omitzero" wire:"id=number"`
+	UnsubscribedFromEmails api.Optional[bool]      `json:"unsubscribed_from_emails,omitzero"`
 
 	// CustomAttributes holds scalars by the names of the attributes; nil as a value clears one.
 	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
@@ -3018,10 +3038,12 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
 	// From is required.
-	From CreateConversationRequestFrom `json:"from"`
+	From ConversationFromInput `json:"from"`
 
 	// Body is required and plain text, since HTML is not rendered.
-	Body    string               `json:"body"`
+	Body string `json:"body"`
+
+	// Subject is the title of an email conversation.
 	Subject api.Optional[string] `json:"subject,omitzero"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
@@ -3034,42 +3056,22 @@ func (x *CreateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x CreateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateConversationRequestFrom names the contact who writes; a visitor of type contact becomes a lead by it.
-type CreateConversationRequestFrom struct {
-	// Type is required.
-	Type CreateConversationRequestFromType `json:"type"`
-
-	// ID is required, at most 24 characters long.
-	ID string `json:"id" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateConversationRequestFrom) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateConversationRequestFromType is one of the constants below; the API may send others.
-type CreateConversationRequestFromType string
-
 // CreateDataAttributeRequest defines a custom attribute of contacts or companies; with Options it is a list, which needs two of them or more.
 type CreateDataAttributeRequest struct {
 	// Name is required.
 	Name string `json:"name"`
 
 	// Model is required.
-	Model CreateDataAttributeRequestModel `json:"model"`
+	Model DataAttributeModel `json:"model"`
 
-	// DataType is required, one of string, integer, float, boolean, date and datetime; newer versions make a list with options.
-	DataType    CreateDataAttributeRequestDataType `json:"data_type"`
-	Description api.Optional[string]               `json:"description,omitzero"`
+	// DataType is required, one of string, integer, float, boolean, date and datetime, and options where the version has lists.
+	DataType    DataAttributeTypeInput `json:"data_type"`
+	Description api.Optional[string]   `json:"description,omitzero"`
 
 	// Options holds at least two values, and only when the attribute is a list.
-	Options []CreateDataAttributeRequestOption `json:"options,omitzero"`
+	Options []DataAttributeOptionInput `json:"options,omitzero"`
 
-	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default since 2.11.
+	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 }
 
@@ -3078,25 +3080,6 @@ func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateDataAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateDataAttributeRequestDataType string
-
-// CreateDataAttributeRequestModel is one of the constants below; the API may send others.
-type CreateDataAttributeRequestModel string
-
-// CreateDataAttributeRequestOption is part of what is sent, in a CreateDataAttributeRequest.
-type CreateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
@@ -3110,7 +3093,9 @@ type CreateDataEventRequest struct {
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 
 	// ID is Intercom's id of the contact, the way to name a lead.
-	ID    api.Optional[string] `json:"id,omitzero" wire:"id"`
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Email names the contact where neither id is known; fails when several have it.
 	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Metadata holds details of the event, at most ten keys of them.
@@ -3125,8 +3110,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                          `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries CreateDataEventSummariesRequestEventSummaries `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]  `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries DataEventSummaryInput `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3137,30 +3122,8 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateDataEventSummariesRequestEventSummaries is part of what is sent, in a CreateDataEventSummariesRequest.
-type CreateDataEventSummariesRequestEventSummaries struct {
-	EventName api.Optional[string] `json:"event_name,omitzero"`
-	Count     api.Optional[int]    `json:"count,omitzero"`
-
-	// First is sent in whole Unix seconds.
-	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
-
-	// Last is sent in whole Unix seconds.
-	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataEventSummariesRequestEventSummaries) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequestEventSummaries) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
-// CreateDataExportsRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
-type CreateDataExportsRequest struct {
+// CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
+type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
 	CreatedAtAfter time.Time `json:"created_at_after" wire:"unix"`
 
@@ -3169,31 +3132,42 @@ type CreateDataExportsRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateDataExportsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CreateDataExportRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateDataExportsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CreateDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
-	MessageType CreateMessageRequestMessageType `json:"message_type,omitzero"`
-	Subject     api.Optional[string]            `json:"subject,omitzero"`
-	Body        api.Optional[string]            `json:"body,omitzero"`
+	// MessageType is inapp or email, and sms or whatsapp where the workspace has them.
+	MessageType MessageTypeInput `json:"message_type,omitzero"`
+
+	// Subject is required for an email, and only there.
+	Subject api.Optional[string] `json:"subject,omitzero"`
+
+	// Body is plain text or HTML, by Template; required but for WhatsApp.
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// Template is plain or personal for an email; WhatsApp needs a template as well.
-	Template api.Optional[string]     `json:"template,omitzero"`
-	From     CreateMessageRequestFrom `json:"from,omitzero"`
+	Template api.Optional[string] `json:"template,omitzero"`
 
-	// To names who gets the message, one contact or, in newer versions, several.
-	To CreateMessageRequestTo `json:"to,omitzero"`
+	// From is the admin who sends; required but for some WhatsApp messages.
+	From MessageFromInput `json:"from,omitzero"`
+
+	// To names who gets the message.
+	To MessageToInput `json:"to,omitzero"`
 
 	// CreateConversationWithoutContactReply opens a conversation at once, which otherwise begins with the contact's answer.
-	CreateConversationWithoutContactReply api.Optional[bool]   `json:"create_conversation_without_contact_reply,omitzero"`
-	Referer                               api.Optional[string] `json:"referer,omitzero"`
-	Locale                                api.Optional[string] `json:"locale,omitzero"`
+	CreateConversationWithoutContactReply api.Optional[bool] `json:"create_conversation_without_contact_reply,omitzero"`
+
+	// Referer is the page that a contact writes from.
+	Referer api.Optional[string] `json:"referer,omitzero"`
+
+	// Locale is the language of the WhatsApp template, such as en_US.
+	Locale api.Optional[string] `json:"locale,omitzero"`
 
 	// Components fills the placeholders of a WhatsApp template; no other message has them.
-	Components []CreateMessageRequestComponent `json:"components,omitzero"`
+	Components []MessageComponentInput `json:"components,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3202,79 +3176,48 @@ func (x *CreateMessageRequest) UnmarshalJSON(data []byte) error { return wire.Un
 // MarshalJSON implements json.Marshaler.
 func (x CreateMessageRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateMessageRequestComponent fills the placeholders of one part of a WhatsApp template.
-type CreateMessageRequestComponent struct {
-	Type       api.Optional[string]                     `json:"type,omitzero"`
-	Parameters []CreateMessageRequestComponentParameter `json:"parameters,omitzero"`
+// CreateNewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
+type CreateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponent) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *CreateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponent) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestComponentParameter is part of what is sent, in a CreateMessageRequestComponent.
-type CreateMessageRequestComponentParameter struct {
-	Type api.Optional[string] `json:"type,omitzero"`
-	Text api.Optional[string] `json:"text,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestComponentParameter) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestComponentParameter) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestFrom names the admin who sends a message.
-type CreateMessageRequestFrom struct {
-	// Type is required, always "admin".
-	Type string `json:"type"`
-
-	// ID is required.
-	ID string `json:"id" wire:"id=number"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestFrom) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestFrom) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestMessageType is one of the constants below; the API may send others.
-type CreateMessageRequestMessageType string
-
-// CreateMessageRequestTo names a recipient of a message by Intercom's id and by role, user or lead.
-type CreateMessageRequestTo struct {
-	Type   CreateMessageRequestToType `json:"type,omitzero"`
-	ID     api.Optional[string]       `json:"id,omitzero" wire:"id"`
-	UserID api.Optional[string]       `json:"user_id,omitzero" wire:"id,external"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateMessageRequestTo) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateMessageRequestTo) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateMessageRequestToType is one of the constants below; the API may send others.
-type CreateMessageRequestToType string
+func (x CreateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateCompanyRequest writes the company that has this CompanyID, new or not; what is left out stays as it is.
 type CreateOrUpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
 
 	// CompanyID is your own id for the company; what has it is updated, and nobody can change it later.
-	CompanyID        api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Plan             api.Optional[string] `json:"plan,omitzero"`
-	Size             api.Optional[int]    `json:"size,omitzero"`
-	Website          api.Optional[string] `json:"website,omitzero"`
-	Industry         api.Optional[string] `json:"industry,omitzero"`
-	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+
+	// Plan is a name; a new one makes a new plan.
+	Plan api.Optional[string] `json:"plan,omitzero"`
+
+	// Size counts employees.
+	Size api.Optional[int] `json:"size,omitzero"`
+
+	// Website is taken as it is, valid or not.
+	Website api.Optional[string] `json:"website,omitzero"`
+
+	// Industry is free text.
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 
 	// RemoteCreatedAt is when the company began in your own system, sent in whole seconds.
 	RemoteCreatedAt api.Optional[time.Time] `json:"remote_created_at,omitzero" wire:"unix"`
@@ -3294,10 +3237,16 @@ func (x CreateOrUpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wir
 // CreateOrUpdateTagRequest names a tag and what to do; set ID to rename it, Companies or Users to tag them, neither to create it.
 type CreateOrUpdateTagRequest struct {
 	// Name is required; case does not matter, and a new name makes a new tag unless ID is set.
-	Name      string                            `json:"name"`
-	ID        api.Optional[string]              `json:"id,omitzero" wire:"id"`
-	Companies []CreateOrUpdateTagRequestCompany `json:"companies,omitzero"`
-	Users     []CreateOrUpdateTagRequestUser    `json:"users,omitzero"`
+	Name string `json:"name"`
+
+	// ID makes it a rename of that tag.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// Companies is what the tag is put on or, with Untag, taken off.
+	Companies []TagCompanyInput `json:"companies,omitzero"`
+
+	// Users is whom the tag is put on or, with Untag, taken off.
+	Users []TagUserInput `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3305,34 +3254,6 @@ func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wir
 
 // MarshalJSON implements json.Marshaler.
 func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestCompany is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestCompany struct {
-	ID        api.Optional[string] `json:"id,omitzero" wire:"id"`
-	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
-	Untag     api.Optional[bool]   `json:"untag,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestCompany) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestCompany) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// CreateOrUpdateTagRequestUser is part of what is sent, in a CreateOrUpdateTagRequest.
-type CreateOrUpdateTagRequestUser struct {
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateOrUpdateTagRequestUser) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequestUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
@@ -3353,8 +3274,10 @@ type CreateTicketRequest struct {
 	TicketTypeID string `json:"ticket_type_id" wire:"id"`
 
 	// Contacts is required; Intercom takes one contact for the time being.
-	Contacts  []CreateTicketRequestContact `json:"contacts"`
-	CompanyID api.Optional[string]         `json:"company_id,omitzero" wire:"id,external"`
+	Contacts []TicketContactInput `json:"contacts"`
+
+	// CompanyID is Intercom's id of a company that the ticket is about.
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two; a list takes the id of an item.
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
@@ -3366,19 +3289,6 @@ func (x *CreateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketRequestContact names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
-type CreateTicketRequestContact struct {
-	ID         api.Optional[string] `json:"id,omitzero" wire:"id"`
-	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *CreateTicketRequestContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketRequestContact) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeAttributeRequest adds an attribute to a ticket type; Multiline goes with strings, ListItems with lists, AllowMultipleValues with files.
 type CreateTicketTypeAttributeRequest struct {
 	// Name is required.
@@ -3388,12 +3298,12 @@ type CreateTicketTypeAttributeRequest struct {
 	Description string `json:"description"`
 
 	// DataType is required.
-	DataType                    CreateTicketTypeAttributeRequestDataType `json:"data_type"`
-	RequiredToCreate            api.Optional[bool]                       `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts api.Optional[bool]                       `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             api.Optional[bool]                       `json:"visible_on_create,omitzero"`
-	VisibleToContacts           api.Optional[bool]                       `json:"visible_to_contacts,omitzero"`
-	Multiline                   api.Optional[bool]                       `json:"multiline,omitzero"`
+	DataType                    TicketTypeAttributeData `json:"data_type"`
+	RequiredToCreate            api.Optional[bool]      `json:"required_to_create,omitzero"`
+	RequiredToCreateForContacts api.Optional[bool]      `json:"required_to_create_for_contacts,omitzero"`
+	VisibleOnCreate             api.Optional[bool]      `json:"visible_on_create,omitzero"`
+	VisibleToContacts           api.Optional[bool]      `json:"visible_to_contacts,omitzero"`
+	Multiline                   api.Optional[bool]      `json:"multiline,omitzero"`
 
 	// ListItems holds the items of a list in one text, with commas between.
 	ListItems           api.Optional[string] `json:"list_items,omitzero"`
@@ -3408,17 +3318,14 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeAttributeRequestDataType is one of the constants below; the API may send others.
-type CreateTicketTypeAttributeRequestDataType string
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                          `json:"name"`
-	Description api.Optional[string]            `json:"description,omitzero"`
-	Category    CreateTicketTypeRequestCategory `json:"category,omitzero"`
-	Icon        api.Optional[string]            `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
+	Name        string               `json:"name"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]   `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3427,21 +3334,29 @@ func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 // MarshalJSON implements json.Marshaler.
 func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// CreateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type CreateTicketTypeRequestCategory string
+// CustomEventResult is part of what is received, in an EventDetails.
+type CustomEventResult struct {
+	Type string `json:"type,omitzero"`
 
-// CustomerRequest names a contact by one of IntercomUserID, UserID and Email.
-type CustomerRequest struct {
+	// Result is whether it was taken.
+	Result string `json:"result,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *CustomEventResult) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// CustomerInput names a contact by one of IntercomUserID, UserID and Email.
+type CustomerInput struct {
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 	UserID         api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
 	Email          api.Optional[string] `json:"email,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *CustomerRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x CustomerRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -3449,31 +3364,50 @@ type DataAttribute struct {
 	Type string `json:"type,omitzero"`
 
 	// ID is empty for what is built in.
-	ID    string             `json:"id,omitzero" wire:"id=number"`
+	ID string `json:"id,omitzero" wire:"id=number"`
+
+	// Model is what carries it: contact, company or conversation.
 	Model DataAttributeModel `json:"model,omitzero"`
 	Name  string             `json:"name,omitzero"`
 
 	// FullName is the name with the path to it, parted by dots, such as custom_attributes.shoe_size.
-	FullName          string                `json:"full_name,omitzero"`
-	Label             string                `json:"label,omitzero"`
-	Description       string                `json:"description,omitzero"`
-	DataType          DataAttributeDataType `json:"data_type,omitzero"`
-	Options           []string              `json:"options,omitzero"`
-	APIWritable       bool                  `json:"api_writable,omitzero"`
-	MessengerWritable bool                  `json:"messenger_writable,omitzero"`
-	UIWritable        bool                  `json:"ui_writable,omitzero"`
-	Custom            bool                  `json:"custom,omitzero"`
-	Archived          bool                  `json:"archived,omitzero"`
-	CreatedAt         time.Time             `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt         time.Time             `json:"updated_at,omitzero" wire:"unix"`
-	AdminID           string                `json:"admin_id,omitzero" wire:"id"`
+	FullName string `json:"full_name,omitzero"`
+
+	// Label is what teammates see in place of Name.
+	Label string `json:"label,omitzero"`
+
+	// Description is for teammates.
+	Description string `json:"description,omitzero"`
+
+	// DataType is such as string, integer, float, boolean or date.
+	DataType DataAttributeType `json:"data_type,omitzero"`
+
+	// Options holds the values of a list; empty for other types.
+	Options []string `json:"options,omitzero"`
+
+	// APIWritable tells whether requests may set it.
+	APIWritable bool `json:"api_writable,omitzero"`
+
+	// MessengerWritable tells whether the Messenger, and thus contacts, may write it.
+	MessengerWritable bool `json:"messenger_writable,omitzero"`
+
+	// UIWritable tells whether teammates may change it in Intercom.
+	UIWritable bool `json:"ui_writable,omitzero"`
+
+	// Custom is false for what is built in.
+	Custom bool `json:"custom,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// AdminID is the admin who made the attribute; empty for what is built in.
+	AdminID string `json:"admin_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DataAttributeDataType is one of the constants below; the API may send others.
-type DataAttributeDataType string
 
 // DataAttributeList holds the attributes of contacts and companies, all in one answer.
 type DataAttributeList struct {
@@ -3495,6 +3429,23 @@ func (x *DataAttributeList) Items() []DataAttribute {
 
 // DataAttributeModel is one of the constants below; the API may send others.
 type DataAttributeModel string
+
+// DataAttributeOptionInput is part of what is sent, in a CreateDataAttributeRequest.
+type DataAttributeOptionInput struct {
+	Value api.Optional[string] `json:"value,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// DataAttributeType is one of the constants below; the API may send others.
+type DataAttributeType string
+
+// DataAttributeTypeInput is one of the constants below; the API may send others.
+type DataAttributeTypeInput string
 
 // DataEvent is something that a contact did, or in a summary how often it was done.
 type DataEvent struct {
@@ -3527,12 +3478,14 @@ func (x *DataEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 
 // DataEventList holds what one contact did, as single events, or with Summary as counts by the name of the event.
 type DataEventList struct {
-	Type           DataEventListType `json:"type,omitzero"`
-	Events         []DataEvent       `json:"events,omitzero"`
-	Pages          *paging.Info      `json:"pages,omitzero"`
-	Email          string            `json:"email,omitzero"`
-	IntercomUserID string            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         string            `json:"user_id,omitzero" wire:"id"`
+	Type   DataEventListType `json:"type,omitzero"`
+	Events []DataEvent       `json:"events,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages          *paging.Info `json:"pages,omitzero"`
+	Email          string       `json:"email,omitzero"`
+	IntercomUserID string       `json:"intercom_user_id,omitzero" wire:"id"`
+	UserID         string       `json:"user_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3548,6 +3501,24 @@ func (x *DataEventList) Items() []DataEvent {
 
 // DataEventListType is one of the constants below; the API may send others.
 type DataEventListType string
+
+// DataEventSummaryInput is part of what is sent, in a CreateDataEventSummariesRequest.
+type DataEventSummaryInput struct {
+	EventName api.Optional[string] `json:"event_name,omitzero"`
+	Count     api.Optional[int]    `json:"count,omitzero"`
+
+	// First is sent in whole Unix seconds.
+	First api.Optional[time.Time] `json:"first,omitzero" wire:"unix"`
+
+	// Last is sent in whole Unix seconds.
+	Last api.Optional[time.Time] `json:"last,omitzero" wire:"unix"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *DataEventSummaryInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x DataEventSummaryInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataExport is the state of an export job; a completed one can be downloaded for two days.
 type DataExport struct {
@@ -3570,70 +3541,41 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// DeletedArticleObject is what Articles.Delete answers with.
-type DeletedArticleObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
+// Deleted confirms that a news item is deleted.
+type Deleted struct {
+	// Type is always "contact".
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is the contact's id of your own; empty for other things.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Deleted is true.
+	Deleted bool `json:"deleted,omitzero"`
 
 	// Object is always "article".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
+	Object string `json:"object,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedArticleObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// DeletedCollectionObject is what Collections.Delete answers with.
-type DeletedCollectionObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "collection".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCollectionObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedCompanyObject is what Companies.Delete answers with.
-type DeletedCompanyObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "company".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedCompanyObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DeletedObject confirms that a news item is deleted.
-type DeletedObject struct {
-	ID string `json:"id,omitzero" wire:"id"`
-
-	// Object is always "news-item".
-	Object  string `json:"object,omitzero"`
-	Deleted bool   `json:"deleted,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *DeletedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// DetachContactFromConversationRequest names the admin who takes a contact out of a conversation.
-type DetachContactFromConversationRequest struct {
+// DetachConversationContactRequest names the admin who takes a contact out of a conversation.
+type DetachConversationContactRequest struct {
 	// AdminID is required.
 	AdminID string `json:"admin_id" wire:"id"`
 
 	// Customer is cleared by api.Null.
-	Customer api.Optional[CustomerRequest] `json:"customer,omitzero"`
+	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *DetachContactFromConversationRequest) UnmarshalJSON(data []byte) error {
+func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
 // MarshalJSON implements json.Marshaler.
-func (x DetachContactFromConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
@@ -3673,9 +3615,13 @@ func (x *EmailAddressHeader) UnmarshalJSON(data []byte) error { return wire.Unma
 
 // EmailMessageMetadata is part of what is received, in a ConversationPart.
 type EmailMessageMetadata struct {
-	Subject             string               `json:"subject,omitzero"`
+	Subject string `json:"subject,omitzero"`
+
+	// EmailAddressHeaders holds from, to and cc as they arrived.
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
-	MessageID           string               `json:"message_id,omitzero" wire:"id"`
+
+	// MessageID is the Message-ID header, by which mail clients thread.
+	MessageID string `json:"message_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3683,11 +3629,20 @@ func (x *EmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Un
 
 // EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
 type EventDetails struct {
-	Workflow  *EventDetailsWorkflow  `json:"workflow,omitzero"`
+	// Workflow is what caused the event; nil for other events.
+	Workflow *EventDetailsWorkflow `json:"workflow,omitzero"`
+
+	// Attribute is what changed; nil for other events.
 	Attribute *EventDetailsAttribute `json:"attribute,omitzero"`
-	Value     *EventDetailsValue     `json:"value,omitzero"`
-	Action    *EventDetailsAction    `json:"action,omitzero"`
-	Event     *EventDetailsEvent     `json:"event,omitzero"`
+
+	// Value is from what to what an attribute changed; nil for other events.
+	Value *EventDetailsValue `json:"value,omitzero"`
+
+	// Action is what a workflow did; nil for other events.
+	Action *EventDetailsAction `json:"action,omitzero"`
+
+	// Event is how a custom event matched; nil for other events.
+	Event *CustomEventResult `json:"event,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3695,7 +3650,9 @@ func (x *EventDetails) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // EventDetailsAction is part of what is received, in an EventDetails.
 type EventDetailsAction struct {
-	Name   string                   `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+
+	// Result is whether it worked.
 	Result EventDetailsActionResult `json:"result,omitzero"`
 }
 
@@ -3713,18 +3670,11 @@ type EventDetailsAttribute struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EventDetailsAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// EventDetailsEvent is part of what is received, in an EventDetails.
-type EventDetailsEvent struct {
-	Type   string `json:"type,omitzero"`
-	Result string `json:"result,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *EventDetailsEvent) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
 // EventDetailsValue is part of what is received, in an EventDetails.
 type EventDetailsValue struct {
-	Name     string `json:"name,omitzero"`
+	Name string `json:"name,omitzero"`
+
+	// Previous is what it was before.
 	Previous string `json:"previous,omitzero"`
 }
 
@@ -4064,7 +4014,9 @@ func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire
 
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
-	ID          string    `json:"id,omitzero" wire:"id"`
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string    `json:"workspace_id,omitzero" wire:"id"`
 	CreatedAt   time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt   time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -4091,8 +4043,10 @@ func (x *HelpCenter) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // HelpCenterList is what HelpCenters.List answers with.
 type HelpCenterList struct {
 	// Type is always "list".
-	Type  string       `json:"type,omitzero"`
-	Data  []HelpCenter `json:"data,omitzero"`
+	Type string       `json:"type,omitzero"`
+	Data []HelpCenter `json:"data,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
 	Pages *paging.Info `json:"pages,omitzero"`
 }
 
@@ -4109,26 +4063,28 @@ func (x *HelpCenterList) Items() []HelpCenter {
 
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
+	// Type is conversation or ticket.
 	Type LinkedObjectType `json:"type,omitzero"`
 	ID   string           `json:"id,omitzero" wire:"id"`
 
 	// Category is Customer, Back-office or Tracker; empty for a conversation.
-	Category LinkedObjectCategory `json:"category,omitzero"`
+	Category TicketCategory `json:"category,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *LinkedObject) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// LinkedObjectCategory is one of the constants below; the API may send others.
-type LinkedObjectCategory string
-
 // LinkedObjectList lists linked conversations and tickets, a thousand at most.
 type LinkedObjectList struct {
 	// Type is always "list".
-	Type       string         `json:"type,omitzero"`
-	TotalCount int            `json:"total_count,omitzero"`
-	HasMore    bool           `json:"has_more,omitzero"`
-	Data       []LinkedObject `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// HasMore tells whether there are more than are shown here.
+	HasMore bool           `json:"has_more,omitzero"`
+	Data    []LinkedObject `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4145,16 +4101,13 @@ func (x *LinkedObjectList) Items() []LinkedObject {
 // LinkedObjectType is one of the constants below; the API may send others.
 type LinkedObjectType string
 
-// ListDataAttributesModel is one of the constants below; the API may send others.
-type ListDataAttributesModel string
-
 // ManageConversationRequest changes a conversation as MessageType says; snoozed needs SnoozedUntil, assignment needs Type and AssigneeID.
 type ManageConversationRequest struct {
 	// MessageType is required.
-	MessageType ManageConversationRequestMessageType `json:"message_type"`
+	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type ManageConversationRequestType `json:"type,omitzero"`
+	Type ManageConversationType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -4175,14 +4128,14 @@ func (x *ManageConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x ManageConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ManageConversationRequestMessageType is one of the constants below; the API may send others.
-type ManageConversationRequestMessageType string
+// ManageConversationType is one of the constants below; the API may send others.
+type ManageConversationType string
 
-// ManageConversationRequestType is one of the constants below; the API may send others.
-type ManageConversationRequestType string
+// ManageMessageType is one of the constants below; the API may send others.
+type ManageMessageType string
 
-// MergeContactsRequest merges the lead From into the user Into for good; both are Intercom's ids.
-type MergeContactsRequest struct {
+// MergeContactRequest merges the lead From into the user Into for good; both are Intercom's ids.
+type MergeContactRequest struct {
 	// From is required, the lead that vanishes.
 	From string `json:"from" wire:"id"`
 
@@ -4191,52 +4144,135 @@ type MergeContactsRequest struct {
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *MergeContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x MergeContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
-	Type              string                            `json:"type,omitzero"`
-	SourceContactID   string                            `json:"source_contact_id,omitzero" wire:"id"`
-	SourceContactRole MergeHistoryItemSourceContactRole `json:"source_contact_role,omitzero"`
-	MergedAt          time.Time                         `json:"merged_at,omitzero" wire:"unix"`
+	Type string `json:"type,omitzero"`
+
+	// SourceContactID is the one that vanished.
+	SourceContactID string `json:"source_contact_id,omitzero" wire:"id"`
+
+	// SourceContactRole is what the vanished one was, user or lead.
+	SourceContactRole MergeItemSourceContactRole `json:"source_contact_role,omitzero"`
+	MergedAt          time.Time                  `json:"merged_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeHistoryItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MergeHistoryItemSourceContactRole is one of the constants below; the API may send others.
-type MergeHistoryItemSourceContactRole string
+// MergeItemSourceContactRole is one of the constants below; the API may send others.
+type MergeItemSourceContactRole string
 
 // Message is a message that was sent, by an admin or in the name of a contact; ConversationID leads to its conversation where there is one.
 type Message struct {
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
-	Subject   string    `json:"subject,omitzero"`
-	Body      string    `json:"body,omitzero"`
+
+	// Subject is that of an email; empty elsewhere.
+	Subject string `json:"subject,omitzero"`
+
+	// Body is HTML for an email, else plain text.
+	Body string `json:"body,omitzero"`
 
 	// MessageType says how it went out, as inapp, email, sms, whatsapp and such.
-	MessageType MessageMessageType `json:"message_type,omitzero"`
+	MessageType MessageType `json:"message_type,omitzero"`
 
 	// ConversationID is empty for a message of an admin until the contact answers, as a rule.
 	ConversationID string `json:"conversation_id,omitzero" wire:"id"`
-	Owner          *Admin `json:"owner,omitzero"`
+
+	// Owner is the admin in whose name it was sent.
+	Owner *Admin `json:"owner,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Message) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MessageMessageType is one of the constants below; the API may send others.
-type MessageMessageType string
+// MessageComponentInput fills the placeholders of one part of a WhatsApp template.
+type MessageComponentInput struct {
+	// Type is header, body or button.
+	Type api.Optional[string] `json:"type,omitzero"`
+
+	// Parameters fills the placeholders in their order.
+	Parameters []MessageComponentParameterInput `json:"parameters,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
+type MessageComponentParameterInput struct {
+	// Type is text, currency, date_time or a kind of media.
+	Type api.Optional[string] `json:"type,omitzero"`
+
+	// Text stands in place of the placeholder, for type text.
+	Text api.Optional[string] `json:"text,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
+	return wire.Unmarshal(data, x)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageFromInput names the admin who sends a message.
+type MessageFromInput struct {
+	// Type is required, always "admin".
+	Type string `json:"type"`
+
+	// ID is required.
+	ID string `json:"id" wire:"id=number"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageToInput names a recipient of a message by Intercom's id and by role, user or lead.
+type MessageToInput struct {
+	// Type is user or lead.
+	Type MessageToType `json:"type,omitzero"`
+
+	// ID is Intercom's id of the contact; set it or UserID.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// UserID is your own id of the contact; set it or ID.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *MessageToInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x MessageToInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// MessageToType is one of the constants below; the API may send others.
+type MessageToType string
+
+// MessageType is one of the constants below; the API may send others.
+type MessageType string
+
+// MessageTypeInput is one of the constants below; the API may send others.
+type MessageTypeInput string
 
 // NewsItem is an announcement on one or more newsfeeds, invisible while it is a draft.
 type NewsItem struct {
 	// Type is always "news-item".
-	Type                string               `json:"type,omitzero"`
-	ID                  string               `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID         string               `json:"workspace_id,omitzero" wire:"id"`
 	Title               string               `json:"title,omitzero"`
 	Body                string               `json:"body,omitzero"`
@@ -4244,13 +4280,11 @@ type NewsItem struct {
 	State               NewsItemState        `json:"state,omitzero"`
 	NewsfeedAssignments []NewsfeedAssignment `json:"newsfeed_assignments,omitzero"`
 	Labels              []string             `json:"labels,omitzero"`
-
-	// CoverImageURL is a URL.
-	CoverImageURL   string    `json:"cover_image_url,omitzero"`
-	Reactions       []string  `json:"reactions,omitzero"`
-	DeliverSilently bool      `json:"deliver_silently,omitzero"`
-	CreatedAt       time.Time `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt       time.Time `json:"updated_at,omitzero" wire:"unix"`
+	CoverImageURL       string               `json:"cover_image_url,omitzero"`
+	Reactions           []string             `json:"reactions,omitzero"`
+	DeliverSilently     bool                 `json:"deliver_silently,omitzero"`
+	CreatedAt           time.Time            `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt           time.Time            `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4259,10 +4293,14 @@ func (x *NewsItem) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 // NewsItemList is what NewsItems.List answers with.
 type NewsItemList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []NewsItem   `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int        `json:"total_count,omitzero"`
+	Data       []NewsItem `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4275,30 +4313,6 @@ func (x *NewsItemList) Items() []NewsItem {
 	}
 	return x.Data
 }
-
-// NewsItemRequest writes a news item, the title and sender every time; readers see it once State is live.
-type NewsItemRequest struct {
-	// Title is required.
-	Title string               `json:"title"`
-	Body  api.Optional[string] `json:"body,omitzero"`
-
-	// SenderID is required.
-	SenderID            string                    `json:"sender_id" wire:"id=number"`
-	State               NewsItemRequestState      `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
-	Labels              []string                  `json:"labels,omitzero"`
-	Reactions           []string                  `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *NewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x NewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// NewsItemRequestState is one of the constants below; the API may send others.
-type NewsItemRequestState string
 
 // NewsItemState is one of the constants below; the API may send others.
 type NewsItemState string
@@ -4334,7 +4348,7 @@ func (x NewsfeedAssignment) Input() NewsfeedAssignmentInput {
 	return in
 }
 
-// NewsfeedAssignmentInput is part of what is sent, in a NewsItemRequest.
+// NewsfeedAssignmentInput is part of what is sent, in a CreateNewsItemRequest.
 type NewsfeedAssignmentInput struct {
 	NewsfeedID api.Optional[string] `json:"newsfeed_id,omitzero" wire:"id=number"`
 
@@ -4351,10 +4365,14 @@ func (x NewsfeedAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Mar
 // NewsfeedList is what Newsfeeds.List answers with.
 type NewsfeedList struct {
 	// Type is always "list".
-	Type       string       `json:"type,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Data       []Newsfeed   `json:"data,omitzero"`
+	Type string `json:"type,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int        `json:"total_count,omitzero"`
+	Data       []Newsfeed `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4370,16 +4388,22 @@ func (x *NewsfeedList) Items() []Newsfeed {
 
 // Note is an internal remark on a contact or a company, which admins alone can see.
 type Note struct {
-	Type      string    `json:"type,omitzero"`
-	ID        string    `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// CreatedAt is when it was written; notes do not change.
 	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
 
 	// Contact is nil when the note is on a company.
 	Contact *NoteContact `json:"contact,omitzero"`
-	Author  *Admin       `json:"author,omitzero"`
-	Body    string       `json:"body,omitzero"`
 
-	// Company is described from 2.15 on.
+	// Author is nil where an app wrote it.
+	Author *Admin `json:"author,omitzero"`
+
+	// Body is HTML.
+	Body string `json:"body,omitzero"`
+
+	// Company is nil when the note is on a contact. Described from 2.15 on.
 	Company *NoteCompany `json:"company,omitzero"`
 }
 
@@ -4406,10 +4430,14 @@ func (x *NoteContact) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // NoteList is a page of notes on a contact or a company.
 type NoteList struct {
-	Type       string       `json:"type,omitzero"`
-	Data       []Note       `json:"data,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type string `json:"type,omitzero"`
+	Data []Note `json:"data,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4429,7 +4457,9 @@ type PartAttachment struct {
 	Name string `json:"name,omitzero"`
 
 	// URL expires after about 30 minutes, so fetch the file soon or read the part again.
-	URL         string `json:"url,omitzero"`
+	URL string `json:"url,omitzero"`
+
+	// ContentType is a media type such as image/png.
 	ContentType string `json:"content_type,omitzero"`
 
 	// Filesize counts the bytes of the file.
@@ -4459,7 +4489,7 @@ func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {
 	// Type is required.
-	Type RedactConversationRequestType `json:"type"`
+	Type RedactConversationType `json:"type"`
 
 	// ConversationID is required.
 	ConversationID string `json:"conversation_id" wire:"id"`
@@ -4477,11 +4507,12 @@ func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // MarshalJSON implements json.Marshaler.
 func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// RedactConversationRequestType is one of the constants below; the API may send others.
-type RedactConversationRequestType string
+// RedactConversationType is one of the constants below; the API may send others.
+type RedactConversationType string
 
 // Reference points at something by its type and id alone.
 type Reference struct {
+	// Type is what it points at, such as admin or team.
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 }
@@ -4492,19 +4523,25 @@ func (x *Reference) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 // ReplyConversationRequest is a reply; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyConversationRequest struct {
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyConversationRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type ReplyConversationRequestType `json:"type"`
-	Body api.Optional[string]         `json:"body,omitzero"`
+	Type ReplyType `json:"type"`
+
+	// Body is HTML for a comment or note; a contact's is plain text.
+	Body api.Optional[string] `json:"body,omitzero"`
 
 	// AttachmentURLs holds the addresses of at most ten images.
-	AttachmentURLs []string             `json:"attachment_urls,omitzero"`
+	AttachmentURLs []string `json:"attachment_urls,omitzero"`
+
+	// IntercomUserID is Intercom's id of the contact who replies, for type user.
 	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
 
 	// AttachmentFiles holds at most ten files, each with its content in base64.
 	AttachmentFiles []ConversationAttachmentFiles `json:"attachment_files,omitzero"`
-	Email           api.Optional[string]          `json:"email,omitzero"`
+
+	// Email names the contact who replies, for type user.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// UserID is the external id of the contact who replies, for type user.
 	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
@@ -4522,26 +4559,52 @@ func (x *ReplyConversationRequest) UnmarshalJSON(data []byte) error { return wir
 // MarshalJSON implements json.Marshaler.
 func (x ReplyConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ReplyConversationRequestMessageType is one of the constants below; the API may send others.
-type ReplyConversationRequestMessageType string
+// ReplyMessageType is one of the constants below; the API may send others.
+type ReplyMessageType string
 
-// ReplyConversationRequestType is one of the constants below; the API may send others.
-type ReplyConversationRequestType string
+// ReplyOptionInput is a button for the contact to answer with, or the one that was pressed.
+type ReplyOptionInput struct {
+	// Text is required.
+	Text string `json:"text"`
+
+	// UUID is required.
+	UUID string `json:"uuid"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
 	// MessageType is required; comment for everybody, note and quick_reply for admins alone.
-	MessageType ReplyTicketRequestMessageType `json:"message_type"`
+	MessageType ReplyMessageType `json:"message_type"`
 
 	// Type is required.
-	Type           ReplyTicketRequestType          `json:"type"`
-	Body           api.Optional[string]            `json:"body,omitzero"`
-	AttachmentURLs []string                        `json:"attachment_urls,omitzero"`
-	IntercomUserID api.Optional[string]            `json:"intercom_user_id,omitzero" wire:"id"`
-	UserID         api.Optional[string]            `json:"user_id,omitzero" wire:"id,external"`
-	Email          api.Optional[string]            `json:"email,omitzero"`
-	AdminID        api.Optional[string]            `json:"admin_id,omitzero" wire:"id"`
-	ReplyOptions   []ReplyTicketRequestReplyOption `json:"reply_options,omitzero"`
+	Type ReplyType `json:"type"`
+
+	// Body is HTML for a comment or note; a contact's is plain text.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// AttachmentURLs holds the addresses of at most ten files.
+	AttachmentURLs []string `json:"attachment_urls,omitzero"`
+
+	// IntercomUserID is Intercom's id of the contact who replies, for type user.
+	IntercomUserID api.Optional[string] `json:"intercom_user_id,omitzero" wire:"id"`
+
+	// UserID is the external id of the contact who replies, for type user.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
+
+	// Email names the contact who replies, for type user.
+	Email api.Optional[string] `json:"email,omitzero"`
+
+	// AdminID is who replies, for type admin.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// ReplyOptions is what a quick_reply offers to the contact.
+	ReplyOptions []ReplyOptionInput `json:"reply_options,omitzero"`
 
 	// CrossPost repeats a note of a back-office ticket in every linked conversation.
 	CrossPost api.Optional[bool] `json:"cross_post,omitzero"`
@@ -4553,28 +4616,8 @@ func (x *ReplyTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unma
 // MarshalJSON implements json.Marshaler.
 func (x ReplyTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// ReplyTicketRequestMessageType is one of the constants below; the API may send others.
-type ReplyTicketRequestMessageType string
-
-// ReplyTicketRequestReplyOption is part of what is sent, in a ReplyTicketRequest.
-type ReplyTicketRequestReplyOption struct {
-	// Text is required.
-	Text string `json:"text"`
-
-	// UUID is required.
-	UUID string `json:"uuid"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *ReplyTicketRequestReplyOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyTicketRequestReplyOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// ReplyTicketRequestType is one of the constants below; the API may send others.
-type ReplyTicketRequestType string
+// ReplyType is one of the constants below; the API may send others.
+type ReplyType string
 
 // SLAApplied tells which SLA holds for a conversation and whether it is being kept.
 type SLAApplied struct {
@@ -4582,20 +4625,25 @@ type SLAApplied struct {
 	SLAName string `json:"sla_name,omitzero"`
 
 	// SLAStatus is empty once an SLA was removed by hand; the next reply makes it missed, not the passing of the time.
-	SLAStatus SLAAppliedSLAStatus `json:"sla_status,omitzero"`
+	SLAStatus SLAAppliedStatus `json:"sla_status,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SLAApplied) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SLAAppliedSLAStatus is one of the constants below; the API may send others.
-type SLAAppliedSLAStatus string
+// SLAAppliedStatus is one of the constants below; the API may send others.
+type SLAAppliedStatus string
 
 // SalesAgent is part of what is received, in a Conversation.
 type SalesAgent struct {
-	Outcome        SalesAgentOutcome `json:"outcome,omitzero"`
-	RoutingOutcome string            `json:"routing_outcome,omitzero"`
-	CollectedData  map[string]string `json:"collected_data,omitzero"`
+	// Outcome is how it ended, by which Fin is billed.
+	Outcome SalesAgentOutcome `json:"outcome,omitzero"`
+
+	// RoutingOutcome is the route, of those that you defined, that Fin chose.
+	RoutingOutcome string `json:"routing_outcome,omitzero"`
+
+	// CollectedData is what Fin asked of the contact, by the question's name.
+	CollectedData map[string]string `json:"collected_data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4606,7 +4654,7 @@ type SalesAgentOutcome string
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
-	// Type is always "segment".
+	// Type is segment.
 	Type      string    `json:"type,omitzero"`
 	ID        string    `json:"id,omitzero" wire:"id"`
 	Name      string    `json:"name,omitzero"`
@@ -4626,9 +4674,11 @@ func (x *Segment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // SegmentList holds the segments of the workspace, without the number of their members unless it was asked for.
 type SegmentList struct {
 	// Type is always "segment.list".
-	Type     string       `json:"type,omitzero"`
-	Segments []Segment    `json:"segments,omitzero"`
-	Pages    *paging.Info `json:"pages,omitzero"`
+	Type     string    `json:"type,omitzero"`
+	Segments []Segment `json:"segments,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4647,7 +4697,7 @@ type SegmentPersonType string
 
 // SetAdminAwayRequest sends an admin away or brings one back; both switches have to be given every time.
 type SetAdminAwayRequest struct {
-	// AwayModeEnabled is required.
+	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned. It is required.
 	AwayModeEnabled bool `json:"away_mode_enabled"`
 
 	// AwayModeReassign is required; true sends new replies to the default inbox meanwhile.
@@ -4664,9 +4714,7 @@ func (x SetAdminAwayRequest) MarshalJSON() ([]byte, error) { return wire.Marshal
 type SocialProfile struct {
 	Type string `json:"type,omitzero"`
 	Name string `json:"name,omitzero"`
-
-	// URL is a URL.
-	URL string `json:"url,omitzero"`
+	URL  string `json:"url,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4674,10 +4722,15 @@ func (x *SocialProfile) UnmarshalJSON(data []byte) error { return wire.Unmarshal
 
 // SourceEmailMessageMetadata is part of what is received, in a ConversationSource.
 type SourceEmailMessageMetadata struct {
-	MessageID           string               `json:"message_id,omitzero" wire:"id"`
-	Subject             string               `json:"subject,omitzero"`
+	// MessageID is the Message-ID header, by which mail clients thread.
+	MessageID string `json:"message_id,omitzero" wire:"id"`
+	Subject   string `json:"subject,omitzero"`
+
+	// EmailAddressHeaders holds from, to and cc as they arrived.
 	EmailAddressHeaders []EmailAddressHeader `json:"email_address_headers,omitzero"`
-	History             string               `json:"history,omitzero"`
+
+	// History is the quoted text below the message.
+	History string `json:"history,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4692,18 +4745,18 @@ type SubscriptionType struct {
 	Translations       []Translation         `json:"translations,omitzero"`
 
 	// ConsentType is opt_out where messages go out until the contact objects, opt_in where the contact has to agree first.
-	ConsentType  SubscriptionTypeConsentType   `json:"consent_type,omitzero"`
-	ContentTypes []SubscriptionTypeContentType `json:"content_types,omitzero"`
+	ConsentType  SubscriptionTypeConsent   `json:"consent_type,omitzero"`
+	ContentTypes []SubscriptionTypeContent `json:"content_types,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubscriptionType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// SubscriptionTypeConsentType is one of the constants below; the API may send others.
-type SubscriptionTypeConsentType string
+// SubscriptionTypeConsent is one of the constants below; the API may send others.
+type SubscriptionTypeConsent string
 
-// SubscriptionTypeContentType is one of the constants below; the API may send others.
-type SubscriptionTypeContentType string
+// SubscriptionTypeContent is one of the constants below; the API may send others.
+type SubscriptionTypeContent string
 
 // SubscriptionTypeList holds subscription types; of a single contact only those that a choice is recorded for.
 type SubscriptionTypeList struct {
@@ -4733,22 +4786,49 @@ type Tag struct {
 	Name string `json:"name,omitzero"`
 
 	// AppliedAt is zero where the tag is not read together with what it is on.
-	AppliedAt time.Time  `json:"applied_at,omitzero" wire:"unix"`
+	AppliedAt time.Time `json:"applied_at,omitzero" wire:"unix"`
+
+	// AppliedBy is nil where the tag is not read together with what it is on.
 	AppliedBy *Reference `json:"applied_by,omitzero"`
+
+	// Companies is set by CreateOrUpdate alone, with what it did. Described from 2.16 on.
+	Companies []TagCompany `json:"companies,omitzero"`
+
+	// Users is set by CreateOrUpdate alone, with what it did. Described from 2.16 on.
+	Users []TagUser `json:"users,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Tag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TagBasic is a tag by itself, without who put it on and when.
-type TagBasic struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-	Name string `json:"name,omitzero"`
+// TagCompany is part of what is received, in a Tag.
+type TagCompany struct {
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Tagged tells whether the tag is on now.
+	Tagged bool `json:"tagged,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TagBasic) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TagCompany) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagCompanyInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagCompanyInput struct {
+	// ID is Intercom's id; set it or CompanyID.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// CompanyID is your own id of the company; set it or ID.
+	CompanyID api.Optional[string] `json:"company_id,omitzero" wire:"id,external"`
+
+	// Untag takes the tag off instead.
+	Untag api.Optional[bool] `json:"untag,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TagList holds tags, all in one answer.
 type TagList struct {
@@ -4767,6 +4847,29 @@ func (x *TagList) Items() []Tag {
 	}
 	return x.Data
 }
+
+// TagUser is part of what is received, in a Tag.
+type TagUser struct {
+	ID string `json:"id,omitzero" wire:"id"`
+
+	// Tagged tells whether the tag is on now.
+	Tagged bool `json:"tagged,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TagUserInput is part of what is sent, in a CreateOrUpdateTagRequest.
+type TagUserInput struct {
+	// ID is Intercom's id of the contact.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -4788,16 +4891,20 @@ func (x *Tags) Items() []Tag {
 
 // Team is a group of admins that can be assigned work as one.
 type Team struct {
-	Type               string              `json:"type,omitzero"`
-	ID                 string              `json:"id,omitzero" wire:"id"`
-	Name               string              `json:"name,omitzero"`
-	AdminIDs           []string            `json:"admin_ids,omitzero" wire:"id=number"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+	Name string `json:"name,omitzero"`
+
+	// AdminIDs lists the members, each by the id of an admin.
+	AdminIDs []string `json:"admin_ids,omitzero" wire:"id=number"`
+
+	// AdminPriorityLevel says who gets work first; nil unless the team distinguishes.
 	AdminPriorityLevel *AdminPriorityLevel `json:"admin_priority_level,omitzero"`
 
 	// AssignmentLimit is how much one member may have at a time; nil unless the team balances its load. Described from 2.14 on.
 	AssignmentLimit *int `json:"assignment_limit,omitzero"`
 
-	// DistributionMethod is described from 2.14 on.
+	// DistributionMethod is how new work reaches members: manual, round_robin or load_balanced. Described from 2.14 on.
 	DistributionMethod string `json:"distribution_method,omitzero"`
 }
 
@@ -4824,7 +4931,10 @@ func (x *TeamList) Items() []Team {
 
 // TeamPriorityLevel says in which teams an admin gets work first and where only second.
 type TeamPriorityLevel struct {
-	PrimaryTeamIDs   []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+	// PrimaryTeamIDs are those whose work comes first.
+	PrimaryTeamIDs []string `json:"primary_team_ids,omitzero" wire:"id=number"`
+
+	// SecondaryTeamIDs are those whose work comes after.
 	SecondaryTeamIDs []string `json:"secondary_team_ids,omitzero" wire:"id=number"`
 }
 
@@ -4840,18 +4950,28 @@ type Ticket struct {
 	ID string `json:"id,omitzero" wire:"id"`
 
 	// TicketID is the number that people see; the API finds nothing by it.
-	TicketID string         `json:"ticket_id,omitzero" wire:"id"`
+	TicketID string `json:"ticket_id,omitzero" wire:"id"`
+
+	// Category is customer, back-office or tracker, which decides who sees the ticket.
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
-	// TicketState is one of four words up to 2.11, an object with id, category and labels since.
-	TicketState              TicketTicketState `json:"ticket_state,omitzero"`
-	TicketStateInternalLabel string            `json:"ticket_state_internal_label,omitzero"`
-	TicketStateExternalLabel string            `json:"ticket_state_external_label,omitzero"`
-	TicketType               *TicketType       `json:"ticket_type,omitzero"`
-	Contacts                 *TicketContacts   `json:"contacts,omitzero"`
+	// TicketState says how far the ticket is; its category is one of four.
+	TicketState TicketState `json:"ticket_state,omitzero"`
+
+	// TicketStateInternalLabel is what admins read for the state.
+	TicketStateInternalLabel string `json:"ticket_state_internal_label,omitzero"`
+
+	// TicketStateExternalLabel is what contacts read for the state.
+	TicketStateExternalLabel string `json:"ticket_state_external_label,omitzero"`
+
+	// TicketType is the whole type, its attributes included.
+	TicketType *TicketType `json:"ticket_type,omitzero"`
+
+	// Contacts holds references only; Contacts.Get has the rest.
+	Contacts *TicketContacts `json:"contacts,omitzero"`
 
 	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id,zero"`
@@ -4860,25 +4980,64 @@ type Ticket struct {
 	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id,zero"`
 	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
-	Open           bool      `json:"open,omitzero"`
+
+	// Open is false once it is closed.
+	Open bool `json:"open,omitzero"`
 
 	// SnoozedUntil is when a snoozed ticket opens again; zero when it is not snoozed.
-	SnoozedUntil  time.Time         `json:"snoozed_until,omitzero" wire:"unix"`
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero" wire:"unix"`
+
+	// LinkedObjects holds conversations and other tickets, a thousand at most.
 	LinkedObjects *LinkedObjectList `json:"linked_objects,omitzero"`
-	TicketParts   *TicketParts      `json:"ticket_parts,omitzero"`
+
+	// TicketParts holds the 500 newest parts at most.
+	TicketParts *TicketParts `json:"ticket_parts,omitzero"`
 
 	// IsShared tells whether the contact can see the ticket.
 	IsShared bool `json:"is_shared,omitzero"`
 
-	// PreviousTicketStateID is described from 2.16 on.
+	// PreviousTicketStateID is what the state was before the last change. Described from 2.16 on.
 	PreviousTicketStateID string `json:"previous_ticket_state_id,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
+type TicketAssignmentInput struct {
+	// AdminID is the admin in whose name the ticket is assigned.
+	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
+
+	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
+	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
+
+// TicketContactInput names the contact of a ticket by one of ID, ExternalID and Email; an unknown address makes a new contact.
+type TicketContactInput struct {
+	// ID is Intercom's id of the contact.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// ExternalID is your own id of the contact.
+	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
+
+	// Email names the contact; an unknown address makes a new one.
+	Email api.Optional[string] `json:"email,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -4901,10 +5060,14 @@ func (x *TicketContacts) Items() []ContactReference {
 // TicketList is a page of tickets that a search found.
 type TicketList struct {
 	// Type is always "ticket.list".
-	Type       string       `json:"type,omitzero"`
-	Tickets    []Ticket     `json:"tickets,omitzero"`
-	TotalCount int          `json:"total_count,omitzero"`
-	Pages      *paging.Info `json:"pages,omitzero"`
+	Type    string   `json:"type,omitzero"`
+	Tickets []Ticket `json:"tickets,omitzero"`
+
+	// TotalCount counts all that there are, not only those shown here.
+	TotalCount int `json:"total_count,omitzero"`
+
+	// Pages is where the list goes on; …Pages and …All follow it.
+	Pages *paging.Info `json:"pages,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4920,32 +5083,75 @@ func (x *TicketList) Items() []Ticket {
 
 // TicketPart is one thing that happened on a ticket, such as a reply, a note or a change of state.
 type TicketPart struct {
-	Type                string                        `json:"type,omitzero"`
-	ID                  string                        `json:"id,omitzero" wire:"id"`
-	PartType            string                        `json:"part_type,omitzero"`
-	Body                string                        `json:"body,omitzero"`
-	PreviousTicketState TicketPartPreviousTicketState `json:"previous_ticket_state,omitzero"`
-	TicketState         TicketPartTicketState         `json:"ticket_state,omitzero"`
-	CreatedAt           time.Time                     `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt           time.Time                     `json:"updated_at,omitzero" wire:"unix"`
-	AssignedTo          *Reference                    `json:"assigned_to,omitzero"`
-	Author              *TicketPartAuthor             `json:"author,omitzero"`
-	Attachments         []PartAttachment              `json:"attachments,omitzero"`
-	ExternalID          string                        `json:"external_id,omitzero" wire:"id"`
-	Redacted            bool                          `json:"redacted,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
-	// AppPackageCode is described from 2.13 on.
+	// PartType says what happened, such as comment, note, assignment or ticket_state_updated_by_admin; more kinds may come.
+	PartType string `json:"part_type,omitzero"`
+
+	// Body is HTML; empty where the part is no message or was redacted.
+	Body string `json:"body,omitzero"`
+
+	// PreviousTicketState is what the state was before, in a part that changed it.
+	PreviousTicketState TicketStateCategory `json:"previous_ticket_state,omitzero"`
+
+	// TicketState is what the state became, in a part that changed it.
+	TicketState TicketState `json:"ticket_state,omitzero"`
+	CreatedAt   time.Time   `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time   `json:"updated_at,omitzero" wire:"unix"`
+
+	// AssignedTo is nil unless this part changed who is in charge.
+	AssignedTo *Reference `json:"assigned_to,omitzero"`
+
+	// Author is whoever caused the part; a bot for what workflows and rules did.
+	Author *TicketPartAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// ExternalID is your own id of an imported part.
+	ExternalID string `json:"external_id,omitzero" wire:"id"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people. Described from 2.13 on.
 	AppPackageCode string `json:"app_package_code,omitzero"`
 
-	// UpdatedAttributeData is described from 2.14 on.
+	// UpdatedAttributeData is nil unless the part changed an attribute. Described from 2.14 on.
 	UpdatedAttributeData *TicketPartUpdatedAttributeData `json:"updated_attribute_data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPart) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
+// TicketPartAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttribute struct {
+	// Type is always "attribute".
+	Type  string `json:"type,omitzero"`
+	ID    string `json:"id,omitzero" wire:"id"`
+	Label string `json:"label,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketPartAttributeValue is part of what is received, in a TicketPartUpdatedAttributeData.
+type TicketPartAttributeValue struct {
+	// Type is always "value".
+	Type string `json:"type,omitzero"`
+
+	// ID holds the items chosen, for a list.
+	ID    []string `json:"id,omitzero" wire:"id,one"`
+	Label []string `json:"label,omitzero" wire:"one"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketPartAttributeValue) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // TicketPartAuthor is who wrote or caused a part of a ticket.
 type TicketPartAuthor struct {
+	// Type is admin, bot, team, user or lead.
 	Type  TicketPartAuthorType `json:"type,omitzero"`
 	ID    string               `json:"id,omitzero" wire:"id"`
 	Name  string               `json:"name,omitzero"`
@@ -4958,46 +5164,17 @@ func (x *TicketPartAuthor) UnmarshalJSON(data []byte) error { return wire.Unmars
 // TicketPartAuthorType is one of the constants below; the API may send others.
 type TicketPartAuthorType string
 
-// TicketPartPreviousTicketState is one of the constants below; the API may send others.
-type TicketPartPreviousTicketState string
-
-// TicketPartTicketState is one of the constants below; the API may send others.
-type TicketPartTicketState string
-
 // TicketPartUpdatedAttributeData is part of what is received, in a TicketPart.
 type TicketPartUpdatedAttributeData struct {
-	Attribute *TicketPartUpdatedAttributeDataAttribute `json:"attribute,omitzero"`
-	Value     *TicketPartUpdatedAttributeDataValue     `json:"value,omitzero"`
+	// Attribute says which of the ticket's attributes changed.
+	Attribute *TicketPartAttribute `json:"attribute,omitzero"`
+
+	// Value is what the attribute is now.
+	Value *TicketPartAttributeValue `json:"value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketPartUpdatedAttributeData) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataAttribute is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataAttribute struct {
-	// Type is always "attribute".
-	Type  string `json:"type,omitzero"`
-	ID    string `json:"id,omitzero" wire:"id"`
-	Label string `json:"label,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataAttribute) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// TicketPartUpdatedAttributeDataValue is part of what is received, in a TicketPartUpdatedAttributeData.
-type TicketPartUpdatedAttributeDataValue struct {
-	// Type is always "value".
-	Type  string   `json:"type,omitzero"`
-	ID    []string `json:"id,omitzero" wire:"id,one"`
-	Label []string `json:"label,omitzero" wire:"one"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketPartUpdatedAttributeDataValue) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
@@ -5006,7 +5183,9 @@ type TicketParts struct {
 	// Type is always "ticket_part.list".
 	Type        string       `json:"type,omitzero"`
 	TicketParts []TicketPart `json:"ticket_parts,omitzero"`
-	TotalCount  int          `json:"total_count,omitzero"`
+
+	// TotalCount counts all parts, also those beyond the newest 500.
+	TotalCount int `json:"total_count,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5023,16 +5202,28 @@ func (x *TicketParts) Items() []TicketPart {
 // TicketReply is the part that a reply has become.
 type TicketReply struct {
 	// Type is always "ticket_part".
-	Type           string              `json:"type,omitzero"`
-	ID             string              `json:"id,omitzero" wire:"id"`
-	PartType       TicketReplyPartType `json:"part_type,omitzero"`
-	Body           string              `json:"body,omitzero"`
-	CreatedAt      time.Time           `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt      time.Time           `json:"updated_at,omitzero" wire:"unix"`
-	Author         *TicketPartAuthor   `json:"author,omitzero"`
-	Attachments    []PartAttachment    `json:"attachments,omitzero"`
-	Redacted       bool                `json:"redacted,omitzero"`
-	AppPackageCode string              `json:"app_package_code,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// PartType is note, comment or quick_reply.
+	PartType TicketReplyPartType `json:"part_type,omitzero"`
+
+	// Body is HTML.
+	Body      string    `json:"body,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// Author is the admin or contact in whose name it was sent.
+	Author *TicketPartAuthor `json:"author,omitzero"`
+
+	// Attachments is empty for most; fetch a file soon, its address expires.
+	Attachments []PartAttachment `json:"attachments,omitzero"`
+
+	// Redacted tells whether its text was removed for good.
+	Redacted bool `json:"redacted,omitzero"`
+
+	// AppPackageCode is the app that wrote the part from within; empty for people.
+	AppPackageCode string `json:"app_package_code,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5041,47 +5232,44 @@ func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // TicketReplyPartType is one of the constants below; the API may send others.
 type TicketReplyPartType string
 
-// TicketState is the state of a ticket as an object, from 2.12 on; a workspace can have many, each in one of four categories.
-type TicketState struct {
-	Type string `json:"type,omitzero"`
-	ID   string `json:"id,omitzero" wire:"id"`
-
-	// Category is submitted, in_progress, waiting_on_customer or resolved, whatever the state is called.
-	Category TicketStateCategory `json:"category,omitzero" wire:"bare"`
-
-	// InternalLabel is what admins read in the inbox.
-	InternalLabel string `json:"internal_label,omitzero"`
-
-	// ExternalLabel is what contacts read in the Messenger and in emails.
-	ExternalLabel string `json:"external_label,omitzero"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+// TicketState is the state of a ticket; a workspace can have many, each in one of four categories.
+type TicketState string
 
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
 
-// TicketTicketState is one of the constants below; the API may send others.
-type TicketTicketState string
+// TicketStateInput is one of the constants below; the API may send others.
+type TicketStateInput string
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {
-	Type                 string                   `json:"type,omitzero"`
-	ID                   string                   `json:"id,omitzero" wire:"id"`
-	Category             TicketTypeCategory       `json:"category,omitzero"`
-	Name                 string                   `json:"name,omitzero"`
-	Description          string                   `json:"description,omitzero"`
-	Icon                 string                   `json:"icon,omitzero"`
-	WorkspaceID          string                   `json:"workspace_id,omitzero" wire:"id"`
-	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
-	Archived             bool                     `json:"archived,omitzero"`
-	CreatedAt            time.Time                `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt            time.Time                `json:"updated_at,omitzero" wire:"unix"`
-	IsInternal           bool                     `json:"is_internal,omitzero"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
 
-	// TicketStates is described from 2.12 on.
-	TicketStates *TicketTypeTicketStates `json:"ticket_states,omitzero"`
+	// Category is customer, back-office or tracker, which decides who sees its tickets.
+	Category    TicketCategory `json:"category,omitzero"`
+	Name        string         `json:"name,omitzero"`
+	Description string         `json:"description,omitzero"`
+
+	// Icon is an emoji.
+	Icon string `json:"icon,omitzero"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
+	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
+
+	// TicketTypeAttributes are the fields of its form.
+	TicketTypeAttributes *TicketTypeAttributeList `json:"ticket_type_attributes,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
+
+	// IsInternal keeps contacts from opening such tickets.
+	IsInternal bool `json:"is_internal,omitzero"`
+
+	// TicketStates are the states that its tickets can be in. Described from 2.12 on.
+	TicketStates *TicketTypeStates `json:"ticket_states,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5089,29 +5277,50 @@ func (x *TicketType) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 
 // TicketTypeAttribute is a field that tickets of one type have; the API goes by its id, tickets by its name.
 type TicketTypeAttribute struct {
-	Type        string `json:"type,omitzero"`
-	ID          string `json:"id,omitzero" wire:"id"`
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// WorkspaceID is the workspace, the same for all that a token reads.
 	WorkspaceID string `json:"workspace_id,omitzero" wire:"id"`
 	Name        string `json:"name,omitzero"`
 	Description string `json:"description,omitzero"`
-	DataType    string `json:"data_type,omitzero"`
+
+	// DataType is such as string, list, integer, decimal, boolean, datetime or files.
+	DataType string `json:"data_type,omitzero"`
 
 	// InputOptions depends on the data type; a list has its items and their ids in it.
-	InputOptions                api.Attributes `json:"input_options,omitzero"`
-	Order                       int            `json:"order,omitzero"`
-	RequiredToCreate            bool           `json:"required_to_create,omitzero"`
-	RequiredToCreateForContacts bool           `json:"required_to_create_for_contacts,omitzero"`
-	VisibleOnCreate             bool           `json:"visible_on_create,omitzero"`
-	VisibleToContacts           bool           `json:"visible_to_contacts,omitzero"`
-	Default                     bool           `json:"default,omitzero"`
-	TicketTypeID                string         `json:"ticket_type_id,omitzero" wire:"id=number"`
-	Archived                    bool           `json:"archived,omitzero"`
-	CreatedAt                   time.Time      `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt                   time.Time      `json:"updated_at,omitzero" wire:"unix"`
+	InputOptions api.Attributes `json:"input_options,omitzero"`
+
+	// Order is its place on the form, from 0.
+	Order int `json:"order,omitzero"`
+
+	// RequiredToCreate tells whether teammates have to fill it.
+	RequiredToCreate bool `json:"required_to_create,omitzero"`
+
+	// RequiredToCreateForContacts tells whether contacts have to fill it.
+	RequiredToCreateForContacts bool `json:"required_to_create_for_contacts,omitzero"`
+
+	// VisibleOnCreate shows it to teammates who open a ticket.
+	VisibleOnCreate bool `json:"visible_on_create,omitzero"`
+
+	// VisibleToContacts shows it to contacts.
+	VisibleToContacts bool `json:"visible_to_contacts,omitzero"`
+
+	// Default tells whether Intercom made it, as it did title and description.
+	Default      bool   `json:"default,omitzero"`
+	TicketTypeID string `json:"ticket_type_id,omitzero" wire:"id=number"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived  bool      `json:"archived,omitzero"`
+	CreatedAt time.Time `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt time.Time `json:"updated_at,omitzero" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketTypeAttribute) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// TicketTypeAttributeData is one of the constants below; the API may send others.
+type TicketTypeAttributeData string
 
 // TicketTypeAttributeList holds the attributes of one ticket type.
 type TicketTypeAttributeList struct {
@@ -5130,9 +5339,6 @@ func (x *TicketTypeAttributeList) Items() []TicketTypeAttribute {
 	return x.Data
 }
 
-// TicketTypeCategory is one of the constants below; the API may send others.
-type TicketTypeCategory string
-
 // TicketTypeList holds every ticket type of the workspace; it has no pages.
 type TicketTypeList struct {
 	Type string       `json:"type,omitzero"`
@@ -5150,17 +5356,17 @@ func (x *TicketTypeList) Items() []TicketType {
 	return x.Data
 }
 
-// TicketTypeTicketStates is part of what is received, in a TicketType.
-type TicketTypeTicketStates struct {
+// TicketTypeStates is part of what is received, in a TicketType.
+type TicketTypeStates struct {
 	Type string        `json:"type,omitzero"`
 	Data []TicketState `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *TicketTypeTicketStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+func (x *TicketTypeStates) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // Items returns Data. It is nil where x is nil.
-func (x *TicketTypeTicketStates) Items() []TicketState {
+func (x *TicketTypeStates) Items() []TicketState {
 	if x == nil {
 		return nil
 	}
@@ -5179,15 +5385,27 @@ func (x *Translation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 
 // UpdateArticleRequest changes what is set on an article; an edit to a published one is public at once, as a rule.
 type UpdateArticleRequest struct {
-	Title       api.Optional[string]      `json:"title,omitzero"`
-	Description api.Optional[string]      `json:"description,omitzero"`
-	Body        api.Optional[string]      `json:"body,omitzero"`
-	AuthorID    api.Optional[string]      `json:"author_id,omitzero" wire:"id=number"`
-	State       UpdateArticleRequestState `json:"state,omitzero"`
-	ParentID    api.Optional[string]      `json:"parent_id,omitzero" wire:"id"`
-	ParentType  api.Optional[string]      `json:"parent_type,omitzero"`
+	Title api.Optional[string] `json:"title,omitzero"`
 
-	// TranslatedContent is cleared by api.Null.
+	// Description is the summary below the title.
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Body is HTML and replaces all of the text in the default language.
+	Body api.Optional[string] `json:"body,omitzero"`
+
+	// AuthorID is the admin to be shown as author; a bot cannot be.
+	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
+
+	// State is published or draft; readers see the former at once.
+	State ArticleState `json:"state,omitzero"`
+
+	// ParentID is the collection that it appears in; none keeps it out of the help center.
+	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
+
+	// ParentType is collection, or section in old help centers.
+	ParentType api.Optional[string] `json:"parent_type,omitzero"`
+
+	// TranslatedContent carries other languages than the default one, which Title and Body are in.
 	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
 }
 
@@ -5196,9 +5414,6 @@ func (x *UpdateArticleRequest) UnmarshalJSON(data []byte) error { return wire.Un
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateArticleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateArticleRequestState is one of the constants below; the API may send others.
-type UpdateArticleRequestState string
 
 // UpdateCollectionRequest changes what is set on a collection, where it hangs included.
 type UpdateCollectionRequest struct {
@@ -5220,13 +5435,25 @@ func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
-	Name             api.Optional[string]  `json:"name,omitzero"`
-	Plan             api.Optional[string]  `json:"plan,omitzero"`
-	Size             api.Optional[int]     `json:"size,omitzero"`
-	Website          api.Optional[string]  `json:"website,omitzero"`
-	Industry         api.Optional[string]  `json:"industry,omitzero"`
-	CustomAttributes api.Attributes        `json:"custom_attributes,omitzero"`
-	MonthlySpend     api.Optional[float64] `json:"monthly_spend,omitzero"`
+	Name api.Optional[string] `json:"name,omitzero"`
+
+	// Plan is a name; a new one makes a new plan.
+	Plan api.Optional[string] `json:"plan,omitzero"`
+
+	// Size counts employees.
+	Size api.Optional[int] `json:"size,omitzero"`
+
+	// Website is taken as it is, valid or not.
+	Website api.Optional[string] `json:"website,omitzero"`
+
+	// Industry is free text.
+	Industry api.Optional[string] `json:"industry,omitzero"`
+
+	// CustomAttributes holds scalars by the names of the attributes.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
+
+	// MonthlySpend is cut to a whole number, which is at most 2147483647.
+	MonthlySpend api.Optional[float64] `json:"monthly_spend,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5237,9 +5464,14 @@ func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
-	Role       api.Optional[string] `json:"role,omitzero"`
+	// Role turns a lead into a user, never the other way round.
+	Role api.Optional[string] `json:"role,omitzero"`
+
+	// ExternalID is an id of your own; another user's makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
-	Email      api.Optional[string] `json:"email,omitzero"`
+
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
 	Phone api.Optional[string] `json:"phone,omitzero"`
@@ -5247,7 +5479,7 @@ type UpdateContactRequest struct {
 	// Name is cleared by api.Null.
 	Name api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is cleared by api.Null.
+	// Avatar is nil where there is no picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
@@ -5274,8 +5506,11 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
-	Read             api.Optional[bool] `json:"read,omitzero"`
-	CustomAttributes api.Attributes     `json:"custom_attributes,omitzero"`
+	// Read marks it as seen by teammates, or unseen.
+	Read api.Optional[bool] `json:"read,omitzero"`
+
+	// CustomAttributes holds scalars by name; those left out stay.
+	CustomAttributes api.Attributes `json:"custom_attributes,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5287,10 +5522,10 @@ func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.M
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
-	Archived          api.Optional[bool]                 `json:"archived,omitzero"`
-	Description       api.Optional[string]               `json:"description,omitzero"`
-	Options           []UpdateDataAttributeRequestOption `json:"options,omitzero"`
-	MessengerWritable api.Optional[bool]                 `json:"messenger_writable,omitzero"`
+	Archived          api.Optional[bool]         `json:"archived,omitzero"`
+	Description       api.Optional[string]       `json:"description,omitzero"`
+	Options           []DataAttributeOptionInput `json:"options,omitzero"`
+	MessengerWritable api.Optional[bool]         `json:"messenger_writable,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5299,31 +5534,46 @@ func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return w
 // MarshalJSON implements json.Marshaler.
 func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateDataAttributeRequestOption is part of what is sent, in a UpdateDataAttributeRequest.
-type UpdateDataAttributeRequestOption struct {
-	Value api.Optional[string] `json:"value,omitzero"`
+// UpdateNewsItemRequest is what NewsItems.Update sends.
+type UpdateNewsItemRequest struct {
+	// Title is required.
+	Title string               `json:"title"`
+	Body  api.Optional[string] `json:"body,omitzero"`
+
+	// SenderID is required.
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateDataAttributeRequestOption) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
+func (x *UpdateNewsItemRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequestOption) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+func (x UpdateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// UpdateTicketRequest changes what is set on a ticket; 2.12 sets the state by TicketStateID, older versions by State.
+// UpdateTicketRequest changes what is set on a ticket.
 type UpdateTicketRequest struct {
-	TicketAttributes api.Attributes           `json:"ticket_attributes,omitzero"`
-	State            UpdateTicketRequestState `json:"state,omitzero"`
+	// TicketAttributes goes by name; those left out stay.
+	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
+
+	// State is in_progress, waiting_on_customer or resolved.
+	State TicketStateInput `json:"state,omitzero"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
-	Open     api.Optional[bool] `json:"open,omitzero"`
+	Open api.Optional[bool] `json:"open,omitzero"`
+
+	// IsShared lets the contact see the ticket, or hides it.
 	IsShared api.Optional[bool] `json:"is_shared,omitzero"`
 
 	// SnoozedUntil is when the ticket opens again, sent in whole seconds.
-	SnoozedUntil api.Optional[time.Time]       `json:"snoozed_until,omitzero" wire:"unix"`
-	Assignment   UpdateTicketRequestAssignment `json:"assignment,omitzero"`
+	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
+
+	// Assignment changes who is in charge, both for admin and team.
+	Assignment TicketAssignmentInput `json:"assignment,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5331,25 +5581,6 @@ func (x *UpdateTicketRequest) UnmarshalJSON(data []byte) error { return wire.Unm
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketRequestAssignment assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
-type UpdateTicketRequestAssignment struct {
-	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
-
-	// AssigneeID is the admin or team that gets the ticket; "0" takes it from everybody.
-	AssigneeID api.Optional[string] `json:"assignee_id,omitzero" wire:"id"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *UpdateTicketRequestAssignment) UnmarshalJSON(data []byte) error {
-	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketRequestAssignment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketRequestState is one of the constants below; the API may send others.
-type UpdateTicketRequestState string
 
 // UpdateTicketTypeAttributeRequest is what TicketTypes.UpdateAttribute sends.
 type UpdateTicketTypeAttributeRequest struct {
@@ -5362,7 +5593,9 @@ type UpdateTicketTypeAttributeRequest struct {
 	Multiline                   api.Optional[bool]   `json:"multiline,omitzero"`
 	ListItems                   api.Optional[string] `json:"list_items,omitzero"`
 	AllowMultipleValues         api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
-	Archived                    api.Optional[bool]   `json:"archived,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived api.Optional[bool] `json:"archived,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5375,12 +5608,14 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]            `json:"name,omitzero"`
-	Description api.Optional[string]            `json:"description,omitzero"`
-	Category    UpdateTicketTypeRequestCategory `json:"category,omitzero"`
-	Icon        api.Optional[string]            `json:"icon,omitzero"`
-	Archived    api.Optional[bool]              `json:"archived,omitzero"`
-	IsInternal  api.Optional[bool]              `json:"is_internal,omitzero"`
+	Name        api.Optional[string] `json:"name,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived   api.Optional[bool] `json:"archived,omitzero"`
+	IsInternal api.Optional[bool] `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5388,9 +5623,6 @@ func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire
 
 // MarshalJSON implements json.Marshaler.
 func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// UpdateTicketTypeRequestCategory is one of the constants below; the API may send others.
-type UpdateTicketTypeRequestCategory string
 
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
@@ -5412,12 +5644,14 @@ type Visitor struct {
 	ID   string `json:"id,omitzero" wire:"id"`
 
 	// UserID is made up by Intercom, unlike a contact's external id.
-	UserID       string               `json:"user_id,omitzero" wire:"id"`
-	Anonymous    bool                 `json:"anonymous,omitzero"`
-	Email        string               `json:"email,omitzero"`
-	Phone        string               `json:"phone,omitzero"`
-	Name         string               `json:"name,omitzero"`
-	Pseudonym    string               `json:"pseudonym,omitzero"`
+	UserID    string `json:"user_id,omitzero" wire:"id"`
+	Anonymous bool   `json:"anonymous,omitzero"`
+	Email     string `json:"email,omitzero"`
+	Phone     string `json:"phone,omitzero"`
+	Name      string `json:"name,omitzero"`
+	Pseudonym string `json:"pseudonym,omitzero"`
+
+	// Avatar is nil where there is no picture.
 	Avatar       *Avatar              `json:"avatar,omitzero"`
 	AppID        string               `json:"app_id,omitzero" wire:"id"`
 	Companies    *VisitorCompanies    `json:"companies,omitzero"`
@@ -5548,7 +5782,3 @@ type VisitorTagsTag struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// Call makes the client an [api.Caller], so that api.Do reaches with it what no
-// method does.
-func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }

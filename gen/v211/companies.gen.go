@@ -14,12 +14,18 @@ import (
 
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
 type ListCompaniesParams struct {
-	Name      string
+	// Name finds one company or fails with api.ErrNotFound.
+	Name string
+	// CompanyID is your own id, which finds one company or fails with api.ErrNotFound.
 	CompanyID string
-	TagID     string
+	// TagID limits the list to those with a tag.
+	TagID string
+	// SegmentID limits the list to those in a segment.
 	SegmentID string
-	Page      int
-	PerPage   int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p ListCompaniesParams) query() url.Values {
@@ -35,7 +41,9 @@ func (p ListCompaniesParams) query() url.Values {
 
 // ListCompaniesByLastRequestParams is the query of Companies.ListByLastRequest; zero values are not sent.
 type ListCompaniesByLastRequestParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 	Order   string
 }
@@ -50,6 +58,7 @@ func (p ListCompaniesByLastRequestParams) query() url.Values {
 
 // ScrollCompaniesParams is the query of Companies.Scroll; zero values are not sent.
 type ScrollCompaniesParams struct {
+	// ScrollParam is from the step before, good for a minute; ScrollPages takes care of it.
 	ScrollParam string
 }
 
@@ -61,7 +70,9 @@ func (p ScrollCompaniesParams) query() url.Values {
 
 // ListCompanyContactsParams is the query of Companies.ListContacts; zero values are not sent.
 type ListCompanyContactsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -202,8 +213,8 @@ var opCompaniesDelete = spec.Operation{
 // DELETE /companies/{company_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/companies/deletecompany
-func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*DeletedCompanyObject, error) {
-	return api.Do[DeletedCompanyObject](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
+func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
 }
 
 var opCompaniesGet = spec.Operation{
@@ -244,8 +255,8 @@ var opCompaniesListContacts = spec.Operation{
 // GET /companies/{company_id}/contacts
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/companies/listattachedcontacts
-func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*CompanyAttachedContacts, error) {
-	return api.Do[CompanyAttachedContacts](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
+func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
+	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for

@@ -15,8 +15,11 @@ import (
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
-	Page          int
-	PerPage       int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -30,7 +33,9 @@ func (p ListContactsParams) query() url.Values {
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -43,7 +48,9 @@ func (p ListContactCompaniesParams) query() url.Values {
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -137,7 +144,7 @@ var opContactsMerge = spec.Operation{
 // POST /contacts/merge
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/mergecontact
-func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, opts ...api.CallOption) (*Contact, error) {
+func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
@@ -189,8 +196,8 @@ var opContactsDelete = spec.Operation{
 // DELETE /contacts/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/deletecontact
-func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactDeleted, error) {
-	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
+func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
 var opContactsGet = spec.Operation{
@@ -247,8 +254,8 @@ var opContactsListCompanies = spec.Operation{
 // GET /contacts/{contact_id}/companies
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/contacts/listcompaniesforacontact
-func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
-	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
+func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
+	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for

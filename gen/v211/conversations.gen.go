@@ -16,8 +16,9 @@ import (
 
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
 type ListConversationsParams struct {
-	// PerPage is at most 150.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -30,6 +31,7 @@ func (p ListConversationsParams) query() url.Values {
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
 type GetConversationParams struct {
+	// DisplayAs is html, or plaintext for bodies without tags.
 	DisplayAs string
 }
 
@@ -46,6 +48,7 @@ func (p GetConversationParams) ApplyToCall(c *api.Call) error {
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
 type UpdateConversationParams struct {
+	// DisplayAs is html, or plaintext for bodies without tags.
 	DisplayAs string
 }
 
@@ -79,8 +82,8 @@ func (s *ConversationsService) List(ctx context.Context, params ListConversation
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return wire.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationListItem], error) {
+func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
+	return wire.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Conversation], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -92,7 +95,7 @@ func (s *ConversationsService) ListPages(ctx context.Context, params ListConvers
 
 // ListAll is [ConversationsService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
+func (s *ConversationsService) ListAll(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*Conversation, error] {
 	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
@@ -116,21 +119,21 @@ func (s *ConversationsService) Create(ctx context.Context, body CreateConversati
 //
 // A body for [ConversationsService.Create] with from.type "user".
 func ConversationFromUser(contactID, body string) CreateConversationRequest {
-	return CreateConversationRequest{From: CreateConversationRequestFrom{Type: CreateConversationRequestFromTypeUser, ID: contactID}, Body: body}
+	return CreateConversationRequest{From: ConversationFromInput{Type: ConversationFromTypeUser, ID: contactID}, Body: body}
 }
 
 // ConversationFromLead is the first message of a lead, as plain text.
 //
 // A body for [ConversationsService.Create] with from.type "lead".
 func ConversationFromLead(contactID, body string) CreateConversationRequest {
-	return CreateConversationRequest{From: CreateConversationRequestFrom{Type: CreateConversationRequestFromTypeLead, ID: contactID}, Body: body}
+	return CreateConversationRequest{From: ConversationFromInput{Type: ConversationFromTypeLead, ID: contactID}, Body: body}
 }
 
 // ConversationFromContact is the first message of a contact whose role is not known, or of a visitor, as plain text.
 //
 // A body for [ConversationsService.Create] with from.type "contact".
 func ConversationFromContact(contactID, body string) CreateConversationRequest {
-	return CreateConversationRequest{From: CreateConversationRequestFrom{Type: CreateConversationRequestFromTypeContact, ID: contactID}, Body: body}
+	return CreateConversationRequest{From: ConversationFromInput{Type: ConversationFromTypeContact, ID: contactID}, Body: body}
 }
 
 var opConversationsRedact = spec.Operation{
@@ -153,14 +156,14 @@ func (s *ConversationsService) Redact(ctx context.Context, body RedactConversati
 //
 // A body for [ConversationsService.Redact] with type "conversation_part".
 func RedactConversationPart(conversationID, partID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(partID)}
+	return RedactConversationRequest{Type: RedactConversationTypeConversationPart, ConversationID: conversationID, ConversationPartID: api.Set(partID)}
 }
 
 // RedactConversationSource names the message that began a conversation and is removed from it; a contact must have written it.
 //
 // A body for [ConversationsService.Redact] with type "source".
 func RedactConversationSource(conversationID, sourceID string) RedactConversationRequest {
-	return RedactConversationRequest{Type: RedactConversationRequestTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
+	return RedactConversationRequest{Type: RedactConversationTypeSource, ConversationID: conversationID, SourceID: api.Set(sourceID)}
 }
 
 var opConversationsSearch = spec.Operation{
@@ -181,8 +184,8 @@ func (s *ConversationsService) Search(ctx context.Context, body search.Request, 
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[ConversationListItem], error] {
-	return wire.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ConversationListItem], error) {
+func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
+	return wire.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Conversation], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -194,7 +197,7 @@ func (s *ConversationsService) SearchPages(ctx context.Context, body search.Requ
 
 // SearchAll is [ConversationsService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ConversationsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*ConversationListItem, error] {
+func (s *ConversationsService) SearchAll(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*Conversation, error] {
 	return wire.All(s.SearchPages(ctx, body, wire.EachItem(opts)...))
 }
 
@@ -252,50 +255,50 @@ var opConversationsAttachContact = spec.Operation{
 // POST /conversations/{conversation_id}/customers
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/attachcontacttoconversation
-func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachContactToConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
 }
 
 // AddParticipant adds a contact in an admin's name.
 //
 // A body for [ConversationsService.AttachContact].
-func AddParticipant(adminID, contactID string) AttachContactToConversationRequest {
-	return AttachContactToConversationRequest{AdminID: api.Set(adminID), Customer: AttachContactToConversationRequestCustomer{IntercomUserID: api.Set(contactID)}}
+func AddParticipant(adminID, contactID string) AttachConversationContactRequest {
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{IntercomUserID: api.Set(contactID)}}
 }
 
 // AddParticipantByExternalID adds the user with an id of your own in an admin's name.
 //
 // A body for [ConversationsService.AttachContact].
-func AddParticipantByExternalID(adminID, externalID string) AttachContactToConversationRequest {
-	return AttachContactToConversationRequest{AdminID: api.Set(adminID), Customer: AttachContactToConversationRequestCustomer{UserID: api.Set(externalID)}}
+func AddParticipantByExternalID(adminID, externalID string) AttachConversationContactRequest {
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{UserID: api.Set(externalID)}}
 }
 
 // AddParticipantByEmail adds the contact with an email address in an admin's name; an unknown one makes a new lead.
 //
 // A body for [ConversationsService.AttachContact].
-func AddParticipantByEmail(adminID, email string) AttachContactToConversationRequest {
-	return AttachContactToConversationRequest{AdminID: api.Set(adminID), Customer: AttachContactToConversationRequestCustomer{Email: api.Set(email)}}
+func AddParticipantByEmail(adminID, email string) AttachConversationContactRequest {
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{Email: api.Set(email)}}
 }
 
 // AddedBy names the contact in whose name another is added, in place of an admin.
 //
 // Part of a body for [ConversationsService.AttachContact].
-func AddedBy(contactID string) CustomerRequest {
-	return CustomerRequest{IntercomUserID: api.Set(contactID)}
+func AddedBy(contactID string) CustomerInput {
+	return CustomerInput{IntercomUserID: api.Set(contactID)}
 }
 
 // AddedByExternalID names the user, by an id of your own, in whose name another is added, in place of an admin.
 //
 // Part of a body for [ConversationsService.AttachContact].
-func AddedByExternalID(externalID string) CustomerRequest {
-	return CustomerRequest{UserID: api.Set(externalID)}
+func AddedByExternalID(externalID string) CustomerInput {
+	return CustomerInput{UserID: api.Set(externalID)}
 }
 
 // AddedByEmail names the contact, by the email address, in whose name another is added, in place of an admin.
 //
 // Part of a body for [ConversationsService.AttachContact].
-func AddedByEmail(email string) CustomerRequest {
-	return CustomerRequest{Email: api.Set(email)}
+func AddedByEmail(email string) CustomerInput {
+	return CustomerInput{Email: api.Set(email)}
 }
 
 var opConversationsDetachContact = spec.Operation{
@@ -308,7 +311,7 @@ var opConversationsDetachContact = spec.Operation{
 // DELETE /conversations/{conversation_id}/customers/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/detachcontactfromconversation
-func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachContactFromConversationRequest, opts ...api.CallOption) (*Conversation, error) {
+func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
 	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
 }
 
@@ -332,42 +335,42 @@ func (s *ConversationsService) Manage(ctx context.Context, conversationID string
 //
 // A body for [ConversationsService.Manage] with message_type "close" and type "admin".
 func CloseConversation(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeClose, Type: ManageConversationRequestTypeAdmin, AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: ManageConversationTypeAdmin, AdminID: adminID}
 }
 
 // OpenConversation opens a conversation that is closed or snoozed.
 //
 // A body for [ConversationsService.Manage] with message_type "open".
 func OpenConversation(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeOpen, AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeOpen, AdminID: adminID}
 }
 
 // SnoozeConversation snoozes a conversation, which opens again at the given time or when the contact writes.
 //
 // A body for [ConversationsService.Manage] with message_type "snoozed".
 func SnoozeConversation(adminID string, until time.Time) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(until)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeSnoozed, AdminID: adminID, SnoozedUntil: api.Set(until)}
 }
 
 // AssignConversationToAdmin assigns a conversation to the admin with the second id in the name of the first.
 //
 // A body for [ConversationsService.Manage] with message_type "assignment" and type "admin".
 func AssignConversationToAdmin(adminID, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: ManageConversationRequestTypeAdmin, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: ManageConversationTypeAdmin, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
 // AssignConversationToTeam assigns a conversation to a team in an admin's name.
 //
 // A body for [ConversationsService.Manage] with message_type "assignment" and type "team".
 func AssignConversationToTeam(adminID, teamID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: ManageConversationRequestTypeTeam, AdminID: adminID, AssigneeID: api.Set(teamID)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: ManageConversationTypeTeam, AdminID: adminID, AssigneeID: api.Set(teamID)}
 }
 
 // UnassignConversation assigns a conversation to nobody, which Intercom writes as the id 0.
 //
 // A body for [ConversationsService.Manage] with assignee_id "0", message_type "assignment" and type "admin".
 func UnassignConversation(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageConversationRequestMessageTypeAssignment, Type: ManageConversationRequestTypeAdmin, AdminID: adminID, AssigneeID: api.Set("0")}
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: ManageConversationTypeAdmin, AdminID: adminID, AssigneeID: api.Set("0")}
 }
 
 var opConversationsReply = spec.Operation{
@@ -390,35 +393,35 @@ func (s *ConversationsService) Reply(ctx context.Context, conversationID string,
 //
 // A body for [ConversationsService.Reply] with message_type "comment" and type "admin".
 func AdminReply(adminID, body string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // AdminNote is an admin's note, which the contact never sees; some HTML is kept.
 //
 // A body for [ConversationsService.Reply] with message_type "note" and type "admin".
 func AdminNote(adminID, body string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeNote, Type: ReplyConversationRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeNote, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // ContactReply is a contact's reply.
 //
 // A body for [ConversationsService.Reply] with message_type "comment" and type "user".
 func ContactReply(contactID, body string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(contactID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(contactID)}
 }
 
 // ContactReplyByExternalID is the reply of the user with an id of your own.
 //
 // A body for [ConversationsService.Reply] with message_type "comment" and type "user".
 func ContactReplyByExternalID(externalID, body string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), UserID: api.Set(externalID)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(externalID)}
 }
 
 // ContactReplyByEmail is the reply of the contact with an email address.
 //
 // A body for [ConversationsService.Reply] with message_type "comment" and type "user".
 func ContactReplyByEmail(email, body string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyConversationRequestMessageTypeComment, Type: ReplyConversationRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 var opConversationsRunAssignmentRules = spec.Operation{

@@ -79,7 +79,7 @@ var opTicketTypesUpdate = spec.Operation{
 // PUT /ticket_types/{ticket_type_id}
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/ticket-types/updatetickettype
-func (s *TicketTypesService) Update(ctx context.Context, ticketTypeID string, body UpdateTicketTypeRequestBody, opts ...api.CallOption) (*TicketType, error) {
+func (s *TicketTypesService) Update(ctx context.Context, ticketTypeID string, body UpdateTicketTypeRequest, opts ...api.CallOption) (*TicketType, error) {
 	return api.Do[TicketType](ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdate, Path: []string{ticketTypeID}, Body: body}, opts...)
 }
 

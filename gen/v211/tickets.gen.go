@@ -35,21 +35,21 @@ func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, o
 //
 // A body for [TicketsService.Create].
 func NewTicket(ticketTypeID, contactID string) CreateTicketRequest {
-	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []CreateTicketRequestContact{{ID: api.Set(contactID)}}}
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []TicketContactInput{{ID: api.Set(contactID)}}}
 }
 
 // NewTicketByExternalID is a ticket of the user with an id of your own; TicketAttributes hold its title and everything else.
 //
 // A body for [TicketsService.Create].
 func NewTicketByExternalID(ticketTypeID, externalID string) CreateTicketRequest {
-	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []CreateTicketRequestContact{{ExternalID: api.Set(externalID)}}}
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []TicketContactInput{{ExternalID: api.Set(externalID)}}}
 }
 
 // NewTicketByEmail is a ticket of the contact with an email address, an unknown one making a new contact; TicketAttributes hold its title and everything else.
 //
 // A body for [TicketsService.Create].
 func NewTicketByEmail(ticketTypeID, email string) CreateTicketRequest {
-	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []CreateTicketRequestContact{{Email: api.Set(email)}}}
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []TicketContactInput{{Email: api.Set(email)}}}
 }
 
 var opTicketsSearch = spec.Operation{
@@ -135,42 +135,42 @@ func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyT
 //
 // A body for [TicketsService.Reply] with message_type "comment" and type "admin".
 func TicketAdminReply(adminID, body string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // TicketAdminNote is an admin's note, which the contact never sees; some HTML is kept.
 //
 // A body for [TicketsService.Reply] with message_type "note" and type "admin".
 func TicketAdminNote(adminID, body string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeNote, Type: ReplyTicketRequestTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeNote, Type: ReplyTypeAdmin, Body: api.Set(body), AdminID: api.Set(adminID)}
 }
 
 // TicketAdminQuickReply asks the contact to choose one of several answers.
 //
 // A body for [TicketsService.Reply] with message_type "quick_reply" and type "admin".
-func TicketAdminQuickReply(adminID string, options []ReplyTicketRequestReplyOption) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeQuickReply, Type: ReplyTicketRequestTypeAdmin, AdminID: api.Set(adminID), ReplyOptions: options}
+func TicketAdminQuickReply(adminID string, options []ReplyOptionInput) ReplyTicketRequest {
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeQuickReply, Type: ReplyTypeAdmin, AdminID: api.Set(adminID), ReplyOptions: options}
 }
 
 // TicketContactReply is a contact's reply.
 //
 // A body for [TicketsService.Reply] with message_type "comment" and type "user".
 func TicketContactReply(contactID, body string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), IntercomUserID: api.Set(contactID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), IntercomUserID: api.Set(contactID)}
 }
 
 // TicketContactReplyByExternalID is the reply of the user with an id of your own.
 //
 // A body for [TicketsService.Reply] with message_type "comment" and type "user".
 func TicketContactReplyByExternalID(externalID, body string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), UserID: api.Set(externalID)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), UserID: api.Set(externalID)}
 }
 
 // TicketContactReplyByEmail is the reply of the contact with an email address.
 //
 // A body for [TicketsService.Reply] with message_type "comment" and type "user".
 func TicketContactReplyByEmail(email, body string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyTicketRequestMessageTypeComment, Type: ReplyTicketRequestTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
 }
 
 var opTicketsAttachTag = spec.Operation{

@@ -13,6 +13,8 @@
 package intercom
 
 import (
+	"context"
+
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
@@ -52,6 +54,10 @@ type Client struct {
 
 	caller api.Caller
 }
+
+// Call makes the client an [api.Caller], so that api.Do reaches with it what no
+// method does.
+func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }
 
 // New makes a client whose calls go through the caller. It sends nothing.
 func New(caller api.Caller) *Client {

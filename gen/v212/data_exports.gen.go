@@ -51,7 +51,7 @@ var opDataExportsCreate = spec.Operation{
 // POST /export/content/data
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/data-export/createdataexport
-func (s *DataExportsService) Create(ctx context.Context, body CreateDataExportsRequest, opts ...api.CallOption) (*DataExport, error) {
+func (s *DataExportsService) Create(ctx context.Context, body CreateDataExportRequest, opts ...api.CallOption) (*DataExport, error) {
 	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCreate, Body: body}, opts...)
 }
 

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// TeamsService reads teams and, in newer versions, their current load; Preview replaces their members as well.
+// TeamsService reads teams, and where the version has it their current load and replaces their members.
 type TeamsService struct{ caller api.Caller }
 
 var opTeamsList = spec.Operation{

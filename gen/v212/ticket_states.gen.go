@@ -30,8 +30,8 @@ func (s *TicketStatesService) List(ctx context.Context, opts ...api.CallOption) 
 
 // ListAll is [TicketStatesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *TicketStatesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketStateDetailed, error] {
-	return wire.All(wire.Pages(ctx, &opTicketStatesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[TicketStateDetailed], error) {
+func (s *TicketStatesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketState, error] {
+	return wire.All(wire.Pages(ctx, &opTicketStatesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[TicketState], error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err

@@ -14,7 +14,9 @@ import (
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
 type ListDataAttributesParams struct {
-	Model           ListDataAttributesModel
+	// Model limits the list to those of contacts, companies or conversations.
+	Model DataAttributeModel
+	// IncludeArchived asks for those out of use too.
 	IncludeArchived bool
 }
 
@@ -74,7 +76,7 @@ func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttri
 // NewDataAttribute defines an attribute that holds one value.
 //
 // A body for [DataAttributesService.Create].
-func NewDataAttribute(model CreateDataAttributeRequestModel, dataType CreateDataAttributeRequestDataType, name string) CreateDataAttributeRequest {
+func NewDataAttribute(model DataAttributeModel, dataType DataAttributeTypeInput, name string) CreateDataAttributeRequest {
 	return CreateDataAttributeRequest{Name: name, Model: model, DataType: dataType}
 }
 

@@ -14,7 +14,9 @@ import (
 
 // ListNewsItemsParams is the query of NewsItems.List; zero values are not sent.
 type ListNewsItemsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -71,7 +73,7 @@ var opNewsItemsCreate = spec.Operation{
 // POST /news/news_items
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/createnewsitem
-func (s *NewsItemsService) Create(ctx context.Context, body NewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
+func (s *NewsItemsService) Create(ctx context.Context, body CreateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
 	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsCreate, Body: body}, opts...)
 }
 
@@ -85,8 +87,8 @@ var opNewsItemsDelete = spec.Operation{
 // DELETE /news/news_items/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/deletenewsitem
-func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*DeletedObject, error) {
-	return api.Do[DeletedObject](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
+func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
 }
 
 var opNewsItemsGet = spec.Operation{
@@ -113,6 +115,6 @@ var opNewsItemsUpdate = spec.Operation{
 // PUT /news/news_items/{id}
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/updatenewsitem
-func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body NewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
+func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body UpdateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
 	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{newsItemID}, Body: body}, opts...)
 }

@@ -15,7 +15,9 @@ import (
 
 // ListCallsParams is the query of Calls.List; zero values are not sent.
 type ListCallsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -74,14 +76,14 @@ var opCallsSearch = spec.Operation{
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/listcallswithtranscripts
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*SearchCallsResponse, error) {
-	return api.Do[SearchCallsResponse](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
+func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
+	return api.Do[CallSearchResult](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
 }
 
 // SearchAll is [CallsService.Search], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) iter.Seq2[*SearchCallsResponseData, error] {
-	return wire.All(wire.Pages(ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SearchCallsResponseData], error) {
+func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) iter.Seq2[*CallSearchResultData, error] {
+	return wire.All(wire.Pages(ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[CallSearchResultData], error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err

@@ -14,7 +14,9 @@ import (
 
 // ListContentImportSourcesParams is the query of ContentImportSources.List; zero values are not sent.
 type ListContentImportSourcesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -38,8 +40,8 @@ var opContentImportSourcesList = spec.Operation{
 // GET /ai/content_import_sources
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/listcontentimportsources
-func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourcesList, error) {
-	return api.Do[ContentImportSourcesList](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, opts...)
+func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourceList, error) {
+	return api.Do[ContentImportSourceList](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, opts...)
 }
 
 // ListPages is [ContentImportSourcesService.List] a page at a time: it fetches the next when the loop asks for

@@ -19,7 +19,8 @@ type ListDataEventsParams struct {
 	IntercomUserID string
 	Email          string
 	Summary        bool
-	PerPage        int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p ListDataEventsParams) query() url.Values {

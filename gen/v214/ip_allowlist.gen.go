@@ -36,6 +36,6 @@ var opIPAllowlistUpdate = spec.Operation{
 // PUT /ip_allowlist
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ip-allowlist/updateipallowlist
-func (s *IPAllowlistService) Update(ctx context.Context, body IPAllowlistInput, opts ...api.CallOption) (*IPAllowlist, error) {
+func (s *IPAllowlistService) Update(ctx context.Context, body UpdateIPAllowlistRequest, opts ...api.CallOption) (*IPAllowlist, error) {
 	return api.Do[IPAllowlist](ctx, s.caller, &api.Call{Operation: &opIPAllowlistUpdate, Body: body}, opts...)
 }

@@ -22,6 +22,6 @@ var opJobsGet = spec.Operation{
 // GET /jobs/status/{job_id}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/jobs/jobsstatus
-func (s *JobsService) Get(ctx context.Context, jobID string, opts ...api.CallOption) (*Jobs, error) {
-	return api.Do[Jobs](ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{jobID}}, opts...)
+func (s *JobsService) Get(ctx context.Context, jobID string, opts ...api.CallOption) (*Job, error) {
+	return api.Do[Job](ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{jobID}}, opts...)
 }

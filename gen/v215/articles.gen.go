@@ -14,7 +14,9 @@ import (
 
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
 type ListArticlesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -27,12 +29,18 @@ func (p ListArticlesParams) query() url.Values {
 
 // SearchArticlesParams is the query of Articles.Search; zero values are not sent.
 type SearchArticlesParams struct {
-	Phrase       string
-	State        string
+	// Phrase is what an article must contain, in its title or text.
+	Phrase string
+	// State is published or draft; all when empty.
+	State string
+	// HelpCenterID limits the search to one help center.
 	HelpCenterID string
-	Highlight    bool
-	Page         int
-	PerPage      int
+	// Highlight asks for the passages that matched.
+	Highlight bool
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p SearchArticlesParams) query() url.Values {
@@ -65,8 +73,8 @@ func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, o
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleListItem], error] {
-	return wire.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ArticleListItem], error) {
+func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
+	return wire.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Article], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -78,7 +86,7 @@ func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesPara
 
 // ListAll is [ArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*ArticleListItem, error] {
+func (s *ArticlesService) ListAll(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*Article, error] {
 	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
@@ -106,8 +114,8 @@ var opArticlesSearch = spec.Operation{
 // GET /articles/search
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/articles/searcharticles
-func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResponse, error) {
-	return api.Do[ArticleSearchResponse](ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, opts...)
+func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
+	return api.Do[ArticleSearchResult](ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, opts...)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
@@ -142,8 +150,8 @@ var opArticlesDelete = spec.Operation{
 // DELETE /articles/{article_id}
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/articles/deletearticle
-func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*DeletedArticleObject, error) {
-	return api.Do[DeletedArticleObject](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
+func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
 }
 
 var opArticlesGet = spec.Operation{

@@ -14,7 +14,9 @@ import (
 
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
 type ListDataAttributesParams struct {
-	Model           ListDataAttributesModel
+	// Model limits the list to those of contacts, companies or conversations.
+	Model DataAttributeModel
+	// IncludeArchived asks for those out of use too.
 	IncludeArchived bool
 }
 
@@ -74,19 +76,19 @@ func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttri
 // NewDataAttribute defines an attribute that holds one value.
 //
 // A body for [DataAttributesService.Create].
-func NewDataAttribute(model CreateDataAttributeRequestModel, dataType CreateDataAttributeRequestDataType, name string) CreateDataAttributeRequest {
+func NewDataAttribute(model DataAttributeModel, dataType DataAttributeTypeInput, name string) CreateDataAttributeRequest {
 	return CreateDataAttributeRequest{Name: name, Model: model, DataType: dataType}
 }
 
 // NewListAttribute defines an attribute that holds one of several values, at least two.
 //
 // A body for [DataAttributesService.Create] with data_type "options".
-func NewListAttribute(model CreateDataAttributeRequestModel, values []string, name string) CreateDataAttributeRequest {
-	items := make([]CreateDataAttributeRequestOption, len(values))
+func NewListAttribute(model DataAttributeModel, values []string, name string) CreateDataAttributeRequest {
+	items := make([]DataAttributeOptionInput, len(values))
 	for i, v := range values {
-		items[i] = CreateDataAttributeRequestOption{Value: api.Set(v)}
+		items[i] = DataAttributeOptionInput{Value: api.Set(v)}
 	}
-	return CreateDataAttributeRequest{Name: name, Model: model, DataType: CreateDataAttributeRequestDataTypeOptions, Options: items}
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: DataAttributeTypeInputOptions, Options: items}
 }
 
 var opDataAttributesUpdate = spec.Operation{

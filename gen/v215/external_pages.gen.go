@@ -14,7 +14,9 @@ import (
 
 // ListExternalPagesParams is the query of ExternalPages.List; zero values are not sent.
 type ListExternalPagesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -38,8 +40,8 @@ var opExternalPagesList = spec.Operation{
 // GET /ai/external_pages
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ai-content/listexternalpages
-func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPagesList, error) {
-	return api.Do[ExternalPagesList](ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, opts...)
+func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPageList, error) {
+	return api.Do[ExternalPageList](ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, opts...)
 }
 
 // ListPages is [ExternalPagesService.List] a page at a time: it fetches the next when the loop asks for
@@ -71,7 +73,7 @@ var opExternalPagesCreateOrUpdate = spec.Operation{
 // POST /ai/external_pages
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ai-content/createexternalpage
-func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
+func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
 	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesCreateOrUpdate, Body: body}, opts...)
 }
 

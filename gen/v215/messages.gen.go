@@ -32,14 +32,14 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 //
 // A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
 func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // InAppMessage is a message from an admin that shows in the Messenger.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
 func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeInapp, Body: api.Set(body), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputInapp, Body: api.Set(body), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // ToUser is a user as the receiver of a message.

@@ -14,7 +14,9 @@ import (
 
 // ListNewsfeedsParams is the query of Newsfeeds.List; zero values are not sent.
 type ListNewsfeedsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -27,7 +29,9 @@ func (p ListNewsfeedsParams) query() url.Values {
 
 // ListNewsfeedItemsParams is the query of Newsfeeds.ListItems; zero values are not sent.
 type ListNewsfeedItemsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 

@@ -89,55 +89,55 @@ func (s *VisitorsService) Convert(ctx context.Context, body ConvertVisitorReques
 // ConvertVisitorToUser makes a user out of a visitor, or merges the visitor into one who exists.
 //
 // A body for [VisitorsService.Convert] with type "user".
-func ConvertVisitorToUser(visitor ConvertVisitorRequestVisitor, user ConvertVisitorRequestUser) ConvertVisitorRequest {
+func ConvertVisitorToUser(visitor ConvertVisitorVisitorInput, user ConvertVisitorUserInput) ConvertVisitorRequest {
 	return ConvertVisitorRequest{Type: "user", User: user, Visitor: visitor}
 }
 
 // ConvertVisitorToLead makes a lead out of a visitor, or merges the visitor into one who exists.
 //
 // A body for [VisitorsService.Convert] with type "lead".
-func ConvertVisitorToLead(visitor ConvertVisitorRequestVisitor, lead ConvertVisitorRequestUser) ConvertVisitorRequest {
+func ConvertVisitorToLead(visitor ConvertVisitorVisitorInput, lead ConvertVisitorUserInput) ConvertVisitorRequest {
 	return ConvertVisitorRequest{Type: "lead", User: lead, Visitor: visitor}
 }
 
 // VisitorByID names a visitor by Intercom's id.
 //
 // Part of a body for [VisitorsService.Convert].
-func VisitorByID(visitorID string) ConvertVisitorRequestVisitor {
-	return ConvertVisitorRequestVisitor{ID: api.Set(visitorID)}
+func VisitorByID(visitorID string) ConvertVisitorVisitorInput {
+	return ConvertVisitorVisitorInput{ID: api.Set(visitorID)}
 }
 
 // VisitorByUserID names a visitor by the user id that the Messenger gave.
 //
 // Part of a body for [VisitorsService.Convert].
-func VisitorByUserID(userID string) ConvertVisitorRequestVisitor {
-	return ConvertVisitorRequestVisitor{UserID: api.Set(userID)}
+func VisitorByUserID(userID string) ConvertVisitorVisitorInput {
+	return ConvertVisitorVisitorInput{UserID: api.Set(userID)}
 }
 
 // VisitorByEmail names a visitor by the email address.
 //
 // Part of a body for [VisitorsService.Convert].
-func VisitorByEmail(email string) ConvertVisitorRequestVisitor {
-	return ConvertVisitorRequestVisitor{Email: api.Set(email)}
+func VisitorByEmail(email string) ConvertVisitorVisitorInput {
+	return ConvertVisitorVisitorInput{Email: api.Set(email)}
 }
 
 // ContactByID names the contact that a visitor becomes by Intercom's id.
 //
 // Part of a body for [VisitorsService.Convert].
-func ContactByID(contactID string) ConvertVisitorRequestUser {
-	return ConvertVisitorRequestUser{ID: api.Set(contactID)}
+func ContactByID(contactID string) ConvertVisitorUserInput {
+	return ConvertVisitorUserInput{ID: api.Set(contactID)}
 }
 
 // ContactByExternalID names the contact that a visitor becomes by an id of your own.
 //
 // Part of a body for [VisitorsService.Convert].
-func ContactByExternalID(externalID string) ConvertVisitorRequestUser {
-	return ConvertVisitorRequestUser{UserID: api.Set(externalID)}
+func ContactByExternalID(externalID string) ConvertVisitorUserInput {
+	return ConvertVisitorUserInput{UserID: api.Set(externalID)}
 }
 
 // ContactByEmail names the contact that a visitor becomes by the email address.
 //
 // Part of a body for [VisitorsService.Convert].
-func ContactByEmail(email string) ConvertVisitorRequestUser {
-	return ConvertVisitorRequestUser{Email: api.Set(email)}
+func ContactByEmail(email string) ConvertVisitorUserInput {
+	return ConvertVisitorUserInput{Email: api.Set(email)}
 }

@@ -14,8 +14,9 @@ import (
 
 // ListAudiencesParams is the query of Audiences.List; zero values are not sent.
 type ListAudiencesParams struct {
+	// Page is from 1.
 	Page int
-	// PerPage is at most 50.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 50.
 	PerPage int
 }
 

@@ -14,7 +14,9 @@ import (
 
 // ListCollectionsParams is the query of Collections.List; zero values are not sent.
 type ListCollectionsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -85,8 +87,8 @@ var opCollectionsDelete = spec.Operation{
 // DELETE /help_center/collections/{collection_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/deletecollection
-func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*DeletedCollectionObject, error) {
-	return api.Do[DeletedCollectionObject](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
+func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
 }
 
 var opCollectionsGet = spec.Operation{

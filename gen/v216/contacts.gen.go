@@ -15,9 +15,12 @@ import (
 
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
-	PerPage             int
-	StartingAfter       string
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
+	StartingAfter string
 }
 
 func (p ListContactsParams) query() url.Values {
@@ -30,6 +33,7 @@ func (p ListContactsParams) query() url.Values {
 
 // GetContactByExternalIDParams is the query of Contacts.GetByExternalID; zero values are not sent. It is a call option.
 type GetContactByExternalIDParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -46,6 +50,7 @@ func (p GetContactByExternalIDParams) ApplyToCall(c *api.Call) error {
 
 // MergeContactParams is the query of Contacts.Merge; zero values are not sent. It is a call option.
 type MergeContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -62,6 +67,7 @@ func (p MergeContactParams) ApplyToCall(c *api.Call) error {
 
 // SearchContactsParams is the query of Contacts.Search; zero values are not sent. It is a call option.
 type SearchContactsParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -78,6 +84,7 @@ func (p SearchContactsParams) ApplyToCall(c *api.Call) error {
 
 // GetContactParams is the query of Contacts.Get; zero values are not sent. It is a call option.
 type GetContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -94,6 +101,7 @@ func (p GetContactParams) ApplyToCall(c *api.Call) error {
 
 // UpdateContactParams is the query of Contacts.Update; zero values are not sent. It is a call option.
 type UpdateContactParams struct {
+	// IncludeMergeHistory asks which contacts were merged into each.
 	IncludeMergeHistory bool
 }
 
@@ -110,7 +118,9 @@ func (p UpdateContactParams) ApplyToCall(c *api.Call) error {
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -123,7 +133,9 @@ func (p ListContactCompaniesParams) query() url.Values {
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -137,9 +149,9 @@ func (p ListContactNotesParams) query() url.Values {
 // ListContactMergeHistoryParams is the query of Contacts.ListMergeHistory; zero values are not sent.
 type ListContactMergeHistoryParams struct {
 	Cursor string
-	// PerPage is from 1 to 150.
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
 	PerPage int
-	Order   ListContactMergeHistoryOrder
+	Order   ContactMergeHistoryOrder
 }
 
 func (p ListContactMergeHistoryParams) query() url.Values {
@@ -247,7 +259,7 @@ var opContactsMerge = spec.Operation{
 // POST /contacts/merge
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/mergecontact
-func (s *ContactsService) Merge(ctx context.Context, body MergeContactsRequest, opts ...api.CallOption) (*Contact, error) {
+func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
 	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
 }
 
@@ -299,8 +311,8 @@ var opContactsDelete = spec.Operation{
 // DELETE /contacts/{contact_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/deletecontact
-func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactDeleted, error) {
-	return api.Do[ContactDeleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
+func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
 }
 
 var opContactsGet = spec.Operation{
@@ -373,8 +385,8 @@ var opContactsListCompanies = spec.Operation{
 // GET /contacts/{contact_id}/companies
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listcompaniesforacontact
-func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*ContactAttachedCompanies, error) {
-	return api.Do[ContactAttachedCompanies](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
+func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
+	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for

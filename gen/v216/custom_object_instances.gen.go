@@ -12,19 +12,19 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// DeleteCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
-type DeleteCustomObjectInstanceByExternalIDParams struct {
+// DeleteCustomObjectByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
+type DeleteCustomObjectByExternalIDParams struct {
 	ExternalID string
 }
 
-func (p DeleteCustomObjectInstanceByExternalIDParams) query() url.Values {
+func (p DeleteCustomObjectByExternalIDParams) query() url.Values {
 	q := url.Values{}
 	wire.AddQuery(q, "external_id", p.ExternalID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
-func (p DeleteCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
+func (p DeleteCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
 	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p.query())
 }
 
@@ -33,8 +33,9 @@ type ListCustomObjectInstancesParams struct {
 	ReferencesContactID      string
 	ReferencesConversationID string
 	ExternalID               string
-	Page                     int
-	// PerPage is at most 150.
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
 	PerPage int
 }
 
@@ -61,8 +62,8 @@ var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
-func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
+func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
 }
 
 var opCustomObjectInstancesList = spec.Operation{
@@ -75,8 +76,8 @@ var opCustomObjectInstancesList = spec.Operation{
 // GET /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/listcustomobjectinstances
-func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstancesPaginatedList, error) {
-	return api.Do[CustomObjectInstancesPaginatedList](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{customObjectTypeIdentifier}, Query: params.query()}, opts...)
+func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstanceList, error) {
+	return api.Do[CustomObjectInstanceList](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{customObjectTypeIdentifier}, Query: params.query()}, opts...)
 }
 
 // ListPages is [CustomObjectInstancesService.List] a page at a time: it fetches the next when the loop asks for
@@ -108,7 +109,7 @@ var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 // POST /custom_object_instances/{custom_object_type_identifier}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
-func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectInstanceRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
+func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
 	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
 }
 
@@ -122,8 +123,8 @@ var opCustomObjectInstancesDelete = spec.Operation{
 // DELETE /custom_object_instances/{custom_object_type_identifier}/{custom_object_instance_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
-func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstanceDeleted, error) {
-	return api.Do[CustomObjectInstanceDeleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
+func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
 }
 
 var opCustomObjectInstancesGet = spec.Operation{

@@ -14,8 +14,9 @@ import (
 
 // ListDataConnectorsParams is the query of DataConnectors.List; zero values are not sent.
 type ListDataConnectorsParams struct {
-	// PerPage is from 1 to 50.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 50.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -28,14 +29,15 @@ func (p ListDataConnectorsParams) query() url.Values {
 
 // ListDataConnectorExecutionResultsParams is the query of DataConnectors.ListExecutionResults; zero values are not sent.
 type ListDataConnectorExecutionResultsParams struct {
-	// PerPage is from 1 to 30.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 30.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
-	Success       ListDataConnectorExecutionResultsSuccess
-	ErrorType     ListDataConnectorExecutionResultsErrorType
+	Success       DataConnectorResultSuccess
+	ErrorType     DataConnectorResultErrorType
 	StartTs       int
 	EndTs         int
-	IncludeBodies ListDataConnectorExecutionResultsIncludeBodies
+	IncludeBodies DataConnectorIncludeBodies
 }
 
 func (p ListDataConnectorExecutionResultsParams) query() url.Values {
@@ -52,7 +54,7 @@ func (p ListDataConnectorExecutionResultsParams) query() url.Values {
 
 // GetDataConnectorParams is the query of DataConnectors.Get; zero values are not sent. It is a call option.
 type GetDataConnectorParams struct {
-	StateVersion GetDataConnectorStateVersion
+	StateVersion DataConnectorStateVersion
 }
 
 func (p GetDataConnectorParams) query() url.Values {
@@ -112,8 +114,8 @@ var opDataConnectorsCreate = spec.Operation{
 // POST /data_connectors
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/createdataconnector
-func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConnectorRequest, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, opts...)
+func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
+	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, opts...)
 }
 
 var opDataConnectorsListExecutionResults = spec.Operation{
@@ -173,8 +175,8 @@ var opDataConnectorsDelete = spec.Operation{
 // DELETE /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/deletedataconnector
-func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DeletedDataConnectorObject, error) {
-	return api.Do[DeletedDataConnectorObject](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
+func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
 }
 
 var opDataConnectorsGet = spec.Operation{
@@ -187,8 +189,8 @@ var opDataConnectorsGet = spec.Operation{
 // GET /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/retrievedataconnector
-func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
+func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnector, error) {
+	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
 }
 
 var opDataConnectorsUpdate = spec.Operation{
@@ -201,6 +203,6 @@ var opDataConnectorsUpdate = spec.Operation{
 // PATCH /data_connectors/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/updatedataconnector
-func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnectorDetail, error) {
-	return api.Do[DataConnectorDetail](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, opts...)
+func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
+	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, opts...)
 }

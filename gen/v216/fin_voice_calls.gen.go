@@ -24,8 +24,8 @@ var opFinVoiceCallsGet = spec.Operation{
 // GET /fin_voice/collect/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallbyid
-func (s *FinVoiceCallsService) Get(ctx context.Context, collectID string, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGet, Path: []string{collectID}}, opts...)
+func (s *FinVoiceCallsService) Get(ctx context.Context, collectID string, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGet, Path: []string{collectID}}, opts...)
 }
 
 var opFinVoiceCallsListByConversation = spec.Operation{
@@ -38,8 +38,8 @@ var opFinVoiceCallsListByConversation = spec.Operation{
 // GET /fin_voice/conversation/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallsbyconversationid
-func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, opts ...api.CallOption) ([]AICallResponse, error) {
-	result, err := api.Do[[]AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{conversationID}}, opts...)
+func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, opts ...api.CallOption) ([]FinVoiceCall, error) {
+	result, err := api.Do[[]FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{conversationID}}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +48,8 @@ func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversat
 
 // ListByConversationAll is [FinVoiceCallsService.ListByConversation], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*AICallResponse, error] {
-	return wire.All(wire.Pages(ctx, &opFinVoiceCallsListByConversation, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[AICallResponse], error) {
+func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*FinVoiceCall, error] {
+	return wire.All(wire.Pages(ctx, &opFinVoiceCallsListByConversation, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[FinVoiceCall], error) {
 		list, err := s.ListByConversation(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
@@ -68,8 +68,8 @@ var opFinVoiceCallsGetByExternalID = spec.Operation{
 // GET /fin_voice/external_id/{external_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallbyexternalid
-func (s *FinVoiceCallsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByExternalID, Path: []string{externalID}}, opts...)
+func (s *FinVoiceCallsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByExternalID, Path: []string{externalID}}, opts...)
 }
 
 var opFinVoiceCallsGetByPhoneNumber = spec.Operation{
@@ -82,8 +82,8 @@ var opFinVoiceCallsGetByPhoneNumber = spec.Operation{
 // GET /fin_voice/phone_number/{phone_number}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallbyphonenumber
-func (s *FinVoiceCallsService) GetByPhoneNumber(ctx context.Context, phoneNumber string, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByPhoneNumber, Path: []string{phoneNumber}}, opts...)
+func (s *FinVoiceCallsService) GetByPhoneNumber(ctx context.Context, phoneNumber string, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByPhoneNumber, Path: []string{phoneNumber}}, opts...)
 }
 
 var opFinVoiceCallsRegister = spec.Operation{
@@ -96,6 +96,6 @@ var opFinVoiceCallsRegister = spec.Operation{
 // POST /fin_voice/register
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/registerfinvoicecall
-func (s *FinVoiceCallsService) Register(ctx context.Context, body RegisterFinVoiceCallRequest, opts ...api.CallOption) (*AICallResponse, error) {
-	return api.Do[AICallResponse](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsRegister, Body: body}, opts...)
+func (s *FinVoiceCallsService) Register(ctx context.Context, body RegisterFinVoiceCallRequest, opts ...api.CallOption) (*FinVoiceCall, error) {
+	return api.Do[FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsRegister, Body: body}, opts...)
 }

@@ -14,7 +14,9 @@ import (
 
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
 type ListHelpCentersParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -27,7 +29,9 @@ func (p ListHelpCentersParams) query() url.Values {
 
 // ListHelpCenterRedirectsParams is the query of HelpCenters.ListRedirects; zero values are not sent.
 type ListHelpCenterRedirectsParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -145,8 +149,8 @@ var opHelpCentersDeleteRedirect = spec.Operation{
 // DELETE /help_center/help_centers/{help_center_id}/redirects/{id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/deletehelpcenterredirect
-func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*DeletedHelpCenterRedirectObject, error) {
-	return api.Do[DeletedHelpCenterRedirectObject](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
+func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
 }
 
 var opHelpCentersGetRedirect = spec.Operation{

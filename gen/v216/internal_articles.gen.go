@@ -14,7 +14,9 @@ import (
 
 // ListInternalArticlesParams is the query of InternalArticles.List; zero values are not sent.
 type ListInternalArticlesParams struct {
-	Page    int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
 
@@ -28,8 +30,10 @@ func (p ListInternalArticlesParams) query() url.Values {
 // SearchInternalArticlesParams is the query of InternalArticles.Search; zero values are not sent.
 type SearchInternalArticlesParams struct {
 	FolderID string
-	Page     int
-	PerPage  int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p SearchInternalArticlesParams) query() url.Values {
@@ -59,8 +63,8 @@ func (s *InternalArticlesService) List(ctx context.Context, params ListInternalA
 
 // ListPages is [InternalArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticleListItem], error] {
-	return wire.Pages(ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticleListItem], error) {
+func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticle], error] {
+	return wire.Pages(ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticle], error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -72,7 +76,7 @@ func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInte
 
 // ListAll is [InternalArticlesService.List] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *InternalArticlesService) ListAll(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticleListItem, error] {
+func (s *InternalArticlesService) ListAll(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticle, error] {
 	return wire.All(s.ListPages(ctx, params, wire.EachItem(opts)...))
 }
 
@@ -86,8 +90,8 @@ var opInternalArticlesCreate = spec.Operation{
 // POST /internal_articles
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/createinternalarticle
-func (s *InternalArticlesService) Create(ctx context.Context, body CreateInternalArticleRequest, opts ...api.CallOption) (*InternalArticleListItem, error) {
-	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesCreate, Body: body}, opts...)
+func (s *InternalArticlesService) Create(ctx context.Context, body CreateInternalArticleRequest, opts ...api.CallOption) (*InternalArticle, error) {
+	return api.Do[InternalArticle](ctx, s.caller, &api.Call{Operation: &opInternalArticlesCreate, Body: body}, opts...)
 }
 
 var opInternalArticlesSearch = spec.Operation{
@@ -100,19 +104,19 @@ var opInternalArticlesSearch = spec.Operation{
 // GET /internal_articles/search
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/searchinternalarticles
-func (s *InternalArticlesService) Search(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) (*InternalArticleSearchResponse, error) {
-	return api.Do[InternalArticleSearchResponse](ctx, s.caller, &api.Call{Operation: &opInternalArticlesSearch, Query: params.query()}, opts...)
+func (s *InternalArticlesService) Search(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) (*InternalArticleSearchResult, error) {
+	return api.Do[InternalArticleSearchResult](ctx, s.caller, &api.Call{Operation: &opInternalArticlesSearch, Query: params.query()}, opts...)
 }
 
 // SearchPages is [InternalArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *InternalArticlesService) SearchPages(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticleListItem], error] {
-	return wire.Pages(ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticleListItem], error) {
+func (s *InternalArticlesService) SearchPages(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticle], error] {
+	return wire.Pages(ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticle], error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
 		}
-		var items []InternalArticleListItem
+		var items []InternalArticle
 		if list.Data != nil {
 			items = list.Data.InternalArticles
 		}
@@ -122,7 +126,7 @@ func (s *InternalArticlesService) SearchPages(ctx context.Context, params Search
 
 // SearchAll is [InternalArticlesService.Search] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *InternalArticlesService) SearchAll(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticleListItem, error] {
+func (s *InternalArticlesService) SearchAll(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*InternalArticle, error] {
 	return wire.All(s.SearchPages(ctx, params, wire.EachItem(opts)...))
 }
 
@@ -136,8 +140,8 @@ var opInternalArticlesDelete = spec.Operation{
 // DELETE /internal_articles/{internal_article_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/deleteinternalarticle
-func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*DeletedInternalArticleObject, error) {
-	return api.Do[DeletedInternalArticleObject](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, opts...)
+func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*Deleted, error) {
+	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, opts...)
 }
 
 var opInternalArticlesGet = spec.Operation{
@@ -150,8 +154,8 @@ var opInternalArticlesGet = spec.Operation{
 // GET /internal_articles/{internal_article_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/retrieveinternalarticle
-func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*InternalArticleListItem, error) {
-	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, opts...)
+func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*InternalArticle, error) {
+	return api.Do[InternalArticle](ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, opts...)
 }
 
 var opInternalArticlesUpdate = spec.Operation{
@@ -164,8 +168,8 @@ var opInternalArticlesUpdate = spec.Operation{
 // PUT /internal_articles/{internal_article_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/updateinternalarticle
-func (s *InternalArticlesService) Update(ctx context.Context, internalArticleID string, body UpdateInternalArticleRequest, opts ...api.CallOption) (*InternalArticleListItem, error) {
-	return api.Do[InternalArticleListItem](ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{internalArticleID}, Body: body}, opts...)
+func (s *InternalArticlesService) Update(ctx context.Context, internalArticleID string, body UpdateInternalArticleRequest, opts ...api.CallOption) (*InternalArticle, error) {
+	return api.Do[InternalArticle](ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{internalArticleID}, Body: body}, opts...)
 }
 
 var opInternalArticlesAttachTag = spec.Operation{

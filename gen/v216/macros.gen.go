@@ -15,8 +15,9 @@ import (
 
 // ListMacrosParams is the query of Macros.List; zero values are not sent.
 type ListMacrosParams struct {
-	// PerPage is from 1 to 150.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 	// UpdatedSince is sent in whole Unix seconds.
 	UpdatedSince time.Time `wire:"unix"`

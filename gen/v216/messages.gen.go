@@ -16,8 +16,9 @@ import (
 type ListMessageStatusesParams struct {
 	// RulesetID is required.
 	RulesetID string
-	// PerPage is at most 100.
-	PerPage       int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 100.
+	PerPage int
+	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
 	StartingAfter string
 }
 
@@ -64,21 +65,21 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 //
 // A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
 func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // InAppMessage is a message from an admin that shows in the Messenger.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
 func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeInapp, Body: api.Set(body), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputInapp, Body: api.Set(body), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // WhatsAppMessage is a WhatsApp message from an admin: a template that is approved, and what fills its placeholders.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "whatsapp".
-func WhatsAppMessage(adminID string, to Recipient, components []CreateMessageRequestComponent, template string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: CreateMessageRequestMessageTypeWhatsapp, Template: api.Set(template), From: CreateMessageRequestFrom{Type: "admin", ID: adminID}, To: []Recipient{to}, Components: components}
+func WhatsAppMessage(adminID string, to Recipient, components []MessageComponentInput, template string) CreateMessageRequest {
+	return CreateMessageRequest{MessageType: MessageTypeInputWhatsApp, Template: api.Set(template), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}, Components: components}
 }
 
 // ToUser is a user as the receiver of a message.
@@ -119,14 +120,14 @@ var opMessagesListStatuses = spec.Operation{
 // GET /messages/status
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/getwhatsappmessagestatus
-func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsappMessageStatusList, error) {
-	return api.Do[WhatsappMessageStatusList](ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, opts...)
+func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsAppMessageStatusList, error) {
+	return api.Do[WhatsAppMessageStatusList](ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, opts...)
 }
 
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
-func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsappMessageStatusListEvent], error] {
-	return wire.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[WhatsappMessageStatusListEvent], error) {
+func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsAppMessageEvent], error] {
+	return wire.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[WhatsAppMessageEvent], error) {
 		list, err := s.ListStatuses(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -138,7 +139,7 @@ func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMess
 
 // ListStatusesAll is [MessagesService.ListStatuses] over every page, one item at a time. A failure is yielded once and
 // ends the loop.
-func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsappMessageStatusListEvent, error] {
+func (s *MessagesService) ListStatusesAll(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*WhatsAppMessageEvent, error] {
 	return wire.All(s.ListStatusesPages(ctx, params, wire.EachItem(opts)...))
 }
 
@@ -152,6 +153,6 @@ var opMessagesGetWhatsAppStatus = spec.Operation{
 // GET /messages/whatsapp/status
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/retrievewhatsappmessagestatus
-func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsappMessageStatus, error) {
-	return api.Do[WhatsappMessageStatus](ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, opts...)
+func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsAppMessageStatus, error) {
+	return api.Do[WhatsAppMessageStatus](ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, opts...)
 }

@@ -14,9 +14,12 @@ import (
 
 // ListSegmentsParams is the query of Segments.List; zero values are not sent.
 type ListSegmentsParams struct {
+	// IncludeCount asks for the number of members, which takes time.
 	IncludeCount bool
-	Page         int
-	PerPage      int
+	// Page is from 1.
+	Page int
+	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
+	PerPage int
 }
 
 func (p ListSegmentsParams) query() url.Values {

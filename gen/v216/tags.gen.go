@@ -55,8 +55,8 @@ var opTagsCreateOrUpdate = spec.Operation{
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/createtag
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
-func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*TagCreateResponse, error) {
-	return api.Do[TagCreateResponse](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
+func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, opts...)
 }
 
 // CreateTag makes a tag, or finds the one of that name; case does not matter.
@@ -77,9 +77,9 @@ func RenameTag(tagID, name string) CreateOrUpdateTagRequest {
 //
 // A body for [TagsService.CreateOrUpdate].
 func TagCompanies(companyIDs []string, name string) CreateOrUpdateTagRequest {
-	items := make([]CreateOrUpdateTagRequestCompany, len(companyIDs))
+	items := make([]TagCompanyInput, len(companyIDs))
 	for i, v := range companyIDs {
-		items[i] = CreateOrUpdateTagRequestCompany{ID: api.Set(v)}
+		items[i] = TagCompanyInput{ID: api.Set(v)}
 	}
 	return CreateOrUpdateTagRequest{Name: name, Companies: items}
 }
@@ -88,9 +88,9 @@ func TagCompanies(companyIDs []string, name string) CreateOrUpdateTagRequest {
 //
 // A body for [TagsService.CreateOrUpdate].
 func TagCompaniesByExternalID(externalIDs []string, name string) CreateOrUpdateTagRequest {
-	items := make([]CreateOrUpdateTagRequestCompany, len(externalIDs))
+	items := make([]TagCompanyInput, len(externalIDs))
 	for i, v := range externalIDs {
-		items[i] = CreateOrUpdateTagRequestCompany{CompanyID: api.Set(v)}
+		items[i] = TagCompanyInput{CompanyID: api.Set(v)}
 	}
 	return CreateOrUpdateTagRequest{Name: name, Companies: items}
 }
@@ -99,9 +99,9 @@ func TagCompaniesByExternalID(externalIDs []string, name string) CreateOrUpdateT
 //
 // A body for [TagsService.CreateOrUpdate] with companies.untag "true".
 func UntagCompanies(companyIDs []string, name string) CreateOrUpdateTagRequest {
-	items := make([]CreateOrUpdateTagRequestCompany, len(companyIDs))
+	items := make([]TagCompanyInput, len(companyIDs))
 	for i, v := range companyIDs {
-		items[i] = CreateOrUpdateTagRequestCompany{ID: api.Set(v), Untag: api.Set(true)}
+		items[i] = TagCompanyInput{ID: api.Set(v), Untag: api.Set(true)}
 	}
 	return CreateOrUpdateTagRequest{Name: name, Companies: items}
 }
@@ -110,9 +110,9 @@ func UntagCompanies(companyIDs []string, name string) CreateOrUpdateTagRequest {
 //
 // A body for [TagsService.CreateOrUpdate] with companies.untag "true".
 func UntagCompaniesByExternalID(externalIDs []string, name string) CreateOrUpdateTagRequest {
-	items := make([]CreateOrUpdateTagRequestCompany, len(externalIDs))
+	items := make([]TagCompanyInput, len(externalIDs))
 	for i, v := range externalIDs {
-		items[i] = CreateOrUpdateTagRequestCompany{CompanyID: api.Set(v), Untag: api.Set(true)}
+		items[i] = TagCompanyInput{CompanyID: api.Set(v), Untag: api.Set(true)}
 	}
 	return CreateOrUpdateTagRequest{Name: name, Companies: items}
 }
@@ -121,9 +121,9 @@ func UntagCompaniesByExternalID(externalIDs []string, name string) CreateOrUpdat
 //
 // A body for [TagsService.CreateOrUpdate].
 func TagUsers(contactIDs []string, name string) CreateOrUpdateTagRequest {
-	items := make([]CreateOrUpdateTagRequestUser, len(contactIDs))
+	items := make([]TagUserInput, len(contactIDs))
 	for i, v := range contactIDs {
-		items[i] = CreateOrUpdateTagRequestUser{ID: api.Set(v)}
+		items[i] = TagUserInput{ID: api.Set(v)}
 	}
 	return CreateOrUpdateTagRequest{Name: name, Users: items}
 }
@@ -152,6 +152,6 @@ var opTagsGet = spec.Operation{
 // GET /tags/{tag_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/findtag
-func (s *TagsService) Get(ctx context.Context, tagID string, opts ...api.CallOption) (*TagBasic, error) {
-	return api.Do[TagBasic](ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{tagID}}, opts...)
+func (s *TagsService) Get(ctx context.Context, tagID string, opts ...api.CallOption) (*Tag, error) {
+	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{tagID}}, opts...)
 }

@@ -19,7 +19,7 @@ var optionsPreview = map[string]api.CallOption{
 	"Conversations.Get":                        preview.GetConversationParams{},
 	"Conversations.Search":                     preview.SearchConversationsParams{},
 	"Conversations.Update":                     preview.UpdateConversationParams{},
-	"CustomObjectInstances.DeleteByExternalID": preview.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.DeleteByExternalID": preview.DeleteCustomObjectByExternalIDParams{},
 	"DataConnectors.Get":                       preview.GetDataConnectorParams{},
 	"ReportingDataExports.Download":            preview.DownloadReportingDataExportParams{},
 	"ReportingDataExports.Get":                 preview.GetReportingDataExportParams{},

@@ -10,7 +10,7 @@ import (
 var optionsV213 = map[string]api.CallOption{
 	"Conversations.Get":                        v213.GetConversationParams{},
 	"Conversations.Update":                     v213.UpdateConversationParams{},
-	"CustomObjectInstances.DeleteByExternalID": v213.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.DeleteByExternalID": v213.DeleteCustomObjectByExternalIDParams{},
 	"CustomObjectInstances.GetByExternalID":    v213.GetCustomObjectInstanceByExternalIDParams{},
 }
 

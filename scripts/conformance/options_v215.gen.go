@@ -10,7 +10,7 @@ import (
 var optionsV215 = map[string]api.CallOption{
 	"Conversations.Get":                        v215.GetConversationParams{},
 	"Conversations.Update":                     v215.UpdateConversationParams{},
-	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectByExternalIDParams{},
 	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectInstanceByExternalIDParams{},
 	"ReportingDataExports.Download":            v215.DownloadReportingDataExportParams{},
 	"ReportingDataExports.Get":                 v215.GetReportingDataExportParams{},

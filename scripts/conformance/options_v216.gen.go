@@ -19,7 +19,7 @@ var optionsV216 = map[string]api.CallOption{
 	"Conversations.Get":                        v216.GetConversationParams{},
 	"Conversations.Search":                     v216.SearchConversationsParams{},
 	"Conversations.Update":                     v216.UpdateConversationParams{},
-	"CustomObjectInstances.DeleteByExternalID": v216.DeleteCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.DeleteByExternalID": v216.DeleteCustomObjectByExternalIDParams{},
 	"DataConnectors.Get":                       v216.GetDataConnectorParams{},
 	"ReportingDataExports.Download":            v216.DownloadReportingDataExportParams{},
 	"ReportingDataExports.Get":                 v216.GetReportingDataExportParams{},

@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 	"github.com/seed-a528e955/intercom-go/facade/export"
+	"github.com/seed-a528e955/intercom-go/facade/files"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 	"github.com/seed-a528e955/intercom-go/facade/oauth"
 	"github.com/seed-a528e955/intercom-go/facade/upsert"
@@ -55,6 +57,8 @@ var (
 	_ = bulk.ErrStopped
 	_ = changes.Kinds
 	_ = export.New
+	_ = files.With
+	_ = strings.NewReader
 	_ = upsert.ErrTaken
 	_ = oauth.New
 	_ = webhook.Parse

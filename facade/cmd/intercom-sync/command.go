@@ -44,7 +44,7 @@ func (c *command) parsed(err error) error {
 		return usageError{err}
 	}
 	if c.name == "" {
-		fmt.Fprint(c.out, usage)
+		fmt.Fprintln(c.out, usage)
 		return err
 	}
 	fmt.Fprintf(c.out, "flags of intercom-sync %s:\n", c.name)

@@ -51,8 +51,7 @@ const usage = `intercom-sync copies what changed in an Intercom workspace to fil
 INTERCOM_ACCESS_TOKEN holds the token, INTERCOM_REGION the region (US, EU or AU; US by default). Every command has -h.
 The same command again goes on where the last one was interrupted. The first ^C finishes what has begun, the second breaks it off.
 
-exit codes: 0 done, 1 failed, 2 wrong command, 3 interrupted, 4 some rows were not written, 5 nothing to export
-`
+exit codes: 0 done, 1 failed, 2 wrong command, 3 interrupted, 4 some rows were not written, 5 nothing to export`
 
 var (
 	errRows    = errors.New("some rows were not written; the journal says which and why")
@@ -115,7 +114,7 @@ func run(ctx context.Context, stop <-chan struct{}, args []string, out, progress
 	}
 	commands := map[string]func(context.Context, []string) error{"pull": c.pull, "push": c.push, "export": c.export, "datasets": c.datasets}
 	if args[0] == "help" {
-		fmt.Fprint(out, usage)
+		fmt.Fprintln(out, usage)
 		return nil
 	}
 	do := commands[args[0]]

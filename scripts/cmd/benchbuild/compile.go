@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 // cost is what a package takes.
@@ -33,7 +34,7 @@ var imports = []string{
 func newCompiler(ctx context.Context, dir string) (*compiler, error) {
 	args := append([]string{"list", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}"}, imports...)
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Stderr = os.Stderr
+	cmd.Stderr = printable.Writer(os.Stderr)
 	list, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("building the imports: %w", err)

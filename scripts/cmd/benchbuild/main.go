@@ -15,6 +15,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stock"
 )
 
@@ -24,7 +25,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *runs, flag.Args()); err != nil {
-		fmt.Fprintln(os.Stderr, "benchbuild: "+err.Error())
+		fmt.Fprintln(printable.Writer(os.Stderr), "benchbuild: "+err.Error())
 		os.Exit(1)
 	}
 }

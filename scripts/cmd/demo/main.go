@@ -11,13 +11,15 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Stdout, os.Getenv); err != nil {
-		fmt.Fprintln(os.Stderr, "demo: "+err.Error())
+	if err := run(ctx, printable.Writer(os.Stdout), os.Getenv); err != nil {
+		fmt.Fprintln(printable.Writer(os.Stderr), "demo: "+err.Error())
 		os.Exit(1)
 	}
 }

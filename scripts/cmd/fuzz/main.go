@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"strings"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
 )
 
 func main() {
@@ -22,7 +24,7 @@ func main() {
 	defer stop()
 	for _, dir := range []string{"..", "."} { // run inside of scripts
 		if err := fuzzModule(ctx, dir, *each); err != nil {
-			fmt.Fprintln(os.Stderr, "fuzz: "+err.Error())
+			fmt.Fprintln(printable.Writer(os.Stderr), "fuzz: "+err.Error())
 			os.Exit(1)
 		}
 	}
@@ -46,7 +48,7 @@ func fuzzModule(ctx context.Context, dir string, each time.Duration) error {
 			}
 			fmt.Printf("%s %s\n", pkg, lines.Text())
 			cmd := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-fuzz", "^"+lines.Text()+"$", "-fuzztime", each.String(), "-fuzzminimizetime", "1s", pkg)
-			cmd.Dir, cmd.Stdout, cmd.Stderr = dir, os.Stdout, os.Stderr
+			cmd.Dir, cmd.Stdout, cmd.Stderr = dir, printable.Writer(os.Stdout), printable.Writer(os.Stderr)
 			if err := cmd.Run(); err != nil {
 				return fmt.Errorf("%s %s: %w", pkg, lines.Text(), err)
 			}

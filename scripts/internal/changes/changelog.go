@@ -7,17 +7,19 @@ import (
 	"strings"
 )
 
+const breaking = "Breaking"
+
 const unreleased = "## Unreleased"
 
 // Entry writes what a changelog says of a version that was imported again.
 func Entry(version string, d *Diff, breaks []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "- API version %s, as Intercom describes it now:\n", version)
+	b.WriteString(heading(version))
 	for _, g := range d.Groups {
 		fmt.Fprintf(&b, "  - %s: %s\n", g.Title, strings.Join(quoted(g.Items), "; "))
 	}
 	if len(breaks) > 0 {
-		fmt.Fprintf(&b, "  - Breaking: %s\n", strings.Join(quoted(breaks), "; "))
+		fmt.Fprintf(&b, "  - "+breaking+": %s\n", strings.Join(quoted(breaks), "; "))
 	}
 	return b.String()
 }
@@ -32,17 +34,26 @@ func quoted(items []string) []string {
 	return out
 }
 
-// AddEntry puts an entry at the end of what is not released yet. One that stands
-// there already is not added again.
-func AddEntry(changelog []byte, entry string) ([]byte, error) {
+// Note puts what a version has changed by into what is not released yet. A
+// version that has an entry there keeps one, of what both say together: what is
+// taken back is not said, and an entry that says nothing any more goes.
+func Note(changelog []byte, version string, d *Diff, breaks []string) ([]byte, error) {
 	start, end, err := section(changelog)
 	if err != nil {
 		return nil, err
 	}
 	body := string(changelog[start:end])
-	if strings.Contains(body, entry) {
-		return changelog, nil
+	if from, to := find(body, heading(version)); from >= 0 {
+		if was, broke, ok := parseEntry(body[from:to], version); ok {
+			merged := Merge(was, d)
+			entry := ""
+			if !merged.Empty() {
+				entry = Entry(version, merged, mergeBreaks(broke, breaks, merged))
+			}
+			return []byte(string(changelog[:start]) + body[:from] + entry + body[to:] + string(changelog[end:])), nil
+		}
 	}
+	entry := Entry(version, d, breaks)
 	body = strings.TrimRight(body, "\n") + "\n"
 	if strings.TrimSpace(body) == "" {
 		body = "\n"
@@ -55,6 +66,23 @@ func AddEntry(changelog []byte, entry string) ([]byte, error) {
 		entry += "\n"
 	}
 	return append(append(changelog[:start:start], body+entry...), rest...), nil
+}
+
+// find is where an entry starts and ends, its indented lines included; -1 where
+// there is none.
+func find(body, heading string) (from, to int) {
+	from = strings.Index("\n"+body, "\n"+heading)
+	if from < 0 {
+		return -1, -1
+	}
+	to = from + len(heading)
+	for line := range strings.Lines(body[to:]) {
+		if !strings.HasPrefix(line, "  ") {
+			break
+		}
+		to += len(line)
+	}
+	return from, to
 }
 
 // Unreleased returns what the changelog says of the next release, trimmed.

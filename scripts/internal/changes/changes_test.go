@@ -1,6 +1,7 @@
 package changes_test
 
 import (
+	"bytes"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -8,6 +9,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -174,7 +176,8 @@ func TestChangelog(t *testing.T) {
 	d := &changes.Diff{Groups: []changes.Group{{Title: "fields added", Items: []string{"Boat: Length", "Crew: `Odd`"}}}}
 	entry := changes.Entry("2.12", d, []string{"Boat.Name: removed"})
 	assert.Equal(t, "- API version 2.12, as Intercom describes it now:\n  - fields added: `Boat: Length`; `Crew: 'Odd'`\n  - Breaking: `Boat.Name: removed`\n", entry)
-	const added = "- new\n  - more\n"
+	const added = "- API version 2.13, as Intercom describes it now:\n  - types added: `Mast`\n"
+	of := &changes.Diff{Groups: []changes.Group{{Title: "types added", Items: []string{"Mast"}}}}
 	for name, c := range map[string]struct{ before, after string }{
 		"empty":               {"# Changelog\n\n## Unreleased\n", "# Changelog\n\n## Unreleased\n\n" + added},
 		"no line end":         {"## Unreleased", "## Unreleased\n\n" + added},
@@ -186,20 +189,86 @@ func TestChangelog(t *testing.T) {
 		"a heading with more": {"## Unreleased, soon\n\n- old\n", "## Unreleased, soon\n\n- old\n" + added},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := changes.AddEntry([]byte(c.before), added)
+			got, err := changes.Note([]byte(c.before), "2.13", of, nil)
 			require.NoError(t, err)
 			assert.Equal(t, c.after, string(got))
-			again, err := changes.AddEntry(got, added)
+			again, err := changes.Note(got, "2.13", of, nil)
 			require.NoError(t, err)
 			assert.Equal(t, c.after, string(again))
 			text, err := changes.Unreleased(got)
 			require.NoError(t, err)
-			assert.Contains(t, text, "- new\n  - more")
+			assert.Contains(t, text, "- API version 2.13, as Intercom describes it now:\n  - types added: `Mast`")
 			assert.NotContains(t, text, "v1.0.0")
 		})
 	}
-	_, err := changes.AddEntry([]byte("# Changelog\n"), added)
+	_, err := changes.Note([]byte("# Changelog\n"), "2.13", of, nil)
 	assert.ErrorContains(t, err, "has no heading ## Unreleased")
 	_, err = changes.Unreleased(nil)
 	assert.ErrorContains(t, err, "has no heading ## Unreleased")
+}
+
+// TestCompareRenames: what has another name and is otherwise the same is renamed,
+// not removed and added.
+func TestCompareRenames(t *testing.T) {
+	const old = `package intercom
+type BoatsService struct { caller int }
+var opBoatsList = spec.Operation{Service: "Boats", Name: "List", Method: "GET", Path: "/boats"}
+var opBoatsGet = spec.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/boats/{id}"}
+func (s *BoatsService) List() ([]Boat, error) { return nil, nil }
+func (s *BoatsService) ListAll() iter.Seq[Boat] { return nil }
+func (s *BoatsService) Get(id string) (*Boat, error) { return nil, nil }
+type Boat struct { ID string; Colour string; Length int; Weight, Width int }
+type Mast struct { Height, Sail int }
+`
+	const now = `package intercom
+type FleetService struct { caller int }
+type BoatsService struct { caller int }
+var opFleetList = spec.Operation{Service: "Fleet", Name: "List", Method: "GET", Path: "/boats"}
+var opBoatsGet = spec.Operation{Service: "Boats", Name: "Get", Method: "GET", Path: "/vessels/{id}"}
+func (s *FleetService) List() ([]Boat, error) { return nil, nil }
+func (s *FleetService) ListAll() iter.Seq[Boat] { return nil }
+func (s *BoatsService) Get(id string) (*Boat, error) { return nil, nil }
+type Boat struct { ID string; Color string; LengthOverall int; Depth, Height int }
+type Spar struct { Height, Sail int }
+`
+	d := changes.Compare(read(t, old), read(t, now))
+	assert.Equal(t, []string{
+		"operations renamed (2):", "  Boats.List → Fleet.List", "  Boats.ListAll → Fleet.ListAll",
+		"operations at another path (1):", "  Boats.Get: GET /boats/{id} → GET /vessels/{id}",
+		"types renamed (1):", "  Mast → Spar",
+		"fields added (1):", "  Boat: Depth, Height",
+		"fields removed (1):", "  Boat: Weight, Width",
+		"fields renamed (2):", "  Boat.Colour → Boat.Color", "  Boat.Length → Boat.LengthOverall",
+	}, d.Lines())
+}
+
+// TestNoteThereAndBack: what an update takes back is said by no entry.
+func TestNoteThereAndBack(t *testing.T) {
+	old, now := read(t, before), read(t, after)
+	there, back := changes.Compare(old, now), changes.Compare(now, old)
+	log := []byte("# Changelog\n\n## Unreleased\n\n- before\n- after\n\n## v1.0.0\n")
+	once, err := changes.Note(log, "2.12", there, []string{"(*BoatsService).Sink: removed", "Boat.Name: changed from string to *string", "KindOar: removed"})
+	require.NoError(t, err)
+	require.Contains(t, string(once), "  - Breaking: `(*BoatsService).Sink: removed`; ")
+	twice, err := changes.Note(once, "2.12", back, []string{"Boats.List: removed", "Boat.Name: changed from *string to string"})
+	require.NoError(t, err)
+	assert.Equal(t, string(log), string(twice))
+
+	// Half of the way back.
+	half := read(t, strings.Replace(after, "Name *string", "Name []string", 1)+"func (s *BoatsService) Sink() { }\n")
+	twice, err = changes.Note(once, "2.12", changes.Compare(now, half), []string{"Boat.Name: changed from *string to []string"})
+	require.NoError(t, err)
+	want, err := changes.Note(log, "2.12", changes.Compare(old, half), []string{"Boat.Name: changed from string to []string", "KindOar: removed"})
+	require.NoError(t, err)
+	assert.Equal(t, string(want), string(twice))
+
+	// Another version has an entry of its own, and what people reworded stays.
+	other, err := changes.Note(once, "2.13", there, nil)
+	require.NoError(t, err)
+	assert.Contains(t, string(other), "- API version 2.13, as Intercom describes it now:\n")
+	reworded := bytes.Replace(once, []byte("  - types added: `New`"), []byte("  - there is a New"), 1)
+	twice, err = changes.Note(reworded, "2.12", back, nil)
+	require.NoError(t, err)
+	assert.Contains(t, string(twice), "  - there is a New\n")
+	assert.Contains(t, string(twice), "types removed: `New`")
 }

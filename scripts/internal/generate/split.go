@@ -67,6 +67,9 @@ func (l Layout) fileOf(decl ast.Decl) string {
 		if d.Recv != nil {
 			recv := receiver(d)
 			service = strings.TrimSuffix(recv, "Service")
+			if recv == "Client" {
+				return clientFile
+			}
 			if l.Params[recv] != "" {
 				service = l.Params[recv]
 			} else if service == recv || l.Services[service] == "" {

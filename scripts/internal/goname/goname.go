@@ -13,7 +13,7 @@ var initialisms = map[string]string{
 	"ai": "AI", "api": "API", "bcc": "BCC", "cc": "CC", "csat": "CSAT", "csv": "CSV", "cta": "CTA", "faq": "FAQ",
 	"html": "HTML", "http": "HTTP", "https": "HTTPS", "id": "ID", "ids": "IDs", "ios": "IOS", "ip": "IP", "json": "JSON",
 	"jwt": "JWT", "ms": "MS", "nps": "NPS", "os": "OS", "qa": "QA", "sdk": "SDK", "sla": "SLA", "sms": "SMS", "sso": "SSO",
-	"ui": "UI", "uri": "URI", "url": "URL", "urls": "URLs", "utc": "UTC", "utm": "UTM", "uuid": "UUID", "xml": "XML",
+	"ui": "UI", "whatsapp": "WhatsApp", "uri": "URI", "url": "URL", "urls": "URLs", "utc": "UTC", "utm": "UTM", "uuid": "UUID", "xml": "XML",
 }
 
 // symbols names what a value may consist of entirely, so that it still makes an

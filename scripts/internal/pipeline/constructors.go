@@ -3,7 +3,9 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 )
@@ -30,7 +32,8 @@ func (p *Project) CheckConstructors(docs []*shape.Doc) (unused []string, err err
 		case made == short && problem != "":
 			return nil, p.Table.At(c, errors.New(problem))
 		case made == 0:
-			unused = append(unused, p.Table.At(c, errors.New("no version has it")).Error())
+			line := p.Table.At(c, errors.New("no version has it")).Error()
+			unused = append(unused, strings.TrimPrefix(line, filepath.ToSlash(p.Root)+"/"))
 		}
 	}
 	return unused, nil

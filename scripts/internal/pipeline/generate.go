@@ -67,6 +67,7 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 		Version: version, Table: p.Table, Less: Less,
 		Services: p.Sentences.Services, Models: p.Sentences.Models, Fields: p.Sentences.Fields, Webhooks: p.Webhooks,
 		Later: p.Later.For(version, Less),
+		Types: p.Types.names(),
 		Names: given,
 		New:   !slices.ContainsFunc(outcomes, func(o corrections.Outcome) bool { return o.Asserted }),
 	})

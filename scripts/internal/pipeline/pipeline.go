@@ -31,6 +31,7 @@ type Project struct {
 	Sentences   Sentences
 	Later       *laterkeys.File
 	Webhooks    map[string]string // Go types by the type of a webhook's item
+	Types       *TypeNames
 
 	// Fitting leaves out corrections that are asserted for a version and do not hold
 	// there any more, and tells of them in the output.
@@ -98,6 +99,9 @@ func read(root string) (*Project, error) {
 		return nil, err
 	}
 	if p.Webhooks, err = webhookItems(root); err != nil {
+		return nil, err
+	}
+	if p.Types, err = loadTypeNames(filepath.Join(root, TypeNamesFile)); err != nil {
 		return nil, err
 	}
 	return p, p.nameAll()

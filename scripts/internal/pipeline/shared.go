@@ -30,7 +30,7 @@ func (p *Project) Unused(outputs []*Output) ([]string, error) {
 		return nil, err
 	}
 	more, err := p.UnusedBut(names)
-	return append(unused, more...), err
+	return append(append(unused, p.unusedTypeNames(outputs)...), more...), err
 }
 
 // UnusedBut lists the sentences about anything else than the names, and the items

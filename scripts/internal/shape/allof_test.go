@@ -121,13 +121,13 @@ func TestExtendBodyRequires(t *testing.T) {
 	create := "/boats: {post: {" + body("{required: [size], allOf: [@boat, {required: [flag], properties: {flag: {type: boolean}}}]}") + "}}"
 	const names = "{POST /boats: {service: Boats, name: Create}, PUT /boats: {service: Boats, name: Update}}"
 	d := mustShape(t, "paths: {"+create+"}"+schemas, names)
-	assert.Equal(t, "Boat", d.bodyType(operation(t, d, "Boats.Create")))
-	assert.Equal(t, map[string]string{"name": "string", "size": "int", "flag": "bool"}, fieldTypes(t, d, "Boat"))
+	assert.Equal(t, "CreateBoatRequest", d.bodyType(operation(t, d, "Boats.Create")))
+	assert.Equal(t, map[string]string{"name": "string", "size": "int", "flag": "bool"}, fieldTypes(t, d, "CreateBoatRequest"))
 
 	d = mustShape(t, "paths: {"+create[:len(create)-1]+", put: {"+body("@boat")+"}}}"+schemas, names)
 	assert.Equal(t, "CreateBoatRequest", d.bodyType(operation(t, d, "Boats.Create")))
 	assert.Equal(t, map[string]string{"name": "string", "size": "int", "flag": "bool"}, fieldTypes(t, d, "CreateBoatRequest"))
-	assert.Equal(t, map[string]string{"name": "string", "size": "api.Optional[int]"}, fieldTypes(t, d, "Boat"))
+	assert.Equal(t, map[string]string{"name": "string", "size": "api.Optional[int]"}, fieldTypes(t, d, "UpdateBoatRequest"))
 
 	d = mustShape(t, "paths: {"+create[:len(create)-2]+", "+ok("@boat")+"}}}"+schemas, names)
 	assert.Equal(t, "CreateBoatRequest", d.bodyType(operation(t, d, "Boats.Create")))
@@ -140,8 +140,8 @@ func TestExtendBodyRequires(t *testing.T) {
 func TestExtendBody(t *testing.T) {
 	d := mustShape(t, "paths: {/boats: {post: {"+body("{allOf: [@boat, {properties: {flag: {type: boolean}}}]}")+"}}}\ncomponents: {schemas: {boat: {properties: {name: {type: string}}}}}",
 		"POST /boats: {service: Boats, name: Create}")
-	assert.Equal(t, "Boat", d.bodyType(operation(t, d, "Boats.Create")))
-	assert.Equal(t, map[string]string{"name": "api.Optional[string]", "flag": "api.Optional[bool]"}, fieldTypes(t, d, "Boat"))
+	assert.Equal(t, "CreateBoatRequest", d.bodyType(operation(t, d, "Boats.Create")))
+	assert.Equal(t, map[string]string{"name": "api.Optional[string]", "flag": "api.Optional[bool]"}, fieldTypes(t, d, "CreateBoatRequest"))
 }
 
 func TestExtendAnswer(t *testing.T) {
@@ -166,11 +166,11 @@ components: {schemas: {
 			map[string]string{"name": "string", "size": "int", "flag": "bool"},
 		},
 		"two references are one flat object": {
-			"{allOf: [@boat, @mast]}", "GetBoatResponse", "GetBoatResponse",
+			"{allOf: [@boat, @mast]}", "Boat", "Boat",
 			map[string]string{"name": "string", "size": "int", "height": "int"},
 		},
 		"no reference": {
-			"{allOf: [{properties: {flag: {type: boolean}}}]}", "GetBoatResponse", "GetBoatResponse", map[string]string{"flag": "bool"},
+			"{allOf: [{properties: {flag: {type: boolean}}}]}", "Boat", "Boat", map[string]string{"flag": "bool"},
 		},
 		"a part that wraps more": {
 			"{allOf: [@boat, {allOf: [{properties: {flag: {type: boolean}}}]}]}", "Boat", "Boat",

@@ -17,8 +17,8 @@ func TestReadAnswers(t *testing.T) {
 	}{
 		"one":                      {"'200': {content: {application/json: " + boat + "}}", "200", "", "Boat", "object"},
 		"two alike":                {"'200': {content: {application/json: " + boat + "}}, '201': {content: {application/json: " + boat + "}}", "200", "", "Boat", "object"},
-		"two that differ":          {"'200': {content: {application/json: " + boat + "}}, '201': {content: {application/json: " + mast + "}}", "200", "", "GetBoatResponse", "object"},
-		"two in place":             {"'200': {content: {application/json: {schema: {properties: {a: {type: string}}}}}}, '201': {content: {application/json: {schema: {properties: {b: {type: string}}}}}}", "200", "", "GetBoatResponse", "object"},
+		"two that differ":          {"'200': {content: {application/json: " + boat + "}}, '201': {content: {application/json: " + mast + "}}", "200", "", "Boat", "object"},
+		"two in place":             {"'200': {content: {application/json: {schema: {properties: {a: {type: string}}}}}}, '201': {content: {application/json: {schema: {properties: {b: {type: string}}}}}}", "200", "", "Boat", "object"},
 		"another than 200":         {"'201': {content: {application/json: " + mast + "}}", "201", "", "Mast", "object"},
 		"failures and the default": {"'404': {content: {application/json: " + mast + "}}, default: {content: {application/json: " + mast + "}}", "200", "", "", "none"},
 		"nothing":                  {"", "200", "", "", "none"},
@@ -66,7 +66,7 @@ func TestReadAnswersThatDiffer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := mustShape(t, "paths: {/boats: {get: {responses: {'200': {content: {application/json: {schema: "+c.first+"}}}, '201': {content: {application/json: {schema: "+c.second+`}}}}}}}
 components: {schemas: {boat: {properties: {a: {type: string}}}, mast: {properties: {b: {type: string}}}}}`, "GET /boats: {service: Boats, name: Get}")
-			assert.Equal(t, map[string]string{"a": "string", "b": "string"}, fieldTypes(t, d, "GetBoatResponse"))
+			assert.Equal(t, map[string]string{"a": "string", "b": "string"}, fieldTypes(t, d, "Boat"))
 		})
 	}
 }

@@ -121,7 +121,7 @@ func (o *Operation) pathArgs() []string {
 func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(p)))
+		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(op, p)))
 	}
 	node.Set(x, "params", node.String(op.ParamsPlace))
 	node.Set(x, "fixed", node.String(op.FixedQuery.Encode()))

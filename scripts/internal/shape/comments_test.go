@@ -14,13 +14,13 @@ paths: {/boats: {post: {`+body("{properties: {mast: @mast, sails: {type: array, 
 components: {schemas: {mast: {properties: {x: {type: string}}}, sail: {properties: {x: {type: string}}}, flag: {properties: {x: {type: string, enum: [a, b]}}}, rope: {properties: {x: {type: string}}}}}`,
 		"POST /boats: {service: Boats, name: Create}")
 	for model, want := range map[string]string{
-		"CreateBoatRequest":  "is what Boats.Create sends.",
-		"CreateBoatResponse": "is what Boats.Create answers with.",
-		"Mast":               "is part of what is sent, in a CreateBoatRequest.",
-		"Sail":               "is part of what is sent, in a CreateBoatRequest.",
-		"Flag":               "is part of what is received, in a CreateBoatResponse.",
-		"Rope":               "is part of what is received, in a CreateBoatResponse.",
-		"FlagX":              "is one of the constants below; the API may send others.",
+		"CreateBoatRequest": "is what Boats.Create sends.",
+		"Boat":              "is what Boats.Create answers with.",
+		"Mast":              "is part of what is sent, in a CreateBoatRequest.",
+		"Sail":              "is part of what is sent, in a CreateBoatRequest.",
+		"Flag":              "is part of what is received, in a Boat.",
+		"Rope":              "is part of what is received, in a Boat.",
+		"FlagX":             "is one of the constants below; the API may send others.",
 	} {
 		assert.Equal(t, want, d.model(model).Doc, model)
 	}

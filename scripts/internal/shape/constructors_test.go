@@ -40,25 +40,25 @@ func TestConstructors(t *testing.T) {
 	for name, c := range map[string]struct{ constructor, args, body string }{
 		"arguments in order": {
 			`{sets: {kind: steam}, args: [harbour_id, coal]}`,
-			"harbourID string, coal float64", `return Boat{HarbourID: harbourID, Kind: BoatKindSteam, Coal: api.Set(coal)}`,
+			"harbourID string, coal float64", `return CreateBoatRequest{HarbourID: harbourID, Kind: BoatKindSteam, Coal: api.Set(coal)}`,
 		},
 		"names of their own, and one type": {
 			`{sets: {kind: sail}, args: [harbour_id as at, crew.id as captainID]}`,
-			"at, captainID string", `return Boat{HarbourID: at, Kind: BoatKindSail, Crew: Sailor{ID: api.Set(captainID)}}`,
+			"at, captainID string", `return CreateBoatRequest{HarbourID: at, Kind: BoatKindSail, Crew: Sailor{ID: api.Set(captainID)}}`,
 		},
 		"a list of one": {
 			`{sets: {kind: sail, masts.wood: "true"}, args: [masts.height]}`,
-			"height int", `return Boat{Kind: BoatKindSail, Masts: []Mast{{Height: height, Wood: api.Set(true)}}}`,
+			"height int", `return CreateBoatRequest{Kind: BoatKindSail, Masts: []Mast{{Height: height, Wood: api.Set(true)}}}`,
 		},
 		"a list of many": {
 			`{sets: {kind: sail, masts.*.wood: "false"}, args: [masts.*.height as heights]}`,
-			"heights []int", `items := make([]Mast, len(heights)) / for i, v := range heights { / items[i] = Mast{Height: v, Wood: api.Set(false)} / } / return Boat{Kind: BoatKindSail, Masts: items}`,
+			"heights []int", `items := make([]Mast, len(heights)) / for i, v := range heights { / items[i] = Mast{Height: v, Wood: api.Set(false)} / } / return CreateBoatRequest{Kind: BoatKindSail, Masts: items}`,
 		},
 		"a list as it is": {
-			`{args: [masts]}`, "masts []Mast", `return Boat{Masts: masts}`,
+			`{args: [masts]}`, "masts []Mast", `return CreateBoatRequest{Masts: masts}`,
 		},
 		"a value without a type": {
-			`{sets: {crew.rank: mate}}`, "", `return Boat{Crew: Sailor{Rank: api.Set("mate")}}`,
+			`{sets: {crew.rank: mate}}`, "", `return CreateBoatRequest{Crew: Sailor{Rank: api.Set("mate")}}`,
 		},
 		"a part": {
 			`{part: crew, args: [id]}`, "id string", `return Sailor{ID: api.Set(id)}`,
@@ -81,20 +81,20 @@ func TestConstructors(t *testing.T) {
 
 func TestConstructorsLeftOut(t *testing.T) {
 	for constructor, want := range map[string]string{
-		"{args: [harbor_id]}":               "Boat has no key harbor_id",
+		"{args: [harbor_id]}":               "CreateBoatRequest has no key harbor_id",
 		"{args: [crew.name]}":               "Sailor has no key name",
 		"{sets: {kind: stem}}":              `kind: "stem" is no value of it (want one of sail, steam)`,
 		"{sets: {crew.rank: captain}}":      `crew.rank: "captain" is no value of it (want one of mate)`,
 		`{sets: {coal: "1"}}`:               `coal: a float64 cannot be set to "1"`,
 		"{sets: {masts.wood: yes}}":         `masts.wood: a bool cannot be set to "yes"`,
-		"{args: [coal.id]}":                 "coal of Boat holds no object",
-		"{args: [crew.*.id as ids]}":        "crew of Boat is no list",
-		"{part: hold, args: [id]}":          "Boat has no key hold",
+		"{args: [coal.id]}":                 "coal of CreateBoatRequest holds no object",
+		"{args: [crew.*.id as ids]}":        "crew of CreateBoatRequest is no list",
+		"{part: hold, args: [id]}":          "CreateBoatRequest has no key hold",
 		"{part: coal, args: [id]}":          "coal is no object",
 		"{args: [coal, harbour_id]}":        "harbourID stands behind what is no ID (want IDs first)",
 		"{args: [coal as api]}":             "api cannot be the name of an argument",
 		"{args: [coal as string]}":          "string cannot be the name of an argument",
-		"{args: [harbour_id.x as harbour]}": "harbour_id of Boat holds no object",
+		"{args: [harbour_id.x as harbour]}": "harbour_id of CreateBoatRequest holds no object",
 	} {
 		d, op := constructing(t, strings.Replace(constructor, "{", "{name: Sloop, says: sails., ", 1))
 		assert.Empty(t, d.functions[op], constructor)
@@ -122,13 +122,13 @@ func TestGaps(t *testing.T) {
 		return list
 	}
 	const (
-		noSail, noSteam = `Boat that has kind "sail" and requires kind, masts`, `Boat that has kind "steam" and requires kind, coal`
+		noSail, noSteam = `CreateBoatRequest that has kind "sail" and requires kind, masts`, `CreateBoatRequest that has kind "steam" and requires kind, coal`
 		noID, noRank    = "Sailor that requires id", "Sailor that requires rank"
 	)
 	assert.ElementsMatch(t, []string{noSail, noSteam, noID, noRank}, problems(""))
 	assert.ElementsMatch(t, []string{noSteam, noRank}, problems("{name: A, says: a., sets: {kind: sail}, args: [harbour_id, crew.id, masts]}"))
-	assert.ElementsMatch(t, []string{noSail, noSteam, noID, noRank, "Boat needs harbour_id, coal"}, problems("{name: A, says: a., sets: {kind: steam}}"))
-	assert.ElementsMatch(t, []string{noSail, noSteam, noID, noRank, "Boat needs harbour_id, other values: no variant has these"},
+	assert.ElementsMatch(t, []string{noSail, noSteam, noID, noRank, "CreateBoatRequest needs harbour_id, coal"}, problems("{name: A, says: a., sets: {kind: steam}}"))
+	assert.ElementsMatch(t, []string{noSail, noSteam, noID, noRank, "CreateBoatRequest needs harbour_id, other values: no variant has these"},
 		problems("{name: A, says: a., sets: {kind: steam}, args: [masts]}"), "masts are of the other")
 	assert.Empty(t, problems(`{name: A, says: a., sets: {kind: sail}, args: [harbour_id, masts]}, {name: B, says: b., sets: {kind: steam}, args: [harbour_id, coal]},
 		{name: C, says: c., part: crew, args: [id]}, {name: D, says: d., part: crew, args: [rank]}`))

@@ -31,6 +31,7 @@ type Doc struct {
 	services  map[string]string          // our sentences, by Go name
 	sentences map[string]string          // … about types
 	fields    map[string]string          // … about fields
+	said      map[string]bool            // those of them that were used
 	functions map[*Operation][]*function // constructors
 	less      func(a, b string) bool     // orders versions
 	names     *names.Memory              // given to the version before
@@ -39,7 +40,9 @@ type Doc struct {
 	later     Later
 	isNew     bool              // nobody has looked at the corrections of the version
 	webhooks  map[string]string // Go types by the type of a webhook's item
-	items     []*yaml.Node      // of them, what WebhookItem knows
+	types     map[string]string // what people call types, by the names by rule
+	typesUsed map[string]bool
+	items     []*yaml.Node // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }

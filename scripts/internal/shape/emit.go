@@ -112,14 +112,22 @@ func (d *Doc) emitOperation(op *Operation, first bool) *yaml.Node {
 }
 
 // paramComment is the comment over a field of a query, "" where there is nothing
-// to say.
-func (d *Doc) paramComment(p *Param) string {
+// to say: our sentence, if there is one, before what the rules tell.
+func (d *Doc) paramComment(op *Operation, p *Param) string {
 	f := &Field{Base: d.typeOf(p.Schema, p.key(), sent), Schema: p.Schema, Required: p.Required}
 	if p.Moment != "" {
 		f.Base = momentOf(p.Moment)
 	}
 	var lines []string
-	if doc := d.fieldDoc(f, sent, false); doc != "" {
+	doc := d.fieldDoc(f, sent, false)
+	if s, key := d.aboutField(op.TypeName+"Params", p.GoName); s != "" {
+		d.said[key] = true
+		if doc != "" {
+			s += " It " + doc
+		}
+		doc = s
+	}
+	if doc != "" {
 		lines = append(lines, p.GoName+" "+doc)
 	}
 	if p.Deprecated {
@@ -188,5 +196,8 @@ func (d *Doc) Names() []string {
 			names = append(names, m.Name+"."+f.Go)
 		}
 	}
-	return names
+	return append(names, sortedKeys(d.said)...)
 }
+
+// TypesUsed lists the names by rule in whose place the table of types puts others.
+func (d *Doc) TypesUsed() []string { return sortedKeys(d.typesUsed) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -78,8 +79,18 @@ func typeFields(d *Doc) error {
 			}
 			used[f.Go] = true
 			f.Wire = f.wireTag(m.Direction, node.Get(s, extAliases))
-			if s := d.fields[m.Name+"."+f.Go]; s != "" {
+			if strings.HasPrefix(m.Name, "Create") && !strings.HasPrefix(m.Name, "CreateOrUpdate") {
+				f.Doc = d.fieldDoc(f, m.Direction, false) // there is nothing to clear yet
+			}
+			if f.Doc == "is a URL." && strings.HasSuffix(f.Go, "URL") {
+				f.Doc = "" // its name says so
+			}
+			if s, key := d.aboutField(m.Name, f.Go); s != "" {
+				d.said[key] = true
 				f.Doc = s
+				if f.Required && m.Direction == sent && !strings.Contains(s, "required") {
+					f.Doc += " It is required."
+				}
 				if since := node.Text(p, extSince); since != "" {
 					f.Doc += " Described from " + since + " on."
 				}

@@ -16,6 +16,9 @@ type origin struct {
 	twin        string // of what is sent: the component as it is received
 	base        string // of any other
 	suffix      string // behind a name that is taken
+	param       bool   // stands in a query
+	key         string // the property or parameter that it is the type of
+	op          string // of what stands in an operation: what the names of its types start with
 }
 
 // keepNames gives each type the name that it had, found by the places where it

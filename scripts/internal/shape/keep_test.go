@@ -60,7 +60,7 @@ func TestNamesStay(t *testing.T) {
 		},
 		"one before many": {
 			get("boat: {type: object, properties: {masts: {type: array, items: " + object + "}}}"),
-			get("boat: {type: object, properties: {mast: " + object + ", masts: {type: array, items: " + object + "}}}"),
+			get("boat: {type: object, properties: {mast: {type: object, properties: {y: {type: string}}}, masts: {type: array, items: " + object + "}}}"),
 			map[string]string{"GET /boats/{} answer.masts[]": "BoatMast"}, map[string]string{"GET /boats/{} answer.mast": "Mast BoatMastObject"},
 		},
 		"a value that reads the same": {
@@ -75,7 +75,7 @@ func TestNamesStay(t *testing.T) {
 		},
 		"a property that spells the way below": {
 			get("boat: {type: object, properties: {owner: {type: object, properties: {state: " + states + "}}}}"),
-			get("boat: {type: object, properties: {owner_state: " + states + ", owner: {type: object, properties: {state: " + states + "}}}}"),
+			get("boat: {type: object, properties: {owner_state: {type: string, enum: [in, out]}, owner: {type: object, properties: {state: " + states + "}}}}"),
 			map[string]string{"GET /boats/{} answer.owner.state": "State BoatOwnerState"}, map[string]string{"GET /boats/{} answer.owner_state": "OwnerState BoatOwnerStateValue"},
 		},
 		"a field that reads the same": {
@@ -126,12 +126,12 @@ func TestNamesOfWhatIsSent(t *testing.T) {
 	const schemas = "\ncomponents: {schemas: {boat: {type: object, properties: {mast: {type: object, properties: {x: {type: string}}}}}}}"
 	send, receive := "post: {"+body("@boat")+"}", "get: {"+ok("@boat")+"}"
 	_, is, d := shapedTwice(t, "paths: {/boats: {"+send+"}}"+schemas, "paths: {/boats: {"+receive+", "+send+"}}"+schemas, entries)
-	assert.Equal(t, []string{"Boat", "Mast BoatMast"}, []string{is["POST /boats body"], is["POST /boats body.mast"]})
-	assert.Equal(t, []string{"BoatModel", "Mast BoatModelMast"}, []string{is["GET /boats answer"], is["GET /boats answer.mast"]})
-	assert.Equal(t, "Boat", d.model("BoatModel").Input)
+	assert.Equal(t, []string{"CreateBoatRequest", "Mast BoatMastInput"}, []string{is["POST /boats body"], is["POST /boats body.mast"]})
+	assert.Equal(t, []string{"Boat", "Mast BoatMast"}, []string{is["GET /boats answer"], is["GET /boats answer.mast"]})
+	assert.Equal(t, "CreateBoatRequest", d.model("Boat").Input)
 	_, is, d = shapedTwice(t, "paths: {/boats: {"+receive+"}}"+schemas, "paths: {/boats: {"+receive+", "+send+"}}"+schemas, entries)
-	assert.Equal(t, []string{"Boat", "BoatInput"}, []string{is["GET /boats answer"], is["POST /boats body"]})
-	assert.Equal(t, "BoatInput", d.model("Boat").Input)
+	assert.Equal(t, []string{"Boat", "CreateBoatRequest"}, []string{is["GET /boats answer"], is["POST /boats body"]})
+	assert.Equal(t, "CreateBoatRequest", d.model("Boat").Input)
 }
 
 // TestNamesOfAnOperationRenamed: who gives an operation another name in the table
@@ -150,6 +150,6 @@ func TestNamesOfAnOperationRenamed(t *testing.T) {
 	require.NoError(t, err)
 	is := shaped("POST /boats: {service: Boats, name: Launch}", memory)
 	assert.Equal(t, "LaunchBoatRequest", is["POST /boats body"])
-	assert.Equal(t, "Deck LaunchBoatRequestDeck", is["POST /boats body.deck"])
+	assert.Equal(t, "Deck LaunchBoatDeckInput", is["POST /boats body.deck"])
 	assert.Equal(t, "Boat", is["POST /boats answer"])
 }

@@ -40,7 +40,7 @@ func TestLaterKeys(t *testing.T) {
 	}
 	d := shapeLater(t, describe(both), laterOf(t, [][2]string{{"Boat", "paint"}, {"Boat", "told"}}, "{type: string, nullable: true}", ""))
 	assert.Equal(t, map[string]string{"name": "string", "mast": "*BoatMast", "paint": "string", "told": "string"}, fieldTypes(t, d, "Boat"))
-	assert.Equal(t, []string{"name", "mast"}, node.Keys(node.Get(d.schemas, "BoatInput", "properties")), "sent only where it is described")
+	assert.Equal(t, []string{"name", "mast"}, node.Keys(node.Get(d.schemas, "CreateBoatRequest", "properties")), "sent only where it is described")
 	assert.Equal(t, "is described from 2.98 on.", d.model("Boat").field("paint").Doc)
 	assert.Equal(t, "is told of. Described from 2.98 on.", d.model("Boat").field("told").Doc)
 	samples, err := d.Samples()

@@ -59,10 +59,10 @@ var knownHeaders = []string{"content-type", "content-length", "content-dispositi
 // isRead reports whether a header of an answer of that status comes to the caller in
 // another way than facade.WithResponse.
 func isRead(status, name string) bool {
-	switch {
-	case name == "location":
+	switch name {
+	case "location":
 		return status[0] == '3' // it is followed
-	case name == "link":
+	case "link":
 		return status[0] == '4' // Error has it
 	}
 	return contains(knownHeaders, name) || strings.HasPrefix(name, "x-ratelimit")

@@ -74,7 +74,7 @@ components: {schemas: {boat: {properties: {a: {type: string}}}, mast: {propertie
 			"POST /boats: {service: Boats, name: Create}")
 		op := operation(t, d, "Boats.Create")
 		assert.Equal(t, want, node.Text(d.client(op), "contentType"), content)
-		assert.Equal(t, "Boat", d.bodyType(op), content)
+		assert.Equal(t, "CreateBoatRequest", d.bodyType(op), content)
 	}
 }
 

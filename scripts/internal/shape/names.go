@@ -69,13 +69,17 @@ func unique(name string, taken func(string) bool, suffix string) string {
 func hoist(d *Doc) error {
 	h := &hoister{Doc: d, reserved: d.reserved()}
 	for _, op := range d.Operations {
+		h.op = op.TypeName
 		op.Body = h.root(op.Body, op.TypeName+"Request")
 		op.Result = h.root(op.Result, op.TypeName+"Response")
 		for _, p := range op.QueryParams {
+			h.param, h.key = true, p.Name
 			h.below(p.Schema, op.TypeName+goname.Exported(p.Name))
 			h.lift(p.Schema, op.TypeName+goname.Exported(p.Name))
+			h.param, h.key = false, ""
 		}
 	}
+	h.op = ""
 	for i := 0; i+1 < len(d.schemas.Content); i += 2 { // grows while it is walked
 		h.owner = d.schemas.Content[i].Value
 		h.children(d.schemas.Content[i+1], h.owner)
@@ -87,6 +91,8 @@ type hoister struct {
 	*Doc
 	reserved map[string]bool
 	owner    string // the component that is gone through, "" for what stands in an operation
+	op, key  string // … what the names of its types start with; the property or parameter
+	param    bool   // … in a query
 }
 
 // root hoists the schema of a body or an answer.
@@ -102,9 +108,11 @@ func (h *hoister) root(n *yaml.Node, name string) *yaml.Node {
 // children hoists what stands inline below n.
 func (h *hoister) children(n *yaml.Node, owner string) {
 	for key, p := range node.Pairs(node.Get(n, "properties")) {
+		h.key = key
 		h.below(p, owner+goname.Exported(key))
 		h.lift(p, owner+goname.Exported(key))
 	}
+	h.key = ""
 	h.below(n, owner)
 }
 
@@ -132,9 +140,9 @@ func (h *hoister) lift(n *yaml.Node, name string) {
 	default:
 		return
 	}
-	from := origin{base: name, suffix: suffix}
+	from := origin{base: name, suffix: suffix, param: h.param, key: h.key, op: h.op}
 	if rest, inside := strings.CutPrefix(name, h.owner); inside && h.owner != "" {
-		from = origin{owner: h.owner, rest: rest, suffix: suffix}
+		from = origin{owner: h.owner, rest: rest, suffix: suffix, key: h.key}
 	}
 	name = unique(name, func(s string) bool { return h.reserved[s] || node.Has(h.schemas, s) }, suffix)
 	h.origins[name] = from

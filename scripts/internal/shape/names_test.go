@@ -96,7 +96,7 @@ func TestHoistBodiesAnswersAndQueries(t *testing.T) {
 	d := mustShape(t, "paths: {/boats: {post: {parameters: [{name: sort_by, in: query, schema: {type: string, enum: [size, name]}}], "+
 		body(object)+", "+ok("{type: array, items: "+object+"}")+"}}}", "POST /boats: {service: Boats, name: Create}")
 	assert.ElementsMatch(t, []string{
-		"CreateBoatRequest", "CreateBoatRequestState", "CreateBoatResponse", "CreateBoatResponseState", "CreateBoatSortBy",
+		"CreateBoatRequest", "BoatState", "CreateBoatResponse", "CreateBoatResponseState", "BoatSortBy",
 	}, modelNames(d))
 }
 

@@ -104,7 +104,7 @@ func TestReadBody(t *testing.T) {
 		"no schema":           {"requestBody: {content: {application/json: {}}}", "json", "api.Attributes", false},
 		"list":                {"requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}", "json", "[]string", false},
 		"not required":        {"requestBody: {required: false, content: {application/json: " + object + "}}", "json", "CreateBoatRequest", true},
-		"shared":              {"requestBody: {$ref: '#/components/requestBodies/boat'}", "json", "Boat", false},
+		"shared":              {"requestBody: {$ref: '#/components/requestBodies/boat'}", "json", "CreateBoatRequest", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := mustShape(t, "paths: {/boats: {post: {"+c.body+"}}}\ncomponents: {requestBodies: {boat: {content: {application/json: {schema: @boat}}}}, schemas: {boat: {type: object, properties: {a: {type: string}}}}}",

@@ -92,8 +92,50 @@ func (d *Doc) Unwalked(op *Operation) bool {
 	if op.Entry.Pages != nil || op.Result == nil {
 		return false
 	}
-	f := d.model(d.typeOf(op.Result, "", received).Name).field("pages")
-	return f != nil && f.Base.Name == pagesName
+	m := d.model(d.typeOf(op.Result, "", received).Name)
+	f := m.field("pages")
+	return f != nil && f.Base.Name == pagesName || m.field("next_cursor") != nil && m.field("has_more") != nil ||
+		m.field("scroll_param") != nil || m.field("total_pages") != nil && m.field("page") != nil
+}
+
+// PagesHint is how the table would say that an operation is walked, as far as the
+// parameters and the answer show it.
+func (d *Doc) PagesHint(op *Operation) string {
+	m := d.model(d.typeOf(op.Result, "", received).Name)
+	kind := "page"
+	switch {
+	case m.field("next_cursor") != nil && m.field("has_more") != nil:
+		kind = "next_cursor"
+	case m.field("scroll_param") != nil:
+		kind = "scroll"
+	case m.field("total_pages") != nil && m.field("pages") == nil:
+		kind = "counters"
+	case op.Method == "POST" && node.Has(node.Get(d.resolve(op.Body), "properties"), "pagination"):
+		kind = "body"
+	case op.param("starting_after") != nil:
+		kind = "cursor"
+	}
+	return fmt.Sprintf("{kind: %s, items: %s}", kind, d.listIn(m, 2))
+}
+
+// listIn is the dotted path to the first list of objects in a model, "data" where
+// there is none.
+func (d *Doc) listIn(m *Model, depth int) string {
+	for _, f := range m.Fields {
+		if f.Base.Class == classList && f.Base.Elem.Class == classObject {
+			return f.JSON
+		}
+	}
+	for _, f := range m.Fields {
+		inner := d.model(f.Base.Name)
+		if f.Base.Class != classObject || inner == nil || depth == 1 || f.Base.Name == pagesName {
+			continue
+		}
+		if path := d.listIn(inner, depth-1); path != "data" || inner.field("data") != nil {
+			return f.JSON + "." + path
+		}
+	}
+	return "data"
 }
 
 // itemsAt follows a dotted path to a list of objects: the expression, the type

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
@@ -79,7 +80,7 @@ func TestDeclarePages(t *testing.T) {
 		"cursor": true, "page": true, "body": true, "url": true, "scroll": false, "next_cursor": false, "counters": false,
 	} {
 		d, op, _ := pagesOf(t, kind, "data", "{properties: {data: {type: array, items: @boat}}}")
-		assert.Equal(t, declared, d.model("ListBoatsResponse").field("pages") != nil, kind)
+		assert.Equal(t, declared, d.model("BoatList").field("pages") != nil, kind)
 		assert.Equal(t, declared, len(noted(d, "pages object declared")) > 0, "%s %s", kind, op.place())
 	}
 }
@@ -96,6 +97,26 @@ func TestUnwalked(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"GET /masts"}, got)
+}
+
+// The hint says of each kind what parameters and answer show.
+func TestPagesHint(t *testing.T) {
+	const boats, pages = "boats: {type: array, items: {type: object, properties: {id: {type: string}}}}", ", pages: {type: object}"
+	d := mustShape(t, "paths:\n"+
+		"  /a: {get: {parameters: [{name: starting_after, in: query, schema: {type: string}}], "+ok("{type: object, properties: {"+boats+pages+"}}")+"}}\n"+
+		"  /b: {get: {"+ok("{type: object, properties: {data: {type: object, properties: {"+boats+"}}"+pages+"}}")+"}}\n"+
+		"  /c: {get: {"+ok("{type: object, properties: {"+boats+", next_cursor: {type: string}, has_more: {type: boolean}}}")+"}}\n"+
+		"  /d: {get: {"+ok("{type: object, properties: {"+boats+", scroll_param: {type: string}}}")+"}}\n"+
+		"  /e: {get: {"+ok("{type: object, properties: {"+boats+", page: {type: integer}, total_pages: {type: integer}}}")+"}}\n", "")
+	got := map[string]string{}
+	for _, op := range d.Operations {
+		require.True(t, d.Unwalked(op), op.Path)
+		got[op.Path] = d.PagesHint(op)
+	}
+	assert.Equal(t, map[string]string{
+		"/a": "{kind: cursor, items: boats}", "/b": "{kind: page, items: data.boats}", "/c": "{kind: next_cursor, items: boats}",
+		"/d": "{kind: scroll, items: boats}", "/e": "{kind: counters, items: boats}",
+	}, got)
 }
 
 // Lists that come in one answer can be ranged over, whatever form the answer has.

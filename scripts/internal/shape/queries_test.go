@@ -44,7 +44,7 @@ func TestUnrollQueries(t *testing.T) {
 		"a deep object": {
 			"{name: filter, in: query, style: deepObject, schema: @filter}",
 			"filter: {properties: {b: {type: string}, created_at: {type: integer}, boat_id: {type: integer}, size: {type: string, enum: [s, m]}}}",
-			[][2]string{{"filter[b]", "string"}, {"filter[created_at]", "time.Time"}, {"filter[boat_id]", "string"}, {"filter[size]", "ListBoatsFilterSize"}},
+			[][2]string{{"filter[b]", "string"}, {"filter[created_at]", "time.Time"}, {"filter[boat_id]", "string"}, {"filter[size]", "BoatFilterSize"}},
 		},
 		"an object that is not exploded": {
 			"{name: filter, in: query, explode: false, schema: {properties: {b: {type: string}, c: {properties: {d: {type: string}}}}}}", "",
@@ -113,7 +113,7 @@ func TestDeclarePagingKeepsWhatIsDeclared(t *testing.T) {
 func TestTypeParams(t *testing.T) {
 	for schema, want := range map[string]string{
 		"{type: integer}": "int", "{type: number}": "float64", "{type: boolean}": "bool", "{type: string, enum: [one]}": "string",
-		"{type: string, enum: [up, down]}": "ListBoatsValue", "{type: array, items: {type: string, enum: [up, down]}}": "[]ListBoatsValue",
+		"{type: string, enum: [up, down]}": "BoatValue", "{type: array, items: {type: string, enum: [up, down]}}": "[]BoatValue",
 		"{type: array, items: {type: integer}}": "[]int", "{type: string, format: date-time}": "time.Time", "{type: string, format: date}": "string",
 		"{}": "string", "{type: object}": "string", "{type: array, items: {type: object, properties: {a: {type: string}}}}": "[]string",
 		"{type: array, items: {}}": "[]string", "{type: array}": "[]string", "@word": "string", "@size": "Size",

@@ -30,19 +30,19 @@ func TestSearchBodies(t *testing.T) {
 		"query, pagination and sort":   {filterSchema + ", " + pagingSchema + ", " + sortSchema, searchRequest},
 		"no sort described":            {filterSchema + ", " + pagingSchema, searchRequest},
 		"pagination by reference":      {filterSchema + ", pagination: {nullable: true, allOf: [@paging]}", searchRequest},
-		"another key besides":          {filterSchema + ", " + pagingSchema + ", mood: {type: string}", "BoatLookup"},
-		"no pagination":                {filterSchema + ", " + sortSchema, "BoatLookup"},
-		"a query that is text":         {"query: {type: string}, " + pagingSchema, "BoatLookup"},
-		"a sort that is text":          {filterSchema + ", " + pagingSchema + ", sort: {type: string}", "BoatLookup"},
-		"a sort with something else":   {filterSchema + ", " + pagingSchema + ", sort: {type: object, properties: {by: {type: string}}}", "BoatLookup"},
-		"a pagination with more in it": {filterSchema + ", pagination: {type: object, properties: {per_page: {type: integer}, mood: {type: string}}}", "BoatLookup"},
-		"a pagination that is text":    {filterSchema + ", pagination: {type: string}", "BoatLookup"},
+		"another key besides":          {filterSchema + ", " + pagingSchema + ", mood: {type: string}", "SearchBoatsRequest"},
+		"no pagination":                {filterSchema + ", " + sortSchema, "SearchBoatsRequest"},
+		"a query that is text":         {"query: {type: string}, " + pagingSchema, "SearchBoatsRequest"},
+		"a sort that is text":          {filterSchema + ", " + pagingSchema + ", sort: {type: string}", "SearchBoatsRequest"},
+		"a sort with something else":   {filterSchema + ", " + pagingSchema + ", sort: {type: object, properties: {by: {type: string}}}", "SearchBoatsRequest"},
+		"a pagination with more in it": {filterSchema + ", pagination: {type: object, properties: {per_page: {type: integer}, mood: {type: string}}}", "SearchBoatsRequest"},
+		"a pagination that is text":    {filterSchema + ", pagination: {type: string}", "SearchBoatsRequest"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := searching(t, c.properties)
 			assert.Equal(t, c.want, d.bodyType(operation(t, d, "Boats.Search")))
 			if c.want == searchRequest {
-				assert.NotContains(t, modelNames(d), "BoatLookup", "what is unused is gone")
+				assert.NotContains(t, modelNames(d), "SearchBoatsRequest", "what is unused is gone")
 				assert.Equal(t, []string{"boats.pages", "boat_lookup.query", "POST /boats/search body"}, noted(d, "shared type"))
 			}
 		})

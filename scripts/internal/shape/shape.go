@@ -20,6 +20,7 @@ type Options struct {
 	Fields   map[string]string      // sentences about fields, by Type.Field
 	Later    Later                  // keys that later versions describe
 	Webhooks map[string]string      // Go types by the type of a webhook's item
+	Types    map[string]string      // what people call types, by the names by rule
 	Names    *names.Memory          // the names that the version has already, nil to give all by rule
 	New      bool                   // no correction is asserted for the version: what does not fit of one is left out
 }
@@ -27,7 +28,7 @@ type Options struct {
 // Shape runs every pass over a corrected description. The tree is changed.
 func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 	root = node.Root(root)
-	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, less: opts.Less, functions: map[*Operation][]*function{}}
+	d := &Doc{Root: root, Version: opts.Version, table: opts.Table, services: opts.Services, sentences: opts.Models, fields: opts.Fields, webhooks: opts.Webhooks, later: opts.Later, names: opts.Names, isNew: opts.New, origins: map[string]origin{}, less: opts.Less, functions: map[*Operation][]*function{}, types: opts.Types, typesUsed: map[string]bool{}, said: map[string]bool{}}
 	d.schemas = node.Get(root, "components", "schemas")
 	if d.schemas == nil {
 		d.schemas = node.Map()
@@ -57,6 +58,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		noteOtherValues,  // what fields have no form for
 		oneWayFields,     // no read-only fields in what is sent, no write-only ones in what is received
 		sharePictures,    // pictures → one type
+		settleTypes,      // names of bodies, answers and what is inside of them; one type for one thing
 		addLaterKeys,     // keys of received types that later versions describe
 		dropUnused,       // components that nothing reaches any more
 		checkWire,        // other forms that no tag can say

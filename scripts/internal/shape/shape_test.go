@@ -39,12 +39,17 @@ func parse(t testing.TB, text string) *yaml.Node {
 // tryShape shapes a description with the given operations in the table.
 func tryShape(t testing.TB, text, operations string) (*Doc, error) {
 	t.Helper()
+	return tryShapeTypes(t, text, operations, nil)
+}
+
+func tryShapeTypes(t testing.TB, text, operations string, types map[string]string) (*Doc, error) {
+	t.Helper()
 	tab := &table.Table{}
 	require.NoError(t, yaml.Unmarshal([]byte(operations), &tab.Operations))
 	if tab.Operations == nil {
 		tab.Operations = map[string]*table.Entry{}
 	}
-	return Shape(parse(t, text), Options{Version: "2.99", Table: tab})
+	return Shape(parse(t, text), Options{Version: "2.99", Table: tab, Types: types})
 }
 
 func mustShape(t testing.TB, text, operations string) *Doc {
@@ -62,18 +67,22 @@ func answering(t testing.TB, schemas string) *Doc {
 		"GET /boats/{}: {service: Boats, name: Get}")
 }
 
-// sending is the same for Boats.Create, which sends the component boat.
+// sending is the same for Boats.Create, which sends the component boat, called so.
 func sending(t testing.TB, schemas string) *Doc {
 	t.Helper()
-	return mustShape(t, "paths: {/boats: {post: {"+body("@boat")+"}}}\ncomponents: {schemas: {"+schemas+"}}",
-		"POST /boats: {service: Boats, name: Create}")
+	d, err := tryShapeTypes(t, "paths: {/boats: {post: {"+body("@boat")+"}}}\ncomponents: {schemas: {"+schemas+"}}",
+		"POST /boats: {service: Boats, name: Create}", map[string]string{"CreateBoatRequest": "Boat"})
+	require.NoError(t, err)
+	return d
 }
 
-// bothWays sends and receives it, with Boats.Create.
+// bothWays sends and receives it, with Boats.Create, as Boat and BoatInput.
 func bothWays(t testing.TB, schemas string) *Doc {
 	t.Helper()
-	return mustShape(t, "paths: {/boats: {post: {"+body("@boat")+", "+ok("@boat")+"}}}\ncomponents: {schemas: {"+schemas+"}}",
-		"POST /boats: {service: Boats, name: Create}")
+	d, err := tryShapeTypes(t, "paths: {/boats: {post: {"+body("@boat")+", "+ok("@boat")+"}}}\ncomponents: {schemas: {"+schemas+"}}",
+		"POST /boats: {service: Boats, name: Create}", map[string]string{"CreateBoatRequest": "BoatInput"})
+	require.NoError(t, err)
+	return d
 }
 
 // fieldTypes lists the fields of a model as "Go Type" by their JSON keys.

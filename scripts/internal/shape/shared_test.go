@@ -17,9 +17,9 @@ many: {type: object, properties: {operator: {type: string, enum: [AND, OR]}, val
 		"a group":                 {"@many", "search.Query"},
 		"inline":                  {"{type: object, properties: {operator: {type: string}, value: {type: string}}}", "search.Query"},
 		"nullable":                {"{nullable: true, allOf: [@one]}", "api.Optional[search.Query]"},
-		"with something besides":  {"{type: object, properties: {operator: {type: string}, value: {type: string}, mood: {type: string}}}", "CreateBoatsRequestQuery"},
-		"without an operator":     {"{type: object, properties: {field: {type: string}, value: {type: string}}}", "CreateBoatsRequestQuery"},
-		"a union with a stranger": {"{oneOf: [@one, {type: object, properties: {a: {type: string}}}]}", "CreateBoatsRequestQuery"},
+		"with something besides":  {"{type: object, properties: {operator: {type: string}, value: {type: string}, mood: {type: string}}}", "BoatQueryInput"},
+		"without an operator":     {"{type: object, properties: {field: {type: string}, value: {type: string}}}", "BoatQueryInput"},
+		"a union with a stranger": {"{oneOf: [@one, {type: object, properties: {a: {type: string}}}]}", "BoatQueryInput"},
 		"a text":                  {"{type: string}", "api.Optional[string]"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,7 +66,7 @@ picture: {type: object, properties: {type: {type: string}, image_url: {type: str
 // What is sent keeps what the description says: a picture is set by its address.
 func TestSharedTypesSent(t *testing.T) {
 	const boat = "boat: {type: object, properties: {avatar: {type: string}, pages: {type: object, properties: {next: {type: integer}}}}}"
-	assert.Equal(t, map[string]string{"avatar": "api.Optional[string]", "pages": "BoatPages"}, fieldTypes(t, sending(t, boat), "Boat"))
+	assert.Equal(t, map[string]string{"avatar": "api.Optional[string]", "pages": "BoatPagesInput"}, fieldTypes(t, sending(t, boat), "Boat"))
 	d := bothWays(t, boat)
 	assert.Equal(t, map[string]string{"avatar": "*Avatar", "pages": "*BoatPages"}, fieldTypes(t, d, "Boat"))
 	assert.Equal(t, map[string]string{"avatar": "api.Optional[string]", "pages": "BoatPagesInput"}, fieldTypes(t, d, "BoatInput"))

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
@@ -162,6 +163,13 @@ func (s *sweep) check(imported []byte) error {
 		if odd, found := printable.First(n.String()); found {
 			return fmt.Errorf("the report holds %U", odd)
 		}
+	}
+	surface, err := changes.Read(out.Package())
+	if err != nil {
+		return err
+	}
+	if in, made := operationsOf(imported), endpoints(surface); !slices.Equal(in, made) {
+		return fmt.Errorf("operations %q became %q", in, made)
 	}
 	for name, code := range out.Files {
 		if err := harmless(filepath.ToSlash(name), code); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/variants"
@@ -52,4 +53,32 @@ func holds(description []byte, text string) bool {
 		return !found
 	})
 	return found
+}
+
+// operationsOf lists the operations of an imported description.
+func operationsOf(imported []byte) []string {
+	var doc yaml.Node
+	if yaml.Unmarshal(imported, &doc) != nil {
+		return nil
+	}
+	var list []string
+	for path, item := range node.Pairs(node.Get(node.Root(&doc), "paths")) {
+		for key := range node.Pairs(item) {
+			if key != "servers" && key != "parameters" {
+				list = append(list, strings.ToUpper(key)+" "+path)
+			}
+		}
+	}
+	return plain(list)
+}
+
+// endpoints lists the operations of a package.
+func endpoints(surface *changes.Surface) []string {
+	var list []string
+	for _, op := range surface.Operations {
+		if op.Endpoint != "" {
+			list = append(list, op.Endpoint)
+		}
+	}
+	return plain(list)
 }

@@ -16,7 +16,7 @@ import (
 // forPeople are the tests that go by what people have looked at, in all versions
 // at once: the lists of fields without a type, and of what the test server leaves
 // out, the keys that were recorded, the items of webhooks.
-const forPeople = "^(TestTypes|TestWorkspaceShapes|TestRecorded|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion)$"
+const forPeople = "^(TestTypes|TestEverydayFieldsAreExplained|TestSentencesSaySomething|TestWorkspaceShapes|TestRecorded|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion)$"
 
 // Conformance builds a version's package in the project at root and runs the
 // conformance tests over it. What they say about types that people have to look

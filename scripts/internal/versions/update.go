@@ -73,7 +73,7 @@ func (s *session) note(r *Result) error {
 	if err != nil {
 		return err
 	}
-	text, err = changes.AddEntry(text, changes.Entry(s.Version, r.Changes, r.Breaks))
+	text, err = changes.Note(text, s.Version, r.Changes, r.Breaks)
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 		if op.Entry.Provisional {
 			line := fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name())
 			if out.Doc.Unwalked(op) {
-				line += "; it answers with pages, so say how it is walked, such as pages: {kind: cursor, items: data}"
+				line += "; it answers with pages, so say how it is walked, by its schema pages: " + out.Doc.PagesHint(op)
 			}
 			r.Provisional = append(r.Provisional, line)
 		}

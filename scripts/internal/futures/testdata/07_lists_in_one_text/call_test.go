@@ -15,7 +15,7 @@ func TestFutureLists(t *testing.T) {
 		exchange{request: "GET /boats/1/dry?ids=a", answer: `{"data":[]}`})
 	for _, params := range []intercom.SearchBoatsParams{
 		{
-			IDs: []string{"a", "b"}, Ports: []string{"x", "y"}, Days: []int{3, 4}, Rigs: []intercom.SearchBoatsRig{"sloop", "ketch"},
+			IDs: []string{"a", "b"}, Ports: []string{"x", "y"}, Days: []int{3, 4}, Rigs: []intercom.BoatRig{"sloop", "ketch"},
 			SeenAt: []time.Time{time.Unix(1, 0), time.Unix(2, 0)},
 		},
 		{IDs: []string{"a"}},

@@ -15,10 +15,10 @@ func TestFutureMediaTypes(t *testing.T) {
 	client := future(t, intercom.New,
 		exchange{request: "PATCH /boats/1", contentType: "application/merge-patch+json", accept: vendor, body: `{"name":null}`, answerType: vendor, answer: `{"id":"1"}`},
 		exchange{request: "POST /boats", body: `{"name":"Ada"}`, answer: `{"id":"2"}`})
-	boat, err := client.Boats.Update(t.Context(), "1", intercom.NewBoat{Name: api.Null[string]()})
+	boat, err := client.Boats.Update(t.Context(), "1", intercom.UpdateBoatRequest{Name: api.Null[string]()})
 	require.NoError(t, err)
 	assert.Equal(t, "1", boat.ID)
-	boat, err = client.Boats.Create(t.Context(), intercom.NewBoat{Name: api.Set("Ada")})
+	boat, err = client.Boats.Create(t.Context(), intercom.CreateBoatRequest{Name: api.Set("Ada")})
 	require.NoError(t, err)
 	assert.Equal(t, "2", boat.ID)
 }

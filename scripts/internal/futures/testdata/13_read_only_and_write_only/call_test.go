@@ -14,7 +14,7 @@ func TestFutureReadOnly(t *testing.T) {
 	client := future(t, intercom.New,
 		exchange{request: "PUT /berths/1", body: `{"name":"East","pin":"0000"}`, answer: `{"id":"1","name":"East","depth":{"metres":4},"last_boat":{"name":"Ada"}}`},
 		exchange{request: "PUT /berths/1", body: `{"name":"East"}`, answer: `{"id":"1"}`})
-	berth, err := client.Berths.Update(t.Context(), "1", intercom.BerthInput{Name: api.Set("East"), Pin: api.Set("0000")})
+	berth, err := client.Berths.Update(t.Context(), "1", intercom.UpdateBerthRequest{Name: api.Set("East"), Pin: api.Set("0000")})
 	require.NoError(t, err)
 	_, err = client.Berths.Update(t.Context(), "1", berth.Input())
 	require.NoError(t, err)

@@ -16,7 +16,7 @@ func TestFutureTypeLists(t *testing.T) {
 		answer: `{"id":"1","type":"reef","depth":null,"names":["a",null],"pair":[1,2.5],"labels":{"x-a":"b"}}`,
 	})
 	reef, err := client.Reefs.Create(t.Context(), intercom.CreateReefRequest{
-		Type: "reef", Mood: intercom.CreateReefRequestMoodCalm, Level: api.Set(2), Name: api.Null[string](), Note: 7,
+		Type: "reef", Mood: intercom.ReefMoodCalm, Level: api.Set(2), Name: api.Null[string](), Note: 7,
 		Position: api.Set(intercom.PositionInput{Lat: api.Set(1.5)}),
 	})
 	require.NoError(t, err)

@@ -1,0 +1,181 @@
+package conformance
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// everyday are the operations that most programs call.
+var everyday = strings.Fields(`
+	Admins.List Admins.Me
+	Articles.Create Articles.Get Articles.List Articles.Search Articles.Update
+	Companies.AttachTag Companies.CreateOrUpdate Companies.Get Companies.List Companies.Scroll Companies.Update
+	Contacts.Archive Contacts.AttachCompany Contacts.AttachTag Contacts.Create Contacts.CreateNote Contacts.Delete Contacts.Get
+	Contacts.List Contacts.ListTags Contacts.Merge Contacts.Search Contacts.Update
+	Conversations.AttachTag Conversations.ConvertToTicket Conversations.Create Conversations.Get Conversations.List Conversations.Manage
+	Conversations.Reply Conversations.Search Conversations.Update
+	DataAttributes.List DataEvents.Create Messages.Create Segments.List Tags.CreateOrUpdate Tags.List Teams.List
+	Tickets.Create Tickets.Get Tickets.Reply Tickets.Search Tickets.Update TicketTypes.List
+`)
+
+// comments reads the comments of a package's fields, by Type.Field, as one line each without the name in front.
+func comments(t *testing.T, v Version) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", "gen", v.folder(), "*.go"))
+	require.NoError(t, err)
+	all := map[string]string{}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+		require.NoError(t, err)
+		for _, d := range parsed.Decls {
+			declaration, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, s := range declaration.Specs {
+				spec, ok := s.(*ast.TypeSpec)
+				if !ok {
+					continue
+				}
+				body, ok := spec.Type.(*ast.StructType)
+				if !ok {
+					continue
+				}
+				for _, f := range body.Fields.List {
+					for _, name := range f.Names {
+						text := strings.Join(strings.Fields(f.Doc.Text()), " ")
+						all[spec.Name.Name+"."+name.Name] = strings.TrimPrefix(text, name.Name+" ")
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// plain are the fields whose names say it all.
+var plain = strings.Fields(`
+	ID Type Name Email EmailAddress ImageURL Phone Title Description Text Subject Label URL UUID Data Website Industry City Country MergedAt Tags
+	CreatedAt UpdatedAt Subtopics Topics BrowserLanguage BrowserVersion UnsubscribedFromEmails
+	AndroidAppVersion AndroidDevice AndroidOSVersion IOSAppVersion IOSDevice IOSOSVersion UTMContent UTMMedium UTMSource UTMTerm
+`)
+
+// explainsItself reports whether a field's name and type say what it is: one of the plain names, what a thing is called or
+// goes by (TeamName, TeamID), a list of what it names, or a text in one language.
+func explainsItself(f reflect.StructField) bool {
+	t := f.Type
+	if inner, ok := optionalValue(t); ok {
+		t = inner
+	}
+	switch {
+	case slices.Contains(plain, f.Name), strings.HasSuffix(f.Name, "Name"), strings.HasSuffix(f.Name, "ID"), strings.HasSuffix(f.Name, "IDs"):
+		return true
+	case t.Kind() == reflect.Slice:
+		items := t.Elem().Name()
+		return items != "" && (f.Name == items+"s" || strings.HasSuffix(items+"s", f.Name) || strings.Contains(items, strings.TrimSuffix(f.Name, "s")))
+	}
+	return language.MatchString(f.Name) && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Struct)
+}
+
+var language = regexp.MustCompile("^([A-Z][a-z]|ID|[A-Z][a-z][A-Z]{2})$")
+
+// Each field of the types that the everyday operations take and give has a sentence, or a name that needs none.
+func TestEverydayFieldsAreExplained(t *testing.T) {
+	for _, v := range Versions {
+		said := comments(t, v)
+		fields, explained := 0, 0
+		for _, s := range everydayTypes(t, v) {
+			for i := range s.NumField() {
+				f := s.Field(i)
+				if !f.IsExported() {
+					continue
+				}
+				fields++
+				if said[s.Name()+"."+f.Name] == "" {
+					assert.True(t, explainsItself(f), "%s: %s.%s %s has no sentence in openapi/sentences.yaml", v.Name, s.Name(), f.Name, f.Type)
+				} else {
+					explained++
+				}
+			}
+		}
+		t.Logf("%s: %d fields, %d with a sentence", v.Name, fields, explained)
+		assert.Greater(t, fields, 400)
+	}
+}
+
+// A sentence says something: it has a word that is in neither the field's name nor its type.
+func TestSentencesSaySomething(t *testing.T) {
+	for _, v := range Versions {
+		said := comments(t, v)
+		for _, s := range everydayTypes(t, v) {
+			for i := range s.NumField() {
+				f := s.Field(i)
+				if text := said[s.Name()+"."+f.Name]; text != "" {
+					assert.True(t, saysMore(text, f.Name+" "+f.Type.String()), "%s: %s.%s: %s", v.Name, s.Name(), f.Name, text)
+				}
+			}
+		}
+	}
+	assert.False(t, saysMore("is the name of the tag.", "TagName string"))
+	assert.False(t, saysMore("is a bool.", "Open bool"))
+	assert.True(t, saysMore("is in seconds.", "ResponseTime int"))
+}
+
+var words = regexp.MustCompile("[A-Za-z0-9_]{2,}")
+
+func saysMore(sentence, known string) bool {
+	known = strings.ToLower(known)
+	return slices.ContainsFunc(words.FindAllString(strings.ToLower(sentence), -1), func(w string) bool {
+		return !slices.Contains([]string{"is", "the", "of", "an", "it", "are", "its", "this"}, w) && !strings.Contains(known, strings.TrimSuffix(w, "s"))
+	})
+}
+
+// everydayTypes are the structs of a version that its everyday operations take and give, with all that is in them.
+func everydayTypes(t *testing.T, v Version) []reflect.Type {
+	t.Helper()
+	client := connect(t, v, Always(Answer{}), nil)
+	var all []reflect.Type
+	seen := map[reflect.Type]bool{}
+	var visit func(reflect.Type)
+	visit = func(rt reflect.Type) {
+		if rt == nil || seen[rt] {
+			return
+		}
+		seen[rt] = true
+		if inner, ok := optionalValue(rt); ok {
+			visit(inner)
+			return
+		}
+		switch rt.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			visit(rt.Elem())
+		}
+		if rt.Kind() != reflect.Struct || !strings.HasPrefix(rt.PkgPath(), generatedPrefix) {
+			return
+		}
+		all = append(all, rt)
+		for i := range rt.NumField() {
+			visit(rt.Field(i).Type)
+		}
+	}
+	for _, op := range v.Operations() {
+		if slices.Contains(everyday, op.String()) {
+			m := methodOf(t, client, op)
+			visit(m.Result)
+			visit(m.Body)
+			visit(m.Params)
+			visit(reflect.TypeOf(v.CallOption(op)))
+		}
+	}
+	return all
+}
