@@ -222,7 +222,7 @@ func (f *Field) plainWhenAbsent() bool {
 	case classList, classMap, classObject:
 		return true
 	case classScalar:
-		return len(f.words) > 0 && !contains(f.words, "") && f.Base.Name != "string"
+		return len(f.words) > 0 && !contains(f.words, "") && f.Base.Name != "string" && f.Base.Name != "bool"
 	}
 	return false
 }

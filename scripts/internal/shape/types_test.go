@@ -54,6 +54,7 @@ var typeRows = []struct{ property, received, optional, required string }{
 	{"colour: {type: string, enum: [red]}", "string", "api.Optional[string]", "string"},
 	{"colour: {type: string, enum: [red], nullable: true}", "string", "api.Optional[string]", "api.Optional[string]"},
 	{"colour: {type: string, enum: [red, '']}", "BoatColour", "api.Optional[BoatColour]", "BoatColour"}, // "" says something
+	{"open: {type: boolean, enum: [true]}", "bool", "api.Optional[bool]", "bool"},
 	// objects, lists, maps
 	{"mast: @mast", "*Mast", "Mast", "Mast"},
 	{"mast: {nullable: true, allOf: [@mast]}", "*Mast", "api.Optional[Mast]", "api.Optional[Mast]"},
