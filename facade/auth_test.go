@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
@@ -193,4 +194,23 @@ func TestTokensThatAreTooShort(t *testing.T) {
 			assert.Equal(t, api.NotSent, outcome(t, err))
 		}
 	}
+}
+
+// Cookies that the configured host sets are kept and sent, by a signing client too.
+func TestCookiesOfTheHostAreKept(t *testing.T) {
+	var got []string
+	srv := startServer(t, func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Header.Get("Cookie"))
+		http.SetCookie(w, &http.Cookie{Name: "session", Value: "kept", Path: "/"})
+		_, _ = io.WriteString(w, widgetJSON)
+	})
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	c, err := facade.NewWithSigningClient(self, &http.Client{Jar: jar}, facade.WithBaseURL(srv.URL+basePath))
+	require.NoError(t, err)
+	for range 2 {
+		_, err := do(t.Context(), c, opGet)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []string{"", "session=kept"}, got)
 }

@@ -280,6 +280,8 @@ func (w *worker) upload(ctx context.Context) {
 }
 
 func (w *worker) download(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 2*chaosTimeout) // nothing else ends a stream that trickles
+	defer cancel()
 	file, err := w.client.DataExports.Download(ctx, w.exportID)
 	if err != nil {
 		return

@@ -59,7 +59,7 @@ func chaosFaults() []intercomtest.Fault {
 		often = append(often, intercomtest.Status(http.StatusServiceUnavailable, `{"errors":[{"code":"c","message":"Bearer `+echo+`"}]}`, nil))
 	}
 	often = append(often, errorUnder200, errorUnder200.AfterEffect(), intercomtest.SwitchingProtocols())
-	seldom := []intercomtest.Fault{intercomtest.Stall(), intercomtest.Stall().AfterEffect(), intercomtest.Trickle(50 * time.Millisecond)}
+	seldom := []intercomtest.Fault{intercomtest.Stall(), intercomtest.Stall().AfterEffect()}
 	if testing.Short() {
 		return often
 	}

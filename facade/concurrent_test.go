@@ -183,13 +183,14 @@ func TestMapDeliversBeforeItPanics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := 0
 		assert.Panics(t, func() {
-			for range facade.Map(t.Context(), numbers(9, nil), 4, func(_ context.Context, n *int) (int, error) {
+			for _, err := range facade.Map(t.Context(), numbers(9, nil), 4, func(_ context.Context, n *int) (int, error) {
 				if *n == 4 {
 					panic("a bug")
 				}
 				time.Sleep(time.Second)
 				return *n, nil
 			}) {
+				require.NoError(t, err)
 				got++
 			}
 		})

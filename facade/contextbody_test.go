@@ -170,3 +170,21 @@ func governed(ctx context.Context, r io.Reader) io.ReadCloser {
 		return r.Read(p)
 	}), strings.NewReader("")))
 }
+
+// A transport that reads in small pieces gets everything.
+func TestFormIsReadInSmallPieces(t *testing.T) {
+	var sent []byte
+	c := limitedClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+		for piece := make([]byte, 1); ; {
+			n, err := r.Body.Read(piece)
+			sent = append(sent, piece[:n]...)
+			if err != nil {
+				return nil, errReset
+			}
+		}
+	}), facade.WithMaxRetries(0))
+	_, err := api.Do[widget](t.Context(), c, upload(strings.NewReader("a,b,c")))
+	require.ErrorIs(t, err, errReset)
+	assert.Contains(t, string(sent), "a,b,c")
+	assert.Equal(t, 2, strings.Count(string(sent), "form-data"))
+}

@@ -52,3 +52,15 @@ func TestLogOfASpentBudget(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(buf.String(), "\n"), "nothing else deserves a look")
 	})
 }
+
+func TestLogOfAnAttemptWithoutAnAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var buf bytes.Buffer
+		c := scripted(t, script(failing(errReset)), facade.WithMaxRetries(0), facade.WithLogger(logInto(&buf, slog.LevelDebug)))
+		_, err := do(t.Context(), c, opGet)
+		require.Error(t, err)
+		assert.Contains(t, buf.String(), "intercom: attempt")
+		assert.NotContains(t, buf.String(), "status=")
+		assert.NotContains(t, buf.String(), "request_id=")
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -73,4 +74,17 @@ func TestMismatchesToldAreBounded(t *testing.T) {
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 1000, told)
+}
+
+// What an attempt counted that was retried is not counted again.
+func TestMismatchesAreThoseOfTheLastAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var meta facade.Response
+		s := script(answer{status: 200, body: `{"id":7,"x":1,"count":`}, answer{status: 200, body: `{"id":"w1","count":"3"}`})
+		_, err := do(t.Context(), scripted(t, s), opGet, facade.WithResponse(&meta))
+		require.NoError(t, err)
+		assert.Equal(t, 2, meta.Attempts)
+		assert.Equal(t, 1, meta.Mismatches)
+		assert.Zero(t, meta.UnknownKeys)
+	})
 }

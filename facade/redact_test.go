@@ -99,3 +99,17 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	}
 }
+
+// An error about an address says less, and is one still.
+func TestRedactKeepsErrorsOfAddresses(t *testing.T) {
+	c := oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("through a proxy: %w", &url.Error{Op: "CONNECT", URL: "https://proxy.test/?auth=" + oddToken, Err: errReset})
+	}))
+	_, err := do(t.Context(), c, opGet)
+	var about *url.Error
+	require.ErrorAs(t, err, &about)
+	assert.Equal(t, "CONNECT", about.Op)
+	assert.Equal(t, "https://proxy.test/…", about.URL)
+	require.ErrorIs(t, about, errReset)
+	walkErrors(err, func(text string) { assert.NotContains(t, text, oddToken) })
+}

@@ -28,7 +28,7 @@ func (x *exchange) refusedFile() error {
 	look := &look{body: x.stream.body, done: make(chan struct{})}
 	go func() {
 		defer close(look.done)
-		look.refusal, look.file = seen.lookInto(look.body)
+		look.file, look.refusal = seen.lookInto(look.body)
 	}()
 	patience := time.NewTimer(lookTime)
 	defer patience.Stop()
@@ -71,17 +71,17 @@ func (l *look) Read(p []byte) (int, error) {
 func (l *look) Close() error { return l.body.Close() }
 
 // lookInto reads no more of a body than is needed to know whether it is an error.
-func (x *exchange) lookInto(body io.Reader) (refusal error, file io.Reader) {
+func (x *exchange) lookInto(body io.Reader) (file io.Reader, refusal error) {
 	source := &stickyReader{r: body}
 	var start bytes.Buffer
 	if beginsAsError(json.NewDecoder(io.TeeReader(io.LimitReader(source, maxRefusal), &start))) {
 		_, _ = io.CopyN(&start, source, int64(max(0, maxRefusal-start.Len())))
 		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start.Bytes())); isErrorType(e.Type) {
 			x.stamp(e)
-			return e, nil
+			return nil, e
 		}
 	}
-	return nil, io.MultiReader(&start, source)
+	return io.MultiReader(&start, source), nil
 }
 
 func isErrorType(name string) bool { return name == "error" || name == "error.list" }

@@ -106,3 +106,12 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 		assert.Equal(t, 3*time.Second, time.Since(midnight))
 	})
 }
+
+func TestWaitRefusesTheShortestIntervals(t *testing.T) {
+	_, err := facade.Wait(t.Context(), func(context.Context) (*int, error) { return nil, errBroken },
+		func(*int) (bool, error) { return true, nil }, facade.WaitOptions{Interval: 2, MaxInterval: 1})
+	require.ErrorContains(t, err, "Interval 2ns is longer than MaxInterval 1ns")
+	_, err = facade.Wait(t.Context(), func(context.Context) (*int, error) { return nil, errBroken },
+		func(*int) (bool, error) { return true, nil }, facade.WaitOptions{Interval: -1})
+	require.ErrorContains(t, err, "no field may be negative")
+}

@@ -106,11 +106,11 @@ func (m *machine) learn(now time.Time, f *flight, a Answer, refused bool) {
 		}
 		m.end(earlier(m.ends, ends))
 	case newer, fresh && !same: // an earlier reset too: what was told before cannot be about this window
-		m.enter(now, told, took)
+		m.enter(now, took)
 		m.end(ends)
 		m.length, m.delay = length, newDelay()
 	case same && fresh: // it was not over
-		m.enter(now, told, took)
+		m.enter(now, took)
 		m.ahead = now.Sub(a.Date)
 		m.end(now.Add(length))
 	default:
@@ -126,7 +126,7 @@ func (m *machine) learn(now time.Time, f *flight, a Answer, refused bool) {
 }
 
 // enter begins the window that an answer is about.
-func (m *machine) enter(now time.Time, told api.RateLimit, took int) {
+func (m *machine) enter(now time.Time, took int) {
 	if m.over {
 		m.own += took
 	} else {

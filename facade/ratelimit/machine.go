@@ -123,7 +123,7 @@ func (m *machine) turn(now time.Time) {
 	m.asOf(m.until) // what was on its way long before counts in the window that is over
 	m.begin(now, 0)
 	length := max(m.length, time.Second)
-	m.until = m.until.Add(length * (now.Sub(m.until)/length + 1))
+	m.until = m.until.Add(now.Sub(m.until).Truncate(length) + length)
 }
 
 // begin starts a window. What may not have been counted yet may count in it.

@@ -133,7 +133,7 @@ const idle = time.Minute // after so long without use a token's line is dropped
 // sweep drops what is known about tokens that are not used any more.
 func (l *Limiter) sweep(now time.Time) {
 	for key, n := range l.lines {
-		if n.machine.inFlight == 0 && len(n.queue) == 0 && now.Sub(n.used) >= idle && now.Sub(n.machine.holdsUntil()) >= idle {
+		if n.inFlight == 0 && len(n.queue) == 0 && now.Sub(n.used) >= idle && now.Sub(n.holdsUntil()) >= idle {
 			delete(l.lines, key)
 		}
 	}

@@ -49,7 +49,7 @@ func (d *Description) Operations() []Declared {
 // sent.
 func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 	var findings []Finding
-	seen := map[string]bool{}
+	seen := map[spec.Operation]bool{}
 	tell := func(operation, path, detail string) {
 		findings = append(findings, Finding{
 			Version: v.Name, Operation: operation, Direction: Sent, Example: "declared",
@@ -62,7 +62,7 @@ func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 			tell(declared.Method+":"+declared.Path, "(operation)", "the package has no such operation")
 			continue
 		}
-		seen[op.String()] = true
+		seen[*op] = true
 		if len(declared.Query) == 0 {
 			continue
 		}
@@ -78,7 +78,7 @@ func CheckSurface(ctx context.Context, v Version, d *Description) []Finding {
 		}
 	}
 	for _, op := range v.Operations() {
-		if !seen[op.String()] {
+		if !seen[*op] {
 			tell(op.String(), "(operation)", "the description has no "+op.Method+" "+op.Path)
 		}
 	}

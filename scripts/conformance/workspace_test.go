@@ -76,7 +76,7 @@ type drive struct {
 	srv         *intercomtest.Server
 	description *Description
 	names       map[string]string
-	driven      map[string]bool
+	driven      map[string]bool // by Service.Name
 	samples     map[string]sample
 	found       *deviations
 }

@@ -18,6 +18,7 @@ func TestTour(t *testing.T) {
 	for _, want := range []string{
 		"420 of 420 contacts", "cleared it", "api.ErrNotFound: status 404", "api.ErrConflict, and the contact that is there",
 		"answered 429, trying again", "answered 503, trying again", "its outcome is unknown", "took effect once",
+		"process 1: killed after 2 pages", "contacts came again; the copy has 422 of 422", "a zip of",
 	} {
 		require.Contains(t, out.String(), want)
 	}

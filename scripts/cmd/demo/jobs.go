@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,26 +14,47 @@ import (
 	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
-// sync copies all contacts, is killed on the way, and goes on.
+// sync copies all contacts. The first process is killed when it has handled a page and not kept yet where to go on, so that
+// the second one meets that page again.
 func (t *guide) sync(ctx context.Context) error {
-	t.heading("8. A sync that breaks off and goes on")
-	walker := jobs.New(t.client, jobs.Options{Version: intercom.Version, PerPage: 100})
-	copied, state := map[string]bool{}, jobs.State{}
-	for life := 1; state.Since.IsZero(); life++ {
-		pages := 0
-		for page, err := range walker.Walk(ctx, jobs.Contacts, state) {
-			if err != nil {
+	t.heading("8. A sync that is killed and resumed")
+	copied, kept := map[string]bool{}, []byte("{}")
+	for life, done := 1, false; !done; life++ {
+		var state jobs.State
+		if err := json.Unmarshal(kept, &state); err != nil {
+			return err
+		}
+		process, kill := context.WithCancel(ctx)
+		pages, again := 0, 0
+		for page, err := range jobs.New(t.client, jobs.Options{Version: intercom.Version, PerPage: 100}).Walk(process, jobs.Contacts, state) {
+			if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+				say(t.out, "  process %d: killed after %d pages; the copy has %d contacts", life, pages, len(copied))
+				break
+			} else if err != nil {
+				kill()
 				return err
 			}
 			for _, item := range page.Items {
+				if copied[item.ID] {
+					again++
+				}
 				copied[item.ID] = true
 			}
-			state = page.State
-			if pages++; life == 1 && pages == 2 {
-				break
+			pages++
+			if life == 1 && pages == 2 {
+				kill()
+				continue
 			}
+			if kept, err = json.Marshal(page.State); err != nil {
+				kill()
+				return err
+			}
+			done = page.Done
 		}
-		say(t.out, "  run %d: %d pages, the copy has %d contacts", life, pages, len(copied))
+		kill()
+		if done {
+			say(t.out, "  process %d: %d pages more, %d contacts came again; the copy has %d of %d", life, pages, again, len(copied), t.server.Count()["contact"])
+		}
 	}
 	if want := t.server.Count()["contact"]; len(copied) != want {
 		return fmt.Errorf("the copy has %d contacts of %d", len(copied), want)

@@ -210,7 +210,7 @@ func TestApplySaysWhy(t *testing.T) {
 		"{target: $.components.schemas.boat.items, update: {type: number}":                                "$.components.schemas.boat has no items any more",
 		"{target: \"$.paths[*][?@.operationId == 'sail'].responses\", update: {'200': {}}":                "there is no path * any more",
 		"{target: $.components.schemas.boat.properties.size, update: {type: string}":                      why,
-		"{target: $.components.schemas.boat, update: {x-aliases: {length: lenght}}":                       `x-aliases: "length" is to be read as lenght, which the object does not have`,
+		"{target: $.components.schemas.boat, update: {x-aliases: {length: depth}}":                        `x-aliases: "length" is to be read as depth, which the object does not have`,
 		"{target: $.components.schemas.boat, update: {properties: {mast: {x-aliases: {'': height}}}}":     `x-aliases: "" is to be read as height, which the object does not have`,
 		"{target: $.components.schemas.boat.properties.size, update: {$ref: '#/components/schemas/size'}": "it refers to #/components/schemas/size, which 2.1 does not have",
 	} {

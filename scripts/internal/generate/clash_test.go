@@ -61,6 +61,8 @@ func TestNamesThatClash(t *testing.T) {
 	var n yaml.Node
 	require.NoError(t, yaml.Unmarshal([]byte(clashing), &n))
 	out, err := files(node.Root(&n), `
+POST /boats: {service: Calls, name: Create, says: is a call.}
+GET /boats: {service: Calls, name: Get, says: is a call.}
 PUT /boats: {service: NewBoat, name: Update, constructors: [
   {name: NewBoat, args: [x], says: is a boat.}, {name: NewBoatKindB, args: [x as items2], says: is b.}, {name: Kite, args: [kind as new2], says: is a kite.}, {name: SailX, says: is nothing.}]}`)
 	require.NoError(t, err)

@@ -38,6 +38,14 @@ POST /boats: {service: Boats, name: Create, says: builds a boat., constructors: 
   {name: SailingBoat, sets: {kind: sailing}, args: [mast_id, api as number, type], says: sails.}, {name: SteamBoat, sets: {kind: engine, client.version: "1"}, says: burns.}]}
 POST /boats/search: {service: Boats, name: Search, says: finds boats., repeat: safe, pages: {kind: body, items: data}}
 GET /masts: {service: Masts, name: List, says: lists masts., pages: {kind: page, items: data.masts}}
+GET /boats/{}: {service: Boats, name: Get, says: is a boat.}
+PUT /boats/{}: {service: Boats, name: Update, says: rebuilds a boat.}
+DELETE /boats/{}: {service: Boats, name: Sink, says: sinks a boat.}
+GET /boats/{}/logs/{}/{}: {service: Client, name: GetLog, says: is a log.}
+POST /boats/{}/logs/{}/{}: {service: Client, name: CreateLog, says: writes a log.}
+GET /masts/names: {service: Masts, name: GetNames, says: names masts.}
+GET /masts/anything: {service: Masts, name: GetAny, says: is anything.}
+GET /harbour/{}/{}/{}: {service: HarboursMobileIOS, name: Get, says: is a harbour.}
 `
 
 // describe reads the description of the boats.
@@ -144,7 +152,7 @@ func TestGeneratedPackage(t *testing.T) {
 		"Boats.Create":          "func(ctx context.Context, body CreateBoatRequest, " + rest + "(*Boat, error)",
 		"Boats.Get":             "func(ctx context.Context, boatID string, " + rest + "(*Boat, error)",
 		"Boats.Update":          "func(ctx context.Context, boatID string, body BoatInput, " + rest + "(*Boat, error)",
-		"Boats.DeleteSink":      "func(ctx context.Context, boatID string, " + rest + "error",
+		"Boats.Sink":            "func(ctx context.Context, boatID string, " + rest + "error",
 		"Boats.Search":          "func(ctx context.Context, body search.Request, " + rest + "(*BoatList, error)",
 		"Boats.SearchPages":     "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*api.Page[Boat], error]",
 		"Boats.SearchAll":       "func(ctx context.Context, body search.Request, " + rest + "iter.Seq2[*Boat, error]",
@@ -167,7 +175,7 @@ func TestGeneratedPackage(t *testing.T) {
 		"Oauth2token": `*Oauth2token json:"oauth2token,omitzero"`, "KindA1b": `BoatKindA1b json:"kind_a1b,omitzero"`,
 	}, fields(t, pkg, "Boat", "Tow", "LaunchedAt", "Length", "Oauth2token", "KindA1b"))
 	assert.Equal(t, map[string]string{
-		"Kind": `CreateBoatRequestKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
+		"Kind": `BoatKind json:"kind"`, "MastID": `api.Optional[string] json:"mast_id,omitzero" wire:"id=number"`,
 	}, fields(t, pkg, "CreateBoatRequest", "Kind", "MastID"))
 	for _, name := range []string{"SailingBoat", "SteamBoat", "StateAfloat", "StateEmpty", "StateEqual", "StateX2ndHand", "Version", "New", "Operations", "OperationNamed"} {
 		assert.NotNil(t, pkg.Scope().Lookup(name), name)

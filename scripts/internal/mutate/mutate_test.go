@@ -14,7 +14,7 @@ const source = `package p
 
 import "fmt"
 
-const most = 7
+const most, size = 3, 4096
 
 type t struct{}
 
@@ -41,7 +41,7 @@ func TestMutants(t *testing.T) {
 		got = append(got, m.Function+": "+m.Change+": "+strings.TrimSpace(after[m.Line-1]))
 	}
 	assert.Equal(t, []string{
-		"const: 7 plus 1: const most = 8",
+		"const: 3 plus 1: const most, size = 4, 4096",
 		"t.do: + to -: n := a - b",
 		"t.do: -- to ++: n++",
 		"t.do: dropped: ",

@@ -81,6 +81,7 @@ type Operation struct {
 	ContentType  string     // of a JSON body that is described with another than application/json
 	BodyOptional bool
 	Result       *yaml.Node // schema of the answer, nil where nothing comes back
+	declared     *yaml.Node // the answer as it was declared, where Result says less
 	Accept       string     // content type that is asked for, "" for application/json
 	Streams      bool       // the answer is no JSON: the method gives it as it comes
 	Servers      []string   // addresses of its own

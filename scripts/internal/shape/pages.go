@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -110,7 +111,7 @@ func (d *Doc) PagesHint(op *Operation) string {
 		kind = "scroll"
 	case m.field("total_pages") != nil && m.field("pages") == nil:
 		kind = "counters"
-	case op.Method == "POST" && node.Has(node.Get(d.resolve(op.Body), "properties"), "pagination"):
+	case op.Method == http.MethodPost && node.Has(node.Get(d.resolve(op.Body), "properties"), "pagination"):
 		kind = "body"
 	case op.param("starting_after") != nil:
 		kind = "cursor"

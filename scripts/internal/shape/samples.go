@@ -42,7 +42,11 @@ func (d *Doc) Samples() ([]byte, error) {
 			s.Body = json.RawMessage(`"made-up content\n"`)
 		case op.Result != nil:
 			s.ContentType = cmp.Or(op.Accept, "application/json")
-			body, err := json.Marshal(d.sample(op.Result, "", op.Entry.Service, 0, nil))
+			schema := op.Result
+			if op.declared != nil {
+				schema = op.declared
+			}
+			body, err := json.Marshal(d.sample(schema, "", op.Entry.Service, 0, nil))
 			if err != nil {
 				return nil, err
 			}
@@ -266,6 +270,8 @@ func scalarSample(n *yaml.Node, name, owner string) any {
 		return fmt.Sprintf("%d", 10000+hash(owner+name)%90000)
 	case t.Class == classTime:
 		return momentSample(t.Wire)
+	case t.Name == "bool" && len(node.Items(node.Get(n, "enum"))) == 1:
+		return node.Strings(node.Get(n, "enum"))[0] == "true"
 	case t.Name == "bool":
 		return hash(owner+name)%2 == 0
 	case t.Name == "float64":

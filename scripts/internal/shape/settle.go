@@ -74,10 +74,10 @@ func (d *Doc) nouns() []string {
 // splitBodies gives each kind of operation a body of its own where one component
 // serves several methods: what creates and what updates a thing.
 func (s *settler) splitBodies() {
-	owner, nested := map[string]*Operation{}, s.nested()
+	owner := map[string]*Operation{}
 	for _, op := range s.bodiesFirst() {
 		name := refName(op.Body)
-		if !isObject(s.resolve(op.Body)) || nested[name] {
+		if !isObject(s.resolve(op.Body)) {
 			continue
 		}
 		if first := owner[name]; first == nil {
@@ -262,6 +262,7 @@ func (s *settler) nameRoots() {
 	}
 	for _, c := range tabled {
 		if s.deletes(c) {
+			s.declare(c)
 			s.take(c, true, deletedName, s.rootName(c))
 			continue
 		}
@@ -286,13 +287,36 @@ func (s *settler) deletes(c string) bool {
 		return false
 	}
 	for _, p := range node.Pairs(props) {
-		switch kind(p) {
+		switch kind(s.resolve(p)) {
 		case "string", "integer", "number", "boolean":
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// declare keeps what the operations that answer with a component say it is, for their
+// samples: the one type of all that is deleted says less. What kind of thing it was is
+// text in it, however many values there are.
+func (s *settler) declare(c string) {
+	declared := node.Clone(node.Get(s.schemas, c))
+	props := node.Get(declared, "properties")
+	for key, p := range node.Pairs(props) {
+		node.Set(props, key, node.Clone(s.resolve(p)))
+	}
+	node.Set(props, "deleted", node.Map("type", "boolean", "enum", node.List(node.Bool(true))))
+	for _, op := range s.Operations {
+		if refName(op.Result) == c {
+			op.declared = declared
+		}
+	}
+	props = node.Get(s.schemas, c, "properties")
+	for key, p := range node.Pairs(props) {
+		if refName(p) != "" && isEnum(s.resolve(p)) {
+			node.Set(props, key, node.Map("type", "string"))
+		}
+	}
 }
 
 // rootName is the name by rule of a component that stands in no other.

@@ -105,7 +105,7 @@ func (c *Constructor) checkKeys() error {
 // another, with their line.
 func (t *Table) checkConstructors() error {
 	seen := map[string]bool{}
-	for _, c := range t.Constructors() {
+	for _, c := range t.constructors(true) {
 		if c == nil {
 			return fmt.Errorf("%s: a constructor is empty", t.path)
 		}
@@ -121,10 +121,15 @@ func (t *Table) checkConstructors() error {
 }
 
 // Constructors lists all constructors, in the order of the operations.
-func (t *Table) Constructors() []*Constructor {
+func (t *Table) Constructors() []*Constructor { return t.constructors(false) }
+
+func (t *Table) constructors(gone bool) []*Constructor {
 	var all []*Constructor
 	for _, key := range t.Keys() {
 		e := t.Operations[key]
+		if e.Gone && !gone {
+			continue
+		}
 		all = append(all, e.Constructors...)
 		for _, other := range e.In {
 			all = append(all, other.Constructors...)
