@@ -52,7 +52,7 @@ func (c wired) Decode(status int, body []byte, report func(fit.Mismatch)) error 
 		*stream = io.NopCloser(bytes.NewReader(body))
 		return nil
 	}
-	if err := c.Call.refused(status, body); err != nil || c.Result == nil {
+	if err := c.refused(status, body); err != nil || c.Result == nil {
 		return err
 	}
 	isObject := reflect.Indirect(reflect.ValueOf(c.Result)).Kind() == reflect.Struct

@@ -41,11 +41,13 @@ func (r *refusal) MatchesAnswer(e *api.Error) bool {
 // says reports whether the message of one item has all the phrases in this order, in any case of letters.
 func says(e *api.Error, phrases ...string) bool {
 	return slices.ContainsFunc(e.Errors, func(item api.ErrorItem) bool {
-		rest, found := strings.ToLower(item.Message), true
+		rest := strings.ToLower(item.Message)
 		for _, phrase := range phrases {
-			if _, rest, found = strings.Cut(rest, phrase); !found {
+			_, after, found := strings.Cut(rest, phrase)
+			if !found {
 				return false
 			}
+			rest = after
 		}
 		return true
 	})

@@ -151,7 +151,7 @@ PUT /masts: {service: Masts, name: Update}`)
 		got[op.Name()] = d.bodyType(op)
 	}
 	assert.Equal(t, map[string]string{
-		"Boats.Create": "SmallBoat", "Boats.Update": "SmallBoat", "Masts.Create": "CreateMastRequest", "Masts.Update": "UpdateMastRequest",
+		"Boats.Create": "SmallBoat", "Boats.Update": "UpdateBoatRequest", "Masts.Create": "CreateMastRequest", "Masts.Update": "UpdateMastRequest",
 	}, got)
 	assert.Equal(t, map[string]string{"boat": "SmallBoat"}, fieldTypes(t, d, "UpdateMastRequest"))
 }

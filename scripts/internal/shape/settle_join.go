@@ -32,7 +32,7 @@ func (s *settler) fits(a, b string) bool {
 	other := node.Get(y, "properties")
 	for key, p := range node.Pairs(node.Get(x, "properties")) {
 		c := comparison{settler: s, seen: map[[2]string]bool{{a, b}: true}}
-		if q := node.Get(other, key); q != nil && !c.equal(p, q) && !(isID(key) && scalarID(p) && scalarID(q)) {
+		if q := node.Get(other, key); q != nil && !c.equal(p, q) && (!isID(key) || !scalarID(p) || !scalarID(q)) {
 			s.note("types that cannot be one", a+"."+key, "%s", b)
 			return false
 		}
