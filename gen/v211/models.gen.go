@@ -260,12 +260,6 @@ const (
 	MessageFromTypeUser    MessageFromType = "user"
 )
 
-// Values of MessageToType.
-const (
-	MessageToTypeLead MessageToType = "lead"
-	MessageToTypeUser MessageToType = "user"
-)
-
 // Values of MessageType.
 const (
 	MessageTypeEmail    MessageType = "email"
@@ -284,6 +278,12 @@ const (
 const (
 	NewsItemStateDraft NewsItemState = "draft"
 	NewsItemStateLive  NewsItemState = "live"
+)
+
+// Values of RecipientType.
+const (
+	RecipientTypeLead RecipientType = "lead"
+	RecipientTypeUser RecipientType = "user"
 )
 
 // Values of RedactConversationType.
@@ -367,14 +367,6 @@ const (
 	TicketReplyPartTypeComment    TicketReplyPartType = "comment"
 	TicketReplyPartTypeNote       TicketReplyPartType = "note"
 	TicketReplyPartTypeQuickReply TicketReplyPartType = "quick_reply"
-)
-
-// Values of TicketState.
-const (
-	TicketStateInProgress        TicketState = "in_progress"
-	TicketStateResolved          TicketState = "resolved"
-	TicketStateSubmitted         TicketState = "submitted"
-	TicketStateWaitingOnCustomer TicketState = "waiting_on_customer"
 )
 
 // Values of TicketStateCategory.
@@ -3104,7 +3096,7 @@ type CreateMessageRequest struct {
 	From MessageFromInput `json:"from,omitzero"`
 
 	// To names who gets the message.
-	To MessageToInput `json:"to,omitzero"`
+	To Recipient `json:"to,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -4121,27 +4113,6 @@ func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x)
 // MessageFromType is one of the constants below; the API may send others.
 type MessageFromType string
 
-// MessageToInput names a recipient of a message by Intercom's id and by role, user or lead.
-type MessageToInput struct {
-	// Type is user or lead.
-	Type MessageToType `json:"type,omitzero"`
-
-	// ID is Intercom's id of the contact; set it or UserID.
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-
-	// UserID is your own id of the contact; set it or ID.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *MessageToInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageToInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// MessageToType is one of the constants below; the API may send others.
-type MessageToType string
-
 // MessageType is one of the constants below; the API may send others.
 type MessageType string
 
@@ -4370,6 +4341,27 @@ type PhoneSwitch struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Recipient is who a message goes to, by Intercom's id and by role, user or lead.
+type Recipient struct {
+	// Type is user or lead.
+	Type RecipientType `json:"type,omitzero"`
+
+	// ID is Intercom's id of the contact; set it, UserID, Email or Phone.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// UserID is your own id of the contact.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// RecipientType is one of the constants below; the API may send others.
+type RecipientType string
 
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {
@@ -4848,7 +4840,7 @@ type Ticket struct {
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
 	// TicketState says how far the ticket is; its category is one of four.
-	TicketState TicketState `json:"ticket_state,omitzero"`
+	TicketState TicketStateCategory `json:"ticket_state,omitzero"`
 
 	// TicketType is the whole type, its attributes included.
 	TicketType *TicketType `json:"ticket_type,omitzero"`
@@ -4986,9 +4978,9 @@ type TicketPart struct {
 	PreviousTicketState TicketStateCategory `json:"previous_ticket_state,omitzero"`
 
 	// TicketState is what the state became, in a part that changed it.
-	TicketState TicketState `json:"ticket_state,omitzero"`
-	CreatedAt   time.Time   `json:"created_at,omitzero" wire:"unix"`
-	UpdatedAt   time.Time   `json:"updated_at,omitzero" wire:"unix"`
+	TicketState TicketStateCategory `json:"ticket_state,omitzero"`
+	CreatedAt   time.Time           `json:"created_at,omitzero" wire:"unix"`
+	UpdatedAt   time.Time           `json:"updated_at,omitzero" wire:"unix"`
 
 	// AssignedTo is nil unless this part changed who is in charge.
 	AssignedTo *Reference `json:"assigned_to,omitzero"`
@@ -5123,13 +5115,51 @@ func (x *TicketReply) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 type TicketReplyPartType string
 
 // TicketState is the state of a ticket; a workspace can have many, each in one of four categories.
-type TicketState string
+type TicketState struct {
+	Type string `json:"type,omitzero"`
+	ID   string `json:"id,omitzero" wire:"id"`
+
+	// Category is submitted, in_progress, waiting_on_customer or resolved, whatever the state is called.
+	Category TicketStateCategory `json:"category,omitzero" wire:"bare"`
+
+	// InternalLabel is what admins read in the inbox.
+	InternalLabel string `json:"internal_label,omitzero"`
+
+	// ExternalLabel is what contacts read in the Messenger and in emails.
+	ExternalLabel string `json:"external_label,omitzero"`
+
+	// Archived tells whether it is out of use; what refers to it stays.
+	Archived bool `json:"archived,omitzero"`
+
+	// TicketTypes are the types that use it.
+	TicketTypes *TicketStateTypes `json:"ticket_types,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketState) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
 // TicketStateCategory is one of the constants below; the API may send others.
 type TicketStateCategory string
 
 // TicketStateInput is one of the constants below; the API may send others.
 type TicketStateInput string
+
+// TicketStateTypes is part of what is received, in a TicketState.
+type TicketStateTypes struct {
+	Type string       `json:"type,omitzero"`
+	Data []TicketType `json:"data,omitzero"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *TicketStateTypes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Items returns Data. It is nil where x is nil.
+func (x *TicketStateTypes) Items() []TicketType {
+	if x == nil {
+		return nil
+	}
+	return x.Data
+}
 
 // TicketType says what a kind of ticket is called, which attributes it has and who sees it.
 type TicketType struct {

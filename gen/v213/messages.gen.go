@@ -31,34 +31,34 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 // EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.
 //
 // A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
-func EmailMessage(adminID string, to MessageToInput, subject, body string) CreateMessageRequest {
+func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
 	return CreateMessageRequest{MessageType: MessageTypeInputEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: MessageFromInput{Type: "admin", ID: adminID}, To: to}
 }
 
 // InAppMessage is a message from an admin that shows in the Messenger.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
-func InAppMessage(adminID string, to MessageToInput, body string) CreateMessageRequest {
+func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
 	return CreateMessageRequest{MessageType: MessageTypeInputInapp, Body: api.Set(body), From: MessageFromInput{Type: "admin", ID: adminID}, To: to}
 }
 
 // ToUser is a user as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "user".
-func ToUser(contactID string) MessageToInput {
-	return MessageToInput{Type: MessageToTypeUser, ID: api.Set(contactID)}
+func ToUser(contactID string) Recipient {
+	return Recipient{Type: RecipientTypeUser, ID: api.Set(contactID)}
 }
 
 // ToUserByExternalID is a user, by an id of your own, as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "user".
-func ToUserByExternalID(externalID string) MessageToInput {
-	return MessageToInput{Type: MessageToTypeUser, UserID: api.Set(externalID)}
+func ToUserByExternalID(externalID string) Recipient {
+	return Recipient{Type: RecipientTypeUser, UserID: api.Set(externalID)}
 }
 
 // ToLead is a lead as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "lead".
-func ToLead(contactID string) MessageToInput {
-	return MessageToInput{Type: MessageToTypeLead, ID: api.Set(contactID)}
+func ToLead(contactID string) Recipient {
+	return Recipient{Type: RecipientTypeLead, ID: api.Set(contactID)}
 }

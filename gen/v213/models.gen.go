@@ -274,12 +274,6 @@ const (
 	MergeItemSourceContactRoleUser MergeItemSourceContactRole = "user"
 )
 
-// Values of MessageToType.
-const (
-	MessageToTypeLead MessageToType = "lead"
-	MessageToTypeUser MessageToType = "user"
-)
-
 // Values of MessageType.
 const (
 	MessageTypeEmail    MessageType = "email"
@@ -298,6 +292,12 @@ const (
 const (
 	NewsItemStateDraft NewsItemState = "draft"
 	NewsItemStateLive  NewsItemState = "live"
+)
+
+// Values of RecipientType.
+const (
+	RecipientTypeLead RecipientType = "lead"
+	RecipientTypeUser RecipientType = "user"
 )
 
 // Values of RedactConversationType.
@@ -3258,7 +3258,7 @@ type CreateMessageRequest struct {
 	From MessageFromInput `json:"from,omitzero"`
 
 	// To names who gets the message.
-	To MessageToInput `json:"to,omitzero"`
+	To Recipient `json:"to,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -4562,27 +4562,6 @@ func (x *MessageFromInput) UnmarshalJSON(data []byte) error { return wire.Unmars
 // MarshalJSON implements json.Marshaler.
 func (x MessageFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
-// MessageToInput names a recipient of a message by Intercom's id and by role, user or lead.
-type MessageToInput struct {
-	// Type is user or lead.
-	Type MessageToType `json:"type,omitzero"`
-
-	// ID is Intercom's id of the contact; set it or UserID.
-	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
-
-	// UserID is your own id of the contact; set it or ID.
-	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (x *MessageToInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageToInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
-// MessageToType is one of the constants below; the API may send others.
-type MessageToType string
-
 // MessageType is one of the constants below; the API may send others.
 type MessageType string
 
@@ -4808,6 +4787,27 @@ type PhoneSwitch struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// Recipient is who a message goes to, by Intercom's id and by role, user or lead.
+type Recipient struct {
+	// Type is user or lead.
+	Type RecipientType `json:"type,omitzero"`
+
+	// ID is Intercom's id of the contact; set it, UserID, Email or Phone.
+	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
+
+	// UserID is your own id of the contact.
+	UserID api.Optional[string] `json:"user_id,omitzero" wire:"id,external"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// MarshalJSON implements json.Marshaler.
+func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// RecipientType is one of the constants below; the API may send others.
+type RecipientType string
 
 // RedactConversationRequest removes a text for good; ConversationPartID goes with type conversation_part, SourceID with type source.
 type RedactConversationRequest struct {

@@ -13,20 +13,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-// everyday are the operations that most programs call.
-var everyday = strings.Fields(`
-	Admins.List Admins.Me
-	Articles.Create Articles.Get Articles.List Articles.Search Articles.Update
-	Companies.AttachTag Companies.CreateOrUpdate Companies.Get Companies.List Companies.Scroll Companies.Update
-	Contacts.Archive Contacts.AttachCompany Contacts.AttachTag Contacts.Create Contacts.CreateNote Contacts.Delete Contacts.Get
-	Contacts.List Contacts.ListTags Contacts.Merge Contacts.Search Contacts.Update
-	Conversations.AttachTag Conversations.ConvertToTicket Conversations.Create Conversations.Get Conversations.List Conversations.Manage
-	Conversations.Reply Conversations.Search Conversations.Update
-	DataAttributes.List DataEvents.Create Messages.Create Segments.List Tags.CreateOrUpdate Tags.List Teams.List
-	Tickets.Create Tickets.Get Tickets.Reply Tickets.Search Tickets.Update TicketTypes.List
-`)
+	"github.com/seed-a528e955/intercom-go/scripts/internal/everyday"
+)
 
 // comments reads the comments of a package's fields, by Type.Field, as one line each without the name in front.
 func comments(t *testing.T, v Version) map[string]string {
@@ -169,7 +158,7 @@ func everydayTypes(t *testing.T, v Version) []reflect.Type {
 		}
 	}
 	for _, op := range v.Operations() {
-		if slices.Contains(everyday, op.String()) {
+		if slices.Contains(everyday.Operations, op.String()) {
 			m := methodOf(t, client, op)
 			visit(m.Result)
 			visit(m.Body)

@@ -14,7 +14,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 )
 
-// jobs is the part of the README about whole jobs.
+// jobs is the part of the README about whole jobs, and the page that goes on with it.
 func jobs(t *testing.T) string {
 	t.Helper()
 	readme, err := os.ReadFile("../../README.md")
@@ -22,7 +22,9 @@ func jobs(t *testing.T) string {
 	_, part, found := strings.Cut(string(readme), "## Whole jobs")
 	require.True(t, found)
 	part, _, _ = strings.Cut(part, "\n## ")
-	return part
+	page, err := os.ReadFile("jobs.md")
+	require.NoError(t, err)
+	return part + string(page)
 }
 
 // recipe is the Go block of a job, as a function of the program below.
@@ -106,9 +108,9 @@ func main() {
 }
 `
 
-// TestRecipesOfJobsRun runs the recipes of the README against the embedded Intercom.
+// TestRecipesOfJobsRun runs the recipes against the embedded Intercom.
 func TestRecipesOfJobsRun(t *testing.T) {
-	text := strings.Replace(frame, "func main() {}", "", 1)
+	text := strings.Replace(frame, "package blocks", "package main", 1)
 	text = strings.Replace(text, "import (", "import (\n\t\"os\"", 1)
 	text += "var conversationID string\n" + around
 	for _, job := range []string{"Sync", "Upsert", "Bulk", "Export", "Files"} {
@@ -138,7 +140,7 @@ func TestRecipesOfJobsRun(t *testing.T) {
 
 var commandLine = regexp.MustCompile(`(?m)^intercom-sync ([^#\n]*)`)
 
-// TestCommandsOfJobsRun runs the README's command lines in their order.
+// TestCommandsOfJobsRun runs the command lines in their order.
 func TestCommandsOfJobsRun(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "intercom-sync")
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "github.com/seed-a528e955/intercom-go/facade/cmd/intercom-sync").CombinedOutput()
