@@ -11,7 +11,7 @@ var optionsV215 = map[string]api.CallOption{
 	"Conversations.Get":                        v215.GetConversationParams{},
 	"Conversations.Update":                     v215.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectByExternalIDParams{},
-	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectByExternalIDParams{},
 	"ReportingDataExports.Download":            v215.DownloadReportingDataExportParams{},
 	"ReportingDataExports.Get":                 v215.GetReportingDataExportParams{},
 }

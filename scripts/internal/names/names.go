@@ -136,6 +136,20 @@ func home(place string) (above string, root bool) {
 	return "", true
 }
 
+// Types are the types by the places where they stand.
+func (m *Memory) Types() map[string]string {
+	all := map[string]string{}
+	if m == nil {
+		return all
+	}
+	for place, e := range m.given {
+		if e.typ != "" {
+			all[place] = e.typ
+		}
+	}
+	return all
+}
+
 // Operation is what the types of an operation started with, by its key in the
 // table.
 func (m *Memory) Operation(key string) string { return m.at(key).name }
