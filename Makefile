@@ -73,6 +73,11 @@ generate: ## openapi → gen and the test server's samples, every version
 names: ## generate, with every type, field and constant named by rule, whatever it was called before: for versions that are not out
 	$(SPEC) generate -new-names
 
+.PHONY: surface
+surface: ## what each version's types, constants and fields are called, how many are explained, and which types have other names in other versions
+	@$(GO) run -C scripts ./cmd/surface
+	@$(GO) run -C scripts ./cmd/surface ../api ../api/wire ../facade
+
 .PHONY: generate-check
 generate-check: ## fails when what is committed is not what would be generated
 	$(SPEC) generate -check

@@ -27,19 +27,19 @@ func (p DeleteCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
 	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p.query())
 }
 
-// GetCustomObjectInstanceByExternalIDParams is the query of CustomObjectInstances.GetByExternalID; zero values are not sent. It is a call option.
-type GetCustomObjectInstanceByExternalIDParams struct {
+// GetCustomObjectByExternalIDParams is the query of CustomObjectInstances.GetByExternalID; zero values are not sent. It is a call option.
+type GetCustomObjectByExternalIDParams struct {
 	ExternalID string
 }
 
-func (p GetCustomObjectInstanceByExternalIDParams) query() url.Values {
+func (p GetCustomObjectByExternalIDParams) query() url.Values {
 	q := url.Values{}
 	wire.AddQuery(q, "external_id", p.ExternalID)
 	return q
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
-func (p GetCustomObjectInstanceByExternalIDParams) ApplyToCall(c *api.Call) error {
+func (p GetCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
 	return wire.MergeParams(c, &opCustomObjectInstancesGetByExternalID, p.query())
 }
 

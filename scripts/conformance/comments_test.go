@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/everyday"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/surface"
 )
 
 // comments reads the comments of a package's fields, by Type.Field, as one line each without the name in front.
@@ -52,28 +53,17 @@ func comments(t *testing.T, v Version) map[string]string {
 	return all
 }
 
-// plain are the fields whose names say it all.
-var plain = strings.Fields(`
-	ID Type Name Email EmailAddress ImageURL Phone Title Description Text Subject Label URL UUID Data Website Industry City Country MergedAt Tags
-	CreatedAt UpdatedAt Subtopics Topics BrowserLanguage BrowserVersion UnsubscribedFromEmails
-	AndroidAppVersion AndroidDevice AndroidOSVersion IOSAppVersion IOSDevice IOSOSVersion UTMContent UTMMedium UTMSource UTMTerm
-`)
-
-// explainsItself reports whether a field's name and type say what it is: one of the plain names, what a thing is called or
-// goes by (TeamName, TeamID), a list of what it names, or a text in one language.
+// explainsItself reports whether a field's name and type say what it is, or it is a text in one language.
 func explainsItself(f reflect.StructField) bool {
 	t := f.Type
 	if inner, ok := optionalValue(t); ok {
 		t = inner
 	}
-	switch {
-	case slices.Contains(plain, f.Name), strings.HasSuffix(f.Name, "Name"), strings.HasSuffix(f.Name, "ID"), strings.HasSuffix(f.Name, "IDs"):
-		return true
-	case t.Kind() == reflect.Slice:
-		items := t.Elem().Name()
-		return items != "" && (f.Name == items+"s" || strings.HasSuffix(items+"s", f.Name) || strings.Contains(items, strings.TrimSuffix(f.Name, "s")))
+	items := ""
+	if t.Kind() == reflect.Slice {
+		items = t.Elem().Name()
 	}
-	return language.MatchString(f.Name) && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Struct)
+	return surface.PlainName(f.Name, items) || language.MatchString(f.Name) && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Struct)
 }
 
 var language = regexp.MustCompile("^([A-Z][a-z]|ID|[A-Z][a-z][A-Z]{2})$")

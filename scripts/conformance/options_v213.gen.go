@@ -11,7 +11,7 @@ var optionsV213 = map[string]api.CallOption{
 	"Conversations.Get":                        v213.GetConversationParams{},
 	"Conversations.Update":                     v213.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v213.DeleteCustomObjectByExternalIDParams{},
-	"CustomObjectInstances.GetByExternalID":    v213.GetCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v213.GetCustomObjectByExternalIDParams{},
 }
 
 var constructorsV213 = map[string]Constructor{

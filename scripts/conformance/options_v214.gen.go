@@ -11,7 +11,9 @@ var optionsV214 = map[string]api.CallOption{
 	"Conversations.Get":                        v214.GetConversationParams{},
 	"Conversations.Update":                     v214.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v214.DeleteCustomObjectByExternalIDParams{},
-	"CustomObjectInstances.GetByExternalID":    v214.GetCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v214.GetCustomObjectByExternalIDParams{},
+	"ReportingDataExports.Download":            v214.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v214.GetReportingDataExportParams{},
 }
 
 var constructorsV214 = map[string]Constructor{

@@ -11,7 +11,9 @@ var optionsV215 = map[string]api.CallOption{
 	"Conversations.Get":                        v215.GetConversationParams{},
 	"Conversations.Update":                     v215.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectByExternalIDParams{},
-	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectInstanceByExternalIDParams{},
+	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectByExternalIDParams{},
+	"ReportingDataExports.Download":            v215.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v215.GetReportingDataExportParams{},
 }
 
 var constructorsV215 = map[string]Constructor{
