@@ -203,7 +203,7 @@ var oddNames = []string{
 }
 
 // noNames are names that have no form in a Go struct tag.
-var noNames = []string{"tab\there", "quote\"", "back`tick", "it's", "a,b", "-", "back\\slash"}
+var noNames = []string{"quote\"", "back`tick", "it's", "a,b", "-", "back\\slash"}
 
 func (m *maker) oddName() string {
 	if m.IntN(150) == 0 {
