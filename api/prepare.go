@@ -28,6 +28,9 @@ func (c *Call) prepare(opts []CallOption) error {
 		return err
 	}
 	c.Query = maps.Clone(c.Query) // what the caller handed in is not changed
+	if err := c.addFixedQuery(); err != nil {
+		return err
+	}
 	for _, opt := range opts {
 		if opt == nil {
 			return errors.New("call option is nil")
@@ -45,6 +48,22 @@ func (c *Call) prepare(opts []CallOption) error {
 		c.mergeQuery(c.cursor)
 	}
 	return c.encodeBody()
+}
+
+// addFixedQuery adds what the operation always sends; the call's own wins.
+func (c *Call) addFixedQuery() error {
+	if c.Operation.Query == "" {
+		return nil
+	}
+	fixed, err := url.ParseQuery(c.Operation.Query)
+	if err != nil {
+		return fmt.Errorf("the operation's query %q: %w", c.Operation.Query, err)
+	}
+	for name := range c.Query {
+		delete(fixed, name)
+	}
+	c.mergeQuery(fixed)
+	return nil
 }
 
 // sendable refuses what cannot stand in a request line or a header.

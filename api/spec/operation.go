@@ -49,6 +49,11 @@ type Operation struct {
 	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
 	// without a list from an empty one, and can do api.WithRawItems.
 	Items string
+	// Query is sent with every call, encoded: a parameter that is required and has one legal value ("type=user").
+	Query string
+	// DatesByDay tells of a search that dates are compared by day, in the workspace's time zone, and with =, > and <
+	// alone: > finds nothing of the rest of the day that its value is in.
+	DatesByDay bool
 	// Accept is the content type asked for; empty means application/json.
 	Accept string
 	// ContentType is that of a JSON body; empty means application/json.

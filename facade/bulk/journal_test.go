@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -39,9 +40,9 @@ func report(t *testing.T, path string) (entries []bulk.Entry) {
 func TestAJournalIsCompactedWhenItIsOpened(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "journal")
-	writes := 0
+	var writes atomic.Int64
 	job := bulk.Job[int]{Write: func(_ context.Context, row int) (string, error) {
-		if writes++; row%10 == 3 {
+		if writes.Add(1); row%10 == 3 {
 			return "", errors.New("refused")
 		}
 		return "id", nil
@@ -52,11 +53,11 @@ func TestAJournalIsCompactedWhenItIsOpened(t *testing.T) {
 	before := report(t, path)
 	long, err := os.ReadFile(path)
 	require.NoError(t, err)
-	writes = 0
+	writes.Store(0)
 	summary, err := bulk.Run(t.Context(), count(3000), job, opts)
 	require.NoError(t, err)
 	assert.Equal(t, bulk.Summary{Rows: 3000, Earlier: 3000}, summary)
-	assert.Zero(t, writes)
+	assert.Zero(t, writes.Load())
 	short, err := os.ReadFile(path)
 	require.NoError(t, err)
 	assert.Equal(t, 6000, bytes.Count(long, []byte("\n")))

@@ -25,10 +25,6 @@ func (p ListAdminsParams) query() url.Values {
 	return q
 }
 
-// ListAdminActivityLogEventTypesParams is the query of Admins.ListActivityLogEventTypes, which takes none so far.
-type ListAdminActivityLogEventTypesParams struct {
-}
-
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds, as text.
@@ -110,15 +106,15 @@ var opAdminsListActivityLogEventTypes = spec.Operation{
 // GET /admins/activity_log_event_types
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/admins/listactivitylogeventtypes
-func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, params ListAdminActivityLogEventTypesParams, opts ...api.CallOption) (*ActivityLogEventTypeList, error) {
+func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, opts ...api.CallOption) (*ActivityLogEventTypeList, error) {
 	return api.Do[ActivityLogEventTypeList](ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogEventTypes}, opts...)
 }
 
 // ListActivityLogEventTypesAll is [AdminsService.ListActivityLogEventTypes], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *AdminsService) ListActivityLogEventTypesAll(ctx context.Context, params ListAdminActivityLogEventTypesParams, opts ...api.CallOption) iter.Seq2[*string, error] {
+func (s *AdminsService) ListActivityLogEventTypesAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*string, error] {
 	return wire.All(wire.Pages(ctx, &opAdminsListActivityLogEventTypes, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[string], error) {
-		list, err := s.ListActivityLogEventTypes(ctx, params, opts...)
+		list, err := s.ListActivityLogEventTypes(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -99,10 +99,6 @@ func (p ListCompanyContactsParams) query() url.Values {
 	return q
 }
 
-// ListCompanySegmentsParams is the query of Companies.ListSegments, which takes none so far.
-type ListCompanySegmentsParams struct {
-}
-
 // CompaniesService keeps companies with their contacts, notes and segments; beware of the two ids, Intercom's and your own.
 type CompaniesService struct{ caller api.Caller }
 
@@ -446,15 +442,15 @@ var opCompaniesListSegments = spec.Operation{
 // GET /companies/{id}/segments
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
-func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
+func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
 	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, opts...)
 }
 
 // ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, params ListCompanySegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
+func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
 	return wire.All(wire.Pages(ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
-		list, err := s.ListSegments(ctx, companyID, params, opts...)
+		list, err := s.ListSegments(ctx, companyID, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -96,7 +96,7 @@ func EscalateConversation(conversationID string) EscalateFinAgentRequest {
 //
 // A body for [FinAgentService.Escalate].
 func EscalateUser(user FinAgentUser) EscalateFinAgentRequest {
-	return EscalateFinAgentRequest{User: api.Set(user)}
+	return EscalateFinAgentRequest{User: user}
 }
 
 var opFinAgentRunProcedure = spec.Operation{

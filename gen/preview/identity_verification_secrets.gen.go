@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListIdentityVerificationSecretsParams is the query of IdentityVerificationSecrets.List, which takes none so far.
-type ListIdentityVerificationSecretsParams struct {
-}
-
 // IdentityVerificationSecretsService manages the secrets that sign the user hashes of the Messenger.
 type IdentityVerificationSecretsService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opIdentityVerificationSecretsList = spec.Operation{
 // GET /secure_mode_secrets
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/listidentityverificationsecrets
-func (s *IdentityVerificationSecretsService) List(ctx context.Context, params ListIdentityVerificationSecretsParams, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
+func (s *IdentityVerificationSecretsService) List(ctx context.Context, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
 	return api.Do[IdentityVerificationSecretList](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsList}, opts...)
 }
 
 // ListAll is [IdentityVerificationSecretsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, params ListIdentityVerificationSecretsParams, opts ...api.CallOption) iter.Seq2[*IdentityVerificationSecret, error] {
+func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*IdentityVerificationSecret, error] {
 	return wire.All(wire.Pages(ctx, &opIdentityVerificationSecretsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[IdentityVerificationSecret], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -65,49 +65,49 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 //
 // A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
 func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: api.Set(MessageTypeInputEmail), Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: api.Set(MessageFromInput{Type: "admin", ID: adminID}), To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // InAppMessage is a message from an admin that shows in the Messenger.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
 func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: api.Set(MessageTypeInputInapp), Body: api.Set(body), From: api.Set(MessageFromInput{Type: "admin", ID: adminID}), To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputInapp, Body: api.Set(body), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // SMSMessage is a text message from an admin; links in it are refused.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "sms".
 func SMSMessage(adminID string, to Recipient, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: api.Set(MessageTypeInputSMS), Body: api.Set(body), From: api.Set(MessageFromInput{Type: "admin", ID: adminID}), To: []Recipient{to}}
+	return CreateMessageRequest{MessageType: MessageTypeInputSMS, Body: api.Set(body), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}}
 }
 
 // WhatsAppMessage is a WhatsApp message from an admin: a template that is approved, and what fills its placeholders.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "whatsapp".
 func WhatsAppMessage(adminID string, to Recipient, components []MessageComponentInput, template string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: api.Set(MessageTypeInputWhatsApp), Template: api.Set(template), From: api.Set(MessageFromInput{Type: "admin", ID: adminID}), To: []Recipient{to}, Components: components}
+	return CreateMessageRequest{MessageType: MessageTypeInputWhatsApp, Template: api.Set(template), From: MessageFromInput{Type: "admin", ID: adminID}, To: []Recipient{to}, Components: components}
 }
 
 // ToUser is a user as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "user".
 func ToUser(contactID string) Recipient {
-	return Recipient{Type: api.Set(RecipientTypeUser), ID: api.Set(contactID)}
+	return Recipient{Type: RecipientTypeUser, ID: api.Set(contactID)}
 }
 
 // ToUserByExternalID is a user, by an id of your own, as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "user".
 func ToUserByExternalID(externalID string) Recipient {
-	return Recipient{Type: api.Set(RecipientTypeUser), UserID: api.Set(externalID)}
+	return Recipient{Type: RecipientTypeUser, UserID: api.Set(externalID)}
 }
 
 // ToLead is a lead as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "lead".
 func ToLead(contactID string) Recipient {
-	return Recipient{Type: api.Set(RecipientTypeLead), ID: api.Set(contactID)}
+	return Recipient{Type: RecipientTypeLead, ID: api.Set(contactID)}
 }
 
 // ToPhone is a phone number with its owner's name as the receiver of a WhatsApp message.

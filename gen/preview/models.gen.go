@@ -1371,7 +1371,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.Body = api.NonZero(x.Body)
 	in.BodyMarkdown = api.NonZero(x.BodyMarkdown)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.HasUnpublishedChanges = api.Set(x.HasUnpublishedChanges)
@@ -1405,7 +1405,7 @@ type ArticleContentInput struct {
 	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1915,8 +1915,8 @@ type AskFinAgentRequest struct {
 	Message FinAgentMessage `json:"message"`
 
 	// User is required.
-	User                 FinAgentUser                               `json:"user"`
-	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
+	User                 FinAgentUser                 `json:"user"`
+	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
 
 	// Attachments is empty for most; fetch a file soon, its address expires.
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
@@ -2021,8 +2021,8 @@ func (x AttachContentSnippetTagRequest) MarshalJSON() ([]byte, error) { return w
 
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
-	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]      `json:"admin_id,omitzero" wire:"id"`
+	Customer ConversationCustomerInput `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2266,8 +2266,8 @@ func (x *BrandList) Items() []Brand {
 // BulkCreateContactsRequest is what Contacts.BulkCreate sends.
 type BulkCreateContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
-	Contacts []ContactInput                `json:"contacts"`
-	Job      api.Optional[ContactJobInput] `json:"job,omitzero"`
+	Contacts []ContactInput  `json:"contacts"`
+	Job      ContactJobInput `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2279,8 +2279,8 @@ func (x BulkCreateContactsRequest) MarshalJSON() ([]byte, error) { return wire.M
 // BulkCreateOrUpdateCompaniesRequest is what Companies.BulkCreateOrUpdate sends.
 type BulkCreateOrUpdateCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
-	Companies []CompanyInput                `json:"companies"`
-	Job       api.Optional[CompanyJobInput] `json:"job,omitzero"`
+	Companies []CompanyInput  `json:"companies"`
+	Job       CompanyJobInput `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2309,7 +2309,7 @@ func (x BulkDeleteCompaniesCompanyInput) MarshalJSON() ([]byte, error) { return 
 type BulkDeleteCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
 	Companies []BulkDeleteCompaniesCompanyInput `json:"companies"`
-	Job       api.Optional[CompanyJobInput]     `json:"job,omitzero"`
+	Job       CompanyJobInput                   `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2336,7 +2336,7 @@ func (x BulkDeleteContactsContactInput) MarshalJSON() ([]byte, error) { return w
 type BulkDeleteContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
 	Contacts []BulkDeleteContactsContactInput `json:"contacts"`
-	Job      api.Optional[ContactJobInput]    `json:"job,omitzero"`
+	Job      ContactJobInput                  `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2376,7 +2376,7 @@ func (x BulkUpdateCompaniesCompanyInput) MarshalJSON() ([]byte, error) { return 
 type BulkUpdateCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
 	Companies []BulkUpdateCompaniesCompanyInput `json:"companies"`
-	Job       api.Optional[CompanyJobInput]     `json:"job,omitzero"`
+	Job       CompanyJobInput                   `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2411,13 +2411,13 @@ type BulkUpdateContactsContactInput struct {
 	Phone      api.Optional[string] `json:"phone,omitzero"`
 
 	// Avatar is nil where there is no picture.
-	Avatar                 api.Optional[string]                             `json:"avatar,omitzero"`
-	OwnerID                api.Optional[string]                             `json:"owner_id,omitzero" wire:"id"`
-	UnsubscribedFromEmails api.Optional[bool]                               `json:"unsubscribed_from_emails,omitzero"`
-	LanguageOverride       api.Optional[string]                             `json:"language_override,omitzero"`
-	CustomAttributes       api.Attributes                                   `json:"custom_attributes,omitzero"`
-	Companies              []BulkUpdateContactsContactCompanyInput          `json:"companies,omitzero"`
-	Tags                   api.Optional[BulkUpdateContactsContactTagsInput] `json:"tags,omitzero"`
+	Avatar                 api.Optional[string]                    `json:"avatar,omitzero"`
+	OwnerID                api.Optional[string]                    `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]                      `json:"unsubscribed_from_emails,omitzero"`
+	LanguageOverride       api.Optional[string]                    `json:"language_override,omitzero"`
+	CustomAttributes       api.Attributes                          `json:"custom_attributes,omitzero"`
+	Companies              []BulkUpdateContactsContactCompanyInput `json:"companies,omitzero"`
+	Tags                   BulkUpdateContactsContactTagsInput      `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2476,7 +2476,7 @@ func (x BulkUpdateContactsContactTagsRemoveInput) MarshalJSON() ([]byte, error) 
 type BulkUpdateContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
 	Contacts []BulkUpdateContactsContactInput `json:"contacts"`
-	Job      api.Optional[ContactJobInput]    `json:"job,omitzero"`
+	Job      ContactJobInput                  `json:"job,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3240,11 +3240,11 @@ type ContactInput struct {
 	SignedUpAt api.Optional[time.Time] `json:"signed_up_at,omitzero" wire:"unix"`
 
 	// LastSeenAt is sent in whole Unix seconds.
-	LastSeenAt             api.Optional[time.Time]        `json:"last_seen_at,omitzero" wire:"unix"`
-	OwnerID                api.Optional[string]           `json:"owner_id,omitzero" wire:"id"`
-	UnsubscribedFromEmails api.Optional[bool]             `json:"unsubscribed_from_emails,omitzero"`
-	Companies              []ContactCompanyInput          `json:"companies,omitzero"`
-	Tags                   api.Optional[ContactTagsInput] `json:"tags,omitzero"`
+	LastSeenAt             api.Optional[time.Time] `json:"last_seen_at,omitzero" wire:"unix"`
+	OwnerID                api.Optional[string]    `json:"owner_id,omitzero" wire:"id"`
+	UnsubscribedFromEmails api.Optional[bool]      `json:"unsubscribed_from_emails,omitzero"`
+	Companies              []ContactCompanyInput   `json:"companies,omitzero"`
+	Tags                   ContactTagsInput        `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4707,7 +4707,7 @@ type CreateArticleRequest struct {
 	AuthorID string `json:"author_id" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// ParentID is the collection that it appears in; none keeps it out of the help center.
 	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id=number"`
@@ -4849,8 +4849,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                  `json:"sync_behavior"`
-	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
+	SyncBehavior string                    `json:"sync_behavior"`
+	Status       ContentImportSourceStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL         string                 `json:"url"`
@@ -4917,12 +4917,12 @@ type CreateConversationAttributeRequest struct {
 	Description api.Optional[string] `json:"description,omitzero"`
 
 	// DataType is required.
-	DataType         ConversationAttributeType                         `json:"data_type"`
-	Required         api.Optional[bool]                                `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                          `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Multiline        api.Optional[bool]                                `json:"multiline,omitzero"`
-	Options          []CreateConversationAttributeOptionRequest        `json:"options,omitzero"`
-	Reference        api.Optional[ConversationAttributeReferenceInput] `json:"reference,omitzero"`
+	DataType         ConversationAttributeType                  `json:"data_type"`
+	Required         api.Optional[bool]                         `json:"required,omitzero"`
+	VisibleToTeamIDs []string                                   `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Multiline        api.Optional[bool]                         `json:"multiline,omitzero"`
+	Options          []CreateConversationAttributeOptionRequest `json:"options,omitzero"`
+	Reference        ConversationAttributeReferenceInput        `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4988,20 +4988,20 @@ func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
 	// Name is required.
-	Name                      string                                `json:"name"`
-	Description               api.Optional[string]                  `json:"description,omitzero"`
-	HTTPMethod                api.Optional[DataConnectorHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                  `json:"url,omitzero"`
-	Body                      api.Optional[string]                  `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
-	Audiences                 []DataConnectorAudience               `json:"audiences,omitzero"`
-	Headers                   []DataConnectorHeaderInput            `json:"headers,omitzero"`
-	DataInputs                []DataConnectorParameterInput         `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
-	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
+	Name                      string                        `json:"name"`
+	Description               api.Optional[string]          `json:"description,omitzero"`
+	HTTPMethod                DataConnectorHTTPMethod       `json:"http_method,omitzero"`
+	URL                       api.Optional[string]          `json:"url,omitzero"`
+	Body                      api.Optional[string]          `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]            `json:"direct_fin_usage,omitzero"`
+	Audiences                 []DataConnectorAudience       `json:"audiences,omitzero"`
+	Headers                   []DataConnectorHeaderInput    `json:"headers,omitzero"`
+	DataInputs                []DataConnectorParameterInput `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]            `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]            `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]            `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                `json:"mock_response,omitzero"`
+	TokenIDs                  []string                      `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5039,8 +5039,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]  `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries DataEventSummaryInput `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5159,7 +5159,7 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
 	// MessageType is inapp or email, and sms or whatsapp where the workspace has them.
-	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
+	MessageType MessageTypeInput `json:"message_type,omitzero"`
 
 	// Subject is required for an email, and only there.
 	Subject api.Optional[string] `json:"subject,omitzero"`
@@ -5171,7 +5171,7 @@ type CreateMessageRequest struct {
 	Template api.Optional[string] `json:"template,omitzero"`
 
 	// From is the admin who sends; required but for some WhatsApp messages.
-	From api.Optional[MessageFromInput] `json:"from,omitzero"`
+	From MessageFromInput `json:"from,omitzero"`
 
 	// To names who gets the message.
 	To []Recipient `json:"to,omitzero" wire:"one"`
@@ -5211,12 +5211,12 @@ type CreateNewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                      `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
-	Labels              []string                    `json:"labels,omitzero"`
-	Reactions           []string                    `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5437,7 +5437,7 @@ type CreateTicketRequest struct {
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
 	// Assignment is who gets the ticket at once; nobody when left out.
-	Assignment api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+	Assignment TicketAssignmentInput `json:"assignment,omitzero"`
 
 	// SkipNotifications keeps Intercom from telling people by email or push.
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
@@ -5481,11 +5481,11 @@ func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                       `json:"name"`
-	Description api.Optional[string]         `json:"description,omitzero"`
-	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]         `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
+	Name        string               `json:"name"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]   `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5851,11 +5851,11 @@ func (x *DataConnectorParameter) UnmarshalJSON(data []byte) error { return wire.
 
 // DataConnectorParameterInput is part of what is sent, in a CreateDataConnectorRequest.
 type DataConnectorParameterInput struct {
-	Name         api.Optional[string]                     `json:"name,omitzero"`
-	Type         api.Optional[DataConnectorParameterType] `json:"type,omitzero"`
-	Description  api.Optional[string]                     `json:"description,omitzero"`
-	Required     api.Optional[bool]                       `json:"required,omitzero"`
-	DefaultValue api.Optional[string]                     `json:"default_value,omitzero"`
+	Name         api.Optional[string]       `json:"name,omitzero"`
+	Type         DataConnectorParameterType `json:"type,omitzero"`
+	Description  api.Optional[string]       `json:"description,omitzero"`
+	Required     api.Optional[bool]         `json:"required,omitzero"`
+	DefaultValue api.Optional[string]       `json:"default_value,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6155,8 +6155,8 @@ func (x *EmailSetting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 
 // EscalateFinAgentRequest is what FinAgent.Escalate sends.
 type EscalateFinAgentRequest struct {
-	ConversationID api.Optional[string]       `json:"conversation_id,omitzero" wire:"id,external"`
-	User           api.Optional[FinAgentUser] `json:"user,omitzero"`
+	ConversationID api.Optional[string] `json:"conversation_id,omitzero" wire:"id,external"`
+	User           FinAgentUser         `json:"user,omitzero"`
 
 	// Message is at most 10000 characters long.
 	Message api.Optional[string] `json:"message,omitzero"`
@@ -7349,7 +7349,7 @@ type ManageConversationRequest struct {
 	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationType] `json:"type,omitzero"`
+	Type ManageConversationType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -8058,7 +8058,7 @@ func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
 	// Type is user or lead.
-	Type api.Optional[RecipientType] `json:"type,omitzero"`
+	Type RecipientType `json:"type,omitzero"`
 
 	// ID is Intercom's id of the contact; one way to name the contact is enough.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -8120,9 +8120,9 @@ type RegisterFinVoiceCallRequest struct {
 	PhoneNumber string `json:"phone_number"`
 
 	// CallID is required.
-	CallID string                                   `json:"call_id" wire:"id,external"`
-	Source api.Optional[RegisterFinVoiceCallSource] `json:"source,omitzero"`
-	Data   api.Attributes                           `json:"data,omitzero"`
+	CallID string                     `json:"call_id" wire:"id,external"`
+	Source RegisterFinVoiceCallSource `json:"source,omitzero"`
+	Data   api.Attributes             `json:"data,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8196,8 +8196,8 @@ type ReplyFinAgentRequest struct {
 	User FinAgentUser `json:"user"`
 
 	// Attachments is empty for most; fetch a file soon, its address expires.
-	Attachments []FinAgentAttachment           `json:"attachments,omitzero"`
-	Settings    api.Optional[FinAgentSettings] `json:"settings,omitzero"`
+	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
+	Settings    FinAgentSettings     `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8344,10 +8344,10 @@ type RunContentBulkActionRequest struct {
 	Action ContentBulkAction `json:"action"`
 
 	// ContentIDs is required, holds at most 1000 items.
-	ContentIDs   []ContentReferenceInput                `json:"content_ids"`
-	Availability api.Optional[ContentAvailabilityInput] `json:"availability,omitzero"`
-	Audience     api.Optional[ContentAudienceInput]     `json:"audience,omitzero"`
-	Tags         api.Optional[ContentTagsInput]         `json:"tags,omitzero"`
+	ContentIDs   []ContentReferenceInput  `json:"content_ids"`
+	Availability ContentAvailabilityInput `json:"availability,omitzero"`
+	Audience     ContentAudienceInput     `json:"audience,omitzero"`
+	Tags         ContentTagsInput         `json:"tags,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8364,10 +8364,10 @@ type RunFinAgentProcedureRequest struct {
 	ConversationID string `json:"conversation_id" wire:"id,external"`
 
 	// User is required.
-	User                 FinAgentUser                                        `json:"user"`
-	Message              api.Optional[FinAgentMessage]                       `json:"message,omitzero"`
-	ConversationMetadata api.Optional[RunProcedureConversationMetadataInput] `json:"conversation_metadata,omitzero"`
-	Settings             api.Optional[RunFinAgentProcedureSettingsInput]     `json:"settings,omitzero"`
+	User                 FinAgentUser                          `json:"user"`
+	Message              FinAgentMessage                       `json:"message,omitzero"`
+	ConversationMetadata RunProcedureConversationMetadataInput `json:"conversation_metadata,omitzero"`
+	Settings             RunFinAgentProcedureSettingsInput     `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -8623,9 +8623,9 @@ type StartFinAgentRequest struct {
 	User FinAgentUser `json:"user"`
 
 	// Attachments is empty for most; fetch a file soon, its address expires.
-	Attachments          []FinAgentAttachment                       `json:"attachments,omitzero"`
-	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
-	Settings             api.Optional[FinAgentSettings]             `json:"settings,omitzero"`
+	Attachments          []FinAgentAttachment         `json:"attachments,omitzero"`
+	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
+	Settings             FinAgentSettings             `json:"settings,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9474,7 +9474,7 @@ type UpdateArticleRequest struct {
 	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// ParentID is the collection that it appears in; none keeps it out of the help center.
 	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
@@ -9627,8 +9627,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior ContentSyncBehaviorInput                `json:"sync_behavior"`
-	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
+	SyncBehavior ContentSyncBehaviorInput  `json:"sync_behavior"`
+	Status       ContentImportSourceStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -9695,12 +9695,12 @@ func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) 
 
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
-	Name             api.Optional[string]                              `json:"name,omitzero"`
-	Description      api.Optional[string]                              `json:"description,omitzero"`
-	Multiline        api.Optional[bool]                                `json:"multiline,omitzero"`
-	Required         api.Optional[bool]                                `json:"required,omitzero"`
-	VisibleToTeamIDs []string                                          `json:"visible_to_team_ids,omitzero" wire:"id"`
-	Reference        api.Optional[ConversationAttributeReferenceInput] `json:"reference,omitzero"`
+	Name             api.Optional[string]                `json:"name,omitzero"`
+	Description      api.Optional[string]                `json:"description,omitzero"`
+	Multiline        api.Optional[bool]                  `json:"multiline,omitzero"`
+	Required         api.Optional[bool]                  `json:"required,omitzero"`
+	VisibleToTeamIDs []string                            `json:"visible_to_team_ids,omitzero" wire:"id"`
+	Reference        ConversationAttributeReferenceInput `json:"reference,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9742,7 +9742,7 @@ type UpdateConversationRequest struct {
 	Title api.Optional[string] `json:"title,omitzero"`
 
 	// Priority replaces how urgent it is.
-	Priority api.Optional[ConversationPriority] `json:"priority,omitzero"`
+	Priority ConversationPriority `json:"priority,omitzero"`
 
 	// AdminID is the admin in whose name the change is made.
 	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`
@@ -9779,21 +9779,21 @@ func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.
 
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
-	Name                      api.Optional[string]                  `json:"name,omitzero"`
-	Description               api.Optional[string]                  `json:"description,omitzero"`
-	State                     api.Optional[DataConnectorState]      `json:"state,omitzero"`
-	HTTPMethod                api.Optional[DataConnectorHTTPMethod] `json:"http_method,omitzero"`
-	URL                       api.Optional[string]                  `json:"url,omitzero"`
-	Body                      api.Optional[string]                  `json:"body,omitzero"`
-	DirectFinUsage            api.Optional[bool]                    `json:"direct_fin_usage,omitzero"`
-	Audiences                 []DataConnectorAudience               `json:"audiences,omitzero"`
-	Headers                   []DataConnectorHeaderInput            `json:"headers,omitzero"`
-	DataInputs                []DataConnectorParameterInput         `json:"data_inputs,omitzero"`
-	CustomerAuthentication    api.Optional[bool]                    `json:"customer_authentication,omitzero"`
-	BypassAuthentication      api.Optional[bool]                    `json:"bypass_authentication,omitzero"`
-	ValidateMissingAttributes api.Optional[bool]                    `json:"validate_missing_attributes,omitzero"`
-	MockResponse              api.Attributes                        `json:"mock_response,omitzero"`
-	TokenIDs                  []string                              `json:"token_ids,omitzero" wire:"id"`
+	Name                      api.Optional[string]          `json:"name,omitzero"`
+	Description               api.Optional[string]          `json:"description,omitzero"`
+	State                     DataConnectorState            `json:"state,omitzero"`
+	HTTPMethod                DataConnectorHTTPMethod       `json:"http_method,omitzero"`
+	URL                       api.Optional[string]          `json:"url,omitzero"`
+	Body                      api.Optional[string]          `json:"body,omitzero"`
+	DirectFinUsage            api.Optional[bool]            `json:"direct_fin_usage,omitzero"`
+	Audiences                 []DataConnectorAudience       `json:"audiences,omitzero"`
+	Headers                   []DataConnectorHeaderInput    `json:"headers,omitzero"`
+	DataInputs                []DataConnectorParameterInput `json:"data_inputs,omitzero"`
+	CustomerAuthentication    api.Optional[bool]            `json:"customer_authentication,omitzero"`
+	BypassAuthentication      api.Optional[bool]            `json:"bypass_authentication,omitzero"`
+	ValidateMissingAttributes api.Optional[bool]            `json:"validate_missing_attributes,omitzero"`
+	MockResponse              api.Attributes                `json:"mock_response,omitzero"`
+	TokenIDs                  []string                      `json:"token_ids,omitzero" wire:"id"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9904,12 +9904,12 @@ type UpdateNewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                      `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
-	Labels              []string                    `json:"labels,omitzero"`
-	Reactions           []string                    `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9921,9 +9921,9 @@ func (x UpdateNewsItemRequest) MarshalJSON() ([]byte, error) { return wire.Marsh
 // UpdateOfficeHoursExceptionRequest is what OfficeHoursSchedules.UpdateException sends.
 type UpdateOfficeHoursExceptionRequest struct {
 	// ExceptionDate is a day such as 2006-01-02.
-	ExceptionDate api.Optional[string]                   `json:"exception_date,omitzero"`
-	ExceptionType api.Optional[OfficeHoursExceptionType] `json:"exception_type,omitzero"`
-	Name          api.Optional[string]                   `json:"name,omitzero"`
+	ExceptionDate api.Optional[string]     `json:"exception_date,omitzero"`
+	ExceptionType OfficeHoursExceptionType `json:"exception_type,omitzero"`
+	Name          api.Optional[string]     `json:"name,omitzero"`
 
 	// TimeIntervals is cleared by api.Null.
 	TimeIntervals     api.Optional[[]OfficeHoursTimeIntervalInput] `json:"time_intervals,omitzero"`
@@ -10030,10 +10030,10 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]         `json:"name,omitzero"`
-	Description api.Optional[string]         `json:"description,omitzero"`
-	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	Name        api.Optional[string] `json:"name,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
 
 	// Archived tells whether it is out of use; what refers to it stays.
 	Archived   api.Optional[bool] `json:"archived,omitzero"`

@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListTicketTypesParams is the query of TicketTypes.List, which takes none so far.
-type ListTicketTypesParams struct {
-}
-
 // TicketTypesService defines ticket types and their attributes, which can be archived but never deleted.
 type TicketTypesService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opTicketTypesList = spec.Operation{
 // GET /ticket_types
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/ticket-types/listtickettypes
-func (s *TicketTypesService) List(ctx context.Context, params ListTicketTypesParams, opts ...api.CallOption) (*TicketTypeList, error) {
+func (s *TicketTypesService) List(ctx context.Context, opts ...api.CallOption) (*TicketTypeList, error) {
 	return api.Do[TicketTypeList](ctx, s.caller, &api.Call{Operation: &opTicketTypesList}, opts...)
 }
 
 // ListAll is [TicketTypesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *TicketTypesService) ListAll(ctx context.Context, params ListTicketTypesParams, opts ...api.CallOption) iter.Seq2[*TicketType, error] {
+func (s *TicketTypesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketType, error] {
 	return wire.All(wire.Pages(ctx, &opTicketTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[TicketType], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -896,7 +896,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.Description = api.NonZero(x.Description)
 	in.Body = api.NonZero(x.Body)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.URL = api.NonZero(x.URL)
@@ -919,7 +919,7 @@ type ArticleContentInput struct {
 	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1112,115 +1112,115 @@ func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 	var in ArticleTranslatedContentInput
 	in.Type = api.NonZero(x.Type)
 	if x.Ar != nil {
-		in.Ar = api.Set(x.Ar.Input())
+		in.Ar = x.Ar.Input()
 	}
 	if x.Bg != nil {
-		in.Bg = api.Set(x.Bg.Input())
+		in.Bg = x.Bg.Input()
 	}
 	if x.Bs != nil {
-		in.Bs = api.Set(x.Bs.Input())
+		in.Bs = x.Bs.Input()
 	}
 	if x.Ca != nil {
-		in.Ca = api.Set(x.Ca.Input())
+		in.Ca = x.Ca.Input()
 	}
 	if x.Cs != nil {
-		in.Cs = api.Set(x.Cs.Input())
+		in.Cs = x.Cs.Input()
 	}
 	if x.Da != nil {
-		in.Da = api.Set(x.Da.Input())
+		in.Da = x.Da.Input()
 	}
 	if x.De != nil {
-		in.De = api.Set(x.De.Input())
+		in.De = x.De.Input()
 	}
 	if x.El != nil {
-		in.El = api.Set(x.El.Input())
+		in.El = x.El.Input()
 	}
 	if x.En != nil {
-		in.En = api.Set(x.En.Input())
+		in.En = x.En.Input()
 	}
 	if x.Es != nil {
-		in.Es = api.Set(x.Es.Input())
+		in.Es = x.Es.Input()
 	}
 	if x.Et != nil {
-		in.Et = api.Set(x.Et.Input())
+		in.Et = x.Et.Input()
 	}
 	if x.Fi != nil {
-		in.Fi = api.Set(x.Fi.Input())
+		in.Fi = x.Fi.Input()
 	}
 	if x.Fr != nil {
-		in.Fr = api.Set(x.Fr.Input())
+		in.Fr = x.Fr.Input()
 	}
 	if x.He != nil {
-		in.He = api.Set(x.He.Input())
+		in.He = x.He.Input()
 	}
 	if x.Hr != nil {
-		in.Hr = api.Set(x.Hr.Input())
+		in.Hr = x.Hr.Input()
 	}
 	if x.Hu != nil {
-		in.Hu = api.Set(x.Hu.Input())
+		in.Hu = x.Hu.Input()
 	}
 	if x.ID != nil {
-		in.ID = api.Set(x.ID.Input())
+		in.ID = x.ID.Input()
 	}
 	if x.It != nil {
-		in.It = api.Set(x.It.Input())
+		in.It = x.It.Input()
 	}
 	if x.Ja != nil {
-		in.Ja = api.Set(x.Ja.Input())
+		in.Ja = x.Ja.Input()
 	}
 	if x.Ko != nil {
-		in.Ko = api.Set(x.Ko.Input())
+		in.Ko = x.Ko.Input()
 	}
 	if x.Lt != nil {
-		in.Lt = api.Set(x.Lt.Input())
+		in.Lt = x.Lt.Input()
 	}
 	if x.Lv != nil {
-		in.Lv = api.Set(x.Lv.Input())
+		in.Lv = x.Lv.Input()
 	}
 	if x.Mn != nil {
-		in.Mn = api.Set(x.Mn.Input())
+		in.Mn = x.Mn.Input()
 	}
 	if x.Nb != nil {
-		in.Nb = api.Set(x.Nb.Input())
+		in.Nb = x.Nb.Input()
 	}
 	if x.Nl != nil {
-		in.Nl = api.Set(x.Nl.Input())
+		in.Nl = x.Nl.Input()
 	}
 	if x.Pl != nil {
-		in.Pl = api.Set(x.Pl.Input())
+		in.Pl = x.Pl.Input()
 	}
 	if x.Pt != nil {
-		in.Pt = api.Set(x.Pt.Input())
+		in.Pt = x.Pt.Input()
 	}
 	if x.Ro != nil {
-		in.Ro = api.Set(x.Ro.Input())
+		in.Ro = x.Ro.Input()
 	}
 	if x.Ru != nil {
-		in.Ru = api.Set(x.Ru.Input())
+		in.Ru = x.Ru.Input()
 	}
 	if x.Sl != nil {
-		in.Sl = api.Set(x.Sl.Input())
+		in.Sl = x.Sl.Input()
 	}
 	if x.Sr != nil {
-		in.Sr = api.Set(x.Sr.Input())
+		in.Sr = x.Sr.Input()
 	}
 	if x.Sv != nil {
-		in.Sv = api.Set(x.Sv.Input())
+		in.Sv = x.Sv.Input()
 	}
 	if x.Tr != nil {
-		in.Tr = api.Set(x.Tr.Input())
+		in.Tr = x.Tr.Input()
 	}
 	if x.Vi != nil {
-		in.Vi = api.Set(x.Vi.Input())
+		in.Vi = x.Vi.Input()
 	}
 	if x.PtBR != nil {
-		in.PtBR = api.Set(x.PtBR.Input())
+		in.PtBR = x.PtBR.Input()
 	}
 	if x.ZhCN != nil {
-		in.ZhCN = api.Set(x.ZhCN.Input())
+		in.ZhCN = x.ZhCN.Input()
 	}
 	if x.ZhTW != nil {
-		in.ZhTW = api.Set(x.ZhTW.Input())
+		in.ZhTW = x.ZhTW.Input()
 	}
 	return in
 }
@@ -1228,44 +1228,44 @@ func (x ArticleTranslatedContent) Input() ArticleTranslatedContentInput {
 // ArticleTranslatedContentInput carries an article in several languages, a field for each.
 type ArticleTranslatedContentInput struct {
 	// Type is always "article_translated_content".
-	Type api.Optional[string]              `json:"type,omitzero"`
-	Ar   api.Optional[ArticleContentInput] `json:"ar,omitzero"`
-	Bg   api.Optional[ArticleContentInput] `json:"bg,omitzero"`
-	Bs   api.Optional[ArticleContentInput] `json:"bs,omitzero"`
-	Ca   api.Optional[ArticleContentInput] `json:"ca,omitzero"`
-	Cs   api.Optional[ArticleContentInput] `json:"cs,omitzero"`
-	Da   api.Optional[ArticleContentInput] `json:"da,omitzero"`
-	De   api.Optional[ArticleContentInput] `json:"de,omitzero"`
-	El   api.Optional[ArticleContentInput] `json:"el,omitzero"`
-	En   api.Optional[ArticleContentInput] `json:"en,omitzero"`
-	Es   api.Optional[ArticleContentInput] `json:"es,omitzero"`
-	Et   api.Optional[ArticleContentInput] `json:"et,omitzero"`
-	Fi   api.Optional[ArticleContentInput] `json:"fi,omitzero"`
-	Fr   api.Optional[ArticleContentInput] `json:"fr,omitzero"`
-	He   api.Optional[ArticleContentInput] `json:"he,omitzero"`
-	Hr   api.Optional[ArticleContentInput] `json:"hr,omitzero"`
-	Hu   api.Optional[ArticleContentInput] `json:"hu,omitzero"`
-	ID   api.Optional[ArticleContentInput] `json:"id,omitzero"`
-	It   api.Optional[ArticleContentInput] `json:"it,omitzero"`
-	Ja   api.Optional[ArticleContentInput] `json:"ja,omitzero"`
-	Ko   api.Optional[ArticleContentInput] `json:"ko,omitzero"`
-	Lt   api.Optional[ArticleContentInput] `json:"lt,omitzero"`
-	Lv   api.Optional[ArticleContentInput] `json:"lv,omitzero"`
-	Mn   api.Optional[ArticleContentInput] `json:"mn,omitzero"`
-	Nb   api.Optional[ArticleContentInput] `json:"nb,omitzero"`
-	Nl   api.Optional[ArticleContentInput] `json:"nl,omitzero"`
-	Pl   api.Optional[ArticleContentInput] `json:"pl,omitzero"`
-	Pt   api.Optional[ArticleContentInput] `json:"pt,omitzero"`
-	Ro   api.Optional[ArticleContentInput] `json:"ro,omitzero"`
-	Ru   api.Optional[ArticleContentInput] `json:"ru,omitzero"`
-	Sl   api.Optional[ArticleContentInput] `json:"sl,omitzero"`
-	Sr   api.Optional[ArticleContentInput] `json:"sr,omitzero"`
-	Sv   api.Optional[ArticleContentInput] `json:"sv,omitzero"`
-	Tr   api.Optional[ArticleContentInput] `json:"tr,omitzero"`
-	Vi   api.Optional[ArticleContentInput] `json:"vi,omitzero"`
-	PtBR api.Optional[ArticleContentInput] `json:"pt-BR,omitzero"`
-	ZhCN api.Optional[ArticleContentInput] `json:"zh-CN,omitzero"`
-	ZhTW api.Optional[ArticleContentInput] `json:"zh-TW,omitzero"`
+	Type api.Optional[string] `json:"type,omitzero"`
+	Ar   ArticleContentInput  `json:"ar,omitzero"`
+	Bg   ArticleContentInput  `json:"bg,omitzero"`
+	Bs   ArticleContentInput  `json:"bs,omitzero"`
+	Ca   ArticleContentInput  `json:"ca,omitzero"`
+	Cs   ArticleContentInput  `json:"cs,omitzero"`
+	Da   ArticleContentInput  `json:"da,omitzero"`
+	De   ArticleContentInput  `json:"de,omitzero"`
+	El   ArticleContentInput  `json:"el,omitzero"`
+	En   ArticleContentInput  `json:"en,omitzero"`
+	Es   ArticleContentInput  `json:"es,omitzero"`
+	Et   ArticleContentInput  `json:"et,omitzero"`
+	Fi   ArticleContentInput  `json:"fi,omitzero"`
+	Fr   ArticleContentInput  `json:"fr,omitzero"`
+	He   ArticleContentInput  `json:"he,omitzero"`
+	Hr   ArticleContentInput  `json:"hr,omitzero"`
+	Hu   ArticleContentInput  `json:"hu,omitzero"`
+	ID   ArticleContentInput  `json:"id,omitzero"`
+	It   ArticleContentInput  `json:"it,omitzero"`
+	Ja   ArticleContentInput  `json:"ja,omitzero"`
+	Ko   ArticleContentInput  `json:"ko,omitzero"`
+	Lt   ArticleContentInput  `json:"lt,omitzero"`
+	Lv   ArticleContentInput  `json:"lv,omitzero"`
+	Mn   ArticleContentInput  `json:"mn,omitzero"`
+	Nb   ArticleContentInput  `json:"nb,omitzero"`
+	Nl   ArticleContentInput  `json:"nl,omitzero"`
+	Pl   ArticleContentInput  `json:"pl,omitzero"`
+	Pt   ArticleContentInput  `json:"pt,omitzero"`
+	Ro   ArticleContentInput  `json:"ro,omitzero"`
+	Ru   ArticleContentInput  `json:"ru,omitzero"`
+	Sl   ArticleContentInput  `json:"sl,omitzero"`
+	Sr   ArticleContentInput  `json:"sr,omitzero"`
+	Sv   ArticleContentInput  `json:"sv,omitzero"`
+	Tr   ArticleContentInput  `json:"tr,omitzero"`
+	Vi   ArticleContentInput  `json:"vi,omitzero"`
+	PtBR ArticleContentInput  `json:"pt-BR,omitzero"`
+	ZhCN ArticleContentInput  `json:"zh-CN,omitzero"`
+	ZhTW ArticleContentInput  `json:"zh-TW,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -1321,8 +1321,8 @@ func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
-	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]      `json:"admin_id,omitzero" wire:"id"`
+	Customer ConversationCustomerInput `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -2887,7 +2887,7 @@ type CreateArticleRequest struct {
 	AuthorID string `json:"author_id" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// ParentID is the collection that it appears in; none keeps it out of the help center.
 	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id=number"`
@@ -2896,7 +2896,7 @@ type CreateArticleRequest struct {
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
 
 	// TranslatedContent carries other languages than the default one, which Title and Body are in.
-	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
+	TranslatedContent ArticleTranslatedContentInput `json:"translated_content,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3051,8 +3051,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]  `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries DataEventSummaryInput `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3081,7 +3081,7 @@ func (x CreateDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
 	// MessageType is inapp or email, and sms or whatsapp where the workspace has them.
-	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
+	MessageType MessageTypeInput `json:"message_type,omitzero"`
 
 	// Subject is required for an email, and only there.
 	Subject api.Optional[string] `json:"subject,omitzero"`
@@ -3093,10 +3093,10 @@ type CreateMessageRequest struct {
 	Template api.Optional[string] `json:"template,omitzero"`
 
 	// From is the admin who sends; required but for some WhatsApp messages.
-	From api.Optional[MessageFromInput] `json:"from,omitzero"`
+	From MessageFromInput `json:"from,omitzero"`
 
 	// To names who gets the message.
-	To api.Optional[Recipient] `json:"to,omitzero"`
+	To Recipient `json:"to,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -3127,12 +3127,12 @@ type CreateNewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                      `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
-	Labels              []string                    `json:"labels,omitzero"`
-	Reactions           []string                    `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3268,11 +3268,11 @@ func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                       `json:"name"`
-	Description api.Optional[string]         `json:"description,omitzero"`
-	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]         `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
+	Name        string               `json:"name"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]   `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3510,8 +3510,8 @@ func (x *Deleted) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data,
 // DetachConversationContactRequest names the admin who takes a contact out of a conversation.
 type DetachConversationContactRequest struct {
 	// AdminID is required.
-	AdminID  string                      `json:"admin_id" wire:"id"`
-	Customer api.Optional[CustomerInput] `json:"customer,omitzero"`
+	AdminID  string        `json:"admin_id" wire:"id"`
+	Customer CustomerInput `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3719,115 +3719,115 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 	var in GroupTranslatedContentInput
 	in.Type = api.NonZero(x.Type)
 	if x.Ar != nil {
-		in.Ar = api.Set(x.Ar.Input())
+		in.Ar = x.Ar.Input()
 	}
 	if x.Bg != nil {
-		in.Bg = api.Set(x.Bg.Input())
+		in.Bg = x.Bg.Input()
 	}
 	if x.Bs != nil {
-		in.Bs = api.Set(x.Bs.Input())
+		in.Bs = x.Bs.Input()
 	}
 	if x.Ca != nil {
-		in.Ca = api.Set(x.Ca.Input())
+		in.Ca = x.Ca.Input()
 	}
 	if x.Cs != nil {
-		in.Cs = api.Set(x.Cs.Input())
+		in.Cs = x.Cs.Input()
 	}
 	if x.Da != nil {
-		in.Da = api.Set(x.Da.Input())
+		in.Da = x.Da.Input()
 	}
 	if x.De != nil {
-		in.De = api.Set(x.De.Input())
+		in.De = x.De.Input()
 	}
 	if x.El != nil {
-		in.El = api.Set(x.El.Input())
+		in.El = x.El.Input()
 	}
 	if x.En != nil {
-		in.En = api.Set(x.En.Input())
+		in.En = x.En.Input()
 	}
 	if x.Es != nil {
-		in.Es = api.Set(x.Es.Input())
+		in.Es = x.Es.Input()
 	}
 	if x.Et != nil {
-		in.Et = api.Set(x.Et.Input())
+		in.Et = x.Et.Input()
 	}
 	if x.Fi != nil {
-		in.Fi = api.Set(x.Fi.Input())
+		in.Fi = x.Fi.Input()
 	}
 	if x.Fr != nil {
-		in.Fr = api.Set(x.Fr.Input())
+		in.Fr = x.Fr.Input()
 	}
 	if x.He != nil {
-		in.He = api.Set(x.He.Input())
+		in.He = x.He.Input()
 	}
 	if x.Hr != nil {
-		in.Hr = api.Set(x.Hr.Input())
+		in.Hr = x.Hr.Input()
 	}
 	if x.Hu != nil {
-		in.Hu = api.Set(x.Hu.Input())
+		in.Hu = x.Hu.Input()
 	}
 	if x.ID != nil {
-		in.ID = api.Set(x.ID.Input())
+		in.ID = x.ID.Input()
 	}
 	if x.It != nil {
-		in.It = api.Set(x.It.Input())
+		in.It = x.It.Input()
 	}
 	if x.Ja != nil {
-		in.Ja = api.Set(x.Ja.Input())
+		in.Ja = x.Ja.Input()
 	}
 	if x.Ko != nil {
-		in.Ko = api.Set(x.Ko.Input())
+		in.Ko = x.Ko.Input()
 	}
 	if x.Lt != nil {
-		in.Lt = api.Set(x.Lt.Input())
+		in.Lt = x.Lt.Input()
 	}
 	if x.Lv != nil {
-		in.Lv = api.Set(x.Lv.Input())
+		in.Lv = x.Lv.Input()
 	}
 	if x.Mn != nil {
-		in.Mn = api.Set(x.Mn.Input())
+		in.Mn = x.Mn.Input()
 	}
 	if x.Nb != nil {
-		in.Nb = api.Set(x.Nb.Input())
+		in.Nb = x.Nb.Input()
 	}
 	if x.Nl != nil {
-		in.Nl = api.Set(x.Nl.Input())
+		in.Nl = x.Nl.Input()
 	}
 	if x.Pl != nil {
-		in.Pl = api.Set(x.Pl.Input())
+		in.Pl = x.Pl.Input()
 	}
 	if x.Pt != nil {
-		in.Pt = api.Set(x.Pt.Input())
+		in.Pt = x.Pt.Input()
 	}
 	if x.Ro != nil {
-		in.Ro = api.Set(x.Ro.Input())
+		in.Ro = x.Ro.Input()
 	}
 	if x.Ru != nil {
-		in.Ru = api.Set(x.Ru.Input())
+		in.Ru = x.Ru.Input()
 	}
 	if x.Sl != nil {
-		in.Sl = api.Set(x.Sl.Input())
+		in.Sl = x.Sl.Input()
 	}
 	if x.Sr != nil {
-		in.Sr = api.Set(x.Sr.Input())
+		in.Sr = x.Sr.Input()
 	}
 	if x.Sv != nil {
-		in.Sv = api.Set(x.Sv.Input())
+		in.Sv = x.Sv.Input()
 	}
 	if x.Tr != nil {
-		in.Tr = api.Set(x.Tr.Input())
+		in.Tr = x.Tr.Input()
 	}
 	if x.Vi != nil {
-		in.Vi = api.Set(x.Vi.Input())
+		in.Vi = x.Vi.Input()
 	}
 	if x.PtBR != nil {
-		in.PtBR = api.Set(x.PtBR.Input())
+		in.PtBR = x.PtBR.Input()
 	}
 	if x.ZhCN != nil {
-		in.ZhCN = api.Set(x.ZhCN.Input())
+		in.ZhCN = x.ZhCN.Input()
 	}
 	if x.ZhTW != nil {
-		in.ZhTW = api.Set(x.ZhTW.Input())
+		in.ZhTW = x.ZhTW.Input()
 	}
 	return in
 }
@@ -3835,44 +3835,44 @@ func (x GroupTranslatedContent) Input() GroupTranslatedContentInput {
 // GroupTranslatedContentInput carries name and description of a collection in several languages.
 type GroupTranslatedContentInput struct {
 	// Type is always "group_translated_content".
-	Type api.Optional[string]            `json:"type,omitzero"`
-	Ar   api.Optional[GroupContentInput] `json:"ar,omitzero"`
-	Bg   api.Optional[GroupContentInput] `json:"bg,omitzero"`
-	Bs   api.Optional[GroupContentInput] `json:"bs,omitzero"`
-	Ca   api.Optional[GroupContentInput] `json:"ca,omitzero"`
-	Cs   api.Optional[GroupContentInput] `json:"cs,omitzero"`
-	Da   api.Optional[GroupContentInput] `json:"da,omitzero"`
-	De   api.Optional[GroupContentInput] `json:"de,omitzero"`
-	El   api.Optional[GroupContentInput] `json:"el,omitzero"`
-	En   api.Optional[GroupContentInput] `json:"en,omitzero"`
-	Es   api.Optional[GroupContentInput] `json:"es,omitzero"`
-	Et   api.Optional[GroupContentInput] `json:"et,omitzero"`
-	Fi   api.Optional[GroupContentInput] `json:"fi,omitzero"`
-	Fr   api.Optional[GroupContentInput] `json:"fr,omitzero"`
-	He   api.Optional[GroupContentInput] `json:"he,omitzero"`
-	Hr   api.Optional[GroupContentInput] `json:"hr,omitzero"`
-	Hu   api.Optional[GroupContentInput] `json:"hu,omitzero"`
-	ID   api.Optional[GroupContentInput] `json:"id,omitzero"`
-	It   api.Optional[GroupContentInput] `json:"it,omitzero"`
-	Ja   api.Optional[GroupContentInput] `json:"ja,omitzero"`
-	Ko   api.Optional[GroupContentInput] `json:"ko,omitzero"`
-	Lt   api.Optional[GroupContentInput] `json:"lt,omitzero"`
-	Lv   api.Optional[GroupContentInput] `json:"lv,omitzero"`
-	Mn   api.Optional[GroupContentInput] `json:"mn,omitzero"`
-	Nb   api.Optional[GroupContentInput] `json:"nb,omitzero"`
-	Nl   api.Optional[GroupContentInput] `json:"nl,omitzero"`
-	Pl   api.Optional[GroupContentInput] `json:"pl,omitzero"`
-	Pt   api.Optional[GroupContentInput] `json:"pt,omitzero"`
-	Ro   api.Optional[GroupContentInput] `json:"ro,omitzero"`
-	Ru   api.Optional[GroupContentInput] `json:"ru,omitzero"`
-	Sl   api.Optional[GroupContentInput] `json:"sl,omitzero"`
-	Sr   api.Optional[GroupContentInput] `json:"sr,omitzero"`
-	Sv   api.Optional[GroupContentInput] `json:"sv,omitzero"`
-	Tr   api.Optional[GroupContentInput] `json:"tr,omitzero"`
-	Vi   api.Optional[GroupContentInput] `json:"vi,omitzero"`
-	PtBR api.Optional[GroupContentInput] `json:"pt-BR,omitzero"`
-	ZhCN api.Optional[GroupContentInput] `json:"zh-CN,omitzero"`
-	ZhTW api.Optional[GroupContentInput] `json:"zh-TW,omitzero"`
+	Type api.Optional[string] `json:"type,omitzero"`
+	Ar   GroupContentInput    `json:"ar,omitzero"`
+	Bg   GroupContentInput    `json:"bg,omitzero"`
+	Bs   GroupContentInput    `json:"bs,omitzero"`
+	Ca   GroupContentInput    `json:"ca,omitzero"`
+	Cs   GroupContentInput    `json:"cs,omitzero"`
+	Da   GroupContentInput    `json:"da,omitzero"`
+	De   GroupContentInput    `json:"de,omitzero"`
+	El   GroupContentInput    `json:"el,omitzero"`
+	En   GroupContentInput    `json:"en,omitzero"`
+	Es   GroupContentInput    `json:"es,omitzero"`
+	Et   GroupContentInput    `json:"et,omitzero"`
+	Fi   GroupContentInput    `json:"fi,omitzero"`
+	Fr   GroupContentInput    `json:"fr,omitzero"`
+	He   GroupContentInput    `json:"he,omitzero"`
+	Hr   GroupContentInput    `json:"hr,omitzero"`
+	Hu   GroupContentInput    `json:"hu,omitzero"`
+	ID   GroupContentInput    `json:"id,omitzero"`
+	It   GroupContentInput    `json:"it,omitzero"`
+	Ja   GroupContentInput    `json:"ja,omitzero"`
+	Ko   GroupContentInput    `json:"ko,omitzero"`
+	Lt   GroupContentInput    `json:"lt,omitzero"`
+	Lv   GroupContentInput    `json:"lv,omitzero"`
+	Mn   GroupContentInput    `json:"mn,omitzero"`
+	Nb   GroupContentInput    `json:"nb,omitzero"`
+	Nl   GroupContentInput    `json:"nl,omitzero"`
+	Pl   GroupContentInput    `json:"pl,omitzero"`
+	Pt   GroupContentInput    `json:"pt,omitzero"`
+	Ro   GroupContentInput    `json:"ro,omitzero"`
+	Ru   GroupContentInput    `json:"ru,omitzero"`
+	Sl   GroupContentInput    `json:"sl,omitzero"`
+	Sr   GroupContentInput    `json:"sr,omitzero"`
+	Sv   GroupContentInput    `json:"sv,omitzero"`
+	Tr   GroupContentInput    `json:"tr,omitzero"`
+	Vi   GroupContentInput    `json:"vi,omitzero"`
+	PtBR GroupContentInput    `json:"pt-BR,omitzero"`
+	ZhCN GroupContentInput    `json:"zh-CN,omitzero"`
+	ZhTW GroupContentInput    `json:"zh-TW,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3978,7 +3978,7 @@ type ManageConversationRequest struct {
 	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationType] `json:"type,omitzero"`
+	Type ManageConversationType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -4345,7 +4345,7 @@ func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
 	// Type is user or lead.
-	Type api.Optional[RecipientType] `json:"type,omitzero"`
+	Type RecipientType `json:"type,omitzero"`
 
 	// ID is Intercom's id of the contact; one way to name the contact is enough.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -5321,7 +5321,7 @@ type UpdateArticleRequest struct {
 	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// ParentID is the collection that it appears in; none keeps it out of the help center.
 	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
@@ -5330,7 +5330,7 @@ type UpdateArticleRequest struct {
 	ParentType api.Optional[string] `json:"parent_type,omitzero"`
 
 	// TranslatedContent carries other languages than the default one, which Title and Body are in.
-	TranslatedContent api.Optional[ArticleTranslatedContentInput] `json:"translated_content,omitzero"`
+	TranslatedContent ArticleTranslatedContentInput `json:"translated_content,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5465,12 +5465,12 @@ type UpdateNewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                      `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
-	Labels              []string                    `json:"labels,omitzero"`
-	Reactions           []string                    `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5485,7 +5485,7 @@ type UpdateTicketRequest struct {
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
 	// State is in_progress, waiting_on_customer or resolved.
-	State api.Optional[TicketStateInput] `json:"state,omitzero"`
+	State TicketStateInput `json:"state,omitzero"`
 
 	// Open closes the ticket when it is false, which ends a snooze too.
 	Open api.Optional[bool] `json:"open,omitzero"`
@@ -5497,7 +5497,7 @@ type UpdateTicketRequest struct {
 	SnoozedUntil api.Optional[time.Time] `json:"snoozed_until,omitzero" wire:"unix"`
 
 	// Assignment changes who is in charge, both for admin and team.
-	Assignment api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+	Assignment TicketAssignmentInput `json:"assignment,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -5532,10 +5532,10 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]         `json:"name,omitzero"`
-	Description api.Optional[string]         `json:"description,omitzero"`
-	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	Name        api.Optional[string] `json:"name,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
 
 	// Archived tells whether it is out of use; what refers to it stays.
 	Archived   api.Optional[bool] `json:"archived,omitzero"`

@@ -305,21 +305,21 @@ func (s *ConversationsService) AttachContact(ctx context.Context, conversationID
 //
 // A body for [ConversationsService.AttachContact].
 func AddParticipant(adminID, contactID string) AttachConversationContactRequest {
-	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: api.Set(ConversationCustomerInput{IntercomUserID: api.Set(contactID)})}
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{IntercomUserID: api.Set(contactID)}}
 }
 
 // AddParticipantByExternalID adds the user with an id of your own in an admin's name.
 //
 // A body for [ConversationsService.AttachContact].
 func AddParticipantByExternalID(adminID, externalID string) AttachConversationContactRequest {
-	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: api.Set(ConversationCustomerInput{UserID: api.Set(externalID)})}
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{UserID: api.Set(externalID)}}
 }
 
 // AddParticipantByEmail adds the contact with an email address in an admin's name; an unknown one makes a new lead.
 //
 // A body for [ConversationsService.AttachContact].
 func AddParticipantByEmail(adminID, email string) AttachConversationContactRequest {
-	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: api.Set(ConversationCustomerInput{Email: api.Set(email)})}
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{Email: api.Set(email)}}
 }
 
 // AddedBy names the contact in whose name another is added, in place of an admin.
@@ -363,7 +363,7 @@ func (s *ConversationsService) Manage(ctx context.Context, conversationID string
 //
 // A body for [ConversationsService.Manage] with message_type "close" and type "admin".
 func CloseConversation(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID}
+	return ManageConversationRequest{MessageType: ManageMessageTypeClose, Type: ManageConversationTypeAdmin, AdminID: adminID}
 }
 
 // OpenConversation opens a conversation that is closed or snoozed.
@@ -384,21 +384,21 @@ func SnoozeConversation(adminID string, until time.Time) ManageConversationReque
 //
 // A body for [ConversationsService.Manage] with message_type "assignment" and type "admin".
 func AssignConversationToAdmin(adminID, assigneeID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID, AssigneeID: api.Set(assigneeID)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: ManageConversationTypeAdmin, AdminID: adminID, AssigneeID: api.Set(assigneeID)}
 }
 
 // AssignConversationToTeam assigns a conversation to a team in an admin's name.
 //
 // A body for [ConversationsService.Manage] with message_type "assignment" and type "team".
 func AssignConversationToTeam(adminID, teamID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(ManageConversationTypeTeam), AdminID: adminID, AssigneeID: api.Set(teamID)}
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: ManageConversationTypeTeam, AdminID: adminID, AssigneeID: api.Set(teamID)}
 }
 
 // UnassignConversation assigns a conversation to nobody, which Intercom writes as the id 0.
 //
 // A body for [ConversationsService.Manage] with assignee_id "0", message_type "assignment" and type "admin".
 func UnassignConversation(adminID string) ManageConversationRequest {
-	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: api.Set(ManageConversationTypeAdmin), AdminID: adminID, AssigneeID: api.Set("0")}
+	return ManageConversationRequest{MessageType: ManageMessageTypeAssignment, Type: ManageConversationTypeAdmin, AdminID: adminID, AssigneeID: api.Set("0")}
 }
 
 var opConversationsReply = spec.Operation{

@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListSubscriptionTypesParams is the query of SubscriptionTypes.List, which takes none so far.
-type ListSubscriptionTypesParams struct {
-}
-
 // SubscriptionTypesService lists the kinds of messages that contacts may opt in to or out of.
 type SubscriptionTypesService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opSubscriptionTypesList = spec.Operation{
 // GET /subscription_types
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/subscription-types/listsubscriptiontypes
-func (s *SubscriptionTypesService) List(ctx context.Context, params ListSubscriptionTypesParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+func (s *SubscriptionTypesService) List(ctx context.Context, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opSubscriptionTypesList}, opts...)
 }
 
 // ListAll is [SubscriptionTypesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *SubscriptionTypesService) ListAll(ctx context.Context, params ListSubscriptionTypesParams, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
+func (s *SubscriptionTypesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
 	return wire.All(wire.Pages(ctx, &opSubscriptionTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SubscriptionType], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

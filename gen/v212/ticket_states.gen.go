@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListTicketStatesParams is the query of TicketStates.List, which takes none so far.
-type ListTicketStatesParams struct {
-}
-
 // TicketStatesService lists the states that tickets can be in, those of the workspace's own making included.
 type TicketStatesService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opTicketStatesList = spec.Operation{
 // GET /ticket_states
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ticket-states/listticketstates
-func (s *TicketStatesService) List(ctx context.Context, params ListTicketStatesParams, opts ...api.CallOption) (*TicketStateList, error) {
+func (s *TicketStatesService) List(ctx context.Context, opts ...api.CallOption) (*TicketStateList, error) {
 	return api.Do[TicketStateList](ctx, s.caller, &api.Call{Operation: &opTicketStatesList}, opts...)
 }
 
 // ListAll is [TicketStatesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *TicketStatesService) ListAll(ctx context.Context, params ListTicketStatesParams, opts ...api.CallOption) iter.Seq2[*TicketState, error] {
+func (s *TicketStatesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketState, error] {
 	return wire.All(wire.Pages(ctx, &opTicketStatesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[TicketState], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -32,33 +32,33 @@ func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest,
 //
 // A body for [MessagesService.Create] with from.type "admin", message_type "email" and template "plain".
 func EmailMessage(adminID string, to Recipient, subject, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: api.Set(MessageTypeInputEmail), Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: api.Set(MessageFromInput{Type: "admin", ID: adminID}), To: api.Set(to)}
+	return CreateMessageRequest{MessageType: MessageTypeInputEmail, Subject: api.Set(subject), Body: api.Set(body), Template: api.Set("plain"), From: MessageFromInput{Type: "admin", ID: adminID}, To: to}
 }
 
 // InAppMessage is a message from an admin that shows in the Messenger.
 //
 // A body for [MessagesService.Create] with from.type "admin" and message_type "inapp".
 func InAppMessage(adminID string, to Recipient, body string) CreateMessageRequest {
-	return CreateMessageRequest{MessageType: api.Set(MessageTypeInputInapp), Body: api.Set(body), From: api.Set(MessageFromInput{Type: "admin", ID: adminID}), To: api.Set(to)}
+	return CreateMessageRequest{MessageType: MessageTypeInputInapp, Body: api.Set(body), From: MessageFromInput{Type: "admin", ID: adminID}, To: to}
 }
 
 // ToUser is a user as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "user".
 func ToUser(contactID string) Recipient {
-	return Recipient{Type: api.Set(RecipientTypeUser), ID: api.Set(contactID)}
+	return Recipient{Type: RecipientTypeUser, ID: api.Set(contactID)}
 }
 
 // ToUserByExternalID is a user, by an id of your own, as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "user".
 func ToUserByExternalID(externalID string) Recipient {
-	return Recipient{Type: api.Set(RecipientTypeUser), UserID: api.Set(externalID)}
+	return Recipient{Type: RecipientTypeUser, UserID: api.Set(externalID)}
 }
 
 // ToLead is a lead as the receiver of a message.
 //
 // Part of a body for [MessagesService.Create] with type "lead".
 func ToLead(contactID string) Recipient {
-	return Recipient{Type: api.Set(RecipientTypeLead), ID: api.Set(contactID)}
+	return Recipient{Type: RecipientTypeLead, ID: api.Set(contactID)}
 }

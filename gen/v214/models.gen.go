@@ -949,7 +949,7 @@ func (x ArticleContent) Input() ArticleContentInput {
 	in.Description = api.NonZero(x.Description)
 	in.Body = api.NonZero(x.Body)
 	in.AuthorID = api.NonZero(x.AuthorID)
-	in.State = api.NonZero(x.State)
+	in.State = x.State
 	in.CreatedAt = api.NonZero(x.CreatedAt)
 	in.UpdatedAt = api.NonZero(x.UpdatedAt)
 	in.URL = api.NonZero(x.URL)
@@ -972,7 +972,7 @@ type ArticleContentInput struct {
 	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// CreatedAt is sent in whole Unix seconds.
 	CreatedAt api.Optional[time.Time] `json:"created_at,omitzero" wire:"unix"`
@@ -1448,8 +1448,8 @@ func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Mar
 
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
-	AdminID  api.Optional[string]                    `json:"admin_id,omitzero" wire:"id"`
-	Customer api.Optional[ConversationCustomerInput] `json:"customer,omitzero"`
+	AdminID  api.Optional[string]      `json:"admin_id,omitzero" wire:"id"`
+	Customer ConversationCustomerInput `json:"customer,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3199,7 +3199,7 @@ type CreateArticleRequest struct {
 	AuthorID string `json:"author_id" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// ParentID is the collection that it appears in; none keeps it out of the help center.
 	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id=number"`
@@ -3288,8 +3288,8 @@ func (x CreateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // CreateContentImportSourceRequest is what ContentImportSources.Create sends.
 type CreateContentImportSourceRequest struct {
 	// SyncBehavior is required, always "api".
-	SyncBehavior string                                  `json:"sync_behavior"`
-	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
+	SyncBehavior string                    `json:"sync_behavior"`
+	Status       ContentImportSourceStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -3381,8 +3381,8 @@ func (x CreateDataEventRequest) MarshalJSON() ([]byte, error) { return wire.Mars
 
 // CreateDataEventSummariesRequest records how often a contact has done something, without the single events.
 type CreateDataEventSummariesRequest struct {
-	UserID         api.Optional[string]                `json:"user_id,omitzero" wire:"id,external"`
-	EventSummaries api.Optional[DataEventSummaryInput] `json:"event_summaries,omitzero"`
+	UserID         api.Optional[string]  `json:"user_id,omitzero" wire:"id,external"`
+	EventSummaries DataEventSummaryInput `json:"event_summaries,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3433,7 +3433,7 @@ func (x CreateInternalArticleRequest) MarshalJSON() ([]byte, error) { return wir
 // CreateMessageRequest is a message from an admin to a contact; besides Body an email needs Subject and Template, and WhatsApp takes Template and Components instead.
 type CreateMessageRequest struct {
 	// MessageType is inapp or email, and sms or whatsapp where the workspace has them.
-	MessageType api.Optional[MessageTypeInput] `json:"message_type,omitzero"`
+	MessageType MessageTypeInput `json:"message_type,omitzero"`
 
 	// Subject is required for an email, and only there.
 	Subject api.Optional[string] `json:"subject,omitzero"`
@@ -3445,7 +3445,7 @@ type CreateMessageRequest struct {
 	Template api.Optional[string] `json:"template,omitzero"`
 
 	// From is the admin who sends; required but for some WhatsApp messages.
-	From api.Optional[MessageFromInput] `json:"from,omitzero"`
+	From MessageFromInput `json:"from,omitzero"`
 
 	// To names who gets the message.
 	To []Recipient `json:"to,omitzero" wire:"one"`
@@ -3485,12 +3485,12 @@ type CreateNewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                      `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
-	Labels              []string                    `json:"labels,omitzero"`
-	Reactions           []string                    `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -3665,7 +3665,7 @@ type CreateTicketRequest struct {
 	TicketAttributes api.Attributes `json:"ticket_attributes,omitzero"`
 
 	// Assignment is who gets the ticket at once; nobody when left out.
-	Assignment api.Optional[TicketAssignmentInput] `json:"assignment,omitzero"`
+	Assignment TicketAssignmentInput `json:"assignment,omitzero"`
 
 	// SkipNotifications keeps Intercom from telling people by email or push.
 	SkipNotifications api.Optional[bool] `json:"skip_notifications,omitzero"`
@@ -3709,11 +3709,11 @@ func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
-	Name        string                       `json:"name"`
-	Description api.Optional[string]         `json:"description,omitzero"`
-	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]         `json:"icon,omitzero"`
-	IsInternal  api.Optional[bool]           `json:"is_internal,omitzero"`
+	Name        string               `json:"name"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
+	IsInternal  api.Optional[bool]   `json:"is_internal,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -4810,7 +4810,7 @@ type ManageConversationRequest struct {
 	MessageType ManageMessageType `json:"message_type"`
 
 	// Type is admin for a close, and admin or team for an assignment, after the assignee.
-	Type api.Optional[ManageConversationType] `json:"type,omitzero"`
+	Type ManageConversationType `json:"type,omitzero"`
 
 	// AdminID is required, the admin in whose name this happens.
 	AdminID string `json:"admin_id" wire:"id"`
@@ -5171,7 +5171,7 @@ func (x *PhoneSwitch) UnmarshalJSON(data []byte) error { return wire.Unmarshal(d
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
 	// Type is user or lead.
-	Type api.Optional[RecipientType] `json:"type,omitzero"`
+	Type RecipientType `json:"type,omitzero"`
 
 	// ID is Intercom's id of the contact; one way to name the contact is enough.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -5563,8 +5563,8 @@ type StartFinAgentRequest struct {
 	User FinAgentUser `json:"user"`
 
 	// Attachments is empty for most; fetch a file soon, its address expires.
-	Attachments          []FinAgentAttachment                       `json:"attachments,omitzero"`
-	ConversationMetadata api.Optional[FinAgentConversationMetadata] `json:"conversation_metadata,omitzero"`
+	Attachments          []FinAgentAttachment         `json:"attachments,omitzero"`
+	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6327,7 +6327,7 @@ type UpdateArticleRequest struct {
 	AuthorID api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 
 	// State is published or draft; readers see the former at once.
-	State api.Optional[ArticleState] `json:"state,omitzero"`
+	State ArticleState `json:"state,omitzero"`
 
 	// ParentID is the collection that it appears in; none keeps it out of the help center.
 	ParentID api.Optional[string] `json:"parent_id,omitzero" wire:"id"`
@@ -6437,8 +6437,8 @@ func (x UpdateContactRequest) MarshalJSON() ([]byte, error) { return wire.Marsha
 // UpdateContentImportSourceRequest is what ContentImportSources.Update sends.
 type UpdateContentImportSourceRequest struct {
 	// SyncBehavior is required.
-	SyncBehavior ContentSyncBehaviorInput                `json:"sync_behavior"`
-	Status       api.Optional[ContentImportSourceStatus] `json:"status,omitzero"`
+	SyncBehavior ContentSyncBehaviorInput  `json:"sync_behavior"`
+	Status       ContentImportSourceStatus `json:"status,omitzero"`
 
 	// URL is required.
 	URL string `json:"url"`
@@ -6552,12 +6552,12 @@ type UpdateNewsItemRequest struct {
 	Body  api.Optional[string] `json:"body,omitzero"`
 
 	// SenderID is required.
-	SenderID            string                      `json:"sender_id" wire:"id=number"`
-	State               api.Optional[NewsItemState] `json:"state,omitzero"`
-	DeliverSilently     api.Optional[bool]          `json:"deliver_silently,omitzero"`
-	Labels              []string                    `json:"labels,omitzero"`
-	Reactions           []string                    `json:"reactions,omitzero"`
-	NewsfeedAssignments []NewsfeedAssignmentInput   `json:"newsfeed_assignments,omitzero"`
+	SenderID            string                    `json:"sender_id" wire:"id=number"`
+	State               NewsItemState             `json:"state,omitzero"`
+	DeliverSilently     api.Optional[bool]        `json:"deliver_silently,omitzero"`
+	Labels              []string                  `json:"labels,omitzero"`
+	Reactions           []string                  `json:"reactions,omitzero"`
+	NewsfeedAssignments []NewsfeedAssignmentInput `json:"newsfeed_assignments,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -6628,10 +6628,10 @@ func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return
 
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
-	Name        api.Optional[string]         `json:"name,omitzero"`
-	Description api.Optional[string]         `json:"description,omitzero"`
-	Category    api.Optional[TicketCategory] `json:"category,omitzero"`
-	Icon        api.Optional[string]         `json:"icon,omitzero"`
+	Name        api.Optional[string] `json:"name,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+	Category    TicketCategory       `json:"category,omitzero"`
+	Icon        api.Optional[string] `json:"icon,omitzero"`
 
 	// Archived tells whether it is out of use; what refers to it stays.
 	Archived   api.Optional[bool] `json:"archived,omitzero"`

@@ -13,9 +13,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent.
+// DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent. It is a call option.
 type DownloadReportingDataExportParams struct {
-	// AppID is required.
 	AppID string
 }
 
@@ -25,15 +24,14 @@ func (p DownloadReportingDataExportParams) query() url.Values {
 	return q
 }
 
-// ListReportingDataExportDatasetsParams is the query of ReportingDataExports.ListDatasets, which takes none so far.
-type ListReportingDataExportDatasetsParams struct {
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
+func (p DownloadReportingDataExportParams) ApplyToCall(c *api.Call) error {
+	return wire.MergeParams(c, &opReportingDataExportsDownload, p.query())
 }
 
-// GetReportingDataExportParams is the query of ReportingDataExports.Get; zero values are not sent.
+// GetReportingDataExportParams is the query of ReportingDataExports.Get; zero values are not sent. It is a call option.
 type GetReportingDataExportParams struct {
-	// AppID is required.
-	AppID string
-	// ClientID is required.
+	AppID    string
 	ClientID string
 }
 
@@ -42,6 +40,11 @@ func (p GetReportingDataExportParams) query() url.Values {
 	wire.AddQuery(q, "app_id", p.AppID)
 	wire.AddQuery(q, "client_id", p.ClientID)
 	return q
+}
+
+// ApplyToCall implements [api.CallOption]; a call of another operation is refused.
+func (p GetReportingDataExportParams) ApplyToCall(c *api.Call) error {
+	return wire.MergeParams(c, &opReportingDataExportsGet, p.query())
 }
 
 // ReportingDataExportsService exports reporting datasets in the background; at most five jobs may be pending.
@@ -57,8 +60,8 @@ var opReportingDataExportsDownload = spec.Operation{
 // GET /download/reporting_data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/reporting-data-export/getdownloadreportingdatajobidentifier
-func (s *ReportingDataExportsService) Download(ctx context.Context, jobIdentifier string, params DownloadReportingDataExportParams, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsDownload, Path: []string{jobIdentifier}, Query: params.query()}, opts...)
+func (s *ReportingDataExportsService) Download(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (io.ReadCloser, error) {
+	return api.Stream(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsDownload, Path: []string{jobIdentifier}}, opts...)
 }
 
 var opReportingDataExportsCreate = spec.Operation{
@@ -85,15 +88,15 @@ var opReportingDataExportsListDatasets = spec.Operation{
 // GET /export/reporting_data/get_datasets
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
-func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) (*ReportingDatasetList, error) {
+func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...api.CallOption) (*ReportingDatasetList, error) {
 	return api.Do[ReportingDatasetList](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
 }
 
 // ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, params ListReportingDataExportDatasetsParams, opts ...api.CallOption) iter.Seq2[*ReportingDataset, error] {
+func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*ReportingDataset, error] {
 	return wire.All(wire.Pages(ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ReportingDataset], error) {
-		list, err := s.ListDatasets(ctx, params, opts...)
+		list, err := s.ListDatasets(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
@@ -112,6 +115,6 @@ var opReportingDataExportsGet = spec.Operation{
 // GET /export/reporting_data/{job_identifier}
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatajobidentifier
-func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, params GetReportingDataExportParams, opts ...api.CallOption) (*ReportingDataExport, error) {
-	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}, Query: params.query()}, opts...)
+func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*ReportingDataExport, error) {
+	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}}, opts...)
 }

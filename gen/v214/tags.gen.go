@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListTagsParams is the query of Tags.List, which takes none so far.
-type ListTagsParams struct {
-}
-
 // TagsService manages the tags themselves and tags in bulk; single things are tagged by the services of their own.
 type TagsService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opTagsList = spec.Operation{
 // GET /tags
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/listtags
-func (s *TagsService) List(ctx context.Context, params ListTagsParams, opts ...api.CallOption) (*TagList, error) {
+func (s *TagsService) List(ctx context.Context, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opTagsList}, opts...)
 }
 
 // ListAll is [TagsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *TagsService) ListAll(ctx context.Context, params ListTagsParams, opts ...api.CallOption) iter.Seq2[*Tag, error] {
+func (s *TagsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Tag, error] {
 	return wire.All(wire.Pages(ctx, &opTagsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Tag], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListAwayStatusReasonsParams is the query of AwayStatusReasons.List, which takes none so far.
-type ListAwayStatusReasonsParams struct {
-}
-
 // AwayStatusReasonsService lists the reasons an admin can choose for being away.
 type AwayStatusReasonsService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opAwayStatusReasonsList = spec.Operation{
 // GET /away_status_reasons
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/away-status-reasons/listawaystatusreasons
-func (s *AwayStatusReasonsService) List(ctx context.Context, params ListAwayStatusReasonsParams, opts ...api.CallOption) (*AwayStatusReasonList, error) {
+func (s *AwayStatusReasonsService) List(ctx context.Context, opts ...api.CallOption) (*AwayStatusReasonList, error) {
 	return api.Do[AwayStatusReasonList](ctx, s.caller, &api.Call{Operation: &opAwayStatusReasonsList}, opts...)
 }
 
 // ListAll is [AwayStatusReasonsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *AwayStatusReasonsService) ListAll(ctx context.Context, params ListAwayStatusReasonsParams, opts ...api.CallOption) iter.Seq2[*AwayStatusReason, error] {
+func (s *AwayStatusReasonsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*AwayStatusReason, error] {
 	return wire.All(wire.Pages(ctx, &opAwayStatusReasonsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[AwayStatusReason], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListBrandsParams is the query of Brands.List, which takes none so far.
-type ListBrandsParams struct {
-}
-
 // BrandsService reads the brands under which the workspace talks to its contacts.
 type BrandsService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opBrandsList = spec.Operation{
 // GET /brands
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/brands/listbrands
-func (s *BrandsService) List(ctx context.Context, params ListBrandsParams, opts ...api.CallOption) (*BrandList, error) {
+func (s *BrandsService) List(ctx context.Context, opts ...api.CallOption) (*BrandList, error) {
 	return api.Do[BrandList](ctx, s.caller, &api.Call{Operation: &opBrandsList}, opts...)
 }
 
 // ListAll is [BrandsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *BrandsService) ListAll(ctx context.Context, params ListBrandsParams, opts ...api.CallOption) iter.Seq2[*Brand, error] {
+func (s *BrandsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Brand, error] {
 	return wire.All(wire.Pages(ctx, &opBrandsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Brand], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -18,9 +18,7 @@ type ListDataEventsParams struct {
 	UserID         string
 	IntercomUserID string
 	Email          string
-	// Type is required.
-	Type    string
-	Summary bool
+	Summary        bool
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
 	PerPage int
 }
@@ -30,7 +28,6 @@ func (p ListDataEventsParams) query() url.Values {
 	wire.AddQuery(q, "user_id", p.UserID)
 	wire.AddQuery(q, "intercom_user_id", p.IntercomUserID)
 	wire.AddQuery(q, "email", p.Email)
-	wire.AddQuery(q, "type", p.Type)
 	wire.AddQuery(q, "summary", p.Summary)
 	wire.AddQuery(q, "per_page", p.PerPage)
 	return q
@@ -41,7 +38,7 @@ type DataEventsService struct{ caller api.Caller }
 
 var opDataEventsList = spec.Operation{
 	ID: "lisDataEvents", Service: "DataEvents", Name: "List",
-	Method: "GET", Path: "/events", Version: Version, Pagination: spec.PaginationCursor, Items: "events",
+	Method: "GET", Path: "/events", Version: Version, Pagination: spec.PaginationCursor, Items: "events", Query: "type=user",
 }
 
 // List returns the events of one contact from the last 90 days a page at a time, or on request counts that reach back further.

@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListEmailsParams is the query of Emails.List, which takes none so far.
-type ListEmailsParams struct {
-}
-
 // EmailsService reads the addresses that the workspace sends email from.
 type EmailsService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opEmailsList = spec.Operation{
 // GET /emails
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/emails/listemails
-func (s *EmailsService) List(ctx context.Context, params ListEmailsParams, opts ...api.CallOption) (*EmailList, error) {
+func (s *EmailsService) List(ctx context.Context, opts ...api.CallOption) (*EmailList, error) {
 	return api.Do[EmailList](ctx, s.caller, &api.Call{Operation: &opEmailsList}, opts...)
 }
 
 // ListAll is [EmailsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *EmailsService) ListAll(ctx context.Context, params ListEmailsParams, opts ...api.CallOption) iter.Seq2[*EmailSetting, error] {
+func (s *EmailsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*EmailSetting, error] {
 	return wire.All(wire.Pages(ctx, &opEmailsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[EmailSetting], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

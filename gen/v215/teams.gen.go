@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListTeamsParams is the query of Teams.List, which takes none so far.
-type ListTeamsParams struct {
-}
-
 // TeamsService reads teams, and where the version has it their current load and replaces their members.
 type TeamsService struct{ caller api.Caller }
 
@@ -28,15 +24,15 @@ var opTeamsList = spec.Operation{
 // GET /teams
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/teams/listteams
-func (s *TeamsService) List(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) (*TeamList, error) {
+func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamList, error) {
 	return api.Do[TeamList](ctx, s.caller, &api.Call{Operation: &opTeamsList}, opts...)
 }
 
 // ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *TeamsService) ListAll(ctx context.Context, params ListTeamsParams, opts ...api.CallOption) iter.Seq2[*Team, error] {
+func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Team, error] {
 	return wire.All(wire.Pages(ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Team], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -146,22 +146,6 @@ func (p ListContactNotesParams) query() url.Values {
 	return q
 }
 
-// ListContactSegmentsParams is the query of Contacts.ListSegments, which takes none so far.
-type ListContactSegmentsParams struct {
-}
-
-// ListContactSubscriptionsParams is the query of Contacts.ListSubscriptions, which takes none so far.
-type ListContactSubscriptionsParams struct {
-}
-
-// ListContactTagsParams is the query of Contacts.ListTags, which takes none so far.
-type ListContactTagsParams struct {
-}
-
-// ListContactBannersParams is the query of Contacts.ListBanners, which takes none so far.
-type ListContactBannersParams struct {
-}
-
 // ListContactMergeHistoryParams is the query of Contacts.ListMergeHistory; zero values are not sent.
 type ListContactMergeHistoryParams struct {
 	Cursor string
@@ -281,7 +265,7 @@ func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, o
 
 var opContactsSearch = spec.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data",
+	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data", DatesByDay: true,
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -289,6 +273,9 @@ var opContactsSearch = spec.Operation{
 // POST /contacts/search
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/searchcontacts
+//
+// Dates are compared by day, in the workspace's time zone, and with =, > and < alone: > finds nothing of the
+// rest of the day that its value is in. search.SinceDay misses nothing.
 //
 // It is safe to repeat, and repeated like a read when it fails for a moment.
 func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
@@ -508,15 +495,15 @@ var opContactsListSegments = spec.Operation{
 // GET /contacts/{contact_id}/segments
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listsegmentsforacontact
-func (s *ContactsService) ListSegments(ctx context.Context, contactID string, params ListContactSegmentsParams, opts ...api.CallOption) (*ContactSegments, error) {
+func (s *ContactsService) ListSegments(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactSegments, error) {
 	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, opts...)
 }
 
 // ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, params ListContactSegmentsParams, opts ...api.CallOption) iter.Seq2[*Segment, error] {
+func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
 	return wire.All(wire.Pages(ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
-		list, err := s.ListSegments(ctx, contactID, params, opts...)
+		list, err := s.ListSegments(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
@@ -535,15 +522,15 @@ var opContactsListSubscriptions = spec.Operation{
 // GET /contacts/{contact_id}/subscriptions
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
-func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) (*SubscriptionTypeList, error) {
+func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, opts ...api.CallOption) (*SubscriptionTypeList, error) {
 	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, opts...)
 }
 
 // ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, params ListContactSubscriptionsParams, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
+func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
 	return wire.All(wire.Pages(ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SubscriptionType], error) {
-		list, err := s.ListSubscriptions(ctx, contactID, params, opts...)
+		list, err := s.ListSubscriptions(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
@@ -590,15 +577,15 @@ var opContactsListTags = spec.Operation{
 // GET /contacts/{contact_id}/tags
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listtagsforacontact
-func (s *ContactsService) ListTags(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) (*TagList, error) {
+func (s *ContactsService) ListTags(ctx context.Context, contactID string, opts ...api.CallOption) (*TagList, error) {
 	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, opts...)
 }
 
 // ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, params ListContactTagsParams, opts ...api.CallOption) iter.Seq2[*Tag, error] {
+func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Tag, error] {
 	return wire.All(wire.Pages(ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Tag], error) {
-		list, err := s.ListTags(ctx, contactID, params, opts...)
+		list, err := s.ListTags(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}
@@ -661,15 +648,15 @@ var opContactsListBanners = spec.Operation{
 // GET /contacts/{id}/banners
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/banners/listcontactbanners
-func (s *ContactsService) ListBanners(ctx context.Context, contactID string, params ListContactBannersParams, opts ...api.CallOption) (*BannerList, error) {
+func (s *ContactsService) ListBanners(ctx context.Context, contactID string, opts ...api.CallOption) (*BannerList, error) {
 	return api.Do[BannerList](ctx, s.caller, &api.Call{Operation: &opContactsListBanners, Path: []string{contactID}}, opts...)
 }
 
 // ListBannersAll is [ContactsService.ListBanners], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *ContactsService) ListBannersAll(ctx context.Context, contactID string, params ListContactBannersParams, opts ...api.CallOption) iter.Seq2[*Banner, error] {
+func (s *ContactsService) ListBannersAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Banner, error] {
 	return wire.All(wire.Pages(ctx, &opContactsListBanners, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Banner], error) {
-		list, err := s.ListBanners(ctx, contactID, params, opts...)
+		list, err := s.ListBanners(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
 		}

@@ -126,7 +126,7 @@ func ListConversationAttribute(labels []string, name string) CreateConversationA
 //
 // A body for [ConversationAttributesService.Create] with data_type "relationship".
 func RelationConversationAttribute(objectTypeID string, referenceType ConversationReferenceType, name string) CreateConversationAttributeRequest {
-	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeRelationship, Reference: api.Set(ConversationAttributeReferenceInput{Type: referenceType, ObjectTypeID: api.Set(objectTypeID)})}
+	return CreateConversationAttributeRequest{Name: name, DataType: ConversationAttributeTypeRelationship, Reference: ConversationAttributeReferenceInput{Type: referenceType, ObjectTypeID: api.Set(objectTypeID)}}
 }
 
 var opConversationAttributesDelete = spec.Operation{

@@ -11,10 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListFinVoiceCallsByConversationParams is the query of FinVoiceCalls.ListByConversation, which takes none so far.
-type ListFinVoiceCallsByConversationParams struct {
-}
-
 // FinVoiceCallsService ties calls of other telephone systems to Fin Voice and finds them again.
 type FinVoiceCallsService struct{ caller api.Caller }
 
@@ -42,7 +38,7 @@ var opFinVoiceCallsListByConversation = spec.Operation{
 // GET /fin_voice/conversation/{conversation_id}
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallsbyconversationid
-func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, params ListFinVoiceCallsByConversationParams, opts ...api.CallOption) ([]FinVoiceCall, error) {
+func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, opts ...api.CallOption) ([]FinVoiceCall, error) {
 	result, err := api.Do[[]FinVoiceCall](ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{conversationID}}, opts...)
 	if err != nil {
 		return nil, err
@@ -52,9 +48,9 @@ func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversat
 
 // ListByConversationAll is [FinVoiceCallsService.ListByConversation], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, params ListFinVoiceCallsByConversationParams, opts ...api.CallOption) iter.Seq2[*FinVoiceCall, error] {
+func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*FinVoiceCall, error] {
 	return wire.All(wire.Pages(ctx, &opFinVoiceCallsListByConversation, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[FinVoiceCall], error) {
-		list, err := s.ListByConversation(ctx, conversationID, params, opts...)
+		list, err := s.ListByConversation(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
 		}

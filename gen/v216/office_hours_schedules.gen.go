@@ -11,14 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// ListOfficeHoursSchedulesParams is the query of OfficeHoursSchedules.List, which takes none so far.
-type ListOfficeHoursSchedulesParams struct {
-}
-
-// ListOfficeHoursExceptionsParams is the query of OfficeHoursSchedules.ListExceptions, which takes none so far.
-type ListOfficeHoursExceptionsParams struct {
-}
-
 // OfficeHoursSchedulesService manages weekly office hours and the days on which they do not hold.
 type OfficeHoursSchedulesService struct{ caller api.Caller }
 
@@ -32,15 +24,15 @@ var opOfficeHoursSchedulesList = spec.Operation{
 // GET /office_hours_schedules
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/listofficehoursschedules
-func (s *OfficeHoursSchedulesService) List(ctx context.Context, params ListOfficeHoursSchedulesParams, opts ...api.CallOption) (*OfficeHoursScheduleList, error) {
+func (s *OfficeHoursSchedulesService) List(ctx context.Context, opts ...api.CallOption) (*OfficeHoursScheduleList, error) {
 	return api.Do[OfficeHoursScheduleList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesList}, opts...)
 }
 
 // ListAll is [OfficeHoursSchedulesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, params ListOfficeHoursSchedulesParams, opts ...api.CallOption) iter.Seq2[*OfficeHoursSchedule, error] {
+func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*OfficeHoursSchedule, error] {
 	return wire.All(wire.Pages(ctx, &opOfficeHoursSchedulesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[OfficeHoursSchedule], error) {
-		list, err := s.List(ctx, params, opts...)
+		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
 		}
@@ -115,15 +107,15 @@ var opOfficeHoursSchedulesListExceptions = spec.Operation{
 // GET /office_hours_schedules/{office_hours_schedule_id}/office_hours_exceptions
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/listofficehoursexceptions
-func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID string, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
+func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
 	return api.Do[OfficeHoursExceptionList](ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesListExceptions, Path: []string{officeHoursScheduleID}}, opts...)
 }
 
 // ListExceptionsAll is [OfficeHoursSchedulesService.ListExceptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
-func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, officeHoursScheduleID string, params ListOfficeHoursExceptionsParams, opts ...api.CallOption) iter.Seq2[*OfficeHoursException, error] {
+func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) iter.Seq2[*OfficeHoursException, error] {
 	return wire.All(wire.Pages(ctx, &opOfficeHoursSchedulesListExceptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[OfficeHoursException], error) {
-		list, err := s.ListExceptions(ctx, officeHoursScheduleID, params, opts...)
+		list, err := s.ListExceptions(ctx, officeHoursScheduleID, opts...)
 		if err != nil {
 			return nil, err
 		}

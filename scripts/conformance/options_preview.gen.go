@@ -21,6 +21,8 @@ var optionsPreview = map[string]api.CallOption{
 	"Conversations.Update":                     preview.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": preview.DeleteCustomObjectByExternalIDParams{},
 	"DataConnectors.Get":                       preview.GetDataConnectorParams{},
+	"ReportingDataExports.Download":            preview.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 preview.GetReportingDataExportParams{},
 	"Teams.GetMetrics":                         preview.GetTeamMetricsParams{},
 }
 

@@ -12,6 +12,8 @@ var optionsV214 = map[string]api.CallOption{
 	"Conversations.Update":                     v214.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v214.DeleteCustomObjectByExternalIDParams{},
 	"CustomObjectInstances.GetByExternalID":    v214.GetCustomObjectByExternalIDParams{},
+	"ReportingDataExports.Download":            v214.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v214.GetReportingDataExportParams{},
 }
 
 var constructorsV214 = map[string]Constructor{

@@ -12,6 +12,8 @@ var optionsV215 = map[string]api.CallOption{
 	"Conversations.Update":                     v215.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v215.DeleteCustomObjectByExternalIDParams{},
 	"CustomObjectInstances.GetByExternalID":    v215.GetCustomObjectByExternalIDParams{},
+	"ReportingDataExports.Download":            v215.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v215.GetReportingDataExportParams{},
 }
 
 var constructorsV215 = map[string]Constructor{

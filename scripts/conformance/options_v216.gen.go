@@ -21,6 +21,8 @@ var optionsV216 = map[string]api.CallOption{
 	"Conversations.Update":                     v216.UpdateConversationParams{},
 	"CustomObjectInstances.DeleteByExternalID": v216.DeleteCustomObjectByExternalIDParams{},
 	"DataConnectors.Get":                       v216.GetDataConnectorParams{},
+	"ReportingDataExports.Download":            v216.DownloadReportingDataExportParams{},
+	"ReportingDataExports.Get":                 v216.GetReportingDataExportParams{},
 	"Teams.GetMetrics":                         v216.GetTeamMetricsParams{},
 }
 

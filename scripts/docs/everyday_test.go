@@ -36,11 +36,11 @@ var changes = []change{
 	{
 		versions: []string{"2.10", "2.11"}, why: "an update sets a ticket's state by name; from 2.12 on by the state's id",
 		old: `TicketStateID:    api.Set(d.ticketState),`,
-		new: `State:            api.Set(intercom.TicketStateInputInProgress),`,
+		new: `State:            intercom.TicketStateInputInProgress,`,
 	},
 	{
 		versions: []string{"2.14", "2.15", "2.16", "preview"}, why: "an update assigns a ticket by two fields of its own; up to 2.13 by an object",
-		old: `Assignment:       api.Set(intercom.TicketAssignmentInput{AdminID: api.Set(d.admin), AssigneeID: api.Set(d.admin)}),`,
+		old: `Assignment:       intercom.TicketAssignmentInput{AdminID: api.Set(d.admin), AssigneeID: api.Set(d.admin)},`,
 		new: `AdminID: api.Set(d.admin), AssigneeID: api.Set(d.admin),`,
 	},
 }

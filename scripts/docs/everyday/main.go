@@ -56,7 +56,7 @@ func (d *day) lookAround(ctx context.Context) error {
 		}
 		fmt.Println("admin", admin.ID, admin.Name, admin.HasInboxSeat)
 	}
-	for team, err := range d.client.Teams.ListAll(ctx, intercom.ListTeamsParams{}) {
+	for team, err := range d.client.Teams.ListAll(ctx) {
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (d *day) lookAround(ctx context.Context) error {
 		}
 		fmt.Println("attribute", attribute.Name, attribute.DataType, attribute.Custom)
 	}
-	for kind, err := range d.client.TicketTypes.ListAll(ctx, intercom.ListTicketTypesParams{}) {
+	for kind, err := range d.client.TicketTypes.ListAll(ctx) {
 		if err != nil {
 			return err
 		}
@@ -198,13 +198,13 @@ func (d *day) tags(ctx context.Context) error {
 	if _, err = d.client.Contacts.AttachTag(ctx, d.contact, intercom.AttachContactTagRequest{ID: d.tag}); err != nil {
 		return err
 	}
-	for t, err := range d.client.Contacts.ListTagsAll(ctx, d.contact, intercom.ListContactTagsParams{}) {
+	for t, err := range d.client.Contacts.ListTagsAll(ctx, d.contact) {
 		if err != nil {
 			return err
 		}
 		fmt.Println("on the contact", t.Name)
 	}
-	for t, err := range d.client.Tags.ListAll(ctx, intercom.ListTagsParams{}) {
+	for t, err := range d.client.Tags.ListAll(ctx) {
 		if err != nil {
 			return err
 		}
@@ -305,7 +305,7 @@ func (d *day) tickets(ctx context.Context) error {
 	if _, err = tickets.Update(ctx, ticket.ID, intercom.UpdateTicketRequest{
 		TicketAttributes: api.Attributes{"_default_title_": "Broken wheel"},
 		TicketStateID:    api.Set(d.ticketState),
-		Assignment:       api.Set(intercom.TicketAssignmentInput{AdminID: api.Set(d.admin), AssigneeID: api.Set(d.admin)}),
+		Assignment:       intercom.TicketAssignmentInput{AdminID: api.Set(d.admin), AssigneeID: api.Set(d.admin)},
 		IsShared:         api.Set(true),
 	}); err != nil {
 		return err
@@ -335,7 +335,7 @@ func (d *day) articles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = articles.Update(ctx, article.ID, intercom.UpdateArticleRequest{State: api.Set(intercom.ArticleStatePublished)}); err != nil {
+	if _, err = articles.Update(ctx, article.ID, intercom.UpdateArticleRequest{State: intercom.ArticleStatePublished}); err != nil {
 		return err
 	}
 	got, err := articles.Get(ctx, article.ID)

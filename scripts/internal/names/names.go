@@ -7,6 +7,7 @@
 //
 //	GET /boats                         what the operation's own types start with
 //	GET /boats query.per_page          a field of its parameters
+//	GET /boats query(option)           the type of its parameters, where they are a call option and would be an argument by rule
 //	GET /boats answer                  the type of the answer
 //	GET /boats answer.boats[]          the type of an item, in a field of the answer
 //	GET /boats answer.boats[].state    the field, and behind it its type
@@ -38,6 +39,7 @@ type Memory struct {
 	given map[string]entry
 	homes map[string]string   // types: where their members are
 	below map[string][]string // homes: the places of members that make names of the package
+	takes map[string]bool     // operations that take parameters
 }
 
 // entry is what stands at a place: a name, and behind a field's its type.
@@ -67,7 +69,7 @@ func Read(data []byte) (*Memory, error) {
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, err
 	}
-	m := &Memory{given: map[string]entry{}, homes: map[string]string{}, below: map[string][]string{}}
+	m := &Memory{given: map[string]entry{}, homes: map[string]string{}, below: map[string][]string{}, takes: map[string]bool{}}
 	if len(doc.Content) == 0 {
 		return m, nil
 	}
@@ -108,6 +110,9 @@ func isType(place string) bool {
 // index finds the home of each type.
 func (m *Memory) index() {
 	for place := range m.given {
+		if operation, _, found := strings.Cut(place, " query."); found {
+			m.takes[operation] = true
+		}
 		above, root := home(place)
 		if typ := m.given[above].typ; !root && typ != "" {
 			m.homes[typ] = above
@@ -148,6 +153,9 @@ func (m *Memory) Types() map[string]string {
 // Operation is what the types of an operation started with, by its key in the
 // table.
 func (m *Memory) Operation(key string) string { return m.at(key).name }
+
+// TookNone reports whether an operation was there and took no parameters.
+func (m *Memory) TookNone(key string) bool { return m.Operation(key) != "" && !m.takes[key] }
 
 // Type is the type at a place.
 func (m *Memory) Type(place string) string { return m.at(place).typ }

@@ -25,6 +25,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 		"method", op.Method,
 		"path", op.Path,
 		"safe", op.Entry.Repeat == "safe" && op.Method == http.MethodPost,
+		"byDay", op.Entry.Dates.ByDayIn(d.Version),
 		"accept", op.Accept,
 		"contentType", op.ContentType,
 		"comment", d.methodDoc(op),
@@ -51,6 +52,12 @@ func (d *Doc) methodDoc(op *Operation) string {
 	lines := []string{op.Entry.Name + " " + op.Entry.Says, "", op.Method + " " + op.Path, "", d.referencePage(op)}
 	if len(op.FormFields) > 0 {
 		lines = append(lines[:1:1], append([]string{"", "The form's fields are " + strings.Join(op.FormFields, ", ") + "."}, lines[1:]...)...)
+	}
+	switch dates := op.Entry.Dates; {
+	case dates.ByDayIn(d.Version):
+		lines = append(lines, "", "Dates are compared by day, in the workspace's time zone, and with =, > and < alone: > finds nothing of the", "rest of the day that its value is in. search.SinceDay misses nothing.")
+	case dates != nil:
+		lines = append(lines, "", "Dates are compared to the second.")
 	}
 	if op.Unsent != "" {
 		lines = append(lines, "", "Intercom describes a body of "+op.Unsent+", which this method does not send.")
@@ -112,18 +119,12 @@ func (o *Operation) pathArgs() []string {
 
 // clientParams says whether the query is an argument or a call option.
 func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
-	place := ""
 	list := node.List()
 	for _, p := range op.QueryParams {
 		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(op, p)))
 	}
-	switch {
-	case op.paramsAreArgument():
-		place = "argument"
-	case len(op.QueryParams) > 0:
-		place = "option"
-	}
-	node.Set(x, "params", node.String(place))
+	node.Set(x, "params", node.String(op.ParamsPlace))
+	node.Set(x, "fixed", node.String(op.FixedQuery.Encode()))
 	node.Set(x, "query", list)
 	node.Set(x, "paramsType", node.String(op.TypeName+"Params"))
 }
@@ -146,15 +147,6 @@ func (p *Param) tag() string {
 func (o *Operation) isList() bool {
 	verb := goname.Words(o.Entry.Name)[0]
 	return o.Entry.Pages != nil || verb == "List" || verb == "Search" || verb == "Scroll"
-}
-
-func (o *Operation) requiredParam() bool {
-	for _, p := range o.QueryParams {
-		if p.Required {
-			return true
-		}
-	}
-	return false
 }
 
 // bodyType is the Go type of the body argument, "" without a body.

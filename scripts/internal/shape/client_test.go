@@ -43,7 +43,7 @@ func TestClientParams(t *testing.T) {
 		"of a search":                 {one, "name: SearchMasts", "argument"},
 		"of a scroll":                 {one, "name: Scroll", "argument"},
 		"of what has pages":           {one, "name: Get, pages: {kind: page, items: data}", "argument"},
-		"of a list without any":       {"", "name: List", "argument"},
+		"of a list without any":       {"", "name: List", ""},
 		"of anything else":            {one, "name: Get", "option"},
 		"of a verb that begins so":    {one, "name: Listen", "option"},
 		"that is required":            {required, "name: Get", "argument"},

@@ -44,7 +44,7 @@ func TestConstructors(t *testing.T) {
 		},
 		"names of their own, and one type": {
 			`{sets: {kind: sail}, args: [harbour_id as at, crew.id as captainID]}`,
-			"at, captainID string", `return CreateBoatRequest{HarbourID: at, Kind: BoatKindSail, Crew: api.Set(Sailor{ID: api.Set(captainID)})}`,
+			"at, captainID string", `return CreateBoatRequest{HarbourID: at, Kind: BoatKindSail, Crew: Sailor{ID: api.Set(captainID)}}`,
 		},
 		"a list of one": {
 			`{sets: {kind: sail, masts.wood: "true"}, args: [masts.height]}`,
@@ -58,7 +58,7 @@ func TestConstructors(t *testing.T) {
 			`{args: [masts]}`, "masts []Mast", `return CreateBoatRequest{Masts: masts}`,
 		},
 		"a value without a type": {
-			`{sets: {crew.rank: mate}}`, "", `return CreateBoatRequest{Crew: api.Set(Sailor{Rank: api.Set("mate")})}`,
+			`{sets: {crew.rank: mate}}`, "", `return CreateBoatRequest{Crew: Sailor{Rank: api.Set("mate")}}`,
 		},
 		"a part": {
 			`{part: crew, args: [id]}`, "id string", `return Sailor{ID: api.Set(id)}`,

@@ -31,12 +31,12 @@ components: {schemas: {
 	}, got)
 	assert.Equal(t, map[string]string{"mast": "*Mast", "masts": "[]Mast", "by_name": "map[string]Mast", "colour": "Colour"}, fieldTypes(t, d, "Boat"))
 	assert.Equal(t, map[string]string{
-		"mast": "*MastInput", "masts": "[]MastInput", "by_name": "map[string]MastInput", "colour": "api.Optional[Colour]",
+		"mast": "*MastInput", "masts": "[]MastInput", "by_name": "map[string]MastInput", "colour": "Colour",
 	}, fieldTypes(t, d, "BoatInput"))
 	assert.Equal(t, map[string]string{"height": "int", "boat": "*Boat"}, fieldTypes(t, d, "Mast"))
 	assert.Equal(t, map[string]string{"height": "api.Optional[int]", "boat": "*BoatInput"}, fieldTypes(t, d, "MastInput"))
 	assert.Equal(t, map[string]string{"boats": "[]Boat", "name": "string"}, fieldTypes(t, d, "Harbour"))
-	assert.Equal(t, map[string]string{"mast": "api.Optional[MastInput]", "flag": "api.Optional[Flag]"}, fieldTypes(t, d, "CreateMastRequest"))
+	assert.Equal(t, map[string]string{"mast": "MastInput", "flag": "Flag"}, fieldTypes(t, d, "CreateMastRequest"))
 	assert.Equal(t, "BoatInput", d.bodyType(operation(t, d, "Boats.Create")))
 	assert.Equal(t, []string{"Boat", "Mast"}, noted(d, "sent and received, so two types"))
 }
@@ -44,7 +44,7 @@ components: {schemas: {
 func TestTwinsNeedFreeNames(t *testing.T) {
 	d := bothWays(t, "boat: {properties: {a: @boat_input, b: {type: string}}}, boat_input: {properties: {c: {type: string}}}")
 	assert.ElementsMatch(t, []string{"Boat", "BoatInputObject", "BoatInput", "BoatInputInput"}, modelNames(d))
-	assert.Equal(t, map[string]string{"a": "api.Optional[BoatInputInput]", "b": "api.Optional[string]"}, fieldTypes(t, d, "BoatInputObject"))
+	assert.Equal(t, map[string]string{"a": "BoatInputInput", "b": "api.Optional[string]"}, fieldTypes(t, d, "BoatInputObject"))
 }
 
 func TestDropUnused(t *testing.T) {

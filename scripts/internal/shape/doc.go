@@ -7,6 +7,7 @@ package shape
 
 import (
 	"fmt"
+	"net/url"
 	"sort"
 	"strings"
 
@@ -70,6 +71,9 @@ type Operation struct {
 
 	PathParams   []string   // names in the template, in order
 	QueryParams  []*Param   // in order
+	ParamsPlace  string     // where they are given: "", "argument", "option"
+	OptionSince  bool       // they are an option because there was none before
+	FixedQuery   url.Values // parameters of one legal value, which are sent by themselves
 	Body         *yaml.Node // JSON schema of the body, nil without one
 	BodyKind     string     // "", "json", "multipart"
 	FormFields   []string   // of a multipart body

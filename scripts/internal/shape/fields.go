@@ -47,6 +47,8 @@ type Field struct {
 	Deprecated bool
 	Doc        string
 	Schema     *yaml.Node
+
+	words []string // of an enum
 }
 
 // typeFields turns the components into models.
@@ -165,6 +167,7 @@ func (d *Doc) field(p *yaml.Node, key, direction string, required bool) *Field {
 		Required:   required,
 		Deprecated: node.True(p, "deprecated"),
 		Schema:     p,
+		words:      node.Strings(node.Get(d.resolve(p), "enum")),
 	}
 	null := nullable(p) || refName(p) != "" && nullable(d.resolve(p))
 	if f.Base.Name == "api.Attributes" {
@@ -190,16 +193,16 @@ func (f *Field) receive(null bool) {
 	}
 }
 
-// send: a plain value where required; where optional a list or a map is left
-// out while nil, and everything else is absent, null or a value. What is required
+// send: a plain value where required; where optional a list, a map, an object or a
+// word of an enum is left out while it is zero, and everything else is absent, null
+// or a value. What is required
 // and may be null is left out too until it is set: null clears, and nobody clears
 // by forgetting.
 func (f *Field) send(null bool) {
 	f.Type = f.Base.Name
-	container := f.Base.Class == classList || f.Base.Class == classMap
 	switch {
 	case f.Required && !null:
-	case container && !null:
+	case f.plainWhenAbsent() && !null:
 		f.OmitZero = true
 	case f.Base.Class == classAny:
 		f.OmitZero = true
@@ -209,6 +212,19 @@ func (f *Field) send(null bool) {
 	if f.Optional {
 		f.Type = "api.Optional[" + f.Base.Name + "]"
 	}
+}
+
+// plainWhenAbsent reports whether the zero value of a field says nothing that could
+// be sent: that of a list, a map or an object, and of an enum that has no word "". A
+// text of one value is a text, since it stays one when others come to it.
+func (f *Field) plainWhenAbsent() bool {
+	switch f.Base.Class {
+	case classList, classMap, classObject:
+		return true
+	case classScalar:
+		return len(f.words) > 0 && !contains(f.words, "") && f.Base.Name != "string" && f.Base.Name != "bool"
+	}
+	return false
 }
 
 // typeParams gives the query parameters their Go types.

@@ -15,6 +15,9 @@ func (d *Doc) Given() map[string]string {
 	g := &giver{Doc: d, given: map[string]string{}, gone: map[string]bool{}}
 	for _, op := range d.Operations {
 		g.given[op.key()] = op.TypeName
+		if op.OptionSince {
+			g.given[op.key()+optionPlace] = op.TypeName + "Params"
+		}
 		for _, p := range op.QueryParams {
 			g.given[op.paramPlace(p)] = p.GoName
 		}

@@ -15,23 +15,26 @@ import (
 // returns the names of both by place.
 func shapedTwice(t *testing.T, before, after, operations string) (was, is map[string]string, d *Doc) {
 	t.Helper()
-	shaped := func(text string, memory *names.Memory) *Doc {
-		tab := &table.Table{}
-		require.NoError(t, yaml.Unmarshal([]byte(operations), &tab.Operations))
-		if tab.Operations == nil {
-			tab.Operations = map[string]*table.Entry{}
-		}
-		d, err := Shape(parse(t, text), Options{Version: "2.99", Table: tab, Names: memory})
-		require.NoError(t, err)
-		d.Emit()
-		return d
-	}
-	was = shaped(before, nil).Given()
-	memory, err := names.Read(names.Format("2.99", was))
-	require.NoError(t, err)
-	d = shaped(after, memory)
+	was = remembering(t, before, nil, operations).Given()
+	d = remembering(t, after, was, operations)
 	is = d.Given()
 	return was, is, d
+}
+
+// remembering shapes a description with names that were given before.
+func remembering(t *testing.T, text string, given map[string]string, operations string) *Doc {
+	t.Helper()
+	tab := &table.Table{}
+	require.NoError(t, yaml.Unmarshal([]byte(operations), &tab.Operations))
+	if tab.Operations == nil {
+		tab.Operations = map[string]*table.Entry{}
+	}
+	memory, err := names.Read(names.Format("2.99", given))
+	require.NoError(t, err)
+	d, err := Shape(parse(t, text), Options{Version: "2.99", Table: tab, Names: memory})
+	require.NoError(t, err)
+	d.Emit()
+	return d
 }
 
 // TestNamesStay adds one thing to a description. What was there keeps its names,

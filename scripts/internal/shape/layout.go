@@ -24,7 +24,7 @@ func (d *Doc) Layout() generate.Layout {
 		for _, f := range d.functions[op] {
 			l.Functions[f.table.Name] = s
 		}
-		if len(op.QueryParams) > 0 || op.paramsAreArgument() {
+		if op.ParamsPlace != "" {
 			l.Params[op.TypeName+"Params"] = s
 		}
 	}

@@ -15,7 +15,7 @@ boat: {required: [id, name], properties: {
 mast: {readOnly: true, properties: {height: {type: integer}}},
 deck: {properties: {planks: {type: integer}}},
 log: {properties: {page: {type: integer, readOnly: true}}}`)
-	assert.Equal(t, map[string]string{"name": "api.Optional[string]", "pin": "api.Optional[string]", "log": "api.Optional[LogInput]"}, fieldTypes(t, d, "BoatInput"))
+	assert.Equal(t, map[string]string{"name": "api.Optional[string]", "pin": "api.Optional[string]", "log": "LogInput"}, fieldTypes(t, d, "BoatInput"))
 	assert.Equal(t, map[string]string{
 		"id": "string", "name": "string", "mast": "*Mast", "deck": "*Deck", "inner": "*BoatInner", "both": "*BoatBoth", "log": "*Log",
 	}, fieldTypes(t, d, "Boat"))

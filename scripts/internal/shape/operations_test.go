@@ -153,7 +153,7 @@ PUT /masts: {service: Masts, name: Update}`)
 	assert.Equal(t, map[string]string{
 		"Boats.Create": "SmallBoat", "Boats.Update": "UpdateBoatRequest", "Masts.Create": "CreateMastRequest", "Masts.Update": "UpdateMastRequest",
 	}, got)
-	assert.Equal(t, map[string]string{"boat": "api.Optional[SmallBoat]"}, fieldTypes(t, d, "UpdateMastRequest"))
+	assert.Equal(t, map[string]string{"boat": "SmallBoat"}, fieldTypes(t, d, "UpdateMastRequest"))
 }
 
 func TestOperationTypeNames(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 func (d *Doc) OptionTypes(pkg string) ([]byte, error) {
 	var lines []string
 	for _, op := range d.Operations {
-		if len(op.QueryParams) > 0 && !op.paramsAreArgument() {
+		if op.ParamsPlace == "option" {
 			lines = append(lines, fmt.Sprintf("\t%q: %s.%sParams{},\n", op.Name(), pkg, op.TypeName))
 		}
 	}
@@ -43,13 +43,4 @@ func OptionsVar(pkg string) string { return "options" + strings.ToUpper(pkg[:1])
 // ConstructorsVar is the other variable that it declares.
 func ConstructorsVar(pkg string) string {
 	return "constructors" + strings.ToUpper(pkg[:1]) + pkg[1:]
-}
-
-// paramsAreArgument: the query parameters of a list or a search are an argument,
-// there even when it has none, since Intercom adds parameters to published
-// versions; so are those of an operation that cannot do without. Those of any
-// other operation, and of one that has a body to say what it lists, are a call
-// option.
-func (o *Operation) paramsAreArgument() bool {
-	return o.isList() && o.BodyKind == "" || o.requiredParam()
 }

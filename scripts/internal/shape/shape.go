@@ -44,6 +44,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		dropUnnameable,   // names and values that have no form in Go
 		inherit,          // a schema that names who is made of it → a union of them
 		collapseAllOf,    // allOf → a reference or one flat object
+		fixQueries,       // required parameters of one legal value, which no caller needs to give
 		declarePaging,    // paging parameters and pages objects that the API has and nobody declared
 		useSharedTypes,   // search filters and pages objects → types of package api
 		shareSearches,    // bodies of query, pagination and sort → search.Request
@@ -64,6 +65,7 @@ func Shape(root *yaml.Node, opts Options) (*Doc, error) {
 		keepNames,        // the names that were given before
 		typeFields,       // a Go type and tags for every field
 		typeParams,       // … and for every query parameter
+		placeParams,      // parameters are an argument, an option or nothing
 		makeConstructors, // functions for the kinds of requests, from the table
 		webhookItems,     // which types the items of webhooks are
 		checkIdentifiers, // no two declarations of one name

@@ -48,11 +48,15 @@ var typeRows = []struct{ property, received, optional, required string }{
 	{"size: {type: integer, nullable: true}", "*int", "api.Optional[int]", "api.Optional[int]"},
 	{"size: {type: number}", "float64", "api.Optional[float64]", "float64"},
 	{"size: {type: number, nullable: true}", "*float64", "api.Optional[float64]", "api.Optional[float64]"},
-	{"colour: @colour", "Colour", "api.Optional[Colour]", "Colour"},
+	{"colour: @colour", "Colour", "Colour", "Colour"},
 	{"colour: {nullable: true, allOf: [@colour]}", "Colour", "api.Optional[Colour]", "api.Optional[Colour]"},
 	{"colour: {type: string, enum: [a, b], nullable: true}", "BoatColour", "api.Optional[BoatColour]", "api.Optional[BoatColour]"},
+	{"colour: {type: string, enum: [red]}", "string", "api.Optional[string]", "string"},
+	{"colour: {type: string, enum: [red], nullable: true}", "string", "api.Optional[string]", "api.Optional[string]"},
+	{"colour: {type: string, enum: [red, '']}", "BoatColour", "api.Optional[BoatColour]", "BoatColour"}, // "" says something
+	{"open: {type: boolean, enum: [true]}", "bool", "api.Optional[bool]", "bool"},
 	// objects, lists, maps
-	{"mast: @mast", "*Mast", "api.Optional[Mast]", "Mast"},
+	{"mast: @mast", "*Mast", "Mast", "Mast"},
 	{"mast: {nullable: true, allOf: [@mast]}", "*Mast", "api.Optional[Mast]", "api.Optional[Mast]"},
 	{"mast: @null_mast", "*NullMast", "api.Optional[NullMast]", "api.Optional[NullMast]"},
 	{"masts: {type: array, items: @mast}", "[]Mast", "[]Mast", "[]Mast"},
@@ -88,7 +92,7 @@ var typeRows = []struct{ property, received, optional, required string }{
 	{"from: {type: integer, x-wire: id}", "string id=number", "api.Optional[string] id=number", "string id=number"},
 	{"from: {type: array, items: {type: integer, x-wire: id}}", "[]string id=number", "[]string id=number", "[]string id=number"},
 	{"size: {x-go-type: int, nullable: true}", "*int", "api.Optional[int]", "api.Optional[int]"},
-	{"query: {x-go-type: search.Query}", "*search.Query", "api.Optional[search.Query]", "search.Query"},
+	{"query: {x-go-type: search.Query}", "*search.Query", "search.Query", "search.Query"},
 	{"bag: {x-go-type: api.Attributes}", "api.Attributes", "api.Attributes", "api.Attributes"},
 }
 

@@ -66,6 +66,8 @@ func (e *Entry) check() error {
 		return fmt.Errorf("repeat is %q, want safe or nothing", e.Repeat)
 	case e.Pages != nil && !slices.Contains(Kinds, e.Pages.Kind):
 		return fmt.Errorf("unknown pagination kind %q, want one of %s", e.Pages.Kind, strings.Join(Kinds, ", "))
+	case e.Dates != nil && !e.Dates.ByDay:
+		return fmt.Errorf("dates without by_day: true says nothing")
 	case e.Pages != nil && e.Pages.Items == "":
 		return fmt.Errorf("pages needs items, where the answer holds the list")
 	}

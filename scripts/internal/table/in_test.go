@@ -76,7 +76,7 @@ func TestLoadRefusesVersionsSetApart(t *testing.T) {
 		"set apart twice":         {head + "[{versions: ['2.13'], name: Get}, {versions: ['2.14', '2.13'], name: Find}]}", "GET /a: in[1]: version 2.13 is set apart twice"},
 		"one inside of another":   {head + "[{versions: ['2.13'], name: Get, in: [{versions: ['2.14'], name: Find}]}]}", "GET /a: in[0]: in cannot stand below in"},
 		"a name by rule":          {"GET /a: {service: Boats, name: List, provisional: true, in: [{versions: ['2.13'], name: Get}]}", "GET /a: in[0]: an entry by rule holds for every version"},
-		"unknown key":             {head + "[{versions: ['2.13'], nme: Get}]}", `unknown key "nme" (want constructors, gone, in, name, pages, `},
+		"unknown key":             {head + "[{versions: ['2.13'], nme: Get}]}", `unknown key "nme" (want constructors, dates, gone, in, name, pages, `},
 		"a method that is taken":  {head + "[{versions: ['2.13'], name: Get}]}\n  GET /b: {service: Boats, name: Get}", "GET /a and GET /b both make the method Boats.Get in version 2.13"},
 		"a method of a list":      {head + "[{versions: ['2.13'], service: Masts, name: ListAll}]}\n  GET /b: {service: Masts, name: List, pages: {kind: page, items: data}}", "both make the method Masts.ListAll in version 2.13"},
 		"types that are taken":    {head + "[{versions: ['2.13'], service: Boat, name: Get}]}\n  GET /b: {service: Boats, name: Get}", "both make types called GetBoat… in version 2.13: give one a type"},

@@ -206,6 +206,9 @@ func (e *Entry) lines(indent string) []string {
 	if e.Pages != nil {
 		add("pages: {kind: %s, items: %s}", e.Pages.Kind, e.Pages.Items)
 	}
+	if e.Dates != nil {
+		add("dates: {by_day: true, seconds_for: [%s]}", strings.Join(e.Dates.SecondsFor, ", "))
+	}
 	if e.Provisional {
 		add("provisional: true")
 	}

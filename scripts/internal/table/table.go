@@ -24,6 +24,7 @@ type Entry struct {
 	Repeat       string         `yaml:"repeat,omitempty"`
 	Pages        *Pages         `yaml:"pages,omitempty"`
 	Constructors []*Constructor `yaml:"constructors,omitempty"`
+	Dates        *Dates         `yaml:"dates,omitempty"`
 	Provisional  bool           `yaml:"provisional,omitempty"`
 	Gone         bool           `yaml:"gone,omitempty"`
 	In           []*In          `yaml:"in,omitempty"`
@@ -40,6 +41,19 @@ type In struct {
 type Pages struct {
 	Kind  string `yaml:"kind"`
 	Items string `yaml:"items"`
+}
+
+// Dates says how a search compares dates: by day, but for some versions. A version
+// that nobody has looked at counts as one of those by day, since a program that
+// reckons with days misses nothing where seconds count.
+type Dates struct {
+	ByDay      bool     `yaml:"by_day"`
+	SecondsFor []string `yaml:"seconds_for,omitempty"`
+}
+
+// ByDayIn reports whether the operation compares dates by day in a version.
+func (d *Dates) ByDayIn(version string) bool {
+	return d != nil && d.ByDay && !slices.Contains(d.SecondsFor, version)
 }
 
 // Kinds are the ways of pagination that the generator knows.

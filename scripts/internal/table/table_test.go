@@ -79,7 +79,7 @@ func TestLoadRefuses(t *testing.T) {
 		"bad repeat":              {"GET /a: {service: Boats, name: Get, repeat: yes please}", `GET /a: repeat is "yes please", want safe or nothing`},
 		"unknown kind":            {"GET /a: {service: Boats, name: List, pages: {kind: leaf, items: data}}", `GET /a: unknown pagination kind "leaf", want one of cursor, `},
 		"pages, no items":         {"GET /a: {service: Boats, name: List, pages: {kind: page}}", "GET /a: pages needs items"},
-		"unknown key":             {"GET /a: {service: Boats, name: Get, colour: red}", `unknown key "colour" (want constructors, gone, in, name, pages, `},
+		"unknown key":             {"GET /a: {service: Boats, name: Get, colour: red}", `unknown key "colour" (want constructors, dates, gone, in, name, pages, `},
 		"a sentence of two lines": {`GET /a: {service: Boats, name: Get, says: "one.\nTwo."}`, "GET /a: says has more than one line"},
 		"no YAML":                 {"GET /a: {service", "operations.yaml"},
 		"same method":             {"GET /a: {service: Boats, name: Get}\n  GET /b: {service: Boats, name: Get}", "GET /a and GET /b both make the method Boats.Get"},

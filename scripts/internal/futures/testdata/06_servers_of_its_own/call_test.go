@@ -14,6 +14,6 @@ func TestFutureServers(t *testing.T) {
 		exchange{request: "POST /soundings", body: `{"depth":3.5}`, status: 204},
 		exchange{request: "GET /charts", answer: `{"data":[]}`})
 	require.NoError(t, client.Soundings.Create(t.Context(), intercom.CreateSoundingRequest{Depth: 3.5}))
-	_, err := client.Charts.List(t.Context(), intercom.ListChartsParams{})
+	_, err := client.Charts.List(t.Context())
 	require.NoError(t, err)
 }

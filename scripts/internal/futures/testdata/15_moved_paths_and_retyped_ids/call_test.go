@@ -18,7 +18,7 @@ func TestFutureIDs(t *testing.T) {
 	sailor, err := client.Sailors.Update(t.Context(), id, intercom.UpdateSailorRequest{BoatID: api.Set("12"), MateIDs: []string{"8", "9"}})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"7", "12", "8", "9"}, append([]string{sailor.ID, sailor.BoatID}, sailor.MateIDs...))
-	crew, err := client.Boats.ListCrew(t.Context(), sailor.BoatID, intercom.ListBoatCrewParams{})
+	crew, err := client.Boats.ListCrew(t.Context(), sailor.BoatID)
 	require.NoError(t, err)
 	assert.Equal(t, sailor.JoinedAt, crew.Data[0].JoinedAt)
 }

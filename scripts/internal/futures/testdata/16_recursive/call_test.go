@@ -20,7 +20,7 @@ func TestFutureRecursive(t *testing.T) {
 	assert.Equal(t, "bowline", line.Knot.ByName["a"].Name)
 	assert.Equal(t, "x", line.Coil.Inner.Name)
 	rope, err := client.Ropes.Create(t.Context(), intercom.RopeInput{
-		Length: api.Set(3), Strands: []intercom.RopeInput{{Length: api.Set(1)}}, End: api.Set(intercom.RopeEndInput{Whipping: api.Set("wax")}),
+		Length: api.Set(3), Strands: []intercom.RopeInput{{Length: api.Set(1)}}, End: intercom.RopeEndInput{Whipping: api.Set("wax")},
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 1, rope.Strands[0].Strands[0].Length)

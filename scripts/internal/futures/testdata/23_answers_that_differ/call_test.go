@@ -21,7 +21,7 @@ func TestFutureAnswersThatDiffer(t *testing.T) {
 	job, err := client.Boats.Update(t.Context(), "1", intercom.UpdateBoatRequest{})
 	require.NoError(t, err)
 	assert.Equal(t, "https://example.com/jobs/9", job.URL)
-	ports, err := client.Ports.List(t.Context(), intercom.ListPortsParams{})
+	ports, err := client.Ports.List(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, []intercom.Boat{{ID: "1"}}, ports)
 }
