@@ -10,8 +10,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
-// Attributes are custom attributes: names and values, usually text, numbers, booleans and times. A nil value clears
-// an attribute.
+// Attributes are custom attributes: names and values, which are text, numbers, booleans and times, seldom lists
+// or objects. A nil value clears an attribute.
 //
 // Numbers decode as [json.Number], which keeps integers above 2^53 exact. A time.Time is sent as Unix seconds.
 //

@@ -12,7 +12,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-// Caller carries out a prepared call and decodes the answer into call.Result (see [Call.Decode]). The facade's client
+// Caller carries out a prepared call and decodes the answer into call.Result, as [Decode] does. The facade's client
 // is one; a [CallerFunc] is one for a unit test.
 type Caller interface {
 	// Call sends call and fills call.Result. A failure is an *[Error] or a *[CallError].

@@ -10,7 +10,7 @@ import (
 )
 
 // Wire lets package api/wire in, and nobody else: what generated code and a client do with a call is not for programs. The
-// methods are with what they are about: prepare.go, body.go, decode.go, values.go.
+// methods are with what they are about: prepare.go, body.go, decode.go, call.go.
 func (c *Call) Wire(inside.Key) wired { return wired{c} } //nolint:revive // the type is for package wire alone
 
 // wired is a call with what package wire may do to it.

@@ -50,7 +50,7 @@ var opMessagesCreate = spec.Operation{
 	Method: "POST", Path: "/messages", Version: Version,
 }
 
-// Create sends a message from an admin, in the app or by email, newer versions also by SMS and WhatsApp; a contact created just now may not be found.
+// Create sends a message from an admin to a contact, through the channel that message_type names; a contact created just now may not be found.
 //
 // Make the body with [EmailMessage], [InAppMessage], [SMSMessage] or [WhatsAppMessage].
 //

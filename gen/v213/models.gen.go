@@ -4793,7 +4793,7 @@ type Recipient struct {
 	// Type is user or lead.
 	Type RecipientType `json:"type,omitzero"`
 
-	// ID is Intercom's id of the contact; set it, UserID, Email or Phone.
+	// ID is Intercom's id of the contact; one way to name the contact is enough.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
 
 	// UserID is your own id of the contact.

@@ -5173,7 +5173,7 @@ type Recipient struct {
 	// Type is user or lead.
 	Type RecipientType `json:"type,omitzero"`
 
-	// ID is Intercom's id of the contact; set it, UserID, Email or Phone.
+	// ID is Intercom's id of the contact; one way to name the contact is enough.
 	ID api.Optional[string] `json:"id,omitzero" wire:"id"`
 
 	// Name is shown to whoever reads the email.

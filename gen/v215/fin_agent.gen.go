@@ -45,7 +45,7 @@ var opFinAgentStart = spec.Operation{
 	Method: "POST", Path: "/fin/start", Version: Version,
 }
 
-// Start starts a conversation with Fin, whose answers come later by event; newer versions keep it for existing integrations only.
+// Start starts a conversation with Fin, whose answers come later by event.
 //
 // POST /fin/start
 //

@@ -334,7 +334,7 @@ var opContactsUpdate = spec.Operation{
 	Method: "PUT", Path: "/contacts/{contact_id}", Version: Version,
 }
 
-// Update changes the fields that are set on a contact, null clears one; newer versions also link custom objects by it.
+// Update changes the fields that are set on a contact, null clears one.
 //
 // PUT /contacts/{contact_id}
 //

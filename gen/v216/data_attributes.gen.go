@@ -35,7 +35,7 @@ var opDataAttributesList = spec.Operation{
 	Method: "GET", Path: "/data_attributes", Version: Version, Items: "data",
 }
 
-// List returns the built-in and custom attributes of contacts and companies; those of conversations only in versions without ConversationAttributes.
+// List returns the built-in and custom attributes of contacts and companies, and of conversations where there is no service ConversationAttributes.
 //
 // GET /data_attributes
 //

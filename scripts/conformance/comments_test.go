@@ -110,6 +110,32 @@ func TestSentencesSaySomething(t *testing.T) {
 	assert.True(t, saysMore("is in seconds.", "ResponseTime int"))
 }
 
+// A package is pinned to one version: its comments speak of no other API version, but for the one from which on a field is described.
+func TestCommentsSpeakOfNoOtherVersions(t *testing.T) {
+	others := regexp.MustCompile(`(?i)\b(newer|older|later|other|some) versions\b`)
+	for _, v := range Versions {
+		for _, file := range parseFolderComments(t, v) {
+			for _, group := range file.Comments {
+				assert.NotRegexp(t, others, group.Text(), v.Name)
+			}
+		}
+	}
+}
+
+// parseFolderComments parses the package of a version with its comments.
+func parseFolderComments(t *testing.T, v Version) []*ast.File {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("..", "..", "gen", v.folder(), "*.go"))
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	files := make([]*ast.File, len(names))
+	for i, name := range names {
+		files[i], err = parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		require.NoError(t, err)
+	}
+	return files
+}
+
 var words = regexp.MustCompile("[A-Za-z0-9_]{2,}")
 
 func saysMore(sentence, known string) bool {

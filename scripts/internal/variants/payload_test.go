@@ -118,7 +118,7 @@ func (s *sweep) imports(changes ...variants.Change) ([]byte, error) {
 		return nil, refusal(err)
 	}
 	s.taken++
-	if len(changes) == 1 && !s.saysOf(changes[0], report) && !isProse(changes[0]) && !holds(imported, strings.TrimSpace(changes[0].Text)) {
+	if len(changes) == 1 && !sameValue(changes[0]) && !s.saysOf(changes[0], report) && !isProse(changes[0]) && !holds(imported, strings.TrimSpace(changes[0].Text)) {
 		s.silent = append(s.silent, fmt.Sprintf("%q in %s", changes[0].Text, changes[0].Path))
 	}
 	return imported, nil

@@ -3,6 +3,7 @@ package variants_test
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -23,6 +24,14 @@ func isProse(c variants.Change) bool {
 		return true
 	}
 	return strings.Contains(c.Path, ".scopes.") || noFact.MatchString("."+c.Path)
+}
+
+// sameValue reports whether a change leaves what was there: the same text, or the same
+// number in another spelling.
+func sameValue(c variants.Change) bool {
+	was, errWas := strconv.ParseFloat(c.Was(), 64)
+	is, errIs := strconv.ParseFloat(c.Text, 64)
+	return c.Text == c.Was() || errWas == nil && errIs == nil && was == is
 }
 
 // saysOf reports whether a report says anything of a change that it does not say without
