@@ -8359,11 +8359,11 @@ type UpdateContactRequest struct {
 	// ExternalID is an id of your own; another user's makes the call fail with api.ErrConflict.
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
 
-	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
-	Email api.Optional[string] `json:"email,omitzero"`
-
 	// EmailVerified is refused unless Email is in the same request.
 	EmailVerified api.Optional[bool] `json:"email_verified,omitzero"`
+
+	// Email makes the call fail with api.ErrConflict where another contact has it already, in most workspaces.
+	Email api.Optional[string] `json:"email,omitzero"`
 
 	// Phone is cleared by api.Null.
 	Phone api.Optional[string] `json:"phone,omitzero"`

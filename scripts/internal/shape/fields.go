@@ -112,6 +112,7 @@ func typeFields(d *Doc) error {
 		}
 		m.Doc = d.modelDoc(m)
 	}
+	d.alignUpdates()
 	return nil
 }
 
