@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
-var usedLine = regexp.MustCompile(`limit (\d+): used ([0-9.]+)`)
+// usedLine is the log line of a case whose name is the limit alone: the share used of each window.
+var usedLine = regexp.MustCompile(`(?m)^=== RUN +TestLimiterUsesTheWindow/(\d+)\n.*: used \[([0-9. ]+)\]`)
 
 // measureLimit runs the limiter's own test under fake time and reads what share of the limit was used.
 func measureLimit(ctx context.Context, b *bench) error {
-	text, _, err := goTool(ctx, nil, "test", "-count=1", "-v", "-run", "^TestLimiterUsesTheLimit$", "../facade/...")
+	text, _, err := goTool(ctx, nil, "test", "-C", "..", "-count=1", "-v", "-run", "^TestLimiterUsesTheWindow$", "./facade")
 	if err != nil {
 		return err
 	}
@@ -20,11 +22,15 @@ func measureLimit(ctx context.Context, b *bench) error {
 		return fmt.Errorf("no figure in the test's output:\n%s", text)
 	}
 	for _, m := range found {
-		share, err := strconv.ParseFloat(m[2], 64)
-		if err != nil {
-			return err
+		least := 1.0
+		for share := range strings.FieldsSeq(m[2]) {
+			value, err := strconv.ParseFloat(share, 64)
+			if err != nil {
+				return err
+			}
+			least = min(least, value)
 		}
-		b.print("limit of "+m[1]+" calls, under fake time", "share used", share, atLeast(0.98), "")
+		b.print("limit of "+m[1]+" calls, under fake time", "share used", least, atLeast(0.98), "")
 	}
 	return nil
 }
