@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/everyday"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/surface"
 )
@@ -148,39 +149,6 @@ func saysMore(sentence, known string) bool {
 // everydayTypes are the structs of a version that its everyday operations take and give, with all that is in them.
 func everydayTypes(t *testing.T, v Version) []reflect.Type {
 	t.Helper()
-	client := connect(t, v, Always(Answer{}), nil)
-	var all []reflect.Type
-	seen := map[reflect.Type]bool{}
-	var visit func(reflect.Type)
-	visit = func(rt reflect.Type) {
-		if rt == nil || seen[rt] {
-			return
-		}
-		seen[rt] = true
-		if inner, ok := optionalValue(rt); ok {
-			visit(inner)
-			return
-		}
-		switch rt.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Map:
-			visit(rt.Elem())
-		}
-		if rt.Kind() != reflect.Struct || !strings.HasPrefix(rt.PkgPath(), generatedPrefix) {
-			return
-		}
-		all = append(all, rt)
-		for i := range rt.NumField() {
-			visit(rt.Field(i).Type)
-		}
-	}
-	for _, op := range v.Operations() {
-		if slices.Contains(everyday.Operations, op.String()) {
-			m := methodOf(t, client, op)
-			visit(m.Result)
-			visit(m.Body)
-			visit(m.Params)
-			visit(reflect.TypeOf(v.CallOption(op)))
-		}
-	}
-	return all
+	operations := slices.DeleteFunc(v.Operations(), func(op *spec.Operation) bool { return !slices.Contains(everyday.Operations, op.String()) })
+	return slices.DeleteFunc(reachableFrom(t, v, operations), func(rt reflect.Type) bool { return rt.Kind() != reflect.Struct })
 }
