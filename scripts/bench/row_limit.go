@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
 )
 
 // usedLine is the log line of a case whose name is the limit alone: the share used of each window.
@@ -13,11 +15,11 @@ var usedLine = regexp.MustCompile(`(?m)^=== RUN +TestLimiterUsesTheWindow/(\d+)\
 
 // measureLimit runs the limiter's own test under fake time and reads what share of the limit was used.
 func measureLimit(ctx context.Context, b *bench) error {
-	text, _, err := goTool(ctx, nil, "test", "-C", "..", "-count=1", "-v", "-run", "^TestLimiterUsesTheWindow$", "./facade")
+	text, err := gocmd.Go(ctx, "..", nil, "test", "-count=1", "-v", "-run", "^TestLimiterUsesTheWindow$", "./facade")
 	if err != nil {
 		return err
 	}
-	found := usedLine.FindAllStringSubmatch(text, -1)
+	found := usedLine.FindAllStringSubmatch(string(text), -1)
 	if len(found) == 0 {
 		return fmt.Errorf("no figure in the test's output:\n%s", text)
 	}

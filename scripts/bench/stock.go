@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stock"
 )
 
@@ -86,7 +87,7 @@ func buildStock(ctx context.Context, page []byte) (_ *stockClient, err error) {
 		}
 	}
 	program := filepath.Join(dir, "worker")
-	if _, _, err := goTool(ctx, nil, "build", "-C", dir, "-mod=mod", "-o", program, "."); err != nil {
+	if _, err := gocmd.Go(ctx, dir, nil, "build", "-mod=mod", "-o", program, "."); err != nil {
 		return nil, err
 	}
 	return c, c.start(ctx, program)

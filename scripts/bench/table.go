@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
 )
@@ -115,15 +113,4 @@ func (b *bench) close() {
 	if b.stock != nil {
 		b.stock.stop()
 	}
-}
-
-// goTool runs the go command in the folder of the scripts module and returns what it prints.
-func goTool(ctx context.Context, env []string, args ...string) (string, *os.ProcessState, error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Env = append(os.Environ(), env...)
-	text, err := cmd.CombinedOutput()
-	if err != nil {
-		err = fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, text)
-	}
-	return string(text), cmd.ProcessState, err
 }
