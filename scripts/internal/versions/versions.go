@@ -296,12 +296,15 @@ func (s *session) compare(r *Result, root, version string) error {
 	if err != nil {
 		return err
 	}
-	r.Changes = changes.Compare(old, now)
-	project, err := pipeline.Open(root)
+	description, err := readStated(old, root, version)
+	if err == nil {
+		_, err = readStated(now, s.stage.Root, s.Version)
+	}
 	if err != nil {
 		return err
 	}
-	description, err := project.Description(version)
+	r.Changes = changes.Compare(old, now)
+	project, err := pipeline.Open(root)
 	if err != nil {
 		return err
 	}
@@ -309,4 +312,15 @@ func (s *session) compare(r *Result, root, version string) error {
 		r.Before = before
 	}
 	return nil
+}
+
+// readStated adds to the surface of a version what the texts of its description
+// state. It returns the description.
+func readStated(surface *changes.Surface, root, version string) ([]byte, error) {
+	description, err := os.ReadFile(filepath.Join(root, "openapi", version, importer.DescriptionFile))
+	if err != nil {
+		return nil, err
+	}
+	surface.Stated, err = importer.Stated(description)
+	return description, err
 }
