@@ -58,13 +58,15 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	}
 	outcome := api.Unknown
 	x.failure = uncertain
+	safe := x.redact(err) // first, as only then the chain surely ends
 	switch {
 	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
 		x.response = resp
 		outcome, x.failure = x.outcomeOfRedirect(), final
-	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, err):
+	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
+	err = safe
 	var untrusted *tls.CertificateVerificationError
 	if errors.As(err, &untrusted) {
 		x.failure = final // it will not be trusted a moment later
