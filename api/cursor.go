@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -89,7 +88,7 @@ func (c *Call) paginate(body []byte) ([]byte, error) {
 		pagination = bytes.Clone(own)
 	}
 	for name, values := range c.cursor {
-		value, _ := json.Marshal(values[0]) // a string always encodes
+		value, _ := encodeJSON(values[0]) // a string always encodes
 		switch name {
 		case "starting_after":
 		case "page", "per_page":
