@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -88,7 +89,7 @@ func (c *Call) paginate(body []byte) ([]byte, error) {
 		pagination = bytes.Clone(own)
 	}
 	for name, values := range c.cursor {
-		value, _ := encodeJSON(values[0]) // a string always encodes
+		value, _ := json.Marshal(values[0]) // a string always encodes
 		switch name {
 		case "starting_after":
 		case "page", "per_page":
