@@ -65,7 +65,7 @@ func TestUnusedNamesTheLine(t *testing.T) {
 		"later key":              {"openapi/corrections/later-keys.yaml", "    colour:", "    color:", "openapi/corrections/later-keys.yaml:5: Boat.color: no version of 2.9 has it (did you mean colour?)"},
 		"type of a later key":    {"openapi/corrections/later-keys.yaml", "  Boat:\n", "  Boot:\n", "openapi/corrections/later-keys.yaml:5: Boot.colour: no version of 2.9 has it (did you mean Boat?)"},
 		"version of a later key": {"openapi/corrections/later-keys.yaml", `["2.9"]`, `["2.61"]`, "openapi/corrections/later-keys.yaml:5: Boat.colour: there is no version 2.61 (want some of 2.9)"},
-		"key left out":           {"openapi/corrections/later-keys.yaml", "Boat.length", "Boat.lenght", "openapi/corrections/later-keys.yaml:2: Boat.lenght: no version has it (did you mean length?)"},
+		"key left out":           {"openapi/corrections/later-keys.yaml", "Boat.length", "Boat.leng", "openapi/corrections/later-keys.yaml:2: Boat.leng: no version has it (did you mean length?)"},
 		"type of later keys":     {"openapi/corrections/later-keys.yaml", "  Paint: {", "  Paints: {", "openapi/corrections/later-keys.yaml:9: Paints: no key needs it"},
 		"place of a name":        {"openapi/names/2.9.yaml", ".colour:", ".color:", "openapi/names/2.9.yaml:3: GET /boats answer.boats[].color (did you mean GET /boats answer.boats[].colour?)"},
 	} {
