@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
@@ -30,7 +31,11 @@ func (p *Project) Unused(outputs []*Output) ([]string, error) {
 		return nil, err
 	}
 	more, err := p.UnusedBut(names)
-	return append(append(unused, p.unusedTypeNames(outputs)...), more...), err
+	var made []*examples.Made
+	for _, o := range outputs {
+		made = append(made, o.Examples)
+	}
+	return slices.Concat(unused, p.unusedTypeNames(outputs), p.Examples.Unused(made), more), err
 }
 
 // UnusedBut lists the sentences about anything else than the names, and the items
