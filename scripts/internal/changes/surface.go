@@ -23,6 +23,7 @@ type Surface struct {
 	Fields     map[string]map[string]string // by type and field: the field's type
 	Values     map[string]map[string]string // by type and constant: the value
 	Functions  map[string]string            // constructors, and methods of types by type and method: the signature
+	Stated     map[string][]string          // what the texts of its description state, by place; the package does not say it
 }
 
 // Operation is a method of a service.

@@ -89,6 +89,9 @@ func Parse(path string, data []byte) (*Table, error) {
 			all = append(all, t.at(e, err))
 		}
 	}
+	if _, tail, found := strings.Cut(string(data), leftOutKey); found && strings.Contains(tail, "\nexamples:") {
+		all = append(all, fmt.Errorf("%s: left_out: want it at the end of the file, where tools add to it", path))
+	}
 	all = append(all, t.checkLeftOut()...)
 	return t, errors.Join(all...)
 }
@@ -145,4 +148,32 @@ func (t *Table) Unused(made []*Made) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// leftOutKey begins the part of the file that tools write: the last one.
+const leftOutKey = "\nleft_out:"
+
+// LeaveOut notes in the table on disk that examples say something else in a version,
+// which goes without them from now on.
+func LeaveOut(root, version string, names []string) error {
+	t, err := Load(root)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(t.path)
+	if err != nil {
+		return err
+	}
+	if t.LeftOut == nil {
+		t.LeftOut = map[string][]string{}
+	}
+	t.LeftOut[version] = append(t.LeftOut[version], names...)
+	slices.Sort(t.LeftOut[version])
+	t.LeftOut[version] = slices.Compact(t.LeftOut[version])
+	tail, err := yaml.Marshal(map[string]any{"left_out": t.LeftOut})
+	if err != nil {
+		return err
+	}
+	head, _, _ := strings.Cut(string(data), leftOutKey)
+	return os.WriteFile(t.path, []byte(strings.TrimRight(head, "\n")+"\n"+string(tail)), 0o644)
 }

@@ -34,6 +34,9 @@ type Made struct {
 // Make makes the file of a version's package, which is in a folder of gen.
 func (t *Table) Make(version, folder string, surface *changes.Surface) (*Made, error) {
 	made := &Made{}
+	if t == nil {
+		return made, nil
+	}
 	forms := surface.Forms()
 	in := map[string]bool{}
 	problems := map[string]string{}
