@@ -118,7 +118,7 @@ func (s *session) close() {
 
 // files are what belongs to a version and to the list of all.
 func files(version string) []string {
-	return []string{
+	return append([]string{
 		filepath.Join("openapi", version),
 		filepath.Join("openapi", "operations.yaml"),
 		filepath.Join("gen", pipeline.PackageDir(version)),
@@ -128,7 +128,7 @@ func files(version string) []string {
 		names.File(version),
 		pipeline.VersionsFile,
 		untypedFile,
-	}
+	}, pipeline.AnnouncedFiles...)
 }
 
 // folders are where a version's files are.
@@ -223,8 +223,8 @@ func (s *session) unfit(project *pipeline.Project) ([]string, error) {
 var ErrUnfit = errors.New("corrections do not apply")
 
 // finish checks the version and puts it into the project.
-func (s *session) finish(ctx context.Context, r *Result, more ...string) error {
-	paths := append(files(s.Version), more...)
+func (s *session) finish(ctx context.Context, r *Result) error {
+	paths := files(s.Version)
 	changed, err := s.stage.Changed(paths...)
 	if err != nil {
 		return err
