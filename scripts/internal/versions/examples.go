@@ -23,7 +23,7 @@ func (s *session) tryExamples(ctx context.Context, r *Result) error {
 		return nil //nolint:nilerr // it has none
 	}
 	s.Progress("running the examples of " + s.Version)
-	failing, err := s.Options.Examples(ctx, s.stage.Root, s.Version)
+	failing, err := s.Examples(ctx, s.stage.Root, s.Version)
 	if err != nil || len(failing) == 0 {
 		return err
 	}
