@@ -93,7 +93,7 @@ func (p *listPlan) elemHas(key string) bool {
 	if elem == nil {
 		return false
 	}
-	_, has := elem.keys[key]
+	_, has := elem.keys.find([]byte(key))
 	return has
 }
 

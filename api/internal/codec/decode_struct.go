@@ -17,7 +17,7 @@ type field struct {
 type structPlan struct {
 	typ    reflect.Type
 	fields []field
-	keys   map[string]int // own keys: the field; other keys: the field, negative and one less
+	keys   keyIndex       // own keys: the field; other keys: the field, negative and one less
 	bare   int            // the field that a bare scalar is; -1 none
 	list   int            // the field that a list is; -1 none
 	only   int            // the only list of objects, where a list does not belong and yet may go; -1 none
@@ -25,7 +25,7 @@ type structPlan struct {
 }
 
 func (b *builder) structPlan(p *plan) *structPlan {
-	s := &structPlan{typ: p.typ, keys: map[string]int{}, bare: -1, list: -1, only: -1}
+	s := &structPlan{typ: p.typ, bare: -1, list: -1, only: -1}
 	p.object = s
 	var lists []int
 	var other [][]string
@@ -39,7 +39,7 @@ func (b *builder) structPlan(p *plan) *structPlan {
 		}
 		tag.form.quoted = f.quoted
 		s.fields = append(s.fields, field{structField: f, plan: b.plan(f.typ, tag.form), also: len(tag.also) > 0})
-		s.keys[f.name] = n
+		s.keys.add(f.name, n)
 		if f.typ.Kind() == reflect.Slice && f.typ.Elem().Kind() != reflect.Uint8 {
 			lists = append(lists, n)
 		}
@@ -70,11 +70,9 @@ func (b *builder) structPlan(p *plan) *structPlan {
 
 // also lets another key lead to field n.
 func (b *builder) also(s *structPlan, n int, key string) {
-	if _, taken := s.keys[key]; taken {
+	if !s.keys.add(key, -1-n) {
 		b.fail(s.typ, s.fields[n].name, fmt.Errorf("%q is another field's key", key))
-		return
 	}
-	s.keys[key] = -1 - n
 }
 
 func (p *structPlan) decode(d *decoder, v reflect.Value) bool {
@@ -139,10 +137,10 @@ func (p *structPlan) isListOf(d *decoder, list *plan) bool {
 	ofElem, own := 0, 0
 	if ahead.open(']') && ahead.peek() == '{' {
 		ahead.members(func(key []byte) {
-			if _, has := elem.keys[string(key)]; has {
+			if _, has := elem.keys.find(key); has {
 				ofElem++
 			}
-			if _, has := p.keys[string(key)]; has {
+			if _, has := p.keys.find(key); has {
 				own++
 			}
 			ahead.skip()
@@ -183,7 +181,7 @@ func (p *structPlan) singleOf(d *decoder) (n int, ok bool) {
 	ahead := d.ahead()
 	own := false
 	ahead.members(func(key []byte) {
-		if at, known := p.keys[string(key)]; known && at >= 0 && p.fields[at].typ.Kind() == reflect.Slice {
+		if at, known := p.keys.find(key); known && at >= 0 && p.fields[at].typ.Kind() == reflect.Slice {
 			own = true
 		}
 		if string(key) == "type" && ahead.peek() == '"' {
@@ -211,28 +209,20 @@ func (p *structPlan) object(d *decoder, v reflect.Value) {
 	var done, own seen
 	d.path = append(d.path, step{index: -1})
 	at := len(d.path) - 1
-	next := 0
 	for more := d.open('}'); more; more = d.more('}') {
 		key := d.key()
 		if d.bad {
 			return
 		}
-		n := next
-		if n >= len(p.fields) || p.fields[n].name != string(key) { // mostly keys come in the order of the fields
-			var known bool
-			if n, known = p.keys[string(key)]; !known {
-				d.path[at].key = d.unknownKey(key)
-				d.unknown()
-				continue
-			}
+		switch n, known := p.keys.find(key); {
+		case !known:
+			d.path[at].key = d.unknownKey(key)
+			d.unknown()
+		case n < 0 || p.fields[n].also:
+			p.other(d, v, n, at, &done, &own)
+		default:
+			p.member(d, v, n, at, &done)
 		}
-		if n < 0 || p.fields[n].also {
-			n = p.other(d, v, n, at, &done, &own)
-			next = n + 1
-			continue
-		}
-		next = n + 1
-		p.member(d, v, n, at, &done)
 	}
 	d.path = d.path[:at]
 }
@@ -269,7 +259,7 @@ func (p *structPlan) member(d *decoder, v reflect.Value, n, at int, done *seen) 
 }
 
 // other reads a field that has several keys: its own has the value, if it is not null.
-func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *seen) int {
+func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *seen) {
 	isOwn := n >= 0
 	if !isOwn {
 		n = -1 - n
@@ -291,7 +281,6 @@ func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *se
 		}
 		p.member(d, v, n, at, done)
 	}
-	return n
 }
 
 func holdsObjects(t reflect.Type) bool {
