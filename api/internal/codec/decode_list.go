@@ -72,7 +72,7 @@ func (p *listPlan) object(d *decoder, v reflect.Value) bool {
 // envelope looks ahead: whether the object here is a list with its list in a member, and in which.
 func (p *listPlan) envelope(d *decoder) (key string, isList, found bool) {
 	ahead := d.ahead()
-	own := d.path[len(d.path)-1].key
+	own := d.path[len(d.path)-1].name()
 	ahead.members(func(name []byte) {
 		if string(name) == "type" && ahead.peek() == '"' {
 			kind := ahead.str()
@@ -200,7 +200,7 @@ func (d *decoder) atItems() bool {
 		return false
 	}
 	for n, key := range d.o.Items {
-		if d.path[n].key != key {
+		if d.path[n].isIndex() || d.path[n].name() != key {
 			return false
 		}
 	}

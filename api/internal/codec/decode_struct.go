@@ -8,9 +8,10 @@ import (
 // field is where the value of a key goes.
 type field struct {
 	structField
-	plan   *plan
-	decode decodeFunc // the plan's, settled when all plans are made
-	also   bool       // has other keys
+	plan      *plan
+	decode    decodeFunc // the plan's, settled when all plans are made
+	skipsNull bool       // nothing is to be done for null
+	also      bool       // has other keys
 }
 
 // structPlan is how a struct is read from an object, and from what may come in its place.
@@ -207,7 +208,7 @@ func (s *seen) add(n int) {
 // object reads the members of an object into v.
 func (p *structPlan) object(d *decoder, v reflect.Value) {
 	var done, own seen
-	d.path = append(d.path, step{index: -1})
+	d.path = append(d.path, step{object: p, index: -1})
 	at := len(d.path) - 1
 	for more := d.open('}'); more; more = d.more('}') {
 		key := d.key()
@@ -216,7 +217,7 @@ func (p *structPlan) object(d *decoder, v reflect.Value) {
 		}
 		switch n, known := p.keys.find(key); {
 		case !known:
-			d.path[at].key = d.unknownKey(key)
+			d.path[at].index, d.path[at].key = -1, d.unknownKey(key)
 			d.unknown()
 		case n < 0 || p.fields[n].also:
 			p.other(d, v, n, at, &done, &own)
@@ -248,7 +249,12 @@ func (d *decoder) unknownKey(key []byte) string {
 // member reads the value of field n.
 func (p *structPlan) member(d *decoder, v reflect.Value, n, at int, done *seen) {
 	f := &p.fields[n]
-	d.path[at].key = f.name
+	d.path[at].index = n
+	if d.peek() == 'n' && f.skipsNull && !done.has(n) {
+		done.add(n)
+		d.word("null")
+		return
+	}
 	to := fieldAt(v, f.index)
 	if done.has(n) {
 		d.report(LeftOut, f.typ.String(), "an earlier value of the same key", f.typ)
@@ -269,10 +275,10 @@ func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *se
 	case null && done.has(n):
 		d.word("null")
 	case null: // is not the field's value yet: another key may have that
-		d.path[at].key = p.fields[n].name
+		d.path[at].index = n
 		p.fields[n].decode(d, fieldAt(v, p.fields[n].index))
 	case !isOwn && own.has(n):
-		d.path[at].key = p.fields[n].name
+		d.path[at].index = n
 		d.report(LeftOut, p.fields[n].typ.String(), "a value under another key as well", p.fields[n].typ)
 		d.skip()
 	default:
