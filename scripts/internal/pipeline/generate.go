@@ -23,6 +23,8 @@ type Output struct {
 	Files    map[string][]byte
 	Doc      *shape.Doc
 	Outcomes []corrections.Outcome
+
+	given *names.Memory // the names that the version had
 }
 
 // Description reads an imported version.
@@ -57,11 +59,13 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 	if err := yaml.Unmarshal(corrected, &root); err != nil {
 		return nil, outcomes, fmt.Errorf("version %s, corrected: %w", version, err)
 	}
-	var given *names.Memory
-	if !p.NewNames {
-		if given, err = names.Load(filepath.Join(p.Root, names.File(version))); err != nil {
-			return nil, outcomes, err
-		}
+	types, err := p.goTypes(node.Root(&root))
+	if err != nil {
+		return nil, outcomes, err
+	}
+	given, err := p.given(version)
+	if err != nil {
+		return nil, outcomes, err
 	}
 	doc, err = shape.Shape(node.Root(&root), shape.Options{
 		Version: version, Table: p.Table, Less: Less,
@@ -71,7 +75,18 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 		Names: given,
 		New:   !slices.ContainsFunc(outcomes, func(o corrections.Outcome) bool { return o.Asserted }),
 	})
+	if err == nil {
+		err = types.check(doc)
+	}
 	return doc, outcomes, err
+}
+
+// given are the names that a version has had, nil where it gets them by rule.
+func (p *Project) given(version string) (*names.Memory, error) {
+	if p.NewNames {
+		return nil, nil
+	}
+	return names.Load(filepath.Join(p.Root, names.File(version)))
 }
 
 // Bug is a panic of a step. No description may cause one.
@@ -122,6 +137,9 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 		return nil, fmt.Errorf("version %s: %w", version, err)
 	}
 	out = &Output{Version: version, Files: map[string][]byte{}, Doc: doc, Outcomes: outcomes}
+	if out.given, err = p.given(version); err != nil {
+		return nil, err
+	}
 	for name, data := range files {
 		out.Files[filepath.Join("gen", PackageDir(version), name)] = data
 	}

@@ -229,9 +229,7 @@ func (s *settler) take(c string, force bool, candidates ...string) {
 // called is what the table calls a type that the rules would call so.
 func (s *settler) called(name string) string {
 	to := s.types[name]
-	if to != "" {
-		s.typesUsed[name] = true
-	}
+	s.typesUsed[name] = to != ""
 	return to
 }
 

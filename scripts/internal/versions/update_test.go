@@ -39,6 +39,7 @@ func TestUpdate(t *testing.T) {
 	published = strings.Replace(small, "crew: {", "crew_id: {type: integer}, x: {", 1)
 	published = strings.Replace(published, "launched_at: {type: integer}", "launched_at: {type: boolean}", 1)
 	published = strings.Replace(published, "    put:\n", "    delete: {operationId: sinkBoat, tags: [Boats], responses: {\"204\": {description: none}}}\n    put:\n", 1)
+	published = strings.Replace(published, "operationId: updateBoat\n", "operationId: updateBoat\n      description: \"At most 15 masts.\\n\\n| Operator | Valid Types |\\n|---|---|\\n| ~~ | String |\"\n", 1)
 	r, err = versions.Update(t.Context(), o)
 	require.NoError(t, err)
 	assert.Equal(t, []string{
@@ -46,6 +47,7 @@ func TestUpdate(t *testing.T) {
 		"fields added (1):", "  UpdateBoatRequest: CrewID, X",
 		"fields removed (1):", "  UpdateBoatRequest: Crew",
 		"fields retyped (1):", "  Boat.LaunchedAt: time.Time → bool",
+		"stated in texts, new (1):", "  PUT /boats/{id}: at most 15 masts, operator ~~: String",
 	}, r.Changes.Lines())
 	assert.Equal(t, []string{"Boat.LaunchedAt: changed from time.Time to bool", "UpdateBoatRequest.Crew: removed"}, r.Breaks)
 	log := read(t, dir, "CHANGELOG.md")
@@ -113,7 +115,7 @@ func TestUpdateFromOwnImport(t *testing.T) {
 	}
 	r, err := versions.Update(t.Context(), versions.Options{Root: dir, Version: "2.12", From: elsewhere, Check: untested, Commit: "1234567"})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"openapi/2.12/source.yaml"}, r.Files, "said otherwise, it is recorded")
+	assert.Equal(t, []string{"openapi/2.12/source.yaml", "openapi/README.md"}, r.Files, "said otherwise, it is recorded")
 	assert.Contains(t, read(t, dir, "openapi", "2.12", "source.yaml"), "commit: \"1234567\"\n")
 	assert.True(t, r.Changes.Empty())
 }
@@ -142,7 +144,7 @@ func TestUpdateOfLocalFile(t *testing.T) {
 	r, err = versions.Update(t.Context(), o)
 	require.NoError(t, err)
 	assert.Equal(t, []string{importer.DefaultURL("9.9")}, asked)
-	assert.Equal(t, []string{"openapi/9.9/source.yaml"}, r.Files)
+	assert.Equal(t, []string{"openapi/9.9/source.yaml", "openapi/README.md"}, r.Files)
 	assert.Contains(t, source(), "address: "+importer.DefaultURL("9.9")+"\n")
 	assert.NotContains(t, source(), "file")
 
