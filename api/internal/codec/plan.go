@@ -235,6 +235,7 @@ func (b *builder) slice(p *plan) {
 	inner := p.form
 	inner.one, inner.quoted = false, false
 	l := &listPlan{typ: p.typ, one: p.form.one, elem: b.plan(p.typ.Elem(), inner), size: int(p.typ.Elem().Size())}
+	l.empty = reflect.MakeSlice(p.typ, 0, 0)
 	p.list, p.decode, p.encode = l, l.decode, l.encode
 }
 
