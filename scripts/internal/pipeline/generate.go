@@ -9,7 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/generate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
@@ -23,6 +25,7 @@ type Output struct {
 	Files    map[string][]byte
 	Doc      *shape.Doc
 	Outcomes []corrections.Outcome
+	Examples *examples.Made
 
 	given *names.Memory // the names that the version had
 }
@@ -143,6 +146,9 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 	for name, data := range files {
 		out.Files[filepath.Join("gen", PackageDir(version), name)] = data
 	}
+	if err := p.addExamples(out); err != nil {
+		return nil, err
+	}
 	out.Files[names.File(version)] = names.Format(version, doc.Given())
 	options, err := doc.OptionTypes(PackageDir(version))
 	if err != nil {
@@ -158,6 +164,27 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 		return nil, fmt.Errorf("version %s: %w", version, err)
 	}
 	return out, nil
+}
+
+// addExamples makes the examples that fit the package.
+func (p *Project) addExamples(out *Output) error {
+	surface, err := changes.Read(out.Package())
+	if err != nil {
+		return fmt.Errorf("version %s: %w", out.Version, err)
+	}
+	folder := PackageDir(out.Version)
+	if out.Examples, err = p.Examples.Make(out.Version, folder, surface); err != nil {
+		return fmt.Errorf("version %s: %w", out.Version, err)
+	}
+	if out.Examples.Code != nil {
+		out.Files[ExamplesFile(out.Version)] = out.Examples.Code
+	}
+	return nil
+}
+
+// ExamplesFile is where a version's examples are.
+func ExamplesFile(version string) string {
+	return filepath.Join("gen", PackageDir(version), examples.GoFile)
 }
 
 // Package returns the files of the generated package.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/near"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
@@ -32,6 +33,7 @@ func (p *Project) Unused(outputs []*Output) ([]string, error) {
 	}
 	for _, list := range []func() ([]string, error){
 		func() ([]string, error) { return p.unusedTypeNames(outputs), nil },
+		func() ([]string, error) { return p.unusedExamples(outputs), nil },
 		func() ([]string, error) { return p.unusedItems(docs), nil },
 		func() ([]string, error) { return p.unusedLaterKeys(docs) },
 		func() ([]string, error) { return p.unusedPlaces(outputs) },
@@ -44,6 +46,14 @@ func (p *Project) Unused(outputs []*Output) ([]string, error) {
 		unused = append(unused, more...)
 	}
 	return unused, nil
+}
+
+func (p *Project) unusedExamples(outputs []*Output) []string {
+	var made []*examples.Made
+	for _, o := range outputs {
+		made = append(made, o.Examples)
+	}
+	return p.Examples.Unused(made)
 }
 
 // UnusedBut lists the sentences about anything else than the names, and the items
