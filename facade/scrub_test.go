@@ -36,7 +36,7 @@ func TestTokenHoweverItIsEncoded(t *testing.T) {
 		"hexadecimal":             hex.EncodeToString([]byte(oddToken)),
 		"hexadecimal, capital":    strings.ToUpper(hex.EncodeToString([]byte(bearer))),
 		"a dump":                  mixed("%02x "),
-		"bytes":                   fmt.Sprint([]byte(oddToken)),
+		"bytes":                   fmt.Sprintf("%d", []byte(oddToken)),
 		"bytes in Go":             fmt.Sprintf("%#v", []byte(oddToken)),
 		"octal":                   mixed(`\\%03o`),
 		"of JavaScript":           mixed("%%u%04x", `\\u{%x}`),
