@@ -17,6 +17,9 @@ export GOFLAGS := -trimpath
 from = -here "$$PWD" $${FROM:+-from "$$FROM"} $${ADDRESS:+-address "$$ADDRESS"} $${COMMIT:+-commit "$$COMMIT"} $${RENAME:+-rename}
 keep = $${KEEP:+-keep}
 
+# The tools that do several things at once; the others do one step after the other.
+CONCURRENT := ./internal/guard ./internal/replace ./internal/stage ./internal/gocmd
+
 .PHONY: help
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,11 +33,11 @@ mock: ## an Intercom on this machine, for programs in any language: PORT=8088 AR
 	@set -f; $(GO) run ./facade/intercomtest/cmd/intercom-mock -port "$${PORT:-8088}" $$ARGS
 
 .PHONY: test
-test: ## every test of both modules, with the race detector; without it what adds and removes whole versions, one step after the other
+test: ## every test of both modules; with the race detector the library's, the examples' and those of tools that do several things at once
 	@failed=; trap 'exit 130' INT; set -x; \
 	$(GO) test -race ./... || failed=1; \
-	$(GO) test -C scripts -race -timeout 20m $$($(GO) list -C scripts ./... | grep -v '/internal/versions$$') || failed=1; \
-	$(GO) test -C scripts -timeout 20m ./internal/versions ./internal/variants ./internal/futures || failed=1; \
+	$(GO) test -C scripts -race ./examples/... $(CONCURRENT) || failed=1; \
+	$(GO) test -C scripts -timeout 20m $$($(GO) list -C scripts ./... | grep -v /scripts/examples) || failed=1; \
 	test -z "$$failed"
 
 .PHONY: check

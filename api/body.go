@@ -9,10 +9,15 @@ import (
 	"reflect"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
+	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
-	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
+
+// uploadBody is a *multipart.Form.
+type uploadBody interface {
+	Ready(inside.Key) (*inside.Form, error)
+}
 
 // encodeBody makes the payload: the body as JSON, ids as the operation wants them, the extra fields, the cursor of a
 // search.
@@ -23,11 +28,11 @@ func (c *Call) encodeBody() error {
 	}
 	resumed := len(c.cursor) > 0 && c.Operation.Pagination == spec.PaginationBody
 	inBody := resumed || len(c.extra) > 0
-	if m, ok := c.Body.(*multipart.Form); ok {
+	if upload, ok := c.Body.(uploadBody); ok {
 		if inBody {
 			return errors.New("a form has no JSON fields to set")
 		}
-		form, err := newForm(m)
+		form, err := upload.Ready(inside.Key{})
 		c.form = form
 		return err
 	}
@@ -61,7 +66,7 @@ func (c *Call) encodeBody() error {
 }
 
 // Payload returns the encoded JSON body and its content type; nil when there is no body, or when
-// it is a *[multipart.Form], which only OpenBody gives.
+// it is a *multipart.Form, which only OpenBody gives.
 func (c wired) Payload() (body []byte, contentType string) {
 	if c.payload == nil {
 		return nil, ""
@@ -72,7 +77,7 @@ func (c wired) Payload() (body []byte, contentType string) {
 // ContentType returns the content type of the body of either kind, "" when there is none.
 func (c wired) ContentType() string {
 	if c.form != nil {
-		return c.form.contentType
+		return c.form.ContentType
 	}
 	_, contentType := c.Payload()
 	return contentType
@@ -84,7 +89,7 @@ func (c wired) ContentType() string {
 func (c wired) OpenBody() (body io.ReadCloser, length int64, err error) {
 	switch {
 	case c.form != nil:
-		return c.form.open()
+		return c.form.Open()
 	case c.payload != nil:
 		return io.NopCloser(bytes.NewReader(c.payload)), int64(len(c.payload)), nil
 	default:
@@ -92,9 +97,9 @@ func (c wired) OpenBody() (body io.ReadCloser, length int64, err error) {
 	}
 }
 
-// Replayable reports whether the body can be sent a second time: always, but for a [multipart.Form] with a file that cannot
+// Replayable reports whether the body can be sent a second time: always, but for a multipart.Form with a file that cannot
 // be read again.
-func (c wired) Replayable() bool { return c.form == nil || c.form.replayable }
+func (c wired) Replayable() bool { return c.form == nil || c.form.Replayable }
 
 // encodeJSON is json.Marshal by the codec's rules, without escaping <, > and &: bodies hold HTML.
 func encodeJSON(v any) ([]byte, error) { return codec.Append(nil, v) }

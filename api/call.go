@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/url"
 
+	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
@@ -33,7 +34,7 @@ type Call struct {
 	Path []string
 	// Query may be nil.
 	Query url.Values
-	// Body is sent as JSON; nil sends none. A *[multipart.Form] is sent as a form.
+	// Body is sent as JSON; nil sends none. A *multipart.Form is sent as a form.
 	Body any
 	// Result is a pointer to decode the answer into. Nil ignores the body; an *io.ReadCloser takes it as a stream.
 	Result any
@@ -48,7 +49,7 @@ type Call struct {
 	values             map[any]any
 	path               string
 	payload            []byte
-	form               *form
+	form               *inside.Form
 }
 
 type bodyField struct {

@@ -2,7 +2,6 @@ package facade
 
 import (
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -32,7 +31,7 @@ type config struct {
 	baseText  string
 	insecure  bool
 	userAgent string
-	logger    *slog.Logger
+	logger    logger // nil is none
 	hooks     []Hooks
 	limiter   *ratelimit.Limiter // nil is none
 	pacing    bool
@@ -58,7 +57,6 @@ type settings struct {
 func newConfig(opts []ClientOption) (*config, error) {
 	c := &config{
 		userAgent: product(),
-		logger:    slog.New(slog.DiscardHandler),
 		random:    rand.Float64,
 
 		budgetRetries: defaultBudget,

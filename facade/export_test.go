@@ -14,3 +14,6 @@ func WithRandom(f func() float64) ClientOption {
 func ParseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	return parseRetryAfter([]string{value}, now)
 }
+
+// IsEntity lets a test compare it with the package html.
+func IsEntity(reference string, c byte) bool { return isEntity(reference, c) }

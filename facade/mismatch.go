@@ -3,7 +3,6 @@ package facade
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 
@@ -71,13 +70,13 @@ func (n *counts) strict() error {
 }
 
 func (c *client) tellMismatch(ctx context.Context, m fit.Mismatch) {
-	level, message := slog.LevelWarn, "intercom: unexpected type in an answer"
+	at, message := levelWarn, "intercom: unexpected type in an answer"
 	if m.Fate == fit.UnknownKey { // Intercom adds keys to published versions at any time
-		level, message = slog.LevelDebug, "intercom: unknown key in an answer"
+		at, message = levelDebug, "intercom: unknown key in an answer"
 	}
-	c.logger.LogAttrs(ctx, level, message,
-		slog.String("operation", m.Operation), slog.String("field", m.Path),
-		slog.String("want", m.Want), slog.String("got", m.Got), slog.String("fate", m.Fate.String()))
+	if c.logger != nil {
+		c.logger.mismatch(ctx, at, message, m)
+	}
 	for _, h := range c.hooks {
 		tell(ctx, h.Mismatch, m)
 	}

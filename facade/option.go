@@ -99,7 +99,7 @@ func WithHTTPClient(client *http.Client) ClientOption {
 // Info, and at Warn what deserves a look: fields that could not be decoded, a spent retry budget. Only method, path
 // template, status, request id, attempt and durations are logged, never bodies, ids or the token. Failures are returned.
 func WithLogger(logger *slog.Logger) ClientOption {
-	return unless(logger == nil, "WithLogger: the logger is nil", func(c *config) { c.logger = logger })
+	return unless(logger == nil, "WithLogger: the logger is nil", func(c *config) { c.logger = slogger{logger} })
 }
 
 // WithHooks adds functions that are called with what the client does. Given several times, all are called, in order.

@@ -3,7 +3,6 @@ package facade
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -66,7 +65,7 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 	told := asked > 0 && errors.Is(err, api.ErrRateLimited)
 	if why == "" && !told && !c.budget.spend() {
 		why = "the retry budget is spent"
-		c.record(ctx, slog.LevelWarn, "intercom: not retrying, "+why, x.event(nil))
+		c.record(ctx, levelWarn, "intercom: not retrying, "+why, x.event(nil))
 	}
 	var unanswered *api.CallError
 	switch {

@@ -1,7 +1,6 @@
 package facade
 
 import (
-	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,7 +133,7 @@ func escapeLength(text string, c byte) int {
 		}
 		return hexLength(text, at, 2, c)
 	case '&':
-		if end := strings.IndexByte(text[:min(len(text), 12)], ';'); end > 0 && html.UnescapeString(text[:end+1]) == string(rune(c)) {
+		if end := strings.IndexByte(text[:min(len(text), 20)], ';'); end > 0 && isEntity(text[1:end], c) {
 			return end + 1
 		}
 	}

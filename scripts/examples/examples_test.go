@@ -3,6 +3,7 @@ package examples
 import (
 	"bufio"
 	"bytes"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -102,12 +103,21 @@ func listening(t *testing.T, url string) {
 			return false
 		}
 		return resp.Body.Close() == nil
-	}, 10*time.Second, 20*time.Millisecond)
+	}, time.Minute, 20*time.Millisecond)
+}
+
+// free is an address of this machine that nothing listens on.
+func free(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, l.Close())
+	return l.Addr().String()
 }
 
 func TestWebhooks(t *testing.T) {
 	server := intercomtest.New(t)
-	const address = "127.0.0.1:38471"
+	address := free(t)
 	cmd := command(t, server, []string{"ADDRESS=" + address, "SECRET=quiet"}, "webhooks")
 	printed, err := cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -123,7 +133,7 @@ func TestWebhooks(t *testing.T) {
 }
 
 func TestOAuthApp(t *testing.T) {
-	const address = "127.0.0.1:38472"
+	address := free(t)
 	server := intercomtest.New(t, intercomtest.WithOAuthApp("app", "hidden", "http://"+address+"/callback"))
 	cmd := command(t, server, []string{"ADDRESS=" + address, "CLIENT_ID=app", "CLIENT_SECRET=hidden"}, "oauthapp")
 	require.NoError(t, cmd.Start())

@@ -179,17 +179,22 @@ func (b *builder) encodeMap(t reflect.Type, inner form) encodeFunc {
 			e.null()
 			return nil
 		}
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		keys := make([]string, 0, v.Len())
+		for all := v.MapRange(); all.Next(); {
+			keys = append(keys, all.Key().String())
+		}
+		slices.Sort(keys)
 		return e.deeper(func() error {
 			e.b = append(e.b, '{')
+			at := reflect.New(t.Key()).Elem()
 			for i, key := range keys {
 				if i > 0 {
 					e.b = append(e.b, ',')
 				}
-				e.b = append(AppendString(e.b, key.String()), ':')
-				if err := elem.encode(e, v.MapIndex(key)); err != nil {
-					return within(key.String(), err)
+				e.b = append(AppendString(e.b, key), ':')
+				at.SetString(key)
+				if err := elem.encode(e, v.MapIndex(at)); err != nil {
+					return within(key, err)
 				}
 			}
 			e.b = append(e.b, '}')

@@ -3,6 +3,7 @@ package inside
 
 import (
 	"encoding/json"
+	"io"
 
 	"github.com/seed-a528e955/intercom-go/api/paging"
 )
@@ -26,4 +27,13 @@ type List struct {
 	Response any
 	// Raw is the JSON of each item, when it is asked for.
 	Raw []json.RawMessage
+}
+
+// Form is the body of an upload, ready to be sent.
+type Form struct {
+	ContentType string
+	// Replayable tells whether Open can be called again.
+	Replayable bool
+	// Open returns the body and its length, -1 when that is not known.
+	Open func() (io.ReadCloser, int64, error)
 }

@@ -3,9 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -167,32 +164,6 @@ func optional(r *versions.Result) []string {
 		steps = append(steps, "    "+line)
 	}
 	return steps
-}
-
-// unannounced is the step for the files that do not tell users of the version: the
-// changelog anywhere, the README where it lists the versions.
-func unannounced(root string, r *versions.Result) ([]string, error) {
-	var files []string
-	for name, beside := range map[string]string{"CHANGELOG.md": "", "README.md": r.Against} {
-		text, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			return nil, err
-		}
-		says := func(line string) bool { return names(line, r.Version) && (beside == "" || names(line, beside)) }
-		if !slices.ContainsFunc(strings.Split(string(text), "\n"), says) {
-			files = append(files, name)
-		}
-	}
-	if len(files) == 0 {
-		return nil, nil
-	}
-	slices.Sort(files)
-	return []string{"say in " + strings.Join(files, " and ") + " that the version is there"}, nil
-}
-
-// names reports whether a line names a version, but in a command.
-func names(line, version string) bool {
-	return regexp.MustCompile(`(?i)(^|[^\w.=/])` + regexp.QuoteMeta(version) + `($|[^\w.]|\.($|\D))`).MatchString(line)
 }
 
 // folders shortens a list of files to the folders and lists that they are in.

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
@@ -106,27 +103,4 @@ Next:
 	assert.EqualError(t, untouched(context.Canceled), "interrupted; the project is as it was")
 	assert.ErrorContains(t, untouched(r.Failing), "KEEP=1 puts the version into it all the same")
 	assert.Equal(t, "a.txt, gen/v1 (2), gen/v2", folders([]string{"a.txt", "gen/v1/a.go", "gen/v1/b.go", "gen/v2/a.go"}))
-}
-
-// TestUnannounced: a version is announced in the changelog, and in the README
-// where it lists versions; commands do not count.
-func TestUnannounced(t *testing.T) {
-	for _, c := range []struct {
-		changelog, readme string
-		want              []string
-	}{
-		{"- Packages for 2.12.\n", "2.10, 2.12 or Preview.\n| 2.13 | other words |\nmake add-version VERSION=2.13", []string{"say in CHANGELOG.md and README.md that the version is there"}},
-		{"- Packages for 2.12 and 2.13.\n", "2.12.\n2.130", []string{"say in README.md that the version is there"}},
-		{"- 2.12", "2.12, 2.13 or Preview", []string{"say in CHANGELOG.md that the version is there"}},
-		{"- The API version 2.13.", "versions 2.12, 2.13.", nil},
-	} {
-		root := t.TempDir()
-		require.NoError(t, os.WriteFile(filepath.Join(root, "CHANGELOG.md"), []byte(c.changelog), 0o600))
-		require.NoError(t, os.WriteFile(filepath.Join(root, "README.md"), []byte(c.readme), 0o600))
-		got, err := unannounced(root, &versions.Result{Version: "2.13", Against: "2.12"})
-		require.NoError(t, err)
-		assert.Equal(t, c.want, got)
-	}
-	_, err := unannounced(t.TempDir(), &versions.Result{Version: "2.13"})
-	require.Error(t, err)
 }

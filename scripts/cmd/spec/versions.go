@@ -90,11 +90,7 @@ func runAddVersion(ctx context.Context, root string, args []string, out, progres
 	if err != nil {
 		return p.refused(r, err)
 	}
-	unannounced, err := unannounced(root, r)
-	if err != nil {
-		return err
-	}
-	p.steps(r, unannounced...)
+	p.steps(r, "read what README.md, CHANGELOG.md and openapi/README.md say of it now, and add what is special about it")
 	fmt.Fprintf(out, "\nVersion %s is in gen/%s; %s. Files: %s\n",
 		r.Version, pipeline.PackageDir(r.Version), state(r), folders(r.Files))
 	return nil

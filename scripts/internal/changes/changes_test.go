@@ -242,6 +242,30 @@ type Spar struct { Height, Sail int }
 	}, d.Lines())
 }
 
+// TestCompareStated: what texts state is told by place, but for an operation that is new or gone itself.
+func TestCompareStated(t *testing.T) {
+	old, now := read(t, before), read(t, after)
+	old.Stated = map[string][]string{
+		"GET /boats/{id}": {"at most 15 boats", "operator =: All"}, "POST /boats/{id}/move": {"default 1"}, "boat.name": {"deprecated"}, "PUT /rafts/{id}": {"default 2"},
+	}
+	now.Stated = map[string][]string{
+		"GET /boats/{boat_id}": {"at most 20 boats", "operator !~: String", "operator =: All"}, "GET /boats query page": {"default 1"}, "boat.kind": {"value sail", "value oar"},
+	}
+	d := changes.Compare(old, now)
+	lines := strings.Join(d.Lines(), "\n")
+	assert.Contains(t, lines, "stated in texts, new (2):\n  GET /boats/{boat_id}: at most 20 boats, operator !~: String\n  boat.kind: value sail, value oar")
+	assert.Contains(t, lines, "stated in texts, not any more (2):\n  GET /boats/{id}: at most 15 boats\n  boat.name: deprecated")
+	log := []byte("# Changelog\n\n## Unreleased\n\n- before\n\n## v1.0.0\n")
+	there, back := read(t, before), read(t, before)
+	there.Stated, back.Stated = old.Stated, map[string][]string{"GET /boats/{id}": {"operator =: All", "operator ~: String"}}
+	once, err := changes.Note(log, "2.12", changes.Compare(there, back), nil)
+	require.NoError(t, err)
+	assert.Contains(t, string(once), "  - stated in texts, new: `GET /boats/{id}: operator ~: String`\n")
+	twice, err := changes.Note(once, "2.12", changes.Compare(back, there), nil)
+	require.NoError(t, err)
+	assert.Equal(t, string(log), string(twice))
+}
+
 // TestNoteThereAndBack: what an update takes back is said by no entry.
 func TestNoteThereAndBack(t *testing.T) {
 	old, now := read(t, before), read(t, after)

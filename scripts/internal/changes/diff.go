@@ -63,6 +63,8 @@ func Compare(old, now *Surface) *Diff {
 	d.group(fieldsRetyped, fRetyped)
 	d.group(valuesAdded, vAdded)
 	d.group(valuesRemoved, vRemoved)
+	d.group(statedAdded, now.states(old))
+	d.group(statedRemoved, old.states(now))
 	return d
 }
 

@@ -21,6 +21,7 @@ type Surface struct {
 	Types      map[string]string            // "struct", or what the type stands for
 	Fields     map[string]map[string]string // by type and field: the field's type
 	Values     map[string]map[string]string // by type and constant: the value
+	Stated     map[string][]string          // what the texts of its description state, by place; the package does not say it
 }
 
 // Operation is a method of a service.

@@ -20,7 +20,7 @@ import (
 // TestFuturesWork builds all futures as one set of packages into one program with the
 // conformance tests and the calls of each future, and runs it.
 func TestFuturesWork(t *testing.T) {
-	if testing.Short() || underRace {
+	if testing.Short() {
 		t.Skip("builds packages")
 	}
 	all := load(t)

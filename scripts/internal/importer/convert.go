@@ -63,8 +63,12 @@ func convert(data []byte, name string) (*converter, *yaml.Node, error) {
 	operations := c.operationsIn(root)
 	c.dropDuplicates(root, "")
 	c.checkText(root, "", false)
+	says := statedIn(root)
 	c.nameComponents()
 	doc := c.document(root)
+	if len(says.Content) > 0 {
+		put(doc, StatedKey, says)
+	}
 	c.complete()
 	if c.err != nil {
 		return nil, nil, c.err

@@ -60,6 +60,9 @@ func Import(ctx context.Context, opts Options) (*Result, error) {
 	if opts.Dir == "" {
 		return nil, errors.New("import: no folder to write to")
 	}
+	if err := checkOrigin(opts); err != nil {
+		return nil, err
+	}
 	from := opts.From
 	if from == "" {
 		from = DefaultURL(version)

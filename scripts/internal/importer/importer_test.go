@@ -2,6 +2,7 @@ package importer_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -73,12 +74,12 @@ func TestImportRecordsWhereItComesFrom(t *testing.T) {
 	const sha = "0123456789abcdef0123456789abcdef01234567"
 	for name, test := range map[string]struct{ address, commit, wantAddress, wantCommit string }{
 		"nothing known":         {"", "", "", ""},
-		"only a commit":         {"", "abc", "", "abc"},
+		"only a commit":         {"", "abcdef1", "", "abcdef1"},
 		"address":               {"https://example.test/main/a.yaml", "", "https://example.test/main/a.yaml", ""},
 		"address with a commit": {"https://example.test/" + sha + "/a.yaml", "", "https://example.test/" + sha + "/a.yaml", sha},
 		"short commit":          {"https://example.test/0123abc/a.yaml", "", "https://example.test/0123abc/a.yaml", "0123abc"},
 		"a word in hexadecimal": {"https://example.test/deadbeef/a.yaml", "", "https://example.test/deadbeef/a.yaml", ""},
-		"commit given":          {"https://example.test/" + sha + "/a.yaml", "abc", "https://example.test/" + sha + "/a.yaml", "abc"},
+		"commit given":          {"https://example.test/" + sha + "/a.yaml", "abcdef1", "https://example.test/" + sha + "/a.yaml", "abcdef1"},
 		"secrets":               {"https://user:secret@example.test/a.yaml?token=secret#secret", "", "https://example.test/a.yaml", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,6 +98,19 @@ func TestImportRecordsWhereItComesFrom(t *testing.T) {
 			}
 			assert.Equal(t, test.wantCommit != "", strings.Contains(source, "\ncommit: "))
 		})
+	}
+}
+
+// What goes on record is an address and a commit, and nothing else.
+func TestImportRefusesOtherOrigins(t *testing.T) {
+	dir := t.TempDir()
+	for _, address := range []string{"here.yaml", "file:///a.yaml", "https://", "https://exa mple.test/a", "javascript:alert(1)", "https://example.test/\x1b[2J", "https://[", "ftp://example.test/a"} {
+		_, err := importer.Import(t.Context(), importer.Options{Version: "9.9", From: "x.yaml", Address: address, Dir: dir})
+		require.EqualError(t, err, fmt.Sprintf("import: address %q: want one like https://example.com/2.13.yaml", address))
+	}
+	for _, commit := range []string{"abc", "main", "abc\";touch x;\"", "0123456 ", "0123456\n", "| x |", strings.Repeat("a", 65)} {
+		_, err := importer.Import(t.Context(), importer.Options{Version: "9.9", From: "x.yaml", Commit: commit, Dir: dir})
+		require.EqualError(t, err, fmt.Sprintf("import: commit %q: want 7 to 64 hexadecimal digits", commit))
 	}
 }
 

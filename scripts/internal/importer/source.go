@@ -72,7 +72,7 @@ func address(opts Options, from string) string {
 	if opts.Address != "" {
 		from = opts.Address
 	}
-	if !isURL(from) && opts.Address == "" {
+	if !isURL(from) {
 		return ""
 	}
 	return redact(from)
@@ -84,6 +84,19 @@ func localFile(address, from string) string {
 		return ""
 	}
 	return filepath.Base(from)
+}
+
+var commitHash = regexp.MustCompile(`^[0-9a-fA-F]{7,64}$`)
+
+// checkOrigin refuses an address or a commit to record that is none.
+func checkOrigin(opts Options) error {
+	if u, err := url.Parse(opts.Address); opts.Address != "" && (err != nil || !isURL(opts.Address) || u.Host == "") {
+		return fmt.Errorf("import: address %q: want one like https://example.com/2.13.yaml", opts.Address)
+	}
+	if opts.Commit != "" && !commitHash.MatchString(opts.Commit) {
+		return fmt.Errorf("import: commit %q: want 7 to 64 hexadecimal digits", opts.Commit)
+	}
+	return nil
 }
 
 var hexadecimal = regexp.MustCompile(`^[0-9a-f]{7,40}$`)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,8 +69,8 @@ func (p *Project) UnusedBut(names map[string]bool) ([]string, error) {
 // VersionsFile names every version to Go code.
 var VersionsFile = filepath.Join("scripts", "conformance", "versions.gen.go")
 
-// Shared makes the one file that names every version to Go code: the list that
-// the conformance tests walk.
+// Shared makes what names every version: to Go code the list that the conformance
+// tests walk, to people the lists in [AnnouncedFiles].
 func (p *Project) Shared() (*Output, error) {
 	versions, err := Versions(p.Root)
 	if err != nil {
@@ -79,6 +80,11 @@ func (p *Project) Shared() (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
+	announced, err := p.announced(versions)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(out.Files, announced)
 	return out, gate.Check(out.Files)
 }
 

@@ -45,7 +45,7 @@ func TestPayloads(t *testing.T) {
 	switch {
 	case os.Getenv("VARIANTS") != "":
 		every = 1
-	case testing.Short() || underRace:
+	case testing.Short():
 		every = 10 * share
 	}
 	// Corrections and the real table are about other operations and take most of the time.

@@ -28,7 +28,6 @@ import (
 const (
 	root = "../../.."
 	few  = 20 // variants of a normal run; VARIANTS asks for more
-	slow = 3  // under the race detector, which has little to find here and takes eight times as long
 )
 
 var current atomic.Value // what is being worked on, for the guard
@@ -47,10 +46,7 @@ func TestMain(m *testing.M) {
 func count(t *testing.T, normal int) int {
 	t.Helper()
 	asked := os.Getenv("VARIANTS")
-	switch {
-	case asked == "" && underRace:
-		return min(normal, slow)
-	case asked == "":
+	if asked == "" {
 		return normal
 	}
 	n, err := strconv.Atoi(asked)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gocmd"
@@ -15,8 +16,8 @@ import (
 
 // forPeople are the tests that go by what people have looked at, in all versions
 // at once: the lists of fields without a type, and of what the test server leaves
-// out, the keys that were recorded, the items of webhooks.
-const forPeople = "^(TestTypes|TestEverydayFieldsAreExplained|TestSentencesSaySomething|TestWorkspaceShapes|TestRecorded|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion)$"
+// out, the keys that were recorded, the items of webhooks, what the texts state.
+const forPeople = "^(TestTypes|TestEverydayFieldsAreExplained|TestSentencesSaySomething|TestWorkspaceShapes|TestRecorded|TestStatedSearches|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion)$"
 
 // Conformance builds a version's package in the project at root and runs the
 // conformance tests over it. What they say about types that people have to look
@@ -47,15 +48,45 @@ func Conformance(ctx context.Context, root, version string, progress func(string
 	progress(fmt.Sprintf("%d conformance tests passed for %s", passed, version))
 	var failed *gocmd.Error
 	if _, err := gocmd.Output(ctx, folder, tests, "-test.run", forPeople); errors.As(err, &failed) {
-		for line := range strings.SplitSeq(failed.Out, "\n") {
-			if file, said, found := strings.Cut(strings.TrimSpace(line), "_test.go:"); found {
-				toDo = append(toDo, file+"_test.go, line "+said)
-			}
-		}
+		toDo = said(failed.Out)
 	} else if err != nil {
 		return nil, err
 	}
 	return toDo, nil
+}
+
+var (
+	at     = regexp.MustCompile(`^([a-z0-9_]+_test\.go):(\d+): ?(.*)$`)
+	detail = regexp.MustCompile(`^(Error|Messages):\s+(.+)$`)
+)
+
+// said lists what failed tests say, each once: the file, the line and the text, of an
+// assertion its message or else its error.
+func said(out string) []string {
+	var list []string
+	open := false // an assertion of which the text is not known yet
+	for line := range strings.SplitSeq(out, "\n") {
+		line = strings.TrimSpace(line)
+		if m := at.FindStringSubmatch(line); m != nil {
+			list = append(list, fmt.Sprintf("%s, line %s: %s", m[1], m[2], m[3]))
+			open = m[3] == ""
+			continue
+		}
+		m := detail.FindStringSubmatch(line)
+		if m == nil || !open {
+			continue
+		}
+		last := &list[len(list)-1]
+		place, _, _ := strings.Cut(*last, ": ")
+		*last = place + ": " + m[2]
+	}
+	var once []string
+	for _, line := range list {
+		if !slices.Contains(once, line) {
+			once = append(once, line)
+		}
+	}
+	return once
 }
 
 // FailingError says which conformance tests of a version fail.

@@ -40,7 +40,7 @@ func Update(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
-	return r, s.finish(ctx, r, changelogFile)
+	return r, s.finish(ctx, r)
 }
 
 // breaks type checks the package before and after and compares what they export.

@@ -39,6 +39,7 @@ func TestUpdate(t *testing.T) {
 	published = strings.Replace(small, "crew: {", "crew_id: {type: integer}, x: {", 1)
 	published = strings.Replace(published, "launched_at: {type: integer}", "launched_at: {type: boolean}", 1)
 	published = strings.Replace(published, "    put:\n", "    delete: {operationId: sinkBoat, tags: [Boats], responses: {\"204\": {description: none}}}\n    put:\n", 1)
+	published = strings.Replace(published, "operationId: updateBoat\n", "operationId: updateBoat\n      description: \"At most 15 masts.\\n\\n| Operator | Valid Types |\\n|---|---|\\n| ~~ | String |\"\n", 1)
 	r, err = versions.Update(t.Context(), o)
 	require.NoError(t, err)
 	assert.Equal(t, []string{
@@ -46,6 +47,7 @@ func TestUpdate(t *testing.T) {
 		"fields added (1):", "  UpdateBoatRequest: CrewID, X",
 		"fields removed (1):", "  UpdateBoatRequest: Crew",
 		"fields retyped (1):", "  Boat.LaunchedAt: time.Time → bool",
+		"stated in texts, new (1):", "  PUT /boats/{id}: at most 15 masts, operator ~~: String",
 	}, r.Changes.Lines())
 	assert.Equal(t, []string{"Boat.LaunchedAt: changed from time.Time to bool", "UpdateBoatRequest.Crew: removed"}, r.Breaks)
 	log := read(t, dir, "CHANGELOG.md")

@@ -110,7 +110,7 @@ func (s *session) close() {
 
 // files are what belongs to a version and to the list of all.
 func files(version string) []string {
-	return []string{
+	return append([]string{
 		filepath.Join("openapi", version),
 		filepath.Join("openapi", "operations.yaml"),
 		filepath.Join("gen", pipeline.PackageDir(version)),
@@ -119,7 +119,7 @@ func files(version string) []string {
 		names.File(version),
 		pipeline.VersionsFile,
 		untypedFile,
-	}
+	}, pipeline.AnnouncedFiles...)
 }
 
 // folders are where a version's files are.
@@ -214,8 +214,8 @@ func (s *session) unfit(project *pipeline.Project) ([]string, error) {
 var ErrUnfit = errors.New("corrections do not apply")
 
 // finish checks the version and puts it into the project.
-func (s *session) finish(ctx context.Context, r *Result, more ...string) error {
-	paths := append(files(s.Version), more...)
+func (s *session) finish(ctx context.Context, r *Result) error {
+	paths := files(s.Version)
 	changed, err := s.stage.Changed(paths...)
 	if err != nil {
 		return err
@@ -296,12 +296,15 @@ func (s *session) compare(r *Result, root, version string) error {
 	if err != nil {
 		return err
 	}
-	r.Changes = changes.Compare(old, now)
-	project, err := pipeline.Open(root)
+	description, err := readStated(old, root, version)
+	if err == nil {
+		_, err = readStated(now, s.stage.Root, s.Version)
+	}
 	if err != nil {
 		return err
 	}
-	description, err := project.Description(version)
+	r.Changes = changes.Compare(old, now)
+	project, err := pipeline.Open(root)
 	if err != nil {
 		return err
 	}
@@ -309,4 +312,15 @@ func (s *session) compare(r *Result, root, version string) error {
 		r.Before = before
 	}
 	return nil
+}
+
+// readStated adds to the surface of a version what the texts of its description
+// state. It returns the description.
+func readStated(surface *changes.Surface, root, version string) ([]byte, error) {
+	description, err := os.ReadFile(filepath.Join(root, "openapi", version, importer.DescriptionFile))
+	if err != nil {
+		return nil, err
+	}
+	surface.Stated, err = importer.Stated(description)
+	return description, err
 }

@@ -138,7 +138,7 @@ func TestRemoveKeepsTheCommit(t *testing.T) {
 func belongs(path, version string) bool {
 	pkg := pipeline.PackageDir(version)
 	for _, p := range []string{"openapi/" + version, "gen/" + pkg, "facade/intercomtest/samples/" + version + ".json",
-		"scripts/conformance/options_" + pkg + ".gen.go", "scripts/conformance/versions.gen.go"} {
+		"scripts/conformance/options_" + pkg + ".gen.go", "scripts/conformance/versions.gen.go", "README.md", "CHANGELOG.md", "openapi/README.md"} {
 		if path == p || strings.HasPrefix(path, p+"/") {
 			return true
 		}

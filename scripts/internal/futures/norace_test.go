@@ -1,5 +1,0 @@
-//go:build !race
-
-package futures_test
-
-const underRace = false

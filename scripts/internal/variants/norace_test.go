@@ -1,5 +1,0 @@
-//go:build !race
-
-package variants_test
-
-const underRace = false
