@@ -136,8 +136,25 @@ func (f *finder) visit(n ast.Node) bool {
 		case "false":
 			f.add(n.Pos(), n.End(), "true", "false to true")
 		}
+	case *ast.CallExpr:
+		return !f.reserve(n)
 	case *ast.ImportSpec, *ast.TypeSpec:
 		return false
+	}
+	return true
+}
+
+// reserve leaves out how much is set aside for what is to come: that costs memory or time, and nothing else.
+func (f *finder) reserve(n *ast.CallExpr) bool {
+	called, ok := n.Fun.(*ast.Ident)
+	if !ok || called.Name != "make" || len(n.Args) == 0 {
+		return false
+	}
+	if _, ok := n.Args[0].(*ast.MapType); !ok && len(n.Args) == 2 {
+		return false // a length
+	}
+	if len(n.Args) == 3 {
+		ast.Inspect(n.Args[1], f.visit)
 	}
 	return true
 }

@@ -125,10 +125,10 @@ func (w *weaver) mutated(d *ast.FuncDecl, name string, m Mutant) string {
 	text := func(from, to token.Pos) string { return string(w.source[w.offset(from):w.offset(to)]) }
 	receiver := ""
 	if d.Recv != nil {
-		receiver = text(d.Recv.Pos(), d.Recv.End())
+		receiver = text(d.Recv.Pos(), d.Recv.End()) + " "
 	}
 	body := string(w.source[w.offset(d.Body.Lbrace):m.from]) + m.text + string(w.source[m.to:w.offset(d.Body.End())])
-	return "func " + receiver + " " + name + text(d.Name.End(), d.Body.Lbrace) + body + "\n"
+	return "func " + receiver + name + text(d.Name.End(), d.Body.Lbrace) + body + "\n"
 }
 
 // arguments returns what passes a function's parameters on, and gives a name to those that have none.
