@@ -118,16 +118,15 @@ func member(object []byte, name string) []byte {
 func setMember(object []byte, name string, value []byte) []byte {
 	out := make([]byte, 1, len(object)+len(name)+len(value)+4)
 	out[0] = '{'
-	done := false
-	for key, old := range rawjson.Members(object) {
-		if s := rawjson.Text(key); s != name {
-			out = appendMember(out, key, old)
-		} else if !done {
-			out = appendMember(out, key, value)
-			done = true
+	for key, v := range rawjson.Members(object) {
+		if rawjson.Text(key) == name {
+			v, value = value, nil
+		}
+		if v != nil { // of members with one name the first stays
+			out = appendMember(out, key, v)
 		}
 	}
-	if !done {
+	if value != nil {
 		key, _ := encodeJSON(name) // a string always encodes
 		out = appendMember(out, key, value)
 	}

@@ -1,6 +1,7 @@
 package facade
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,9 @@ func NewWithAuth[C any](connect func(api.Caller) C, authorize func(*http.Request
 	if authorize == nil {
 		return none, errors.New("facade: NewWithAuth: authorize is nil")
 	}
-	return connected(connect, &client{sign: authorize}, opts)
+	c := &client{}
+	c.sign = func(x *exchange, req *http.Request) error { return c.signRequest(authorize, x, req) }
+	return connected(connect, c, opts)
 }
 
 // NewWithSigningClient is [New] for an http.Client that authenticates by itself, such as one of golang.org/x/oauth2. Its
@@ -41,13 +44,13 @@ func NewWithSigningClient[C any](connect func(api.Caller) C, signing *http.Clien
 		c.http = *signing
 		return nil
 	}))
-	return connected(connect, &client{selfSigning: true}, opts)
+	return connected(connect, &client{selfSigning: &selfSigning{watch: watchCredentials, split: splitTransport}}, opts)
 }
 
 // signRequest lets the caller's function authorize a request to the configured host.
-func (c *client) signRequest(x *exchange, req *http.Request) error {
+func (c *client) signRequest(authorize func(*http.Request) error, x *exchange, req *http.Request) error {
 	before, query := req.Header.Clone(), req.URL.Query()
-	if err := c.sign(req); err != nil {
+	if err := authorize(req); err != nil {
 		x.learnSecrets(req, before, query)
 		return fmt.Errorf("authorize failed: %w", x.redact(because(req.Context(), err)))
 	}
@@ -92,6 +95,33 @@ func (x *exchange) addSecrets(header string, values, before []string) {
 		}
 		x.secrets.add(value)
 	}
+}
+
+// selfSigning is what is different for an http.Client that authenticates by itself. These are functions that the constructor
+// gives, so that other programs do not link them.
+type selfSigning struct {
+	watch func(*connTrace, *exchange)                                           // learns the credentials
+	split func(own http.RoundTripper, c *client, x *exchange) http.RoundTripper // keeps them to the configured host
+}
+
+// watchCredentials learns what a request is signed with when it is written.
+func watchCredentials(s *connTrace, x *exchange) {
+	s.WroteHeaderField = func(key string, values []string) {
+		if namesCredentials(key) {
+			x.addSecrets(key, values, x.header[http.CanonicalHeaderKey(key)])
+		}
+	}
+}
+
+// namesCredentials tells whether a header is one in which credentials are sent, by its name.
+func namesCredentials(header string) bool {
+	header = strings.ToLower(header)
+	return slices.ContainsFunc([]string{"auth", "token", "key", "secret", "sign", "cookie", "credential", "session", "jwt"},
+		func(part string) bool { return strings.Contains(header, part) })
+}
+
+func splitTransport(own http.RoundTripper, c *client, x *exchange) http.RoundTripper {
+	return &hostTransport{own: cmp.Or(own, http.DefaultTransport), other: pooled(), base: c.base, x: x}
 }
 
 // hostTransport sends what is for the configured host by a transport that authenticates, and everything else, and what

@@ -68,8 +68,8 @@ type client struct {
 	// One of these authenticates requests.
 	source      TokenSource
 	constant    bool // source always gives the same
-	sign        func(*http.Request) error
-	selfSigning bool // the http.Client does
+	sign        func(*exchange, *http.Request) error
+	selfSigning *selfSigning // the http.Client does
 
 	secrets    secrets
 	budget     *budget

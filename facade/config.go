@@ -32,7 +32,7 @@ type config struct {
 	insecure  bool
 	userAgent string
 	logger    logger // nil is none
-	hooks     []Hooks
+	hooks     []*Hooks
 	limiter   *ratelimit.Limiter // nil is none
 	pacing    bool
 	defaults  settings

@@ -4,10 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/http"
 	"net/http/httptrace"
-	"slices"
-	"strings"
 	"sync/atomic"
 )
 
@@ -20,27 +17,13 @@ type connTrace struct {
 	read  atomic.Bool // it has read from the body
 }
 
-func newConnTrace(x *exchange, credentials bool) *connTrace {
+func newConnTrace() *connTrace {
 	s := &connTrace{}
 	ready := func() { s.ready.Store(true) }
 	s.GetConn = func(string) { s.asked.Store(true) }
 	s.GotConn = func(httptrace.GotConnInfo) { ready() }
 	s.WroteHeaders, s.GotFirstResponseByte = ready, ready
-	if credentials { // those of an http.Client that signs by itself are known when they are written
-		s.WroteHeaderField = func(key string, values []string) {
-			if namesCredentials(key) {
-				x.addSecrets(key, values, x.header[http.CanonicalHeaderKey(key)])
-			}
-		}
-	}
 	return s
-}
-
-// namesCredentials tells whether a header is one in which credentials are sent, by its name.
-func namesCredentials(header string) bool {
-	header = strings.ToLower(header)
-	return slices.ContainsFunc([]string{"auth", "token", "key", "secret", "sign", "cookie", "credential", "session", "jwt"},
-		func(part string) bool { return strings.Contains(header, part) })
 }
 
 // nothingSent is true only if it was seen that no byte of the request can have been written: the transport looked for a
@@ -56,9 +39,11 @@ func (s *connTrace) nothingSent(simple, hasBody bool, err error) bool {
 	if simple || hasBody {
 		return !s.read.Load()
 	}
-	var op *net.OpError
-	var dns *net.DNSError
-	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns)
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
+		return true
+	}
+	_, unresolved := errors.AsType[*net.DNSError](err)
+	return unresolved
 }
 
 // watchedBody tells a connTrace when it is read.

@@ -66,10 +66,3 @@ func (c *client) tellStart(ctx context.Context, x *exchange) context.Context {
 	}
 	return ctx
 }
-
-// tell calls a hook, if there is one.
-func tell[T any](ctx context.Context, hook func(context.Context, T), what T) {
-	if hook != nil {
-		hook(ctx, what)
-	}
-}

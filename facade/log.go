@@ -19,50 +19,55 @@ func (c *client) log(next step) step {
 		x.stamp(err)
 		e := x.event(err)
 		e.Duration = time.Since(start)
-		c.record(ctx, levelDebug, "intercom: attempt", e)
-		for _, h := range c.hooks {
-			tell(ctx, h.Attempt, e)
-		}
+		c.tell(ctx, levelDebug, "intercom: attempt", e, attemptHook)
 		return err
 	}
 }
 
 // tells reports whether anybody listens to attempts.
 func (c *client) tells(ctx context.Context) bool {
-	return c.logger != nil && c.logger.enabled(ctx, levelDebug) || slices.ContainsFunc(c.hooks, func(h Hooks) bool { return h.Attempt != nil })
+	return c.logger != nil && c.logger.enabled(ctx, levelDebug) || slices.ContainsFunc(c.hooks, func(h *Hooks) bool { return h.Attempt != nil })
 }
 
 func (c *client) tellRetry(ctx context.Context, x *exchange, wait time.Duration, err error) {
 	e := x.event(err)
 	e.Wait = wait
-	c.record(ctx, levelInfo, "intercom: retrying", e)
-	for _, h := range c.hooks {
-		tell(ctx, h.Retry, e)
-	}
+	c.tell(ctx, levelInfo, "intercom: retrying", e, retryHook)
 }
 
 func (c *client) tellThrottle(ctx context.Context, x *exchange, wait time.Duration) {
 	e := x.event(nil)
 	e.Attempts, e.Wait = x.attempts-1, wait // the attempt has not begun
-	c.record(ctx, levelDebug, "intercom: waiting for the rate limit", e)
-	for _, h := range c.hooks {
-		tell(ctx, h.Throttle, e)
-	}
+	c.tell(ctx, levelDebug, "intercom: waiting for the rate limit", e, throttleHook)
 }
 
 // tellScroll tells that a scroll waits for another to end.
 func (c *client) tellScroll(ctx context.Context, x *exchange, wait time.Duration, err error) {
 	e := x.event(err)
 	e.Wait = wait
-	c.record(ctx, levelInfo, "intercom: waiting for another scroll to end", e)
-	for _, h := range c.hooks {
-		tell(ctx, h.Throttle, e)
-	}
+	c.tell(ctx, levelInfo, "intercom: waiting for another scroll to end", e, throttleHook)
 }
 
-// record tells the logger, if there is one.
-func (c *client) record(ctx context.Context, at level, message string, e Event) {
+// eventHook is which of the hooks is meant.
+type eventHook func(*Hooks) func(context.Context, Event)
+
+func attemptHook(h *Hooks) func(context.Context, Event)  { return h.Attempt }
+func retryHook(h *Hooks) func(context.Context, Event)    { return h.Retry }
+func throttleHook(h *Hooks) func(context.Context, Event) { return h.Throttle }
+func endHook(h *Hooks) func(context.Context, Event)      { return h.OperationEnd }
+
+// tell tells the logger, if there is one, and the hooks.
+func (c *client) tell(ctx context.Context, at level, message string, e Event, of eventHook) {
 	if c.logger != nil {
 		c.logger.event(ctx, at, message, e)
+	}
+	c.tellHooks(ctx, e, of)
+}
+
+func (c *client) tellHooks(ctx context.Context, e Event, of eventHook) {
+	for _, h := range c.hooks {
+		if hook := of(h); hook != nil {
+			hook(ctx, e)
+		}
 	}
 }

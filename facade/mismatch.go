@@ -78,6 +78,8 @@ func (c *client) tellMismatch(ctx context.Context, m fit.Mismatch) {
 		c.logger.mismatch(ctx, at, message, m)
 	}
 	for _, h := range c.hooks {
-		tell(ctx, h.Mismatch, m)
+		if h.Mismatch != nil {
+			h.Mismatch(ctx, m)
+		}
 	}
 }

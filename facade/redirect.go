@@ -39,7 +39,7 @@ func (c *client) redirects(x *exchange) func(*http.Request, []*http.Request) err
 			return nil
 		}
 		if c.sign != nil {
-			if x.refused = c.signRequest(x, req); x.refused != nil {
+			if x.refused = c.sign(x, req); x.refused != nil {
 				return http.ErrUseLastResponse
 			}
 		}

@@ -65,17 +65,19 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 	told := asked > 0 && errors.Is(err, api.ErrRateLimited)
 	if why == "" && !told && !c.budget.spend() {
 		why = "the retry budget is spent"
-		c.record(ctx, levelWarn, "intercom: not retrying, "+why, x.event(nil))
+		if c.logger != nil {
+			c.logger.event(ctx, levelWarn, "intercom: not retrying, "+why, x.event(nil))
+		}
 	}
-	var unanswered *api.CallError
-	switch {
-	case why == "":
-	case answer != nil:
+	if why == "" {
+		return wait, held, true
+	}
+	if answer != nil {
 		answer.GaveUp = why
-	case errors.As(err, &unanswered):
+	} else if unanswered, ok := errors.AsType[*api.CallError](err); ok {
 		unanswered.GaveUp = why
 	}
-	return wait, held, why == ""
+	return wait, held, false
 }
 
 // earlierAttempts is what the earlier attempts of a call mean for its end.
@@ -127,19 +129,14 @@ func (h *earlierAttempts) interrupted(ctx context.Context, x *exchange) error {
 // explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that
 // it was waiting out a rate limit.
 func (h *earlierAttempts) explain(err error) error {
-	var ended *api.CallError
-	if h.last != nil && errors.As(err, &ended) {
+	if ended, ok := errors.AsType[*api.CallError](err); ok && h.last != nil {
 		ended.Earlier = h.last
 	}
 	return err
 }
 
 func outcomeOf(err error) api.Outcome {
-	if err == nil {
-		return api.Unknown
-	}
-	var f api.Failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[api.Failure](err); ok {
 		return f.Outcome()
 	}
 	return api.Unknown

@@ -95,14 +95,13 @@ func (x *exchange) fail(outcome api.Outcome, err error) *api.CallError {
 
 // stamp writes into an error how much was tried. (A nil error has nothing to be found in.)
 func (x *exchange) stamp(err error) {
-	if err == nil { // the variables below cost allocations
+	if err == nil {
 		return
 	}
 	elapsed := time.Since(x.started)
-	var noAnswer *api.CallError
 	if answer := answerOf(err); answer != nil {
 		answer.Attempts, answer.Elapsed = x.attempts, elapsed
-	} else if errors.As(err, &noAnswer) {
+	} else if noAnswer, ok := errors.AsType[*api.CallError](err); ok {
 		noAnswer.Attempts, noAnswer.Elapsed = x.attempts, elapsed
 	}
 }
@@ -110,14 +109,10 @@ func (x *exchange) stamp(err error) {
 // answerOf returns the answer that a failure is, and nil for a failure that only wraps one: that of an earlier attempt,
 // or of another call that a token source made.
 func answerOf(err error) *api.Error {
-	if err == nil {
+	if _, only := errors.AsType[*api.CallError](err); only { // which is never inside of an answer
 		return nil
 	}
-	var noAnswer *api.CallError // is never inside of an answer
-	var answer *api.Error
-	if errors.As(err, &noAnswer) || !errors.As(err, &answer) {
-		return nil
-	}
+	answer, _ := errors.AsType[*api.Error](err)
 	return answer
 }
 

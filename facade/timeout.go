@@ -21,10 +21,8 @@ func (c *client) operation(next step) step {
 
 		err := next(limited, x)
 		x.describe()
-		for _, h := range c.hooks {
-			if h.OperationEnd != nil {
-				h.OperationEnd(ctx, x.event(err))
-			}
+		if len(c.hooks) > 0 {
+			c.tellHooks(ctx, x.event(err), endHook)
 		}
 		return err
 	}
@@ -61,11 +59,12 @@ func (e *timeoutError) Unwrap() error { return context.DeadlineExceeded }
 // because is why something failed: if the context has ended then that, in words where there are some, else err.
 func because(ctx context.Context, err error) error {
 	ended, cause := ctx.Err(), context.Cause(ctx)
-	var timeout *timeoutError
-	switch {
-	case ended == nil:
+	if ended == nil {
 		return err
-	case errors.As(cause, &timeout):
+	}
+	timeout, ours := errors.AsType[*timeoutError](cause)
+	switch {
+	case ours:
 		return timeout
 	case errors.Is(cause, ended):
 		return cause

@@ -1,7 +1,6 @@
 package facade
 
 import (
-	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -30,7 +29,10 @@ func newPooled() http.RoundTripper {
 // send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
 // can have reached the server.
 func (c *client) send(ctx context.Context, x *exchange) error {
-	seen := newConnTrace(x, c.selfSigning)
+	seen := newConnTrace()
+	if c.selfSigning != nil {
+		c.selfSigning.watch(seen, x)
+	}
 	req, err := c.request(httptrace.WithClientTrace(ctx, &seen.ClientTrace), x)
 	if err != nil {
 		return x.fail(api.NotSent, err)
@@ -39,7 +41,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 		req.Body = &watchedBody{req.Body, seen}
 	}
 	if c.sign != nil {
-		if err := c.signRequest(x, req); err != nil {
+		if err := c.sign(x, req); err != nil {
 			return x.fail(api.NotSent, err)
 		}
 		x.target = req.URL
@@ -65,8 +67,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, err):
 		outcome, x.failure = api.NotSent, unopened
 	}
-	var untrusted *tls.CertificateVerificationError
-	if errors.As(err, &untrusted) {
+	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
 		x.failure = final // it will not be trusted a moment later
 	}
 	err = x.redact(because(ctx, err))
@@ -83,8 +84,8 @@ func (c *client) sender(x *exchange) *http.Client {
 	if sender.Jar != nil {
 		sender.Jar = &hostJar{sender.Jar, c.base, x}
 	}
-	if c.selfSigning {
-		sender.Transport = &hostTransport{own: cmp.Or(sender.Transport, http.DefaultTransport), other: pooled(), base: c.base, x: x}
+	if c.selfSigning != nil {
+		sender.Transport = c.selfSigning.split(sender.Transport, c, x)
 	}
 	return &sender
 }
@@ -93,7 +94,7 @@ func (c *client) sender(x *exchange) *http.Client {
 // reports.
 func (c *client) plainTransport() bool {
 	_, plain := c.http.Transport.(*http.Transport)
-	return plain && !c.selfSigning
+	return plain && c.selfSigning == nil
 }
 
 // request builds what is sent. The body is opened again for each attempt, and is the same each time.

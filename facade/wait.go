@@ -61,7 +61,7 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 
 // momentary tells whether a call may succeed a little later.
 func momentary(err error) bool {
-	var unanswered *api.CallError
+	unanswered, ok := errors.AsType[*api.CallError](err)
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||
-		errors.As(err, &unanswered) && unanswered.StatusCode == 0 && unanswered.Attempts > 0
+		ok && unanswered.StatusCode == 0 && unanswered.Attempts > 0
 }

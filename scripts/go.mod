@@ -1,10 +1,11 @@
 module github.com/seed-a528e955/intercom-go/scripts
 
-go 1.25.0
+go 1.26.0
 
 require (
 	github.com/getkin/kin-openapi v0.142.0 // reads the shaped description for the generator
 	github.com/oapi-codegen/oapi-codegen/v2 v2.8.2 // the generator, used as a library so that its version is pinned here
+	github.com/oapi-codegen/runtime v1.8.0 // what the stock generator's output imports, for the benchmarks
 	github.com/speakeasy-api/openapi v1.24.0 // OpenAPI Overlay, the one the generator brings
 	go.yaml.in/yaml/v3 v3.0.4 // node trees: order, line numbers and duplicate keys stay in hand
 	golang.org/x/exp v0.0.0-20250620022241-b7579e27df2b // apidiff alone: what an update or a release breaks; newer ones want a newer Go
@@ -34,7 +35,6 @@ require (
 	github.com/go-openapi/jsonpointer v0.23.1 // indirect
 	github.com/go-openapi/swag/jsonname v0.26.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
-	github.com/oapi-codegen/runtime v1.8.0 // indirect
 	github.com/oasdiff/yaml v0.1.1 // indirect
 	github.com/oasdiff/yaml3 v0.0.14 // indirect
 	github.com/pmezard/go-difflib v1.0.1-0.20181226105442-5d4384ee4fb2 // indirect

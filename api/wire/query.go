@@ -1,19 +1,14 @@
 package wire
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/oapi-codegen/runtime"
-
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
-
-	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
 // AddQuery adds value to q under name, in the form style of OpenAPI (a list repeats the name). Zero values are not
@@ -53,38 +48,30 @@ func AddTimeQuery(q url.Values, name, form string, times ...time.Time) {
 }
 
 func addParameter(q url.Values, name string, value any) {
-	switch v := value.(type) {
-	case string: // the commonest types need no styling
-		q.Add(name, v)
-		return
-	case time.Time:
-		AddTimeQuery(q, name, "unix", v)
+	if t, ok := value.(time.Time); ok {
+		AddTimeQuery(q, name, "unix", t)
 		return
 	}
-	if t, ok := value.(json.Marshaler); ok {
-		value = ownForm(t)
-	}
-	switch kind := reflect.TypeOf(value).Kind(); {
-	case kind >= reflect.Bool && kind <= reflect.Float64, kind == reflect.String:
-	default:
+	text, ok := queryText(reflect.ValueOf(value))
+	if !ok {
 		panic(fmt.Sprintf("wire.AddQuery: parameter %s is a %T, which has no query form", name, value))
 	}
-	styled, err := runtime.StyleParamWithOptions("form", true, name, value,
-		runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery})
-	parsed, unread := url.ParseQuery(styled)
-	if err = errors.Join(err, unread); err != nil {
-		panic(fmt.Sprintf("wire.AddQuery: parameter %s: %v", name, err))
-	}
-	for key, values := range parsed {
-		q[key] = append(q[key], values...)
-	}
+	q.Add(name, text)
 }
 
-// ownForm returns what a time is in JSON, without the quotes; "" for one that has no form.
-func ownForm(t json.Marshaler) string {
-	b, err := t.MarshalJSON()
-	if err != nil || rawjson.Kind(b) == "null" {
-		return ""
+// queryText writes a plain value. A requirement that styles parameters would link UUIDs, mail addresses and SQL drivers.
+func queryText(v reflect.Value) (text string, ok bool) {
+	switch {
+	case v.Kind() == reflect.String:
+		return v.String(), true
+	case v.Kind() == reflect.Bool:
+		return strconv.FormatBool(v.Bool()), true
+	case v.CanInt():
+		return strconv.FormatInt(v.Int(), 10), true
+	case v.CanUint():
+		return strconv.FormatUint(v.Uint(), 10), true
+	case v.CanFloat():
+		return strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits()), true
 	}
-	return strings.Trim(string(b), `"`)
+	return "", false
 }

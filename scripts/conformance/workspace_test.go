@@ -17,6 +17,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
 // TestWorkspaceShapes leads a workspace of facade/intercomtest through its life
@@ -122,10 +123,16 @@ func (d *drive) send(op *spec.Operation, path, body string) (int, []byte) {
 	return resp.StatusCode, data
 }
 
-// stateful returns the operations of the version that the server has state for.
+// stateful returns the operations of the version that the server has state for, but
+// for those that nobody has named: nobody has looked at them.
 func (d *drive) stateful() []*spec.Operation {
+	named, err := table.Load(filepath.Join("..", "..", "openapi", "operations.yaml"))
+	require.NoError(d.t, err)
 	var all []*spec.Operation
 	for _, op := range d.version.Operations() {
+		if e := named.For(d.version.Name, op.Method, op.Path); e != nil && e.Provisional {
+			continue
+		}
 		d.send(op, namedID.ReplaceAllString(op.Path, "1001"), "")
 		if last, ok := d.srv.LastRequest(); ok && !last.Sampled && last.Template != "" {
 			all = append(all, op)

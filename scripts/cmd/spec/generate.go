@@ -44,6 +44,9 @@ func runGenerate(ctx context.Context, root string, args []string, out, progress 
 		for _, line := range project.Gaps(output.Doc) {
 			fmt.Fprintln(progress, line)
 		}
+		for _, line := range output.Examples.LeftOut {
+			fmt.Fprintln(progress, line)
+		}
 	}
 	var settled settled
 	if flags.NArg() == 0 {

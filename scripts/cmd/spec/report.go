@@ -48,6 +48,9 @@ func (p printer) imported(r *versions.Result) {
 	if len(r.Later) > 0 {
 		p.list("Keys that the packages of earlier versions can read (+), and none any more (-):", r.Later, "")
 	}
+	if len(r.Examples) > 0 {
+		p.list("Examples that the package goes without:", r.Examples, "")
+	}
 	if r.Failing != nil {
 		p.list("What fails:", strings.Split(r.Failing.Error(), "\n"), "")
 	}

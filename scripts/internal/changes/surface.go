@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,6 +22,7 @@ type Surface struct {
 	Types      map[string]string            // "struct", or what the type stands for
 	Fields     map[string]map[string]string // by type and field: the field's type
 	Values     map[string]map[string]string // by type and constant: the value
+	Functions  map[string]string            // constructors, and methods of types by type and method: the signature
 	Stated     map[string][]string          // what the texts of its description state, by place; the package does not say it
 }
 
@@ -35,11 +37,12 @@ func Read(files map[string][]byte) (*Surface, error) {
 	s := &Surface{
 		Operations: Operations{}, Types: map[string]string{},
 		Fields: map[string]map[string]string{}, Values: map[string]map[string]string{},
+		Functions: map[string]string{},
 	}
 	endpoints := map[string]string{}
 	fset := token.NewFileSet()
 	for name, data := range files {
-		if !strings.HasSuffix(name, ".go") {
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		f, err := parser.ParseFile(fset, name, data, parser.SkipObjectResolution)
@@ -69,16 +72,54 @@ func Read(files map[string][]byte) (*Surface, error) {
 	return s, nil
 }
 
-// method takes over a method of a service.
+// method takes over a method of a service or of another type, or a function.
 func (s *Surface) method(d *ast.FuncDecl) {
-	if d.Recv == nil || !d.Name.IsExported() {
+	if !d.Name.IsExported() {
 		return
 	}
-	if star, ok := d.Recv.List[0].Type.(*ast.StarExpr); ok {
-		if service, ok := strings.CutSuffix(types.ExprString(star.X), "Service"); ok {
+	if d.Recv == nil {
+		s.Functions[d.Name.Name] = signature(d.Type)
+		return
+	}
+	of := d.Recv.List[0].Type
+	if star, ok := of.(*ast.StarExpr); ok {
+		of = star.X
+		if service, ok := strings.CutSuffix(types.ExprString(of), "Service"); ok {
 			s.Operations[service+"."+d.Name.Name] = Operation{Signature: signature(d.Type)}
+			return
 		}
 	}
+	s.Functions[types.ExprString(of)+"."+d.Name.Name] = signature(d.Type)
+}
+
+var parameter = regexp.MustCompile(`\{[^{}]*\}`)
+
+// Forms says of everything that the package offers, by its name in Go (Contacts.Get,
+// Contact.Email, NewLead), in which form: the endpoint, whatever
+// its parameters are called, and signature; the type; the value.
+func (s *Surface) Forms() map[string]string {
+	forms := maps.Clone(s.Functions)
+	maps.Copy(forms, s.Types)
+	for name, op := range s.Operations {
+		endpoint := op.Endpoint
+		for _, walk := range []string{"All", "Pages"} {
+			if of, ok := strings.CutSuffix(name, walk); ok && endpoint == "" {
+				endpoint = s.Operations[of].Endpoint
+			}
+		}
+		forms[name] = strings.TrimSpace(parameter.ReplaceAllString(endpoint, "{}") + " " + op.Signature)
+	}
+	for typ, fields := range s.Fields {
+		for name, t := range fields {
+			forms[typ+"."+name] = t
+		}
+	}
+	for typ, values := range s.Values {
+		for name, value := range values {
+			forms[name] = fmt.Sprintf("%s = %q", typ, value)
+		}
+	}
+	return forms
 }
 
 // signature is a function's type without the names of its parameters, which

@@ -99,6 +99,24 @@ func load(path string, known vocabulary) (file, error) {
 	return f, errors.Join(errs...)
 }
 
+// Says is where an x-go-type stands, "file:line".
+func (s *Set) Says(goType string) string {
+	for _, f := range s.files {
+		line := 0
+		for i := range f.overlay.Actions {
+			each(&f.overlay.Actions[i].Update, func(n *yaml.Node) {
+				if t := get(n, "x-go-type"); t != nil && t.Value == goType {
+					line = t.Line
+				}
+			})
+		}
+		if line > 0 {
+			return fmt.Sprintf("openapi/corrections/%s:%d", f.name, line)
+		}
+	}
+	return "openapi/corrections"
+}
+
 // located puts the file and the line in front: the line of the error where it has
 // one.
 func located(path string, line int, err error) error {

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/near"
 )
 
 // part is a kind of node of a description, as far as corrections reach into it.
@@ -187,7 +189,7 @@ func (v vocabulary) check(n *yaml.Node, p part) []error {
 		key, value := n.Content[i], n.Content[i+1]
 		to, ok := p.at(key.Value)
 		if !ok {
-			errs = append(errs, at(key, "%q is no key of %s%s", key.Value, names[p], near(key.Value, p)))
+			errs = append(errs, at(key, "%q is no key of %s%s", key.Value, names[p], near.Hint(key.Value, sorted(inside[p]))))
 			continue
 		}
 		if p == schema {
@@ -253,27 +255,6 @@ func (v vocabulary) known(e ast.Expr) bool {
 		return v.known(e.X) && v.known(e.Index)
 	}
 	return false
-}
-
-// near suggests the key that was meant.
-func near(key string, p part) string {
-	for _, k := range sorted(inside[p]) {
-		if k == "*" {
-			continue
-		}
-		a, b := letters(key), letters(k)
-		if a == b || strings.EqualFold(key, k) {
-			return fmt.Sprintf(" (did you mean %s?)", k)
-		}
-	}
-	return ""
-}
-
-// letters are the letters of a word in order, so that two exchanged are the same.
-func letters(word string) string {
-	b := []byte(strings.ToLower(word))
-	slices.Sort(b)
-	return string(b)
 }
 
 func sorted(m map[string]part) []string {

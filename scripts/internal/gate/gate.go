@@ -59,6 +59,10 @@ func checkFile(name string, code []byte) error {
 			c.comment(comment)
 		}
 	}
+	if path.Base(name) == exampleFile {
+		c.example(file)
+		return errors.Join(c.errs...)
+	}
 	for _, decl := range file.Decls {
 		c.declaration(decl)
 	}

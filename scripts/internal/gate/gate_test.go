@@ -23,7 +23,7 @@ func check(name, code string) error { return gate.Check(map[string][]byte{name: 
 func TestCommitted(t *testing.T) {
 	const root = "../../.."
 	files := map[string][]byte{}
-	for _, pattern := range []string{"gen/*/*.gen.go", "scripts/conformance/*.gen.go"} {
+	for _, pattern := range []string{"gen/*/*.gen.go", "gen/*/example_gen_test.go", "scripts/conformance/*.gen.go"} {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
 		require.NoError(t, err)
 		require.NotEmpty(t, paths)

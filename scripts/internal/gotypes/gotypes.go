@@ -15,6 +15,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -136,24 +137,45 @@ func (l *Loader) Import(path string) (*types.Package, error) {
 // mostErrors is how many faults of a package an error names.
 const mostErrors = 10
 
-// Check type checks files, by name, as the package of that path. It is not kept:
-// another call may bring other files.
+// Check type checks files, by name, as the package of that path, and after it its
+// external tests, if they are among them. It is not kept: another call may bring
+// other files.
 func (l *Loader) Check(pkgPath string, files map[string][]byte) (*types.Package, error) {
-	var parsed []*ast.File
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	var parsed, tests []*ast.File
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f, err := parser.ParseFile(l.fset, name, files[name], parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
-		parsed = append(parsed, f)
+		if strings.HasSuffix(name, "_test.go") {
+			tests = append(tests, f)
+		} else {
+			parsed = append(parsed, f)
+		}
 	}
+	p, err := l.check(pkgPath, parsed, l)
+	if err == nil && len(tests) > 0 {
+		_, err = l.check(pkgPath+"_test", tests, with{l, p})
+	}
+	return p, err
+}
+
+// with imports a package that is not kept.
+type with struct {
+	*Loader
+	p *types.Package
+}
+
+func (w with) Import(path string) (*types.Package, error) {
+	if path == w.p.Path() {
+		return w.p, nil
+	}
+	return w.Loader.Import(path)
+}
+
+func (l *Loader) check(pkgPath string, parsed []*ast.File, importer types.Importer) (*types.Package, error) {
 	var faults []error
-	config := types.Config{Importer: l, Error: func(err error) { faults = append(faults, err) }}
+	config := types.Config{Importer: importer, Error: func(err error) { faults = append(faults, err) }}
 	p, err := config.Check(pkgPath, l.fset, parsed, nil)
 	if err == nil {
 		return p, nil

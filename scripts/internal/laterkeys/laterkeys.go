@@ -15,6 +15,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
@@ -119,6 +120,31 @@ func (f *File) Bytes() ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), enc.Close()
+}
+
+// Needs reports whether a key, or another type, holds a type.
+func (f *File) Needs(typ string) bool {
+	ref := "#/components/schemas/" + typ
+	holds := func(n *yaml.Node) (found bool) {
+		node.Walk(n, nil, func(n *yaml.Node, _ []string) bool {
+			found = found || node.Text(n, "$ref") == ref
+			return !found
+		})
+		return found
+	}
+	for _, keys := range f.Keys {
+		for _, k := range keys {
+			if holds(&k.Schema) {
+				return true
+			}
+		}
+	}
+	for name, s := range f.Types {
+		if name != typ && holds(&s) {
+			return true
+		}
+	}
+	return false
 }
 
 // Len counts the keys.

@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -135,6 +136,17 @@ func home(place string) (above string, root bool) {
 	}
 	return "", true
 }
+
+// Places lists the places, sorted.
+func (m *Memory) Places() []string {
+	if m == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m.given))
+}
+
+// Has reports whether a name was given to a place.
+func (m *Memory) Has(place string) bool { return m != nil && m.given[place] != entry{} }
 
 // Types are the types by the places where they stand.
 func (m *Memory) Types() map[string]string {

@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/replace"
 )
@@ -49,7 +50,7 @@ func (p *Project) stale(out *Output) ([]string, error) {
 		return nil, err
 	}
 	var stale []string
-	for _, pattern := range []string{filepath.Join("gen", "*", "*.gen.go"), SamplesFile("*"), OptionsFile("*")} {
+	for _, pattern := range []string{filepath.Join("gen", "*", "*.gen.go"), filepath.Join("gen", "*", examples.GoFile), SamplesFile("*"), OptionsFile("*")} {
 		paths, err := glob.In(p.Root, pattern)
 		if err != nil {
 			return nil, err

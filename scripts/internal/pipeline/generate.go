@@ -9,7 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/generate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
@@ -23,6 +25,9 @@ type Output struct {
 	Files    map[string][]byte
 	Doc      *shape.Doc
 	Outcomes []corrections.Outcome
+	Examples *examples.Made
+
+	given *names.Memory // the names that the version had
 }
 
 // Description reads an imported version.
@@ -57,11 +62,13 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 	if err := yaml.Unmarshal(corrected, &root); err != nil {
 		return nil, outcomes, fmt.Errorf("version %s, corrected: %w", version, err)
 	}
-	var given *names.Memory
-	if !p.NewNames {
-		if given, err = names.Load(filepath.Join(p.Root, names.File(version))); err != nil {
-			return nil, outcomes, err
-		}
+	types, err := p.goTypes(node.Root(&root))
+	if err != nil {
+		return nil, outcomes, err
+	}
+	given, err := p.given(version)
+	if err != nil {
+		return nil, outcomes, err
 	}
 	doc, err = shape.Shape(node.Root(&root), shape.Options{
 		Version: version, Table: p.Table, Less: Less,
@@ -71,7 +78,18 @@ func (p *Project) shape(version string, description []byte) (doc *shape.Doc, out
 		Names: given,
 		New:   !slices.ContainsFunc(outcomes, func(o corrections.Outcome) bool { return o.Asserted }),
 	})
+	if err == nil {
+		err = types.check(doc)
+	}
 	return doc, outcomes, err
+}
+
+// given are the names that a version has had, nil where it gets them by rule.
+func (p *Project) given(version string) (*names.Memory, error) {
+	if p.NewNames {
+		return nil, nil
+	}
+	return names.Load(filepath.Join(p.Root, names.File(version)))
 }
 
 // Bug is a panic of a step. No description may cause one.
@@ -122,8 +140,14 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 		return nil, fmt.Errorf("version %s: %w", version, err)
 	}
 	out = &Output{Version: version, Files: map[string][]byte{}, Doc: doc, Outcomes: outcomes}
+	if out.given, err = p.given(version); err != nil {
+		return nil, err
+	}
 	for name, data := range files {
 		out.Files[filepath.Join("gen", PackageDir(version), name)] = data
+	}
+	if err := p.addExamples(out); err != nil {
+		return nil, err
 	}
 	out.Files[names.File(version)] = names.Format(version, doc.Given())
 	options, err := doc.OptionTypes(PackageDir(version))
@@ -140,6 +164,27 @@ func (p *Project) GenerateFrom(version string, description []byte) (out *Output,
 		return nil, fmt.Errorf("version %s: %w", version, err)
 	}
 	return out, nil
+}
+
+// addExamples makes the examples that fit the package.
+func (p *Project) addExamples(out *Output) error {
+	surface, err := changes.Read(out.Package())
+	if err != nil {
+		return fmt.Errorf("version %s: %w", out.Version, err)
+	}
+	folder := PackageDir(out.Version)
+	if out.Examples, err = p.Examples.Make(out.Version, folder, surface); err != nil {
+		return fmt.Errorf("version %s: %w", out.Version, err)
+	}
+	if out.Examples.Code != nil {
+		out.Files[ExamplesFile(out.Version)] = out.Examples.Code
+	}
+	return nil
+}
+
+// ExamplesFile is where a version's examples are.
+func ExamplesFile(version string) string {
+	return filepath.Join("gen", PackageDir(version), examples.GoFile)
 }
 
 // Package returns the files of the generated package.

@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/laterkeys"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
@@ -32,6 +33,7 @@ type Project struct {
 	Later       *laterkeys.File
 	Webhooks    map[string]string // Go types by the type of a webhook's item
 	Types       *TypeNames
+	Examples    *examples.Table
 
 	// Fitting leaves out corrections that are asserted for a version and do not hold
 	// there any more, and tells of them in the output.
@@ -81,7 +83,10 @@ func Reopen(root string) (*Project, error) {
 
 func read(root string) (*Project, error) {
 	p := &Project{Root: root}
-	var err error
+	err := checkFolder(root)
+	if err != nil {
+		return nil, err
+	}
 	if p.Table, err = table.Load(filepath.Join(root, TableFile)); err != nil {
 		return nil, err
 	}
@@ -102,6 +107,9 @@ func read(root string) (*Project, error) {
 		return nil, err
 	}
 	if p.Types, err = loadTypeNames(filepath.Join(root, TypeNamesFile)); err != nil {
+		return nil, err
+	}
+	if p.Examples, err = examples.Load(root); err != nil {
 		return nil, err
 	}
 	return p, p.nameAll()

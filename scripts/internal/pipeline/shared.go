@@ -5,66 +5,11 @@ import (
 	"fmt"
 	"go/format"
 	"maps"
-	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/gate"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
-	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
-
-// Unused lists the lines of people's about what none of the outputs has. Over all
-// versions each of them is a mistake. A constructor that no version can have is an
-// error.
-func (p *Project) Unused(outputs []*Output) ([]string, error) {
-	names := map[string]bool{}
-	var docs []*shape.Doc
-	for _, o := range outputs {
-		docs = append(docs, o.Doc)
-		for _, n := range o.Doc.Names() {
-			names[n] = true
-		}
-	}
-	unused, err := p.CheckConstructors(docs)
-	if err != nil {
-		return nil, err
-	}
-	more, err := p.UnusedBut(names)
-	return append(append(unused, p.unusedTypeNames(outputs)...), more...), err
-}
-
-// UnusedBut lists the sentences about anything else than the names, and the items
-// of webhooks that are of other types, with their lines.
-func (p *Project) UnusedBut(names map[string]bool) ([]string, error) {
-	sentences, err := os.ReadFile(filepath.Join(p.Root, SentencesFile))
-	if err != nil {
-		return nil, err
-	}
-	var unused []string
-	for section, about := range map[string]map[string]string{"services": p.Sentences.Services, "models": p.Sentences.Models, "fields": p.Sentences.Fields} {
-		lines := strictyaml.Lines(sentences, section)
-		for name := range about {
-			if !names[name] {
-				unused = append(unused, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(SentencesFile), lines[name], name))
-			}
-		}
-	}
-	if len(p.Webhooks) > 0 {
-		items, err := os.ReadFile(filepath.Join(p.Root, WebhooksFile))
-		if err != nil {
-			return nil, err
-		}
-		lines := strictyaml.Lines(items, "items")
-		for item, typ := range p.Webhooks {
-			if !names[typ] {
-				unused = append(unused, fmt.Sprintf("%s:%d: %s: %s", filepath.ToSlash(WebhooksFile), lines[item], item, typ))
-			}
-		}
-	}
-	slices.Sort(unused)
-	return slices.Compact(unused), nil
-}
 
 // VersionsFile names every version to Go code.
 var VersionsFile = filepath.Join("scripts", "conformance", "versions.gen.go")

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/seed-a528e955/intercom-go/scripts/internal/near"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/shape"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/strictyaml"
 )
@@ -74,15 +75,17 @@ func (t *TypeNames) names() map[string]string {
 // unusedTypeNames lists the lines about types that none of the outputs has by rule.
 func (p *Project) unusedTypeNames(outputs []*Output) []string {
 	used := map[string]bool{}
+	var byRule []string
 	for _, o := range outputs {
+		byRule = append(byRule, o.Doc.TypesByRule()...)
 		for _, name := range o.Doc.TypesUsed() {
 			used[name] = true
 		}
 	}
 	var unused []string
-	for name := range p.Types.names() {
+	for _, name := range slices.Sorted(maps.Keys(p.Types.names())) {
 		if !used[name] {
-			unused = append(unused, fmt.Sprintf("%s:%d: %s", filepath.ToSlash(TypeNamesFile), p.Types.lines[name], name))
+			unused = append(unused, fmt.Sprintf("%s:%d: %s%s", filepath.ToSlash(TypeNamesFile), p.Types.lines[name], name, near.Hint(name, byRule)))
 		}
 	}
 	return unused

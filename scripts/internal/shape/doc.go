@@ -25,7 +25,8 @@ type Doc struct {
 	Version    string // "2.12", "preview"
 	Operations []*Operation
 	Report     []Note
-	Gaps       []Gap // what the table says of constructors and does not hold here
+	Gaps       []Gap       // what the table says of constructors and does not hold here
+	Items      []ItemsPath // where the table says that the lists of answers are
 
 	models    []*Model
 	services  map[string]string          // our sentences, by Go name
@@ -41,8 +42,8 @@ type Doc struct {
 	isNew     bool              // nobody has looked at the corrections of the version
 	webhooks  map[string]string // Go types by the type of a webhook's item
 	types     map[string]string // what people call types, by the names by rule
-	typesUsed map[string]bool
-	items     []*yaml.Node // of them, what WebhookItem knows
+	typesUsed map[string]bool   // the names by rule, and whether the table has them
+	items     []*yaml.Node      // of them, what WebhookItem knows
 	// components in the order of the description, by Go type name once hoisted
 	schemas *yaml.Node
 }

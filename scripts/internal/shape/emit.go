@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -199,5 +200,27 @@ func (d *Doc) Names() []string {
 	return append(names, sortedKeys(d.said)...)
 }
 
+// Keys lists the keys of a type, and the types of the package for "".
+func (d *Doc) Keys(typ string) []string {
+	var list []string
+	if typ == "" {
+		for _, m := range d.models {
+			list = append(list, m.Name)
+		}
+		return list
+	}
+	if m := d.model(typ); m != nil {
+		for _, f := range m.Fields {
+			list = append(list, f.JSON)
+		}
+	}
+	return list
+}
+
 // TypesUsed lists the names by rule in whose place the table of types puts others.
-func (d *Doc) TypesUsed() []string { return sortedKeys(d.typesUsed) }
+func (d *Doc) TypesUsed() []string {
+	return slices.DeleteFunc(sortedKeys(d.typesUsed), func(name string) bool { return !d.typesUsed[name] })
+}
+
+// TypesByRule lists the names by rule, whether they are in the table or not.
+func (d *Doc) TypesByRule() []string { return sortedKeys(d.typesUsed) }

@@ -9,12 +9,22 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/table"
 )
 
 // paginations names, for each kind in the table, the constant of package api/spec.
 var paginations = map[string]string{
 	"cursor": "PaginationCursor", "url": "PaginationCursor", "page": "PaginationPage", "counters": "PaginationPage",
 	"body": "PaginationBody", "scroll": "PaginationScroll", "next_cursor": "PaginationNextCursor",
+}
+
+// ItemsPath says whether the answer of an operation has the list that the table names,
+// and where a list is in it.
+type ItemsPath struct {
+	Entry *table.Entry
+	Op    *Operation
+	Right bool
+	Found string
 }
 
 // clientPages precomputes how a page is made out of the answer. An answer
@@ -31,6 +41,7 @@ func (d *Doc) clientPages(op *Operation, x *yaml.Node) {
 	}
 	path := op.Entry.Pages.Items
 	items, elem, guards := d.itemsAt(root, path)
+	d.Items = append(d.Items, ItemsPath{op.Entry, op, elem != "", d.listIn(root, 2)})
 	if elem == "" {
 		for _, f := range root.Fields {
 			if f.Base.Class == classList && f.Base.Elem.Class == classObject {

@@ -139,6 +139,26 @@ func Lines(data []byte, below string) map[string]int {
 	return lines
 }
 
+// Line is where the key at the end of a way of keys stands, 0 where there is none.
+func Line(data []byte, way ...string) int {
+	var doc yaml.Node
+	if yaml.Unmarshal(data, &doc) != nil || len(doc.Content) == 0 || len(way) == 0 {
+		return 0
+	}
+	at := doc.Content[0]
+	for _, key := range way[:len(way)-1] {
+		if at = child(at, key); at == nil {
+			return 0
+		}
+	}
+	for i := 0; at.Kind == yaml.MappingNode && i+1 < len(at.Content); i += 2 {
+		if at.Content[i].Value == way[len(way)-1] {
+			return at.Content[i].Line
+		}
+	}
+	return 0
+}
+
 func child(n *yaml.Node, key string) *yaml.Node {
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {

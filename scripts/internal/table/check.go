@@ -20,6 +20,9 @@ func (t *Table) at(key string) string {
 	return t.path + ": " + key
 }
 
+// Line is where the entry of an operation stands.
+func (t *Table) Line(method, path string) string { return t.at(Key(method, path)) }
+
 // check refuses what would make bad or clashing Go names, naming the entry.
 func (t *Table) check() error {
 	versions := []string{""} // "" stands for all that no entry sets apart

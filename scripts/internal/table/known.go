@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/seed-a528e955/intercom-go/scripts/internal/near"
 )
 
 // Operation is one that a description declares.
@@ -64,15 +66,26 @@ func (t *Table) Unknown(declared map[string]bool) []string {
 	return list
 }
 
-// UnknownVersions lists what entries set apart for versions that nobody knows.
+// UnknownVersions lists what entries say of versions that nobody knows.
 func (t *Table) UnknownVersions(known []string) []string {
 	var list []string
 	for _, key := range t.Keys() {
-		for i, other := range t.Operations[key].In {
-			for _, version := range other.Versions {
+		check := func(place string, versions []string) {
+			for _, version := range versions {
 				if !slices.Contains(known, version) {
-					list = append(list, fmt.Sprintf("%s: in[%d]: there is no version %s (want one of %s)", t.at(key), i, version, strings.Join(known, ", ")))
+					list = append(list, fmt.Sprintf("%s: %s: there is no version %s (want one of %s)", t.at(key), place, version, strings.Join(known, ", ")))
 				}
+			}
+		}
+		e := t.Operations[key]
+		if e.Dates != nil {
+			check("seconds_for", e.Dates.SecondsFor)
+		}
+		for i, other := range e.In {
+			place := fmt.Sprintf("in[%d]", i)
+			check(place, other.Versions)
+			if other.Dates != nil {
+				check(place+": seconds_for", other.Dates.SecondsFor)
 			}
 		}
 	}
@@ -136,7 +149,7 @@ func nearest(key string, declared map[string]bool) string {
 	}
 	slices.Sort(keys)
 	for _, k := range keys {
-		d := edits(anonymous, k)
+		d := near.Edits(anonymous, k)
 		if other, _, _ := strings.Cut(k, " "); !strings.EqualFold(other, method) {
 			d++ // another method is another operation
 		}
@@ -145,24 +158,4 @@ func nearest(key string, declared map[string]bool) string {
 		}
 	}
 	return best
-}
-
-// edits is how many letters have to be put in, left out or exchanged to make b of a.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost = 1 + min(before, row[j], row[j+1])
-			}
-			before, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

@@ -115,7 +115,7 @@ func TestUpdateFromOwnImport(t *testing.T) {
 	}
 	r, err := versions.Update(t.Context(), versions.Options{Root: dir, Version: "2.12", From: elsewhere, Check: untested, Commit: "1234567"})
 	require.NoError(t, err)
-	assert.Equal(t, []string{"openapi/2.12/source.yaml"}, r.Files, "said otherwise, it is recorded")
+	assert.Equal(t, []string{"openapi/2.12/source.yaml", "openapi/README.md"}, r.Files, "said otherwise, it is recorded")
 	assert.Contains(t, read(t, dir, "openapi", "2.12", "source.yaml"), "commit: \"1234567\"\n")
 	assert.True(t, r.Changes.Empty())
 }
@@ -144,7 +144,7 @@ func TestUpdateOfLocalFile(t *testing.T) {
 	r, err = versions.Update(t.Context(), o)
 	require.NoError(t, err)
 	assert.Equal(t, []string{importer.DefaultURL("9.9")}, asked)
-	assert.Equal(t, []string{"openapi/9.9/source.yaml"}, r.Files)
+	assert.Equal(t, []string{"openapi/9.9/source.yaml", "openapi/README.md"}, r.Files)
 	assert.Contains(t, source(), "address: "+importer.DefaultURL("9.9")+"\n")
 	assert.NotContains(t, source(), "file")
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/changes"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/corrections"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/examples"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/importer"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/names"
@@ -40,6 +41,9 @@ type Options struct {
 	// Check proves that the version works in a copy of the project. It is
 	// [Conformance], but in tests of this package.
 	Check func(ctx context.Context, root, version string, progress func(string)) ([]string, error)
+	// Examples runs the examples of a version in a copy of the project and names those
+	// that fail. It is [Examples], but in tests of this package.
+	Examples func(ctx context.Context, root, version string) ([]string, error)
 }
 
 // Result tells what was done.
@@ -53,6 +57,7 @@ type Result struct {
 	Later       []string // keys that packages of earlier versions may read now, or may no more ("+ Contact.x")
 	ToDo        []string // what the check found that does not stop the version from working
 	Failing     error    // the conformance tests, where KeepFailing
+	Examples    []string // that the package goes without, and why
 	Unfit       []string // corrections that are asserted for the version and do not hold any more, and why
 	Against     string   // what Changes compares with: another version, or this one before
 	Changes     *changes.Diff
@@ -75,6 +80,9 @@ func (o Options) begin(ctx context.Context, fits func(have []string, version str
 	}
 	if o.Check == nil {
 		o.Check = Conformance
+	}
+	if o.Examples == nil {
+		o.Examples = Examples
 	}
 	version, err := importer.Folder(o.Version)
 	if err != nil {
@@ -116,6 +124,7 @@ func files(version string) []string {
 		filepath.Join("gen", pipeline.PackageDir(version)),
 		pipeline.SamplesFile(version),
 		pipeline.OptionsFile(version),
+		examples.Path,
 		names.File(version),
 		pipeline.VersionsFile,
 		untypedFile,
@@ -151,7 +160,7 @@ func (s *session) bring(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Outcomes = out.Outcomes
+	r.Outcomes, r.Examples = out.Outcomes, out.Examples.LeftOut
 	for _, op := range out.Doc.Operations {
 		if op.Entry.Provisional {
 			line := fmt.Sprintf("%s %s: %s", op.Method, op.Path, op.Name())
@@ -230,6 +239,9 @@ func (s *session) finish(ctx context.Context, r *Result) error {
 		case errors.As(err, &failing) && s.KeepFailing:
 			r.Failing = err
 		case err != nil:
+			return err
+		}
+		if err := s.tryExamples(ctx, r); err != nil {
 			return err
 		}
 	}
