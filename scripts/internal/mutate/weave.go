@@ -91,9 +91,9 @@ func (w *weaver) function(d *ast.FuncDecl) {
 	}
 	receiver := ""
 	if d.Recv != nil {
-		receiver = w.arguments(d.Recv) + "."
+		receiver = w.arguments(d.Recv, "mutantRecv") + "."
 	}
-	arguments := w.arguments(d.Type.Params)
+	arguments := w.arguments(d.Type.Params, "mutantArg")
 	w.copyUntil(d.Body.Lbrace + 1)
 	fmt.Fprintf(&w.text, " switch mutantNow { case %d: mutantAt(%d)", Trace, numbers[0])
 	for _, n := range numbers {
@@ -132,7 +132,7 @@ func (w *weaver) mutated(d *ast.FuncDecl, name string, m Mutant) string {
 }
 
 // arguments returns what passes a function's parameters on, and gives a name to those that have none.
-func (w *weaver) arguments(params *ast.FieldList) string {
+func (w *weaver) arguments(params *ast.FieldList, prefix string) string {
 	var all []string
 	for i, field := range params.List {
 		more := ""
@@ -140,7 +140,7 @@ func (w *weaver) arguments(params *ast.FieldList) string {
 			more = "..."
 		}
 		if len(field.Names) == 0 {
-			name := fmt.Sprintf("mutantArg%d", i)
+			name := fmt.Sprintf("%s%d", prefix, i)
 			w.copyUntil(field.Type.Pos())
 			w.text.WriteString(name + " ")
 			all = append(all, name+more)
@@ -148,7 +148,7 @@ func (w *weaver) arguments(params *ast.FieldList) string {
 		for j, ident := range field.Names {
 			name := ident.Name
 			if name == "_" {
-				name = fmt.Sprintf("mutantArg%d_%d", i, j)
+				name = fmt.Sprintf("%s%d_%d", prefix, i, j)
 				w.copyUntil(ident.Pos())
 				w.text.WriteString(name)
 				w.done++
