@@ -15,7 +15,7 @@ import (
 )
 
 // inFolder are the files and folders of openapi that are not versions.
-var inFolder = []string{"README.md", "corrections", "names", "operations.yaml", "sentences.yaml", "types.yaml", "webhooks.yaml"}
+var inFolder = []string{"README.md", "corrections", "examples.yaml", "names", "operations.yaml", "sentences.yaml", "types.yaml", "webhooks.yaml"}
 
 // checkFolder refuses files below openapi that nothing reads: a misspelt name would
 // take what is in it away without a word. What is hidden, and the copies of
