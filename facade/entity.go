@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// isEntity tells whether a character reference of HTML, without its & and its semicolon, stands for a printable ASCII
+// isEntity reports whether a character reference of HTML, without its & and its semicolon, stands for a printable ASCII
 // character. The package html is not used: it would bring its names of 2,231 characters into every program.
 func isEntity(reference string, c byte) bool {
 	digits, numeric := strings.CutPrefix(reference, "#")

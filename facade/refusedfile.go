@@ -45,7 +45,7 @@ func (x *exchange) refusedFile() error {
 	return nil
 }
 
-// mayBeError tells whether an answer of a content type may be an error: one of JSON, or one of which nobody says what it is
+// mayBeError reports whether an answer of a content type may be an error: one of JSON, or one of which nobody says what it is
 // (of what has no type a server says that it is plain text).
 func mayBeError(contentType string) bool {
 	contentType = strings.ToLower(contentType)
