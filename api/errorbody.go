@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 //
 // Anything else leaves the error with its status alone.
 func (e *Error) parse(body []byte) {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	var b struct {
 		Type      json.RawMessage `json:"type"`
 		RequestID json.RawMessage `json:"request_id"`

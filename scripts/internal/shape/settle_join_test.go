@@ -63,3 +63,36 @@ func TestTypesTableJoins(t *testing.T) {
 		})
 	}
 }
+
+// What is one type when it is received is one when it is sent, where it can be; else
+// Input leaves it out and says so.
+func TestTypesTableJoinsTwins(t *testing.T) {
+	both := func(boat, raft string) *Doc {
+		text := "paths: {'/boats/{id}': {get: {" + ok("@boat") + "}, put: {" + body("@boat") + "}}, '/rafts/{id}': {get: {" + ok("@raft") + "}, put: {" + body("@raft") + "}}}\n" +
+			"components: {schemas: {boat: {type: object, properties: {crew: {type: object, properties: {" + boat + "}}}}, raft: {type: object, properties: {crew: {type: array, items: {type: array, items: {type: object, properties: {" + raft + "}}}}}}}}"
+		d, err := tryShapeTypes(t, text, "GET /boats/{}: {service: Boats, name: Get}\nGET /rafts/{}: {service: Rafts, name: Get}\nPUT /boats/{}: {service: Boats, name: Update}\nPUT /rafts/{}: {service: Rafts, name: Update}",
+			map[string]string{"BoatCrew": "Crew", "RaftCrew": "Crew", "UpdateBoatRequest": "BoatInput", "UpdateRaftRequest": "RaftInput"})
+		require.NoError(t, err)
+		return d
+	}
+	d := both("name: {type: string}", "age: {type: integer}")
+	assert.Equal(t, map[string]string{"name": "string", "age": "int"}, fieldTypes(t, d, "Crew"))
+	assert.Equal(t, map[string]string{"name": "api.Optional[string]", "age": "api.Optional[int]"}, fieldTypes(t, d, "CrewInput"))
+	assert.Equal(t, "CrewInput", d.model("Crew").Input)
+	for _, m := range []string{"Boat", "Raft"} {
+		require.NotEmpty(t, d.model(m).Input)
+		assert.NotEmpty(t, d.inputLines(d.model(m)))
+	}
+	assert.Empty(t, lost(d))
+
+	// As sent they cannot be one: an id is what it is on the wire.
+	d = both("size: {type: string, writeOnly: true}, name: {type: string}", "size: {type: boolean, writeOnly: true}, age: {type: integer}")
+	left := 0
+	for _, m := range []string{"Boat", "Raft"} {
+		if len(d.inputLines(d.model(m))) == 0 {
+			left++
+		}
+	}
+	assert.Equal(t, 1, left)
+	assert.Contains(t, lost(d)[len(lost(d))-1], "field that Input leaves out")
+}
