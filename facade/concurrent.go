@@ -25,7 +25,8 @@ func KeepGoing() MapOption { return func(o *mapOptions) { o.keepGoing = true } }
 // ErrWorkerExited is the failure of an item whose worker left by runtime.Goexit, as t.FailNow does.
 var ErrWorkerExited = errors.New("facade: the worker left by runtime.Goexit")
 
-// PanicError is what [Map] and [Concurrent] panic with when do or items did.
+// PanicError is what [Map] and [Concurrent] panic with when do or items did, and a call when a token source, or the body of
+// a file, panics in a goroutine. As an error it is what a form's reader that panics ends a call with.
 type PanicError struct {
 	Value any    // what it panicked with
 	Stack []byte // where
@@ -40,10 +41,16 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// Concurrent calls do for each item, with a number of workers at once (1 if less). After a failure, of do or of items, no
+// maxWorkers is how many there are at once, whatever number is given.
+const maxWorkers = 10_000
+
+// Concurrent calls do for each item, with a number of workers at once (at least 1, at most 10,000). After a failure, of do or of items, no
 // other item is begun; what has begun is finished, and the failure is returned, with those that came after it. With
 // [KeepGoing] every item is tried. See [Map] for contexts and panics.
 func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) error, opts ...MapOption) error {
+	if do == nil {
+		return errors.New("facade: Concurrent: do is nil")
+	}
 	var failed []error
 	for _, err := range Map(ctx, items, workers, func(ctx context.Context, item *T) (struct{}, error) {
 		return struct{}{}, do(ctx, item)
@@ -78,10 +85,16 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 			yield(none, errors.New("facade: Map: the context is nil"))
 			return
 		}
+		if items == nil || do == nil {
+			var none R
+			yield(none, errors.New("facade: Map: items and do must not be nil"))
+			return
+		}
+		workers = min(max(workers, 1), maxWorkers)
 		ctx, cancel := context.WithCancel(ctx)
 		m := &mapping[T, R]{mapOptions: o, ctx: ctx, do: do, stopped: make(chan struct{}),
-			begun:  make(chan chan mapped[R], max(workers, 1)-1),
-			shared: make(chan mapped[R], max(workers, 1))}
+			begun:  make(chan chan mapped[R], workers-1),
+			shared: make(chan mapped[R], workers)}
 		defer func() {
 			m.stop()
 			cancel()

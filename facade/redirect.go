@@ -29,7 +29,7 @@ func (c *client) redirects(x *exchange) func(*http.Request, []*http.Request) err
 				return err
 			}
 		} else if len(via) >= maxRedirects {
-			x.refused = fmt.Errorf("%w: it is the %dth", ErrRedirect, len(via)+1)
+			x.refused = fmt.Errorf("%w: it is the %dth", ErrRedirect, len(via))
 			return http.ErrUseLastResponse
 		}
 		// Last, so that nothing can put back what is removed; and for every address after the first foreign one, as
@@ -55,9 +55,9 @@ func (c *client) refusal(x *exchange, req *http.Request, via []*http.Request) er
 	case !c.strayed(req, via):
 		return nil
 	case !x.wantsStream():
-		return fmt.Errorf("%w: it leads to %s, and the token is for %s only", ErrRedirect, origin(req.URL), origin(c.base))
-	case req.URL.Scheme != "https" && c.base.Scheme == "https":
-		return fmt.Errorf("%w: it leads to %s, which is not encrypted", ErrRedirect, origin(req.URL))
+		return fmt.Errorf("%w: it leads to %s, and the token is for %s only", ErrRedirect, x.scrub(origin(req.URL)), origin(c.base))
+	case req.URL.Scheme != "https" && (c.base.Scheme == "https" || req.URL.Scheme != "http"):
+		return fmt.Errorf("%w: it leads to %s, which is not encrypted", ErrRedirect, x.scrub(origin(req.URL)))
 	}
 	return nil // a file on another host: fetched without anything of ours
 }

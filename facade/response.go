@@ -52,7 +52,7 @@ func (x *exchange) safeHeader() http.Header {
 	safe := x.response.Header.Clone()
 	secret := []string{"Authorization", "Location", "Proxy-Authenticate", "Set-Cookie", "Www-Authenticate"}
 	for name, values := range safe {
-		text := strings.Join(values, "\n")
+		text := name + ": " + strings.Join(values, "\n")
 		if slices.Contains(secret, name) || x.scrub(text) != text { // a server may echo what it was sent
 			delete(safe, name)
 		}

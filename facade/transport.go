@@ -60,18 +60,19 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	}
 	outcome := api.Unknown
 	x.failure = uncertain
+	safe := x.redact(err) // first, as only then the chain surely ends
 	switch {
 	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
 		x.response = resp
 		outcome, x.failure = x.outcomeOfRedirect(), final
-	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, err):
+	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
 	var untrusted *tls.CertificateVerificationError
-	if errors.As(err, &untrusted) {
+	if errors.As(safe, &untrusted) {
 		x.failure = final // it will not be trusted a moment later
 	}
-	err = x.redact(because(ctx, err))
+	err = x.redact(because(ctx, safe))
 	if errors.Is(err, errUnreadableLocation) {
 		x.failure = final // it will not be readable a moment later
 	}
