@@ -116,7 +116,7 @@ func watchCredentials(s *connTrace, x *exchange) {
 	}
 }
 
-// namesCredentials tells whether a header is one in which credentials are sent, by its name.
+// namesCredentials reports whether a header is one in which credentials are sent, by its name.
 func namesCredentials(header string) bool {
 	header = strings.ToLower(header)
 	return slices.ContainsFunc([]string{"auth", "token", "key", "secret", "sign", "cookie", "credential", "session", "jwt"},

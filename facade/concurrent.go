@@ -19,7 +19,7 @@ type mapOptions struct{ inOrder, keepGoing bool }
 // InOrder gives results in the order of their items; otherwise they come as they are ready.
 func InOrder() MapOption { return func(o *mapOptions) { o.inOrder = true } }
 
-// KeepGoing goes on with the next item when one fails. Its error comes in its place, with what do returned beside it.
+// KeepGoing continues with the next item when one fails. Its error comes in its place, with what do returned beside it.
 func KeepGoing() MapOption { return func(o *mapOptions) { o.keepGoing = true } }
 
 // ErrWorkerExited is the failure of an item whose worker left by runtime.Goexit, as t.FailNow does.
@@ -67,7 +67,7 @@ func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers 
 
 // Map is [Concurrent] with results. No more items than the number of workers are worked on or wait to be taken.
 //
-// The result of work that was done is never dropped, as it would be done twice by whoever tries again: after a failure
+// The result of work that was done is never dropped, because a program that tries again would do it twice: after a failure
 // come the results of what had begun, and only then the failures, the first one first, each with what do returned beside
 // it. The same holds when the context ends, whose error is the last; do gets that context, and decides how soon it
 // returns. To end early in good order, end items: what has begun is finished. Leaving the loop cancels the context of
@@ -130,7 +130,7 @@ type mapped[R any] struct {
 
 func (m *mapping[T, R]) stop() { m.once.Do(func() { close(m.stopped) }) }
 
-// mayBegin tells whether another item may.
+// mayBegin reports whether another item may.
 func (m *mapping[T, R]) mayBegin() bool {
 	select {
 	case <-m.stopped:

@@ -62,7 +62,7 @@ func (c *client) refusal(x *exchange, req *http.Request, via []*http.Request) er
 	return nil // a file on another host: fetched without anything of ours
 }
 
-// strayed tells whether the chain of redirects has left the configured host.
+// strayed reports whether the chain of redirects has left the configured host.
 func (c *client) strayed(req *http.Request, via []*http.Request) bool {
 	for _, past := range via {
 		if !sameOrigin(past.URL, c.base) {

@@ -11,7 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// Response is what [WithResponse] tells about the answer to a call.
+// Response is what [WithResponse] records of the answer to a call.
 type Response = api.Response
 
 // WithResponse fills into with what is known about the answer, whether the call succeeds or fails. It is written when

@@ -92,7 +92,7 @@ func (c *client) sender(x *exchange) *http.Client {
 	return &sender
 }
 
-// plainTransport tells whether requests go through net/http's own transport, which makes one try for each that it
+// plainTransport reports whether requests go through net/http's own transport, which makes one try for each that it
 // reports.
 func (c *client) plainTransport() bool {
 	_, plain := c.http.Transport.(*http.Transport)

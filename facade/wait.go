@@ -62,7 +62,7 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 	}
 }
 
-// momentary tells whether a call may succeed a little later.
+// momentary reports whether a call may succeed a little later.
 func momentary(err error) bool {
 	var unanswered *api.CallError
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||
