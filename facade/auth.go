@@ -52,13 +52,14 @@ func NewWithSigningClient[C any](connect func(api.Caller) C, signing *http.Clien
 
 // signRequest lets the caller's function authorize a request to the configured host.
 func (c *client) signRequest(authorize func(*http.Request) error, x *exchange, req *http.Request) error {
-	before, query := req.Header.Clone(), req.URL.Query()
+	before, query, method, path := req.Header.Clone(), req.URL.Query(), req.Method, req.URL.EscapedPath()
 	if err := authorize(req); err != nil {
 		x.learnSecrets(req, before, query)
 		return fmt.Errorf("authorize failed: %w", x.redact(because(req.Context(), err)))
 	}
 	x.learnSecrets(req, before, query)
-	if req.URL == nil || !sameOrigin(req.URL, c.base) || req.Host != "" && !strings.EqualFold(req.Host, c.base.Host) {
+	if req.URL == nil || !sameOrigin(req.URL, c.base) || req.Host != "" && !strings.EqualFold(req.Host, c.base.Host) ||
+		req.Method != method || req.URL.EscapedPath() != path {
 		return errors.New("authorize changed where the request goes")
 	}
 	for name := range req.Header {

@@ -123,6 +123,8 @@ func TestAuthThatGoesWrong(t *testing.T) {
 		"host":            {func(r *http.Request) error { r.Host = "evil.test"; return nil }, "changed where the request goes"},
 		"address":         {func(r *http.Request) error { r.URL.Host = "evil.test"; return nil }, "changed where the request goes"},
 		"scheme":          {func(r *http.Request) error { r.URL.Scheme = "http"; return nil }, "changed where the request goes"},
+		"path":            {func(r *http.Request) error { r.URL.Path += "/convert"; return nil }, "changed where the request goes"},
+		"method":          {func(r *http.Request) error { r.Method = http.MethodDelete; return nil }, "changed where the request goes"},
 		"no address":      {func(r *http.Request) error { r.URL = nil; return nil }, "changed where the request goes"},
 		"idempotency key": {func(r *http.Request) error { r.Header.Set("Idempotency-Key", "1"); return nil }, "again by itself"},
 		"raw key": {func(r *http.Request) error {
