@@ -49,7 +49,7 @@ func walkErrors(err error, see func(string)) {
 	}
 }
 
-func TestTokenIsScrubbedHoweverItIsEscaped(t *testing.T) {
+func TestRedactTokenHoweverItIsEscaped(t *testing.T) {
 	for name, form := range map[string]string{
 		"plain": oddToken, "slashes": strings.ReplaceAll(oddToken, "/", `\/`),
 		"unicode":      strings.NewReplacer("=", `\u003d`, "+", `\u002B`).Replace(oddToken),
@@ -76,7 +76,7 @@ func TestTokenIsScrubbedHoweverItIsEscaped(t *testing.T) {
 	}
 }
 
-func TestChainHoldsNothingUnredacted(t *testing.T) {
+func TestRedactReachesTheWholeChain(t *testing.T) {
 	inner := errors.New("connection lost")
 	c := oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("sending %s with %v: %w", r.URL, r.Header, inner)
@@ -106,7 +106,7 @@ func TestLoggedErrorHoldsNoMessage(t *testing.T) {
 	})
 }
 
-func TestSecretsOutsideOfAnswers(t *testing.T) {
+func TestRedactSecretsOutsideOfAnswers(t *testing.T) {
 	_, err := facade.New(self, token, facade.WithBaseURL("https://user:secret?pw@host"))
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "secret")
@@ -146,6 +146,29 @@ func TestCookiesStayOnTheHost(t *testing.T) {
 	require.NoError(t, body.Close())
 	require.Len(t, *got, 1)
 	assert.Empty(t, (*got)[0].Header.Get("Cookie"))
+}
+
+// The caller's jar learns the cookies of the configured host, and none of another.
+func TestCookiesOfOtherHostsAreNotKept(t *testing.T) {
+	other, _ := stranger(t, func(w http.ResponseWriter, _ *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "foreign", Value: "1", Path: "/"})
+		_, _ = io.WriteString(w, "file")
+	})
+	srv := startServer(t, func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "own", Value: "1", Path: "/"})
+		redirectTo(302, other.URL+"/file")(w, r)
+	})
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	body, err := api.Stream(t.Context(), clientOf(t, srv, facade.WithHTTPClient(&http.Client{Jar: jar})), callTo(opFile))
+	require.NoError(t, err)
+	require.NoError(t, body.Close())
+	u, _ := url.Parse(srv.URL)
+	var names []string
+	for _, cookie := range jar.Cookies(u) { // the servers differ in their ports, which a jar does not know
+		names = append(names, cookie.Name)
+	}
+	assert.Equal(t, []string{"own"}, names)
 }
 
 func TestAuthOfOnesOwnStaysOnTheHost(t *testing.T) {
@@ -242,7 +265,7 @@ func TestWaitKeepsItsInterval(t *testing.T) {
 }
 
 // A transport that tries again by itself, under contexts that tell nothing, is not believed.
-func TestTransportThatRetriesIsNotBelieved(t *testing.T) {
+func TestRetryBehindATransportThatRetries(t *testing.T) {
 	n := 0
 	c := oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
 		for range 3 {
@@ -263,7 +286,7 @@ func TestHeadersThatMakeNetHTTPResend(t *testing.T) {
 	}
 }
 
-func TestUnreadableLocationIsFinal(t *testing.T) {
+func TestRedirectToAnUnreadableLocationIsFinal(t *testing.T) {
 	s := script(answer{status: 302, header: map[string]string{"Location": "https://[bad"}}, ok)
 	_, err := do(t.Context(), scripted(t, s), opGet)
 	require.ErrorContains(t, err, "not a URL")
@@ -289,7 +312,7 @@ func TestControlCharactersAreNotSent(t *testing.T) {
 }
 
 func TestRetryAfterForms(t *testing.T) {
-	for value, want := range map[string]time.Duration{"1.5": 1500 * time.Millisecond, "1, 4, 2": 4 * time.Second, "1,soon": time.Second} {
+	for value, want := range map[string]time.Duration{"1.5": 1500 * time.Millisecond, "1, 4, 2": 4 * time.Second, " " + midnight.Add(9*time.Second).Format(http.TimeFormat) + " ": 9 * time.Second, "1,soon": time.Second} {
 		got, given := facade.ParseRetryAfter(value, midnight)
 		assert.True(t, given, value)
 		assert.Equal(t, want, got, value)
