@@ -60,6 +60,9 @@ func (x *exchange) unreadable(err error) (outcome api.Outcome, momentary bool) {
 	if errors.Is(err, api.ErrEmptyBody) {
 		return api.Applied, x.response.StatusCode == http.StatusOK
 	}
+	if json.Valid(x.body) {
+		return api.Applied, false
+	}
 	var whole json.RawMessage
 	switch err := json.NewDecoder(bytes.NewReader(x.body)).Decode(&whole); {
 	case err == nil:

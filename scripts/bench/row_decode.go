@@ -27,9 +27,9 @@ func measureContacts(ctx context.Context, b *bench) error {
 		odd  oddity
 		want map[string]target
 	}{
-		{"page of 150 contacts, decode", noneOdd, map[string]target{"CPU": atMost(0.27), "allocations": atMost(0.28), "bytes": atMost(0.50)}},
+		{"page of 150 contacts, decode", noneOdd, map[string]target{"CPU": atMost(0.27), "allocations": atMost(0.23), "bytes": atMost(0.50)}},
 		{"the same, one odd field in the page", oneOdd, map[string]target{"CPU": atMost(0.29)}},
-		{"the same, one odd field in each contact", eachOdd, map[string]target{"CPU": atMost(0.32), "allocations": atMost(0.40)}},
+		{"the same, one odd field in each contact", eachOdd, map[string]target{"CPU": atMost(0.32), "allocations": atMost(0.23)}},
 	} {
 		page := contactPage(0, perPage, row.odd, false)
 		sides := []side{byHand, {name: "library", run: func() error {
@@ -85,7 +85,7 @@ func measureConversations(_ context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	b.ratios(row, taken, map[string]target{"CPU": atMost(0.35), "allocations": atMost(0.35)}, cpuTime, allocations, allocated)
+	b.ratios(row, taken, map[string]target{"CPU": atMost(0.35), "allocations": atMost(0.22)}, cpuTime, allocations, allocated)
 	return nil
 }
 
