@@ -506,3 +506,21 @@ func TestLimiterPacing(t *testing.T) {
 		}
 	})
 }
+
+// Of several tokens the one that was used last comes first.
+func TestLimiterSnapshotsAreInTheOrderOfUse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		var want []string
+		for _, token := range []string{"a-first-token", "a-second-token", "a-third-token", "a-fourth-token", "a-fifth-token"} {
+			l.Ask(token, 1, time.Now())
+			want = append([]string{ratelimit.Key(token)}, want...)
+			time.Sleep(time.Second)
+		}
+		var got []string
+		for _, s := range l.Snapshots() {
+			got = append(got, s.Key)
+		}
+		assert.Equal(t, want, got)
+	})
+}
