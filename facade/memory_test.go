@@ -1,6 +1,7 @@
 package facade_test
 
 import (
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -125,7 +126,11 @@ func TestMemoryOfAPageIsFourTimesItsLength(t *testing.T) {
 	body := `{"type":"list","data":[` + strings.Repeat(contact+",", 149) + contact + `]}`
 	_, err := allocatedBy(t, body) // plans and connections are made once
 	require.NoError(t, err)
-	took, err := allocatedBy(t, body)
-	require.NoError(t, err)
-	assert.LessOrEqual(t, took, uint64(4*len(body)))
+	least := uint64(math.MaxUint64) // of several, as what other tests have left running allocates too
+	for range 5 {
+		took, err := allocatedBy(t, body)
+		require.NoError(t, err)
+		least = min(least, took)
+	}
+	assert.LessOrEqual(t, least, uint64(4*len(body)))
 }
