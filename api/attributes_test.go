@@ -142,3 +142,35 @@ func FuzzAttributes(f *testing.F) {
 		}
 	})
 }
+
+// A getter finds no number or time in what is something else, and returns zero then.
+func TestAttributesGettersOfOtherTypes(t *testing.T) {
+	a := api.Attributes{"text": "5", "word": "pro", "unsigned": uint(7), "most": uint64(math.MaxInt64), "beyond": uint64(math.MaxInt64) + 1,
+		"nobody": (*time.Time)(nil), "zero": time.Time{}, "year 1": "0001-01-01T00:00:00Z"}
+	for name, want := range map[string]int64{"unsigned": 7, "most": math.MaxInt64} {
+		n, ok := a.Int(name)
+		assert.True(t, ok, name)
+		assert.Equal(t, want, n)
+		f, ok := a.Float(name)
+		assert.True(t, ok, name)
+		assert.Equal(t, float64(want), f)
+	}
+	_, ok := a.Int("beyond")
+	assert.False(t, ok)
+	f, ok := a.Float("beyond")
+	assert.True(t, ok)
+	assert.Equal(t, math.Pow(2, 63), f)
+	for _, name := range []string{"text", "word", "zero", "absent"} {
+		n, ok := a.Int(name)
+		assert.False(t, ok, name)
+		assert.Zero(t, n)
+		f, ok := a.Float(name)
+		assert.False(t, ok, name)
+		assert.Zero(t, f)
+	}
+	for _, name := range []string{"word", "nobody", "zero", "year 1", "absent"} {
+		at, ok := a.Time(name)
+		assert.False(t, ok, name)
+		assert.Zero(t, at)
+	}
+}

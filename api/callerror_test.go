@@ -36,3 +36,64 @@ func TestCallError(t *testing.T) {
 	assert.EqualError(t, wire.NewCallError(&api.Call{}, api.NotSent, errors.New("x")), "not sent: x")
 	assert.EqualError(t, wire.NewCallError(&api.Call{}, api.Rejected, nil), "rejected")
 }
+
+// refused shows the first message of an answer, and not the rest of its error.
+type refused struct{ answer *api.Error }
+
+func (e refused) Error() string { return "refused: " + e.answer.Errors[0].Message }
+func (e refused) Unwrap() error { return e.answer }
+
+// What Intercom wrote is not logged, however the errors that hold it are nested.
+func TestCallErrorIsLoggedWithoutMessages(t *testing.T) {
+	answered := func(messages ...string) *api.Error {
+		e := wire.NewError(getCall, 429, nil, nil)
+		for _, m := range messages {
+			e.Errors = append(e.Errors, api.ErrorItem{Code: "a_code", Message: m})
+		}
+		return e
+	}
+	many := answered()
+	for i := range 10 {
+		many.Errors = append(many.Errors, api.ErrorItem{Code: "a_code", Message: fmt.Sprintf("ada%d@example.com %s", i, strings.Repeat("x", 300))})
+	}
+	call := func(cause error) *api.CallError { return wire.NewCallError(getCall, api.NotSent, cause) }
+	for name, cause := range map[string]error{
+		"alone":           answered("ada@example.com"),
+		"wrapped":         fmt.Errorf("proxy: %w", answered("ada@example.com")),
+		"joined":          errors.Join(context.Canceled, answered("ada@example.com")),
+		"the message":     refused{answered("ada@example.com")},
+		"within a call":   call(answered("ada@example.com")),
+		"too long a text": call(many),
+		"deep":            fmt.Errorf("a: %w", call(fmt.Errorf("b: %w", many))),
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := call(cause)
+			e.Earlier, e.GaveUp = cause, "the retry budget is spent"
+			logged := map[string]string{}
+			for _, attr := range e.LogValue().Group() {
+				logged[attr.Key] = attr.Value.String()
+			}
+			for _, key := range []string{"cause", "earlier"} {
+				assert.NotContains(t, logged[key], "example.com")
+				if name != "the message" {
+					assert.Contains(t, logged[key], "a_code")
+				}
+			}
+			assert.Equal(t, "the retry budget is spent", logged["gave_up"])
+			assert.Contains(t, e.Error(), "example.com", "the error itself says all")
+		})
+	}
+	log := func(message string) string { return call(refused{answered(message)}).LogValue().String() }
+	assert.Contains(t, log("a@b.com"), "refused: a@b.com", "seven characters may be a word")
+	assert.Contains(t, log("a@bc.com"), "refused: …")
+}
+
+// The causes are those that there are.
+func TestCallErrorUnwraps(t *testing.T) {
+	e := wire.NewCallError(getCall, api.NotSent, context.Canceled)
+	assert.Equal(t, []error{context.Canceled}, e.Unwrap())
+	e.Earlier = api.ErrRateLimited
+	assert.Equal(t, []error{context.Canceled, api.ErrRateLimited}, e.Unwrap())
+	e.Err = nil
+	assert.Equal(t, []error{api.ErrRateLimited}, e.Unwrap())
+}

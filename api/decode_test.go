@@ -74,6 +74,7 @@ func TestWithMaxItems(t *testing.T) {
 	}
 	require.NoError(t, call())
 	require.NoError(t, call(api.WithMaxItems(3, 3)))
+	require.ErrorContains(t, call(api.WithMaxItems(1, 1)), "too many items")
 	err := call(api.WithMaxItems(2, 3))
 	require.ErrorIs(t, err, api.ErrInvalidBody)
 	require.ErrorContains(t, err, "cities has more than 2")

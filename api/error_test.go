@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -67,4 +68,61 @@ func TestErrorFields(t *testing.T) {
 	bare.GaveUp, bare.Attempts = "the retry budget is spent", 1
 	assert.EqualError(t, bare, "599; not retried: the retry budget is spent")
 	assert.Contains(t, bare.LogValue().String(), "gave_up=the retry budget is spent")
+}
+
+// Ten reasons are shown and logged, and the number of the others.
+func TestErrorShowsTenReasons(t *testing.T) {
+	of := func(n int) *api.Error {
+		return wire.NewError(getCall, 400, nil, []byte(`{"errors":[`+strings.Repeat(`{"code":"c","message":"no"},`, n)+`{"message":"last"}]}`))
+	}
+	assert.NotContains(t, of(9).Error(), "more")
+	assert.Contains(t, of(9).Error(), "; last")
+	assert.Contains(t, of(10).Error(), "c: no; and 1 more")
+	codes := func(e *api.Error) (code string) {
+		for _, attr := range e.LogValue().Group() {
+			if attr.Key == "code" {
+				code = attr.Value.String()
+			}
+		}
+		return code
+	}
+	assert.Equal(t, strings.Repeat("c,", 8)+"c", codes(of(9)))
+	assert.Equal(t, strings.Repeat("c,", 9)+"c", codes(of(12)))
+	for _, attr := range of(0).LogValue().Group() {
+		assert.NotEqual(t, "code", attr.Key, "there is none")
+	}
+}
+
+// What others wrote is cut between characters, and only where it is too long.
+func TestErrorTextsAreCutBetweenCharacters(t *testing.T) {
+	message := func(text string) string {
+		return wire.NewError(&api.Call{}, 400, nil, []byte(fmt.Sprintf(`{"errors":[%q]}`, text))).Error()
+	}
+	whole := strings.Repeat("x", 500)
+	assert.Equal(t, "400 Bad Request: "+whole, message(whole))
+	assert.Equal(t, "400 Bad Request: "+whole+"…", message(whole+"x"))
+	assert.Equal(t, "400 Bad Request: "+whole[1:]+"…", message(whole[1:]+"ü"))
+	assert.Equal(t, "400 Bad Request: "+whole[2:]+"ü…", message(whole[2:]+"üx"))
+	assert.EqualError(t, wire.NewCallError(&api.Call{}, api.NotSent, errors.New(strings.Repeat("\x80", 3000))), "not sent: …")
+}
+
+// A write that may have been done says so; a read does not.
+func TestErrorOfAWriteThatMayHaveTakenEffect(t *testing.T) {
+	write := &api.Call{Operation: opCreate}
+	assert.Contains(t, wire.NewError(write, 500, nil, nil).Error(), "500 Internal Server Error (it may have taken effect)")
+	assert.NotContains(t, wire.NewError(write, 400, nil, nil).Error(), "taken effect")
+	assert.NotContains(t, wire.NewError(getCall, 500, nil, nil).Error(), "taken effect")
+	assert.NotContains(t, wire.NewError(&api.Call{}, 500, nil, nil).Error(), "taken effect")
+}
+
+// Headers that an answer has not got are not there.
+func TestErrorHeadersThatAreAbsent(t *testing.T) {
+	assert.Equal(t, http.Header{"Link": {"<x>"}}, wire.NewError(getCall, 400, http.Header{"Link": {"<x>"}}, nil).Header)
+}
+
+// The time that a call took is shown to a hundredth of a second.
+func TestErrorShowsTheTimeRounded(t *testing.T) {
+	e := wire.NewError(getCall, 400, nil, nil)
+	e.Attempts, e.Elapsed = 2, 1234567*time.Microsecond
+	assert.Contains(t, e.Error(), "2 attempts in 1.23s")
 }

@@ -58,6 +58,13 @@ func TestExistingContact(t *testing.T) {
 		coded("conflict", "A contact already exists with id=65e9c3a2b1f04d7788aa0012."):                               "65e9c3a2b1f04d7788aa0012",
 		coded("conflict", "An archived contact already exists with id=65e9c3a2b1f04d7788aa0012, so unarchive it"):     "65e9c3a2b1f04d7788aa0012",
 		`{"errors":[{"code":"x","message":"first"},{"code":"conflict","message":"it already exists with id=a-1_B"}]}`: "a-1_B",
+		coded("conflict", "it already exists with id=0aAzZ9-_@"):                                                      "0aAzZ9-_",
+		coded("conflict", "it already exists with id=5[6"):                                                            "5",
+		coded("conflict", "it already exists with id=5`6"):                                                            "5",
+		coded("conflict", "it already exists with id=5{6"):                                                            "5",
+		coded("conflict", "it already exists with id=5:6"):                                                            "5",
+		coded("conflict", "it already exists with id=5/6"):                                                            "5",
+		coded("conflict", "it already exists with id=."):                                                              "",
 		coded("conflict", "already exists with id="):                                                                  "",
 		coded("conflict", "already exists"):                                                                           "",
 		"":                                                                                                            "",
@@ -67,8 +74,8 @@ func TestExistingContact(t *testing.T) {
 		assert.Equal(t, strings.Contains(body, "archived"), archived, body)
 		assert.Equal(t, want != "", ok, body)
 	}
-	_, _, ok := wire.NewError(getCall, 400, nil, []byte(coded("x", "already exists with id=1"))).ExistingContact()
-	assert.False(t, ok)
+	_, archived, ok := wire.NewError(getCall, 400, nil, []byte(coded("x", "an archived contact already exists with id=1"))).ExistingContact()
+	assert.False(t, ok || archived)
 }
 
 func TestMergedInto(t *testing.T) {

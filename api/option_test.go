@@ -63,3 +63,11 @@ func TestWithBodyField(t *testing.T) {
 	assert.Equal(t, `{"a":2,"b":{"a":1}}`,
 		bodyOf(t, opCreate, json.RawMessage(`{"a":1,"b":{"a":1},"\u0061":3}`), api.WithBodyField("a", 2)))
 }
+
+// What was given to an option does not change it later.
+func TestWithQueryKeepsItsValues(t *testing.T) {
+	values := []string{"x"}
+	opt := api.WithQuery("a", values...)
+	values[0] = "changed"
+	assert.Equal(t, url.Values{"a": {"x"}}, prepared(t, &api.Call{Operation: opGet, Path: []string{"1"}}, opt).Query)
+}

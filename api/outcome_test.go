@@ -10,7 +10,7 @@ import (
 
 func TestOutcomeString(t *testing.T) {
 	for o, want := range map[api.Outcome]string{
-		api.Unknown: "unknown", api.NotSent: "not sent", api.Rejected: "rejected", api.Applied: "applied", api.Outcome(99): "unknown",
+		api.Unknown: "unknown", api.NotSent: "not sent", api.Rejected: "rejected", api.Applied: "applied", api.Outcome(4): "unknown", api.Outcome(99): "unknown", api.Outcome(-1): "unknown",
 	} {
 		assert.Equal(t, want, o.String())
 	}

@@ -23,6 +23,7 @@ func TestPagesHaveCursors(t *testing.T) {
 	}{
 		"after":                 {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{Page: 2, StartingAfter: "x="})), "starting_after=x%3D"},
 		"page":                  {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{Page: 2})), "page=2"},
+		"page 1":                {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{Page: 1})), "page=1"},
 		"page before after":     {spec.PaginationPage, wire.NewList([]int{1}, 0, info(paging.Next{Page: 2, StartingAfter: "x="})), "page=2"},
 		"address":               {spec.PaginationCursor, wire.NewList([]int{1}, 0, info(paging.Next{URL: "https://x.test/a?page=2"})), "page=2"},
 		"none":                  {spec.PaginationCursor, wire.NewList([]int{1}, 1, nil), ""},

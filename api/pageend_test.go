@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
@@ -36,6 +38,9 @@ func TestListsThatEndShort(t *testing.T) {
 		"no items of 100, scroll":     {scroll, `{"data":[],"total_count":100,"scroll_param":"s"}`, api.ErrPaginationStalled, "total_count is 100"},
 		"a full page of 100":          {cursor, `{"data":["a","b"],"total_count":100,"pages":null}`, api.ErrPaginationStalled, "after 2 items"},
 		"a full page of 100, by page": {page, `{"data":["a","b"],"total_count":100}`, api.ErrPaginationStalled, "after 2 items"},
+		"no item of 1":                {cursor, `{"data":[],"total_count":1}`, api.ErrPaginationStalled, "total_count is 1, and there are no items"},
+		"a full page, size said":      {cursor, `{"data":["a","b"],"total_count":100,"pages":{"per_page":2}}`, api.ErrPaginationStalled, "after 2 items"},
+		"a page of the server's size": {cursor, `{"data":["a"],"total_count":3,"pages":{"per_page":1}}`, api.ErrPaginationStalled, "after 1 items"},
 		"scroll without a parameter":  {scroll, `{"data":["a"],"scroll_param":null}`, api.ErrPaginationStalled, "scroll_param is missing"},
 		"no list":                     {cursor, `{"type":"list","total_count":0}`, api.ErrInvalidBody, "data is missing (want a list)"},
 		"no list, an empty object":    {page, `{}`, api.ErrInvalidBody, "data is missing"},
@@ -62,7 +67,7 @@ func TestListsThatEndShort(t *testing.T) {
 
 // What is left out, shifts or is counted otherwise does not make a list short.
 func TestListsThatEndAsTheyShould(t *testing.T) {
-	const cursor, page, scroll, next = spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor
+	const cursor, page, body, scroll, next = spec.PaginationCursor, spec.PaginationPage, spec.PaginationBody, spec.PaginationScroll, spec.PaginationNextCursor
 	for name, tt := range map[string]struct {
 		kind    spec.Pagination
 		answers []string // one a page
@@ -76,6 +81,9 @@ func TestListsThatEndAsTheyShould(t *testing.T) {
 		"fewer than counted":           {cursor, []string{`{"data":["a"],"total_count":2}`}},
 		"the last in so many words":    {cursor, []string{`{"data":["a","b"],"total_count":9,"pages":{"page":1,"per_page":2,"total_pages":1}}`}},
 		"total that grows":             {cursor, []string{`{"data":["a","b"],"total_count":4,"pages":{"page":1,"per_page":2,"total_pages":2,"next":{"starting_after":"1"}}}`, `{"data":["c","d"],"total_count":7,"pages":{"page":2,"per_page":2,"total_pages":2}}`}},
+		"total that grows, pages gone": {cursor, []string{`{"data":["a","b"],"total_count":4,"pages":{"next":{"starting_after":"1"}}}`, `{"data":["c","d"],"total_count":7,"pages":null}`}},
+		"a search, not a full page":    {body, []string{`{"data":["a"],"total_count":100,"pages":null}`}},
+		"a total in quotes":            {cursor, []string{`{"data":["a"],"total_count":"1"}`}},
 		"total that shrinks":           {cursor, []string{`{"data":["a","b"],"total_count":9,"pages":{"next":{"starting_after":"1"}}}`, `{"data":[],"total_count":2,"pages":null}`}},
 		"items that changed places":    {cursor, []string{`{"data":["a","b"],"total_count":5,"pages":{"next":{"starting_after":"1"}}}`, `{"data":["c","d"],"total_count":5,"pages":null}`}},
 		"an empty last page":           {cursor, []string{`{"data":["a","b"],"total_count":2,"pages":{"page":1,"total_pages":2,"next":{"starting_after":"1"}}}`, `{"data":[],"total_count":2,"pages":{"page":2,"total_pages":2}}`}},
@@ -119,7 +127,139 @@ func TestListsThatAreResumedEnd(t *testing.T) {
 		_, err := drain(t, wire.All(serve(t, op, &n, []string{tt.body})(tt.opts...)))
 		require.NoError(t, err, name)
 	}
-	n := 0
-	_, err := drain(t, wire.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":4,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
-	require.ErrorContains(t, err, "page 4 of 5")
+	for _, number := range []string{"2", "4"} {
+		n := 0
+		_, err := drain(t, wire.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":` + number + `,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
+		require.ErrorContains(t, err, "page "+number+" of 5")
+	}
+}
+
+// Whatever a walk begins inside of a list by, none of it is missing where it finds no items; the first page is the beginning.
+func TestListsBegunInsideEnd(t *testing.T) {
+	const none = `{"data":[],"total_count":100}`
+	pagination := func(members map[string]any) api.CallOption { return api.WithBodyField("pagination", members) }
+	for name, tt := range map[string]struct {
+		kind  spec.Pagination
+		opt   api.CallOption
+		short bool
+	}{
+		"page":                      {spec.PaginationPage, api.WithQuery("page", "2"), false},
+		"page 1":                    {spec.PaginationPage, api.WithQuery("page", "1"), true},
+		"starting_after":            {spec.PaginationCursor, api.WithQuery("starting_after", "x"), false},
+		"scroll_param":              {spec.PaginationScroll, api.WithQuery("scroll_param", "x"), false},
+		"cursor":                    {spec.PaginationCursor, api.WithQuery("cursor", "x"), false},
+		"something else":            {spec.PaginationCursor, api.WithQuery("order", "asc"), true},
+		"a search's page":           {spec.PaginationBody, pagination(map[string]any{"page": 2}), false},
+		"a search's page 1":         {spec.PaginationBody, pagination(map[string]any{"page": 1}), true},
+		"a search's starting_after": {spec.PaginationBody, pagination(map[string]any{"starting_after": "x"}), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n, op := 0, listOp(tt.kind)
+			if tt.kind == spec.PaginationBody {
+				op.Method = "POST"
+			}
+			_, err := drain(t, wire.All(serve(t, op, &n, []string{none})(tt.opt)))
+			if tt.short {
+				require.ErrorIs(t, err, api.ErrPaginationStalled)
+			} else {
+				require.NoError(t, err)
+			}
+		})
+	}
+	seq := wire.Pages(t.Context(), listOp(spec.PaginationCursor), []api.CallOption{api.WithCursor("starting_after=x")},
+		func(context.Context, []api.CallOption) (*wire.List[int], error) {
+			return wire.NewList([]int{}, 100, nil), nil
+		})
+	_, err := drain(t, seq)
+	require.NoError(t, err, "a stub that makes no call")
+}
+
+// Without a size that was asked for, a page is measured by the largest of the walk; one alone is the whole list.
+func TestListsOfNoSaidSizeEnd(t *testing.T) {
+	const two = `{"data":["a","b"],"total_count":5,"pages":{"next":{"starting_after":"1"}}}`
+	for name, tt := range map[string]struct {
+		answers []string
+		short   bool
+	}{
+		"one page, one missing":       {[]string{`{"data":["a","b"],"total_count":3}`}, true},
+		"one page, all there":         {[]string{`{"data":["a","b"],"total_count":2}`}, false},
+		"less than a page is missing": {[]string{two, `{"data":["c","d"],"total_count":5,"pages":null}`}, false},
+		"a page is missing":           {[]string{strings.ReplaceAll(two, "5", "6"), `{"data":["c","d"],"total_count":6,"pages":null}`}, true},
+		"a smaller page is the last":  {[]string{strings.ReplaceAll(two, "5", "9"), `{"data":["c"],"total_count":9,"pages":null}`}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := 0
+			_, err := drain(t, wire.All(serve(t, listOp(spec.PaginationCursor), &n, tt.answers)(api.WithQuery("per_page"))))
+			assert.Equal(t, len(tt.answers), n)
+			if tt.short {
+				require.ErrorIs(t, err, api.ErrPaginationStalled)
+			} else {
+				require.NoError(t, err)
+			}
+		})
+	}
+}
+
+// A list that answers with another page than the one that was asked for goes on from there.
+func TestListsGoOnFromThePageThatCame(t *testing.T) {
+	var asked []string
+	_, err := drain(t, wire.All(list(t, listOp(spec.PaginationPage), map[string]string{
+		"page=5&per_page=2": `{"data":["a"],"pages":{"page":1,"total_pages":2}}`,
+		"page=2&per_page=2": `{"data":["b"],"pages":{"page":2,"total_pages":2}}`,
+	}, &asked, api.WithQuery("page", "5"))))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"page=5&per_page=2", "page=2&per_page=2"}, asked)
+
+	asked = nil
+	_, err = drain(t, wire.All(list(t, listOp(spec.PaginationPage), map[string]string{
+		"per_page=2&starting_after=x":        `{"data":["a"],"pages":{"total_pages":2}}`,
+		"page=2&per_page=2&starting_after=x": `{"data":["b"],"pages":{"total_pages":2}}`,
+	}, &asked, api.WithQuery("starting_after", "x"))))
+	require.NoError(t, err)
+	assert.Len(t, asked, 2, "a page of unknown number counts as the first")
+}
+
+// What says where the next page is must be where it is looked for, and nowhere else.
+func TestListsWithTheNextPageElsewhere(t *testing.T) {
+	type inner struct {
+		Articles []string `json:"articles"`
+	}
+	type found struct {
+		Data  *inner       `json:"data"`
+		Pages *paging.Info `json:"pages"`
+	}
+	op := listOp(spec.PaginationPage)
+	op.Items = "data.articles"
+	for body, fine := range map[string]bool{
+		`{"data":{"articles":["x"],"next":"2"}}`:                false,
+		`{"data":{"articles":["x"],"pages":{"page":1}}}`:        false,
+		`{"data":{"articles":["x"],"more":"2"}}`:                true,
+		`{"data":{"articles":["x"]},"next":"2"}`:                true,
+		`{"data":{"articles":["x"]},"pages":{"has_more":true}}`: true,
+	} {
+		_, err := drain(t, wire.Pages(t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List[string], error) {
+			a, err := api.Do[found](ctx, answering(body), &api.Call{Operation: op}, opts...)
+			if err != nil {
+				return nil, err
+			}
+			return wire.NewList(wire.Deref(a.Data).Articles, 0, a.Pages), nil
+		}))
+		if fine {
+			require.NoError(t, err, body)
+		} else {
+			require.ErrorIs(t, err, api.ErrInvalidBody, body)
+		}
+	}
+}
+
+// The error of a list that ends short says of which answer.
+func TestListsThatEndShortNameTheCall(t *testing.T) {
+	_, err := drain(t, walk(t.Context(), listOp(spec.PaginationCursor), func(_ context.Context, c *api.Call) error {
+		c.Response.CallInfo = api.CallInfo{Operation: "Things.List", StatusCode: 200, RequestID: "req1", Attempts: 2}
+		return wire.Decode(c, 200, []byte(`{"data":[],"total_count":9}`), nil)
+	}))
+	var e *api.CallError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "req1", e.RequestID)
+	assert.Equal(t, 2, e.Attempts)
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -24,6 +26,8 @@ func TestParseRateLimit(t *testing.T) {
 		"no reset":       {"83", "82", "", api.RateLimit{}},
 		"words":          {"83", "many", "1706933110", api.RateLimit{}},
 		"negative":       {"83", "-1", "1706933110", api.RateLimit{}},
+		"the last time":  {"83", "1", fmt.Sprint(codec.MaxUnix), api.RateLimit{Limit: 83, Remaining: 1, Reset: time.Unix(codec.MaxUnix, 0).UTC(), Known: true}},
+		"just beyond":    {"83", "1", fmt.Sprint(codec.MaxUnix + 1), api.RateLimit{}},
 		"beyond a time":  {"83", "1", "99999999999999", api.RateLimit{}},
 		"beyond integer": {"99999999999999999999", "1", "1706933110", api.RateLimit{}},
 	} {

@@ -66,3 +66,35 @@ func TestErrorIs(t *testing.T) {
 	}
 	assert.False(t, wire.NewError(getCall, 405, nil, nil).Is(nil))
 }
+
+// A limit on unfinished jobs is told by its message: both words in one clause, in this order.
+func TestErrJobPendingNeedsBothWordsInOneClause(t *testing.T) {
+	for message, want := range map[string]bool{
+		"Exceeded rate limit of 5 pending reporting dataset export jobs": true,
+		"pending jobs":  true,
+		"5 pending job": true,
+		"there are 5 pending azure-0 to zone_9 jobs": true,
+		"Pending\tjobs: 5":                           true,
+		"wait, 5 pending jobs":                       true,
+		"2 pending. All jobs are done":               false,
+		"2 pending, jobs done":                       false,
+		"pending: jobs":                              false,
+		"pending/jobs":                               false,
+		"pending`jobs":                               false,
+		"pending {jobs":                              false,
+		"jobs are pending":                           false,
+		"too many jobs":                              false,
+		"pending":                                    false,
+		"spending on jobs":                           false,
+	} {
+		e := wire.NewError(getCall, 429, nil, []byte(coded("rate_limit_exceeded", message)))
+		assert.Equal(t, want, errors.Is(e, api.ErrJobPending), message)
+		assert.Equal(t, !want, errors.Is(e, api.ErrRateLimited), message)
+	}
+}
+
+func TestErrServerIsOf5xx(t *testing.T) {
+	for status, want := range map[int]bool{499: false, 500: true, 599: true, 600: false} {
+		assert.Equal(t, want, errors.Is(wire.NewError(getCall, status, nil, nil), api.ErrServer), status)
+	}
+}

@@ -94,3 +94,15 @@ func TestOptionsThatWalksRefuse(t *testing.T) {
 
 	require.ErrorContains(t, prepare(&api.Call{Operation: op}, api.WithRawItems()), "WithRawBody")
 }
+
+// A walk refuses the cursor of another kind of list, as far as it is surely one.
+func TestWalksRefuseCursorsOfOtherLists(t *testing.T) {
+	for cursor, fine := range map[string]bool{"page=2": false, "page=2&per_page=5": false, "order=asc&page=2": true, "starting_after=x": true} {
+		_, err := drain(t, walk(t.Context(), listOp(spec.PaginationCursor), answering(`{"data":["a"]}`), api.WithCursor(cursor)))
+		if fine {
+			require.NoError(t, err, cursor)
+		} else {
+			require.ErrorContains(t, err, "is another list's", cursor)
+		}
+	}
+}

@@ -113,3 +113,94 @@ func TestRedactKeepsErrorsOfAddresses(t *testing.T) {
 	require.ErrorIs(t, about, errReset)
 	walkErrors(err, func(text string) { assert.NotContains(t, text, oddToken) })
 }
+
+// failWith makes a call with a short path value, over a transport that fails.
+func failWith(t *testing.T, fail func(*http.Request) error) error {
+	t.Helper()
+	c := oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) { return nil, fail(r) }), facade.WithBaseURL("https://intercom.test/api"))
+	_, err := api.Do[widget](t.Context(), c, &api.Call{Operation: opGet, Path: []string{"4711"}, Query: url.Values{"email": {"a@b.c"}}},
+		facade.WithHeader("X-Trace", "trace7"))
+	require.Error(t, err)
+	return err
+}
+
+// An error about the request names the operation in place of the address, so that values are not shown that are too short to
+// be looked for by themselves.
+func TestRedactShowsThePathOfTheOperation(t *testing.T) {
+	for name, quote := range map[string]func(*http.Request) string{
+		"address": func(r *http.Request) string { return r.URL.String() },
+		"path":    func(r *http.Request) string { return r.URL.RequestURI() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := failWith(t, func(r *http.Request) error { return fmt.Errorf("proxy: GET %s: %w", quote(r), io.EOF) })
+			require.ErrorIs(t, err, io.EOF)
+			assert.Contains(t, err.Error(), "proxy: GET /widgets/{widget_id}: EOF")
+			walkErrors(err, func(text string) { assert.NotContains(t, text, "4711") })
+		})
+	}
+}
+
+// Values of six characters are looked for; shorter ones, which are in words, are not.
+func TestRedactLooksForValuesOfSixCharacters(t *testing.T) {
+	err := failWith(t, func(*http.Request) error { return errors.New("no a@b.c, 4711 with trace7 or tracer") })
+	assert.Contains(t, err.Error(), "no a@b.c, 4711 with … or tracer")
+}
+
+// silent is an error that does not show the one within.
+type silent struct{ within error }
+
+func (e *silent) Error() string { return "failed" }
+func (e *silent) Unwrap() error { return e.within }
+
+// Redaction reaches what an error holds without showing it.
+func TestRedactReachesHiddenErrors(t *testing.T) {
+	secret := errors.New("refused " + oddToken)
+	err := failWith(t, func(*http.Request) error { return &silent{errors.Join(io.EOF, &silent{secret}, io.ErrNoProgress)} })
+	walkErrors(err, func(text string) { assert.NotContains(t, text, oddToken) })
+	require.ErrorIs(t, err, io.EOF)
+	require.ErrorIs(t, err, io.ErrNoProgress)
+}
+
+// An error that had to be redacted is found by errors.Is still, and no other is.
+func TestRedactedErrorIsWhatItWas(t *testing.T) {
+	secret := errors.New("refused " + oddToken)
+	err := failWith(t, func(*http.Request) error { return fmt.Errorf("proxy: %w", secret) })
+	require.ErrorIs(t, err, secret)
+	require.NotErrorIs(t, err, errors.New("refused "+oddToken))
+	require.NotErrorIs(t, err, io.EOF)
+	require.NotErrorIs(t, err, incomparable{nil})
+	walkErrors(err, func(text string) { assert.NotContains(t, text, oddToken) })
+}
+
+type incomparable []error
+
+func (incomparable) Error() string { return "several" }
+
+// Errors that show nothing keep their type, this library's own and those around them too.
+func TestRedactKeepsErrorsThatShowNothing(t *testing.T) {
+	_, inner := do(t.Context(), scripted(t, script(failing(io.EOF), failing(io.EOF)), facade.WithMaxRetries(0)), opGet)
+	err := failWith(t, func(*http.Request) error { return &silent{inner} })
+	var outer *silent
+	require.ErrorAs(t, err, &outer)
+	assert.Same(t, inner, outer.within)
+}
+
+// Of an address in a text, scheme and host are shown.
+func TestRedactShowsTheOriginOfAddresses(t *testing.T) {
+	for address, shown := range map[string]string{
+		"https://host.test":                "https://host.test",
+		"https://host.test:8080.":          "https://host.test:8080.",
+		"https://host.test/":               "https://host.test/…",
+		"https://host.test/path":           "https://host.test/…",
+		"https://host.test/path),":         "https://host.test/…),",
+		"https://user@host.test":           "https://host.test/…",
+		"https://user:password@host.test":  "https://host.test/…",
+		"https://host.test?key=1":          "https://host.test/…",
+		"https://host.test#key":            "https://host.test/…",
+		"https://user@host.test?key=1#key": "https://host.test/…",
+		"https://%zz/key":                  "https://…",
+	} {
+		err := failWith(t, func(*http.Request) error { return fmt.Errorf("at <%s> %w", address, io.EOF) })
+		assert.Contains(t, err.Error(), "at <"+shown+"> EOF", address)
+	}
+}

@@ -29,7 +29,7 @@ func (c *client) redirects(x *exchange) func(*http.Request, []*http.Request) err
 				return err
 			}
 		} else if len(via) >= maxRedirects {
-			x.refused = fmt.Errorf("%w: it is the %dth", ErrRedirect, len(via)+1)
+			x.refused = fmt.Errorf("%w: it is the %dth", ErrRedirect, len(via))
 			return http.ErrUseLastResponse
 		}
 		// Last, so that nothing can put back what is removed; and for every address after the first foreign one, as

@@ -141,6 +141,7 @@ func TestRedirectsEnd(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) { n++; redirectTo(302, basePath+"/again")(w, r) })
 	_, err := do(t.Context(), c, opGet)
 	require.ErrorIs(t, err, facade.ErrRedirect)
+	require.ErrorContains(t, err, "it is the 10th")
 	assert.Equal(t, 10, n)
 }
 

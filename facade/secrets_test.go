@@ -115,6 +115,7 @@ func TestRedactedNetError(t *testing.T) {
 	var timeout net.Error
 	require.ErrorAs(t, err, &timeout)
 	assert.True(t, timeout.Timeout())
+	assert.False(t, timeout.Temporary()) //nolint:staticcheck // errors of package net have it, and so old programs ask
 	var other *talkative
 	require.NotErrorAs(t, err, &other)
 	walkErrors(err, func(text string) { assert.NotContains(t, text, oddToken) })

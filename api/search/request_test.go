@@ -18,6 +18,7 @@ func TestRequestJSON(t *testing.T) {
 		`{` + wire + `,"sort":{"field":"created_at","order":"descending"},"pagination":{"per_page":150}}`: {
 			Query: query, Sort: search.Descending("created_at"), PerPage: 150},
 		`{` + wire + `,"sort":{"field":"updated_at","order":"ascending"}}`: {Query: query, Sort: search.Ascending("updated_at")},
+		`{` + wire + `,"pagination":{"per_page":1}}`:                       {Query: query, PerPage: 1},
 		`{` + wire + `,"pagination":{"starting_after":"WzE3XQ=="}}`:        {Query: query, StartingAfter: "WzE3XQ=="},
 	} {
 		got, err := json.Marshal(r)
@@ -55,4 +56,15 @@ func TestSort(t *testing.T) {
 	assert.True(t, search.Descending("name").Descends())
 	assert.False(t, search.Ascending("name").Descends())
 	assert.Empty(t, search.Sort{}.Field())
+}
+
+// A body is as short as it can be, and reading one forgets what was there.
+func TestRequestIsEncodedPlainlyAndReadWhole(t *testing.T) {
+	got, err := search.Request{Query: search.Eq("email", "<ada>&co")}.MarshalJSON()
+	require.NoError(t, err)
+	assert.Equal(t, `{"query":{"field":"email","operator":"=","value":"<ada>&co"}}`, string(got))
+
+	r := search.Request{Query: search.Eq("a", "b"), Sort: search.Descending("c"), PerPage: 5, StartingAfter: "x"}
+	require.NoError(t, json.Unmarshal([]byte(`{}`), &r))
+	assert.Equal(t, search.Request{}, r)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/search"
 )
 
@@ -50,4 +51,25 @@ func FuzzQuery(f *testing.F) {
 			roundTrip(t, q)
 		}
 	})
+}
+
+// A stored query may be nested 20 deep.
+func TestQueryDecodesTwentyDeep(t *testing.T) {
+	nested := func(depth int) error {
+		var q search.Query
+		return json.Unmarshal([]byte(strings.Repeat(`{"operator":"AND","value":[`, depth-1)+`{}`+strings.Repeat(`]}`, depth-1)), &q)
+	}
+	require.NoError(t, nested(20))
+	require.ErrorContains(t, nested(21), "nested more than 20 deep")
+}
+
+// Numbers that are milliseconds are refused for times, before 1970 too, and for nothing else.
+func TestQueryRefusesMilliseconds(t *testing.T) {
+	const millis = int64(codec.MillisFrom)
+	for value, fine := range map[int64]bool{millis: false, millis - 1: true, -millis: false, -millis + 1: true, 0: true} {
+		_, err := json.Marshal(search.Gt("created_at", value))
+		assert.Equal(t, fine, err == nil, value)
+		_, err = json.Marshal(search.Gt("custom_attributes.number", value))
+		assert.NoError(t, err)
+	}
 }

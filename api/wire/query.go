@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
+	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
 // AddQuery adds value to q under name, in the form style of OpenAPI (a list repeats the name). Zero values are not
@@ -52,11 +54,34 @@ func addParameter(q url.Values, name string, value any) {
 		AddTimeQuery(q, name, "unix", t)
 		return
 	}
-	text, ok := queryText(reflect.ValueOf(value))
+	text, ok := "", false
+	if m, marshals := value.(json.Marshaler); marshals { // an Optional
+		text, ok = jsonText(m)
+	} else {
+		text, ok = queryText(reflect.ValueOf(value))
+	}
 	if !ok {
 		panic(fmt.Sprintf("wire.AddQuery: parameter %s is a %T, which has no query form", name, value))
 	}
 	q.Add(name, text)
+}
+
+// jsonText is what a value is in JSON, without the quotes; "" for null.
+func jsonText(m json.Marshaler) (text string, ok bool) {
+	data, err := m.MarshalJSON()
+	if err != nil {
+		return "", false
+	}
+	switch rawjson.Kind(data) {
+	case "null":
+		return "", true
+	case "object", "array":
+		return "", false
+	}
+	if json.Unmarshal(data, &text) != nil {
+		text = string(data)
+	}
+	return text, true
 }
 
 // queryText writes a plain value. A requirement that styles parameters would link UUIDs, mail addresses and SQL drivers.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -35,6 +36,10 @@ func TestAddQuery(t *testing.T) {
 		"ids":             {[]string{"1", "2"}, []string{"1", "2"}},
 		"ints":            {[]int{0, 2}, []string{"0", "2"}},
 		"times":           {[]time.Time{at}, []string{"1706933106"}},
+		"false, set":      {api.Set(false), []string{"false"}},
+		"text, set":       {api.Set("a\"b"), []string{`a"b`}},
+		"null":            {api.Null[bool](), []string{""}},
+		"not set":         {api.Optional[bool]{}, nil},
 		"nil":             {nil, nil},
 		"empty":           {"", nil},
 		"empty named":     {displayAs(""), nil},

@@ -19,8 +19,7 @@
 //
 // The rows of a resumed run must come in the same order; a row that is another one than the journal knows ends the run. Memory
 // does not grow with the rows, but for nine bytes a row of a journal that is gone on with. A journal in which much has been
-// superseded is rewritten when it is opened; a second process that opens it meanwhile is refused with [ErrInUse], but for
-// Windows, where nobody notices.
+// superseded is rewritten when it is opened; a second process that opens it meanwhile is refused with [ErrInUse].
 package bulk
 
 import (

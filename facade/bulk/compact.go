@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/seed-a528e955/intercom-go/facade/internal/lock"
 )
 
 // ErrInUse says that another process works with the journal. Two runs at a time would write rows twice.
@@ -26,7 +28,7 @@ func (j *journal) compact(path string) error {
 	if err != nil {
 		return fmt.Errorf("bulk: compacting the journal: %w", err)
 	}
-	err = lock(f)
+	err = lock.File(f)
 	if err == nil {
 		err = j.rewrite(f)
 	}
@@ -79,7 +81,7 @@ func openLocked(path string) (*os.File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("bulk: %w", err)
 		}
-		if err := lock(f); err != nil {
+		if err := lock.File(f); err != nil {
 			_ = f.Close()
 			return nil, fmt.Errorf("%w: %s: %w", ErrInUse, path, err)
 		}

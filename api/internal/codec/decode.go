@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -55,9 +56,9 @@ type decoder struct {
 	cause    error
 	lone     bool // the last string had a lone surrogate
 	depth    int
-	first    int    // where the first element of the outermost list begins
 	buf      []byte // of strings with escapes
 	path     []step
+	texts    [256]string // short ones that were read, each where its hash says
 	arena    strings.Builder
 	chunk    int
 	left     int // of the memory that may be allocated
@@ -89,6 +90,7 @@ func Decode(data []byte, into any, o *Options) ([]Finding, error) {
 		o = &Options{}
 	}
 	d := newDecoder(data, o)
+	defer d.release()
 	usable := d.root(p, v)
 	if err := d.result(p, usable); err != nil {
 		v.SetZero()
@@ -97,8 +99,27 @@ func Decode(data []byte, into any, o *Options) ([]Finding, error) {
 	return d.found.list, nil
 }
 
+// decoders are those that are done, with their buffers. They hold nothing of what was read.
+var decoders = sync.Pool{New: func() any { return &decoder{path: make([]step, 0, 16)} }}
+
+// maxKept is how large a buffer may be that is kept for the next body.
+const maxKept = 64 << 10
+
+func (d *decoder) release() {
+	buf, path := d.buf[:0], d.path[:cap(d.path)]
+	clear(path)
+	*d = decoder{path: path[:0]}
+	if cap(buf) <= maxKept {
+		d.buf = buf
+	}
+	if cap(path) <= 1024 {
+		decoders.Put(d)
+	}
+}
+
 func newDecoder(data []byte, o *Options) *decoder {
-	d := &decoder{b: data, o: o, path: make([]step, 0, 16), left: memoryFree + memoryPerByte*len(data)}
+	d := decoders.Get().(*decoder)
+	d.b, d.o, d.left = data, o, memoryFree+memoryPerByte*len(data)
 	d.maxItems, d.items = o.MaxItems, o.MaxTotal
 	if d.maxItems <= 0 {
 		d.maxItems = DefaultMaxItems
@@ -162,12 +183,27 @@ func (d *decoder) take(bytes int) bool {
 	return true
 }
 
+// maxShared is the length of the longest text that is looked for among those that were read already.
+const maxShared = 32
+
 // text copies a string out of the body or the buffer. Short ones share chunks, so that a page costs few allocations and
-// a string that is kept holds little else.
+// a string that is kept holds little else; the items of a list often have the same text, which is copied once.
 func (d *decoder) text(s []byte) string {
-	switch {
-	case len(s) == 0:
+	if len(s) == 0 {
 		return ""
+	}
+	if len(s) > maxShared {
+		return d.copied(s)
+	}
+	known := &d.texts[hashOf(s)>>56]
+	if *known != string(s) {
+		*known = d.copied(s)
+	}
+	return *known
+}
+
+func (d *decoder) copied(s []byte) string {
+	switch {
 	case len(s) > d.chunk/4:
 		if !d.take(len(s)) {
 			return ""

@@ -3,14 +3,17 @@ package codec
 import (
 	"fmt"
 	"reflect"
+	"sync"
 )
 
 // listPlan is how a list is read, and what may come in its place.
 type listPlan struct {
-	typ  reflect.Type
-	elem *plan
-	size int // of an element
-	one  bool
+	typ   reflect.Type
+	elem  *plan
+	size  int // of an element
+	one   bool
+	empty reflect.Value
+	rooms sync.Pool // *reflect.Value, slices of elements that are zero
 }
 
 func (p *listPlan) decode(d *decoder, v reflect.Value) bool {
@@ -40,7 +43,8 @@ func (p *listPlan) single(d *decoder, v reflect.Value) bool {
 	if d.o.Found != nil && d.atItems() {
 		*d.o.Found = true
 	}
-	v.Set(reflect.MakeSlice(p.typ, 1, 1))
+	v.Grow(1)
+	v.SetLen(1)
 	d.path = append(d.path, step{index: 0})
 	usable := p.elem.decode(d, v.Index(0))
 	d.path = d.path[:len(d.path)-1]
@@ -72,7 +76,7 @@ func (p *listPlan) object(d *decoder, v reflect.Value) bool {
 // envelope looks ahead: whether the object here is a list with its list in a member, and in which.
 func (p *listPlan) envelope(d *decoder) (key string, isList, found bool) {
 	ahead := d.ahead()
-	own := d.path[len(d.path)-1].key
+	own := d.path[len(d.path)-1].name()
 	ahead.members(func(name []byte) {
 		if string(name) == "type" && ahead.peek() == '"' {
 			kind := ahead.str()
@@ -93,7 +97,7 @@ func (p *listPlan) elemHas(key string) bool {
 	if elem == nil {
 		return false
 	}
-	_, has := elem.keys[key]
+	_, has := elem.keys.find([]byte(key))
 	return has
 }
 
@@ -121,27 +125,24 @@ func (p *listPlan) list(d *decoder, v reflect.Value) bool {
 		if d.bad {
 			return false
 		}
-		v.Set(reflect.MakeSlice(p.typ, 0, 0))
+		v.Set(p.empty)
 		return true
 	}
 	item := d.itemsHere()
-	outer := len(d.path) <= 1
 	d.path = append(d.path, step{})
 	at := len(d.path) - 1
-	for n, more := 0, true; more; n++ {
-		if n >= v.Cap() && !p.grow(d, v, n, outer) {
-			return false
-		}
+	room := p.room()
+	n := 0
+	for more := true; more; n++ {
 		if d.items--; n >= d.maxItems || d.items < 0 {
 			return d.tooMany(at)
 		}
-		v.SetLen(n + 1)
+		if n >= room.Len() && !p.grow(d, &room) {
+			return false
+		}
 		d.path[at].index = n
 		start := d.i
-		if n == 0 && outer {
-			d.first = start
-		}
-		p.elem.decode(d, v.Index(n))
+		p.elem.decode(d, room.Index(n))
 		if d.bad {
 			return false
 		}
@@ -151,22 +152,51 @@ func (p *listPlan) list(d *decoder, v reflect.Value) bool {
 		more = d.more(']')
 	}
 	d.path = d.path[:at]
-	return !d.bad
+	return !d.bad && p.settle(d, v, room, n)
 }
 
-// grow makes room for element n. The rest of an outermost list is as long as its first element lets expect, as long as
-// that is not far more than the body.
-func (p *listPlan) grow(d *decoder, v reflect.Value, n int, outer bool) bool {
-	more := 1
-	if n == 1 && outer {
-		expected := (len(d.b)-d.i)/(d.i-d.first)*17/16 + 1
-		most := max(16, 4*len(d.b)/max(1, p.size))
-		more = max(1, min(expected, most, d.maxItems))
+// A list's elements are read into room that is kept from list to list, and copied out of it when it is known how many
+// there are: no list holds more than it has.
+
+// Room for so many bytes of elements is made at first, and kept for the next list.
+const (
+	firstRoom = 1 << 10
+	maxRoom   = 256 << 10
+)
+
+// room returns room for elements, all zero.
+func (p *listPlan) room() reflect.Value {
+	if room, ok := p.rooms.Get().(*reflect.Value); ok {
+		return *room
 	}
-	if !d.take(max(n+more, 2*n) * p.size) {
+	n := max(1, firstRoom/max(1, p.size))
+	return reflect.MakeSlice(p.typ, n, n)
+}
+
+// grow doubles the room.
+func (p *listPlan) grow(d *decoder, room *reflect.Value) bool {
+	n := 2 * room.Len()
+	if !d.take(n * p.size) {
 		return false
 	}
-	v.Grow(more)
+	larger := reflect.MakeSlice(p.typ, n, n)
+	reflect.Copy(larger, *room)
+	*room = larger
+	return true
+}
+
+// settle gives the list its n elements.
+func (p *listPlan) settle(d *decoder, v, room reflect.Value, n int) bool {
+	if !d.take(n * p.size) {
+		return false
+	}
+	v.Grow(n)
+	v.SetLen(n)
+	reflect.Copy(v, room)
+	room.Slice(0, n).Clear()
+	if room.Len()*p.size <= maxRoom {
+		p.rooms.Put(&room)
+	}
 	return true
 }
 
@@ -200,7 +230,7 @@ func (d *decoder) atItems() bool {
 		return false
 	}
 	for n, key := range d.o.Items {
-		if d.path[n].key != key {
+		if d.path[n].isIndex() || d.path[n].name() != key {
 			return false
 		}
 	}

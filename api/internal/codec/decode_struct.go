@@ -8,16 +8,17 @@ import (
 // field is where the value of a key goes.
 type field struct {
 	structField
-	plan   *plan
-	decode decodeFunc // the plan's, settled when all plans are made
-	also   bool       // has other keys
+	plan      *plan
+	decode    decodeFunc // the plan's, settled when all plans are made
+	skipsNull bool       // nothing is to be done for null
+	also      bool       // has other keys
 }
 
 // structPlan is how a struct is read from an object, and from what may come in its place.
 type structPlan struct {
 	typ    reflect.Type
 	fields []field
-	keys   map[string]int // own keys: the field; other keys: the field, negative and one less
+	keys   keyIndex       // own keys: the field; other keys: the field, negative and one less
 	bare   int            // the field that a bare scalar is; -1 none
 	list   int            // the field that a list is; -1 none
 	only   int            // the only list of objects, where a list does not belong and yet may go; -1 none
@@ -25,7 +26,7 @@ type structPlan struct {
 }
 
 func (b *builder) structPlan(p *plan) *structPlan {
-	s := &structPlan{typ: p.typ, keys: map[string]int{}, bare: -1, list: -1, only: -1}
+	s := &structPlan{typ: p.typ, bare: -1, list: -1, only: -1}
 	p.object = s
 	var lists []int
 	var other [][]string
@@ -39,7 +40,7 @@ func (b *builder) structPlan(p *plan) *structPlan {
 		}
 		tag.form.quoted = f.quoted
 		s.fields = append(s.fields, field{structField: f, plan: b.plan(f.typ, tag.form), also: len(tag.also) > 0})
-		s.keys[f.name] = n
+		s.keys.add(f.name, n)
 		if f.typ.Kind() == reflect.Slice && f.typ.Elem().Kind() != reflect.Uint8 {
 			lists = append(lists, n)
 		}
@@ -70,11 +71,9 @@ func (b *builder) structPlan(p *plan) *structPlan {
 
 // also lets another key lead to field n.
 func (b *builder) also(s *structPlan, n int, key string) {
-	if _, taken := s.keys[key]; taken {
+	if !s.keys.add(key, -1-n) {
 		b.fail(s.typ, s.fields[n].name, fmt.Errorf("%q is another field's key", key))
-		return
 	}
-	s.keys[key] = -1 - n
 }
 
 func (p *structPlan) decode(d *decoder, v reflect.Value) bool {
@@ -139,10 +138,10 @@ func (p *structPlan) isListOf(d *decoder, list *plan) bool {
 	ofElem, own := 0, 0
 	if ahead.open(']') && ahead.peek() == '{' {
 		ahead.members(func(key []byte) {
-			if _, has := elem.keys[string(key)]; has {
+			if _, has := elem.keys.find(key); has {
 				ofElem++
 			}
-			if _, has := p.keys[string(key)]; has {
+			if _, has := p.keys.find(key); has {
 				own++
 			}
 			ahead.skip()
@@ -183,7 +182,7 @@ func (p *structPlan) singleOf(d *decoder) (n int, ok bool) {
 	ahead := d.ahead()
 	own := false
 	ahead.members(func(key []byte) {
-		if at, known := p.keys[string(key)]; known && at >= 0 && p.fields[at].typ.Kind() == reflect.Slice {
+		if at, known := p.keys.find(key); known && at >= 0 && p.fields[at].typ.Kind() == reflect.Slice {
 			own = true
 		}
 		if string(key) == "type" && ahead.peek() == '"' {
@@ -209,30 +208,22 @@ func (s *seen) add(n int) {
 // object reads the members of an object into v.
 func (p *structPlan) object(d *decoder, v reflect.Value) {
 	var done, own seen
-	d.path = append(d.path, step{index: -1})
+	d.path = append(d.path, step{object: p, index: -1})
 	at := len(d.path) - 1
-	next := 0
 	for more := d.open('}'); more; more = d.more('}') {
 		key := d.key()
 		if d.bad {
 			return
 		}
-		n := next
-		if n >= len(p.fields) || p.fields[n].name != string(key) { // mostly keys come in the order of the fields
-			var known bool
-			if n, known = p.keys[string(key)]; !known {
-				d.path[at].key = d.unknownKey(key)
-				d.unknown()
-				continue
-			}
+		switch n, known := p.keys.find(key); {
+		case !known:
+			d.path[at].index, d.path[at].key = -1, d.unknownKey(key)
+			d.unknown()
+		case n < 0 || p.fields[n].also:
+			p.other(d, v, n, at, &done, &own)
+		default:
+			p.member(d, v, n, at, &done)
 		}
-		if n < 0 || p.fields[n].also {
-			n = p.other(d, v, n, at, &done, &own)
-			next = n + 1
-			continue
-		}
-		next = n + 1
-		p.member(d, v, n, at, &done)
 	}
 	d.path = d.path[:at]
 }
@@ -258,7 +249,12 @@ func (d *decoder) unknownKey(key []byte) string {
 // member reads the value of field n.
 func (p *structPlan) member(d *decoder, v reflect.Value, n, at int, done *seen) {
 	f := &p.fields[n]
-	d.path[at].key = f.name
+	d.path[at].index = n
+	if d.peek() == 'n' && f.skipsNull && !done.has(n) {
+		done.add(n)
+		d.word("null")
+		return
+	}
 	to := fieldAt(v, f.index)
 	if done.has(n) {
 		d.report(LeftOut, f.typ.String(), "an earlier value of the same key", f.typ)
@@ -269,7 +265,7 @@ func (p *structPlan) member(d *decoder, v reflect.Value, n, at int, done *seen) 
 }
 
 // other reads a field that has several keys: its own has the value, if it is not null.
-func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *seen) int {
+func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *seen) {
 	isOwn := n >= 0
 	if !isOwn {
 		n = -1 - n
@@ -279,10 +275,10 @@ func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *se
 	case null && done.has(n):
 		d.word("null")
 	case null: // is not the field's value yet: another key may have that
-		d.path[at].key = p.fields[n].name
+		d.path[at].index = n
 		p.fields[n].decode(d, fieldAt(v, p.fields[n].index))
 	case !isOwn && own.has(n):
-		d.path[at].key = p.fields[n].name
+		d.path[at].index = n
 		d.report(LeftOut, p.fields[n].typ.String(), "a value under another key as well", p.fields[n].typ)
 		d.skip()
 	default:
@@ -291,7 +287,6 @@ func (p *structPlan) other(d *decoder, v reflect.Value, n, at int, done, own *se
 		}
 		p.member(d, v, n, at, done)
 	}
-	return n
 }
 
 func holdsObjects(t reflect.Type) bool {

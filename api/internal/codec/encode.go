@@ -58,7 +58,7 @@ func fieldForm(t reflect.Type, key string) form {
 	if p == nil {
 		return form{}
 	}
-	if n, ok := p.keys[key]; ok && n >= 0 {
+	if n, ok := p.keys.find([]byte(key)); ok && n >= 0 {
 		return p.fields[n].plan.form
 	}
 	return form{}

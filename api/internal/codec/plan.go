@@ -25,6 +25,8 @@ type plan struct {
 	object *structPlan // of a struct
 	list   *listPlan   // of a list
 	err    error       // a tag that cannot be followed
+	// skipsNull is set where null leaves the zero value and has no further meaning.
+	skipsNull bool
 }
 
 type planKey struct {
@@ -60,6 +62,7 @@ func (p *plan) settle() {
 	for i := range p.object.fields {
 		f := &p.object.fields[i]
 		f.decode = f.plan.decode
+		f.skipsNull = f.plan.skipsNull && len(f.index) == 1
 	}
 }
 
@@ -113,9 +116,9 @@ func (b *builder) fill(p *plan) {
 	case pointer.Implements(optionalType):
 		b.optional(p)
 	case pointer.Implements(attributesType):
-		p.decode, p.encode = decodeAttributes, b.encodeMap(p.typ, form{dynamic: true})
+		p.decode, p.encode, p.skipsNull = decodeAttributes, b.encodeMap(p.typ, form{dynamic: true}), true
 	case p.typ == timeType:
-		p.decode, p.encode = decodeTime, encodeTime(p.form)
+		p.decode, p.encode, p.skipsNull = decodeTime, encodeTime(p.form), true
 	case p.typ == rawType:
 		p.decode, p.encode = decodeRaw, encodeRaw
 	case p.typ == numberType:
@@ -136,9 +139,9 @@ func (b *builder) byMethods(p *plan, pointer reflect.Type) {
 	}
 	switch {
 	case pointer.Implements(readerType):
-		p.decode = decodeByMethod
+		p.decode, p.skipsNull = decodeByMethod, false
 	case pointer.Implements(textReaderType):
-		p.decode = decodeByText
+		p.decode, p.skipsNull = decodeByText, false
 	}
 	if pointer.Implements(writerType) || pointer.Implements(textWriterType) {
 		p.encode = encodeByMethod
@@ -146,6 +149,7 @@ func (b *builder) byMethods(p *plan, pointer reflect.Type) {
 }
 
 func (b *builder) byKind(p *plan) {
+	p.skipsNull = skipsNull(p.typ.Kind())
 	switch t := p.typ; t.Kind() {
 	case reflect.String:
 		p.decode, p.encode = decodeString, encodeString
@@ -190,6 +194,11 @@ func (b *builder) byKind(p *plan) {
 	}
 }
 
+// skipsNull reports whether null in the place of a value of that kind leaves it as it is.
+func skipsNull(k reflect.Kind) bool {
+	return k >= reflect.Bool && k <= reflect.Float64 || k == reflect.String || k == reflect.Pointer || k == reflect.Struct
+}
+
 func (b *builder) pointer(p *plan) {
 	target := p.typ.Elem()
 	elem := b.plan(target, p.form)
@@ -226,6 +235,7 @@ func (b *builder) slice(p *plan) {
 	inner := p.form
 	inner.one, inner.quoted = false, false
 	l := &listPlan{typ: p.typ, one: p.form.one, elem: b.plan(p.typ.Elem(), inner), size: int(p.typ.Elem().Size())}
+	l.empty = reflect.MakeSlice(p.typ, 0, 0)
 	p.list, p.decode, p.encode = l, l.decode, l.encode
 }
 

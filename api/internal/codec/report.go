@@ -37,10 +37,22 @@ type Finding struct {
 // maxFindings is how many paths are told apart; what goes beyond is counted in one finding.
 const maxFindings = 1000
 
-// step is one step of a path: a key, or an index where the key is "".
+// step is one step of a path: the field of that index of an object, the element of that index of a list, or, where the
+// index is -1, a key.
 type step struct {
-	key   string
-	index int
+	object *structPlan
+	index  int
+	key    string
+}
+
+func (s *step) isIndex() bool { return s.object == nil && s.index >= 0 }
+
+// name is the key of a step that is no index.
+func (s *step) name() string {
+	if s.object != nil && s.index >= 0 {
+		return s.object.fields[s.index].name
+	}
+	return s.key
 }
 
 // findings are folded: one a path without indexes.
@@ -89,8 +101,11 @@ func (f *findings) overflow() {
 
 // pattern appends the path without its indexes.
 func (d *decoder) pattern(b []byte) []byte {
-	for _, s := range d.path {
-		b = append(append(b, s.key...), 0)
+	for i := range d.path {
+		if s := &d.path[i]; !s.isIndex() {
+			b = append(b, s.name()...)
+		}
+		b = append(b, 0)
 	}
 	return b
 }
@@ -98,8 +113,9 @@ func (d *decoder) pattern(b []byte) []byte {
 // where is the path in words.
 func (d *decoder) where() (path string, indexed bool) {
 	var b []byte
-	for _, s := range d.path {
-		if s.key == "" && s.index >= 0 {
+	for i := range d.path {
+		s := &d.path[i]
+		if s.isIndex() {
 			indexed = true
 			b = append(strconv.AppendInt(append(b, '['), int64(s.index), 10), ']')
 			continue
@@ -107,7 +123,7 @@ func (d *decoder) where() (path string, indexed bool) {
 		if len(b) > 0 {
 			b = append(b, '.')
 		}
-		b = append(b, s.key...)
+		b = append(b, s.name()...)
 	}
 	return string(b), indexed
 }

@@ -1,6 +1,8 @@
 package codec
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -45,6 +47,35 @@ func (d *decoder) word(w string) bool {
 	return d.fail(nil)
 }
 
+// plain returns where the run of plain text in a string that begins at i ends: at a quote, a backslash, a control
+// character, or with the body. It looks at eight bytes at a time.
+func plain(b []byte, i int) int {
+	for ; i+8 <= len(b); i += 8 {
+		if at := firstSpecial(binary.LittleEndian.Uint64(b[i:])); at < 8 {
+			return i + at
+		}
+	}
+	for i < len(b) && !special[b[i]] {
+		i++
+	}
+	return i
+}
+
+// firstSpecial returns which of a word's bytes is the first at which plain text ends, 8 for none. A byte's upper bit is
+// set in the sum where the byte is below 0x20, or is made 0 by the quote or the backslash; a carry can set it in later
+// bytes as well, never in an earlier one.
+func firstSpecial(word uint64) int {
+	const (
+		each  = 0x0101010101010101
+		upper = each << 7
+	)
+	quote, backslash := word^each*'"', word^each*'\\'
+	ends := (word - each*0x20) &^ word
+	ends |= (quote - each) &^ quote
+	ends |= (backslash - each) &^ backslash
+	return bits.TrailingZeros64(ends&upper) >> 3
+}
+
 // special marks the bytes at which a run of plain text in a string ends.
 var special = [256]bool{
 	0: true, 1: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true, 9: true, 10: true, 11: true, 12: true,
@@ -55,10 +86,7 @@ var special = [256]bool{
 // str reads a string. What it returns is a part of the body or of a buffer, and good until the next string.
 func (d *decoder) str() []byte {
 	start := d.i + 1
-	i := start
-	for i < len(d.b) && !special[d.b[i]] {
-		i++
-	}
+	i := plain(d.b, start)
 	if i < len(d.b) && d.b[i] == '"' {
 		d.i = i + 1
 		return d.b[start:i]
@@ -80,9 +108,7 @@ func (d *decoder) escaped(start, i int) []byte {
 			return nil
 		case c != '\\':
 			from := i
-			for i < len(d.b) && !special[d.b[i]] {
-				i++
-			}
+			i = plain(d.b, i)
 			buf = append(buf, d.b[from:i]...)
 			continue
 		}

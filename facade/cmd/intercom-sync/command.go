@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/internal/lock"
 )
 
 // command is what all commands share.
@@ -20,6 +22,7 @@ type command struct {
 	name                 string // "" before it is known
 	flags                *flag.FlagSet
 	stop                 <-chan struct{} // closed when it is to finish what has begun
+	in                   io.Reader       // rows of push -
 	out                  io.Writer       // of results
 	progress             io.Writer
 	version, region, url string
@@ -27,8 +30,8 @@ type command struct {
 	client               api.Caller
 }
 
-func newCommand(stop <-chan struct{}, out, progress io.Writer) *command {
-	c := &command{flags: flag.NewFlagSet("intercom-sync", flag.ContinueOnError), stop: stop, out: out, progress: progress}
+func newCommand(stop <-chan struct{}, in io.Reader, out, progress io.Writer) *command {
+	c := &command{flags: flag.NewFlagSet("intercom-sync", flag.ContinueOnError), stop: stop, in: in, out: out, progress: progress}
 	c.flags.SetOutput(io.Discard) // errors are printed once, by exitCode
 	c.flags.Usage = func() {}
 	c.flags.StringVar(&c.version, "version", "", "API `version`: 2.14, say, or preview; by default that of the app")
@@ -85,6 +88,19 @@ func (c *command) connect() (err error) {
 		return usageError{err}
 	}
 	return os.MkdirAll(c.dir, 0o750)
+}
+
+// occupy keeps other processes of this program from the folder, whose state is for one at a time.
+func (c *command) occupy() (release func(), err error) {
+	f, err := os.OpenFile(filepath.Join(c.dir, ".intercom-sync.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock.File(f); err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("another intercom-sync works in %s: %w", c.dir, err)
+	}
+	return func() { _ = f.Close() }, nil
 }
 
 var numbered = regexp.MustCompile(`^[vV]?(\d+\.\d+)$`)

@@ -56,6 +56,11 @@ func (c *command) export(ctx context.Context, args []string) error {
 	if err := c.connect(); err != nil {
 		return err
 	}
+	release, err := c.occupy()
+	if err != nil {
+		return err
+	}
+	defer release()
 	wanted := order{Dataset: *dataset, After: *after, Before: *before}
 	if *attributes != "" {
 		wanted.Attributes = strings.Split(*attributes, ",")

@@ -5,9 +5,12 @@
 //	intercom-sync pull contacts conversations -since 2026-01-01 -out data/
 //	intercom-sync pull contacts -out data/ -reconcile
 //	intercom-sync push users.csv -as contacts
+//	select-users | intercom-sync push - -as contacts -format csv -journal users.journal
 //	intercom-sync export -after 2026-01-01 -before 2026-02-01 -out data/
 //	intercom-sync datasets
 //	intercom-sync export -dataset conversation -after 2026-01-01 -out data/
+//
+// Text of a CSV file is sent as the type that the workspace gives a custom attribute. A folder is for one process at a time.
 //
 // The token is that of INTERCOM_ACCESS_TOKEN, the region that of INTERCOM_REGION (US, EU or AU). What was interrupted goes on
 // where it was when the same command is given again. The first ^C finishes what has begun, the second breaks it off.
@@ -43,7 +46,7 @@ const (
 const usage = `intercom-sync copies what changed in an Intercom workspace to files, writes rows to it, and fetches exports.
 
   intercom-sync pull KIND… [-since DATE] [-out FOLDER] [-reconcile]   what has changed since the last pull, into KIND.jsonl
-  intercom-sync push FILE -as contacts|companies|events               writes the rows of a CSV or JSON Lines file
+  intercom-sync push FILE -as contacts|companies|events               writes the rows of a CSV or JSON Lines file; - is standard input
   intercom-sync export -after DATE [-before DATE] [-out FOLDER]       who received which messages, as a zip of CSV files
   intercom-sync export -dataset NAME -after DATE                      a reporting dataset, as CSV
   intercom-sync datasets                                              which datasets there are, and their attributes
@@ -75,7 +78,7 @@ func main() {
 		<-signals
 		abort()
 	}()
-	code := exitCode(ctx, run(ctx, stop, os.Args[1:], os.Stdout, os.Stderr), os.Stderr)
+	code := exitCode(ctx, run(ctx, stop, os.Args[1:], os.Stdin, os.Stdout, os.Stderr), os.Stderr)
 	abort()
 	os.Exit(code)
 }
@@ -104,8 +107,8 @@ func exitCode(ctx context.Context, err error, out io.Writer) int {
 }
 
 // run does what a command line says. stop asks it to finish what has begun.
-func run(ctx context.Context, stop <-chan struct{}, args []string, out, progress io.Writer) error {
-	c := newCommand(stop, out, progress)
+func run(ctx context.Context, stop <-chan struct{}, args []string, in io.Reader, out, progress io.Writer) error {
+	c := newCommand(stop, in, out, progress)
 	if err := c.flags.Parse(args); err != nil {
 		return c.parsed(err)
 	}

@@ -24,9 +24,15 @@ func TestMain(m *testing.M) {
 // invoke runs a command line and returns its exit code and what it printed.
 func invoke(t *testing.T, srv *intercomtest.Server, args ...string) (int, string) {
 	t.Helper()
+	return invokeWith(t, srv, "", args...)
+}
+
+// invokeWith does so with this on standard input.
+func invokeWith(t *testing.T, srv *intercomtest.Server, in string, args ...string) (int, string) {
+	t.Helper()
 	t.Setenv("INTERCOM_ACCESS_TOKEN", srv.Token())
 	var out bytes.Buffer
-	code := exitCode(t.Context(), run(t.Context(), nil, append(args, "-base-url", srv.URL), &out, &out), &out)
+	code := exitCode(t.Context(), run(t.Context(), nil, append(args, "-base-url", srv.URL), strings.NewReader(in), &out, &out), &out)
 	return code, out.String()
 }
 
@@ -49,6 +55,9 @@ func TestWrongCommands(t *testing.T) {
 		"push DIR/x.csv DIR/x.csv":               "one file at a time",
 		"push DIR/x.xlsx -as contacts":           "want .csv, or .jsonl",
 		"push DIR/x.csv -as events -workers 0":   "-workers 0",
+		"push - -as contacts":                    "push - needs -journal",
+		"push - -as contacts -journal DIR/j":     "-format csv or jsonl",
+		"push DIR/x.csv -as events -format xml":  "-format csv or jsonl",
 		"export":                                 "-after is missing",
 		"export 2026-01-01":                      `export takes no "2026-01-01"`,
 		"export -after x":                        `-after "x"`,
@@ -71,7 +80,7 @@ func TestHelp(t *testing.T) {
 	} {
 		t.Setenv("INTERCOM_ACCESS_TOKEN", "")
 		var out bytes.Buffer
-		assert.Zero(t, exitCode(t.Context(), run(t.Context(), nil, strings.Fields(args), &out, &out), &out), args)
+		assert.Zero(t, exitCode(t.Context(), run(t.Context(), nil, strings.Fields(args), strings.NewReader(""), &out, &out), &out), args)
 		assert.Contains(t, out.String(), want, args)
 	}
 	assert.Empty(t, srv.Ledger())
@@ -82,7 +91,7 @@ func TestTokensAndRegions(t *testing.T) {
 	try := func(token string, args ...string) (int, string) {
 		t.Setenv("INTERCOM_ACCESS_TOKEN", token)
 		var out bytes.Buffer
-		return exitCode(t.Context(), run(t.Context(), nil, append([]string{"pull", "tags", "-out", t.TempDir()}, args...), &out, &out), &out), out.String()
+		return exitCode(t.Context(), run(t.Context(), nil, append([]string{"pull", "tags", "-out", t.TempDir()}, args...), nil, &out, &out), &out), out.String()
 	}
 	code, out := try("")
 	assert.Equal(t, exitUsage, code)
@@ -119,7 +128,7 @@ func TestInterruptedBeforeItBegins(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	err := run(ended, nil, []string{"pull", "contacts", "-base-url", srv.URL, "-out", t.TempDir()}, &out, &out)
+	err := run(ended, nil, []string{"pull", "contacts", "-base-url", srv.URL, "-out", t.TempDir()}, nil, &out, &out)
 	assert.Equal(t, exitInterrupted, exitCode(ended, err, &out))
 	assert.Empty(t, srv.Ledger())
 }

@@ -26,6 +26,11 @@ func (c *command) pull(ctx context.Context, args []string) error {
 	if err := c.connect(); err != nil {
 		return err
 	}
+	release, err := c.occupy()
+	if err != nil {
+		return err
+	}
+	defer release()
 	for _, kind := range kinds {
 		if err := c.pullKind(ctx, kind, from, *reconcile); err != nil {
 			return err

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -19,24 +17,29 @@ func (c *command) push(ctx context.Context, args []string) error {
 	workers := c.flags.Int("workers", 8, "`n` rows at a time")
 	journal := c.flags.String("journal", "", "`file` of what became of each row; by default FILE.journal")
 	archived := c.flags.Bool("unarchive", false, "contacts that are archived are brought back; otherwise they are refused")
+	format := c.flags.String("format", "", "`form` of the rows, csv or jsonl; by default what the file's name says")
 	names, err := c.parse(args)
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(names) == 0:
-		return usagef("push which file?")
+		return usagef("push which file? (- is standard input)")
 	case len(names) > 1:
 		return usagef("push takes one file at a time, not %s", strings.Join(names, " and "))
 	case *workers < 1:
 		return usagef("-workers %d (want at least 1)", *workers)
+	case names[0] == "-" && *journal == "":
+		return usagef("push - needs -journal: without it nobody can tell later which rows were written")
+	case *journal == "":
+		*journal = names[0] + ".journal"
 	}
-	f, err := os.Open(names[0]) //nolint:gosec // the user's file
+	from, err := sourceOf(names[0], *format, c.in)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
-	defer func() { _ = f.Close() }()
-	rows, err := rowsOf(names[0], f)
+	defer from.close()
+	total, err := from.count()
 	if err != nil {
 		return err
 	}
@@ -47,14 +50,7 @@ func (c *command) push(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *journal == "" {
-		*journal = names[0] + ".journal"
-	}
-	total, err := lengthOf(names[0])
-	if err != nil {
-		return err
-	}
-	return c.pushRows(ctx, rows, write, bulk.Options{Journal: *journal, Workers: *workers, Total: total, Stop: c.stop})
+	return c.pushRows(ctx, from.rows(), write, bulk.Options{Journal: *journal, Workers: *workers, Total: total, Stop: c.stop})
 }
 
 func (c *command) pushRows(ctx context.Context, rows iter.Seq2[fields, error], write func(context.Context, fields) (string, error), opts bulk.Options) error {
@@ -65,7 +61,11 @@ func (c *command) pushRows(ctx context.Context, rows iter.Seq2[fields, error], w
 		if p.Left > 0 {
 			left = fmt.Sprintf(", %s left", p.Left)
 		}
-		tell.show("%d of %d rows, %d refused, %.0f a second%s", p.Earlier+p.Done+p.Rejected+p.Unknown, opts.Total, p.Rejected, p.Rate, left)
+		of := ""
+		if opts.Total > 0 {
+			of = fmt.Sprintf(" of %d", opts.Total)
+		}
+		tell.show("%d%s rows, %d refused, %.0f a second%s", p.Earlier+p.Done+p.Rejected+p.Unknown, of, p.Rejected, p.Rate, left)
 	}
 	sum, err := bulk.Run(ctx, rows, bulk.Job[fields]{Write: write, Repeatable: true}, opts)
 	tell.end("%d rows: %d written, %d earlier, %d refused, %d unknown, %d to be done", sum.Rows, sum.Done, sum.Earlier, sum.Rejected, sum.Unknown, sum.Pending)
@@ -99,37 +99,6 @@ func (c *command) listFailed(journal string) (failed int, err error) {
 	return failed, nil
 }
 
-// rowsOf reads a file as its name says.
-func rowsOf(name string, f *os.File) (iter.Seq2[fields, error], error) {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv":
-		return records(bulk.CSV(f)), nil
-	case ".jsonl", ".ndjson", ".json":
-		return bulk.JSONLines[fields](f), nil
-	}
-	return nil, usagef("%s: what is it? (want .csv, or .jsonl with an object a line)", name)
-}
-
-// lengthOf counts the rows of a file. An error in one is reported when it is read.
-func lengthOf(name string) (total int, err error) {
-	f, err := os.Open(name) //nolint:gosec // the user's file
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = f.Close() }()
-	rows, err := rowsOf(name, f)
-	if err != nil {
-		return 0, err
-	}
-	for _, err := range rows {
-		if err != nil {
-			break
-		}
-		total++
-	}
-	return total, nil
-}
-
 // writer writes a row of a kind. All are safe to repeat.
 func (c *command) writer(kind string, unarchive bool) (func(context.Context, fields) (string, error), error) {
 	opts := upsert.Options{Version: c.version}
@@ -138,7 +107,7 @@ func (c *command) writer(kind string, unarchive bool) (func(context.Context, fie
 	}
 	switch kind {
 	case "contacts":
-		return typed(func(ctx context.Context, row fields) (string, error) {
+		return c.typed("contact", func(ctx context.Context, row fields) (string, error) {
 			made, err := upsert.Contact[struct{}](ctx, c.client, row, opts)
 			if err != nil {
 				return "", err
@@ -146,7 +115,7 @@ func (c *command) writer(kind string, unarchive bool) (func(context.Context, fie
 			return made.ID, nil
 		}), nil
 	case "companies":
-		return typed(func(ctx context.Context, row fields) (string, error) {
+		return c.typed("company", func(ctx context.Context, row fields) (string, error) {
 			made, err := upsert.Company[struct{}](ctx, c.client, row, opts)
 			if err != nil {
 				return "", err
@@ -155,7 +124,7 @@ func (c *command) writer(kind string, unarchive bool) (func(context.Context, fie
 		}), nil
 	case "events":
 		op := &spec.Operation{Service: "DataEvents", Name: "Create", Method: "POST", Path: "/events", Version: c.version, SafeToRepeat: true}
-		return typed(func(ctx context.Context, row fields) (string, error) {
+		return c.typed("", func(ctx context.Context, row fields) (string, error) {
 			if row["created_at"] == nil { // without it Intercom does not tell a repeated event from a second one
 				return "", fmt.Errorf("an event without created_at looks like any other")
 			}

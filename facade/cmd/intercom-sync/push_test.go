@@ -56,6 +56,58 @@ func TestPushContacts(t *testing.T) {
 	}
 }
 
+func TestPushFromStandardInput(t *testing.T) {
+	srv, journal := intercomtest.New(t), filepath.Join(t.TempDir(), "journal")
+	for range 2 {
+		code, out := invokeWith(t, srv, "external_id,name\n1,Ada\n2,Grace\n", "push", "-", "-as", "contacts", "-format", "csv", "-journal", journal)
+		require.Zero(t, code, out)
+	}
+	assert.Len(t, srv.Requests("POST", "/contacts"), 2, "the second time nothing is left to do")
+}
+
+// TestPushCustomAttributes writes the text of a CSV file as the types that the workspace's attributes have.
+func TestPushCustomAttributes(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	for name, dataType := range map[string]string{"seats": "integer", "score": "float", "paying": "boolean", "renewed": "date", "code": "string"} {
+		newClientOf(t, srv)("POST", "/data_attributes", map[string]any{"name": name, "model": "contact", "data_type": dataType})
+	}
+	header := "external_id,custom_attributes.seats,custom_attributes.score,custom_attributes.paying,custom_attributes.renewed,custom_attributes.code\n"
+	code, out := invoke(t, srv, "push", input(t, dir, "a.csv", header+"1,7,1.50,true,2026-01-31,007\n2,,,,,\n3,8,0.1,false,1769817600,x\n"), "-as", "contacts")
+	require.Zero(t, code, out)
+	assert.Len(t, srv.Requests("GET", "/data_attributes"), 1)
+	for _, e := range srv.Requests("POST", "/contacts") {
+		if e.JSON()["external_id"] == "1" {
+			assert.Equal(t, map[string]any{"seats": json.Number("7"), "score": json.Number("1.50"), "paying": true, "renewed": json.Number("1769817600"), "code": "007"}, e.JSON()["custom_attributes"])
+		}
+	}
+	code, out = invoke(t, srv, "push", input(t, dir, "b.csv", header+"4,many,,,,\n5,,NaN,,,\n6,,,perhaps,,\n7,,,,soon,\n"), "-as", "contacts")
+	assert.Equal(t, exitRows, code)
+	for _, want := range []string{
+		`custom_attributes.seats is "many" (want a whole number)`, `custom_attributes.score is "NaN" (want a number)`,
+		`custom_attributes.paying is "perhaps" (want true or false)`, `custom_attributes.renewed is "soon" (want Unix seconds`,
+	} {
+		assert.Contains(t, out, want)
+	}
+	srv.Fail(intercomtest.Match{Method: "GET", Path: "/data_attributes"}, intercomtest.APIError(http.StatusForbidden, "api_plan_restricted", "not with this token"))
+	code, out = invoke(t, srv, "push", input(t, dir, "c.csv", "external_id,custom_attributes.code\n8,008\n"), "-as", "contacts")
+	assert.Zero(t, code, out)
+}
+
+func TestFolderIsOfOneProcessAtATime(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	other := &command{dir: dir}
+	release, err := other.occupy()
+	require.NoError(t, err)
+	for _, args := range [][]string{{"pull", "contacts"}, {"export", "-after", "2026-01-01"}} {
+		code, out := invoke(t, srv, append(args, "-out", dir)...)
+		assert.Equal(t, exitFailed, code)
+		assert.Contains(t, out, "another intercom-sync works in "+dir)
+	}
+	release()
+	code, out := invoke(t, srv, "pull", "contacts", "-out", dir)
+	assert.Zero(t, code, out)
+}
+
 func TestPushCompaniesAndEvents(t *testing.T) {
 	srv, dir := intercomtest.New(t), t.TempDir()
 	ada := srv.AddContact(intercomtest.Contact{ExternalID: "1"})

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path"
 	"strconv"
 	"strings"
 )
@@ -23,6 +24,9 @@ type Mutant struct {
 	from, to int // offsets
 	text     string
 }
+
+// Package is the folder that the file is in.
+func (m Mutant) Package() string { return path.Dir(m.File) }
 
 // Key names a mutant without line numbers, so that the name stays when something else in the file changes.
 func (m Mutant) Key() string {
@@ -45,13 +49,13 @@ var swaps = map[token.Token][]token.Token{
 }
 
 // Of returns the mutants of a file.
-func Of(path string, source []byte) ([]Mutant, error) {
+func Of(file string, source []byte) ([]Mutant, error) {
 	files := token.NewFileSet()
-	parsed, err := parser.ParseFile(files, path, source, parser.SkipObjectResolution)
+	parsed, err := parser.ParseFile(files, file, source, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{path: path, files: files, source: source, lines: strings.Split(string(source), "\n"), seen: map[string]int{}}
+	f := &finder{path: file, files: files, source: source, lines: strings.Split(string(source), "\n"), seen: map[string]int{}}
 	for _, declaration := range parsed.Decls {
 		switch d := declaration.(type) {
 		case *ast.FuncDecl:
@@ -132,8 +136,25 @@ func (f *finder) visit(n ast.Node) bool {
 		case "false":
 			f.add(n.Pos(), n.End(), "true", "false to true")
 		}
+	case *ast.CallExpr:
+		return !f.reserve(n)
 	case *ast.ImportSpec, *ast.TypeSpec:
 		return false
+	}
+	return true
+}
+
+// reserve leaves out how much is set aside for what is to come: that costs memory or time, and nothing else.
+func (f *finder) reserve(n *ast.CallExpr) bool {
+	called, ok := n.Fun.(*ast.Ident)
+	if !ok || called.Name != "make" || len(n.Args) == 0 {
+		return false
+	}
+	if _, ok := n.Args[0].(*ast.MapType); !ok && len(n.Args) == 2 {
+		return false // a length
+	}
+	if len(n.Args) == 3 {
+		ast.Inspect(n.Args[1], f.visit)
 	}
 	return true
 }

@@ -57,6 +57,17 @@ func TestMutants(t *testing.T) {
 	}, got)
 }
 
+// What make sets aside is no behaviour; a length is.
+func TestMutantsOfMake(t *testing.T) {
+	found, err := mutate.Of("p.go", []byte("package p\n\nvar a, b, c, d = make([]int, 1, 2+3), make([]int, 0), make(map[int]int, 1), make(chan int, 2)\n"))
+	require.NoError(t, err)
+	var got []string
+	for _, m := range found {
+		got = append(got, m.Change)
+	}
+	assert.Equal(t, []string{"1 plus 1", "0 plus 1", "2 plus 1"}, got)
+}
+
 // A mutant keeps its name when the file grows around it, and two on one line have two.
 func TestMutantKeys(t *testing.T) {
 	names := func(source string) (keys []string) {

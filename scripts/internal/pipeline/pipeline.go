@@ -83,7 +83,10 @@ func Reopen(root string) (*Project, error) {
 
 func read(root string) (*Project, error) {
 	p := &Project{Root: root}
-	var err error
+	err := checkFolder(root)
+	if err != nil {
+		return nil, err
+	}
 	if p.Table, err = table.Load(filepath.Join(root, TableFile)); err != nil {
 		return nil, err
 	}

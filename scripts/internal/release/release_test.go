@@ -106,9 +106,21 @@ func TestCheck(t *testing.T) {
 		refusals []string
 		notes    []string
 	}{
-		"the first":                 {notes: []string{"there is no tag yet"}},
-		"nothing changed":           {tag: "v1.0.0"},
-		"a name by rule":            {tag: "v1.0.0", files: map[string]string{"openapi/9.9/intercom.yaml": "paths: {/b: {get: {responses: {}}}}\n", "openapi/operations.yaml": "operations:\n  GET /b:\n    service: B\n    name: Get\n    provisional: true\n"}, refusals: []string{"1 operations have provisional names: GET /b (B.Get)"}},
+		"the first":       {notes: []string{"there is no tag yet"}},
+		"nothing changed": {tag: "v1.0.0"},
+		"a name by rule":  {tag: "v1.0.0", files: map[string]string{"openapi/9.9/intercom.yaml": "paths: {/b: {get: {responses: {}}}}\n", "openapi/operations.yaml": "operations:\n  GET /b:\n    service: B\n    name: Get\n    provisional: true\n"}, refusals: []string{"1 operations have provisional names: GET /b (B.Get)"}},
+		"a request that no constructor makes": {tag: "v1.0.0", files: building("{name: Sloop, sets: {kind: sail}, args: [size], says: sails.}"), refusals: []string{
+			`version 9.9: no constructor makes a CreateBoatRequest that has kind "steam" and requires kind, coal`,
+		}},
+		"a constructor that a version lacks": {tag: "v1.0.0", files: building("{name: Sloop, sets: {kind: sail}, args: [size], says: sails.}, {name: Tug, sets: {kind: steam}, args: [coal], says: burns.}, {name: Raft, args: [planks], says: drifts.}"), refusals: []string{
+			"operations.yaml:2: constructor Raft: left out of version 9.9: CreateBoatRequest has no key planks",
+		}},
+		"every request has one": {tag: "v1.0.0", files: building("{name: Sloop, sets: {kind: sail}, args: [size], says: sails.}, {name: Tug, sets: {kind: steam}, args: [coal], says: burns.}")},
+		"a later key nobody looked at": {tag: "v1.0.0", files: map[string]string{
+			"openapi/operations.yaml":   "operations:\n  GET /boats/{}: {service: Boats, name: Get, says: returns a boat.}\n  GET /a: {service: A, name: Get, gone: true}\n",
+			"openapi/9.8/intercom.yaml": boat("id: {type: string}"),
+			"openapi/9.9/intercom.yaml": boat("id: {type: string}, colour: {type: string}"),
+		}, refusals: []string{"later-keys.yaml is not up to date, run make later-keys: + Boat.colour"}},
 		"a field nobody looked at":  {tag: "v1.0.0", files: map[string]string{"scripts/conformance/untyped.txt": "A.B — provisional: nobody has looked\n"}, refusals: []string{"untyped.txt: A.B — provisional: nobody has looked"}},
 		"nothing in the changelog":  {tag: "v1.0.0", files: map[string]string{"CHANGELOG.md": "## Unreleased\n\n## v1.0.0\n\n- x\n"}, refusals: []string{"CHANGELOG.md says nothing under Unreleased"}},
 		"no heading":                {tag: "v1.0.0", files: map[string]string{"CHANGELOG.md": "# x\n"}, refusals: []string{"CHANGELOG.md has no heading ## Unreleased"}},
@@ -142,6 +154,22 @@ func TestCheck(t *testing.T) {
 	}
 	check := release.Checker{Root: t.TempDir(), Progress: silent}
 	require.Error(t, check.Run(t.Context()), "no project")
+}
+
+// boat is a description of boats with these keys.
+func boat(keys string) string {
+	return "paths: {'/boats/{id}': {get: {tags: [Boats], responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/boat'}}}}}}}}\n" +
+		"components: {schemas: {boat: {type: object, properties: {" + keys + "}}}}\n"
+}
+
+// building is a version that builds boats of two kinds, with these constructors.
+func building(constructors string) map[string]string {
+	return map[string]string{
+		"openapi/operations.yaml": "operations:\n  POST /boats: {service: Boats, name: Create, says: builds a boat., constructors: [" + constructors + "]}\n  GET /a: {service: A, name: Get, gone: true}\n",
+		"openapi/9.9/intercom.yaml": "paths: {/boats: {post: {tags: [Boats], requestBody: {content: {application/json: {schema: {oneOf: [" +
+			"{type: object, required: [kind, size], properties: {kind: {type: string, enum: [sail]}, size: {type: string}}}, " +
+			"{type: object, required: [kind, coal], properties: {kind: {type: string, enum: [steam]}, coal: {type: string}}}]}}}}, responses: {'204': {description: none}}}}}\n",
+	}
 }
 
 func merged(a, b map[string]string) map[string]string {

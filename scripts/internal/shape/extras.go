@@ -41,9 +41,23 @@ func (d *Doc) inputLines(m *Model) []string {
 			lines = append(lines, d.pictureLines(f, to)...)
 			continue
 		}
+		if !d.twins(f.Base, to.Base) {
+			d.lose("field that Input leaves out", m.Name+"."+f.JSON, "%s is sent as %s, which is another type", f.Base.Name, to.Base.Name)
+			continue
+		}
 		lines = append(lines, inputField("x.", "in.", f, to)...)
 	}
 	return lines
+}
+
+// twins reports whether the objects in a received type, however deep in lists and maps,
+// are sent as those in another.
+func (d *Doc) twins(from, to goType) bool {
+	if from.Elem != nil && to.Elem != nil {
+		return d.twins(*from.Elem, *to.Elem)
+	}
+	m := d.model(from.Name)
+	return from.Class != classObject || to.Class != classObject || from.Name == to.Name || m == nil || m.Input == to.Name
 }
 
 // pictureLines converts the one type of pictures to what a picture is when it is

@@ -208,6 +208,12 @@ func (s *settler) take(c string, force bool, candidates ...string) {
 			return
 		}
 	}
+	for _, rule := range candidates { // where the table's name is taken by what is something else, its line has no effect
+		if s.called(rule) != "" && !s.reserved[rule] && s.holder[rule] == "" {
+			s.final[c], s.holder[rule], s.rule[c] = rule, c, rule
+			return
+		}
+	}
 	suffix := s.origins[c].suffix
 	last := candidates[len(candidates)-1]
 	if to := s.called(last); to != "" {

@@ -93,8 +93,12 @@ func (s *settler) joinExtras(x, y *yaml.Node) {
 			node.Set(aliases, form, node.Clone(key))
 		}
 	}
-	if input := node.Text(x, extInput); input != "" && !node.Has(y, extInput) {
+	input, other := s.canon(node.Text(x, extInput)), s.canon(node.Text(y, extInput))
+	switch {
+	case input != "" && other == "":
 		node.Set(y, extInput, node.String(input))
+	case input != other && input != "" && !s.apart(input, other) && s.fits(input, other):
+		s.join(input, other) // one thing is sent in one form
 	}
 	if variants := node.Items(node.Get(x, extVariants)); len(variants) > 0 && !node.Has(y, extVariants) {
 		node.Set(y, extVariants, node.Clone(node.Get(x, extVariants)))
