@@ -85,11 +85,21 @@ func TestTargets(t *testing.T) {
 
 func TestBadArguments(t *testing.T) {
 	for want, args := range map[string][]string{
-		"-rounds 0 (want at least 1)":      {"-rounds", "0"},
-		`no row's name contains "nothing"`: {"-only", "nothing"},
-		`unexpected argument "more"`:       {"more"},
+		"-rounds 0 (want at least 1)":                {"-rounds", "0"},
+		`-only "nothing": no row's name contains it`: {"-only", "nothing"},
+		"flag provided but not defined: -fast":       {"-fast"},
+		`invalid value "many" for flag -rounds`:      {"-rounds", "many"},
+		`unexpected argument "more"`:                 {"more"},
 	} {
 		assert.ErrorContains(t, run(t.Context(), args, io.Discard), want)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, run(t.Context(), []string{"-h"}, &out))
+	for _, want := range []string{"usage: bench", "-rounds", "  walk of many contacts"} {
+		assert.Contains(t, out.String(), want)
 	}
 }
 
