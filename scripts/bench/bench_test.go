@@ -76,6 +76,8 @@ func TestRatio(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	assert.True(t, atMost(0).holds(0))
+	assert.False(t, atMost(0).holds(1))
+	assert.Equal(t, "0", atMost(0).String())
 	assert.False(t, atMost(0.27).holds(0.28))
 	assert.True(t, atLeast(1.05).holds(1.05))
 	assert.False(t, atLeast(1.05).holds(1.04))

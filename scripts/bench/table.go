@@ -21,15 +21,20 @@ type bench struct {
 }
 
 // target is what a figure should be; the zero value is none.
-type target struct{ most, least float64 }
+type target struct {
+	most, least float64
+	none        bool // nothing at all
+}
 
-func atMost(v float64) target  { return target{most: v} }
+func atMost(v float64) target  { return target{most: v, none: v == 0} }
 func atLeast(v float64) target { return target{least: v} }
 
 var noTarget target
 
 func (t target) String() string {
 	switch {
+	case t.none:
+		return "0"
 	case t.most != 0:
 		return fmt.Sprintf("≤ %.4g", t.most)
 	case t.least != 0:
@@ -39,7 +44,7 @@ func (t target) String() string {
 }
 
 func (t target) holds(v float64) bool {
-	return (t.most == 0 || v <= t.most) && (t.least == 0 || v >= t.least)
+	return (!t.none || v == 0) && (t.most == 0 || v <= t.most) && (t.least == 0 || v >= t.least)
 }
 
 // print writes one line of the table. beside is what the stock client takes, as text.
