@@ -97,6 +97,9 @@ func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOpti
 	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
 		return newCallError(call, NotSent, errNilContext)
 	}
+	if call == nil || c == nil {
+		return newCallError(&Call{}, NotSent, errors.New("the call or its caller is nil (clients come from facade.New)"))
+	}
 	own := *call
 	own.Result = result
 	if err := own.ready(opts); err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
@@ -101,14 +102,53 @@ func endsWalk(f codec.Finding) bool {
 // pageKeys are the keys that say where the next page is.
 var pageKeys = []string{"pages", "next", "next_cursor", "has_more", "scroll_param"}
 
-// refused is the error that an answer holds although its status says success.
+// refused is the error that an answer holds although its status says success: one that names its type, or has nothing but
+// the parts of an error.
 func (c *Call) refused(status int, body []byte) error {
 	if !bytes.Contains(body, []byte(`"error`)) { // this alone decides nearly all
 		return nil
 	}
 	e := newError(c, status, nil, body)
-	if e.Type != "error" && e.Type != "error.list" {
+	if e.Type != "error" && e.Type != "error.list" && (e.Type != "" || len(e.Errors) == 0 || !c.onlyError(body)) {
 		return nil
 	}
 	return e
+}
+
+// errorKeys are those of an error's body.
+var errorKeys = []string{"errors", "error", "error_key", "request_id", "message", "status", "code", "type"}
+
+// onlyError tells whether a body has the keys of an error, no others, and none that the Result declares.
+func (c *Call) onlyError(body []byte) bool {
+	var b map[string]json.RawMessage
+	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &b) != nil {
+		return false
+	}
+	given := 0
+	for key, value := range b {
+		if !slices.Contains(errorKeys, key) || declares(c.Result, key) {
+			return false
+		}
+		if key[0] == 'e' && !slices.Contains([]string{"null", "false", "0", `""`, "[]", "{}"}, string(value)) {
+			given++
+		}
+	}
+	return given > 0
+}
+
+// declares tells whether a result has a field for a key. What takes every key is no help.
+func declares(result any, key string) bool {
+	t := reflect.TypeOf(result)
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil || t.Kind() != reflect.Struct {
+		return false
+	}
+	for _, field := range reflect.VisibleFields(t) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name == key {
+			return key[0] == 'e' // an error has a status and a message of its own
+		}
+	}
+	return false
 }

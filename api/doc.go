@@ -10,7 +10,7 @@
 // # Ids, times, attributes
 //
 // Intercom writes ids as strings or numbers, and times as Unix seconds, Unix milliseconds or ISO 8601. In Go an id is a
-// string and a moment a time.Time in UTC, zero where it is absent: all forms are read, and the form that the field wants is
+// string and a time a time.Time in UTC, zero where it is absent: all forms are read, and the form that the field wants is
 // sent. [Attributes] are custom attributes, with getters by type and exact integers.
 //
 // # Errors
@@ -22,8 +22,8 @@
 //
 // # Pages
 //
-// Each list and search has a method for one page and two that go over all: …Pages yields a [Page] at a time, …All one
-// item at a time. [Page] has a Cursor that can be stored; [WithCursor] goes on from there.
+// Each list and search has a method for one page and two that fetch all of them: …Pages yields one [Page] at a time, …All
+// one item at a time. [Page] has a Cursor that can be stored; [WithCursor] continues from there.
 //
 // # Searching
 //
@@ -35,13 +35,13 @@
 // Intercom's answers do not always have the types that its description declares. [Decode] takes such an answer as far
 // as it can be taken, in the same one pass, and reports each [fit.Mismatch]; no answer is lost for one odd field.
 //
-// Models can be read and written by encoding/json too: what was read survives, ids as text and times as RFC 3339. They do
-// not keep everything: json.Marshal of a model leaves out false, null, and keys that the model does not know. The JSON as it
+// Models can be read and written by encoding/json too: what was read, written and read again is the same, with ids as text
+// and times as RFC 3339. They do not keep everything: json.Marshal of a model leaves out false, null, and keys that the model does not know. The JSON as it
 // came is in [Page].Raw with [WithRawItems], and with [WithRawBody] for a single call. A struct that embeds a model has the
 // model's UnmarshalJSON, which reads the model's fields alone: hold the model in a field, or write a method.
 //
-// # Ways out
+// # What the description does not know
 //
-// [WithQuery] and [WithBodyField] send what the description does not know, [WithRawBody] keeps the JSON that came, and [Do],
-// [Exec] and [Stream] call an endpoint that no description has.
+// [WithQuery] and [WithBodyField] send it, [WithRawBody] keeps the JSON of an answer as it came, and [Do], [Exec] and
+// [Stream] call an endpoint that no description has.
 package api

@@ -35,7 +35,7 @@ type Error struct {
 type ErrorItem struct {
 	// Code is machine-readable ("parameter_invalid"); package api/code names those that Intercom documents. The set is open.
 	Code string
-	// Message is for people; do not match on it. Package api/code has the kinds of refusal that a message alone tells.
+	// Message is for people; do not match on it. Package api/code has the kinds of refusal that only a message identifies.
 	Message string
 	// Field names the part of the request that was wrong, where Intercom says.
 	Field string

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"net/http"
@@ -21,7 +22,7 @@ import (
 // Anything else leaves the error with its status alone.
 func (e *Error) parse(body []byte) {
 	var b map[string]json.RawMessage
-	if json.Unmarshal(body, &b) != nil {
+	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &b) != nil {
 		return
 	}
 	e.Type = rawjson.Text(b["type"])

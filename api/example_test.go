@@ -11,7 +11,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/paging"
-	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
@@ -35,22 +34,6 @@ func ExampleOptional() {
 	fmt.Println(string(body), err)
 	// Output:
 	// {"name":"Ada","phone":null,"marked_email_as_spam":false,"last_seen_at":"2024-02-03T04:05:06Z"} <nil>
-}
-
-func ExampleQuery() {
-	since := time.Date(2024, 2, 3, 0, 0, 0, 0, time.UTC)
-	query := search.And(
-		search.Eq("role", "user"),
-		search.Or(search.Gt("created_at", since), search.In("owner_id", "814860", "814861")),
-	)
-	body, err := json.Marshal(query)
-	fmt.Println(string(body), err)
-
-	_, err = json.Marshal(search.Gt("created_at", since.UnixMilli()))
-	fmt.Println(errors.Unwrap(err))
-	// Output:
-	// {"operator":"AND","value":[{"field":"role","operator":"=","value":"user"},{"operator":"OR","value":[{"field":"created_at","operator":"\u003e","value":1706918400},{"field":"owner_id","operator":"IN","value":["814860","814861"]}]}]} <nil>
-	// search query: created_at: 1706918400000 looks like milliseconds; times are compared in Unix seconds
 }
 
 // Any error can be asked for its kind, its details, and what the call has done.

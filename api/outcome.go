@@ -32,7 +32,7 @@ func (o Outcome) String() string {
 //	if errors.As(err, &f) && f.Outcome() == api.NotSent { … }
 type Failure interface {
 	error
-	// Outcome tells what the failed call did.
+	// Outcome says what the failed call did.
 	Outcome() Outcome
 }
 

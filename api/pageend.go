@@ -20,7 +20,7 @@ type sofar struct {
 	inside       bool // it has not begun at the list's beginning
 }
 
-// readable tells whether the answer had its list. An answer that is something else must not pass for an empty page.
+// readable reports whether the answer had its list. An answer that is something else must not pass for an empty page.
 func (c *pageCall) readable(p *inside.List) error {
 	switch {
 	case !c.decoded || c.op.Items == "":

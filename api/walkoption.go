@@ -12,7 +12,7 @@ const maxPrefetch = 100
 // WithPrefetch makes a …Pages or …All load up to n pages ahead while one is handled; 0 is none, the default, and 100
 // the most. With 1, a loop that takes as long as the server takes half the time.
 //
-// Leaving the loop cancels what is being loaded, and nothing goes on behind it. A scroll moves on with each request: one
+// Leaving the loop cancels what is being loaded, and nothing keeps running. A scroll moves on with each request: one
 // that loads ahead cannot be resumed where the loop was left.
 func WithPrefetch(n int) CallOption { return prefetchOption(n) }
 

@@ -56,7 +56,7 @@ func parseBase(raw string, insecure bool) (*url.URL, error) {
 	}, nil
 }
 
-// loopback tells whether a host is surely this machine. Names below localhost are not: who resolves them is open.
+// loopback reports whether a host is surely this machine. Names below localhost are not: who resolves them is open.
 func loopback(host string) bool {
 	host = strings.ToLower(host)
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
@@ -77,7 +77,7 @@ func showURL(raw string) string {
 	return raw
 }
 
-// sameOrigin tells whether two addresses share scheme, host and port.
+// sameOrigin reports whether two addresses share scheme, host and port.
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
 }

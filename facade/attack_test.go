@@ -148,6 +148,29 @@ func TestCookiesStayOnTheHost(t *testing.T) {
 	assert.Empty(t, (*got)[0].Header.Get("Cookie"))
 }
 
+// The caller's jar learns the cookies of the configured host, and none of another.
+func TestCookiesOfOtherHostsAreNotKept(t *testing.T) {
+	other, _ := stranger(t, func(w http.ResponseWriter, _ *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "foreign", Value: "1", Path: "/"})
+		_, _ = io.WriteString(w, "file")
+	})
+	srv := startServer(t, func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "own", Value: "1", Path: "/"})
+		redirectTo(302, other.URL+"/file")(w, r)
+	})
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	body, err := api.Stream(t.Context(), clientOf(t, srv, facade.WithHTTPClient(&http.Client{Jar: jar})), callTo(opFile))
+	require.NoError(t, err)
+	require.NoError(t, body.Close())
+	u, _ := url.Parse(srv.URL)
+	var names []string
+	for _, cookie := range jar.Cookies(u) { // the servers differ in their ports, which a jar does not know
+		names = append(names, cookie.Name)
+	}
+	assert.Equal(t, []string{"own"}, names)
+}
+
 func TestAuthOfOnesOwnStaysOnTheHost(t *testing.T) {
 	other, got := stranger(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "file") })
 	var seen string
@@ -289,7 +312,7 @@ func TestControlCharactersAreNotSent(t *testing.T) {
 }
 
 func TestRetryAfterForms(t *testing.T) {
-	for value, want := range map[string]time.Duration{"1.5": 1500 * time.Millisecond, "1, 4, 2": 4 * time.Second, "1,soon": time.Second} {
+	for value, want := range map[string]time.Duration{"1.5": 1500 * time.Millisecond, "1, 4, 2": 4 * time.Second, " " + midnight.Add(9*time.Second).Format(http.TimeFormat) + " ": 9 * time.Second, "1,soon": time.Second} {
 		got, given := facade.ParseRetryAfter(value, midnight)
 		assert.True(t, given, value)
 		assert.Equal(t, want, got, value)

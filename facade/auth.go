@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -113,7 +116,7 @@ func watchCredentials(s *connTrace, x *exchange) {
 	}
 }
 
-// namesCredentials tells whether a header is one in which credentials are sent, by its name.
+// namesCredentials reports whether a header is one in which credentials are sent, by its name.
 func namesCredentials(header string) bool {
 	header = strings.ToLower(header)
 	return slices.ContainsFunc([]string{"auth", "token", "key", "secret", "sign", "cookie", "credential", "session", "jwt"},
@@ -169,7 +172,7 @@ func (c *client) authorize(next step) step {
 		return next
 	}
 	ask := func(ctx context.Context, x *exchange) error {
-		token, err := c.source(ctx)
+		token, err := c.askSource(ctx)
 		if err != nil {
 			return x.fail(api.NotSent, fmt.Errorf("the token source failed: %w", x.redact(because(ctx, err))))
 		}
@@ -185,3 +188,44 @@ func (c *client) authorize(next step) step {
 	}
 	return sequence(c.attemptTimeout(ask), next)
 }
+
+// askSource asks for the token, and does not wait for a source longer than the context lasts: not every source heeds one.
+func (c *client) askSource(ctx context.Context) (string, error) {
+	if c.constant {
+		return c.source(ctx)
+	}
+	var token string
+	var err error
+	var panicked *PanicError
+	ended := false
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() {
+			if p := recover(); p != nil {
+				panicked = &PanicError{Value: p, Stack: debug.Stack()}
+			}
+		}()
+		token, err = c.source(ctx)
+		ended = true
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		select {
+		case <-done: // it heeds the context
+		case <-time.After(sourceGrace):
+			return "", ctx.Err()
+		}
+	}
+	switch {
+	case panicked != nil:
+		panic(panicked)
+	case !ended:
+		runtime.Goexit()
+	}
+	return token, err
+}
+
+// sourceGrace is how long a token source has to say what it failed with when its context has ended.
+const sourceGrace = 50 * time.Millisecond

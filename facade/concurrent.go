@@ -19,13 +19,14 @@ type mapOptions struct{ inOrder, keepGoing bool }
 // InOrder gives results in the order of their items; otherwise they come as they are ready.
 func InOrder() MapOption { return func(o *mapOptions) { o.inOrder = true } }
 
-// KeepGoing goes on with the next item when one fails. Its error comes in its place, with what do returned beside it.
+// KeepGoing continues with the next item when one fails. Its error comes in its place, with what do returned beside it.
 func KeepGoing() MapOption { return func(o *mapOptions) { o.keepGoing = true } }
 
 // ErrWorkerExited is the failure of an item whose worker left by runtime.Goexit, as t.FailNow does.
 var ErrWorkerExited = errors.New("facade: the worker left by runtime.Goexit")
 
-// PanicError is what [Map] and [Concurrent] panic with when do or items did.
+// PanicError is what [Map] and [Concurrent] panic with when do or items did, and a call when a token source, or the body of
+// a file, panics in a goroutine. As an error it is what a form's reader that panics ends a call with.
 type PanicError struct {
 	Value any    // what it panicked with
 	Stack []byte // where
@@ -40,10 +41,16 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// Concurrent calls do for each item, with a number of workers at once (1 if less). After a failure, of do or of items, no
+// maxWorkers is how many there are at once, whatever number is given.
+const maxWorkers = 10_000
+
+// Concurrent calls do for each item, with a number of workers at once (at least 1, at most 10,000). After a failure, of do or of items, no
 // other item is begun; what has begun is finished, and the failure is returned, with those that came after it. With
 // [KeepGoing] every item is tried. See [Map] for contexts and panics.
 func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) error, opts ...MapOption) error {
+	if do == nil {
+		return errors.New("facade: Concurrent: do is nil")
+	}
 	var failed []error
 	for _, err := range Map(ctx, items, workers, func(ctx context.Context, item *T) (struct{}, error) {
 		return struct{}{}, do(ctx, item)
@@ -60,7 +67,7 @@ func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers 
 
 // Map is [Concurrent] with results. No more items than the number of workers are worked on or wait to be taken.
 //
-// The result of work that was done is never dropped, as it would be done twice by whoever tries again: after a failure
+// The result of work that was done is never dropped, because a program that tries again would do it twice: after a failure
 // come the results of what had begun, and only then the failures, the first one first, each with what do returned beside
 // it. The same holds when the context ends, whose error is the last; do gets that context, and decides how soon it
 // returns. To end early in good order, end items: what has begun is finished. Leaving the loop cancels the context of
@@ -78,10 +85,16 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 			yield(none, errors.New("facade: Map: the context is nil"))
 			return
 		}
+		if items == nil || do == nil {
+			var none R
+			yield(none, errors.New("facade: Map: items and do must not be nil"))
+			return
+		}
+		workers = min(max(workers, 1), maxWorkers)
 		ctx, cancel := context.WithCancel(ctx)
 		m := &mapping[T, R]{mapOptions: o, ctx: ctx, do: do, stopped: make(chan struct{}),
-			begun:  make(chan chan mapped[R], max(workers, 1)-1),
-			shared: make(chan mapped[R], max(workers, 1))}
+			begun:  make(chan chan mapped[R], workers-1),
+			shared: make(chan mapped[R], workers)}
 		defer func() {
 			m.stop()
 			cancel()
@@ -117,7 +130,7 @@ type mapped[R any] struct {
 
 func (m *mapping[T, R]) stop() { m.once.Do(func() { close(m.stopped) }) }
 
-// mayBegin tells whether another item may.
+// mayBegin reports whether another item may.
 func (m *mapping[T, R]) mayBegin() bool {
 	select {
 	case <-m.stopped:

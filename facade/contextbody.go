@@ -3,6 +3,7 @@ package facade
 import (
 	"context"
 	"io"
+	"runtime/debug"
 )
 
 // contextBody is a request's body that ends when its context does, even if the reader that the caller gave blocks:
@@ -44,7 +45,12 @@ func (b *contextBody) fill() {
 	}
 	go func() {
 		r := readResult{err: io.ErrUnexpectedEOF} // of a reader that ends its goroutine
-		defer func() { b.pending <- r }()
+		defer func() {
+			if p := recover(); p != nil { // nobody could recover it: neither this goroutine nor net/http's is the caller's
+				r = readResult{err: &PanicError{Value: p, Stack: debug.Stack()}}
+			}
+			b.pending <- r
+		}()
 		r.n, r.err = b.body.Read(b.buf)
 	}()
 	select {

@@ -3,8 +3,8 @@
 //
 // # Getting a client
 //
-// [New] joins a generated package, an access token and options. A workspace lives in one region; [DetectRegion] tells
-// which, given a token. One client serves any number of goroutines and is best kept for the life of the program: what it
+// [New] makes a client of a generated package, an access token and options. A workspace is hosted in one region;
+// [DetectRegion] finds out which, given a token. One client serves any number of goroutines and is best kept for the life of the program: what it
 // learns about retries and limits belongs to all its calls. [ClientOption] is what New takes; an [Option] may be given
 // to a single call as well, where it wins.
 //
@@ -16,11 +16,11 @@
 //
 // # Errors and outcomes
 //
-// An answer that is not a success is an *api.Error, whatever its shape; errors.Is with api.ErrNotFound and its likes
-// tells them apart. Everything else that ends a call is an *api.CallError, which wraps the cause. Both say how many
+// An answer that is not a success is an *api.Error, whatever its shape; errors.Is with api.ErrNotFound and the like
+// tells the kinds apart. Everything else that ends a call is an *api.CallError, which wraps the cause. Both say how many
 // attempts were made, how long they took and, where it was so, why there was no other; and both have an [api.Outcome],
-// which answers the question after a failed write, whether it happened. It is that of the whole call: when an attempt
-// broke off half-way and the next was refused, it is Unknown.
+// which says after a failed write whether it may have happened. It is that of the whole call: when one attempt broke off
+// half-way and the next was refused, it is Unknown.
 //
 // # Retries
 //
@@ -34,9 +34,9 @@
 //     that have no second effect. A scroll moves on with each request, so it is not retried then.
 //
 // The wait is what Retry-After says plus a random part: up to 500 ms, doubled for each retry, up to 8 s. Where the
-// server says nothing that random part is all. A 429 that tells when the rate limit's window ends has the call wait for
-// that, by the server's own clock, and go among the first then. A wait of more than 60 s, or beyond the context's
-// deadline, is not begun: the error is returned at once and says so. All calls of a client share a budget of 50
+// server says nothing that random part is all. After a 429 that says when the rate limit's window ends, the call waits until
+// then, by the server's own clock, and is among the first to go. A wait of more than 60 s, or beyond the context's
+// deadline, is not begun: the error is returned at once and gives the reason. All calls of a client share a budget of 50
 // retries, of which 5 successes earn one back, so that a client does not add to the load of a server that is down;
 // a 429 that says when to come back takes nothing from it.
 //
@@ -47,13 +47,13 @@
 // Every answer says how many calls the window has left and when it ends. A client sends as it is asked to until all but
 // 1 % of that is spent; then calls wait for the reset by the server's clock, in the order in which they began.
 // [WithPacing] spreads them instead. A call that would wait for more than 60 s (RetryPolicy.MaxWait) or beyond its
-// context's deadline fails at once with api.ErrRateLimited: nothing was sent. Until limits are known nothing is held
-// back for long: 32 calls go at once at first, and more with each answer. Clients with one token can share a limiter
+// context's deadline fails at once with api.ErrRateLimited: nothing was sent. Until the limit is known nothing is held
+// back for long: 32 calls run at once at first, and more with each answer. Clients with one token can share a limiter
 // ([WithLimiter], package ratelimit); those in other programs notice each other by what is left, and take care at the end of
 // a window.
 //
-// A 429 that tells nothing is taken for an overloaded server's: half as many calls go at once then, and with each answer
-// one more. When one that goes alone is refused as well the window is taken as spent. A Retry-After holds all calls, the
+// A 429 without these headers is taken as the sign of an overloaded server: half as many calls run at once from then on,
+// and one more with each answer. When a call that runs alone is refused as well, the window is taken as spent. A Retry-After holds all calls, the
 // longest one if there are several, and afterwards they do not all go at once. No answer is believed for more than a
 // minute: then one call asks. Limits that answers no longer have are forgotten after a window without them.
 //
@@ -61,8 +61,8 @@
 //
 // api.WithPrefetch loads the next pages while one is handled. [Concurrent] and [Map] have several workers, which the limiter
 // keeps in check. There are [Collect], [Progress], and [RestartingScroll] for scrolls that break off. Loops over them can
-// be left at any time: nothing goes on behind them. [Wait] polls an export until it has ended. Intercom has one scroll
-// at a time for an app: those of one client wait for each other, until the other has ended or was idle for a minute.
+// be left at any time: nothing keeps running. [Wait] polls an export until it has ended. Intercom allows an app one
+// scroll at a time: those of one client wait for each other, until the other has ended or was idle for a minute.
 //
 // # Timeouts
 //

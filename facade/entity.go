@@ -5,19 +5,35 @@ import (
 	"strings"
 )
 
-// isEntity tells whether a character reference of HTML, without its & and its semicolon, stands for a printable ASCII
-// character. The package html is not used: it would bring its names of 2,231 characters into every program.
-func isEntity(reference string, c byte) bool {
+// entityChar is the printable ASCII character that a character reference of HTML, without its & and its semicolon, stands
+// for. The package html is not used: it would bring its names of 2,231 characters into every program.
+func entityChar(reference string) (c byte, ok bool) {
 	digits, numeric := strings.CutPrefix(reference, "#")
 	if !numeric {
-		return !strings.Contains(reference, " ") && strings.Contains(entities, " "+string(rune(c))+reference+" ")
+		return namedChar(reference)
 	}
 	base := 10
 	if strings.HasPrefix(digits, "x") || strings.HasPrefix(digits, "X") {
 		digits, base = digits[1:], 16
 	}
-	n, err := strconv.ParseUint(digits, base, 32)
-	return err == nil && n == uint64(c)
+	n, err := strconv.ParseUint(digits, base, 7)
+	return byte(n), err == nil && ' ' < n && n < 0x7f
+}
+
+func namedChar(name string) (c byte, ok bool) {
+	if name == "" || strings.Contains(name, " ") {
+		return 0, false
+	}
+	for from := 0; ; {
+		at := strings.Index(entities[from:], name+" ")
+		if at < 0 {
+			return 0, false
+		}
+		if at += from; at >= 2 && entities[at-2] == ' ' {
+			return entities[at-1], true
+		}
+		from = at + 1
+	}
 }
 
 // entities has the names of the ASCII characters that have any, each behind its character:

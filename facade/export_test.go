@@ -15,5 +15,8 @@ func ParseRetryAfter(value string, now time.Time) (time.Duration, bool) {
 	return parseRetryAfter([]string{value}, now)
 }
 
-// IsEntity lets a test compare it with the package html.
-func IsEntity(reference string, c byte) bool { return isEntity(reference, c) }
+// IsEntity lets a test compare what references stand for with the package html.
+func IsEntity(reference string, c byte) bool {
+	char, ok := entityChar(reference)
+	return ok && char == c
+}

@@ -11,11 +11,11 @@ import (
 )
 
 // Hooks are functions that the client calls while it works; those left nil are not called. They run on the goroutine
-// of the call and hold it up, and several calls may be in one at the same time. None is told the token, a body or an
+// of the call and hold it up, and several calls may be in one at the same time. None is given the token, a body or an
 // address: an Event names the operation and its path template.
 type Hooks struct {
 	// OperationStart is called when a call begins. The context that it returns, if not nil, is the one that the call
-	// goes on with: it may carry a trace's span.
+	// continues with: it may carry a trace's span.
 	OperationStart func(ctx context.Context, e Event) context.Context
 	// OperationEnd is called when a call has ended, with the context that OperationStart returned.
 	OperationEnd func(ctx context.Context, e Event)

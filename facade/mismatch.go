@@ -39,7 +39,9 @@ func (s *mismatches) first(m fit.Mismatch) bool {
 // mismatch counts what the answer has besides what its model declares, and tells the logger and the hooks once.
 func (c *client) mismatch(ctx context.Context, x *exchange, m fit.Mismatch) {
 	x.mismatches.add(m)
+	m.Path = short(m.Path) // the keys in it are the server's
 	if c.mismatches.first(m) {
+		m.Path = x.scrub(m.Path)
 		c.tellMismatch(ctx, m)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Collect makes a slice of the first items, at most as many as limit says; 0 is all of them. It asks for no page that
-// it does not need, so a full slice does not tell whether there are more. After an error it returns what it has, too.
+// it does not need, so a full slice does not say whether there are more. After an error it returns what it has, too.
 func Collect[T any](items iter.Seq2[*T, error], limit int) (all []T, err error) {
 	for item, err := range items {
 		if err != nil {
@@ -25,7 +25,7 @@ func Collect[T any](items iter.Seq2[*T, error], limit int) (all []T, err error) 
 // newest page says, 0 when that is not known.
 type ProgressInfo struct{ Pages, Items, Total int }
 
-// Progress tells about each of pages before it is handled.
+// Progress calls tell before each page is handled.
 func Progress[T any](pages iter.Seq2[*api.Page[T], error], tell func(ProgressInfo)) iter.Seq2[*api.Page[T], error] {
 	return func(yield func(*api.Page[T], error) bool) {
 		var p ProgressInfo

@@ -73,7 +73,7 @@ func (x *exchange) failureOf(err error) failureKind {
 	return final
 }
 
-// retryable tells whether a call may be sent again after a failed attempt.
+// retryable reports whether a call may be sent again after a failed attempt.
 func (x *exchange) retryable(met failureKind) bool {
 	op := x.call.Operation
 	switch met {

@@ -52,7 +52,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 	return nil
 }
 
-// attemptTimedOut tells whether it is the attempt's own time that is over.
+// attemptTimedOut reports whether it is the attempt's own time that is over.
 func attemptTimedOut(ctx context.Context) bool {
 	timeout, ok := errors.AsType[*timeoutError](context.Cause(ctx))
 	return ok && timeout.what == theAttempt

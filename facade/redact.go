@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -18,52 +19,76 @@ var errUnreadableLocation = errors.New("the redirect's Location is not a URL")
 // signatures), path values, the caller's headers. It does so through the whole chain, as error trackers walk it.
 // Errors that show nothing of that stay as they are, so that errors.Is and errors.As find them.
 func (x *exchange) redact(err error) error {
-	if about, ok := err.(*url.Error); ok { //nolint:errorlint // net/http's own: all it adds is method and address
+	if about, ok := err.(*url.Error); ok && about != nil { //nolint:errorlint // net/http's own: all it adds is method and address
 		err = about.Err
 	}
-	if strings.HasPrefix(err.Error(), "failed to parse Location header") {
+	if strings.HasPrefix(textOf(err), "failed to parse Location header") {
 		return errUnreadableLocation
 	}
-	safe, _ := x.redactChain(err)
+	safe, _ := x.redactChain(err, 0)
 	return safe
 }
 
-func (x *exchange) redactChain(err error) (safe error, changed bool) {
+// longestChain is how deep errors are looked at. One that wraps itself has no end.
+const longestChain = 50
+
+func (x *exchange) redactChain(err error, depth int) (safe error, changed bool) {
 	var within []error
-	switch e := err.(type) { //nolint:errorlint // each error of the chain is looked at in turn
-	case *api.Error, *api.CallError:
-		return err, false // of this library, and redacted when it was made
-	case interface{ Unwrap() error }:
-		if inner := e.Unwrap(); inner != nil {
-			within = []error{inner}
-		}
-	case interface{ Unwrap() []error }:
-		within = append(within, e.Unwrap()...)
+	text := textOf(err)
+	if depth < longestChain && text == fmt.Sprint(err) { // one whose text cannot be had is not asked for more
+		within = unwrapped(err)
+	} else {
+		changed = true
 	}
 	for i, inner := range within {
-		clean, other := x.redactChain(inner)
+		clean, other := x.redactChain(inner, depth+1)
 		within[i], changed = clean, changed || other
 	}
-	text := err.Error()
-	clean := x.clean(text)
-	for _, more := range []string{fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err)} {
-		changed = changed || x.clean(more) != more
+	shown := x.clean
+	switch err.(type) { //nolint:errorlint // each error of the chain is looked at in turn
+	case *api.Error, *api.CallError: // of this library: addresses in them have been redacted where they should be
+		shown = x.hide
 	}
-	if !changed && clean == text {
+	clean := shown(text)
+	for _, more := range []string{fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err)} {
+		changed = changed || shown(more) != more
+	}
+	if !changed && clean == text && !x.reveals(err) {
 		return err, false
 	}
 	return x.standIn(err, clean, within), true
+}
+
+// unwrapped is what an error wraps.
+func unwrapped(err error) (within []error) {
+	switch e := err.(type) { //nolint:errorlint // each error of the chain is looked at in turn
+	case interface{ Unwrap() error }:
+		within = []error{e.Unwrap()}
+	case interface{ Unwrap() []error }:
+		within = slices.Clone(e.Unwrap())
+	}
+	return slices.DeleteFunc(within, func(inner error) bool { return inner == nil })
+}
+
+// textOf is the text of an error, and what fmt makes of it where Error panics, as it may for a nil pointer.
+func textOf(err error) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = fmt.Sprintf("%T: %v", err, err)
+		}
+	}()
+	return err.Error()
 }
 
 // standIn is an error that says less than another, and is found by the same tests as far as it can be.
 func (x *exchange) standIn(err error, text string, within []error) error {
 	switch e := err.(type) { //nolint:errorlint // as above
 	case *net.OpError:
-		if len(within) == 1 {
+		if e != nil && len(within) == 1 {
 			return &net.OpError{Op: e.Op, Net: e.Net, Source: e.Source, Addr: e.Addr, Err: within[0]}
 		}
 	case *url.Error:
-		if len(within) == 1 {
+		if e != nil && len(within) == 1 {
 			return &url.Error{Op: e.Op, URL: x.clean(e.URL), Err: within[0]}
 		}
 	}
@@ -107,14 +132,16 @@ func (e *redactedNetError) Temporary() bool { return false }
 const leastShown = 6
 
 // clean takes out of a text what must not be shown.
-func (x *exchange) clean(text string) string {
+func (x *exchange) clean(text string) string { return replaceAddresses(x.hide(text), showOrigin) }
+
+// hide takes out of a text the secrets, where the call went, and what the caller gave with it.
+func (x *exchange) hide(text string) string {
 	text = x.scrub(text)
 	if x.target != nil {
 		template := x.call.Operation.Path
 		text = strings.ReplaceAll(text, x.target.String(), template)
 		text = strings.ReplaceAll(text, x.target.RequestURI(), template)
 	}
-	text = replaceAddresses(text, showOrigin)
 	given := append([]string(nil), x.call.Path...)
 	for _, values := range x.call.Query {
 		given = append(given, values...)
@@ -146,12 +173,17 @@ func showOrigin(text string) string {
 	return origin(u) + "/…" + text[len(trimmed):]
 }
 
+// longestName is how much is kept of a name that a server made up: of a request, or of a key.
+const longestName = 500
+
+func short(name string) string { return name[:min(len(name), longestName)] }
+
 // scrub removes the token from what others wrote.
 func (x *exchange) scrub(text string) string { return x.secrets.scrub(text) }
 
 // redactAnswer removes the token from what was parsed: it may have been written with escapes.
 func (x *exchange) redactAnswer(e *api.Error) *api.Error {
-	e.Type, e.RequestID, e.Body = x.scrub(e.Type), x.scrub(e.RequestID), []byte(x.scrub(string(e.Body)))
+	e.Type, e.RequestID, e.Body = x.scrub(e.Type), x.scrub(short(e.RequestID)), []byte(x.scrub(string(e.Body)))
 	for i, item := range e.Errors {
 		e.Errors[i] = api.ErrorItem{Code: x.scrub(item.Code), Message: x.scrub(item.Message), Field: x.scrub(item.Field)}
 	}

@@ -55,14 +55,14 @@ func (c *client) refusal(x *exchange, req *http.Request, via []*http.Request) er
 	case !c.strayed(req, via):
 		return nil
 	case !x.wantsStream():
-		return fmt.Errorf("%w: it leads to %s, and the token is for %s only", ErrRedirect, origin(req.URL), origin(c.base))
-	case req.URL.Scheme != "https" && c.base.Scheme == "https":
-		return fmt.Errorf("%w: it leads to %s, which is not encrypted", ErrRedirect, origin(req.URL))
+		return fmt.Errorf("%w: it leads to %s, and the token is for %s only", ErrRedirect, x.scrub(origin(req.URL)), origin(c.base))
+	case req.URL.Scheme != "https" && (c.base.Scheme == "https" || req.URL.Scheme != "http"):
+		return fmt.Errorf("%w: it leads to %s, which is not encrypted", ErrRedirect, x.scrub(origin(req.URL)))
 	}
 	return nil // a file on another host: fetched without anything of ours
 }
 
-// strayed tells whether the chain of redirects has left the configured host.
+// strayed reports whether the chain of redirects has left the configured host.
 func (c *client) strayed(req *http.Request, via []*http.Request) bool {
 	for _, past := range via {
 		if !sameOrigin(past.URL, c.base) {

@@ -2,11 +2,16 @@ package facade
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
+	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -21,6 +26,11 @@ const (
 // refusedFile is the error that was answered in place of a file, by the configured host: what other hosts keep are files.
 // An error begins in a way of its own; everything else is handed over as it comes.
 func (x *exchange) refusedFile() error {
+	if err := x.noFile(); err != nil {
+		_ = x.stream.Close()
+		x.stream, x.failure = nil, final
+		return x.fail(api.Applied, err)
+	}
 	if x.strayed || !mayBeError(x.response.Header.Get("Content-Type")) {
 		return nil
 	}
@@ -28,6 +38,11 @@ func (x *exchange) refusedFile() error {
 	look := &look{body: x.stream.body, done: make(chan struct{})}
 	go func() {
 		defer close(look.done)
+		defer func() {
+			if p := recover(); p != nil { // is passed on to whoever reads
+				look.panicked = &PanicError{Value: p, Stack: debug.Stack()}
+			}
+		}()
 		look.file, look.refusal = seen.lookInto(look.body)
 	}()
 	patience := time.NewTimer(lookTime)
@@ -45,11 +60,24 @@ func (x *exchange) refusedFile() error {
 	return nil
 }
 
+// noFile says why an answer cannot be the whole file: it has no content by design, or is a part that nobody asked for.
+func (x *exchange) noFile() error {
+	switch status := x.response.StatusCode; {
+	case status == http.StatusNoContent, status == http.StatusResetContent:
+		return fmt.Errorf("%w (status %d)", api.ErrEmptyBody, status)
+	case status == http.StatusPartialContent && x.settings.header.Get("Range") == "":
+		return fmt.Errorf("%w: a part of the file (%s), which was asked for as a whole", api.ErrInvalidBody,
+			cmp.Or(short(x.scrub(x.response.Header.Get("Content-Range"))), "of unknown range"))
+	}
+	return nil
+}
+
 // mayBeError tells whether an answer of a content type may be an error: one of JSON, or one of which nobody says what it is
 // (of what has no type a server says that it is plain text).
 func mayBeError(contentType string) bool {
 	contentType = strings.ToLower(contentType)
-	return contentType == "" || strings.Contains(contentType, "json") || strings.HasPrefix(contentType, "text/plain")
+	return contentType == "" || strings.Contains(contentType, "json") || strings.HasPrefix(contentType, "text/plain") ||
+		strings.HasPrefix(contentType, "application/octet-stream")
 }
 
 // look is the body of an answer whose beginning has been looked at, or is.
@@ -58,10 +86,15 @@ type look struct {
 	done    chan struct{} // closed when the following is there
 	refusal error
 	file    io.Reader
+
+	panicked *PanicError
 }
 
 func (l *look) Read(p []byte) (int, error) {
 	<-l.done
+	if l.panicked != nil {
+		panic(l.panicked)
+	}
 	if l.refusal != nil {
 		return 0, l.refusal
 	}

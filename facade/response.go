@@ -11,7 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-// Response is what [WithResponse] tells about the answer to a call.
+// Response is what [WithResponse] records of the answer to a call.
 type Response = api.Response
 
 // WithResponse fills into with what is known about the answer, whether the call succeeds or fails. It is written when
@@ -52,7 +52,7 @@ func (x *exchange) safeHeader() http.Header {
 	safe := x.response.Header.Clone()
 	secret := []string{"Authorization", "Location", "Proxy-Authenticate", "Set-Cookie", "Www-Authenticate"}
 	for name, values := range safe {
-		text := strings.Join(values, "\n")
+		text := name + ": " + strings.Join(values, "\n")
 		if slices.Contains(secret, name) || x.scrub(text) != text { // a server may echo what it was sent
 			delete(safe, name)
 		}

@@ -40,7 +40,7 @@ func serverTime(answer http.Header, now time.Time) time.Time {
 func parseRetryAfter(values []string, now time.Time) (wait time.Duration, given bool) {
 	for _, value := range values {
 		value = strings.TrimSpace(value)
-		if date, err := http.ParseTime(value); err == nil {
+		if date, err := parseDate(value); err == nil {
 			wait, given = max(wait, date.Sub(now)), true
 			continue
 		}
@@ -66,4 +66,14 @@ func parseSeconds(text string) (time.Duration, bool) {
 		return math.MaxInt64, true // out of range, which is longer than anybody waits
 	}
 	return time.Duration(seconds * float64(time.Second)), true
+}
+
+// parseDate reads an HTTP date, and the forms with a numeric zone that other software writes.
+func parseDate(value string) (time.Time, error) {
+	for _, form := range []string{time.RFC1123Z, time.RFC3339} {
+		if date, err := time.Parse(form, value); err == nil {
+			return date, nil
+		}
+	}
+	return http.ParseTime(value)
 }

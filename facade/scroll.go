@@ -72,7 +72,7 @@ func (c *client) scrollOn(ctx context.Context, x *exchange, next step, first boo
 	return err
 }
 
-// scrollEnded tells whether no scroll is open after a request of one, as far as that is known.
+// scrollEnded reports whether no scroll is open after a request of one, as far as that is known.
 func scrollEnded(x *exchange, err error, first bool) bool {
 	var page struct {
 		Data  []json.RawMessage `json:"data"`

@@ -2,6 +2,7 @@ package facade_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -132,7 +133,7 @@ func TestAddressesWithSecretsAreNotShown(t *testing.T) {
 		"https://user:hunter2@host", "https://user:hunter2?pw@host", "https://user:hunter2#pw@host", "https://user:hunter2/pw@host",
 		"https://user:hunter2", "https://hunter2@host/x", "https://user:hun@hunter2@host", "https://host?key=hunter2",
 		"https://host/#hunter2", "ftp://user:hunter2@host", "http://user:%zzhunter2@host", "://user:hunter2@host",
-		"user:hunter2@host", "https://user:hunter2\n@host",
+		"user:hunter2@host", "?hunter2", "#hunter2", "https://user:hunter2\n@host",
 	} {
 		for name, opts := range map[string][]facade.ClientOption{
 			"alone": {facade.WithBaseURL(address)}, "with a region": {facade.WithBaseURL(address), facade.WithRegion(facade.EU)},
@@ -197,5 +198,90 @@ func TestServersTextsAreQuotedAndCut(t *testing.T) {
 				assert.NotContains(t, err.Error(), r)
 			}
 		})
+	}
+}
+
+// What is taken for the token is replaced, and what stands around it stays: the whole of it, or 12 characters in a row.
+func TestRedactionLeavesTheRest(t *testing.T) {
+	const secret = "Ab1Cd2Ef3Gh4Ij5Kl6"
+	for text, want := range map[string]string{
+		secret:                                "[redacted]",
+		"bad " + secret + ", ask for another": "bad [redacted], ask for another",
+		secret + " and " + secret + ".":       "[redacted] and [redacted].",
+		"it begins " + secret[:12] + "-":      "it begins [redacted]-",
+		"it begins " + secret[:11] + "-":      "it begins " + secret[:11] + "-",
+		"it has " + secret[3:15] + " in it":   "it has [redacted] in it",
+		"it has " + secret[3:14] + " in it":   "it has " + secret[3:14] + " in it",
+		"it ends " + secret[6:] + "!":         "it ends [redacted]!",
+		"it ends " + secret[7:] + "!":         "it ends " + secret[7:] + "!",
+		`written \x41` + secret[1:] + ` so`:   "written [redacted] so",
+		`written \x42` + secret[1:7] + ` so`:  `written \x42` + secret[1:7] + ` so`,
+		"no secret at all, 100% & \\":         "no secret at all, 100% & \\",
+	} {
+		body, err := json.Marshal(map[string]any{"errors": []map[string]string{{"message": text}}})
+		require.NoError(t, err)
+		c, err := facade.New(self, secret, facade.WithHTTPClient(&http.Client{Transport: script(answer{status: 400, body: string(body)})}))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, opPost)
+		var e *api.Error
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, want, e.Errors[0].Message)
+	}
+}
+
+// Of a source that gives one token after another the last eight are looked for, however often one is given.
+func TestRedactionOfTheLastEightTokens(t *testing.T) {
+	var tokens []string
+	for i := range 9 {
+		tokens = append(tokens, strings.Repeat(string(rune('a'+i)), 20))
+	}
+	given := append([]string{tokens[0], tokens[0]}, tokens[1:]...)
+	given = append(given, tokens[8], tokens[1]) // the last once more, and an earlier one
+	n := 0
+	var echo []answer
+	for range given {
+		echo = append(echo, ok)
+	}
+	echo[len(echo)-1] = answer{status: 400, body: `{"errors":["` + strings.Join(tokens, " ") + `"]}`}
+	c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) { n++; return given[n-1], nil },
+		facade.WithHTTPClient(&http.Client{Transport: script(echo...)}))
+	require.NoError(t, err)
+	for range given {
+		_, err = do(t.Context(), c, opGet)
+	}
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, tokens[0]+strings.Repeat(" [redacted]", 8), e.Errors[0].Message)
+}
+
+// What an http.Client signs with is not shown by its own transport's errors, whatever the header is called.
+func TestRedactionOfWhatAClientSignsWith(t *testing.T) {
+	for _, header := range []string{"Authorization", "X-API-KEY", "x-session"} {
+		srv := startServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, widgetJSON) })
+		c, err := facade.NewWithSigningClient(self, &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			r = r.Clone(r.Context())
+			r.Header.Set(header, oddToken)
+			resp, err := http.DefaultTransport.RoundTrip(r)
+			if err == nil {
+				_ = resp.Body.Close()
+			}
+			return nil, fmt.Errorf("sent with %s: %w", oddToken, io.ErrClosedPipe)
+		})}, facade.WithBaseURL(srv.URL+basePath), facade.WithMaxRetries(0))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, opPost)
+		require.ErrorIs(t, err, io.ErrClosedPipe)
+		walkErrors(err, func(text string) { assert.NotContains(t, text, oddToken, header) })
+	}
+}
+
+// Every character that a token or a header may have is accepted, and no other.
+func TestCharactersOfTokensAndHeaders(t *testing.T) {
+	for text, fine := range map[string]bool{"!token~token": true, "token token": false, "token\x7ftoken": false, "tökentoken": false} {
+		_, err := facade.New(self, text)
+		assert.Equal(t, fine, err == nil, text)
+	}
+	for text, fine := range map[string]bool{"a b\tc~": true, "a\x1fb": false, "a\x7fb": false, "a\nb": false} {
+		_, err := facade.New(self, token, facade.WithHeader("X-Own", text))
+		assert.Equal(t, fine, err == nil, "%q", text)
 	}
 }

@@ -116,16 +116,16 @@ func answerOf(err error) *api.Error {
 	return answer
 }
 
-// wantsStream tells whether the caller reads the answer's body himself.
+// wantsStream reports whether the caller reads the answer's body himself.
 func (x *exchange) wantsStream() bool {
 	_, ok := x.call.Result.(*io.ReadCloser)
 	return ok
 }
 
-// succeeded tells whether the answer is a 2xx.
+// succeeded reports whether the answer is a 2xx.
 func (x *exchange) succeeded() bool { return x.response.StatusCode/100 == 2 }
 
-func (x *exchange) requestID() string { return x.scrub(x.response.Header.Get("X-Request-Id")) }
+func (x *exchange) requestID() string { return x.scrub(short(x.response.Header.Get("X-Request-Id"))) }
 
 // release runs f when the call is over: now, or when the caller closes the stream that the call returned.
 func (x *exchange) release(f func()) {

@@ -60,17 +60,18 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	}
 	outcome := api.Unknown
 	x.failure = uncertain
+	safe := x.redact(err) // first, as only then the chain surely ends
 	switch {
 	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
 		x.response = resp
 		outcome, x.failure = x.outcomeOfRedirect(), final
-	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, err):
+	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
-	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
+	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](safe); untrusted {
 		x.failure = final // it will not be trusted a moment later
 	}
-	err = x.redact(because(ctx, err))
+	err = x.redact(because(ctx, safe))
 	if errors.Is(err, errUnreadableLocation) {
 		x.failure = final // it will not be readable a moment later
 	}
@@ -90,7 +91,7 @@ func (c *client) sender(x *exchange) *http.Client {
 	return &sender
 }
 
-// plainTransport tells whether requests go through net/http's own transport, which makes one try for each that it
+// plainTransport reports whether requests go through net/http's own transport, which makes one try for each that it
 // reports.
 func (c *client) plainTransport() bool {
 	_, plain := c.http.Transport.(*http.Transport)

@@ -33,6 +33,9 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 	if opts.MaxInterval > 0 && opts.Interval > opts.MaxInterval {
 		return nil, fmt.Errorf("facade: Wait: Interval %s is longer than MaxInterval %s", opts.Interval, opts.MaxInterval)
 	}
+	if poll == nil || done == nil {
+		return nil, errors.New("facade: Wait: poll and done must not be nil")
+	}
 	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
 		return nil, errors.New("facade: Wait: the context is nil")
 	}
@@ -59,7 +62,7 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 	}
 }
 
-// momentary tells whether a call may succeed a little later.
+// momentary reports whether a call may succeed a little later.
 func momentary(err error) bool {
 	unanswered, ok := errors.AsType[*api.CallError](err)
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||

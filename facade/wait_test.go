@@ -62,6 +62,7 @@ func TestWaitForAJob(t *testing.T) {
 		"momentary":    {[]answer{down, failing(errReset), status(429), job200("completed")}, facade.WaitOptions{}, seconds(2, 3, 4.5), nil, "completed"},
 		"in a row":     {[]answer{down, down, down, down, down, down}, facade.WaitOptions{}, seconds(2, 3, 4.5, 6.75, 10.125), api.ErrServer, ""},
 		"not in a row": {[]answer{down, down, down, pending, down, down, down, job200("completed")}, facade.WaitOptions{MaxInterval: time.Second}, seconds(1, 1, 1, 1, 1, 1, 1), nil, "completed"},
+		"five more":    {[]answer{pending, down, down, down, down, down, job200("completed")}, facade.WaitOptions{Interval: time.Second, MaxInterval: time.Second}, seconds(1, 1, 1, 1, 1, 1), nil, "completed"},
 		"timeout":      {[]answer{pending, pending, pending}, facade.WaitOptions{Timeout: 8 * time.Second}, seconds(2, 3), context.DeadlineExceeded, "pending"},
 		"while asked":  {[]answer{pending, {hang: true}}, facade.WaitOptions{Timeout: 8 * time.Second}, seconds(2), context.DeadlineExceeded, "pending"},
 		"negative":     {nil, facade.WaitOptions{Interval: -1}, nil, nil, ""},

@@ -1,4 +1,4 @@
-// Package fit tells what of an answer does not fit its model. api.Decode, the facade's hooks and webhook events report it.
+// Package fit describes what of an answer does not fit its model. api.Decode, the facade's hooks and webhook events report it.
 package fit
 
 import (

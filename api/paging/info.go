@@ -1,4 +1,4 @@
-// Package paging has the pages object, by which most lists of Intercom tell where their next page is.
+// Package paging has the pages object, in which most of Intercom's lists say where the next page is.
 //
 // Programs seldom look at it: the …Pages and …All methods follow it, and api.Page has its cursor.
 package paging

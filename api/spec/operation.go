@@ -44,14 +44,14 @@ type Operation struct {
 	Version string
 	// SafeToRepeat marks a POST that may be sent twice without doing harm.
 	SafeToRepeat bool
-	// Pagination tells how further pages are asked for.
+	// Pagination says how further pages are requested.
 	Pagination Pagination
 	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
 	// without a list from an empty one, and can do api.WithRawItems.
 	Items string
 	// Query is sent with every call, encoded: a parameter that is required and has one legal value ("type=user").
 	Query string
-	// DatesByDay tells of a search that dates are compared by day, in the workspace's time zone, and with =, > and <
+	// DatesByDay says that a search compares dates by day, in the workspace's time zone, and with =, > and <
 	// alone: > finds nothing of the rest of the day that its value is in.
 	DatesByDay bool
 	// Accept is the content type asked for; empty means application/json.

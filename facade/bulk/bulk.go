@@ -1,5 +1,5 @@
 // Package bulk writes many rows: several at a time, at the speed that the rate limit allows, with a journal that lets a run
-// that was killed go on without doing anything twice.
+// that was killed continue without doing anything twice.
 //
 //	summary, err := bulk.Run(ctx, bulk.CSV(file), bulk.Job[bulk.Record]{
 //		Write: func(ctx context.Context, row bulk.Record) (string, error) {
@@ -18,7 +18,7 @@
 // else reported as [Unknown] and left alone. The same holds for calls whose outcome is api.Unknown.
 //
 // The rows of a resumed run must come in the same order; a row that is another one than the journal knows ends the run. Memory
-// does not grow with the rows, but for nine bytes a row of a journal that is gone on with. A journal in which much has been
+// does not grow with the rows, but for nine bytes a row of a journal that is continued. A journal in which much has been
 // superseded is rewritten when it is opened; a second process that opens it meanwhile is refused with [ErrInUse].
 package bulk
 
@@ -82,7 +82,7 @@ type Summary struct {
 
 // The errors of a run, for errors.Is.
 var (
-	// ErrStopped: Options.Stop was closed. Run again to go on.
+	// ErrStopped: Options.Stop was closed. Run again to continue.
 	ErrStopped = errors.New("bulk: stopped")
 	// ErrChanged: a row is not the one that the journal knows under its number.
 	ErrChanged = errors.New("bulk: the rows are not those of the journal")

@@ -15,7 +15,7 @@ import (
 // ErrInUse says that another process works with the journal. Two runs at a time would write rows twice.
 var ErrInUse = errors.New("bulk: the journal is in use")
 
-// superseded tells whether a good part of the journal says what later entries say better.
+// superseded reports whether a good part of the journal says what later entries say better.
 func (p *past) superseded() bool {
 	const worthwhile = 1000 // entries
 	return p.lines-p.rows >= worthwhile && p.lines >= 3*p.rows/2

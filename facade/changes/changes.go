@@ -1,10 +1,10 @@
 // Package changes keeps a copy of a workspace up to date: it walks what has changed since the last time, page by page, with
-// each item's own JSON, and a small state that says where to go on.
+// each item's own JSON, and a small state that says where the next run continues.
 //
 //	walker := changes.New(client, changes.Options{Version: intercom.Version})
 //	for page, err := range walker.Walk(ctx, changes.Contacts, state) {
 //		if err != nil {
-//			return err // the next run goes on from the state that was kept last
+//			return err // the next run continues from the state that was kept last
 //		}
 //		for _, item := range page.Items {
 //			save(item.ID, item.JSON) // by id: an item can come more than once
@@ -14,7 +14,7 @@
 //
 // # What is promised
 //
-// Whatever could be found when a run began has been handed out when it ends, and what became findable later comes with the
+// Whatever could be found when a run began has been yielded when it ends, and what became findable later comes with the
 // next run: also when runs are killed at any moment, when clocks differ, and where searches compare dates by day, as those
 // of contacts do up to version 2.16. Every item comes at least once; one that may have come before says so ([Item].Again).
 //
@@ -24,7 +24,7 @@
 //
 // # What a walk does not see
 //
-// Nothing is found by a search once it is archived, merged or deleted, so no walk tells of it. [Walker.Reconcile] compares
+// Nothing is found by a search once it is archived, merged or deleted, so no walk shows it. [Walker.Reconcile] compares
 // all there is with all that you have and does; run it daily, say, or listen to webhooks. Items of searches are those that
 // the search shows: conversations and tickets without their parts.
 //
@@ -81,7 +81,7 @@ func New(client api.Caller, opts Options) *Walker {
 type Page struct {
 	// Items are in Intercom's order; there may be none.
 	Items []Item
-	// State is where to go on once the items are handled. Keep it after them: the other way round a kill loses them.
+	// State is where to continue once the items are handled. Keep it after them: the other way round a kill loses them.
 	State State
 	// Restarted says that the walk had to start again, because a scroll or a cursor has expired: items come again.
 	Restarted bool

@@ -47,7 +47,7 @@ const (
 	Merged   Why = "merged"
 )
 
-// Reconcile goes over everything that there is and compares it with what you have: it tells what no walk can see (archived,
+// Reconcile goes over everything that there is and compares it with what you have: it finds what no walk can see (archived,
 // merged, deleted) and what is missing. It lists rather than searches where it can, so that the delay of searches does not
 // matter, and looks at each thing that it did not meet before it calls it removed. It holds what is known in memory: about
 // 100 bytes an item.

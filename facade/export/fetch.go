@@ -80,7 +80,7 @@ func (e *Exports) opener(job Job) download.Open {
 	}
 }
 
-// temporary tells whether a file may be there a little later.
+// temporary reports whether a file may be there a little later.
 func temporary(err error) bool {
 	var unanswered *api.CallError
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||

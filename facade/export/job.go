@@ -55,7 +55,7 @@ func (e *JobError) Error() string {
 // Unwrap is one of [ErrNoData], [ErrFailed] and [ErrCanceled].
 func (e *JobError) Unwrap() error { return e.kind }
 
-// ended tells whether the job has a file, and the error of one that has ended without.
+// ended reports whether the job has a file, and the error of one that has ended without.
 func (j Job) ended(address string) (bool, error) {
 	switch status := strings.ToLower(j.Status); status {
 	case "complete", "completed":

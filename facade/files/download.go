@@ -77,6 +77,7 @@ func fetch(ctx context.Context, address string, w io.Writer, opts Options, reset
 	}
 	follow := client.CheckRedirect
 	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		req.Header.Del("Referer") // the address is signed, and no other host's business
 		switch {
 		case !allowed(req.URL):
 			return errors.New("a redirect leads to an address that is not encrypted")

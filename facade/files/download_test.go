@@ -3,6 +3,7 @@ package files_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -136,4 +137,19 @@ func TestDownloadErrors(t *testing.T) {
 func get(ctx context.Context, address string, opts files.Options) error {
 	_, err := files.Download(ctx, address, &bytes.Buffer{}, opts)
 	return err
+}
+
+// The address is signed, so the next host is not told it.
+func TestDownloadSendsNoReferer(t *testing.T) {
+	var referer []string
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		referer = append(referer, r.Header.Values("Referer")...)
+		_, _ = io.WriteString(w, "file")
+	}))
+	defer other.Close()
+	first := httptest.NewServer(http.RedirectHandler(other.URL+"/file", http.StatusFound))
+	defer first.Close()
+	_, err := files.Download(t.Context(), first.URL+"/?signature=secret", io.Discard, files.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, referer)
 }

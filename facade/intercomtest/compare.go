@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Compare asks a new server for what a recording has, request by request, and tells where statuses, keys and JSON types
+// Compare asks a new server for what a recording has, request by request, and reports where statuses, keys and JSON types
 // differ: how true this package is of the workspace that was recorded. Ids and texts are not compared, as state is not
 // the same; what only one of the two has under a list or an object that is empty in the other is passed over.
 func Compare(ctx context.Context, recording []byte) (differences []string, err error) {

@@ -41,7 +41,7 @@
 // [WithWorkspace] adds workspaces with tokens of their own. [Server.Snapshot] and [Server.Restore] keep all that one
 // holds, and [Server.Reset] empties it. Below [AdminPath] the same can be done over HTTP, and a page shows it to a person;
 // cmd/intercom-mock is the server as a command. A [Recorder] keeps a real workspace's answers without personal data,
-// [Server.Replay] answers with them, and [Compare] tells where this package answers otherwise.
+// [Server.Replay] answers with them, and [Compare] reports where this package answers otherwise.
 //
 // # What happened
 //

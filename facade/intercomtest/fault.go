@@ -108,7 +108,7 @@ func RateLimited(retryAfter time.Duration) Fault {
 	})
 }
 
-// Delay waits before the request is carried out, and then goes on as usual. A client that leaves meanwhile leaves
+// Delay waits before the request is carried out, and then continues as usual. A client that leaves meanwhile leaves
 // nothing behind. AfterEffect makes it a late answer to a request that was carried out at once.
 func Delay(d time.Duration) Fault {
 	panicIf(d < 0, "a fault cannot delay by %v", d)

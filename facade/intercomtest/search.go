@@ -116,7 +116,7 @@ func search[T keyed](c *call, s searchable[T], rows []T, size int, kind, key str
 	return byCursor(p, found, kind, key, order, mark, func(h hit[T]) object { return view(h.row) })
 }
 
-// hiddenYet tells whether searches do not know a record yet as it is now; see [WithSearchDelay].
+// hiddenYet reports whether searches do not know a record yet as it is now; see [WithSearchDelay].
 func (c *call) hiddenYet(id string, changed int64) bool {
 	lag := c.cfg.searchLag
 	if lag > 0 && c.cfg.lagVaries {

@@ -81,7 +81,7 @@ func (s *Server) subscribe(address, secret string, topics []string, transport ht
 	return w
 }
 
-// wants tells whether a topic was subscribed to. A ping always is.
+// wants reports whether a topic was subscribed to. A ping always is.
 func (w *Webhooks) wants(topic string) bool {
 	return len(w.topics) == 0 || topic == "ping" || slices.ContainsFunc(w.topics, func(t string) bool {
 		return t == topic || strings.HasSuffix(t, ".") && strings.HasPrefix(topic, t)

@@ -18,7 +18,7 @@ const (
 	Succeeded               // answered
 )
 
-// Answer is what a call's end tells about the rate limit.
+// Answer is what the end of a call says about the rate limit.
 type Answer struct {
 	Result     Result
 	Limit      api.RateLimit

@@ -88,7 +88,7 @@ func (s *flights) carry() {
 	}
 }
 
-// room tells whether fewer calls wait for an answer than may. When none comes, twice as many may.
+// room reports whether fewer calls wait for an answer than may. When none comes, twice as many may.
 func (s *flights) room(now time.Time, waiting int, most *int) bool {
 	if *most > 0 && waiting >= *most && !now.Before(s.hurry()) {
 		*most *= 2

@@ -134,7 +134,7 @@ func (m *machine) begin(now time.Time, more int) {
 	m.since, m.trusted, m.doubt = now, time.Time{}, 0
 }
 
-// shared tells whether others use the window: more of it is gone than we have asked for.
+// shared reports whether others use the window: more of it is gone than we have asked for.
 func (m *machine) shared() bool { return 16*(m.Limit-m.Remaining-m.own) > m.Limit-m.Remaining }
 
 // share is how many of a number of calls are for us when some have been: not the reserve, nor what is over the ceiling.
@@ -149,7 +149,7 @@ func (m *machine) share(calls, been int) int {
 // left is how many more calls the window has for us.
 func (m *machine) left() int { return m.share(m.Remaining, m.own-m.uncounted) - m.uncounted }
 
-// next tells whether one more call may go, of a number that wait. If not, one may at the time returned, or when an
+// next reports whether one more call may go, of a number that wait. If not, one may at the time returned, or when an
 // answer has come; the time is now where only an answer decides.
 func (m *machine) next(now time.Time, waiting int) (time.Time, bool) {
 	m.turn(now)
@@ -175,12 +175,12 @@ func (m *machine) next(now time.Time, waiting int) (time.Time, bool) {
 	return m.paced, !now.Before(m.paced)
 }
 
-// far tells whether the reset is too far away to be believed. A ceiling is the caller's own, and is kept.
+// far reports whether the reset is too far away to be believed. A ceiling is the caller's own, and is kept.
 func (m *machine) far(now time.Time) bool {
 	return m.ends.Sub(now) > longestTrust && (m.ceiling == 0 || m.own < m.ceiling)
 }
 
-// careful tells whether one more call does no harm to others who use the window.
+// careful reports whether one more call does no harm to others who use the window.
 func (m *machine) careful(now time.Time) bool {
 	if !m.sharedBefore && !m.shared() || m.left() >= caution*m.uncounted {
 		return true

@@ -98,13 +98,13 @@ type Snapshot struct {
 	Waiting  int // calls that have not gone
 }
 
-// Key is the name of a token in a [Snapshot]: a part of its hash, which tells nothing about the token.
+// Key is the name of a token in a [Snapshot]: a part of its hash, which reveals nothing of the token.
 func Key(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:8])
 }
 
-// Snapshots tells the state of every token that is in use, the one that was used last first.
+// Snapshots returns the state of every token that is in use, the one that was used last first.
 func (l *Limiter) Snapshots() []Snapshot {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -296,7 +296,8 @@ func TestLimiterQueue(t *testing.T) {
 		left.Done(ratelimit.Answer{})
 		assert.Equal(t, 4, l.Snapshots()[0].Waiting)
 		for i, next := range []*ratelimit.Ticket{retried, early, same, late} {
-			time.Sleep(time.Duration(i+1)*10*time.Second + 50*time.Millisecond - time.Since(midnight))
+			// A queue begins up to 50 ms after its window, and our clock is taken to be up to 1 ms ahead more with each.
+			time.Sleep(time.Duration(i+1)*10*time.Second + 60*time.Millisecond - time.Since(midnight))
 			synctest.Wait()
 			require.True(t, next.IsReady(), i)
 			assert.Equal(t, i+1, readyOf([]*ratelimit.Ticket{retried, early, same, late}))

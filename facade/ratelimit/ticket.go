@@ -56,7 +56,7 @@ func (l *Limiter) Ask(token string, attempt int, began time.Time) *Ticket {
 // Ready is closed when the call may go.
 func (t *Ticket) Ready() <-chan struct{} { return t.ready }
 
-// IsReady tells whether the call may go.
+// IsReady reports whether the call may go.
 func (t *Ticket) IsReady() bool {
 	select {
 	case <-t.ready:
@@ -66,7 +66,7 @@ func (t *Ticket) IsReady() bool {
 	}
 }
 
-// Wait is how long it takes until the call may go, as far as could be told when the ticket was taken. It is 0 where
+// Wait is how long it takes until the call may go, as far as was known when the ticket was taken. It is 0 where
 // the next answer decides.
 func (t *Ticket) Wait() time.Duration { return t.wait }
 

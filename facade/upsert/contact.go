@@ -51,7 +51,7 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 	return nil, "", fmt.Errorf("upsert: given up after %d rounds: %w", rounds, last)
 }
 
-// unique tells whether Intercom refuses a second contact like this one: leads may share an email.
+// unique reports whether Intercom refuses a second contact like this one: leads may share an email.
 func (u *contact) unique() bool { return u.externalID != "" || text(u.fields["role"]) != "lead" }
 
 // meet deals with a contact that is there.
@@ -94,7 +94,7 @@ func (u *contact) meet(ctx context.Context, id string, archived bool, conflict e
 	return raw, did, gone(err)
 }
 
-// same tells whether a contact may be the one that is meant.
+// same reports whether a contact may be the one that is meant.
 func (u *contact) same(found record) bool {
 	switch {
 	case found.ExternalID == "" || found.ExternalID == u.externalID:
@@ -191,7 +191,7 @@ func gone(err error) error {
 	return err
 }
 
-// uncertain tells whether a create may have taken effect.
+// uncertain reports whether a create may have taken effect.
 func uncertain(err error) bool {
 	var failed interface{ Outcome() api.Outcome }
 	return errors.As(err, &failed) && (failed.Outcome() == api.Unknown || failed.Outcome() == api.Applied)

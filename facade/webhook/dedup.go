@@ -13,7 +13,7 @@ import (
 //
 // A day is long enough to remember.
 type Dedup interface {
-	// Claim remembers an id and tells whether it is the first to do so. Of calls at the same time with one id, one is told
+	// Claim remembers an id and reports whether it is the first to do so. Of simultaneous calls with one id, one gets
 	// true. It is called within the request, which an error refuses: Intercom then sends the notification again. It must
 	// return when ctx ends; Shutdown waits for it.
 	Claim(ctx context.Context, id string) (first bool, err error)

@@ -11,21 +11,22 @@
 //	…
 //	http.Handle("/intercom", handler)
 //
-// [Handler] says what it answers. Whoever has a handler already calls [Parse]. [Event.Decode] is for a type switch over all
+// [Handler] says what it answers. For a handler of your own there is [Parse]. [Event.Decode] is for a type switch over all
 // kinds of items, [Item] for one type; both read what does not fit as far as it can be read, as with answers of the API.
 //
 // # What to expect of notifications
 //
-// They have no order: compare times, or read the record again. Some come twice: [Dedup] tells. Some never come: after two
-// hours of 429, or a second failure, Intercom gives up, so look for changes from time to time (package facade/changes).
+// They have no order: compare times, or read the record again. Some come twice: [Dedup] recognizes them. Some never
+// come: after two hours of 429, or a second failure, Intercom gives up, so look for changes from time to time (package
+// facade/changes).
 // Payloads follow the version that the app is set to in the Developer Hub. The signature covers the body and no time, so
-// that only its id tells a notification that is sent once more by somebody who recorded it.
+// that a notification which somebody recorded and sends again is recognized by its id alone.
 //
 // # What is accepted and not done
 //
 // It waits in memory, at most 10,000 events and 256 MiB unless [WithQueue] and [WithQueueBytes] say otherwise. A process
-// that dies loses it, as it was answered 200; one that is shut down waits ([Handler.Shutdown]) or hands it back. Whoever
-// must not lose anything puts events into a database with [Parse] before the 200, and handles them later with [ParseBody].
+// that dies loses it, as it was answered 200; one that is shut down waits ([Handler.Shutdown]) or hands it back. A program
+// that must not lose anything stores events with [Parse] before it answers 200, and handles them later with [ParseBody].
 //
 // # Fin Agent API and Canvas Kit
 //

@@ -18,12 +18,12 @@ const (
 	twoParts = "two objects in one item, whose type the documentation does not show"
 )
 
-// ItemType is the type of the topic's item, as [Event.ItemType] tells it of an item that came: "contact". It is "" for a
+// ItemType is the type of the topic's item, as [Event.ItemType] returns it for an item that came: "contact". It is "" for a
 // topic that is not listed here, and for those where the documentation does not show it: attaching and detaching a
 // contact, whose items hold two objects.
 func (t Topic) ItemType() string { return topics[t].itemType }
 
-// Minimal tells whether the item only says which record was deleted; [Deleted] is its type.
+// Minimal reports whether the item only says which record was deleted; [Deleted] is its type.
 func (t Topic) Minimal() bool { return topics[t].minimal }
 
 // Topics lists the topics that are known here, sorted.

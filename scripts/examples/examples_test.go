@@ -60,12 +60,12 @@ func TestSync(t *testing.T) {
 	server := intercomtest.New(t)
 	server.SeedContacts(3)
 	out := t.TempDir()
-	assert.Contains(t, output(t, command(t, server, []string{"OUT=" + out}, "sync")), "contacts 3")
+	assert.Contains(t, output(t, command(t, server, nil, "sync", out)), "contacts 3")
 	files, err := filepath.Glob(filepath.Join(out, "contacts", "[0-9a-f]*.json"))
 	require.NoError(t, err)
 	assert.Len(t, files, 3)
 	id := server.AddContact(intercomtest.Contact{Name: "New"})
-	output(t, command(t, server, []string{"OUT=" + out}, "sync"))
+	output(t, command(t, server, nil, "sync", out))
 	assert.FileExists(t, filepath.Join(out, "contacts", id+".json"))
 }
 
@@ -84,8 +84,8 @@ func TestBulk(t *testing.T) {
 	server := intercomtest.New(t)
 	file := filepath.Join(t.TempDir(), "users.csv")
 	require.NoError(t, os.WriteFile(file, []byte("external_id,name\n1,Ada\n2,Grace\n3,Mary\n"), 0o600))
-	assert.Contains(t, output(t, command(t, server, nil, "bulk", file)), "Done:3 ")
-	assert.Contains(t, output(t, command(t, server, nil, "bulk", file)), "Earlier:3 ")
+	assert.Contains(t, output(t, command(t, server, nil, "bulk", file)), "written 3, written earlier 0,")
+	assert.Contains(t, output(t, command(t, server, nil, "bulk", file)), "written 0, written earlier 3,")
 	assert.Len(t, server.Requests("POST", "/contacts"), 3)
 }
 
@@ -146,6 +146,6 @@ func TestOAuthApp(t *testing.T) {
 	require.NoError(t, resp.Write(&page))
 	assert.Equal(t, http.StatusOK, resp.StatusCode, page.String())
 	assert.Contains(t, page.String(), "installed by ")
-	require.NoError(t, cmd.Process.Kill())
-	_ = cmd.Wait()
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	require.NoError(t, cmd.Wait(), "it stops by itself")
 }

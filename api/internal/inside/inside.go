@@ -32,7 +32,7 @@ type List struct {
 // Form is the body of an upload, ready to be sent.
 type Form struct {
 	ContentType string
-	// Replayable tells whether Open can be called again.
+	// Replayable reports whether Open can be called again.
 	Replayable bool
 	// Open returns the body and its length, -1 when that is not known.
 	Open func() (io.ReadCloser, int64, error)

@@ -119,7 +119,7 @@ func apiVersion(text string) (string, error) {
 	return "", usagef("-version %q (want one such as 2.14, or preview)", text)
 }
 
-// stopped tells whether the command is to end.
+// stopped reports whether the command is to end.
 func (c *command) stopped() bool {
 	select {
 	case <-c.stop:

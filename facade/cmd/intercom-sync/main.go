@@ -12,7 +12,7 @@
 //
 // Text of a CSV file is sent as the type that the workspace gives a custom attribute. A folder is for one process at a time.
 //
-// The token is that of INTERCOM_ACCESS_TOKEN, the region that of INTERCOM_REGION (US, EU or AU). What was interrupted goes on
+// The token is that of INTERCOM_ACCESS_TOKEN, the region that of INTERCOM_REGION (US, EU or AU). What was interrupted continues
 // where it was when the same command is given again. The first ^C finishes what has begun, the second breaks it off.
 //
 // Exit codes: 0 all is done, 1 it failed, 2 the command is wrong, 3 it was interrupted, 4 some rows were refused or may or may

@@ -73,7 +73,7 @@ func (m *mirror) align() error {
 	return m.cut(m.at.Size)
 }
 
-// begins tells whether nothing has been pulled yet.
+// begins reports whether nothing has been pulled yet.
 func (m *mirror) begins() bool {
 	return m.fresh || m.at.Size == 0 && m.at.State.Seen.IsZero() && m.at.State.Run == nil
 }

@@ -1,6 +1,6 @@
 // Command bulk writes the users of a CSV file: bulk FILE. Its columns are fields of a contact, external_id among them.
-// What became of each row stands in FILE.journal: run again after a kill, it does nothing twice. The first ^C finishes
-// the rows that have begun.
+// FILE.journal records what became of each row: run again after a kill, it does nothing twice. The first ^C finishes the
+// rows that have begun, the second ends the program at once.
 package main
 
 import (
@@ -40,6 +40,7 @@ func run(ctx context.Context, name string) error {
 	defer func() { _ = file.Close() }()
 	stopping, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
+	context.AfterFunc(stopping, stop) // from then on ^C is what it was
 
 	job := bulk.Job[bulk.Record]{Repeatable: true, Write: func(ctx context.Context, row bulk.Record) (string, error) {
 		made, err := upsert.Contact[intercom.Contact](ctx, client, row, upsert.Options{Version: intercom.Version})
@@ -50,11 +51,14 @@ func run(ctx context.Context, name string) error {
 	}}
 	summary, err := bulk.Run(ctx, bulk.CSV(file), job, bulk.Options{
 		Journal: name + ".journal", Workers: 16, Stop: stopping.Done(),
-		Progress: func(p bulk.Progress) { fmt.Fprintf(os.Stderr, "\r%+v", p) },
+		Progress: func(p bulk.Progress) {
+			fmt.Fprintf(os.Stderr, "\r%d rows read, %d written, %.0f a second ", p.Rows, p.Done, p.Rate)
+		},
 	})
-	fmt.Printf("%+v\n", summary)
+	fmt.Printf("written %d, written earlier %d, refused %d, unknown %d, still to do %d\n",
+		summary.Done, summary.Earlier, summary.Rejected, summary.Unknown, summary.Pending)
 	if errors.Is(err, bulk.ErrStopped) {
-		return fmt.Errorf("%w: run again to go on", err)
+		return fmt.Errorf("%w: run it again to continue", err)
 	}
 	return err
 }

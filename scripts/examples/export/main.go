@@ -20,31 +20,44 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"),
-		facade.WithBaseURL(cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")))
+	err := run(ctx)
+	if ctx.Err() != nil {
+		log.Fatal("interrupted")
+	}
 	if err != nil {
 		log.Fatal(err)
 	}
-	exports := export.New(client, export.Options{Version: intercom.Version, Progress: func(p export.Progress) { fmt.Fprintf(os.Stderr, "%+v\n", p) }})
+}
+
+func run(ctx context.Context) error {
+	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"),
+		facade.WithBaseURL(cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")))
+	if err != nil {
+		return err
+	}
+	exports := export.New(client, export.Options{Version: intercom.Version, Progress: func(p export.Progress) {
+		fmt.Fprintln(os.Stderr, p.Stage, p.Done)
+	}})
 	file, err := exports.Content(ctx, time.Now().AddDate(0, 0, -30), time.Now())
 	if errors.Is(err, export.ErrNoData) {
 		fmt.Println("nothing was sent")
-		return
+		return nil
 	} else if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	defer func() { _ = file.Close() }()
 	for table, err := range file.Tables() {
 		if err != nil {
-			log.Fatal(err)
+			return err
 		}
 		rows := 0
 		for _, err := range table.Rows() {
 			if err != nil {
-				log.Fatal(err)
+				return err
 			}
 			rows++
 		}
 		fmt.Println(table.Name, rows, table.Header)
 	}
+	return nil
 }

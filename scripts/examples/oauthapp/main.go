@@ -4,10 +4,13 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"log"
 	"net/http"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/facade"
@@ -18,6 +21,8 @@ import (
 const cookie = "install-state"
 
 func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	var options []oauth.Option
 	if address := os.Getenv("INTERCOM_URL"); address != "" {
 		options = append(options, oauth.WithBaseURL(address))
@@ -33,7 +38,19 @@ func main() {
 	})
 	http.HandleFunc("GET /callback", func(w http.ResponseWriter, r *http.Request) { callback(w, r, config) })
 	server := &http.Server{Addr: cmp.Or(os.Getenv("ADDRESS"), "127.0.0.1:3000"), ReadHeaderTimeout: 10 * time.Second}
-	log.Fatal(server.ListenAndServe())
+	failed := make(chan error, 1)
+	go func() { failed <- server.ListenAndServe() }()
+	select {
+	case err := <-failed:
+		log.Fatal(err)
+	case <-ctx.Done():
+	}
+	stop() // a second ^C ends the program at once
+	wait, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := server.Shutdown(wait); err != nil {
+		log.Print(err)
+	}
 }
 
 func callback(w http.ResponseWriter, r *http.Request, config *oauth.Config) {

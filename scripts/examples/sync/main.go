@@ -1,5 +1,6 @@
-// Command sync copies the contacts and conversations that have changed into a folder, one JSON file each, and keeps
-// beside them where the next run goes on. It may be killed at any moment: the next run loses nothing.
+// Command sync copies the contacts and conversations that have changed since its last run into a folder: sync FOLDER.
+// Each is a JSON file; .state.json beside them says where the next run continues. It may be interrupted or killed at any
+// moment: the next run loses nothing.
 package main
 
 import (
@@ -20,19 +21,33 @@ import (
 )
 
 func main() {
+	if len(os.Args) != 2 || os.Args[1] == "" {
+		log.Fatal("usage: sync FOLDER")
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	address := cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")
-	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"), facade.WithBaseURL(address))
+	err := run(ctx, os.Args[1])
+	if ctx.Err() != nil {
+		log.Fatal("interrupted; the next run continues here")
+	}
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+func run(ctx context.Context, folder string) error {
+	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"),
+		facade.WithBaseURL(cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")))
+	if err != nil {
+		return err
+	}
 	walker := changes.New(client, changes.Options{Version: intercom.Version})
 	for _, kind := range []changes.Kind{changes.Contacts, changes.Conversations} {
-		if err := copyChanges(ctx, walker, kind, filepath.Join(os.Getenv("OUT"), kind.Name)); err != nil {
-			log.Fatal(err)
+		if err := copyChanges(ctx, walker, kind, filepath.Join(folder, kind.Name)); err != nil {
+			return fmt.Errorf("%s: %w", kind.Name, err)
 		}
 	}
+	return nil
 }
 
 func copyChanges(ctx context.Context, walker *changes.Walker, kind changes.Kind, dir string) error {

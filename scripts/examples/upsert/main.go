@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/signal"
 
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/upsert"
@@ -19,12 +20,14 @@ func main() {
 	if len(os.Args) != 4 {
 		log.Fatal("usage: upsert EXTERNAL_ID EMAIL NAME")
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	client, err := facade.New(intercom.New, os.Getenv("INTERCOM_ACCESS_TOKEN"),
 		facade.WithBaseURL(cmp.Or(os.Getenv("INTERCOM_URL"), "https://api.intercom.io")))
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := upsert.Contact[intercom.Contact](context.Background(), client, map[string]any{
+	result, err := upsert.Contact[intercom.Contact](ctx, client, map[string]any{
 		"role": "user", "external_id": os.Args[1], "email": os.Args[2], "name": os.Args[3],
 	}, upsert.Options{Version: intercom.Version, Archived: upsert.Unarchive})
 	var taken *upsert.Taken

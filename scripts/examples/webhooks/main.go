@@ -1,5 +1,5 @@
 // Command webhooks receives notifications at http://127.0.0.1:3000/intercom, or ADDRESS, and prints them. SECRET is the
-// app's client secret, with which Intercom signs.
+// app's client secret, with which Intercom signs. ^C stops it when what was accepted is handled.
 package main
 
 import (
@@ -44,14 +44,18 @@ func main() {
 	mux := http.NewServeMux()
 	mux.Handle("/intercom", handler)
 	server := &http.Server{Addr: cmp.Or(os.Getenv("ADDRESS"), "127.0.0.1:3000"), Handler: mux, ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		<-ctx.Done()
-		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-		defer cancel()
-		_ = server.Shutdown(wait)  // first nothing new comes in,
-		_ = handler.Shutdown(wait) // then what was accepted is finished
-	}()
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	failed := make(chan error, 1)
+	go func() { failed <- server.ListenAndServe() }()
+	select {
+	case err := <-failed:
 		log.Fatal(err)
+	case <-ctx.Done():
+	}
+	stop() // a second ^C ends the program at once
+	wait, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	// First nothing new comes in, then what was accepted is handled.
+	if err := errors.Join(server.Shutdown(wait), handler.Shutdown(wait)); err != nil {
+		log.Print(err)
 	}
 }
