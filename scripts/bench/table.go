@@ -47,12 +47,25 @@ func (t target) holds(v float64) bool {
 	return (!t.none || v == 0) && (t.most == 0 || v <= t.most) && (t.least == 0 || v >= t.least)
 }
 
+// ceilings are what -quick allows in place of the targets: what was measured, and a little for what a Go release changes.
+var ceilings = map[string]float64{
+	"page of 150 contacts, decode":            0.27,
+	"the same, one odd field in the page":     0.27,
+	"the same, one odd field in each contact": 0.27,
+	"20 conversations of 30 parts, decode":    0.21,
+	"the same, one odd field in each part":    0.25,
+	"the client's own cost, tiny body":        49,
+}
+
 // print writes one line of the table. beside is what the stock client takes, as text.
 func (b *bench) print(row, figure string, value float64, t target, beside string) {
 	if !b.titled {
 		fmt.Fprintf(b.out, "%s, %d CPUs, %d rounds; figures are ratios to the client by hand unless they carry a unit\n\n", runtime.Version(), runtime.NumCPU(), b.settings.rounds)
 		fmt.Fprintf(b.out, "%-52s %-22s %10s %9s %6s  %s\n", "", "", "ratio", "target", "holds", "stock client")
 		b.titled = true
+	}
+	if ceiling, ok := ceilings[row]; ok && b.settings.quick && t != noTarget {
+		t = atMost(ceiling)
 	}
 	verdict := ""
 	if t != noTarget {
