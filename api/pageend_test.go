@@ -237,7 +237,7 @@ func TestListsWithTheNextPageElsewhere(t *testing.T) {
 		`{"data":{"articles":["x"]},"next":"2"}`:                true,
 		`{"data":{"articles":["x"]},"pages":{"has_more":true}}`: true,
 	} {
-		_, err := drain(t, wire.Pages[int](t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+		_, err := drain(t, wire.Pages[string](t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 			a, err := api.Do[found](ctx, answering(body), &api.Call{Operation: op}, opts...)
 			if err != nil {
 				return nil, err
