@@ -1,6 +1,6 @@
 module github.com/seed-a528e955/intercom-go
 
-go 1.26.0
+go 1.25.0
 
 require (
 	github.com/golang-jwt/jwt/v5 v5.3.1 // facade/identity alone: tokens of the Messenger

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,4 +79,28 @@ func TestWithMaxItems(t *testing.T) {
 	err := call(api.WithMaxItems(2, 3))
 	require.ErrorIs(t, err, api.ErrInvalidBody)
 	require.ErrorContains(t, err, "cities has more than 2")
+}
+
+// What cannot stand for a list's only element leaves no list with an empty element behind.
+func TestDecodeOfAnElementThatFitsNowhereLeavesNoList(t *testing.T) {
+	type message struct {
+		To []string `json:"to" wire:"one"`
+	}
+	var m message
+	var found []fit.Mismatch
+	require.NoError(t, api.Decode([]byte(`{"to":{"id":"1"}}`), &m, func(x fit.Mismatch) { found = append(found, x) }))
+	assert.Nil(t, m.To)
+	assert.Len(t, found, 1)
+}
+
+// Far apart in a body's depth, findings take little: their paths are cut.
+func TestDecodeCutsLongPaths(t *testing.T) {
+	key := strings.Repeat("k", 300)
+	var m api.Attributes
+	var found []fit.Mismatch
+	body := strings.Repeat(`{"`+key+`":`, 10) + `"\ud800"` + strings.Repeat(`}`, 10)
+	require.NoError(t, api.Decode([]byte(body), &m, func(x fit.Mismatch) { found = append(found, x) }))
+	require.Len(t, found, 1)
+	assert.Less(t, len(found[0].Path), 1100)
+	assert.True(t, strings.HasSuffix(found[0].Path, "…"), found[0].Path)
 }

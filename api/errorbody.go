@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
@@ -21,16 +22,22 @@ import (
 //
 // Anything else leaves the error with its status alone.
 func (e *Error) parse(body []byte) {
-	var b map[string]json.RawMessage
-	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &b) != nil {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	var b struct {
+		Type      json.RawMessage `json:"type"`
+		RequestID json.RawMessage `json:"request_id"`
+		Errors    json.RawMessage `json:"errors"`
+		Error     json.RawMessage `json:"error"`
+	}
+	if _, err := codec.Decode(body, &b, nil); err != nil {
 		return
 	}
-	e.Type = rawjson.Text(b["type"])
+	e.Type = rawjson.Text(b.Type)
 	if e.RequestID == "" {
-		e.RequestID = rawjson.Text(b["request_id"])
+		e.RequestID = rawjson.Text(b.RequestID)
 	}
-	e.addItems(b["errors"])
-	e.addItems(b["error"])
+	e.addItems(b.Errors)
+	e.addItems(b.Error)
 	if len(e.Errors) == 0 {
 		e.addItems(body)
 	}
@@ -40,7 +47,10 @@ func (e *Error) parse(body []byte) {
 func (e *Error) addItems(raw json.RawMessage) {
 	switch rawjson.Kind(raw) {
 	case "array":
-		for _, element := range rawjson.Elements(raw) {
+		for n, element := range rawjson.Elements(raw) {
+			if n >= maxErrorItems {
+				break
+			}
 			if rawjson.Kind(element) != "array" {
 				e.addItems(element)
 			}
@@ -50,22 +60,31 @@ func (e *Error) addItems(raw json.RawMessage) {
 			e.Errors = append(e.Errors, ErrorItem{Message: message})
 		}
 	case "object":
-		var b map[string]json.RawMessage
-		if json.Unmarshal(raw, &b) != nil {
+		var b struct {
+			Code    json.RawMessage `json:"code"`
+			Key     json.RawMessage `json:"error_key"`
+			Type    json.RawMessage `json:"type"`
+			Message json.RawMessage `json:"message"`
+			Field   json.RawMessage `json:"field"`
+		}
+		if _, err := codec.Decode(raw, &b, nil); err != nil {
 			return
 		}
 		var item ErrorItem
-		for _, key := range []string{"code", "error_key", "type"} { // type is the code of old errors
-			if s := scalarText(b[key]); item.Code == "" && s != "error" && s != "error.list" {
+		for _, code := range []json.RawMessage{b.Code, b.Key, b.Type} { // type is the code of old errors
+			if s := scalarText(code); item.Code == "" && s != "error" && s != "error.list" {
 				item.Code = s
 			}
 		}
-		item.Message, item.Field = scalarText(b["message"]), scalarText(b["field"])
+		item.Message, item.Field = scalarText(b.Message), scalarText(b.Field)
 		if item != (ErrorItem{}) {
 			e.Errors = append(e.Errors, item)
 		}
 	}
 }
+
+// maxErrorItems is how many items of an error are read.
+const maxErrorItems = 1000
 
 // scalarText returns a string's content or a number's digits.
 func scalarText(raw json.RawMessage) string {

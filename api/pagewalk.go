@@ -87,7 +87,8 @@ func (w *walk) page(ctx context.Context, cursor string) (*inside.List, error) {
 	c := &pageCall{walk: w, cursor: cursor}
 	page, err := w.fetch(ctx, c.options())
 	if err != nil {
-		if e, ok := errors.AsType[*Error](err); ok && w.op.Pagination == spec.PaginationScroll && cursor != "" &&
+		var e *Error
+		if w.op.Pagination == spec.PaginationScroll && cursor != "" && errors.As(err, &e) &&
 			(e.StatusCode == http.StatusInternalServerError || e.StatusCode == http.StatusNotFound) {
 			err = fmt.Errorf("%w: %w", ErrScrollExpired, err)
 		}

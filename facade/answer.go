@@ -42,7 +42,8 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	if err == nil {
 		return nil
 	}
-	if _, refused := errors.AsType[*api.Error](err); refused { // an error list under a status that says success
+	var refused *api.Error
+	if errors.As(err, &refused) { // an error list under a status that says success
 		return x.redactAnswer(wire.NewError(x.call, status, x.safeHeader(), x.body))
 	}
 	outcome, momentary := x.unreadable(err)
@@ -58,6 +59,9 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 func (x *exchange) unreadable(err error) (outcome api.Outcome, momentary bool) {
 	if errors.Is(err, api.ErrEmptyBody) {
 		return api.Applied, x.response.StatusCode == http.StatusOK
+	}
+	if json.Valid(x.body) {
+		return api.Applied, false
 	}
 	var whole json.RawMessage
 	switch err := json.NewDecoder(bytes.NewReader(x.body)).Decode(&whole); {

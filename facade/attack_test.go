@@ -49,7 +49,7 @@ func walkErrors(err error, see func(string)) {
 	}
 }
 
-func TestTokenIsScrubbedHoweverItIsEscaped(t *testing.T) {
+func TestRedactTokenHoweverItIsEscaped(t *testing.T) {
 	for name, form := range map[string]string{
 		"plain": oddToken, "slashes": strings.ReplaceAll(oddToken, "/", `\/`),
 		"unicode":      strings.NewReplacer("=", `\u003d`, "+", `\u002B`).Replace(oddToken),
@@ -76,7 +76,7 @@ func TestTokenIsScrubbedHoweverItIsEscaped(t *testing.T) {
 	}
 }
 
-func TestChainHoldsNothingUnredacted(t *testing.T) {
+func TestRedactReachesTheWholeChain(t *testing.T) {
 	inner := errors.New("connection lost")
 	c := oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("sending %s with %v: %w", r.URL, r.Header, inner)
@@ -106,7 +106,7 @@ func TestLoggedErrorHoldsNoMessage(t *testing.T) {
 	})
 }
 
-func TestSecretsOutsideOfAnswers(t *testing.T) {
+func TestRedactSecretsOutsideOfAnswers(t *testing.T) {
 	_, err := facade.New(self, token, facade.WithBaseURL("https://user:secret?pw@host"))
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "secret")
@@ -265,7 +265,7 @@ func TestWaitKeepsItsInterval(t *testing.T) {
 }
 
 // A transport that tries again by itself, under contexts that tell nothing, is not believed.
-func TestTransportThatRetriesIsNotBelieved(t *testing.T) {
+func TestRetryBehindATransportThatRetries(t *testing.T) {
 	n := 0
 	c := oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
 		for range 3 {
@@ -286,7 +286,7 @@ func TestHeadersThatMakeNetHTTPResend(t *testing.T) {
 	}
 }
 
-func TestUnreadableLocationIsFinal(t *testing.T) {
+func TestRedirectToAnUnreadableLocationIsFinal(t *testing.T) {
 	s := script(answer{status: 302, header: map[string]string{"Location": "https://[bad"}}, ok)
 	_, err := do(t.Context(), scripted(t, s), opGet)
 	require.ErrorContains(t, err, "not a URL")

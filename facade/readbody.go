@@ -54,8 +54,8 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 
 // attemptTimedOut reports whether it is the attempt's own time that is over.
 func attemptTimedOut(ctx context.Context) bool {
-	timeout, ok := errors.AsType[*timeoutError](context.Cause(ctx))
-	return ok && timeout.what == theAttempt
+	var timeout *timeoutError
+	return errors.As(context.Cause(ctx), &timeout) && timeout.what == theAttempt
 }
 
 // readUpTo reads at most limit bytes and tells whether that was all. What was read before an error is returned too.

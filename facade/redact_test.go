@@ -24,7 +24,7 @@ var errTransport = errors.New("transport failed")
 
 // Every way a call can fail, with a server and a transport that repeat what they were sent: the token is found in no
 // error, log, hook or response, and the ids and the query in no log and no error of ours.
-func TestNothingLeaks(t *testing.T) {
+func TestRedactWhateverFails(t *testing.T) {
 	const id, email = "contact-4711", "ada@example.com"
 	respond := func(status int, body string) roundTrip {
 		return func(req *http.Request) (*http.Response, error) {

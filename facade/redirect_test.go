@@ -85,7 +85,7 @@ func TestRedirectToAnotherHostIsRefused(t *testing.T) {
 }
 
 // The rules that matter where no test server can stand: schemes, ports, sub-domains.
-func TestWhatCountsAsAnotherHost(t *testing.T) {
+func TestRedirectToWhatCountsAsAnotherHost(t *testing.T) {
 	tests := []struct {
 		to       string
 		followed bool
@@ -160,8 +160,8 @@ func TestRedirectTargetThatIsNoURLIsNotShown(t *testing.T) {
 	assert.NotContains(t, err.Error(), "hunter2")
 }
 
-// TestFileOnAnotherHost is the download of a recording: Intercom redirects to a signed address somewhere else.
-func TestFileOnAnotherHost(t *testing.T) {
+// TestRedirectOfAFileToAnotherHost is the download of a recording: Intercom redirects to a signed address somewhere else.
+func TestRedirectOfAFileToAnotherHost(t *testing.T) {
 	other, got := stranger(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "RIFF") })
 	var first *http.Request
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -189,7 +189,7 @@ func TestFileOnAnotherHost(t *testing.T) {
 }
 
 // The way back to the first host is not trusted either.
-func TestFileThatComesBackGetsNoToken(t *testing.T) {
+func TestRedirectOfAFileBackGetsNoToken(t *testing.T) {
 	var back []*http.Request
 	var home string
 	other, _ := stranger(t, func(w http.ResponseWriter, r *http.Request) { redirectTo(302, home+"/back")(w, r) })
@@ -209,7 +209,7 @@ func TestFileThatComesBackGetsNoToken(t *testing.T) {
 	assert.Empty(t, back[0].Header.Get("Intercom-Version"))
 }
 
-func TestFileOverAnUnencryptedConnectionIsRefused(t *testing.T) {
+func TestRedirectOfAFileToAnUnencryptedConnectionIsRefused(t *testing.T) {
 	for to, followed := range map[string]bool{"http://files.test/x": false, "https://files.test/x": true} {
 		s := script(answer{status: 302, header: map[string]string{"Location": to}}, ok)
 		body, err := api.Stream(t.Context(), scripted(t, s, facade.WithBaseURL("https://intercom.test")), callTo(opFile))
@@ -225,7 +225,7 @@ func TestFileOverAnUnencryptedConnectionIsRefused(t *testing.T) {
 	}
 }
 
-func TestFileAskedForByPostIsNotRedirected(t *testing.T) {
+func TestRedirectOfAFileAskedForByPostIsRefused(t *testing.T) {
 	s := script(answer{status: 303, header: map[string]string{"Location": "/x"}})
 	_, err := api.Stream(t.Context(), scripted(t, s), callTo(opPostedFile))
 	require.ErrorIs(t, err, facade.ErrRedirect)

@@ -72,9 +72,10 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 	if why == "" {
 		return wait, held, true
 	}
+	var unanswered *api.CallError
 	if answer != nil {
 		answer.GaveUp = why
-	} else if unanswered, ok := errors.AsType[*api.CallError](err); ok {
+	} else if errors.As(err, &unanswered) {
 		unanswered.GaveUp = why
 	}
 	return wait, held, false
@@ -129,14 +130,19 @@ func (h *earlierAttempts) interrupted(ctx context.Context, x *exchange) error {
 // explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that
 // it was waiting out a rate limit.
 func (h *earlierAttempts) explain(err error) error {
-	if ended, ok := errors.AsType[*api.CallError](err); ok && h.last != nil {
+	var ended *api.CallError
+	if h.last != nil && errors.As(err, &ended) {
 		ended.Earlier = h.last
 	}
 	return err
 }
 
 func outcomeOf(err error) api.Outcome {
-	if f, ok := errors.AsType[api.Failure](err); ok {
+	if err == nil {
+		return api.Unknown
+	}
+	var f api.Failure
+	if errors.As(err, &f) {
 		return f.Outcome()
 	}
 	return api.Unknown

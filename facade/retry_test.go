@@ -190,7 +190,7 @@ func reread(answers []answer) []answer {
 	return own
 }
 
-func TestDeleteFoundGoneHasZeroResult(t *testing.T) {
+func TestRetryOfADeleteFoundGoneHasZeroResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var meta facade.Response
 		got, err := do(t.Context(), scripted(t, script(failing(errReset), noSuch)), opDelete, facade.WithResponse(&meta))
@@ -229,7 +229,7 @@ func TestMaxRetries(t *testing.T) {
 }
 
 // The body of every attempt is the same, byte for byte.
-func TestBodyIsReplayed(t *testing.T) {
+func TestRetrySendsTheBodyAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(429), failing(errReset), ok)
 		_, err := do(t.Context(), scripted(t, s), opSearch)
@@ -254,7 +254,7 @@ func TestCancelledBeforeSendsNothing(t *testing.T) {
 	assert.Equal(t, 0, attemptsOf(t, err))
 }
 
-func TestCancelledWhileWaiting(t *testing.T) {
+func TestRetryCancelledWhileWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(429, "Retry-After", "30"), ok)
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -275,7 +275,7 @@ func TestCancelledWhileWaiting(t *testing.T) {
 	})
 }
 
-func TestCancelledInALaterAttempt(t *testing.T) {
+func TestRetryCancelledInALaterAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := script(status(429), answer{hang: true})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

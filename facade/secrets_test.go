@@ -20,7 +20,7 @@ import (
 )
 
 // Each part of an error's body that is kept may repeat the token, with escapes that parsing removes.
-func TestTokenInEveryPartOfAnErrorBody(t *testing.T) {
+func TestRedactEveryPartOfAnErrorBody(t *testing.T) {
 	escaped := strings.NewReplacer("/", `\/`, "+", `\u002B`, "=", `\u003d`).Replace(oddToken)
 	for name, body := range map[string]string{
 		"code":       `{"errors":[{"code":"` + escaped + `"}]}`,
@@ -49,7 +49,7 @@ func TestTokenInEveryPartOfAnErrorBody(t *testing.T) {
 }
 
 // Escapes of escapes come back as the token when they are decoded as often.
-func TestTokenThatIsEscapedTwice(t *testing.T) {
+func TestRedactTokenThatIsEscapedTwice(t *testing.T) {
 	for name, form := range map[string]string{
 		"percent":        url.QueryEscape(url.QueryEscape(oddToken)),
 		"lower percent":  strings.NewReplacer("/", "%2f", "+", "%2b", "=", "%3d").Replace(oddToken),
@@ -156,7 +156,7 @@ func TestHostsThatAreNotThisMachine(t *testing.T) {
 }
 
 // Tokens that a source gave before are looked for, and not only the last.
-func TestEarlierTokensOfASource(t *testing.T) {
+func TestRedactEarlierTokensOfASource(t *testing.T) {
 	tokens := []string{"first-" + oddToken, "second-" + oddToken, "third-" + oddToken}
 	n := 0
 	c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) {

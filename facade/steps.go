@@ -99,9 +99,10 @@ func (x *exchange) stamp(err error) {
 		return
 	}
 	elapsed := time.Since(x.started)
+	var noAnswer *api.CallError
 	if answer := answerOf(err); answer != nil {
 		answer.Attempts, answer.Elapsed = x.attempts, elapsed
-	} else if noAnswer, ok := errors.AsType[*api.CallError](err); ok {
+	} else if errors.As(err, &noAnswer) {
 		noAnswer.Attempts, noAnswer.Elapsed = x.attempts, elapsed
 	}
 }
@@ -109,10 +110,14 @@ func (x *exchange) stamp(err error) {
 // answerOf returns the answer that a failure is, and nil for a failure that only wraps one: that of an earlier attempt,
 // or of another call that a token source made.
 func answerOf(err error) *api.Error {
-	if _, only := errors.AsType[*api.CallError](err); only { // which is never inside of an answer
+	if err == nil { // the variables below cost allocations
 		return nil
 	}
-	answer, _ := errors.AsType[*api.Error](err)
+	var noAnswer *api.CallError // is never inside of an answer
+	var answer *api.Error
+	if errors.As(err, &noAnswer) || !errors.As(err, &answer) {
+		return nil
+	}
 	return answer
 }
 

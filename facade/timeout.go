@@ -62,9 +62,9 @@ func because(ctx context.Context, err error) error {
 	if ended == nil {
 		return err
 	}
-	timeout, ours := errors.AsType[*timeoutError](cause)
+	var timeout *timeoutError
 	switch {
-	case ours:
+	case errors.As(cause, &timeout):
 		return timeout
 	case errors.Is(cause, ended):
 		return cause

@@ -68,7 +68,8 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
-	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](safe); untrusted {
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(safe, &untrusted) {
 		x.failure = final // it will not be trusted a moment later
 	}
 	err = x.redact(because(ctx, safe))

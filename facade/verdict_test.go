@@ -55,7 +55,7 @@ func TestHTMLUnderASuccess(t *testing.T) {
 }
 
 // 303 says "done, look there": after a write that is no "rejected", with a Location or without one.
-func TestSeeOtherAfterAWrite(t *testing.T) {
+func TestRedirectBySeeOtherAfterAWrite(t *testing.T) {
 	for _, op := range []*spec.Operation{opPost, opPut, opPatch, opDelete} {
 		for _, a := range []answer{{status: 303}, redirected("/widgets/w2"), redirected("https://elsewhere.test/x"), redirected("https://[bad")} {
 			a.status = 303

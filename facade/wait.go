@@ -64,7 +64,7 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 
 // momentary reports whether a call may succeed a little later.
 func momentary(err error) bool {
-	unanswered, ok := errors.AsType[*api.CallError](err)
+	var unanswered *api.CallError
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||
-		ok && unanswered.StatusCode == 0 && unanswered.Attempts > 0
+		errors.As(err, &unanswered) && unanswered.StatusCode == 0 && unanswered.Attempts > 0
 }

@@ -1,6 +1,6 @@
 module github.com/seed-a528e955/intercom-go/scripts
 
-go 1.26.0
+go 1.25.0
 
 require (
 	github.com/getkin/kin-openapi v0.142.0 // reads the shaped description for the generator

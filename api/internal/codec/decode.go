@@ -58,7 +58,7 @@ type decoder struct {
 	depth    int
 	buf      []byte // of strings with escapes
 	path     []step
-	texts    [256]string // short ones that were read, each where its hash says
+	texts    *[256]string // short ones that were read, each where its hash says
 	arena    strings.Builder
 	chunk    int
 	left     int // of the memory that may be allocated
@@ -100,21 +100,19 @@ func Decode(data []byte, into any, o *Options) ([]Finding, error) {
 }
 
 // decoders are those that are done, with their buffers. They hold nothing of what was read.
-var decoders = sync.Pool{New: func() any { return &decoder{path: make([]step, 0, 16)} }}
+var decoders = sync.Pool{New: func() any { return &decoder{path: make([]step, 0, 16), texts: new([256]string)} }}
 
 // maxKept is how large a buffer may be that is kept for the next body.
 const maxKept = 64 << 10
 
 func (d *decoder) release() {
-	buf, path := d.buf[:0], d.path[:cap(d.path)]
-	clear(path)
-	*d = decoder{path: path[:0]}
-	if cap(buf) <= maxKept {
-		d.buf = buf
+	if cap(d.buf) > maxKept || cap(d.path) > maxKept/64 {
+		return
 	}
-	if cap(path) <= 1024 {
-		decoders.Put(d)
-	}
+	clear(d.path[:cap(d.path)])
+	clear(d.texts[:])
+	*d = decoder{path: d.path[:0], texts: d.texts, buf: d.buf[:0]}
+	decoders.Put(d)
 }
 
 func newDecoder(data []byte, o *Options) *decoder {
@@ -130,10 +128,33 @@ func newDecoder(data []byte, o *Options) *decoder {
 	d.chunk = min(2048, len(data))
 	d.b = bytes.TrimPrefix(d.b, []byte("\ufeff"))
 	if !utf8.Valid(d.b) {
-		d.b = []byte(string([]rune(string(d.b)))) // each wrong byte becomes U+FFFD
+		d.b = validUTF8(d.b)
+		d.left -= len(d.b)
 		d.report(Converted, "UTF-8", "invalid UTF-8", nil)
 	}
 	return d
+}
+
+// validUTF8 returns a copy of b in which each wrong byte is U+FFFD.
+func validUTF8(b []byte) []byte {
+	out := make([]byte, 0, len(b)+len("\ufffd")*countWrong(b))
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		out = utf8.AppendRune(out, r)
+		i += size
+	}
+	return out
+}
+
+func countWrong(b []byte) (wrong int) {
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			wrong++
+		}
+		i += size
+	}
+	return wrong
 }
 
 // root reads the outermost value to the end of the body.
@@ -183,8 +204,9 @@ func (d *decoder) take(bytes int) bool {
 	return true
 }
 
-// maxShared is the length of the longest text that is looked for among those that were read already.
-const maxShared = 32
+// maxShared is the length of the longest text that is looked for among those that were read already: names of types,
+// states, keys of attributes.
+const maxShared = 16
 
 // text copies a string out of the body or the buffer. Short ones share chunks, so that a page costs few allocations and
 // a string that is kept holds little else; the items of a list often have the same text, which is copied once.

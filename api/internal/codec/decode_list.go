@@ -131,18 +131,22 @@ func (p *listPlan) list(d *decoder, v reflect.Value) bool {
 	item := d.itemsHere()
 	d.path = append(d.path, step{})
 	at := len(d.path) - 1
-	room := p.room()
-	n := 0
+	v.Grow(1)
+	v.SetLen(1)
+	elems, n := v, 0
 	for more := true; more; n++ {
 		if d.items--; n >= d.maxItems || d.items < 0 {
 			return d.tooMany(at)
 		}
-		if n >= room.Len() && !p.grow(d, &room) {
+		if n&(n-1) == 0 && !d.take(max(1, 2*n)*p.size) { // there is room for twice as many at most
 			return false
+		}
+		if n == elems.Len() {
+			elems = p.larger(elems)
 		}
 		d.path[at].index = n
 		start := d.i
-		p.elem.decode(d, room.Index(n))
+		p.elem.decode(d, elems.Index(n))
 		if d.bad {
 			return false
 		}
@@ -152,49 +156,42 @@ func (p *listPlan) list(d *decoder, v reflect.Value) bool {
 		more = d.more(']')
 	}
 	d.path = d.path[:at]
-	return !d.bad && p.settle(d, v, room, n)
+	return !d.bad && (n == 1 || p.settle(d, v, elems, n))
 }
 
-// A list's elements are read into room that is kept from list to list, and copied out of it when it is known how many
-// there are: no list holds more than it has.
+// Most lists have one element, which is read where it stays. More are read into room that is kept from list to list, and
+// copied out of it when it is known how many there are: no list holds more than it has.
 
-// Room for so many bytes of elements is made at first, and kept for the next list.
+// How many bytes of elements there is room for at first, and at most in what is kept.
 const (
-	firstRoom = 1 << 10
+	firstRoom = 256
 	maxRoom   = 256 << 10
 )
 
-// room returns room for elements, all zero.
-func (p *listPlan) room() reflect.Value {
-	if room, ok := p.rooms.Get().(*reflect.Value); ok {
-		return *room
+// larger moves elements to where there is room for more. What is behind them is zero.
+func (p *listPlan) larger(elems reflect.Value) reflect.Value {
+	var room reflect.Value
+	if kept, ok := p.rooms.Get().(*reflect.Value); ok && kept.Len() > elems.Len() {
+		room = *kept
+	} else {
+		n := max(2*elems.Len(), firstRoom/max(1, p.size))
+		room = reflect.MakeSlice(p.typ, n, n)
 	}
-	n := max(1, firstRoom/max(1, p.size))
-	return reflect.MakeSlice(p.typ, n, n)
+	reflect.Copy(room, elems)
+	return room
 }
 
-// grow doubles the room.
-func (p *listPlan) grow(d *decoder, room *reflect.Value) bool {
-	n := 2 * room.Len()
-	if !d.take(n * p.size) {
-		return false
-	}
-	larger := reflect.MakeSlice(p.typ, n, n)
-	reflect.Copy(larger, *room)
-	*room = larger
-	return true
-}
-
-// settle gives the list its n elements.
+// settle gives the list its n elements, and the room back.
 func (p *listPlan) settle(d *decoder, v, room reflect.Value, n int) bool {
 	if !d.take(n * p.size) {
 		return false
 	}
+	v.SetZero()
 	v.Grow(n)
 	v.SetLen(n)
 	reflect.Copy(v, room)
-	room.Slice(0, n).Clear()
 	if room.Len()*p.size <= maxRoom {
+		room.Slice(0, n).Clear()
 		p.rooms.Put(&room)
 	}
 	return true

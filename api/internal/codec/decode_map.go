@@ -50,6 +50,8 @@ const (
 	anySize   = 16
 )
 
+var anyMapType = reflect.TypeFor[*map[string]any]()
+
 func decodeAttributes(d *decoder, v reflect.Value) bool {
 	switch d.peek() {
 	case 'n':
@@ -59,7 +61,7 @@ func decodeAttributes(d *decoder, v reflect.Value) bool {
 		if d.bad {
 			return false
 		}
-		v.Set(reflect.ValueOf(m).Convert(v.Type()))
+		*v.Addr().Convert(anyMapType).Interface().(*map[string]any) = m
 		return true
 	default:
 		return d.lost(v)

@@ -288,7 +288,8 @@ func TestAppendAgreesWithEncodingJSON(t *testing.T) {
 			require.Error(t, err)
 			continue
 		}
-		writes(t, string(want), v)
+		// In the place of a wrong byte Go 1.27 writes the character itself, Go 1.26 its escape, as the codec does.
+		writes(t, strings.ReplaceAll(string(want), "\ufffd", `\ufffd`), v)
 	}
 	for _, bad := range []any{func() {}, make(chan int), map[string]any{"x": func() {}}, json.RawMessage(`{`), complex(1, 2)} {
 		_, err := codec.Append(nil, bad)

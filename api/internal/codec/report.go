@@ -34,6 +34,9 @@ type Finding struct {
 	Indexed bool
 }
 
+// maxPath is how long a path is told in words, and how far paths are told apart.
+const maxPath = 1 << 10
+
 // maxFindings is how many paths are told apart; what goes beyond is counted in one finding.
 const maxFindings = 1000
 
@@ -105,7 +108,9 @@ func (d *decoder) pattern(b []byte) []byte {
 		if s := &d.path[i]; !s.isIndex() {
 			b = append(b, s.name()...)
 		}
-		b = append(b, 0)
+		if b = append(b, 0); len(b) > maxPath {
+			return b[:maxPath]
+		}
 	}
 	return b
 }
@@ -115,6 +120,10 @@ func (d *decoder) where() (path string, indexed bool) {
 	var b []byte
 	for i := range d.path {
 		s := &d.path[i]
+		if len(b) > maxPath {
+			b = append(b[:maxPath], "…"...)
+			break
+		}
 		if s.isIndex() {
 			indexed = true
 			b = append(strconv.AppendInt(append(b, '['), int64(s.index), 10), ']')

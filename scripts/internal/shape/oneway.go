@@ -38,7 +38,7 @@ func oneWayFields(d *Doc) error {
 // boolean, and keys of an object besides those that are described.
 func noteOtherValues(d *Doc) error {
 	for name, s := range node.Pairs(d.schemas) {
-		if more := node.Get(s, "additionalProperties"); isObject(s) && node.IsMap(more) && len(node.Keys(more)) > 0 {
+		if more := node.Get(s, "additionalProperties"); isObject(s) && (node.IsMap(more) || node.True(s, "additionalProperties")) {
 			d.lose("keys besides those described", name, "the object has its properties alone")
 		}
 		for key, p := range node.Pairs(node.Get(s, "properties")) {
