@@ -104,3 +104,12 @@ func TestDecodeCutsLongPaths(t *testing.T) {
 	assert.Less(t, len(found[0].Path), 1100)
 	assert.True(t, strings.HasSuffix(found[0].Path, "…"), found[0].Path)
 }
+
+// Escapes may have digits of either case.
+func TestDecodeReadsEscapes(t *testing.T) {
+	got, found, err := decodeAll[person](`{"name":"\u00FC\u00fc\uABCD\uabcd\uD83D\uDE00\ud83d\ude00","attrs":{"\u00DF\u00df":"\u00EF"}}`)
+	require.NoError(t, err)
+	assert.Empty(t, found)
+	assert.Equal(t, "üü\uABCD\uabcd😀😀", got.Name)
+	assert.Equal(t, api.Attributes{"ßß": "ï"}, got.Attrs)
+}

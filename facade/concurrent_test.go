@@ -109,6 +109,28 @@ func TestConcurrentKeepsGoing(t *testing.T) {
 	assert.Equal(t, int64(50), done.Load())
 }
 
+// An error among the items ends them, unless the caller keeps going.
+func TestConcurrentOfItemsThatFail(t *testing.T) {
+	for want, opts := range map[int64][]facade.MapOption{1: nil, 2: {facade.KeepGoing()}} {
+		synctest.Test(t, func(t *testing.T) {
+			var done, asked atomic.Int64
+			items := func(yield func(*int, error) bool) {
+				for _, err := range []error{nil, errBroken, nil} {
+					asked.Add(1)
+					if !yield(new(int), err) {
+						return
+					}
+					synctest.Wait()
+				}
+			}
+			err := facade.Concurrent(t.Context(), items, 4, func(context.Context, *int) error { done.Add(1); return nil }, opts...)
+			require.ErrorIs(t, err, errBroken)
+			assert.Equal(t, want, done.Load())
+			assert.Equal(t, want+1, asked.Load())
+		})
+	}
+}
+
 func TestConcurrentEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

@@ -1,8 +1,12 @@
 package facade_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -87,4 +91,27 @@ func TestMismatchesAreThoseOfTheLastAttempt(t *testing.T) {
 		assert.Equal(t, 1, meta.Mismatches)
 		assert.Zero(t, meta.UnknownKeys)
 	})
+}
+
+// What was converted is a warning; a key that is new is worth a line for who looks for it.
+func TestMismatchesAreLoggedByTheirWeight(t *testing.T) {
+	for level, want := range map[slog.Level][]string{
+		slog.LevelDebug: {"DEBUG intercom: unknown key in an answer", "WARN intercom: unexpected type in an answer"},
+		slog.LevelWarn:  {"WARN intercom: unexpected type in an answer"},
+	} {
+		var logs bytes.Buffer
+		logger := slog.New(slog.NewJSONHandler(&logs, &slog.HandlerOptions{Level: level}))
+		c := scripted(t, script(answer{status: 200, body: `{"id":7,"more":1}`}), facade.WithLogger(logger))
+		_, err := do(t.Context(), c, opGet)
+		require.NoError(t, err)
+		var got []string
+		for line := range strings.Lines(logs.String()) {
+			var record struct{ Level, Msg string }
+			require.NoError(t, json.Unmarshal([]byte(line), &record))
+			if strings.Contains(record.Msg, " in an answer") {
+				got = append(got, record.Level+" "+record.Msg)
+			}
+		}
+		assert.ElementsMatch(t, want, got)
+	}
 }

@@ -95,6 +95,7 @@ func TestRedirectToWhatCountsAsAnotherHost(t *testing.T) {
 		{"//intercom.test/x", true},
 		{"/x", true},
 		{"http://intercom.test/x", false},
+		{"http://intercom.test:443/x", false}, // all but the scheme is the same
 		{"https://intercom.test:444/x", false},
 		{"https://files.intercom.test/x", false},
 		{"https://intercom.test.evil.test/x", false},

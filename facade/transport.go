@@ -29,6 +29,9 @@ func newPooled() http.RoundTripper {
 // send makes one request. What comes back is an answer of any status, or a failure that knows whether the request
 // can have reached the server.
 func (c *client) send(ctx context.Context, x *exchange) error {
+	if ctx.Err() != nil { // a transport would not say that it has sent nothing
+		return x.fail(api.NotSent, because(ctx, nil))
+	}
 	seen := newConnTrace()
 	if c.selfSigning != nil {
 		c.selfSigning.watch(seen, x)

@@ -43,8 +43,8 @@ func (m *machine) answer(now time.Time, f *flight, a Answer) {
 	if a.Date.IsZero() {
 		a.Date = now
 	}
-	if a.Limit.Reset.Sub(a.Date) > LongestWindow {
-		a.Limit = api.RateLimit{} // nonsense
+	if away := a.Limit.Reset.Sub(a.Date); away > LongestWindow || away < -LongestWindow || a.Limit.Limit == 0 && !refused {
+		a.Limit = api.RateLimit{} // nonsense, such as a limit of none that lets calls through
 	}
 	asked := refused && a.RetryAfter > 0 && a.RetryAfter <= LongestWindow
 	switch {

@@ -46,7 +46,7 @@ func (s State) String() string {
 	return [...]string{"unknown", "open", "spent", "renewed", "blocked"}[s]
 }
 
-// LongestWindow is what is believed of a reset or a Retry-After; one that is further away is ignored.
+// LongestWindow is what is believed of a reset or a Retry-After; one that is further away, or past, is ignored.
 const LongestWindow = time.Hour
 
 const (

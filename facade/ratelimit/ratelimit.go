@@ -121,7 +121,7 @@ func (l *Limiter) Snapshots() []Snapshot {
 		m.turn(now) // the window may be over
 		s := Snapshot{Key: n.key, State: m.state(now), RateLimit: m.RateLimit, InFlight: m.inFlight, Waiting: len(n.queue)}
 		if s.Known {
-			s.Reset, s.Remaining = m.ends, max(0, s.Remaining)
+			s.Reset, s.Remaining = m.ends.UTC(), max(0, s.Remaining)
 		}
 		all = append(all, s)
 	}

@@ -283,6 +283,20 @@ func TestLimiterDropsTokensThatAreNotUsed(t *testing.T) {
 	})
 }
 
+// A snapshot tells the reset by our clock, and at least nothing as what is left.
+func TestLimiterSnapshotIsByOurClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		both, _ := ask(l, 2)
+		ahead := midnight.Add(time.Hour)
+		both[0].Done(ratelimit.Answer{Result: ratelimit.Succeeded, Date: ahead, Limit: limit(160, 0, ahead.Add(10*time.Second))})
+		both[1].Done(ratelimit.Answer{Result: ratelimit.Failed, Date: ahead}) // may have counted
+		s := l.Snapshots()[0]
+		assert.Equal(t, midnight.Add(10*time.Second), s.Reset)
+		assert.Zero(t, s.Remaining)
+	})
+}
+
 // Those that were refused go first, then those that began first; who leaves the queue holds nobody.
 func TestLimiterQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

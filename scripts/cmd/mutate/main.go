@@ -23,7 +23,7 @@ import (
 )
 
 // defaultPackages are those that every call of a program goes through.
-const defaultPackages = "api api/internal/codec api/search facade facade/ratelimit"
+const defaultPackages = "api api/internal/codec api/multipart api/search facade facade/ratelimit"
 
 type options struct {
 	packages, tests, only, equivalent string
