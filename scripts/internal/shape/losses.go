@@ -93,6 +93,9 @@ func (d *Doc) noteAnswers(op *Operation) {
 			}
 		}
 	}
+	if responses := node.Get(op.node, "responses"); op.Result == nil && !op.Streams && !slices.ContainsFunc(node.Keys(responses), success) && node.Has(node.Get(responses, "default"), "content") {
+		d.lose("answer for any status", op.place(), "no status says that it is one of success, so the method returns none")
+	}
 	if len(headers) > 0 {
 		d.lose("headers of the answer", op.place(), "%s: facade.WithResponse gives them", strings.Join(headers, ", "))
 	}

@@ -60,6 +60,32 @@ var odd = map[string]struct {
 	"components named after imports":          {strings.ReplaceAll(answering("a: {$ref: '#/components/schemas/context'}, b: {$ref: '#/components/schemas/json'}, c: {$ref: '#/components/schemas/error'}, d: {$ref: '#/components/schemas/client'}"), "mast: {", "context: {type: object, properties: {x: {type: string}}}, json: {type: object, properties: {y: {type: string}}}, error: {type: object, properties: {z: {type: string}}}, client: {type: object, properties: {w: {type: string}}}, mast: {"), []string{"type Context struct", "type JSON struct"}, nil},
 	"an empty enum and a null one":            {answering("a: {type: string, enum: []}, b: {type: string, enum: [null]}"), nil, []string{"enum"}},
 	"a list without an end":                   {answering("a: {type: array, items: {type: array, items: {type: array, items: {type: array, items: {type: string}}}}}"), []string{"A [][][][]string"}, nil},
+	"a reference into another file":           {answering("mast: {$ref: 'other.yaml#/mast'}"), nil, []string{"other.yaml"}},
+	"a reference that climbs":                 {answering("mast: {$ref: '#/../../etc/passwd'}"), nil, []string{"passwd"}},
+	"values that differ by case":              {answering("kind: {type: string, enum: [a-b, a_b, A_B, 'a b', '']}"), []string{`= "a-b"`, `= "a_b"`, `= "A_B"`, `= "a b"`}, nil},
+	"null in a list":                          {answering("names: {type: array, items: {type: string, nullable: true}}"), []string{"Names []"}, nil},
+	"a parameter that is JSON":                {described(`  /boats: {get: {tags: [Boats], parameters: [{name: filter, in: query, content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}], `+okay+`}}`, "boat: {type: object, properties: {id: {type: string}}}"), nil, []string{"filter"}},
+	"a body on GET":                           {described(`  /boats: {get: {tags: [Boats], requestBody: {content: {application/json: {schema: {type: object, properties: {x: {type: string}}}}}}, `+okay+`}}`, "boat: {type: object, properties: {id: {type: string}}}"), []string{"Request struct"}, nil},
+	"HEAD, OPTIONS and TRACE":                 {described(`  /boats: {head: {tags: [Boats], responses: {"200": {description: ok}}}, options: {tags: [Boats], responses: {"200": {description: ok}}}, trace: {tags: [Boats], responses: {"200": {description: ok}}}}`, ""), []string{`"HEAD"`, `"OPTIONS"`, `"TRACE"`}, nil},
+	"an answer that is a text":                {described(`  /boats: {get: {tags: [Boats], responses: {"200": {description: ok, content: {application/json: {schema: {type: string}}}}}}}`, ""), []string{"(*string, error)"}, nil},
+	"an answer that is a list of lists":       {described(`  /boats: {get: {tags: [Boats], responses: {"200": {description: ok, content: {application/json: {schema: {type: array, items: {type: array, items: {type: integer}}}}}}}}}`, ""), []string{"[][]int"}, nil},
+	"an answer by default":                    {described(`  /boats: {get: {tags: [Boats], responses: {default: {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/boat"}}}}}}}`, "boat: {type: object, properties: {id: {type: string}}}"), nil, []string{"answer for any status: GET /boats"}},
+	"a tag that is a keyword":                 {described(`  /func: {get: {tags: [func], `+okay+`}}`+"\n"+`  /type: {get: {tags: ["2 types!"], `+okay+`}}`, "boat: {type: object, properties: {id: {type: string}}}"), []string{"FuncsService", "X2TypesService"}, nil},
+	"a service called client":                 {described(`  /clients: {get: {tags: [Client], `+okay+`}}`+"\n"+`  /services: {get: {tags: [Service], `+okay+`}}`, "boat: {type: object, properties: {id: {type: string}}}"), nil, nil},
+	"a type of each part of an allOf":         {answering("x: {allOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {a: {type: integer}}}]}"), nil, []string{"a"}},
+	"a thousand components":                   {answering(many(1000)), []string{"P999 string"}, nil},
+	"a default of another type":               {described(`  /boats: {get: {tags: [Boats], parameters: [{name: page, in: query, schema: {type: integer, default: first}}], `+okay+`}}`, "boat: {type: object, properties: {id: {type: string}}}"), nil, []string{"default"}},
+	"matrix and label paths":                  {described(`  "/boats/{id}/{kind}": {get: {tags: [Boats], parameters: [{name: id, in: path, required: true, style: matrix, schema: {type: string}}, {name: kind, in: path, required: true, style: label, schema: {type: string}}], `+okay+`}}`, "boat: {type: object, properties: {id: {type: string}}}"), nil, []string{"style"}},
+	"media types that are odd":                {described(`  /boats: {post: {tags: [Boats], requestBody: {content: {"application/x-www-form-urlencoded": {schema: {type: object, properties: {x: {type: string}}}}}}, responses: {"200": {description: ok, content: {"application/xml": {schema: {$ref: "#/components/schemas/boat"}}}}}}}`, "boat: {type: object, properties: {id: {type: string}}}"), nil, []string{"x-www-form-urlencoded"}},
+}
+
+// many are so many properties.
+func many(n int) string {
+	var list []string
+	for i := range n {
+		list = append(list, fmt.Sprintf("p%d: {type: string}", i))
+	}
+	return strings.Join(list, ", ")
 }
 
 // TestOdd takes each of them all the way to type-checked Go.
