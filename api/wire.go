@@ -47,6 +47,11 @@ func (c wired) WithOutcome(err error, outcome Outcome) error {
 	return err
 }
 
+// Send sends a copy of the call and decodes the answer into result.
+func (c wired) Send(ctx context.Context, caller Caller, result any, opts []CallOption) error {
+	return send(ctx, caller, c.Call, result, opts)
+}
+
 // Walk goes over the pages of the call's operation.
 func (c wired) Walk(ctx context.Context, opts []CallOption, fetch fetchPage, yield yieldPage) {
 	walkPages(ctx, c.Operation, opts, fetch, yield)

@@ -159,14 +159,14 @@ func FuzzNextPage(f *testing.F) {
 					return 200, http.Header{}, `{"data":[` + widgetJSON + `],"pages":` + pages + `}`
 				}}
 				c, n := fuzzed(t, transport), 0
-				fetch := func(ctx context.Context, opts []api.CallOption) (*wire.List[widget], error) {
+				fetch := func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 					got, err := api.Do[list](ctx, c, callTo(&op), opts...)
 					if err != nil {
 						return nil, err
 					}
 					return wire.NewList(got.Data, 0, got.Pages), nil
 				}
-				for _, err := range wire.All(wire.Pages(t.Context(), &op, nil, fetch)) {
+				for _, err := range wire.All(wire.Pages[widget](t.Context(), &op, nil, fetch)) {
 					if n++; n > 3 { // every page says the same
 						t.Fatalf("%s, %q: does not end", kind, next)
 					}

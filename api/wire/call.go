@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,6 +12,18 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
+
+// Do sends call through c and returns result, a pointer, with the decoded answer in it. Generated methods use it: [api.Do],
+// which has the model for its type parameter, would be compiled for each of them.
+//
+//go:noinline
+func Do[P any](ctx context.Context, c api.Caller, call *api.Call, result P, opts []api.CallOption) (P, error) {
+	if err := call.Wire(inside.Key{}).Send(ctx, c, result, opts); err != nil {
+		var none P
+		return none, err
+	}
+	return result, nil
+}
 
 // What a client does with a call that api.Do and its siblings have made ready.
 

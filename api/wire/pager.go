@@ -17,33 +17,39 @@ import (
 // [api.ErrPaginationStalled]; a scroll that has broken off with [api.ErrScrollExpired]. [api.WithPrefetch] loads pages ahead.
 //
 //go:noinline
-func Pages[T any](ctx context.Context, op *spec.Operation, opts []api.CallOption, fetch func(context.Context, []api.CallOption) (*List[T], error)) iter.Seq2[*api.Page[T], error] {
-	// Kept from being inlined, here and in All: each use would be compiled again, which made generated packages take
-	// half as long again to build.
+func Pages[T any](ctx context.Context, op *spec.Operation, opts []api.CallOption, fetch Fetch) iter.Seq2[*api.Page[T], error] {
+	// Kept from being inlined, here and in All, and with little in it that depends on T: each use would be compiled again,
+	// which made generated packages take half as long again to build.
 	opts = append([]api.CallOption(nil), opts...)
 	return func(yield func(*api.Page[T], error) bool) {
-		call := api.Call{Operation: op}
-		call.Wire(inside.Key{}).Walk(ctx, opts,
-			func(ctx context.Context, opts []api.CallOption) (*inside.List, error) {
-				list, err := fetch(ctx, opts)
-				if list == nil {
-					return nil, err
-				}
-				facts := list.facts // a copy: fetch may hand out the same list again
-				facts.Holds, facts.Items = list.items, len(list.items)
-				return &facts, err
-			},
-			func(facts *inside.List, err error) bool {
-				if facts == nil {
-					return yield(nil, err)
-				}
-				page := &api.Page[T]{Raw: facts.Raw, Total: facts.Total, Cursor: facts.Cursor}
-				page.Items, _ = facts.Holds.([]T)
-				page.Response, _ = facts.Response.(api.Response)
-				return yield(page, err)
-			})
+		walk(ctx, op, opts, fetch, func(facts *inside.List, err error) bool {
+			if facts == nil {
+				return yield(nil, err)
+			}
+			page := &api.Page[T]{Raw: facts.Raw, Total: facts.Total, Cursor: facts.Cursor, Items: facts.Holds.([]T)}
+			respond(&page.Response, facts)
+			return yield(page, err)
+		})
 	}
 }
+
+// Fetch requests a page.
+type Fetch = func(context.Context, []api.CallOption) (*List, error)
+
+func walk(ctx context.Context, op *spec.Operation, opts []api.CallOption, fetch Fetch, yield func(*inside.List, error) bool) {
+	call := api.Call{Operation: op}
+	call.Wire(inside.Key{}).Walk(ctx, opts, func(ctx context.Context, opts []api.CallOption) (*inside.List, error) {
+		list, err := fetch(ctx, opts)
+		if list == nil {
+			return nil, err
+		}
+		facts := list.facts // a copy: fetch may hand out the same list again
+		return &facts, err
+	}, yield)
+}
+
+//go:noinline
+func respond(to *api.Response, facts *inside.List) { *to, _ = facts.Response.(api.Response) }
 
 // All goes over the items of pages, one by one; every …All method is made of it. Like [Pages] it yields an error once
 // and ends.

@@ -19,7 +19,7 @@ import (
 // fetched is one answer with a list.
 type fetched struct {
 	items []json.RawMessage
-	page  *wire.List[json.RawMessage]
+	page  *wire.List
 }
 
 // fetch asks for one page and takes it apart.

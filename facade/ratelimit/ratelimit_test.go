@@ -255,96 +255,6 @@ func TestLimiterIgnoresARetryAfterBeyondAnHour(t *testing.T) {
 	})
 }
 
-func TestLimiterDropsTokensThatAreNotUsed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(t)
-		flying := l.Ask("flying", 1, time.Now())
-		now(t, l, told(160, 100, 10))
-		blocked := l.Ask("blocked", 1, time.Now())
-		blocked.Done(refused(5 * time.Minute))
-		keys := func() (keys []string) {
-			for _, s := range l.Snapshots() {
-				keys = append(keys, s.Key)
-			}
-			return keys
-		}
-		time.Sleep(70*time.Second - 1)
-		assert.Len(t, keys(), 3)
-		time.Sleep(time.Nanosecond)
-		assert.ElementsMatch(t, []string{ratelimit.Key("flying"), ratelimit.Key("blocked")}, keys(), "a minute after its window")
-		time.Sleep(4*time.Minute + 50*time.Second)
-		assert.Equal(t, []string{ratelimit.Key("flying")}, keys(), "a minute after its wait")
-		flying.Done(ratelimit.Answer{Result: ratelimit.Succeeded})
-		time.Sleep(time.Minute - 1)
-		assert.Len(t, keys(), 1)
-		time.Sleep(time.Nanosecond)
-		l.Ask("another", 1, time.Now()) // sweeps as well
-		assert.Equal(t, []string{ratelimit.Key("another")}, keys())
-	})
-}
-
-// A snapshot tells the reset by our clock, and at least nothing as what is left.
-func TestLimiterSnapshotIsByOurClock(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(t)
-		both, _ := ask(l, 2)
-		ahead := midnight.Add(time.Hour)
-		both[0].Done(ratelimit.Answer{Result: ratelimit.Succeeded, Date: ahead, Limit: limit(160, 0, ahead.Add(10*time.Second))})
-		both[1].Done(ratelimit.Answer{Result: ratelimit.Failed, Date: ahead}) // may have counted
-		s := l.Snapshots()[0]
-		assert.Equal(t, midnight.Add(10*time.Second), s.Reset)
-		assert.Zero(t, s.Remaining)
-	})
-}
-
-// Those that were refused go first, then those that began first; who leaves the queue holds nobody.
-func TestLimiterQueue(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(t)
-		now(t, l, told(1, 0, 10))
-		late := l.Ask(token, 1, midnight.Add(2))
-		early := l.Ask(token, 1, midnight.Add(1))
-		same := l.Ask(token, 1, midnight.Add(1))
-		retried := l.Ask(token, 2, midnight.Add(3))
-		left := l.Ask(token, 3, midnight)
-		left.Done(ratelimit.Answer{})
-		assert.Equal(t, 4, l.Snapshots()[0].Waiting)
-		for i, next := range []*ratelimit.Ticket{retried, early, same, late} {
-			// A queue begins up to 50 ms after its window, and our clock is taken to be up to 1 ms ahead more with each.
-			time.Sleep(time.Duration(i+1)*10*time.Second + 60*time.Millisecond - time.Since(midnight))
-			synctest.Wait()
-			require.True(t, next.IsReady(), i)
-			assert.Equal(t, i+1, readyOf([]*ratelimit.Ticket{retried, early, same, late}))
-			next.Done(told(1, 0, 10*(i+2)))
-		}
-		assert.False(t, left.IsReady())
-		assert.Equal(t, ratelimit.Snapshot{Key: ratelimit.Key(token), State: ratelimit.Spent,
-			RateLimit: limit(1, 0, l.Snapshots()[0].Reset)}, l.Snapshots()[0])
-	})
-}
-
-// How long those wait who come behind others: so many windows.
-func TestLimiterEstimates(t *testing.T) {
-	for name, tt := range map[string]struct {
-		opts []ratelimit.Option
-		want map[int]float64 // seconds, by place
-	}{
-		"bursts": {[]ratelimit.Option{ratelimit.WithReserve(0)}, map[int]float64{0: 10, 9: 10, 10: 20, 19: 20, 20: 30}},
-		"paced":  {[]ratelimit.Option{ratelimit.WithReserve(0), ratelimit.WithPacing()}, map[int]float64{0: 10, 5: 15, 10: 20}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				l := newLimiter(t, tt.opts...)
-				now(t, l, told(10, 0, 10))
-				queue, _ := ask(l, 21)
-				for place, seconds := range tt.want {
-					assert.InDelta(t, seconds, queue[place].Wait().Seconds(), 0.05, place)
-				}
-			})
-		})
-	}
-}
-
 // Calls that take long, since before a window or since its start, keep nobody from what it has left.
 func TestLimiterBesideSlowCalls(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -504,23 +414,5 @@ func TestLimiterPacing(t *testing.T) {
 			assert.InDelta(t, float64(i), time.Since(midnight).Seconds(), 0.1)
 			ticket.Done(told(10, 9-i, 10))
 		}
-	})
-}
-
-// Of several tokens the one that was used last comes first.
-func TestLimiterSnapshotsAreInTheOrderOfUse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(t)
-		var want []string
-		for _, token := range []string{"a-first-token", "a-second-token", "a-third-token", "a-fourth-token", "a-fifth-token"} {
-			l.Ask(token, 1, time.Now())
-			want = append([]string{ratelimit.Key(token)}, want...)
-			time.Sleep(time.Second)
-		}
-		var got []string
-		for _, s := range l.Snapshots() {
-			got = append(got, s.Key)
-		}
-		assert.Equal(t, want, got)
 	})
 }

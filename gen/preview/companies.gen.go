@@ -113,13 +113,13 @@ var opCompaniesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/retrievecompany
 func (s *CompaniesService) List(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesList, Query: params.query()}, new(CompanyList), opts)
 }
 
 // ListPages is [CompaniesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListPages(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -148,7 +148,7 @@ var opCompaniesCreateOrUpdate = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, new(Company), opts)
 }
 
 var opCompaniesBulkCreateOrUpdate = spec.Operation{
@@ -162,7 +162,7 @@ var opCompaniesBulkCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/bulkcreatecompanies
 func (s *CompaniesService) BulkCreateOrUpdate(ctx context.Context, body BulkCreateOrUpdateCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
-	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkCreateOrUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesBulkCreateOrUpdate, Body: body}, new(CompaniesBulkJob), opts)
 }
 
 var opCompaniesBulkUpdate = spec.Operation{
@@ -176,7 +176,7 @@ var opCompaniesBulkUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/bulkupdatecompanies
 func (s *CompaniesService) BulkUpdate(ctx context.Context, body BulkUpdateCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
-	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesBulkUpdate, Body: body}, new(CompaniesBulkJob), opts)
 }
 
 var opCompaniesBulkDelete = spec.Operation{
@@ -190,7 +190,7 @@ var opCompaniesBulkDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/bulkdeletecompanies
 func (s *CompaniesService) BulkDelete(ctx context.Context, body BulkDeleteCompaniesRequest, opts ...api.CallOption) (*CompaniesBulkJob, error) {
-	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesBulkDelete, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesBulkDelete, Body: body}, new(CompaniesBulkJob), opts)
 }
 
 var opCompaniesGetBulkJob = spec.Operation{
@@ -204,7 +204,7 @@ var opCompaniesGetBulkJob = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/showbulkcompaniesjob
 func (s *CompaniesService) GetBulkJob(ctx context.Context, bulkID string, opts ...api.CallOption) (*CompaniesBulkJob, error) {
-	return api.Do[CompaniesBulkJob](ctx, s.caller, &api.Call{Operation: &opCompaniesGetBulkJob, Path: []string{bulkID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesGetBulkJob, Path: []string{bulkID}}, new(CompaniesBulkJob), opts)
 }
 
 var opCompaniesListByLastRequest = spec.Operation{
@@ -220,13 +220,13 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
-	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, new(CompanyList), opts)
 }
 
 // ListByLastRequestPages is [CompaniesService.ListByLastRequest] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListByLastRequestPages(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListByLastRequest(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -253,13 +253,13 @@ var opCompaniesScroll = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/scrolloverallcompanies
 func (s *CompaniesService) Scroll(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) (*CompanyScroll, error) {
-	return api.Do[CompanyScroll](ctx, s.caller, &api.Call{Operation: &opCompaniesScroll, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesScroll, Query: params.query()}, new(CompanyScroll), opts)
 }
 
 // ScrollPages is [CompaniesService.Scroll] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ScrollPages(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Scroll(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -288,13 +288,13 @@ var opCompaniesSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*CompanyList, error) {
-	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesSearch, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesSearch, Body: body}, new(CompanyList), opts)
 }
 
 // SearchPages is [CompaniesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -321,13 +321,13 @@ var opCompaniesListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/notes/listcompanynotes
 func (s *CompaniesService) ListNotes(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return api.Do[NoteList](ctx, s.caller, &api.Call{Operation: &opCompaniesListNotes, Path: []string{companyID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListNotes, Path: []string{companyID}, Query: params.query()}, new(NoteList), opts)
 }
 
 // ListNotesPages is [CompaniesService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListNotesPages(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
-	return wire.Pages(ctx, &opCompaniesListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Note], error) {
+	return wire.Pages[Note](ctx, &opCompaniesListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListNotes(ctx, companyID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -354,7 +354,7 @@ var opCompaniesCreateNote = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/notes/createcompanynote
 func (s *CompaniesService) CreateNote(ctx context.Context, companyID string, body CreateCompanyNoteRequest, opts ...api.CallOption) (*Note, error) {
-	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateNote, Path: []string{companyID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesCreateNote, Path: []string{companyID}, Body: body}, new(Note), opts)
 }
 
 var opCompaniesDelete = spec.Operation{
@@ -368,7 +368,7 @@ var opCompaniesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/deletecompany
 func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, new(Deleted), opts)
 }
 
 var opCompaniesGet = spec.Operation{
@@ -382,7 +382,7 @@ var opCompaniesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/retrieveacompanybyid
 func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, new(Company), opts)
 }
 
 var opCompaniesUpdate = spec.Operation{
@@ -396,7 +396,7 @@ var opCompaniesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/updatecompany
 func (s *CompaniesService) Update(ctx context.Context, companyID string, body UpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, new(Company), opts)
 }
 
 var opCompaniesListContacts = spec.Operation{
@@ -410,13 +410,13 @@ var opCompaniesListContacts = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedcontacts
 func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, new(ContactList), opts)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages(ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
+	return wire.Pages[Contact](ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListContacts(ctx, companyID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -443,13 +443,13 @@ var opCompaniesListSegments = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
 func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
-	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, new(CompanyAttachedSegments), opts)
 }
 
 // ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return wire.All(wire.Pages(ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
+	return wire.All(wire.Pages[Segment](ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSegments(ctx, companyID, opts...)
 		if err != nil {
 			return nil, err

@@ -163,13 +163,13 @@ var opConversationsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listconversations
 func (s *ConversationsService) List(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) (*ConversationList, error) {
-	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsList, Query: params.query()}, new(ConversationList), opts)
 }
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Conversation], error) {
+	return wire.Pages[Conversation](ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -198,7 +198,7 @@ var opConversationsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/createconversation
 func (s *ConversationsService) Create(ctx context.Context, body CreateConversationRequest, opts ...api.CallOption) (*Message, error) {
-	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, new(Message), opts)
 }
 
 // ConversationFromUser is the first message of a user, as plain text.
@@ -233,13 +233,13 @@ var opConversationsListDeleted = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listdeletedconversationids
 func (s *ConversationsService) ListDeleted(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) (*DeletedConversationList, error) {
-	return api.Do[DeletedConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsListDeleted, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListDeleted, Query: params.query()}, new(DeletedConversationList), opts)
 }
 
 // ListDeletedPages is [ConversationsService.ListDeleted] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListDeletedPages(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DeletedConversationItem], error] {
-	return wire.Pages(ctx, &opConversationsListDeleted, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DeletedConversationItem], error) {
+	return wire.Pages[DeletedConversationItem](ctx, &opConversationsListDeleted, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListDeleted(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -268,7 +268,7 @@ var opConversationsRedact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-parts/redactconversation
 func (s *ConversationsService) Redact(ctx context.Context, body RedactConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, new(Conversation), opts)
 }
 
 // RedactConversationPart names the part of a conversation whose text and attachments are removed.
@@ -298,13 +298,13 @@ var opConversationsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
-	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, new(ConversationList), opts)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Conversation], error) {
+	return wire.Pages[Conversation](ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -331,7 +331,7 @@ var opConversationsUpdatePart = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-parts/updateconversationpart
 func (s *ConversationsService) UpdatePart(ctx context.Context, conversationID string, conversationPartID string, body UpdateConversationPartRequest, opts ...api.CallOption) (*ConversationPart, error) {
-	return api.Do[ConversationPart](ctx, s.caller, &api.Call{Operation: &opConversationsUpdatePart, Path: []string{conversationID, conversationPartID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsUpdatePart, Path: []string{conversationID, conversationPartID}, Body: body}, new(ConversationPart), opts)
 }
 
 var opConversationsDetachContact = spec.Operation{
@@ -345,7 +345,7 @@ var opConversationsDetachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-participants/detachcontactfromconversation
 func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, new(Conversation), opts)
 }
 
 var opConversationsAttachTag = spec.Operation{
@@ -359,7 +359,7 @@ var opConversationsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/attachtagtoconversation
 func (s *ConversationsService) AttachTag(ctx context.Context, conversationID string, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, new(Tag), opts)
 }
 
 var opConversationsDetachTag = spec.Operation{
@@ -373,7 +373,7 @@ var opConversationsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/tags/detachtagfromconversation
 func (s *ConversationsService) DetachTag(ctx context.Context, conversationID string, tagID string, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, new(Tag), opts)
 }
 
 var opConversationsDelete = spec.Operation{
@@ -387,7 +387,7 @@ var opConversationsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/deleteconversation
 func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, new(Deleted), opts)
 }
 
 var opConversationsGet = spec.Operation{
@@ -401,7 +401,7 @@ var opConversationsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/retrieveconversation
 func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, new(Conversation), opts)
 }
 
 var opConversationsUpdate = spec.Operation{
@@ -415,7 +415,7 @@ var opConversationsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/updateconversation
 func (s *ConversationsService) Update(ctx context.Context, conversationID string, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 var opConversationsConvertToTicket = spec.Operation{
@@ -429,7 +429,7 @@ var opConversationsConvertToTicket = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/convertconversationtoticket
 func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID string, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, new(Ticket), opts)
 }
 
 var opConversationsAttachContact = spec.Operation{
@@ -445,7 +445,7 @@ var opConversationsAttachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversation-participants/attachcontacttoconversation
 func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 // AddParticipant adds a contact in an admin's name.
@@ -501,13 +501,13 @@ var opConversationsListHandlingEvents = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listhandlingevents
 func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, opts ...api.CallOption) (*HandlingEventList, error) {
-	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, new(HandlingEventList), opts)
 }
 
 // ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
-	return wire.All(wire.Pages(ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[HandlingEvent], error) {
+	return wire.All(wire.Pages[HandlingEvent](ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListHandlingEvents(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
@@ -528,7 +528,7 @@ var opConversationsMerge = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/mergeconversation
 func (s *ConversationsService) Merge(ctx context.Context, conversationID string, body MergeConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsMerge, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsMerge, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 var opConversationsManage = spec.Operation{
@@ -544,7 +544,7 @@ var opConversationsManage = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/manageconversation
 func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 // CloseConversation closes a conversation in an admin's name; set Body to say a last word.
@@ -602,7 +602,7 @@ var opConversationsReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/replyconversation
 func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 // AdminReply is an admin's reply, which the contact gets.
@@ -658,13 +658,13 @@ var opConversationsListSideConversations = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations/listsideconversations
 func (s *ConversationsService) ListSideConversations(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) (*SideConversationList, error) {
-	return api.Do[SideConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsListSideConversations, Path: []string{conversationID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListSideConversations, Path: []string{conversationID}, Query: params.query()}, new(SideConversationList), opts)
 }
 
 // ListSideConversationsPages is [ConversationsService.ListSideConversations] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[SideConversationSummary], error] {
-	return wire.Pages(ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[SideConversationSummary], error) {
+	return wire.Pages[SideConversationSummary](ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSideConversations(ctx, conversationID, params, opts...)
 		if err != nil {
 			return nil, err

@@ -63,7 +63,7 @@ var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, new(Deleted), opts)
 }
 
 var opCustomObjectInstancesList = spec.Operation{
@@ -77,13 +77,13 @@ var opCustomObjectInstancesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/custom-object-instances/listcustomobjectinstances
 func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstanceList, error) {
-	return api.Do[CustomObjectInstanceList](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{customObjectTypeIdentifier}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{customObjectTypeIdentifier}, Query: params.query()}, new(CustomObjectInstanceList), opts)
 }
 
 // ListPages is [CustomObjectInstancesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*api.Page[CustomObjectInstance], error] {
-	return wire.Pages(ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[CustomObjectInstance], error) {
+	return wire.Pages[CustomObjectInstance](ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, customObjectTypeIdentifier, params, opts...)
 		if err != nil {
 			return nil, err
@@ -110,7 +110,7 @@ var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
 func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, new(CustomObjectInstance), opts)
 }
 
 var opCustomObjectInstancesDelete = spec.Operation{
@@ -124,7 +124,7 @@ var opCustomObjectInstancesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
 func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(Deleted), opts)
 }
 
 var opCustomObjectInstancesGet = spec.Operation{
@@ -138,5 +138,5 @@ var opCustomObjectInstancesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(CustomObjectInstance), opts)
 }

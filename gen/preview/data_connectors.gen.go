@@ -82,13 +82,13 @@ var opDataConnectorsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/listdataconnectors
 func (s *DataConnectorsService) List(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) (*DataConnectorList, error) {
-	return api.Do[DataConnectorList](ctx, s.caller, &api.Call{Operation: &opDataConnectorsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsList, Query: params.query()}, new(DataConnectorList), opts)
 }
 
 // ListPages is [DataConnectorsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataConnectorsService) ListPages(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnector], error] {
-	return wire.Pages(ctx, &opDataConnectorsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataConnector], error) {
+	return wire.Pages[DataConnector](ctx, &opDataConnectorsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ var opDataConnectorsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/createdataconnector
 func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
-	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, new(DataConnector), opts)
 }
 
 var opDataConnectorsListExecutionResults = spec.Operation{
@@ -129,13 +129,13 @@ var opDataConnectorsListExecutionResults = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/listdataconnectorexecutionresults
 func (s *DataConnectorsService) ListExecutionResults(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) (*DataConnectorExecutionResultList, error) {
-	return api.Do[DataConnectorExecutionResultList](ctx, s.caller, &api.Call{Operation: &opDataConnectorsListExecutionResults, Path: []string{dataConnectorID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsListExecutionResults, Path: []string{dataConnectorID}, Query: params.query()}, new(DataConnectorExecutionResultList), opts)
 }
 
 // ListExecutionResultsPages is [DataConnectorsService.ListExecutionResults] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnectorExecutionResult], error] {
-	return wire.Pages(ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataConnectorExecutionResult], error) {
+	return wire.Pages[DataConnectorExecutionResult](ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListExecutionResults(ctx, dataConnectorID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -162,7 +162,7 @@ var opDataConnectorsGetExecutionResult = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/showdataconnectorexecutionresult
 func (s *DataConnectorsService) GetExecutionResult(ctx context.Context, dataConnectorID string, executionResultID string, opts ...api.CallOption) (*DataConnectorExecutionResult, error) {
-	return api.Do[DataConnectorExecutionResult](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGetExecutionResult, Path: []string{dataConnectorID, executionResultID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsGetExecutionResult, Path: []string{dataConnectorID, executionResultID}}, new(DataConnectorExecutionResult), opts)
 }
 
 var opDataConnectorsDelete = spec.Operation{
@@ -176,7 +176,7 @@ var opDataConnectorsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/deletedataconnector
 func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, new(Deleted), opts)
 }
 
 var opDataConnectorsGet = spec.Operation{
@@ -190,7 +190,7 @@ var opDataConnectorsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/retrievedataconnector
 func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnector, error) {
-	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, new(DataConnector), opts)
 }
 
 var opDataConnectorsUpdate = spec.Operation{
@@ -204,5 +204,5 @@ var opDataConnectorsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/updatedataconnector
 func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
-	return api.Do[DataConnector](ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, new(DataConnector), opts)
 }

@@ -47,13 +47,13 @@ var opDataEventsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-events/lisdataevents
 func (s *DataEventsService) List(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) (*DataEventList, error) {
-	return api.Do[DataEventList](ctx, s.caller, &api.Call{Operation: &opDataEventsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataEventsList, Query: params.query()}, new(DataEventList), opts)
 }
 
 // ListPages is [DataEventsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataEventsService) ListPages(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataEvent], error] {
-	return wire.Pages(ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[DataEvent], error) {
+	return wire.Pages[DataEvent](ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err

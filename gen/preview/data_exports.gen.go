@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // DataExportsService exports who received which outbound message and what came of it; only one job runs at a time.
@@ -38,7 +39,7 @@ var opDataExportsCancel = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-export/canceldataexport
 func (s *DataExportsService) Cancel(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*DataExport, error) {
-	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCancel, Path: []string{jobIdentifier}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataExportsCancel, Path: []string{jobIdentifier}}, new(DataExport), opts)
 }
 
 var opDataExportsCreate = spec.Operation{
@@ -52,7 +53,7 @@ var opDataExportsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-export/createdataexport
 func (s *DataExportsService) Create(ctx context.Context, body CreateDataExportRequest, opts ...api.CallOption) (*DataExport, error) {
-	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataExportsCreate, Body: body}, new(DataExport), opts)
 }
 
 var opDataExportsGet = spec.Operation{
@@ -66,5 +67,5 @@ var opDataExportsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-export/getdataexport
 func (s *DataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*DataExport, error) {
-	return api.Do[DataExport](ctx, s.caller, &api.Call{Operation: &opDataExportsGet, Path: []string{jobIdentifier}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataExportsGet, Path: []string{jobIdentifier}}, new(DataExport), opts)
 }

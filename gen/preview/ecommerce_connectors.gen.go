@@ -8,6 +8,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/multipart"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // EcommerceConnectorsService uploads the product catalogs from which Fin makes its recommendations.
@@ -26,5 +27,5 @@ var opEcommerceConnectorsUploadCatalog = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ecommerce-connectors/uploadecommercecatalog
 func (s *EcommerceConnectorsService) UploadCatalog(ctx context.Context, connectorID string, body *multipart.Form, opts ...api.CallOption) (*UploadEcommerceConnectorCatalogResponse, error) {
-	return api.Do[UploadEcommerceConnectorCatalogResponse](ctx, s.caller, &api.Call{Operation: &opEcommerceConnectorsUploadCatalog, Path: []string{connectorID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opEcommerceConnectorsUploadCatalog, Path: []string{connectorID}, Body: body}, new(UploadEcommerceConnectorCatalogResponse), opts)
 }

@@ -41,13 +41,13 @@ var opExternalPagesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/listexternalpages
 func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPageList, error) {
-	return api.Do[ExternalPageList](ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, new(ExternalPageList), opts)
 }
 
 // ListPages is [ExternalPagesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ExternalPagesService) ListPages(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ExternalPage], error] {
-	return wire.Pages(ctx, &opExternalPagesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ExternalPage], error) {
+	return wire.Pages[ExternalPage](ctx, &opExternalPagesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ var opExternalPagesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/createexternalpage
 func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesCreateOrUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesCreateOrUpdate, Body: body}, new(ExternalPage), opts)
 }
 
 var opExternalPagesDelete = spec.Operation{
@@ -88,7 +88,7 @@ var opExternalPagesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/deleteexternalpage
 func (s *ExternalPagesService) Delete(ctx context.Context, externalPageID string, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesDelete, Path: []string{externalPageID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesDelete, Path: []string{externalPageID}}, new(ExternalPage), opts)
 }
 
 var opExternalPagesGet = spec.Operation{
@@ -102,7 +102,7 @@ var opExternalPagesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/getexternalpage
 func (s *ExternalPagesService) Get(ctx context.Context, externalPageID string, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesGet, Path: []string{externalPageID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesGet, Path: []string{externalPageID}}, new(ExternalPage), opts)
 }
 
 var opExternalPagesUpdate = spec.Operation{
@@ -116,5 +116,5 @@ var opExternalPagesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/updateexternalpage
 func (s *ExternalPagesService) Update(ctx context.Context, externalPageID string, body UpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
-	return api.Do[ExternalPage](ctx, s.caller, &api.Call{Operation: &opExternalPagesUpdate, Path: []string{externalPageID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesUpdate, Path: []string{externalPageID}, Body: body}, new(ExternalPage), opts)
 }

@@ -43,13 +43,13 @@ var opFoldersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/listfolders
 func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*FolderList, error) {
-	return api.Do[FolderList](ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, new(FolderList), opts)
 }
 
 // ListPages is [FoldersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *FoldersService) ListPages(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) iter.Seq2[*api.Page[Folder], error] {
-	return wire.Pages(ctx, &opFoldersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Folder], error) {
+	return wire.Pages[Folder](ctx, &opFoldersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -76,7 +76,7 @@ var opFoldersCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/createfolder
 func (s *FoldersService) Create(ctx context.Context, body CreateFolderRequest, opts ...api.CallOption) (*Folder, error) {
-	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersCreate, Body: body}, new(Folder), opts)
 }
 
 var opFoldersDelete = spec.Operation{
@@ -90,7 +90,7 @@ var opFoldersDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/deletefolder
 func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, new(Deleted), opts)
 }
 
 var opFoldersGet = spec.Operation{
@@ -104,7 +104,7 @@ var opFoldersGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/retrievefolder
 func (s *FoldersService) Get(ctx context.Context, folderID string, opts ...api.CallOption) (*Folder, error) {
-	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersGet, Path: []string{folderID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersGet, Path: []string{folderID}}, new(Folder), opts)
 }
 
 var opFoldersUpdate = spec.Operation{
@@ -118,5 +118,5 @@ var opFoldersUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/updatefolder
 func (s *FoldersService) Update(ctx context.Context, folderID string, body UpdateFolderRequest, opts ...api.CallOption) (*Folder, error) {
-	return api.Do[Folder](ctx, s.caller, &api.Call{Operation: &opFoldersUpdate, Path: []string{folderID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersUpdate, Path: []string{folderID}, Body: body}, new(Folder), opts)
 }

@@ -56,13 +56,13 @@ var opHelpCentersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/listhelpcenters
 func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) (*HelpCenterList, error) {
-	return api.Do[HelpCenterList](ctx, s.caller, &api.Call{Operation: &opHelpCentersList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersList, Query: params.query()}, new(HelpCenterList), opts)
 }
 
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenter], error] {
-	return wire.Pages(ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[HelpCenter], error) {
+	return wire.Pages[HelpCenter](ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -89,13 +89,13 @@ var opHelpCentersListRedirects = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/listhelpcenterredirects
 func (s *HelpCentersService) ListRedirects(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) (*HelpCenterRedirectList, error) {
-	return api.Do[HelpCenterRedirectList](ctx, s.caller, &api.Call{Operation: &opHelpCentersListRedirects, Path: []string{helpCenterID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersListRedirects, Path: []string{helpCenterID}, Query: params.query()}, new(HelpCenterRedirectList), opts)
 }
 
 // ListRedirectsPages is [HelpCentersService.ListRedirects] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenterRedirect], error] {
-	return wire.Pages(ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[HelpCenterRedirect], error) {
+	return wire.Pages[HelpCenterRedirect](ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListRedirects(ctx, helpCenterID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -122,7 +122,7 @@ var opHelpCentersCreateRedirect = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/createhelpcenterredirect
 func (s *HelpCentersService) CreateRedirect(ctx context.Context, helpCenterID string, body CreateHelpCenterRedirectRequest, opts ...api.CallOption) (*HelpCenterRedirect, error) {
-	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersCreateRedirect, Path: []string{helpCenterID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersCreateRedirect, Path: []string{helpCenterID}, Body: body}, new(HelpCenterRedirect), opts)
 }
 
 var opHelpCentersDeleteRedirect = spec.Operation{
@@ -136,7 +136,7 @@ var opHelpCentersDeleteRedirect = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/deletehelpcenterredirect
 func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, new(Deleted), opts)
 }
 
 var opHelpCentersGetRedirect = spec.Operation{
@@ -150,7 +150,7 @@ var opHelpCentersGetRedirect = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/retrievehelpcenterredirect
 func (s *HelpCentersService) GetRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*HelpCenterRedirect, error) {
-	return api.Do[HelpCenterRedirect](ctx, s.caller, &api.Call{Operation: &opHelpCentersGetRedirect, Path: []string{helpCenterID, redirectID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersGetRedirect, Path: []string{helpCenterID, redirectID}}, new(HelpCenterRedirect), opts)
 }
 
 var opHelpCentersGet = spec.Operation{
@@ -164,5 +164,5 @@ var opHelpCentersGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/retrievehelpcenter
 func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts ...api.CallOption) (*HelpCenter, error) {
-	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, new(HelpCenter), opts)
 }

@@ -25,13 +25,13 @@ var opIdentityVerificationSecretsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/listidentityverificationsecrets
 func (s *IdentityVerificationSecretsService) List(ctx context.Context, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
-	return api.Do[IdentityVerificationSecretList](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsList}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsList}, new(IdentityVerificationSecretList), opts)
 }
 
 // ListAll is [IdentityVerificationSecretsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*IdentityVerificationSecret, error] {
-	return wire.All(wire.Pages(ctx, &opIdentityVerificationSecretsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[IdentityVerificationSecret], error) {
+	return wire.All(wire.Pages[IdentityVerificationSecret](ctx, &opIdentityVerificationSecretsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,7 +52,7 @@ var opIdentityVerificationSecretsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/createidentityverificationsecret
 func (s *IdentityVerificationSecretsService) Create(ctx context.Context, body CreateIdentityVerificationSecretRequest, opts ...api.CallOption) (*IdentityVerificationSecretWithMaterial, error) {
-	return api.Do[IdentityVerificationSecretWithMaterial](ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsCreate, Body: body}, new(IdentityVerificationSecretWithMaterial), opts)
 }
 
 var opIdentityVerificationSecretsDelete = spec.Operation{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // JobsService reports how far a background job has come.
@@ -23,5 +24,5 @@ var opJobsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/jobs/jobsstatus
 func (s *JobsService) Get(ctx context.Context, statusID string, opts ...api.CallOption) (*Job, error) {
-	return api.Do[Job](ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{statusID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{statusID}}, new(Job), opts)
 }

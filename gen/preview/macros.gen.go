@@ -45,13 +45,13 @@ var opMacrosList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/macros/listmacros
 func (s *MacrosService) List(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) (*MacroList, error) {
-	return api.Do[MacroList](ctx, s.caller, &api.Call{Operation: &opMacrosList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMacrosList, Query: params.query()}, new(MacroList), opts)
 }
 
 // ListPages is [MacrosService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MacrosService) ListPages(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) iter.Seq2[*api.Page[Macro], error] {
-	return wire.Pages(ctx, &opMacrosList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Macro], error) {
+	return wire.Pages[Macro](ctx, &opMacrosList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -78,5 +78,5 @@ var opMacrosGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/macros/getmacro
 func (s *MacrosService) Get(ctx context.Context, macroID string, opts ...api.CallOption) (*Macro, error) {
-	return api.Do[Macro](ctx, s.caller, &api.Call{Operation: &opMacrosGet, Path: []string{macroID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMacrosGet, Path: []string{macroID}}, new(Macro), opts)
 }

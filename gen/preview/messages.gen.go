@@ -58,7 +58,7 @@ var opMessagesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
-	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, new(Message), opts)
 }
 
 // EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.
@@ -128,13 +128,13 @@ var opMessagesListStatuses = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/messages/getwhatsappmessagestatus
 func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsAppMessageStatusList, error) {
-	return api.Do[WhatsAppMessageStatusList](ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, new(WhatsAppMessageStatusList), opts)
 }
 
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsAppMessageEvent], error] {
-	return wire.Pages(ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[WhatsAppMessageEvent], error) {
+	return wire.Pages[WhatsAppMessageEvent](ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListStatuses(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -161,5 +161,5 @@ var opMessagesGetWhatsAppStatus = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/messages/retrievewhatsappmessagestatus
 func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsAppMessageStatus, error) {
-	return api.Do[WhatsAppMessageStatus](ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, new(WhatsAppMessageStatus), opts)
 }

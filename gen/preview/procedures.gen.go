@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // ProceduresService hands a waiting procedure of Fin the values that a person collected for it.
@@ -23,7 +24,7 @@ var opProceduresSubmitAgentInput = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/procedures/collectprocedureagentinput
 func (s *ProceduresService) SubmitAgentInput(ctx context.Context, conversationID string, body SubmitProcedureAgentInputRequest, opts ...api.CallOption) (api.Attributes, error) {
-	result, err := api.Do[api.Attributes](ctx, s.caller, &api.Call{Operation: &opProceduresSubmitAgentInput, Path: []string{conversationID}, Body: body}, opts...)
+	result, err := wire.Do(ctx, s.caller, &api.Call{Operation: &opProceduresSubmitAgentInput, Path: []string{conversationID}, Body: body}, new(api.Attributes), opts)
 	if err != nil {
 		return nil, err
 	}

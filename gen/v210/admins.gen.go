@@ -60,13 +60,13 @@ var opAdminsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/admins/listadmins
 func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) (*AdminList, error) {
-	return api.Do[AdminList](ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, new(AdminList), opts)
 }
 
 // ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) iter.Seq2[*Admin, error] {
-	return wire.All(wire.Pages(ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Admin], error) {
+	return wire.All(wire.Pages[Admin](ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -87,13 +87,13 @@ var opAdminsListActivityLogs = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/admins/listactivitylogs
 func (s *AdminsService) ListActivityLogs(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) (*ActivityLogList, error) {
-	return api.Do[ActivityLogList](ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogs, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogs, Query: params.query()}, new(ActivityLogList), opts)
 }
 
 // ListActivityLogsPages is [AdminsService.ListActivityLogs] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AdminsService) ListActivityLogsPages(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ActivityLog], error] {
-	return wire.Pages(ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ActivityLog], error) {
+	return wire.Pages[ActivityLog](ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListActivityLogs(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -120,7 +120,7 @@ var opAdminsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/admins/retrieveadmin
 func (s *AdminsService) Get(ctx context.Context, adminID string, opts ...api.CallOption) (*Admin, error) {
-	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, new(Admin), opts)
 }
 
 var opAdminsSetAway = spec.Operation{
@@ -134,7 +134,7 @@ var opAdminsSetAway = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/admins/setawayadmin
 func (s *AdminsService) SetAway(ctx context.Context, adminID string, body SetAdminAwayRequest, opts ...api.CallOption) (*Admin, error) {
-	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, new(Admin), opts)
 }
 
 var opAdminsMe = spec.Operation{
@@ -148,5 +148,5 @@ var opAdminsMe = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/admins/identifyadmin
 func (s *AdminsService) Me(ctx context.Context, opts ...api.CallOption) (*AdminWithApp, error) {
-	return api.Do[AdminWithApp](ctx, s.caller, &api.Call{Operation: &opAdminsMe}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsMe}, new(AdminWithApp), opts)
 }

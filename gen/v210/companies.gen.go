@@ -97,13 +97,13 @@ var opCompaniesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/retrievecompany
 func (s *CompaniesService) List(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesList, Query: params.query()}, new(CompanyList), opts)
 }
 
 // ListPages is [CompaniesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListPages(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -132,7 +132,7 @@ var opCompaniesCreateOrUpdate = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, new(Company), opts)
 }
 
 var opCompaniesListByLastRequest = spec.Operation{
@@ -148,13 +148,13 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
-	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, new(CompanyList), opts)
 }
 
 // ListByLastRequestPages is [CompaniesService.ListByLastRequest] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListByLastRequestPages(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListByLastRequest(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -181,13 +181,13 @@ var opCompaniesScroll = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/scrolloverallcompanies
 func (s *CompaniesService) Scroll(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) (*CompanyScroll, error) {
-	return api.Do[CompanyScroll](ctx, s.caller, &api.Call{Operation: &opCompaniesScroll, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesScroll, Query: params.query()}, new(CompanyScroll), opts)
 }
 
 // ScrollPages is [CompaniesService.Scroll] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ScrollPages(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Scroll(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -214,7 +214,7 @@ var opCompaniesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/deletecompany
 func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, new(Deleted), opts)
 }
 
 var opCompaniesGet = spec.Operation{
@@ -228,7 +228,7 @@ var opCompaniesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/retrieveacompanybyid
 func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, new(Company), opts)
 }
 
 var opCompaniesUpdate = spec.Operation{
@@ -242,7 +242,7 @@ var opCompaniesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/updatecompany
 func (s *CompaniesService) Update(ctx context.Context, companyID string, body UpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, new(Company), opts)
 }
 
 var opCompaniesListContacts = spec.Operation{
@@ -256,13 +256,13 @@ var opCompaniesListContacts = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/listattachedcontacts
 func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, new(ContactList), opts)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages(ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
+	return wire.Pages[Contact](ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListContacts(ctx, companyID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -289,13 +289,13 @@ var opCompaniesListSegments = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
 func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
-	return api.Do[CompanyAttachedSegments](ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, new(CompanyAttachedSegments), opts)
 }
 
 // ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return wire.All(wire.Pages(ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
+	return wire.All(wire.Pages[Segment](ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSegments(ctx, companyID, opts...)
 		if err != nil {
 			return nil, err

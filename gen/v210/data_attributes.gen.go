@@ -41,13 +41,13 @@ var opDataAttributesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/data-attributes/lisdataattributes
 func (s *DataAttributesService) List(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) (*DataAttributeList, error) {
-	return api.Do[DataAttributeList](ctx, s.caller, &api.Call{Operation: &opDataAttributesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataAttributesList, Query: params.query()}, new(DataAttributeList), opts)
 }
 
 // ListAll is [DataAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *DataAttributesService) ListAll(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) iter.Seq2[*DataAttribute, error] {
-	return wire.All(wire.Pages(ctx, &opDataAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[DataAttribute], error) {
+	return wire.All(wire.Pages[DataAttribute](ctx, &opDataAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -70,7 +70,7 @@ var opDataAttributesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/data-attributes/createdataattribute
 func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
-	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, new(DataAttribute), opts)
 }
 
 // NewDataAttribute defines an attribute that holds one value.
@@ -91,5 +91,5 @@ var opDataAttributesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/data-attributes/updatedataattribute
 func (s *DataAttributesService) Update(ctx context.Context, dataAttributeID string, body UpdateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
-	return api.Do[DataAttribute](ctx, s.caller, &api.Call{Operation: &opDataAttributesUpdate, Path: []string{dataAttributeID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataAttributesUpdate, Path: []string{dataAttributeID}, Body: body}, new(DataAttribute), opts)
 }

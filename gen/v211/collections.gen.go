@@ -41,13 +41,13 @@ var opCollectionsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/listallcollections
 func (s *CollectionsService) List(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) (*CollectionList, error) {
-	return api.Do[CollectionList](ctx, s.caller, &api.Call{Operation: &opCollectionsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsList, Query: params.query()}, new(CollectionList), opts)
 }
 
 // ListPages is [CollectionsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CollectionsService) ListPages(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Collection], error] {
-	return wire.Pages(ctx, &opCollectionsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Collection], error) {
+	return wire.Pages[Collection](ctx, &opCollectionsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ var opCollectionsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/createcollection
 func (s *CollectionsService) Create(ctx context.Context, body CreateCollectionRequest, opts ...api.CallOption) (*Collection, error) {
-	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsCreate, Body: body}, new(Collection), opts)
 }
 
 var opCollectionsDelete = spec.Operation{
@@ -88,7 +88,7 @@ var opCollectionsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/deletecollection
 func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, new(Deleted), opts)
 }
 
 var opCollectionsGet = spec.Operation{
@@ -102,7 +102,7 @@ var opCollectionsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/retrievecollection
 func (s *CollectionsService) Get(ctx context.Context, collectionID string, opts ...api.CallOption) (*Collection, error) {
-	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsGet, Path: []string{collectionID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsGet, Path: []string{collectionID}}, new(Collection), opts)
 }
 
 var opCollectionsUpdate = spec.Operation{
@@ -116,5 +116,5 @@ var opCollectionsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/updatecollection
 func (s *CollectionsService) Update(ctx context.Context, collectionID string, body UpdateCollectionRequest, opts ...api.CallOption) (*Collection, error) {
-	return api.Do[Collection](ctx, s.caller, &api.Call{Operation: &opCollectionsUpdate, Path: []string{collectionID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsUpdate, Path: []string{collectionID}, Body: body}, new(Collection), opts)
 }

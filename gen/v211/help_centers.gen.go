@@ -41,13 +41,13 @@ var opHelpCentersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/listhelpcenters
 func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) (*HelpCenterList, error) {
-	return api.Do[HelpCenterList](ctx, s.caller, &api.Call{Operation: &opHelpCentersList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersList, Query: params.query()}, new(HelpCenterList), opts)
 }
 
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenter], error] {
-	return wire.Pages(ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[HelpCenter], error) {
+	return wire.Pages[HelpCenter](ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,5 +74,5 @@ var opHelpCentersGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/retrievehelpcenter
 func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts ...api.CallOption) (*HelpCenter, error) {
-	return api.Do[HelpCenter](ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, new(HelpCenter), opts)
 }

@@ -41,13 +41,13 @@ var opNewsItemsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/news/listnewsitems
 func (s *NewsItemsService) List(ctx context.Context, params ListNewsItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return api.Do[NewsItemList](ctx, s.caller, &api.Call{Operation: &opNewsItemsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsList, Query: params.query()}, new(NewsItemList), opts)
 }
 
 // ListPages is [NewsItemsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsItemsService) ListPages(ctx context.Context, params ListNewsItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
-	return wire.Pages(ctx, &opNewsItemsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[NewsItem], error) {
+	return wire.Pages[NewsItem](ctx, &opNewsItemsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ var opNewsItemsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/news/createnewsitem
 func (s *NewsItemsService) Create(ctx context.Context, body CreateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
-	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsCreate, Body: body}, new(NewsItem), opts)
 }
 
 var opNewsItemsDelete = spec.Operation{
@@ -88,7 +88,7 @@ var opNewsItemsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/news/deletenewsitem
 func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, new(Deleted), opts)
 }
 
 var opNewsItemsGet = spec.Operation{
@@ -102,7 +102,7 @@ var opNewsItemsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/news/retrievenewsitem
 func (s *NewsItemsService) Get(ctx context.Context, newsItemID string, opts ...api.CallOption) (*NewsItem, error) {
-	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsGet, Path: []string{newsItemID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsGet, Path: []string{newsItemID}}, new(NewsItem), opts)
 }
 
 var opNewsItemsUpdate = spec.Operation{
@@ -116,5 +116,5 @@ var opNewsItemsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/news/updatenewsitem
 func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body UpdateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
-	return api.Do[NewsItem](ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{newsItemID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{newsItemID}, Body: body}, new(NewsItem), opts)
 }

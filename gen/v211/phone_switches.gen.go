@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // PhoneSwitchesService moves callers into the Messenger by way of a text message.
@@ -23,5 +24,5 @@ var opPhoneSwitchesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/switch/createphoneswitch
 func (s *PhoneSwitchesService) Create(ctx context.Context, body CreatePhoneSwitchRequest, opts ...api.CallOption) (*PhoneSwitch, error) {
-	return api.Do[PhoneSwitch](ctx, s.caller, &api.Call{Operation: &opPhoneSwitchesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opPhoneSwitchesCreate, Body: body}, new(PhoneSwitch), opts)
 }

@@ -68,13 +68,13 @@ var opArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/articles/listarticles
 func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) (*ArticleList, error) {
-	return api.Do[ArticleList](ctx, s.caller, &api.Call{Operation: &opArticlesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesList, Query: params.query()}, new(ArticleList), opts)
 }
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Article], error) {
+	return wire.Pages[Article](ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -101,7 +101,7 @@ var opArticlesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/articles/createarticle
 func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, new(Article), opts)
 }
 
 var opArticlesSearch = spec.Operation{
@@ -115,13 +115,13 @@ var opArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/articles/searcharticles
 func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
-	return api.Do[ArticleSearchResult](ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, new(ArticleSearchResult), opts)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages(ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Article], error) {
+	return wire.Pages[Article](ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -151,7 +151,7 @@ var opArticlesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/articles/deletearticle
 func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, new(Deleted), opts)
 }
 
 var opArticlesGet = spec.Operation{
@@ -165,7 +165,7 @@ var opArticlesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/articles/retrievearticle
 func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, new(Article), opts)
 }
 
 var opArticlesUpdate = spec.Operation{
@@ -179,5 +179,5 @@ var opArticlesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/articles/updatearticle
 func (s *ArticlesService) Update(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, new(Article), opts)
 }

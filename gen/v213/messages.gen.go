@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // MessagesService sends messages from admins to contacts and reports what became of those sent by WhatsApp.
@@ -25,7 +26,7 @@ var opMessagesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
-	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, new(Message), opts)
 }
 
 // EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.

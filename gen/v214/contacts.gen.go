@@ -72,13 +72,13 @@ var opContactsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/listcontacts
 func (s *ContactsService) List(ctx context.Context, params ListContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsList, Query: params.query()}, new(ContactList), opts)
 }
 
 // ListPages is [ContactsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListPages(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages(ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
+	return wire.Pages[Contact](ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -107,7 +107,7 @@ var opContactsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/createcontact
 func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, new(Contact), opts)
 }
 
 // NewUser is a new user who goes by an id of your own.
@@ -142,7 +142,7 @@ var opContactsGetByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/showcontactbyexternalid
 func (s *ContactsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGetByExternalID, Path: []string{externalID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsGetByExternalID, Path: []string{externalID}}, new(Contact), opts)
 }
 
 var opContactsMerge = spec.Operation{
@@ -156,7 +156,7 @@ var opContactsMerge = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/mergecontact
 func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, new(Contact), opts)
 }
 
 var opContactsSearch = spec.Operation{
@@ -175,13 +175,13 @@ var opContactsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
-	return api.Do[ContactList](ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, new(ContactList), opts)
 }
 
 // SearchPages is [ContactsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages(ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Contact], error) {
+	return wire.Pages[Contact](ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -208,7 +208,7 @@ var opContactsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/deletecontact
 func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, new(Deleted), opts)
 }
 
 var opContactsGet = spec.Operation{
@@ -222,7 +222,7 @@ var opContactsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/showcontact
 func (s *ContactsService) Get(ctx context.Context, contactID string, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{contactID}}, new(Contact), opts)
 }
 
 var opContactsUpdate = spec.Operation{
@@ -236,7 +236,7 @@ var opContactsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/updatecontact
 func (s *ContactsService) Update(ctx context.Context, contactID string, body UpdateContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{contactID}, Body: body}, new(Contact), opts)
 }
 
 var opContactsArchive = spec.Operation{
@@ -252,7 +252,7 @@ var opContactsArchive = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactArchived, error) {
-	return api.Do[ContactArchived](ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, new(ContactArchived), opts)
 }
 
 var opContactsBlock = spec.Operation{
@@ -268,7 +268,7 @@ var opContactsBlock = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Block(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactBlocked, error) {
-	return api.Do[ContactBlocked](ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsBlock, Path: []string{contactID}}, new(ContactBlocked), opts)
 }
 
 var opContactsListCompanies = spec.Operation{
@@ -282,13 +282,13 @@ var opContactsListCompanies = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/listcompaniesforacontact
 func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return api.Do[CompanyList](ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, new(CompanyList), opts)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages(ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Company], error) {
+	return wire.Pages[Company](ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListCompanies(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -317,7 +317,7 @@ var opContactsAttachCompany = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) AttachCompany(ctx context.Context, contactID string, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, new(Company), opts)
 }
 
 var opContactsDetachCompany = spec.Operation{
@@ -331,7 +331,7 @@ var opContactsDetachCompany = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/companies/detachcontactfromacompany
 func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, companyID string, opts ...api.CallOption) (*Company, error) {
-	return api.Do[Company](ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{contactID, companyID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{contactID, companyID}}, new(Company), opts)
 }
 
 var opContactsListNotes = spec.Operation{
@@ -345,13 +345,13 @@ var opContactsListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/notes/listnotes
 func (s *ContactsService) ListNotes(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return api.Do[NoteList](ctx, s.caller, &api.Call{Operation: &opContactsListNotes, Path: []string{contactID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListNotes, Path: []string{contactID}, Query: params.query()}, new(NoteList), opts)
 }
 
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListNotesPages(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
-	return wire.Pages(ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Note], error) {
+	return wire.Pages[Note](ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListNotes(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -378,7 +378,7 @@ var opContactsCreateNote = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/notes/createnote
 func (s *ContactsService) CreateNote(ctx context.Context, contactID string, body CreateContactNoteRequest, opts ...api.CallOption) (*Note, error) {
-	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{contactID}, Body: body}, new(Note), opts)
 }
 
 var opContactsListSegments = spec.Operation{
@@ -392,13 +392,13 @@ var opContactsListSegments = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/listsegmentsforacontact
 func (s *ContactsService) ListSegments(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactSegments, error) {
-	return api.Do[ContactSegments](ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, new(ContactSegments), opts)
 }
 
 // ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return wire.All(wire.Pages(ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
+	return wire.All(wire.Pages[Segment](ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSegments(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
@@ -419,13 +419,13 @@ var opContactsListSubscriptions = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
 func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, opts ...api.CallOption) (*SubscriptionTypeList, error) {
-	return api.Do[SubscriptionTypeList](ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, new(SubscriptionTypeList), opts)
 }
 
 // ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
-	return wire.All(wire.Pages(ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[SubscriptionType], error) {
+	return wire.All(wire.Pages[SubscriptionType](ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSubscriptions(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
@@ -446,7 +446,7 @@ var opContactsAttachSubscription = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/subscription-types/attachsubscriptiontypetocontact
 func (s *ContactsService) AttachSubscription(ctx context.Context, contactID string, body AttachContactSubscriptionRequest, opts ...api.CallOption) (*SubscriptionType, error) {
-	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{contactID}, Body: body}, new(SubscriptionType), opts)
 }
 
 var opContactsDetachSubscription = spec.Operation{
@@ -460,7 +460,7 @@ var opContactsDetachSubscription = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/subscription-types/detachsubscriptiontypetocontact
 func (s *ContactsService) DetachSubscription(ctx context.Context, contactID string, subscriptionID string, opts ...api.CallOption) (*SubscriptionType, error) {
-	return api.Do[SubscriptionType](ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{contactID, subscriptionID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{contactID, subscriptionID}}, new(SubscriptionType), opts)
 }
 
 var opContactsListTags = spec.Operation{
@@ -474,13 +474,13 @@ var opContactsListTags = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/contacts/listtagsforacontact
 func (s *ContactsService) ListTags(ctx context.Context, contactID string, opts ...api.CallOption) (*TagList, error) {
-	return api.Do[TagList](ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, new(TagList), opts)
 }
 
 // ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Tag, error] {
-	return wire.All(wire.Pages(ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Tag], error) {
+	return wire.All(wire.Pages[Tag](ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListTags(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
@@ -501,7 +501,7 @@ var opContactsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/attachtagtocontact
 func (s *ContactsService) AttachTag(ctx context.Context, contactID string, body AttachContactTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{contactID}, Body: body}, new(Tag), opts)
 }
 
 var opContactsDetachTag = spec.Operation{
@@ -515,7 +515,7 @@ var opContactsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/detachtagfromcontact
 func (s *ContactsService) DetachTag(ctx context.Context, contactID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{contactID, tagID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{contactID, tagID}}, new(Tag), opts)
 }
 
 var opContactsUnarchive = spec.Operation{
@@ -531,5 +531,5 @@ var opContactsUnarchive = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Unarchive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactUnarchived, error) {
-	return api.Do[ContactUnarchived](ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{contactID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{contactID}}, new(ContactUnarchived), opts)
 }

@@ -41,13 +41,13 @@ var opContentImportSourcesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/listcontentimportsources
 func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourceList, error) {
-	return api.Do[ContentImportSourceList](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, new(ContentImportSourceList), opts)
 }
 
 // ListPages is [ContentImportSourcesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentImportSourcesService) ListPages(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentImportSource], error] {
-	return wire.Pages(ctx, &opContentImportSourcesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentImportSource], error) {
+	return wire.Pages[ContentImportSource](ctx, &opContentImportSourcesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ var opContentImportSourcesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/createcontentimportsource
 func (s *ContentImportSourcesService) Create(ctx context.Context, body CreateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesCreate, Body: body}, new(ContentImportSource), opts)
 }
 
 var opContentImportSourcesDelete = spec.Operation{
@@ -102,7 +102,7 @@ var opContentImportSourcesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/getcontentimportsource
 func (s *ContentImportSourcesService) Get(ctx context.Context, sourceID string, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{sourceID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{sourceID}}, new(ContentImportSource), opts)
 }
 
 var opContentImportSourcesUpdate = spec.Operation{
@@ -116,5 +116,5 @@ var opContentImportSourcesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ai-content/updatecontentimportsource
 func (s *ContentImportSourcesService) Update(ctx context.Context, sourceID string, body UpdateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
-	return api.Do[ContentImportSource](ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{sourceID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{sourceID}, Body: body}, new(ContentImportSource), opts)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // IPAllowlistService reads and replaces the IP addresses from which the workspace may be used.
@@ -23,7 +24,7 @@ var opIPAllowlistGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ip-allowlist/getipallowlist
 func (s *IPAllowlistService) Get(ctx context.Context, opts ...api.CallOption) (*IPAllowlist, error) {
-	return api.Do[IPAllowlist](ctx, s.caller, &api.Call{Operation: &opIPAllowlistGet}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIPAllowlistGet}, new(IPAllowlist), opts)
 }
 
 var opIPAllowlistUpdate = spec.Operation{
@@ -37,5 +38,5 @@ var opIPAllowlistUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ip-allowlist/updateipallowlist
 func (s *IPAllowlistService) Update(ctx context.Context, body UpdateIPAllowlistRequest, opts ...api.CallOption) (*IPAllowlist, error) {
-	return api.Do[IPAllowlist](ctx, s.caller, &api.Call{Operation: &opIPAllowlistUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIPAllowlistUpdate, Body: body}, new(IPAllowlist), opts)
 }

@@ -56,13 +56,13 @@ var opNewsfeedsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/listnewsfeeds
 func (s *NewsfeedsService) List(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) (*NewsfeedList, error) {
-	return api.Do[NewsfeedList](ctx, s.caller, &api.Call{Operation: &opNewsfeedsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsfeedsList, Query: params.query()}, new(NewsfeedList), opts)
 }
 
 // ListPages is [NewsfeedsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsfeedsService) ListPages(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Newsfeed], error] {
-	return wire.Pages(ctx, &opNewsfeedsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Newsfeed], error) {
+	return wire.Pages[Newsfeed](ctx, &opNewsfeedsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -89,7 +89,7 @@ var opNewsfeedsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/retrievenewsfeed
 func (s *NewsfeedsService) Get(ctx context.Context, newsfeedID string, opts ...api.CallOption) (*Newsfeed, error) {
-	return api.Do[Newsfeed](ctx, s.caller, &api.Call{Operation: &opNewsfeedsGet, Path: []string{newsfeedID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsfeedsGet, Path: []string{newsfeedID}}, new(Newsfeed), opts)
 }
 
 var opNewsfeedsListItems = spec.Operation{
@@ -103,13 +103,13 @@ var opNewsfeedsListItems = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/listlivenewsfeeditems
 func (s *NewsfeedsService) ListItems(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return api.Do[NewsItemList](ctx, s.caller, &api.Call{Operation: &opNewsfeedsListItems, Path: []string{newsfeedID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsfeedsListItems, Path: []string{newsfeedID}, Query: params.query()}, new(NewsItemList), opts)
 }
 
 // ListItemsPages is [NewsfeedsService.ListItems] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
-	return wire.Pages(ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[NewsItem], error) {
+	return wire.Pages[NewsItem](ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListItems(ctx, newsfeedID, params, opts...)
 		if err != nil {
 			return nil, err

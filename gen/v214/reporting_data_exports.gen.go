@@ -75,7 +75,7 @@ var opReportingDataExportsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/reporting-data-export/postexportreportingdataenqueue
 func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateReportingDataExportRequest, opts ...api.CallOption) (*ReportingDataExport, error) {
-	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, new(ReportingDataExport), opts)
 }
 
 var opReportingDataExportsListDatasets = spec.Operation{
@@ -89,13 +89,13 @@ var opReportingDataExportsListDatasets = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
 func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...api.CallOption) (*ReportingDatasetList, error) {
-	return api.Do[ReportingDatasetList](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, new(ReportingDatasetList), opts)
 }
 
 // ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*ReportingDataset, error] {
-	return wire.All(wire.Pages(ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[ReportingDataset], error) {
+	return wire.All(wire.Pages[ReportingDataset](ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListDatasets(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -116,5 +116,5 @@ var opReportingDataExportsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatajobidentifier
 func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*ReportingDataExport, error) {
-	return api.Do[ReportingDataExport](ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}}, new(ReportingDataExport), opts)
 }

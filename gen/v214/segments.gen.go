@@ -44,13 +44,13 @@ var opSegmentsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/segments/listsegments
 func (s *SegmentsService) List(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) (*SegmentList, error) {
-	return api.Do[SegmentList](ctx, s.caller, &api.Call{Operation: &opSegmentsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opSegmentsList, Query: params.query()}, new(SegmentList), opts)
 }
 
 // ListPages is [SegmentsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *SegmentsService) ListPages(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Segment], error] {
-	return wire.Pages(ctx, &opSegmentsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Segment], error) {
+	return wire.Pages[Segment](ctx, &opSegmentsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -77,5 +77,5 @@ var opSegmentsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/segments/retrievesegment
 func (s *SegmentsService) Get(ctx context.Context, segmentID string, opts ...api.CallOption) (*Segment, error) {
-	return api.Do[Segment](ctx, s.caller, &api.Call{Operation: &opSegmentsGet, Path: []string{segmentID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opSegmentsGet, Path: []string{segmentID}}, new(Segment), opts)
 }

@@ -42,13 +42,13 @@ var opCallsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/listcalls
 func (s *CallsService) List(ctx context.Context, params ListCallsParams, opts ...api.CallOption) (*CallList, error) {
-	return api.Do[CallList](ctx, s.caller, &api.Call{Operation: &opCallsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCallsList, Query: params.query()}, new(CallList), opts)
 }
 
 // ListPages is [CallsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CallsService) ListPages(ctx context.Context, params ListCallsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Call], error] {
-	return wire.Pages(ctx, &opCallsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Call], error) {
+	return wire.Pages[Call](ctx, &opCallsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -77,13 +77,13 @@ var opCallsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
-	return api.Do[CallSearchResult](ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, new(CallSearchResult), opts)
 }
 
 // SearchAll is [CallsService.Search], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) iter.Seq2[*CallSearchResultData, error] {
-	return wire.All(wire.Pages(ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[CallSearchResultData], error) {
+	return wire.All(wire.Pages[CallSearchResultData](ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -104,7 +104,7 @@ var opCallsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/calls/showcall
 func (s *CallsService) Get(ctx context.Context, callID string, opts ...api.CallOption) (*Call, error) {
-	return api.Do[Call](ctx, s.caller, &api.Call{Operation: &opCallsGet, Path: []string{callID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCallsGet, Path: []string{callID}}, new(Call), opts)
 }
 
 var opCallsDownloadRecording = spec.Operation{

@@ -80,13 +80,13 @@ var opConversationsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/listconversations
 func (s *ConversationsService) List(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) (*ConversationList, error) {
-	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsList, Query: params.query()}, new(ConversationList), opts)
 }
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages(ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Conversation], error) {
+	return wire.Pages[Conversation](ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ var opConversationsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/createconversation
 func (s *ConversationsService) Create(ctx context.Context, body CreateConversationRequest, opts ...api.CallOption) (*Message, error) {
-	return api.Do[Message](ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, new(Message), opts)
 }
 
 // ConversationFromUser is the first message of a user, as plain text.
@@ -152,7 +152,7 @@ var opConversationsRedact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/redactconversation
 func (s *ConversationsService) Redact(ctx context.Context, body RedactConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, new(Conversation), opts)
 }
 
 // RedactConversationPart names the part of a conversation whose text and attachments are removed.
@@ -182,13 +182,13 @@ var opConversationsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
-	return api.Do[ConversationList](ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, new(ConversationList), opts)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages(ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Conversation], error) {
+	return wire.Pages[Conversation](ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -215,7 +215,7 @@ var opConversationsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/deleteconversation
 func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, new(Deleted), opts)
 }
 
 var opConversationsGet = spec.Operation{
@@ -229,7 +229,7 @@ var opConversationsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/retrieveconversation
 func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, new(Conversation), opts)
 }
 
 var opConversationsUpdate = spec.Operation{
@@ -243,7 +243,7 @@ var opConversationsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/updateconversation
 func (s *ConversationsService) Update(ctx context.Context, conversationID string, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 var opConversationsConvertToTicket = spec.Operation{
@@ -257,7 +257,7 @@ var opConversationsConvertToTicket = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/convertconversationtoticket
 func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID string, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, new(Ticket), opts)
 }
 
 var opConversationsAttachContact = spec.Operation{
@@ -273,7 +273,7 @@ var opConversationsAttachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/attachcontacttoconversation
 func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 // AddParticipant adds a contact in an admin's name.
@@ -329,7 +329,7 @@ var opConversationsDetachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/detachcontactfromconversation
 func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, new(Conversation), opts)
 }
 
 var opConversationsManage = spec.Operation{
@@ -345,7 +345,7 @@ var opConversationsManage = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/manageconversation
 func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 // CloseConversation closes a conversation in an admin's name; set Body to say a last word.
@@ -403,7 +403,7 @@ var opConversationsReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/replyconversation
 func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
 }
 
 // AdminReply is an admin's reply, which the contact gets.
@@ -459,7 +459,7 @@ var opConversationsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tags/attachtagtoconversation
 func (s *ConversationsService) AttachTag(ctx context.Context, conversationID string, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, new(Tag), opts)
 }
 
 var opConversationsDetachTag = spec.Operation{
@@ -473,7 +473,7 @@ var opConversationsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/tags/detachtagfromconversation
 func (s *ConversationsService) DetachTag(ctx context.Context, conversationID string, tagID string, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, new(Tag), opts)
 }
 
 var opConversationsListHandlingEvents = spec.Operation{
@@ -487,13 +487,13 @@ var opConversationsListHandlingEvents = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/conversations/listhandlingevents
 func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, opts ...api.CallOption) (*HandlingEventList, error) {
-	return api.Do[HandlingEventList](ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, new(HandlingEventList), opts)
 }
 
 // ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
-	return wire.All(wire.Pages(ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[HandlingEvent], error) {
+	return wire.All(wire.Pages[HandlingEvent](ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListHandlingEvents(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err

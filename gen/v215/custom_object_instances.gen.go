@@ -57,7 +57,7 @@ var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, new(Deleted), opts)
 }
 
 var opCustomObjectInstancesGetByExternalID = spec.Operation{
@@ -71,7 +71,7 @@ var opCustomObjectInstancesGetByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyexternalid
 func (s *CustomObjectInstancesService) GetByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGetByExternalID, Path: []string{customObjectTypeIdentifier}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGetByExternalID, Path: []string{customObjectTypeIdentifier}}, new(CustomObjectInstance), opts)
 }
 
 var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
@@ -85,7 +85,7 @@ var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
 func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, new(CustomObjectInstance), opts)
 }
 
 var opCustomObjectInstancesDelete = spec.Operation{
@@ -99,7 +99,7 @@ var opCustomObjectInstancesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
 func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(Deleted), opts)
 }
 
 var opCustomObjectInstancesGet = spec.Operation{
@@ -113,5 +113,5 @@ var opCustomObjectInstancesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return api.Do[CustomObjectInstance](ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(CustomObjectInstance), opts)
 }

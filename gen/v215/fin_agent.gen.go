@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
@@ -23,7 +24,7 @@ var opFinAgentSubmitCSAT = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/fin-agent/submitfincsat
 func (s *FinAgentService) SubmitCSAT(ctx context.Context, body SubmitFinAgentCSATRequest, opts ...api.CallOption) (*SubmitFinAgentCSATResponse, error) {
-	return api.Do[SubmitFinAgentCSATResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentSubmitCSAT, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentSubmitCSAT, Body: body}, new(SubmitFinAgentCSATResponse), opts)
 }
 
 var opFinAgentReply = spec.Operation{
@@ -37,7 +38,7 @@ var opFinAgentReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/fin-agent/replytofin
 func (s *FinAgentService) Reply(ctx context.Context, body ReplyFinAgentRequest, opts ...api.CallOption) (*ReplyFinAgentResponse, error) {
-	return api.Do[ReplyFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentReply, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentReply, Body: body}, new(ReplyFinAgentResponse), opts)
 }
 
 var opFinAgentStart = spec.Operation{
@@ -51,5 +52,5 @@ var opFinAgentStart = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/fin-agent/startfinconversation
 func (s *FinAgentService) Start(ctx context.Context, body StartFinAgentRequest, opts ...api.CallOption) (*StartFinAgentResponse, error) {
-	return api.Do[StartFinAgentResponse](ctx, s.caller, &api.Call{Operation: &opFinAgentStart, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentStart, Body: body}, new(StartFinAgentResponse), opts)
 }

@@ -37,7 +37,7 @@ var opVisitorsGetByUserID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/visitors/retrievevisitorwithuserid
 func (s *VisitorsService) GetByUserID(ctx context.Context, params GetVisitorByUserIDParams, opts ...api.CallOption) (*Visitor, error) {
-	return api.Do[Visitor](ctx, s.caller, &api.Call{Operation: &opVisitorsGetByUserID, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opVisitorsGetByUserID, Query: params.query()}, new(Visitor), opts)
 }
 
 var opVisitorsUpdate = spec.Operation{
@@ -53,7 +53,7 @@ var opVisitorsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/visitors/updatevisitor
 func (s *VisitorsService) Update(ctx context.Context, body UpdateVisitorRequest, opts ...api.CallOption) (*Visitor, error) {
-	return api.Do[Visitor](ctx, s.caller, &api.Call{Operation: &opVisitorsUpdate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opVisitorsUpdate, Body: body}, new(Visitor), opts)
 }
 
 // UpdateVisitor names the visitor to change; set the fields that change.
@@ -83,7 +83,7 @@ var opVisitorsConvert = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/visitors/convertvisitor
 func (s *VisitorsService) Convert(ctx context.Context, body ConvertVisitorRequest, opts ...api.CallOption) (*Contact, error) {
-	return api.Do[Contact](ctx, s.caller, &api.Call{Operation: &opVisitorsConvert, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opVisitorsConvert, Body: body}, new(Contact), opts)
 }
 
 // ConvertVisitorToUser makes a user out of a visitor, or merges the visitor into one who exists.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // WorkflowsService exports the configuration of a workflow as data.
@@ -23,5 +24,5 @@ var opWorkflowsExport = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/workflows/exportworkflow
 func (s *WorkflowsService) Export(ctx context.Context, workflowID string, opts ...api.CallOption) (*WorkflowExport, error) {
-	return api.Do[WorkflowExport](ctx, s.caller, &api.Call{Operation: &opWorkflowsExport, Path: []string{workflowID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opWorkflowsExport, Path: []string{workflowID}}, new(WorkflowExport), opts)
 }

@@ -80,13 +80,13 @@ var opAdminsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/listadmins
 func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) (*AdminList, error) {
-	return api.Do[AdminList](ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, new(AdminList), opts)
 }
 
 // ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) iter.Seq2[*Admin, error] {
-	return wire.All(wire.Pages(ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[Admin], error) {
+	return wire.All(wire.Pages[Admin](ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -107,13 +107,13 @@ var opAdminsListActivityLogEventTypes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/listactivitylogeventtypes
 func (s *AdminsService) ListActivityLogEventTypes(ctx context.Context, opts ...api.CallOption) (*ActivityLogEventTypeList, error) {
-	return api.Do[ActivityLogEventTypeList](ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogEventTypes}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogEventTypes}, new(ActivityLogEventTypeList), opts)
 }
 
 // ListActivityLogEventTypesAll is [AdminsService.ListActivityLogEventTypes], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AdminsService) ListActivityLogEventTypesAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*string, error] {
-	return wire.All(wire.Pages(ctx, &opAdminsListActivityLogEventTypes, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List[string], error) {
+	return wire.All(wire.Pages[string](ctx, &opAdminsListActivityLogEventTypes, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListActivityLogEventTypes(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -134,13 +134,13 @@ var opAdminsListActivityLogs = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/listactivitylogs
 func (s *AdminsService) ListActivityLogs(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) (*ActivityLogList, error) {
-	return api.Do[ActivityLogList](ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogs, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogs, Query: params.query()}, new(ActivityLogList), opts)
 }
 
 // ListActivityLogsPages is [AdminsService.ListActivityLogs] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AdminsService) ListActivityLogsPages(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ActivityLog], error] {
-	return wire.Pages(ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ActivityLog], error) {
+	return wire.Pages[ActivityLog](ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListActivityLogs(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -169,13 +169,13 @@ var opAdminsSearchActivityLogs = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *AdminsService) SearchActivityLogs(ctx context.Context, body SearchAdminActivityLogsRequest, opts ...api.CallOption) (*ActivityLogList, error) {
-	return api.Do[ActivityLogList](ctx, s.caller, &api.Call{Operation: &opAdminsSearchActivityLogs, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsSearchActivityLogs, Body: body}, new(ActivityLogList), opts)
 }
 
 // SearchActivityLogsPages is [AdminsService.SearchActivityLogs] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AdminsService) SearchActivityLogsPages(ctx context.Context, body SearchAdminActivityLogsRequest, opts ...api.CallOption) iter.Seq2[*api.Page[ActivityLog], error] {
-	return wire.Pages(ctx, &opAdminsSearchActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ActivityLog], error) {
+	return wire.Pages[ActivityLog](ctx, &opAdminsSearchActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.SearchActivityLogs(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -202,7 +202,7 @@ var opAdminsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/retrieveadmin
 func (s *AdminsService) Get(ctx context.Context, adminID string, opts ...api.CallOption) (*Admin, error) {
-	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, new(Admin), opts)
 }
 
 var opAdminsSetAway = spec.Operation{
@@ -216,7 +216,7 @@ var opAdminsSetAway = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/setawayadmin
 func (s *AdminsService) SetAway(ctx context.Context, adminID string, body SetAdminAwayRequest, opts ...api.CallOption) (*Admin, error) {
-	return api.Do[Admin](ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, new(Admin), opts)
 }
 
 var opAdminsMe = spec.Operation{
@@ -230,5 +230,5 @@ var opAdminsMe = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/admins/identifyadmin
 func (s *AdminsService) Me(ctx context.Context, opts ...api.CallOption) (*AdminWithApp, error) {
-	return api.Do[AdminWithApp](ctx, s.caller, &api.Call{Operation: &opAdminsMe}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsMe}, new(AdminWithApp), opts)
 }

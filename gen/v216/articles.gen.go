@@ -101,13 +101,13 @@ var opArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/listarticles
 func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) (*ArticleList, error) {
-	return api.Do[ArticleList](ctx, s.caller, &api.Call{Operation: &opArticlesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesList, Query: params.query()}, new(ArticleList), opts)
 }
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages(ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Article], error) {
+	return wire.Pages[Article](ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -134,7 +134,7 @@ var opArticlesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/createarticle
 func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, new(Article), opts)
 }
 
 var opArticlesSearch = spec.Operation{
@@ -148,13 +148,13 @@ var opArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/searcharticles
 func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
-	return api.Do[ArticleSearchResult](ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, new(ArticleSearchResult), opts)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages(ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Article], error) {
+	return wire.Pages[Article](ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -184,7 +184,7 @@ var opArticlesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/deletearticle
 func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, new(Deleted), opts)
 }
 
 var opArticlesGet = spec.Operation{
@@ -198,7 +198,7 @@ var opArticlesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticle
 func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, new(Article), opts)
 }
 
 var opArticlesUpdate = spec.Operation{
@@ -212,7 +212,7 @@ var opArticlesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/updatearticle
 func (s *ArticlesService) Update(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, new(Article), opts)
 }
 
 var opArticlesAttachTag = spec.Operation{
@@ -226,7 +226,7 @@ var opArticlesAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/attachtagtoarticle
 func (s *ArticlesService) AttachTag(ctx context.Context, articleID string, body AttachArticleTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesAttachTag, Path: []string{articleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesAttachTag, Path: []string{articleID}, Body: body}, new(Tag), opts)
 }
 
 var opArticlesDetachTag = spec.Operation{
@@ -240,7 +240,7 @@ var opArticlesDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/detachtagfromarticle
 func (s *ArticlesService) DetachTag(ctx context.Context, articleID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opArticlesDetachTag, Path: []string{articleID, tagID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesDetachTag, Path: []string{articleID, tagID}}, new(Tag), opts)
 }
 
 var opArticlesListVersions = spec.Operation{
@@ -254,13 +254,13 @@ var opArticlesListVersions = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/listarticleversions
 func (s *ArticlesService) ListVersions(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) (*ArticleVersionList, error) {
-	return api.Do[ArticleVersionList](ctx, s.caller, &api.Call{Operation: &opArticlesListVersions, Path: []string{articleID}, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesListVersions, Path: []string{articleID}, Query: params.query()}, new(ArticleVersionList), opts)
 }
 
 // ListVersionsPages is [ArticlesService.ListVersions] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListVersionsPages(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleVersion], error] {
-	return wire.Pages(ctx, &opArticlesListVersions, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ArticleVersion], error) {
+	return wire.Pages[ArticleVersion](ctx, &opArticlesListVersions, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListVersions(ctx, articleID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -287,7 +287,7 @@ var opArticlesGetVersion = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticleversion
 func (s *ArticlesService) GetVersion(ctx context.Context, articleID string, versionID string, opts ...api.CallOption) (*ArticleVersion, error) {
-	return api.Do[ArticleVersion](ctx, s.caller, &api.Call{Operation: &opArticlesGetVersion, Path: []string{articleID, versionID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGetVersion, Path: []string{articleID, versionID}}, new(ArticleVersion), opts)
 }
 
 var opArticlesGetDraft = spec.Operation{
@@ -301,7 +301,7 @@ var opArticlesGetDraft = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticledraft
 func (s *ArticlesService) GetDraft(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesGetDraft, Path: []string{articleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGetDraft, Path: []string{articleID}}, new(Article), opts)
 }
 
 var opArticlesStageDraft = spec.Operation{
@@ -315,7 +315,7 @@ var opArticlesStageDraft = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/stagearticledraft
 func (s *ArticlesService) StageDraft(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesStageDraft, Path: []string{articleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesStageDraft, Path: []string{articleID}, Body: body}, new(Article), opts)
 }
 
 var opArticlesPublishDraft = spec.Operation{
@@ -329,5 +329,5 @@ var opArticlesPublishDraft = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/publisharticledraft
 func (s *ArticlesService) PublishDraft(ctx context.Context, articleID string, body PublishArticleDraftRequest, opts ...api.CallOption) (*Article, error) {
-	return api.Do[Article](ctx, s.caller, &api.Call{Operation: &opArticlesPublishDraft, Path: []string{articleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesPublishDraft, Path: []string{articleID}, Body: body}, new(Article), opts)
 }

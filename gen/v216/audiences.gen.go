@@ -41,13 +41,13 @@ var opAudiencesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/listaudiences
 func (s *AudiencesService) List(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) (*AudienceList, error) {
-	return api.Do[AudienceList](ctx, s.caller, &api.Call{Operation: &opAudiencesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesList, Query: params.query()}, new(AudienceList), opts)
 }
 
 // ListPages is [AudiencesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AudiencesService) ListPages(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Audience], error] {
-	return wire.Pages(ctx, &opAudiencesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Audience], error) {
+	return wire.Pages[Audience](ctx, &opAudiencesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ var opAudiencesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/createaudience
 func (s *AudiencesService) Create(ctx context.Context, body CreateAudienceRequest, opts ...api.CallOption) (*Audience, error) {
-	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesCreate, Body: body}, new(Audience), opts)
 }
 
 var opAudiencesDelete = spec.Operation{
@@ -102,7 +102,7 @@ var opAudiencesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/retrieveaudience
 func (s *AudiencesService) Get(ctx context.Context, audienceID string, opts ...api.CallOption) (*Audience, error) {
-	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesGet, Path: []string{audienceID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesGet, Path: []string{audienceID}}, new(Audience), opts)
 }
 
 var opAudiencesUpdate = spec.Operation{
@@ -116,5 +116,5 @@ var opAudiencesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/updateaudience
 func (s *AudiencesService) Update(ctx context.Context, audienceID string, body UpdateAudienceRequest, opts ...api.CallOption) (*Audience, error) {
-	return api.Do[Audience](ctx, s.caller, &api.Call{Operation: &opAudiencesUpdate, Path: []string{audienceID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesUpdate, Path: []string{audienceID}, Body: body}, new(Audience), opts)
 }

@@ -92,7 +92,7 @@ var opContentRunBulkAction = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content/bulkcontentactions
 func (s *ContentService) RunBulkAction(ctx context.Context, body RunContentBulkActionRequest, opts ...api.CallOption) (*ContentBulkActionResponse, error) {
-	return api.Do[ContentBulkActionResponse](ctx, s.caller, &api.Call{Operation: &opContentRunBulkAction, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentRunBulkAction, Body: body}, new(ContentBulkActionResponse), opts)
 }
 
 var opContentSearch = spec.Operation{
@@ -106,13 +106,13 @@ var opContentSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content/searchcontent
 func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResult, error) {
-	return api.Do[ContentSearchResult](ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, new(ContentSearchResult), opts)
 }
 
 // SearchPages is [ContentService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchItem], error] {
-	return wire.Pages(ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentSearchItem], error) {
+	return wire.Pages[ContentSearchItem](ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err

@@ -41,13 +41,13 @@ var opContentSnippetsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content-snippets/listcontentsnippets
 func (s *ContentSnippetsService) List(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) (*ContentSnippetList, error) {
-	return api.Do[ContentSnippetList](ctx, s.caller, &api.Call{Operation: &opContentSnippetsList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsList, Query: params.query()}, new(ContentSnippetList), opts)
 }
 
 // ListPages is [ContentSnippetsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentSnippetsService) ListPages(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSnippet], error] {
-	return wire.Pages(ctx, &opContentSnippetsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[ContentSnippet], error) {
+	return wire.Pages[ContentSnippet](ctx, &opContentSnippetsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ var opContentSnippetsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content-snippets/createcontentsnippet
 func (s *ContentSnippetsService) Create(ctx context.Context, body CreateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
-	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsCreate, Body: body}, new(ContentSnippet), opts)
 }
 
 var opContentSnippetsAttachTag = spec.Operation{
@@ -88,7 +88,7 @@ var opContentSnippetsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content-snippets/attachtagtocontentsnippet
 func (s *ContentSnippetsService) AttachTag(ctx context.Context, contentSnippetID string, body AttachContentSnippetTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsAttachTag, Path: []string{contentSnippetID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsAttachTag, Path: []string{contentSnippetID}, Body: body}, new(Tag), opts)
 }
 
 var opContentSnippetsDetachTag = spec.Operation{
@@ -102,7 +102,7 @@ var opContentSnippetsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content-snippets/detachtagfromcontentsnippet
 func (s *ContentSnippetsService) DetachTag(ctx context.Context, contentSnippetID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opContentSnippetsDetachTag, Path: []string{contentSnippetID, tagID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsDetachTag, Path: []string{contentSnippetID, tagID}}, new(Tag), opts)
 }
 
 var opContentSnippetsDelete = spec.Operation{
@@ -130,7 +130,7 @@ var opContentSnippetsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content-snippets/getcontentsnippet
 func (s *ContentSnippetsService) Get(ctx context.Context, contentSnippetID string, opts ...api.CallOption) (*ContentSnippet, error) {
-	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsGet, Path: []string{contentSnippetID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsGet, Path: []string{contentSnippetID}}, new(ContentSnippet), opts)
 }
 
 var opContentSnippetsUpdate = spec.Operation{
@@ -144,5 +144,5 @@ var opContentSnippetsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/content-snippets/updatecontentsnippet
 func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body UpdateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
-	return api.Do[ContentSnippet](ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{contentSnippetID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{contentSnippetID}, Body: body}, new(ContentSnippet), opts)
 }

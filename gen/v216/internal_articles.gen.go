@@ -58,13 +58,13 @@ var opInternalArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/listinternalarticles
 func (s *InternalArticlesService) List(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) (*InternalArticleList, error) {
-	return api.Do[InternalArticleList](ctx, s.caller, &api.Call{Operation: &opInternalArticlesList, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesList, Query: params.query()}, new(InternalArticleList), opts)
 }
 
 // ListPages is [InternalArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticle], error] {
-	return wire.Pages(ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticle], error) {
+	return wire.Pages[InternalArticle](ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ var opInternalArticlesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/createinternalarticle
 func (s *InternalArticlesService) Create(ctx context.Context, body CreateInternalArticleRequest, opts ...api.CallOption) (*InternalArticle, error) {
-	return api.Do[InternalArticle](ctx, s.caller, &api.Call{Operation: &opInternalArticlesCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesCreate, Body: body}, new(InternalArticle), opts)
 }
 
 var opInternalArticlesSearch = spec.Operation{
@@ -105,13 +105,13 @@ var opInternalArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/searchinternalarticles
 func (s *InternalArticlesService) Search(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) (*InternalArticleSearchResult, error) {
-	return api.Do[InternalArticleSearchResult](ctx, s.caller, &api.Call{Operation: &opInternalArticlesSearch, Query: params.query()}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesSearch, Query: params.query()}, new(InternalArticleSearchResult), opts)
 }
 
 // SearchPages is [InternalArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *InternalArticlesService) SearchPages(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticle], error] {
-	return wire.Pages(ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[InternalArticle], error) {
+	return wire.Pages[InternalArticle](ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -141,7 +141,7 @@ var opInternalArticlesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/deleteinternalarticle
 func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, new(Deleted), opts)
 }
 
 var opInternalArticlesGet = spec.Operation{
@@ -155,7 +155,7 @@ var opInternalArticlesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/retrieveinternalarticle
 func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*InternalArticle, error) {
-	return api.Do[InternalArticle](ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, new(InternalArticle), opts)
 }
 
 var opInternalArticlesUpdate = spec.Operation{
@@ -169,7 +169,7 @@ var opInternalArticlesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/updateinternalarticle
 func (s *InternalArticlesService) Update(ctx context.Context, internalArticleID string, body UpdateInternalArticleRequest, opts ...api.CallOption) (*InternalArticle, error) {
-	return api.Do[InternalArticle](ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{internalArticleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{internalArticleID}, Body: body}, new(InternalArticle), opts)
 }
 
 var opInternalArticlesAttachTag = spec.Operation{
@@ -183,7 +183,7 @@ var opInternalArticlesAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/attachtagtointernalarticle
 func (s *InternalArticlesService) AttachTag(ctx context.Context, internalArticleID string, body AttachInternalArticleTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opInternalArticlesAttachTag, Path: []string{internalArticleID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesAttachTag, Path: []string{internalArticleID}, Body: body}, new(Tag), opts)
 }
 
 var opInternalArticlesDetachTag = spec.Operation{
@@ -197,5 +197,5 @@ var opInternalArticlesDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/internal-articles/detachtagfrominternalarticle
 func (s *InternalArticlesService) DetachTag(ctx context.Context, internalArticleID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opInternalArticlesDetachTag, Path: []string{internalArticleID, tagID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesDetachTag, Path: []string{internalArticleID, tagID}}, new(Tag), opts)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // JobsService reports how far a background job has come.
@@ -23,5 +24,5 @@ var opJobsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/jobs/jobsstatus
 func (s *JobsService) Get(ctx context.Context, jobID string, opts ...api.CallOption) (*Job, error) {
-	return api.Do[Job](ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{jobID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{jobID}}, new(Job), opts)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // NotesService reads a single note; Contacts and Companies list and add them.
@@ -23,5 +24,5 @@ var opNotesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/notes/retrievenote
 func (s *NotesService) Get(ctx context.Context, noteID string, opts ...api.CallOption) (*Note, error) {
-	return api.Do[Note](ctx, s.caller, &api.Call{Operation: &opNotesGet, Path: []string{noteID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNotesGet, Path: []string{noteID}}, new(Note), opts)
 }

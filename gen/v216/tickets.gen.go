@@ -28,7 +28,7 @@ var opTicketsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/createticket
 func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsCreate, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsCreate, Body: body}, new(Ticket), opts)
 }
 
 // NewTicket is a ticket of a contact; TicketAttributes hold its title and everything else.
@@ -63,7 +63,7 @@ var opTicketsEnqueue = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/enqueuecreateticket
 func (s *TicketsService) Enqueue(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Job, error) {
-	return api.Do[Job](ctx, s.caller, &api.Call{Operation: &opTicketsEnqueue, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsEnqueue, Body: body}, new(Job), opts)
 }
 
 var opTicketsSearch = spec.Operation{
@@ -79,13 +79,13 @@ var opTicketsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *TicketsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*TicketList, error) {
-	return api.Do[TicketList](ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, new(TicketList), opts)
 }
 
 // SearchPages is [TicketsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *TicketsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
-	return wire.Pages(ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List[Ticket], error) {
+	return wire.Pages[Ticket](ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -112,7 +112,7 @@ var opTicketsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/deleteticket
 func (s *TicketsService) Delete(ctx context.Context, ticketID string, opts ...api.CallOption) (*Deleted, error) {
-	return api.Do[Deleted](ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, new(Deleted), opts)
 }
 
 var opTicketsGet = spec.Operation{
@@ -126,7 +126,7 @@ var opTicketsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/getticket
 func (s *TicketsService) Get(ctx context.Context, ticketID string, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{ticketID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{ticketID}}, new(Ticket), opts)
 }
 
 var opTicketsUpdate = spec.Operation{
@@ -140,7 +140,7 @@ var opTicketsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/updateticket
 func (s *TicketsService) Update(ctx context.Context, ticketID string, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{ticketID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{ticketID}, Body: body}, new(Ticket), opts)
 }
 
 var opTicketsChangeType = spec.Operation{
@@ -154,7 +154,7 @@ var opTicketsChangeType = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/changetickettype
 func (s *TicketsService) ChangeType(ctx context.Context, ticketID string, body ChangeTicketTypeRequest, opts ...api.CallOption) (*Ticket, error) {
-	return api.Do[Ticket](ctx, s.caller, &api.Call{Operation: &opTicketsChangeType, Path: []string{ticketID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsChangeType, Path: []string{ticketID}, Body: body}, new(Ticket), opts)
 }
 
 var opTicketsLinkConversation = spec.Operation{
@@ -168,7 +168,7 @@ var opTicketsLinkConversation = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/linkconversationtoticket
 func (s *TicketsService) LinkConversation(ctx context.Context, ticketID string, body LinkTicketConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opTicketsLinkConversation, Path: []string{ticketID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsLinkConversation, Path: []string{ticketID}, Body: body}, new(Conversation), opts)
 }
 
 var opTicketsUnlinkConversation = spec.Operation{
@@ -182,7 +182,7 @@ var opTicketsUnlinkConversation = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/unlinkconversationfromticket
 func (s *TicketsService) UnlinkConversation(ctx context.Context, ticketID string, linkedConversationID string, opts ...api.CallOption) (*Conversation, error) {
-	return api.Do[Conversation](ctx, s.caller, &api.Call{Operation: &opTicketsUnlinkConversation, Path: []string{ticketID, linkedConversationID}}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsUnlinkConversation, Path: []string{ticketID, linkedConversationID}}, new(Conversation), opts)
 }
 
 var opTicketsReply = spec.Operation{
@@ -198,7 +198,7 @@ var opTicketsReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tickets/replyticket
 func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
-	return api.Do[TicketReply](ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, new(TicketReply), opts)
 }
 
 // TicketAdminReply is an admin's reply, which the contact gets.
@@ -254,7 +254,7 @@ var opTicketsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/attachtagtoticket
 func (s *TicketsService) AttachTag(ctx context.Context, ticketID string, body AttachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{ticketID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{ticketID}, Body: body}, new(Tag), opts)
 }
 
 var opTicketsDetachTag = spec.Operation{
@@ -268,5 +268,5 @@ var opTicketsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/detachtagfromticket
 func (s *TicketsService) DetachTag(ctx context.Context, ticketID string, tagID string, body DetachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return api.Do[Tag](ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{ticketID, tagID}, Body: body}, opts...)
+	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{ticketID, tagID}, Body: body}, new(Tag), opts)
 }

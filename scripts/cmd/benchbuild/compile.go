@@ -22,7 +22,7 @@ type cost struct {
 }
 
 // compiler runs the Go compiler alone, outside of the build cache.
-type compiler struct{ dir, importcfg string }
+type compiler struct{ dir, importcfg string } // dir is for what it writes
 
 // imports are what generated code, ours and stock, may import.
 var imports = []string{
@@ -31,10 +31,10 @@ var imports = []string{
 }
 
 // newCompiler builds the imports once and notes where they are.
-func newCompiler(ctx context.Context, dir string) (*compiler, error) {
+func newCompiler(ctx context.Context, scripts, dir string) (*compiler, error) {
 	args := append([]string{"list", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}"}, imports...)
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Stderr = printable.Writer(os.Stderr)
+	cmd.Dir, cmd.Stderr = scripts, printable.Writer(os.Stderr)
 	list, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("building the imports: %w", err)

@@ -16,6 +16,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/glob"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/pipeline"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/printable"
+	"github.com/seed-a528e955/intercom-go/scripts/internal/project"
 	"github.com/seed-a528e955/intercom-go/scripts/internal/stock"
 )
 
@@ -31,9 +32,11 @@ func main() {
 }
 
 func run(ctx context.Context, runs int, versions []string) error {
-	const root = ".." // run inside of scripts
+	root, err := project.Find()
+	if err != nil {
+		return err
+	}
 	if len(versions) == 0 {
-		var err error
 		if versions, err = pipeline.Versions(root); err != nil {
 			return err
 		}
@@ -43,7 +46,7 @@ func run(ctx context.Context, runs int, versions []string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	compiler, err := newCompiler(ctx, dir)
+	compiler, err := newCompiler(ctx, filepath.Join(root, "scripts"), dir)
 	if err != nil {
 		return err
 	}
