@@ -54,7 +54,8 @@ func addParameter(q url.Values, name string, value any) {
 		AddTimeQuery(q, name, "unix", t)
 		return
 	}
-	text, ok := "", false
+	var text string
+	var ok bool
 	if m, marshals := value.(json.Marshaler); marshals { // an Optional
 		text, ok = jsonText(m)
 	} else {
