@@ -80,11 +80,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // usage describes the program.
 func usage(flags *flag.FlagSet, out io.Writer) error {
-	fmt.Fprint(out, "Measures what the library costs, as ratios to a client written by hand in the same run.\n\n"+
+	_, _ = fmt.Fprint(out, "Measures what the library costs, as ratios to a client written by hand in the same run.\n\n"+
 		"usage: bench [-rounds N] [-only ROW] [-quick] [-stock=false] [-also GO] [-stat FILE]\n\n")
 	flags.SetOutput(out)
 	flags.PrintDefaults()
-	fmt.Fprint(out, "\nRows, for -only:\n")
+	_, _ = fmt.Fprint(out, "\nRows, for -only:\n")
 	for _, g := range groups() {
 		fmt.Fprintf(out, "  %s\n", g.name)
 	}
