@@ -185,6 +185,18 @@ func TestRedactKeepsErrorsThatShowNothing(t *testing.T) {
 	assert.Same(t, inner, outer.within)
 }
 
+// mapped is an error that others may write to.
+type mapped struct{ values map[string]string }
+
+func (e *mapped) Error() string { return "failed" }
+
+// An error with a map that is not empty is not shown: it cannot be gone through while others may write to it.
+func TestRedactDoesNotReadMaps(t *testing.T) {
+	var found *mapped
+	assert.NotErrorAs(t, failWith(t, func(*http.Request) error { return &mapped{map[string]string{"a": "b"}} }), &found)
+	assert.ErrorAs(t, failWith(t, func(*http.Request) error { return &mapped{map[string]string{}} }), &found)
+}
+
 // Of an address in a text, scheme and host are shown.
 func TestRedactShowsTheOriginOfAddresses(t *testing.T) {
 	for address, shown := range map[string]string{

@@ -24,11 +24,20 @@ var symbols = map[string]string{
 }
 
 // Exported makes an exported Go identifier: words run together with capitals,
-// initialisms in capitals, "X" in front of what starts with no letter.
+// initialisms in capitals, "X" in front of what starts with no letter. An identifier
+// stays what it is, also one that words such as "id s" make: IDs, not IDS.
 func Exported(name string) string {
 	if s, ok := symbols[name]; ok {
 		return s
 	}
+	out := joined(name)
+	for again := joined(out); again != out; again = joined(out) {
+		out = again
+	}
+	return out
+}
+
+func joined(name string) string {
 	var b strings.Builder
 	for _, word := range Words(name) {
 		if up, ok := initialisms[strings.ToLower(word)]; ok {

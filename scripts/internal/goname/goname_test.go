@@ -78,7 +78,7 @@ func TestSingular(t *testing.T) {
 }
 
 func FuzzIdentifiers(f *testing.F) {
-	for _, s := range []string{"", "id", "contact_id", "TeamIDs", "24h", "type", "日本", "!~", "AIs", "_", "a\x00b", "x\xff", "İstanbul", "ǅungla", "func"} {
+	for _, s := range []string{"", "id", "contact_id", "TeamIDs", "24h", "type", "日本", "!~", "AIs", "_", "a\x00b", "x\xff", "İstanbul", "ǅungla", "func", "Id s", "u r l s"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
