@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -169,6 +170,34 @@ func TestCookiesOfOtherHostsAreNotKept(t *testing.T) {
 		names = append(names, cookie.Name)
 	}
 	assert.Equal(t, []string{"own"}, names)
+}
+
+// What another host sends back to the configured one is its request: no cookie goes with it, and none that is set is kept.
+func TestCookiesAfterTheWayBack(t *testing.T) {
+	var srv *httptest.Server
+	other, _ := stranger(t, func(w http.ResponseWriter, r *http.Request) { redirectTo(302, srv.URL+basePath+"/back")(w, r) })
+	var back []*http.Request
+	srv = startServer(t, func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/back") {
+			redirectTo(302, other.URL+"/file")(w, r)
+			return
+		}
+		back = append(back, r)
+		http.SetCookie(w, &http.Cookie{Name: "late", Value: "1", Path: "/"})
+		_, _ = io.WriteString(w, "file")
+	})
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	u, _ := url.Parse(srv.URL)
+	jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: "secret", Path: "/"}})
+	body, err := api.Stream(t.Context(), clientOf(t, srv, facade.WithHTTPClient(&http.Client{Jar: jar})), callTo(opFile))
+	require.NoError(t, err)
+	require.NoError(t, body.Close())
+	require.Len(t, back, 1)
+	assert.Empty(t, back[0].Header.Get("Cookie"))
+	assert.Empty(t, back[0].Header.Get("Authorization"))
+	require.Len(t, jar.Cookies(u), 1)
+	assert.Equal(t, "session", jar.Cookies(u)[0].Name)
 }
 
 func TestAuthOfOnesOwnStaysOnTheHost(t *testing.T) {

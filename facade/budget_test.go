@@ -74,6 +74,21 @@ func TestBudgetOfNothing(t *testing.T) {
 	})
 }
 
+// A repetition costs nothing only where Intercom refused for the rate and said when to come back.
+func TestBudgetPaysForOtherRepetitions(t *testing.T) {
+	for name, failure := range map[string]answer{
+		"refused for the rate, without a time": status(429),
+		"a time, without a refusal":            status(503, "Retry-After", "1"),
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := script(failure, ok)
+			_, err := do(t.Context(), scripted(t, s, facade.WithRetryBudget(0, 1)), opGet)
+			require.ErrorContains(t, err, "the retry budget is spent", name)
+			assert.Equal(t, 1, s.attempts(), name)
+		})
+	}
+}
+
 // An error says that it is final for want of a budget, whatever its type.
 func TestBudgetThatIsSpentIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
