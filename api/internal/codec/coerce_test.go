@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,7 +37,18 @@ func TestOneOddFieldCostsNothingElse(t *testing.T) {
 		"1.5 to int":             {`"age":1.5`, nil, "age", "int", "number that does not fit", leftOut},
 		"1.5 text to int":        {`"age":"1.5"`, nil, "age", "int", "string", leftOut},
 		"beyond int64":           {`"age":9223372036854775808`, nil, "age", "int", "number that does not fit", leftOut},
-		"beyond 2^53 as float":   {`"age":1e17`, nil, "age", "int", "number that does not fit", leftOut},
+		"2^53 and 1 as float":    {`"age":9007199254740993.0`, func(p *person) { p.Age = 1<<53 + 1 }, "age", "int", "number", converted},
+		"1e17 to int":            {`"age":1e17`, func(p *person) { p.Age = 1e17 }, "age", "int", "number", converted},
+		"all of int64 as float":  {`"age":-922337203685477580.8E+1`, func(p *person) { p.Age = math.MinInt64 }, "age", "int", "number", converted},
+		"beyond int64 as float":  {`"age":922337203685477580.8e1`, nil, "age", "int", "number that does not fit", leftOut},
+		"a digit too many":       {`"age":4503599627370497.25`, nil, "age", "int", "number that does not fit", leftOut},
+		"a little over 1":        {`"age":1.00000000000000000000000001`, nil, "age", "int", "number that does not fit", leftOut},
+		"0.0 to int":             {`"age":-0.00e99999999999999999999`, nil, "age", "int", "number", converted},
+		"120e-1 to int":          {`"age":-120.0E-1`, func(p *person) { p.Age = -12 }, "age", "int", "number", converted},
+		"1e-1 to int":            {`"age":1e-1`, nil, "age", "int", "number that does not fit", leftOut},
+		"1e19 to int":            {`"age":1e19`, nil, "age", "int", "number that does not fit", leftOut},
+		"exponent too large":     {`"age":1e99999999999999999999`, nil, "age", "int", "number that does not fit", leftOut},
+		"false to int":           {`"age":false`, nil, "age", "int", "boolean", converted},
 		"beyond int8":            {`"small":128`, nil, "small", "int8", "number that does not fit", leftOut},
 		"negative to unsigned":   {`"count":-1`, nil, "count", "uint16", "number that does not fit", leftOut},
 		"string to unsigned":     {`"count":"7"`, func(p *person) { p.Count = 7 }, "count", "uint16", "string", converted},

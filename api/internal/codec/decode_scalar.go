@@ -2,11 +2,12 @@ package codec
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"encoding/json"
-	"math"
 	"reflect"
 	"strconv"
+	"strings"
 )
 
 // The readers of scalars. Each begins with the declared form; what is not of it goes to the file's second half, which
@@ -241,12 +242,22 @@ func wholeNumber(literal []byte) (int64, bool) {
 	if n, err := strconv.ParseInt(string(literal), 10, 64); err == nil {
 		return n, true
 	}
-	const exact = 1 << 53 // beyond it floats skip integers
-	f, err := strconv.ParseFloat(string(literal), 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > exact {
+	mantissa, power, _ := strings.Cut(strings.ToLower(string(literal)), "e")
+	exponent, err := strconv.Atoi(cmp.Or(power, "0"))
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	sign := whole[:len(whole)-len(strings.TrimPrefix(whole, "-"))]
+	digits := strings.TrimLeft(whole[len(sign):]+fraction, "0")
+	if digits == "" {
+		return 0, true
+	}
+	significant := strings.TrimRight(digits, "0")
+	zeros := exponent - len(fraction) + len(digits) - len(significant) // behind the significant digits
+	const most = 19                                                    // digits of an int64
+	if err != nil || zeros < 0 || zeros > most {
 		return 0, false
 	}
-	return int64(f), true
+	n, err := strconv.ParseInt(sign+significant+strings.Repeat("0", zeros), 10, 64)
+	return n, err == nil
 }
 
 // decodeRaw keeps a value's JSON.

@@ -11,7 +11,7 @@
 //   - Keys are matched exactly. "ID" is another key than "id", and is reported as unknown.
 //   - Of a key that comes twice the last value counts, as a whole; the earlier one is reported as left out.
 //   - null is the zero value: absent, for a pointer, a list, a map.
-//   - A number keeps its value or is left out: 1.5 is no integer, 5.0 and 5e2 are, up to 2^53; an integer beyond the
+//   - A number keeps its value or is left out: 1.5 is no integer, 5.0 and 5e2 are; an integer beyond the
 //     range of its type, and 1e400, are left out.
 //   - Text that is read as a number or a boolean has JSON's form of it: "41" is, " 41", "041" and "1 " are not.
 //   - Invalid UTF-8 and lone surrogates become U+FFFD, one for each byte, and are reported as converted.
