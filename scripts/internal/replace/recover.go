@@ -63,7 +63,8 @@ func finish(root, name string) (did []string, err error) {
 			if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(s.Temp))); err != nil {
 				continue // in place
 			}
-		} else if !there {
+		} else if !there { // it is gone; its folder may not be
+			prune(root, filepath.Dir(filepath.Join(root, filepath.FromSlash(s.Target))))
 			continue
 		}
 		if there != (s.Was != "") || there && sum(have) != s.Was {
