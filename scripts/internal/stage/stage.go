@@ -38,7 +38,7 @@ func CloseAll() {
 	replace.Freeze()
 	lock.Lock()
 	for s := range all {
-		_ = os.RemoveAll(s.Root) // nobody is left to be told
+		_ = remove(s.Root) // nobody is left to be told
 	}
 }
 
@@ -68,7 +68,24 @@ func (s *Stage) Close() error {
 	lock.Lock()
 	delete(all, s)
 	lock.Unlock()
-	return os.RemoveAll(s.Root)
+	return remove(s.Root)
+}
+
+// remove takes a copy away, the file that says whose it is last: what a kill leaves of it is known for what it is.
+func remove(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if e.Name() != ownerFile {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return os.RemoveAll(dir)
 }
 
 func (s *Stage) copy(ctx context.Context) error {
@@ -218,10 +235,18 @@ func Recover(root string) []string {
 		pid, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), prefix), "-")
 		n, err := strconv.Atoi(pid)
 		of, unread := os.ReadFile(filepath.Join(dir, ownerFile))
-		if err != nil || unread != nil || string(of) != root || replace.Running(n) {
+		if err != nil || replace.Running(n) {
 			continue
 		}
-		if os.RemoveAll(dir) == nil {
+		switch {
+		case unread != nil: // one that was just begun is empty; what is not is somebody else's
+			err = os.Remove(dir)
+		case string(of) == root:
+			err = remove(dir)
+		default:
+			continue
+		}
+		if err == nil {
 			removed++
 		}
 	}

@@ -156,3 +156,14 @@ func TestNewInterrupted(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, left, "no copy stays behind")
 }
+
+// TestRecoverOfACopyJustBegun: a kill can come before a copy says whose it is.
+func TestRecoverOfACopyJustBegun(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	empty, other := filepath.Join(os.TempDir(), "intercom-go-999999999-1"), filepath.Join(os.TempDir(), "intercom-go-999999999-2")
+	require.NoError(t, os.Mkdir(empty, 0o700))
+	require.NoError(t, os.MkdirAll(filepath.Join(other, "somebody's"), 0o700))
+	assert.Len(t, stage.Recover(t.TempDir()), 1)
+	assert.NoDirExists(t, empty)
+	assert.DirExists(t, other)
+}
