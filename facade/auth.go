@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -202,11 +201,7 @@ func (c *client) askSource(ctx context.Context) (string, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		defer func() {
-			if p := recover(); p != nil {
-				panicked = &PanicError{Value: p, Stack: debug.Stack()}
-			}
-		}()
+		defer func() { panicked = recovered(recover()) }()
 		token, err = c.source(ctx)
 		ended = true
 	}()

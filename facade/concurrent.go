@@ -41,6 +41,14 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
+// recovered is what a deferred function makes of recover(); nil where nothing panicked.
+func recovered(p any) *PanicError {
+	if p == nil {
+		return nil
+	}
+	return &PanicError{Value: p, Stack: debug.Stack()}
+}
+
 // maxWorkers is how many there are at once, whatever number is given.
 const maxWorkers = 10_000
 
@@ -199,9 +207,9 @@ func (m *mapping[T, R]) begin(running *sync.WaitGroup, item *T, failed error) {
 func (m *mapping[T, R]) guard(result *mapped[R], f func() (R, error)) {
 	returned := false
 	defer func() {
-		switch p := recover(); {
+		switch p := recovered(recover()); {
 		case p != nil:
-			result.panicked = &PanicError{Value: p, Stack: debug.Stack()}
+			result.panicked = p
 		case !returned:
 			result.err = ErrWorkerExited
 		}

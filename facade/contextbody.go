@@ -3,7 +3,6 @@ package facade
 import (
 	"context"
 	"io"
-	"runtime/debug"
 )
 
 // contextBody is a request's body that ends when its context does, even if the reader that the caller gave blocks:
@@ -46,8 +45,8 @@ func (b *contextBody) fill() {
 	go func() {
 		r := readResult{err: io.ErrUnexpectedEOF} // of a reader that ends its goroutine
 		defer func() {
-			if p := recover(); p != nil { // nobody could recover it: neither this goroutine nor net/http's is the caller's
-				r = readResult{err: &PanicError{Value: p, Stack: debug.Stack()}}
+			if p := recovered(recover()); p != nil { // nobody could recover it: neither this goroutine nor net/http's is the caller's
+				r = readResult{err: p}
 			}
 			b.pending <- r
 		}()

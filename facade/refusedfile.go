@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -38,11 +37,7 @@ func (x *exchange) refusedFile() error {
 	look := &look{body: x.stream.body, done: make(chan struct{})}
 	go func() {
 		defer close(look.done)
-		defer func() {
-			if p := recover(); p != nil { // is passed on to whoever reads
-				look.panicked = &PanicError{Value: p, Stack: debug.Stack()}
-			}
-		}()
+		defer func() { look.panicked = recovered(recover()) }() // is passed on to whoever reads
 		look.file, look.refusal = seen.lookInto(look.body)
 	}()
 	patience := time.NewTimer(lookTime)
