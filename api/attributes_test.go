@@ -174,3 +174,12 @@ func TestAttributesGettersOfOtherTypes(t *testing.T) {
 		assert.Zero(t, at)
 	}
 }
+
+// A number that is no int64 is 0, false, however it is written.
+func TestAttributesIntOutOfRange(t *testing.T) {
+	for _, number := range []json.Number{"12345678901234567890", "12345678901234567890.0", "-1e19", "0.5", "9223372036854775808"} {
+		n, ok := api.Attributes{"n": number}.Int("n")
+		assert.False(t, ok, number)
+		assert.Zero(t, n, number)
+	}
+}

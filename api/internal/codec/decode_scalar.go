@@ -257,7 +257,10 @@ func wholeNumber(literal []byte) (int64, bool) {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(sign+significant+strings.Repeat("0", zeros), 10, 64)
-	return n, err == nil
+	if err != nil { // beyond the range
+		return 0, false
+	}
+	return n, true
 }
 
 // decodeRaw keeps a value's JSON.
