@@ -1,6 +1,7 @@
 package ratelimit_test
 
 import (
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -100,10 +101,109 @@ func TestLimiterSlowsDown(t *testing.T) {
 				}
 				require.Equal(t, 14+tt.step, readyOf(all), "no answer is no encouragement")
 				for i := range tt.step {
+					require.Equal(t, 14+tt.step+i, readyOf(all))
 					all[tt.step+i].Done(ratelimit.Answer{Result: ratelimit.Succeeded})
 				}
 				require.Equal(t, 14+2*tt.step+1, readyOf(all))
 			})
+		})
+	}
+}
+
+// More are let go half a second after the first of those that nobody answers.
+func TestLimiterIsPatientFromTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		ask(l, 20)
+		time.Sleep(400 * time.Millisecond)
+		queue, ready := ask(l, 30)
+		require.Equal(t, 12, ready)
+		until(500*time.Millisecond - 1)
+		assert.Equal(t, 12, readyOf(queue))
+		until(500 * time.Millisecond)
+		assert.Equal(t, 30, readyOf(queue))
+	})
+}
+
+// As many in flight as may be are what makes them more; each eighth answer does.
+func TestLimiterRampsUpWhereSoManyAreNeeded(t *testing.T) {
+	for name, tt := range map[string]struct{ others, answers, more int }{
+		"one fewer":            {30, 100, 0},
+		"all, seven answers":   {31, 7, 0},
+		"all, eight answers":   {31, 8, 1},
+		"all, fifteen answers": {31, 15, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newLimiter(t)
+				ask(l, tt.others)
+				for range tt.answers {
+					now(t, l, ended(ratelimit.Succeeded))
+				}
+				_, ready := ask(l, 100)
+				assert.Equal(t, 32-tt.others+tt.more, ready)
+			})
+		})
+	}
+}
+
+// Where a limit is told and was not the reason of a refusal, any number goes once so many go well.
+func TestLimiterStopsCountingWhenEnoughGoWell(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t, ratelimit.WithReserve(0))
+		now(t, l, told(1000, 1000, 60))
+		all, _ := ask(l, 126)
+		time.Sleep(time.Millisecond)
+		all[0].Done(refused(0)) // leaves 125, of which half may be
+		queue, ready := ask(l, 500)
+		require.Zero(t, ready)
+		all[1].Done(ended(ratelimit.Succeeded))
+		require.Zero(t, readyOf(queue), "63")
+		all[2].Done(ended(ratelimit.Succeeded))
+		assert.Equal(t, 500, readyOf(queue), "64 is enough")
+	})
+}
+
+func TestLimiterStaysSlowWhenALimitIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		all, _ := ask(l, 30)
+		all[0].Done(refused(0))
+		all[1].Done(told(1000, 990, 60))
+		_, ready := ask(l, 100)
+		assert.Zero(t, ready)
+	})
+}
+
+// The calls in flight are taken from what is left, as an answer may not count them, in whatever order they end.
+func TestLimiterCountsWhatIsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t, ratelimit.WithReserve(0))
+		all, _ := ask(l, 5)
+		all[4].Done(told(15, 10, 10))
+		more, ready := ask(l, 20)
+		assert.Equal(t, 6, ready)
+		all[3].Done(told(15, 10, 10)) // counted by then
+		assert.Equal(t, 7, readyOf(more))
+	})
+}
+
+func TestLimiterKeepsNothingOfCallsThatEnded(t *testing.T) {
+	for name, a := range map[string]ratelimit.Answer{"no limit": ended(ratelimit.Succeeded), "a limit": told(1_000_000, 1_000_000, 1800)} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(t)
+			used := func() int {
+				var stats runtime.MemStats
+				runtime.GC()
+				runtime.ReadMemStats(&stats)
+				return int(stats.HeapAlloc)
+			}
+			before := used()
+			for range 10_000 {
+				now(t, l, a)
+			}
+			assert.Less(t, used()-before, 500_000, name)
+			runtime.KeepAlive(l)
 		})
 	}
 }

@@ -2,6 +2,7 @@ package ratelimit_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -66,4 +67,27 @@ func state(t *testing.T, l *ratelimit.Limiter) ratelimit.State {
 	all := l.Snapshots()
 	require.Len(t, all, 1)
 	return all[0].State
+}
+
+// ended is an answer that tells no limit.
+func ended(result ratelimit.Result) ratelimit.Answer { return ratelimit.Answer{Result: result} }
+
+// oneByOne tells how many calls go one after the other, each lost at once, up to a number.
+func oneByOne(l *ratelimit.Limiter, most int) (went int) {
+	for ; went < most; went++ {
+		ticket := l.Ask(token, 1, time.Now())
+		if ticket.IsReady() {
+			ticket.Done(ended(ratelimit.Lost))
+		} else {
+			ticket.Done(ratelimit.Answer{})
+			break
+		}
+	}
+	return went
+}
+
+// until sleeps to a time after midnight.
+func until(d time.Duration) {
+	time.Sleep(d - time.Since(midnight))
+	synctest.Wait()
 }

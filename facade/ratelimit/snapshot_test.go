@@ -69,3 +69,18 @@ func TestLimiterSnapshotsAreInTheOrderOfUse(t *testing.T) {
 		assert.Equal(t, want, got)
 	})
 }
+
+// What a token's last answer told is forgotten when it is not used, though nobody looks.
+func TestLimiterBeginsAgainWithATokenThatWasNotUsed(t *testing.T) {
+	for after, want := range map[time.Duration]int{70*time.Second - 1: 10, 70 * time.Second: 32} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(t)
+			now(t, l, told(160, 100, 10))
+			until(after - 1)
+			l.Ask("another", 1, time.Now())
+			until(after)
+			_, ready := ask(l, 40)
+			assert.Equal(t, want, ready, after)
+		})
+	}
+}

@@ -44,7 +44,9 @@ func TestLimiterEstimates(t *testing.T) {
 		want map[int]float64 // seconds, by place
 	}{
 		"bursts": {[]ratelimit.Option{ratelimit.WithReserve(0)}, map[int]float64{0: 10, 9: 10, 10: 20, 19: 20, 20: 30}},
-		"paced":  {[]ratelimit.Option{ratelimit.WithReserve(0), ratelimit.WithPacing()}, map[int]float64{0: 10, 5: 15, 10: 20}},
+		"with a ceiling": {[]ratelimit.Option{ratelimit.WithReserve(0), ratelimit.WithCeiling(5)},
+			map[int]float64{0: 10, 4: 10, 5: 20, 9: 20, 10: 30}},
+		"paced": {[]ratelimit.Option{ratelimit.WithReserve(0), ratelimit.WithPacing()}, map[int]float64{0: 10, 5: 15, 10: 20}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
