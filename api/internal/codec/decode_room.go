@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"math/bits"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -53,7 +54,7 @@ func (p *listPlan) larger(elems reflect.Value) reflect.Value {
 	if kept, ok := p.kept.Get().(*reflect.Value); ok && kept.Len() > elems.Len() {
 		room = *kept
 	} else {
-		n := max(2*elems.Len(), firstRoom/max(1, p.size))
+		n := max(1<<bits.Len(uint(elems.Len())), firstRoom/max(1, p.size)) // a power of two, as memory is counted
 		room = reflect.MakeSlice(p.typ, n, n)
 	}
 	reflect.Copy(room, elems)
