@@ -118,6 +118,13 @@ type canned struct {
 	header http.Header
 }
 
+// transport is net/http's own, as programs have, and answers with c; the client watches others, in goroutines of their own.
+func (c canned) transport() http.RoundTripper {
+	t := &http.Transport{}
+	t.RegisterProtocol("http", c)
+	return t
+}
+
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
@@ -131,7 +138,7 @@ func newLibrary(base string, opts ...facade.ClientOption) (*intercom.Client, err
 
 func cannedClient(body []byte) (*intercom.Client, error) {
 	header := http.Header{"Content-Type": {"application/json"}}
-	return newLibrary("http://127.0.0.1", facade.WithHTTPClient(&http.Client{Transport: canned{body, header}}))
+	return newLibrary("http://127.0.0.1", facade.WithHTTPClient(&http.Client{Transport: canned{body, header}.transport()}))
 }
 
 // measureRawItems walks a page with an unknown key in each contact: with the items' own JSON kept, and without.
