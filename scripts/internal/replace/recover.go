@@ -137,14 +137,7 @@ func Running(pid int) bool {
 // the folders below root; those that are not there yet are looked for above.
 func Writable(root string, dirs ...string) error {
 	for _, dir := range dirs {
-		dir = filepath.Join(root, filepath.FromSlash(dir))
-		for dir != root {
-			if info, err := os.Stat(dir); err == nil && info.IsDir() {
-				break
-			}
-			dir = filepath.Dir(dir)
-		}
-		f, err := os.CreateTemp(dir, prefix()+"*")
+		f, err := os.CreateTemp(existing(root, filepath.Join(root, filepath.FromSlash(dir))), prefix()+"*")
 		if err != nil {
 			return fmt.Errorf("the project cannot be changed: %w", err)
 		}
