@@ -124,6 +124,20 @@ func TestFilesChangesNothing(t *testing.T) {
 	}
 }
 
+// TestFilesMakesNoFolderUnannounced: whatever kills the program before its journal is there, no new folder is left.
+func TestFilesMakesNoFolderUnannounced(t *testing.T) {
+	root := folder(t, map[string]string{"a.txt": "a"})
+	changes := []replace.Change{{Path: "new/deep/d.txt", Data: []byte("d")}, {Path: "new/e.txt", Data: []byte("e")}}
+	asked := 0
+	c := &meddles{Context: t.Context(), do: func() {
+		asked++
+		assert.NoDirExists(t, filepath.Join(root, "new"))
+	}}
+	require.NoError(t, replace.Files(c, root, changes))
+	assert.Equal(t, len(changes)+1, asked)
+	assert.Equal(t, map[string]string{"a.txt": "a", "new/deep/d.txt": "d", "new/e.txt": "e"}, tree(t, root))
+}
+
 // meddles is a context that does something when it has been asked so often.
 type meddles struct {
 	context.Context
