@@ -75,17 +75,21 @@ func (panics) Read([]byte) (int, error) { panic("the reader's own") }
 
 // A reader that panics does so where its caller can recover, not in a goroutine of the library's.
 func TestReadersThatPanic(t *testing.T) {
-	assert.PanicsWithValue(t, "the reader's own", func() {
-		_, _ = do(t.Context(), scripted(t, script(answer{status: 200, reader: panics{}})), opGet)
-	})
-	file, err := api.Stream(t.Context(), scripted(t, script(answer{status: 200, reader: panics{}})), callTo(opFile))
-	require.NoError(t, err)
-	var p *facade.PanicError
-	func() {
+	panicOf := func(f func()) (p *facade.PanicError) {
 		defer func() { p, _ = recover().(*facade.PanicError) }()
-		_, _ = io.ReadAll(file)
-	}()
+		f()
+		return nil
+	}
+	client := scripted(t, script(answer{status: 200, reader: panics{}}, answer{status: 200, reader: panics{}}))
+	p := panicOf(func() { _, _ = do(t.Context(), client, opGet) })
 	require.NotNil(t, p)
+	assert.Equal(t, "the reader's own", p.Value)
+	assert.Contains(t, string(p.Stack), "panics")
+	file, err := api.Stream(t.Context(), client, callTo(opFile))
+	require.NoError(t, err)
+	p = panicOf(func() { _, _ = io.ReadAll(file) })
+	require.NotNil(t, p)
+	assert.Equal(t, "the reader's own", p.Value)
 	assert.Contains(t, string(p.Stack), "panics")
 
 	c := serve(t, func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) })

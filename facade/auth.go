@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 )
@@ -18,7 +16,8 @@ import (
 // NewWithAuth is [New] with a function that authorizes requests in place of a token: it sets a header, or signs. It is
 // called for each attempt with the request as it will be sent, and again for a redirect within the configured host; for
 // another host never. It may change headers and the query, not where the request goes. An error of it ends the call:
-// nothing was sent and nothing is retried.
+// nothing was sent and nothing is retried. It should heed the request's context: the call does not wait for it longer than
+// that lasts, and its goroutine goes on until it returns.
 //
 // What authorize adds is treated as a secret, as a token is. All calls share one allowance of the rate limit.
 func NewWithAuth[C any](connect func(api.Caller) C, authorize func(*http.Request) error, opts ...ClientOption) (C, error) {
@@ -52,7 +51,11 @@ func NewWithSigningClient[C any](connect func(api.Caller) C, signing *http.Clien
 // signRequest lets the caller's function authorize a request to the configured host.
 func (c *client) signRequest(authorize func(*http.Request) error, x *exchange, req *http.Request) error {
 	before, query, method, path := req.Header.Clone(), req.URL.Query(), req.Method, req.URL.EscapedPath()
-	if err := authorize(req); err != nil {
+	var err error
+	if !callAside(req.Context(), func() { err = authorize(req) }) { // it may still work on the request
+		return fmt.Errorf("authorize did not return: %w", because(req.Context(), nil))
+	}
+	if err != nil {
 		x.learnSecrets(req, before, query)
 		return fmt.Errorf("authorize failed: %w", x.redact(because(req.Context(), err)))
 	}
@@ -109,9 +112,10 @@ type selfSigning struct {
 
 // watchCredentials learns what a request is signed with when it is written.
 func watchCredentials(s *connTrace, x *exchange) {
+	own := x.header // the transport may write after the attempt has failed and another has begun
 	s.WroteHeaderField = func(key string, values []string) {
 		if namesCredentials(key) {
-			x.addSecrets(key, values, x.header[http.CanonicalHeaderKey(key)])
+			x.addSecrets(key, values, own[http.CanonicalHeaderKey(key)])
 		}
 	}
 }
@@ -196,32 +200,8 @@ func (c *client) askSource(ctx context.Context) (string, error) {
 	}
 	var token string
 	var err error
-	var panicked *PanicError
-	ended := false
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer func() { panicked = recovered(recover()) }()
-		token, err = c.source(ctx)
-		ended = true
-	}()
-	select {
-	case <-done:
-	case <-ctx.Done():
-		select {
-		case <-done: // it heeds the context
-		case <-time.After(sourceGrace):
-			return "", ctx.Err()
-		}
-	}
-	switch {
-	case panicked != nil:
-		panic(panicked)
-	case !ended:
-		runtime.Goexit()
+	if !callAside(ctx, func() { token, err = c.source(ctx) }) {
+		return "", ctx.Err()
 	}
 	return token, err
 }
-
-// sourceGrace is how long a token source has to say what it failed with when its context has ended.
-const sourceGrace = 50 * time.Millisecond

@@ -13,7 +13,7 @@ import (
 
 // TokenSource gives the access token to send. It is asked before every attempt, possibly from several goroutines at
 // once, with the call's context and an attempt's timeout; one that fetches tokens should therefore keep what it has. The
-// token is held for that attempt only. An error of the source ends the call: nothing was sent and nothing is repeated.
+// token is held for that attempt only. A source that heeds no context is left behind when that ends. An error of the source ends the call: nothing was sent and nothing is repeated.
 type TokenSource func(ctx context.Context) (string, error)
 
 // New returns a client that authenticates with an access token. connect is the New of a generated package, and with it

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // MapOption changes how [Map] and [Concurrent] go about their items.
@@ -25,8 +26,9 @@ func KeepGoing() MapOption { return func(o *mapOptions) { o.keepGoing = true } }
 // ErrWorkerExited is the failure of an item whose worker left by runtime.Goexit, as t.FailNow does.
 var ErrWorkerExited = errors.New("facade: the worker left by runtime.Goexit")
 
-// PanicError is what [Map] and [Concurrent] panic with when do or items did, and a call when a token source, or the body of
-// a file, panics in a goroutine. As an error it is what a form's reader that panics ends a call with.
+// PanicError is what [Map] and [Concurrent] panic with when do or items did, and a call when a token source, an authorize
+// function, a transport of the caller's own or the body of its answer did: all these run in goroutines of their own. As an
+// error it is what a form's reader that panics ends a call with.
 type PanicError struct {
 	Value any    // what it panicked with
 	Stack []byte // where
@@ -45,6 +47,9 @@ func (e *PanicError) Unwrap() error {
 func recovered(p any) *PanicError {
 	if p == nil {
 		return nil
+	}
+	if panicked, ok := p.(*PanicError); ok { // of a goroutine further in
+		return panicked
 	}
 	return &PanicError{Value: p, Stack: debug.Stack()}
 }
@@ -81,6 +86,10 @@ func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers 
 // returns. To end early in good order, end items: what has begun is finished. Leaving the loop cancels the context of
 // what has begun, waits for its end, and drops its results.
 //
+// Items are asked for in a goroutine of their own. When the context ends, items that heed no context are waited for a
+// moment longer and then left behind: nothing of what they still do has an effect, but their goroutine ends only when they
+// give an item, fail or end. Otherwise Map does not return before they do.
+//
 // A panic in do or in items is passed on when everything else has ended, as a [PanicError] that keeps its stack.
 func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) (R, error), opts ...MapOption) iter.Seq2[R, error] {
 	var o mapOptions
@@ -99,14 +108,14 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 			return
 		}
 		workers = min(max(workers, 1), maxWorkers)
-		ctx, cancel := context.WithCancel(ctx)
-		m := &mapping[T, R]{mapOptions: o, ctx: ctx, do: do, stopped: make(chan struct{}),
+		own, cancel := context.WithCancel(ctx)
+		m := &mapping[T, R]{mapOptions: o, callers: ctx, ctx: own, do: do, stopped: make(chan struct{}),
 			begun:  make(chan chan mapped[R], workers-1),
 			shared: make(chan mapped[R], workers)}
 		defer func() {
 			m.stop()
 			cancel()
-			for results := range m.begun {
+			for results := range m.started {
 				<-results
 			}
 		}()
@@ -118,15 +127,24 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 // mapping is one range over a Map.
 type mapping[T, R any] struct {
 	mapOptions
-	ctx context.Context
-	do  func(context.Context, *T) (R, error)
+	callers context.Context
+	ctx     context.Context // ends with the loop, too
+	do      func(context.Context, *T) (R, error)
 	// For each item begun there is a channel that its result will come from: its own, or the one for all.
 	begun   chan chan mapped[R]
 	shared  chan mapped[R]
 	once    sync.Once
 	stopped chan struct{} // closed when no other item is to begin
 	cutOff  atomic.Bool   // an item did not begin because the context had ended
+	feeding atomic.Int32  // where feed is
 }
+
+// Where feed is.
+const (
+	inItems int32 = iota // they are asked for the next
+	inFeed
+	leftBehind // in items, which heed no context: whatever they do has no effect any more
+)
 
 // mapped is what became of one item.
 type mapped[R any] struct {
@@ -158,6 +176,9 @@ func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
 	var running sync.WaitGroup
 	var result mapped[R]
 	defer func() {
+		if !m.enterFeed() {
+			return
+		}
 		if result.err != nil || result.panicked != nil {
 			results := make(chan mapped[R], 1)
 			results <- result
@@ -168,16 +189,22 @@ func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
 	}()
 	m.guard(&result, func() (none R, _ error) {
 		for item, err := range items {
-			if !m.mayBegin() {
+			if !m.enterFeed() || !m.mayBegin() {
 				break
 			}
 			m.begin(&running, item, err)
 			if err != nil && !m.keepGoing {
 				break
 			}
+			m.feeding.Store(inItems)
 		}
 		return none, nil
 	})
+}
+
+// enterFeed reports whether feed, which comes from items, has not been left behind there.
+func (m *mapping[T, R]) enterFeed() bool {
+	return m.feeding.CompareAndSwap(inItems, inFeed) || m.feeding.Load() == inFeed
 }
 
 // begin starts a worker when there is a place for one.
@@ -221,11 +248,47 @@ func (m *mapping[T, R]) guard(result *mapped[R], f func() (R, error)) {
 	returned = true
 }
 
+// started goes over what has begun, until feed has ended or is left behind.
+func (m *mapping[T, R]) started(yield func(chan mapped[R]) bool) {
+	for {
+		results, more := m.next()
+		if !more || !yield(results) {
+			return
+		}
+	}
+}
+
+func (m *mapping[T, R]) next() (results chan mapped[R], more bool) {
+	select {
+	case results, more = <-m.begun:
+		return results, more
+	case <-m.callers.Done():
+	}
+	for m.feeding.Load() != leftBehind {
+		patience := time.NewTimer(endGrace)
+		select {
+		case results, more = <-m.begun:
+			patience.Stop()
+			return results, more
+		case <-patience.C:
+			if m.feeding.CompareAndSwap(inItems, leftBehind) {
+				m.cutOff.Store(true)
+			}
+		}
+	}
+	select {
+	case results, more = <-m.begun:
+		return results, more
+	default:
+		return nil, false
+	}
+}
+
 // deliver gives results as they come, and at the end the failures that ended the work.
 func (m *mapping[T, R]) deliver(yield func(R, error) bool) {
 	var failed []mapped[R]
 	var panicked *PanicError
-	for results := range m.begun {
+	for results := range m.started {
 		switch r := <-results; {
 		case r.skipped:
 		case r.panicked != nil:

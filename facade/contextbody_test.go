@@ -115,6 +115,7 @@ func TestCallThatEndsWithinAnErrorsBody(t *testing.T) {
 				require.ErrorIs(t, err, context.DeadlineExceeded)
 				require.ErrorIs(t, err, api.ErrUnprocessable)
 				assert.Equal(t, api.Rejected, outcome(t, err))
+				time.Sleep(time.Second) // until the body's reader returns
 			})
 		})
 	}

@@ -69,7 +69,10 @@
 // One attempt has 60 s, the reading of the answer included ([WithAttemptTimeout]). A whole call has what the context
 // gives it, or [WithTimeout]. A streamed result is read for as long as the context and WithTimeout allow; the attempt's
 // timeout ends when its headers are there. A context that ends returns at once, with its error wrapped in an
-// *api.CallError; when the call was waiting for a retry it wraps the earlier failure too.
+// *api.CallError; when the call was waiting for a retry it wraps the earlier failure too. That holds also where what the
+// caller gave blocks and heeds no context: a token source, authorize, a form's reader, a transport, the items of [Map]. Its
+// goroutine is left behind and ends when it returns. Hooks, a logger, a redirect policy and a cookie jar run on the goroutine
+// of the call and hold it up.
 //
 // # Redirects and the token
 //

@@ -85,6 +85,10 @@ func WithInsecureHTTP() ClientOption {
 // timeout and redirect policy. The copy follows fewer redirects than yours would; see "Redirects and the token" in the
 // package documentation. Its Timeout includes the reading of streamed results; it is better left zero.
 //
+// A transport should heed the request's context, and so should the bodies of its answers. A call does not wait for one that does not: 50 ms
+// after its context has ended it returns. What stays behind then is the goroutine that blocks, until the transport or the
+// body returns; a body is closed to help it. This takes two goroutine switches a call, which net/http's own transport is spared.
+//
 // Warning: the transport serves every host that a call is sent to, that of a file too. One that adds credentials by
 // itself (golang.org/x/oauth2, a transport that sets headers, signs, or presents a client certificate) hands them to the
 // host of the file. Use [NewWithSigningClient] for it, whose transport and cookies see the configured host alone, or

@@ -28,7 +28,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		// A part of an error's body is enough, and its status counts whatever becomes of the body: when it breaks off, or
 		// takes longer than an attempt may. The end of the call is another thing.
 		var err error
-		x.body, _, err = readUpTo(body, maxErrorBody, x.response.ContentLength)
+		x.body, _, err = readBody(body, maxErrorBody, x.response.ContentLength)
 		if err != nil && ctx.Err() != nil && !attemptTimedOut(ctx) {
 			answer := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), x.body))
 			e := x.fail(answer.Outcome(), because(ctx, nil))
@@ -38,7 +38,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		return nil
 	}
 	limit := x.settings.maxBody
-	data, whole, err := readUpTo(body, limit, x.response.ContentLength)
+	data, whole, err := readBody(body, limit, x.response.ContentLength)
 	if err == nil && !whole {
 		err = fmt.Errorf("%w: larger than the limit of %d bytes (WithMaxBody)", api.ErrInvalidBody, limit)
 	} else if err != nil {
@@ -56,6 +56,14 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 func attemptTimedOut(ctx context.Context) bool {
 	var timeout *timeoutError
 	return errors.As(context.Cause(ctx), &timeout) && timeout.what == theAttempt
+}
+
+// readBody is readUpTo for an answer, which may have been read ahead.
+func readBody(body io.Reader, limit, expected int64) (data []byte, whole bool, err error) {
+	if t, ahead := body.(*trip); ahead {
+		return t.all(limit)
+	}
+	return readUpTo(body, limit, expected)
 }
 
 // readUpTo reads at most limit bytes and tells whether that was all. What was read before an error is returned too.

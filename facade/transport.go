@@ -89,6 +89,9 @@ func (c *client) sender(x *exchange) *http.Client {
 	if sender.Jar != nil {
 		sender.Jar = &hostJar{sender.Jar, c.base, x}
 	}
+	if _, heeds := sender.Transport.(*http.Transport); !heeds { // others may not heed a context
+		sender.Transport = &contextTransport{sender.Transport, x.wantsStream(), x.settings.maxBody}
+	}
 	if c.selfSigning != nil {
 		sender.Transport = c.selfSigning.split(sender.Transport, c, x)
 	}

@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
 )
 
 // Job is what to do with the rows.
@@ -93,12 +94,16 @@ var (
 // Run writes rows. It returns when every row has been dealt with, or with an error: rows that failed by themselves are none,
 // they are counted and in the journal. An error of rows ends it, and so does a context, which also breaks off what has begun;
 // Stop does not.
-func Run[T any](ctx context.Context, rows iter.Seq2[T, error], job Job[T], opts Options) (Summary, error) {
+//
+// Rows that block and heed no context are left behind a moment after the context has ended or Stop was closed: what they still
+// do has no effect, and their goroutine ends when they give a row or end. A panic of rows or of the job is passed on when
+// everything else has ended, as a [facade.PanicError].
+func Run[T any](ctx context.Context, rows iter.Seq2[T, error], job Job[T], opts Options) (summary Summary, err error) {
 	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
 		return Summary{}, errors.New("bulk: the context is nil")
 	}
-	if job.Write == nil || opts.Journal == "" {
-		return Summary{}, errors.New("bulk: a job needs Write, and a run needs a journal")
+	if rows == nil || job.Write == nil || opts.Journal == "" {
+		return Summary{}, errors.New("bulk: a run needs rows and a journal, and a job needs Write")
 	}
 	if opts.Workers < 1 {
 		opts.Workers = 8
@@ -110,6 +115,7 @@ func Run[T any](ctx context.Context, rows iter.Seq2[T, error], job Job[T], opts 
 	if err != nil {
 		return Summary{}, err
 	}
+	defer func() { err = errors.Join(err, journal.close()) }()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	r := &run[T]{job: job, opts: opts, journal: journal, started: time.Now(), giveUp: cancel}
@@ -117,7 +123,7 @@ func Run[T any](ctx context.Context, rows iter.Seq2[T, error], job Job[T], opts 
 	if r.opts.Progress != nil {
 		r.opts.Progress(r.progress())
 	}
-	return r.summary, errors.Join(err, journal.close())
+	return r.summary, err
 }
 
 type run[T any] struct {
@@ -141,59 +147,82 @@ type numbered[T any] struct {
 }
 
 func (r *run[T]) all(ctx context.Context, rows iter.Seq2[T, error]) error {
-	queue := make(chan numbered[T])
-	var workers sync.WaitGroup
-	for range r.opts.Workers {
-		workers.Go(func() {
-			for row := range queue {
-				r.one(ctx, row)
+	fed, stop := context.WithCancelCause(ctx) // ends the feed, and not what has begun
+	defer stop(nil)
+	if r.opts.Stop != nil {
+		go func() {
+			select {
+			case <-r.opts.Stop:
+				stop(ErrStopped)
+			case <-fed.Done():
 			}
-		})
+		}()
 	}
-	err := r.feed(ctx, rows, queue)
-	close(queue)
-	workers.Wait()
-	if err == nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
+	err := facade.Concurrent(fed, r.feed(fed, rows), r.opts.Workers, func(_ context.Context, row *numbered[T]) error {
+		if r.stopped() {
+			return ErrStopped
+		}
+		r.one(ctx, *row)
+		return nil
+	})
+	switch {
+	case err != nil && fed.Err() != nil && errors.Is(err, context.Cause(fed)):
+		return context.Cause(fed)
+	case err == nil && ctx.Err() != nil: // workers have passed rows over
+		return context.Cause(ctx)
 	}
 	return err
 }
 
-// feed hands out the rows that are to be done.
-func (r *run[T]) feed(ctx context.Context, rows iter.Seq2[T, error], queue chan<- numbered[T]) error {
-	number := 0
-	for row, err := range rows {
-		if err != nil {
-			return err
-		}
-		number++
-		hash := hashOf(row)
-		before, err := r.journal.check(number, hash)
-		if err != nil {
-			return err
-		}
-		r.count(func(s *Summary) { s.Rows++ })
-		if before == Unknown && (r.job.Repeatable || r.job.Find != nil) {
-			before = Begun // it can be found out
-		}
-		if before == Done || before == Rejected || before == Unknown {
-			r.count(func(s *Summary) { s.Earlier++ })
-			continue
-		}
-		select {
-		case <-r.opts.Stop: // nil blocks for ever
-			return ErrStopped
-		default:
-		}
-		select {
-		case queue <- numbered[T]{number, hash, before, row}:
-		case <-r.opts.Stop:
-			return ErrStopped
-		case <-ctx.Done():
-			return context.Cause(ctx)
+// stopped reports whether Stop is closed.
+func (r *run[T]) stopped() bool {
+	select {
+	case <-r.opts.Stop: // nil blocks for ever
+		return true
+	default:
+		return false
+	}
+}
+
+// feed goes over the rows that are to be done. It may be left behind within rows, and touches nothing then.
+func (r *run[T]) feed(fed context.Context, rows iter.Seq2[T, error]) iter.Seq2[*numbered[T], error] {
+	return func(yield func(*numbered[T], error) bool) {
+		number := 0
+		for row, err := range rows {
+			if fed.Err() != nil {
+				yield(nil, context.Cause(fed))
+				return
+			}
+			number++
+			n := &numbered[T]{number: number, row: row}
+			todo := false
+			if err == nil {
+				todo, err = r.isTodo(n)
+			}
+			if (todo || err != nil) && !yield(n, err) {
+				return
+			}
 		}
 	}
-	return nil
+}
+
+// isTodo looks a row up in the journal, and reports whether there is something to do about it.
+func (r *run[T]) isTodo(n *numbered[T]) (bool, error) {
+	n.hash = hashOf(n.row)
+	before, err := r.journal.check(n.number, n.hash)
+	if err != nil {
+		return false, err
+	}
+	r.count(func(s *Summary) { s.Rows++ })
+	if before == Unknown && (r.job.Repeatable || r.job.Find != nil) {
+		before = Begun // it can be found out
+	}
+	n.before = before
+	if before == Done || before == Rejected || before == Unknown {
+		r.count(func(s *Summary) { s.Earlier++ })
+		return false, nil
+	}
+	return true, nil
 }
 
 // writeTries is how often a row is written whose outcome is not known and that can be written again.

@@ -3,15 +3,21 @@ package bulk_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 )
 
@@ -112,3 +118,81 @@ func lostAnswer() error { return lost{errors.New("the connection broke")} }
 type lost struct{ error }
 
 func (lost) Outcome() api.Outcome { return api.Unknown }
+
+// Rows that block and heed neither context nor Stop hold no run; what has begun is finished when it is stopped, and nothing
+// of what they do later has an effect.
+func TestDeafRowsHoldNoRun(t *testing.T) {
+	for name, want := range map[string]error{"stop": bulk.ErrStopped, "context": context.Canceled, "given up": bulk.ErrGivenUp} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "journal")
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				stop, goOn := make(chan struct{}), make(chan struct{})
+				later := 0
+				rows := func(yield func(int, error) bool) {
+					if !yield(1, nil) {
+						return
+					}
+					<-goOn
+					for yield(2, nil) {
+						later++
+					}
+				}
+				time.AfterFunc(10*time.Second, func() {
+					switch name {
+					case "stop":
+						close(stop)
+					case "context":
+						cancel()
+					}
+				})
+				finished := false
+				job := bulk.Job[int]{Write: func(ctx context.Context, _ int) (string, error) {
+					time.Sleep(15 * time.Second)
+					if finished = true; name == "given up" {
+						return "", fmt.Errorf("%w", api.ErrUnauthorized)
+					}
+					return "", ctx.Err()
+				}}
+				begun := time.Now()
+				summary, err := bulk.Run(ctx, rows, job, bulk.Options{Journal: path, Workers: 2, Stop: stop, MaxFailures: 1})
+				require.ErrorIs(t, err, want)
+				assert.Less(t, time.Since(begun), 16*time.Second)
+				assert.True(t, finished)
+				assert.Equal(t, 1, summary.Rows)
+				if name == "stop" {
+					assert.Equal(t, 1, summary.Done)
+				}
+				close(goOn)
+				synctest.Wait()
+				assert.Zero(t, later)
+			})
+		})
+	}
+}
+
+// A panic of the caller's own ends the run in order, and a job that leaves its goroutine is a failure.
+func TestRunThatPanicsOrExits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	panicOf := func(rows iter.Seq2[int, error], write func(context.Context, int) (string, error)) (p *facade.PanicError) {
+		defer func() { p, _ = recover().(*facade.PanicError) }()
+		_, err := bulk.Run(t.Context(), rows, bulk.Job[int]{Write: write, Repeatable: true}, bulk.Options{Journal: path})
+		assert.ErrorIs(t, err, facade.ErrWorkerExited)
+		return nil
+	}
+	one := func(yield func(int, error) bool) { yield(1, nil) }
+	fine := func(context.Context, int) (string, error) { return "", nil }
+	for range 2 { // the journal is closed each time
+		p := panicOf(one, func(context.Context, int) (string, error) { panic("the job's") })
+		require.NotNil(t, p)
+		assert.Equal(t, "the job's", p.Value)
+		p = panicOf(func(func(int, error) bool) { panic("the rows'") }, fine)
+		require.NotNil(t, p)
+		assert.Equal(t, "the rows'", p.Value)
+		require.Nil(t, panicOf(one, func(context.Context, int) (string, error) { runtime.Goexit(); return "", nil }))
+		require.Nil(t, panicOf(func(func(int, error) bool) { runtime.Goexit() }, fine))
+	}
+	_, err := bulk.Run(t.Context(), nil, bulk.Job[int]{Write: fine}, bulk.Options{Journal: path})
+	require.ErrorContains(t, err, "needs rows")
+}

@@ -17,7 +17,7 @@ func measureOwnCost(ctx context.Context, b *bench) error {
 		return err
 	}
 	hand := newByHand("http://127.0.0.1")
-	hand.client.Transport = canned{tiny, http.Header{"Content-Type": {"application/json"}}}
+	hand.client.Transport = canned{tiny, http.Header{"Content-Type": {"application/json"}}}.transport()
 	const row = "the client's own cost, tiny body"
 	taken, err := b.take(row,
 		side{name: "by hand", run: func() error { return hand.contact(ctx, contactID(1)) }},

@@ -25,9 +25,9 @@ func measureContacts(ctx context.Context, b *bench) error {
 	if onNewJSON() { // against a baseline that is twice as fast
 		page, odd, each = atMost(0.50), atMost(0.55), atMost(0.55)
 	}
-	fewer, fewerOdd := atMost(0.28), atMost(0.40)
+	fewer, fewerOdd, smaller := atMost(0.28), atMost(0.40), atMost(0.50)
 	if onNewJSON() {
-		fewer, fewerOdd = noTarget, noTarget
+		fewer, fewerOdd, smaller = noTarget, noTarget, noTarget
 	}
 	byHand := side{name: "by hand", run: func() error { return json.Unmarshal(clean, reflect.New(handContactList).Interface()) }}
 	for _, row := range []struct {
@@ -35,7 +35,7 @@ func measureContacts(ctx context.Context, b *bench) error {
 		odd  oddity
 		want map[string]target
 	}{
-		{"page of 150 contacts, decode", noneOdd, map[string]target{"CPU": page, "allocations": fewer, "bytes": atMost(0.50)}},
+		{"page of 150 contacts, decode", noneOdd, map[string]target{"CPU": page, "allocations": fewer, "bytes": smaller}},
 		{"the same, one odd field in the page", oneOdd, map[string]target{"CPU": odd}},
 		{"the same, one odd field in each contact", eachOdd, map[string]target{"CPU": each, "allocations": fewerOdd}},
 	} {
@@ -118,6 +118,13 @@ type canned struct {
 	header http.Header
 }
 
+// transport is net/http's own, as programs have, and answers with c; the client watches others, in goroutines of their own.
+func (c canned) transport() http.RoundTripper {
+	t := &http.Transport{}
+	t.RegisterProtocol("http", c)
+	return t
+}
+
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
@@ -131,7 +138,7 @@ func newLibrary(base string, opts ...facade.ClientOption) (*intercom.Client, err
 
 func cannedClient(body []byte) (*intercom.Client, error) {
 	header := http.Header{"Content-Type": {"application/json"}}
-	return newLibrary("http://127.0.0.1", facade.WithHTTPClient(&http.Client{Transport: canned{body, header}}))
+	return newLibrary("http://127.0.0.1", facade.WithHTTPClient(&http.Client{Transport: canned{body, header}.transport()}))
 }
 
 // measureRawItems walks a page with an unknown key in each contact: with the items' own JSON kept, and without.
