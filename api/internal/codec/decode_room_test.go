@@ -162,3 +162,30 @@ func TestMemoryOfListsIsCounted(t *testing.T) {
 	assert.Positive(t, accepted)
 	assert.Positive(t, refused)
 }
+
+// TestRoomIsKept: many lists in one body are read in the same room.
+func TestRoomIsKept(t *testing.T) {
+	type wide struct {
+		ID   int `json:"id"`
+		Room [15]struct{ N int }
+	}
+	const lists, elements, size = 300, 33, 8 * 16
+	list := `{"in":[` + strings.Repeat(`{"id":1},`, elements-1) + `{"id":1}]}`
+	short := `{"in":[{"id":1}]}`
+	var got struct {
+		Data []struct {
+			In []wide `json:"in"`
+		} `json:"data"`
+	}
+	for text, needs := range map[string]int{
+		`{"data":[` + strings.Repeat(list+",", lists-1) + list + `]}`:                         lists * elements,
+		`{"data":[` + strings.Repeat(list+","+short+",", lists-1) + short + "," + list + `]}`: lists * (elements + 1),
+	} {
+		for range 2 { // once with what is made for the type
+			took, err := allocatedBy(t, text, &got)
+			require.NoError(t, err)
+			require.Len(t, got.Data[len(got.Data)-1].In, elements)
+			assert.Less(t, took, uint64(3*size*needs))
+		}
+	}
+}
