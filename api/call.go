@@ -94,18 +94,27 @@ var errNilContext = errors.New("the context is nil")
 
 // send works on a copy: the caller's Call may be used for several requests.
 func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOption) error {
-	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
-		return newCallError(call, NotSent, errNilContext)
-	}
-	if call == nil || c == nil {
-		return newCallError(&Call{}, NotSent, errors.New("the call or its caller is nil (clients come from facade.New)"))
+	if call == nil {
+		call = &Call{}
+		c = nil
 	}
 	own := *call
-	own.Result = result
-	if err := own.ready(opts); err != nil {
+	return own.send(ctx, c, result, opts)
+}
+
+// send uses the call up.
+func (c *Call) send(ctx context.Context, caller Caller, result any, opts []CallOption) error {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return newCallError(c, NotSent, errNilContext)
+	}
+	if caller == nil {
+		return newCallError(&Call{}, NotSent, errors.New("the call or its caller is nil (clients come from facade.New)"))
+	}
+	c.Result = result
+	if err := c.ready(opts); err != nil {
 		return err
 	}
-	return c.Call(ctx, &own)
+	return caller.Call(ctx, c)
 }
 
 // Value returns what was stored under key with [Call.SetValue], or nil. It is how a client's own call options travel to

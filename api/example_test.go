@@ -72,7 +72,7 @@ func ExampleWithCursor() {
 	})
 	// The generated ListPages methods are this function.
 	listPages := func(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
-		return wire.Pages[string](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+		return wire.Pages[*api.Page[string]](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 			list, err := api.Do[struct {
 				Data  []string     `json:"data"`
 				Pages *paging.Info `json:"pages"`

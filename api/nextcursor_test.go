@@ -77,7 +77,7 @@ func FuzzPageInfo(f *testing.F) {
 		}
 		roundTrip(t, p)
 		cursor := ""
-		pages := wire.Pages[int](t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+		pages := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 			return wire.NewList([]int{1}, 0, &p), nil
 		})
 		for page, err := range pages {

@@ -14,15 +14,15 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
-type params struct{ DisplayAs string }
+type params struct {
+	DisplayAs string `query:"display_as"`
+}
 
 func (p params) ApplyToCall(c *api.Call) error {
 	if p.DisplayAs == "bad" {
 		return errors.New("bad parameter")
 	}
-	q := url.Values{}
-	wire.AddQuery(q, "display_as", p.DisplayAs)
-	return wire.MergeParams(c, opGet, q)
+	return wire.MergeParams(c, opGet, p)
 }
 
 // The Params of one operation are no option of another, whose query would carry what it does not know.

@@ -22,6 +22,8 @@ type Page[T any] struct {
 }
 
 // All goes over the items of the page. A nil page has none.
+//
+//go:noinline
 func (p *Page[T]) All() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		if p == nil {

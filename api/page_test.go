@@ -32,7 +32,7 @@ func TestPagesHaveCursors(t *testing.T) {
 		"scroll":                {spec.PaginationScroll, wire.NewScrollList([]int{1}, 0, "s"), "scroll_param=s"},
 		"next_cursor":           {spec.PaginationNextCursor, wire.NewCursorList([]int{1}, "n", true), "cursor=n"},
 	} {
-		pages := wire.Pages[int](t.Context(), listOp(c.kind), nil, func(context.Context, []api.CallOption) (*wire.List, error) { return c.list, nil })
+		pages := wire.Pages[*api.Page[int]](t.Context(), listOp(c.kind), nil, func(context.Context, []api.CallOption) (*wire.List, error) { return c.list, nil })
 		for page, err := range pages {
 			require.NoError(t, err, name)
 			assert.Equal(t, c.want, page.Cursor, name)
@@ -45,7 +45,7 @@ func TestPagesHaveCursors(t *testing.T) {
 // A scroll may keep its parameter; only an empty page ends it.
 func TestScrollKeepsItsParameter(t *testing.T) {
 	pages := 0
-	seq := wire.Pages[int](t.Context(), listOp(spec.PaginationScroll), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationScroll), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 		pages++
 		return wire.NewScrollList(make([]int, 3-pages), 0, "same"), nil
 	})
@@ -58,7 +58,7 @@ func TestScrollKeepsItsParameter(t *testing.T) {
 func TestPagesOfAStub(t *testing.T) {
 	stub := api.CallerFunc(func(context.Context, *api.Call) error { return nil })
 	op := listOp(spec.PaginationPage)
-	seq := wire.Pages[int](t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	seq := wire.Pages[*api.Page[int]](t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := api.Do[[]int](ctx, stub, &api.Call{Operation: op}, opts...)
 		require.NoError(t, err)
 		return wire.NewList(*list, 0, nil), nil

@@ -166,7 +166,7 @@ func TestListsBegunInsideEnd(t *testing.T) {
 			}
 		})
 	}
-	seq := wire.Pages[int](t.Context(), listOp(spec.PaginationCursor), []api.CallOption{api.WithCursor("starting_after=x")},
+	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationCursor), []api.CallOption{api.WithCursor("starting_after=x")},
 		func(context.Context, []api.CallOption) (*wire.List, error) {
 			return wire.NewList([]int{}, 100, nil), nil
 		})
@@ -237,7 +237,7 @@ func TestListsWithTheNextPageElsewhere(t *testing.T) {
 		`{"data":{"articles":["x"]},"next":"2"}`:                true,
 		`{"data":{"articles":["x"]},"pages":{"has_more":true}}`: true,
 	} {
-		_, err := drain(t, wire.Pages[string](t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+		_, err := drain(t, wire.Pages[*api.Page[string]](t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 			a, err := api.Do[found](ctx, answering(body), &api.Call{Operation: op}, opts...)
 			if err != nil {
 				return nil, err

@@ -64,7 +64,7 @@ func serve(t *testing.T, op *spec.Operation, n *int, answers []string) func(...a
 
 // walk goes over op's pages as generated code does.
 func walk(ctx context.Context, op *spec.Operation, caller fakeCaller, opts ...api.CallOption) iter.Seq2[*api.Page[string], error] {
-	return wire.Pages[string](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[string]](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		call := &api.Call{Operation: op}
 		if op.Pagination == spec.PaginationBody {
 			call.Body = map[string]any{"pagination": map[string]int{"per_page": 2}}
@@ -328,7 +328,7 @@ func TestScrollExpires(t *testing.T) {
 	op := listOp(spec.PaginationScroll)
 	scroll := func(failAt, status int) error {
 		n := 0
-		seq := wire.Pages[int](t.Context(), op, nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+		seq := wire.Pages[*api.Page[int]](t.Context(), op, nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 			n++
 			if n == failAt {
 				return nil, wire.NewError(&api.Call{Operation: op}, status, nil, nil)
@@ -354,7 +354,7 @@ func TestScrollExpires(t *testing.T) {
 func TestPagesYieldAnErrorOnce(t *testing.T) {
 	boom := errors.New("boom")
 	calls := 0
-	seq := wire.Pages[int](t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 		calls++
 		return nil, boom
 	})
@@ -366,7 +366,7 @@ func TestPagesYieldAnErrorOnce(t *testing.T) {
 	}
 	assert.Equal(t, 4, calls)
 
-	_, err := drain(t, wire.Pages[int](t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+	_, err := drain(t, wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationCursor), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 		return nil, nil
 	}))
 	require.ErrorContains(t, err, "no page was returned")
@@ -376,7 +376,7 @@ func TestPagesEndWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	calls := 0
-	seq := wire.Pages[int](ctx, listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+	seq := wire.Pages[*api.Page[int]](ctx, listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 		calls++
 		return wire.NewNumberedList([]int{calls}, 9, calls, 9), nil
 	})
@@ -400,7 +400,7 @@ func TestPagesEndWithTheContext(t *testing.T) {
 
 func TestPagesStopWhenTold(t *testing.T) {
 	calls := 0
-	seq := wire.Pages[int](t.Context(), listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
+	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationPage), nil, func(context.Context, []api.CallOption) (*wire.List, error) {
 		calls++
 		return wire.NewNumberedList([]int{1, 2}, 0, calls, 9), nil
 	})
@@ -422,7 +422,7 @@ func TestPagesCopyTheirOptions(t *testing.T) {
 	opts[0] = api.WithQuery("x", "1")
 	var lengths []int
 	n := 0
-	seq := wire.Pages[int](t.Context(), listOp(spec.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*wire.List, error) {
+	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationPage), opts, func(_ context.Context, opts []api.CallOption) (*wire.List, error) {
 		n++
 		lengths = append(lengths, len(opts))
 		assert.NotNil(t, opts[0])

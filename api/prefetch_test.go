@@ -28,7 +28,7 @@ type book struct {
 
 func (b *book) walk(ctx context.Context, opts ...api.CallOption) iter.Seq2[*api.Page[int], error] {
 	op := listOp(spec.PaginationPage)
-	return wire.Pages[int](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[int]](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		call := &api.Call{Operation: op}
 		if err := prepare(call, opts...); err != nil {
 			return nil, err
@@ -174,7 +174,7 @@ func TestPrefetchEndsWithItsContext(t *testing.T) {
 func TestPrefetchPassesOnHowAFetchEnds(t *testing.T) {
 	op := listOp(spec.PaginationPage)
 	walk := func(f func()) {
-		for _, err := range wire.Pages[int](t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*wire.List, error) {
+		for _, err := range wire.Pages[*api.Page[int]](t.Context(), op, []api.CallOption{api.WithPrefetch(1)}, func(context.Context, []api.CallOption) (*wire.List, error) {
 			f()
 			return nil, nil
 		}) {

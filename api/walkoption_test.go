@@ -56,7 +56,7 @@ func TestRawItemsAtAPath(t *testing.T) {
 	op := listOp(spec.PaginationPage)
 	op.Items = "data.articles"
 	seq := func(body string) error {
-		for page, err := range wire.Pages[string](t.Context(), op, []api.CallOption{api.WithRawItems()}, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+		for page, err := range wire.Pages[*api.Page[string]](t.Context(), op, []api.CallOption{api.WithRawItems()}, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 			a, err := api.Do[found](ctx, answering(body), &api.Call{Operation: op}, opts...)
 			if err != nil {
 				return nil, err

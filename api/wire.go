@@ -47,9 +47,9 @@ func (c wired) WithOutcome(err error, outcome Outcome) error {
 	return err
 }
 
-// Send sends a copy of the call and decodes the answer into result.
+// Send sends the call and decodes the answer into result. The call is used up.
 func (c wired) Send(ctx context.Context, caller Caller, result any, opts []CallOption) error {
-	return send(ctx, caller, c.Call, result, opts)
+	return c.send(ctx, caller, result, opts)
 }
 
 // Walk goes over the pages of the call's operation.

@@ -166,7 +166,7 @@ func FuzzNextPage(f *testing.F) {
 					}
 					return wire.NewList(got.Data, 0, got.Pages), nil
 				}
-				for _, err := range wire.All(wire.Pages[widget](t.Context(), &op, nil, fetch)) {
+				for _, err := range wire.All(wire.Pages[*api.Page[widget]](t.Context(), &op, nil, fetch)) {
 					if n++; n > 3 { // every page says the same
 						t.Fatalf("%s, %q: does not end", kind, next)
 					}

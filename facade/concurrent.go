@@ -113,7 +113,6 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 			begun:  make(chan chan mapped[R], workers-1),
 			shared: make(chan mapped[R], workers)}
 		defer func() {
-			m.stop()
 			cancel()
 			for results := range m.started {
 				<-results

@@ -153,7 +153,7 @@ func TestNilContext(t *testing.T) {
 }
 
 func walkPages(ctx context.Context, op *spec.Operation, opts ...api.CallOption) error {
-	pages := wire.Pages[widget](ctx, op, opts, func(context.Context, []api.CallOption) (*wire.List, error) {
+	pages := wire.Pages[*api.Page[widget]](ctx, op, opts, func(context.Context, []api.CallOption) (*wire.List, error) {
 		return wire.NewList([]widget(nil), 0, nil), nil
 	})
 	next, stop := iter.Pull2(pages)

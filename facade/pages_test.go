@@ -77,7 +77,7 @@ func TestWithResponseOfAWalk(t *testing.T) {
 func widgetPages(ctx context.Context, c api.Caller, opts ...api.CallOption) iter.Seq2[*api.Page[widget], error] {
 	op := operation("GET", "/widgets")
 	op.Pagination, op.Items = spec.PaginationPage, "data"
-	return wire.Pages[widget](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[widget]](ctx, op, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := api.Do[struct {
 			Data  []widget     `json:"data"`
 			Pages *paging.Info `json:"pages"`

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
@@ -13,7 +12,17 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-// Do sends call through c and returns result, a pointer, with the decoded answer in it. Generated methods use it: [api.Do],
+// NewCall is a call of an operation, as generated methods make it: params is its …Params struct, body what it sends, each
+// nil where it has none.
+func NewCall(op *spec.Operation, params, body any, path ...string) *api.Call {
+	call := &api.Call{Operation: op, Path: path, Body: body}
+	if params != nil {
+		call.Query = Query(params)
+	}
+	return call
+}
+
+// Do sends call, which is used up, through c and returns result, a pointer, with the decoded answer in it. Generated methods use it: [api.Do],
 // which has the model for its type parameter, would be compiled for each of them.
 //
 //go:noinline
@@ -72,8 +81,8 @@ func SetValue(call *api.Call, key, value any) { call.Wire(inside.Key{}).SetValue
 
 // MergeParams sets the parameters of an operation's Params struct in the call's query; the struct of another operation is
 // refused.
-func MergeParams(call *api.Call, of *spec.Operation, q url.Values) error {
-	return call.Wire(inside.Key{}).MergeParams(of, q)
+func MergeParams(call *api.Call, of *spec.Operation, params any) error {
+	return call.Wire(inside.Key{}).MergeParams(of, Query(params))
 }
 
 // NewCallInfo returns what is known about a call of op before it is sent. op may be nil.

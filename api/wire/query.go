@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -13,45 +14,48 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
-// AddQuery adds value to q under name, in the form style of OpenAPI (a list repeats the name). Zero values are not
-// sent. The generated …Params use it; it panics on a type that no parameter has, such as a map.
-func AddQuery(q url.Values, name string, value any) {
-	v := reflect.ValueOf(value)
-	switch {
-	case !v.IsValid() || v.IsZero():
-		return
-	case v.Kind() == reflect.Pointer: // an explicit zero
-		addParameter(q, name, v.Elem().Interface())
-	case v.Kind() == reflect.Slice:
+// separators say how a list is sent as one value, by the word in a field's wire tag.
+var separators = map[string]string{"comma": ",", "space": " ", "pipe": "|"}
+
+// Query is what a …Params struct asks for, in the form style of OpenAPI (a list repeats the name). The query tag of a field
+// is its name, the wire tag the form of a time ("unix" or "unixtext" for whole Unix seconds, "unixms", "iso") or what
+// stands between the items of a list that is one value ("comma", "space", "pipe"). Zero values are not sent. It panics on a
+// type that no parameter has, such as a map.
+func Query(params any) url.Values {
+	v := reflect.ValueOf(params)
+	q := make(url.Values, v.NumField())
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			continue
+		}
+		tag := v.Type().Field(i).Tag
+		name, form := tag.Get("query"), tag.Get("wire")
+		addField(q, name, form, v.Field(i))
+		if separator := separators[form]; separator != "" && len(q[name]) > 1 {
+			q[name] = []string{strings.Join(q[name], separator)}
+		}
+	}
+	return q
+}
+
+func addField(q url.Values, name, form string, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer: // an explicit zero
+		addParameter(q, name, form, v.Elem().Interface())
+	case reflect.Slice:
 		for i := range v.Len() {
-			addParameter(q, name, v.Index(i).Interface())
+			addParameter(q, name, form, v.Index(i).Interface())
 		}
 	default:
-		addParameter(q, name, value)
+		addParameter(q, name, form, v.Interface())
 	}
 }
 
-// JoinQuery makes one value of those that q has under name, with the separator between them: the form of a list that is
-// described as not exploded ("ids=1,2"). The generated …Params use it.
-func JoinQuery(q url.Values, name, separator string) {
-	if values := q[name]; len(values) > 1 {
-		q[name] = []string{strings.Join(values, separator)}
-	}
-}
-
-// AddTimeQuery adds times to q under name, in the form that the parameter is described in: "unix" or "unixtext" (whole
-// Unix seconds), "unixms" or "iso". Zero times are not sent. The generated …Params use it.
-func AddTimeQuery(q url.Values, name, form string, times ...time.Time) {
-	for _, t := range times {
-		if !t.IsZero() {
-			q.Add(name, codec.TimeText(t, form))
-		}
-	}
-}
-
-func addParameter(q url.Values, name string, value any) {
+func addParameter(q url.Values, name, form string, value any) {
 	if t, ok := value.(time.Time); ok {
-		AddTimeQuery(q, name, "unix", t)
+		if !t.IsZero() {
+			q.Add(name, codec.TimeText(t, cmp.Or(form, "unix")))
+		}
 		return
 	}
 	var text string
@@ -62,7 +66,7 @@ func addParameter(q url.Values, name string, value any) {
 		text, ok = queryText(reflect.ValueOf(value))
 	}
 	if !ok {
-		panic(fmt.Sprintf("wire.AddQuery: parameter %s is a %T, which has no query form", name, value))
+		panic(fmt.Sprintf("wire.Query: parameter %s is a %T, which has no query form", name, value))
 	}
 	q.Add(name, text)
 }

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"net/url"
+	"reflect"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 
 type displayAs string
 
-func TestAddQuery(t *testing.T) {
+func TestQuery(t *testing.T) {
 	at := time.Date(2024, 2, 3, 4, 5, 6, 789e6, time.UTC)
 	zero := 0
 	for name, tt := range map[string]struct {
@@ -40,7 +41,6 @@ func TestAddQuery(t *testing.T) {
 		"text, set":       {api.Set("a\"b"), []string{`a"b`}},
 		"null":            {api.Null[bool](), []string{""}},
 		"not set":         {api.Optional[bool]{}, nil},
-		"nil":             {nil, nil},
 		"empty":           {"", nil},
 		"empty named":     {displayAs(""), nil},
 		"zero":            {0, nil},
@@ -52,20 +52,45 @@ func TestAddQuery(t *testing.T) {
 		"nil pointer":     {(*int)(nil), nil},
 		"list of nothing": {[]string{""}, []string{""}},
 	} {
-		q := url.Values{}
-		wire.AddQuery(q, "p[x]", tt.value)
-		assert.Equal(t, tt.want, q["p[x]"], name)
-		assert.LessOrEqual(t, len(q), 1, name)
+		assert.Equal(t, tt.want, wire.Query(oneField(tt.value, `query:"p[x]"`))["p[x]"], name)
 	}
-	q := url.Values{"a": {"1"}}
-	wire.AddQuery(q, "a", 2)
-	assert.Equal(t, []string{"1", "2"}, q["a"])
-
-	wire.JoinQuery(q, "a", ",")
-	wire.JoinQuery(q, "b", ",")
-	assert.Equal(t, url.Values{"a": {"1,2"}}, q)
-
 	for _, v := range []any{map[string]int{"a": 1}, struct{ A int }{1}, [][]string{{"a"}}, func() {}, []any{nil}} {
-		assert.Panics(t, func() { wire.AddQuery(url.Values{}, "p", v) }, "%T", v)
+		assert.Panics(t, func() { wire.Query(oneField(v, `query:"p"`)) }, "%T", v)
 	}
+}
+
+// oneField is a struct with one field, as Params are.
+func oneField(value any, tag reflect.StructTag) any {
+	v := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "P", Type: reflect.TypeOf(value), Tag: tag}})).Elem()
+	v.Field(0).Set(reflect.ValueOf(value))
+	return v.Interface()
+}
+
+// The wire tag says in which form a time is sent, and what stands between the items of a list that is one value.
+func TestQueryForms(t *testing.T) {
+	at := time.Date(2024, 2, 3, 4, 5, 6, 789e6, time.UTC)
+	for name, tt := range map[string]struct {
+		value any
+		form  string
+		want  []string
+	}{
+		"unix":           {at, "unix", []string{"1706933106"}},
+		"unixtext":       {at, "unixtext", []string{"1706933106"}},
+		"unixms":         {at, "unixms", []string{"1706933106789"}},
+		"iso":            {at, "iso", []string{"2024-02-03T04:05:06.789Z"}},
+		"list of times":  {[]time.Time{at, {}, at}, "unixms", []string{"1706933106789", "1706933106789"}},
+		"comma":          {[]string{"a", "b"}, "comma", []string{"a,b"}},
+		"space":          {[]displayAs{"a", "b"}, "space", []string{"a b"}},
+		"pipe":           {[]int{1, 2}, "pipe", []string{"1|2"}},
+		"one item":       {[]string{"a"}, "comma", []string{"a"}},
+		"no item, comma": {[]string{}, "comma", nil},
+	} {
+		assert.Equal(t, tt.want, wire.Query(oneField(tt.value, reflect.StructTag(`query:"p" wire:"`+tt.form+`"`)))["p"], name)
+	}
+	assert.Panics(t, func() { wire.Query(oneField(at, `query:"p" wire:"sundial"`)) })
+	assert.Equal(t, url.Values{"a": {"1"}, "b": {"2", "3"}}, wire.Query(struct {
+		A int   `query:"a"`
+		B []int `query:"b"`
+		C bool  `query:"c"`
+	}{A: 1, B: []int{2, 3}}))
 }

@@ -31,7 +31,7 @@ func (w *Walker) listed(ctx context.Context, run *walk, name, path string, pagin
 	if pagination == spec.PaginationPage || pagination == spec.PaginationCursor {
 		query = url.Values{"per_page": {strconv.Itoa(w.perPage())}}
 	}
-	return wire.Pages[json.RawMessage](ctx, op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[json.RawMessage]](ctx, op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		f, err := w.fetch(ctx, run.kind, op, query, nil, opts)
 		if err != nil {
 			return nil, err

@@ -133,7 +133,7 @@ func (w *world) naive(query search.Query) {
 		Tickets       []thing      `json:"tickets"`
 		Pages         *paging.Info `json:"pages"`
 	}
-	pages := wire.Pages[thing](w.t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	pages := wire.Pages[*api.Page[thing]](w.t.Context(), op, nil, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		l, err := api.Do[list](ctx, w.own, &api.Call{Operation: op, Body: search.Request{Query: query}}, opts...)
 		if err != nil {
 			return nil, err

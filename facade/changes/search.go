@@ -70,7 +70,7 @@ func (w *walk) hand(page *api.Page[json.RawMessage], restarted bool, yield func(
 func (w *Walker) found(ctx context.Context, run *walk, cursor string) iter.Seq2[*api.Page[json.RawMessage], error] {
 	op := run.kind.operation(w.opts.Version, "Search", "POST", run.kind.path, spec.PaginationBody)
 	request := search.Request{Query: since(run.kind, run.from.Since), Sort: search.Ascending("updated_at"), PerPage: w.perPage()}
-	return wire.Pages[json.RawMessage](ctx, op, []api.CallOption{api.WithCursor(cursor)}, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[json.RawMessage]](ctx, op, []api.CallOption{api.WithCursor(cursor)}, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		f, err := w.fetch(ctx, run.kind, op, nil, request, opts)
 		if err != nil {
 			return nil, err

@@ -43,7 +43,7 @@ func (m *machine) answer(now time.Time, f *flight, a Answer) {
 	if a.Date.IsZero() {
 		a.Date = now
 	}
-	if away := a.Limit.Reset.Sub(a.Date); away > LongestWindow || away < -LongestWindow || a.Limit.Limit == 0 && !refused {
+	if away := a.Limit.Reset.Sub(a.Date).Abs(); away > LongestWindow || a.Limit.Limit == 0 && !refused {
 		a.Limit = api.RateLimit{} // nonsense, such as a limit of none that lets calls through
 	}
 	asked := refused && a.RetryAfter > 0 && a.RetryAfter <= LongestWindow
@@ -81,13 +81,10 @@ func (m *machine) block(now time.Time, wait time.Duration) {
 
 // learn takes in what an answer tells about the window, nothing perhaps.
 func (m *machine) learn(now time.Time, f *flight, a Answer, refused bool) {
-	told, length, took := a.Limit, a.Limit.Reset.Sub(a.Date), 1
-	if refused {
-		took = 0
-	}
+	told, length := a.Limit, a.Limit.Reset.Sub(a.Date)
 	if !told.Known {
 		if m.Known && !m.over {
-			m.Remaining -= took // it may have counted
+			m.Remaining-- // it may have counted
 			if refused {
 				m.Remaining = 0
 			}
@@ -106,11 +103,11 @@ func (m *machine) learn(now time.Time, f *flight, a Answer, refused bool) {
 		}
 		m.end(earlier(m.ends, ends))
 	case newer, fresh && !same: // an earlier reset too: what was told before cannot be about this window
-		m.enter(now, took)
+		m.enter(now, refused)
 		m.end(ends)
 		m.length, m.delay = length, newDelay()
 	case same && fresh: // it was not over
-		m.enter(now, took)
+		m.enter(now, refused)
 		m.ahead = now.Sub(a.Date)
 		m.end(now.Add(length))
 	default:
@@ -126,11 +123,12 @@ func (m *machine) learn(now time.Time, f *flight, a Answer, refused bool) {
 }
 
 // enter begins the window that an answer is about.
-func (m *machine) enter(now time.Time, took int) {
-	if m.over {
-		m.own += took
-	} else {
-		m.begin(now, took)
+func (m *machine) enter(now time.Time, refused bool) {
+	if !m.over {
+		m.begin(now)
+	}
+	if !refused {
+		m.own++
 	}
 	m.over, m.since = false, now
 }

@@ -70,7 +70,6 @@ func (s *flights) count(f *flight) {
 func (s *flights) trim(before time.Time) {
 	for len(s.recent) > 0 && (!s.recent[0].uncounted || s.recent[0].admitted.Before(before)) {
 		s.count(s.recent[0])
-		s.recent[0] = nil
 		s.recent = s.recent[1:]
 	}
 }

@@ -46,7 +46,7 @@ func (s State) String() string {
 	return [...]string{"unknown", "open", "spent", "renewed", "blocked"}[s]
 }
 
-// LongestWindow is what is believed of a reset or a Retry-After; one that is further away, or past, is ignored.
+// LongestWindow is what is believed of a reset or a Retry-After; one that is further away, in the past too, is ignored.
 const LongestWindow = time.Hour
 
 const (
@@ -121,16 +121,16 @@ func (m *machine) turn(now time.Time) {
 	}
 	m.over, m.quiet, m.asks = true, now, max(4, m.Limit/16)
 	m.asOf(m.until) // what was on its way long before counts in the window that is over
-	m.begin(now, 0)
+	m.begin(now)
 	length := max(m.length, time.Second)
 	m.until = m.until.Add(now.Sub(m.until).Truncate(length) + length)
 }
 
 // begin starts a window. What may not have been counted yet may count in it.
-func (m *machine) begin(now time.Time, more int) {
+func (m *machine) begin(now time.Time) {
 	m.sharedBefore = m.shared()
 	m.carry()
-	m.own, m.before, m.Remaining = m.uncounted+more, m.uncounted+more, m.Limit
+	m.own, m.before, m.Remaining = m.uncounted, m.uncounted, m.Limit
 	m.since, m.trusted, m.doubt = now, time.Time{}, 0
 }
 

@@ -128,12 +128,16 @@ func (l *Limiter) Snapshots() []Snapshot {
 	return all
 }
 
-const idle = time.Minute // after so long without use a token's line is dropped
+const longestIdle = time.Minute // after so long without use a token's line is dropped
+
+func (n *line) idle(now time.Time) bool {
+	return n.inFlight == 0 && len(n.queue) == 0 && now.Sub(n.used) >= longestIdle && now.Sub(n.holdsUntil()) >= longestIdle
+}
 
 // sweep drops what is known about tokens that are not used any more.
 func (l *Limiter) sweep(now time.Time) {
 	for key, n := range l.lines {
-		if n.inFlight == 0 && len(n.queue) == 0 && now.Sub(n.used) >= idle && now.Sub(n.holdsUntil()) >= idle {
+		if n.idle(now) {
 			delete(l.lines, key)
 		}
 	}

@@ -34,11 +34,11 @@ func (l *Limiter) Ask(token string, attempt int, began time.Time) *Ticket {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	if now.Sub(l.swept) >= idle {
+	if now.Sub(l.swept) >= longestIdle {
 		l.sweep(now)
 	}
 	n := l.lines[key]
-	if n == nil {
+	if n == nil || n.idle(now) {
 		n = &line{machine: newMachine(l.options), limiter: l, key: key}
 		l.lines[key] = n
 	}

@@ -25,13 +25,13 @@ var opAwayStatusReasonsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/away-status-reasons/listawaystatusreasons
 func (s *AwayStatusReasonsService) List(ctx context.Context, opts ...api.CallOption) (*AwayStatusReasonList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAwayStatusReasonsList}, new(AwayStatusReasonList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAwayStatusReasonsList, nil, nil), new(AwayStatusReasonList), opts)
 }
 
 // ListAll is [AwayStatusReasonsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AwayStatusReasonsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*AwayStatusReason, error] {
-	return wire.All(wire.Pages[AwayStatusReason](ctx, &opAwayStatusReasonsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[AwayStatusReason]](ctx, &opAwayStatusReasonsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListCollectionsParams is the query of Collections.List; zero values are not sent.
 type ListCollectionsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListCollectionsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // CollectionsService manages the collections into which help center articles are sorted.
@@ -41,13 +33,13 @@ var opCollectionsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/listallcollections
 func (s *CollectionsService) List(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) (*CollectionList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsList, Query: params.query()}, new(CollectionList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsList, params, nil), new(CollectionList), opts)
 }
 
 // ListPages is [CollectionsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CollectionsService) ListPages(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Collection], error] {
-	return wire.Pages[Collection](ctx, &opCollectionsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Collection]](ctx, &opCollectionsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +66,7 @@ var opCollectionsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/createcollection
 func (s *CollectionsService) Create(ctx context.Context, body CreateCollectionRequest, opts ...api.CallOption) (*Collection, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsCreate, Body: body}, new(Collection), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsCreate, nil, body), new(Collection), opts)
 }
 
 var opCollectionsDelete = spec.Operation{
@@ -88,7 +80,7 @@ var opCollectionsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/deletecollection
 func (s *CollectionsService) Delete(ctx context.Context, collectionID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsDelete, Path: []string{collectionID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsDelete, nil, nil, collectionID), new(Deleted), opts)
 }
 
 var opCollectionsGet = spec.Operation{
@@ -102,7 +94,7 @@ var opCollectionsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/retrievecollection
 func (s *CollectionsService) Get(ctx context.Context, collectionID string, opts ...api.CallOption) (*Collection, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsGet, Path: []string{collectionID}}, new(Collection), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsGet, nil, nil, collectionID), new(Collection), opts)
 }
 
 var opCollectionsUpdate = spec.Operation{
@@ -116,5 +108,5 @@ var opCollectionsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/help-center/updatecollection
 func (s *CollectionsService) Update(ctx context.Context, collectionID string, body UpdateCollectionRequest, opts ...api.CallOption) (*Collection, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCollectionsUpdate, Path: []string{collectionID}, Body: body}, new(Collection), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsUpdate, nil, body, collectionID), new(Collection), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -16,66 +15,33 @@ import (
 // SearchContentParams is the query of Content.Search; zero values are not sent.
 type SearchContentParams struct {
 	// Query is at most 500 characters long.
-	Query string
+	Query string `query:"query"`
 	// Page is from 1. It is at least 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 50.
-	PerPage     int
-	States      []ContentState `wire:"comma"`
-	Locales     []string       `wire:"comma"`
-	TagIDs      []string       `wire:"comma"`
-	TagOperator ContentTagOperator
-	AnyTagIDs   []string `wire:"comma"`
-	FolderIDs   []string `wire:"comma"`
+	PerPage     int                `query:"per_page"`
+	States      []ContentState     `query:"states" wire:"comma"`
+	Locales     []string           `query:"locales" wire:"comma"`
+	TagIDs      []string           `query:"tag_ids" wire:"comma"`
+	TagOperator ContentTagOperator `query:"tag_operator"`
+	AnyTagIDs   []string           `query:"any_tag_ids" wire:"comma"`
+	FolderIDs   []string           `query:"folder_ids" wire:"comma"`
 	// FolderEntityType is always "folder".
-	FolderEntityType string
-	ContentTypes     []ContentType `wire:"comma"`
-	CopilotState     ContentCopilotState
-	FinServiceState  ContentFinServiceState
-	FinSalesState    ContentFinSalesState
-	CreatedByIDs     []string `wire:"comma"`
-	LastUpdatedByIDs []string `wire:"comma"`
+	FolderEntityType string                 `query:"folder_entity_type"`
+	ContentTypes     []ContentType          `query:"content_types" wire:"comma"`
+	CopilotState     ContentCopilotState    `query:"copilot_state"`
+	FinServiceState  ContentFinServiceState `query:"fin_service_state"`
+	FinSalesState    ContentFinSalesState   `query:"fin_sales_state"`
+	CreatedByIDs     []string               `query:"created_by_ids" wire:"comma"`
+	LastUpdatedByIDs []string               `query:"last_updated_by_ids" wire:"comma"`
 	// CreatedAtAfter is sent in whole Unix seconds.
-	CreatedAtAfter time.Time `wire:"unix"`
+	CreatedAtAfter time.Time `query:"created_at_after" wire:"unix"`
 	// CreatedAtBefore is sent in whole Unix seconds.
-	CreatedAtBefore time.Time `wire:"unix"`
+	CreatedAtBefore time.Time `query:"created_at_before" wire:"unix"`
 	// UpdatedAtAfter is sent in whole Unix seconds.
-	UpdatedAtAfter time.Time `wire:"unix"`
+	UpdatedAtAfter time.Time `query:"updated_at_after" wire:"unix"`
 	// UpdatedAtBefore is sent in whole Unix seconds.
-	UpdatedAtBefore time.Time `wire:"unix"`
-}
-
-func (p SearchContentParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "query", p.Query)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "states", p.States)
-	wire.JoinQuery(q, "states", ",")
-	wire.AddQuery(q, "locales", p.Locales)
-	wire.JoinQuery(q, "locales", ",")
-	wire.AddQuery(q, "tag_ids", p.TagIDs)
-	wire.JoinQuery(q, "tag_ids", ",")
-	wire.AddQuery(q, "tag_operator", p.TagOperator)
-	wire.AddQuery(q, "any_tag_ids", p.AnyTagIDs)
-	wire.JoinQuery(q, "any_tag_ids", ",")
-	wire.AddQuery(q, "folder_ids", p.FolderIDs)
-	wire.JoinQuery(q, "folder_ids", ",")
-	wire.AddQuery(q, "folder_entity_type", p.FolderEntityType)
-	wire.AddQuery(q, "content_types", p.ContentTypes)
-	wire.JoinQuery(q, "content_types", ",")
-	wire.AddQuery(q, "copilot_state", p.CopilotState)
-	wire.AddQuery(q, "fin_service_state", p.FinServiceState)
-	wire.AddQuery(q, "fin_sales_state", p.FinSalesState)
-	wire.AddQuery(q, "created_by_ids", p.CreatedByIDs)
-	wire.JoinQuery(q, "created_by_ids", ",")
-	wire.AddQuery(q, "last_updated_by_ids", p.LastUpdatedByIDs)
-	wire.JoinQuery(q, "last_updated_by_ids", ",")
-	wire.AddTimeQuery(q, "created_at_after", "unix", p.CreatedAtAfter)
-	wire.AddTimeQuery(q, "created_at_before", "unix", p.CreatedAtBefore)
-	wire.AddTimeQuery(q, "updated_at_after", "unix", p.UpdatedAtAfter)
-	wire.AddTimeQuery(q, "updated_at_before", "unix", p.UpdatedAtBefore)
-	return q
+	UpdatedAtBefore time.Time `query:"updated_at_before" wire:"unix"`
 }
 
 // ContentService searches every kind of knowledge content at once and changes many pieces in one go.
@@ -92,7 +58,7 @@ var opContentRunBulkAction = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content/bulkcontentactions
 func (s *ContentService) RunBulkAction(ctx context.Context, body RunContentBulkActionRequest, opts ...api.CallOption) (*ContentBulkActionResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentRunBulkAction, Body: body}, new(ContentBulkActionResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentRunBulkAction, nil, body), new(ContentBulkActionResponse), opts)
 }
 
 var opContentSearch = spec.Operation{
@@ -106,13 +72,13 @@ var opContentSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content/searchcontent
 func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResult, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSearch, Query: params.query()}, new(ContentSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSearch, params, nil), new(ContentSearchResult), opts)
 }
 
 // SearchPages is [ContentService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentService) SearchPages(ctx context.Context, params SearchContentParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSearchItem], error] {
-	return wire.Pages[ContentSearchItem](ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[ContentSearchItem]](ctx, &opContentSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListContentImportSourcesParams is the query of ContentImportSources.List; zero values are not sent.
 type ListContentImportSourcesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListContentImportSourcesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ContentImportSourcesService manages the sources that external pages belong to, each an address from which AI answers may learn.
@@ -41,13 +33,13 @@ var opContentImportSourcesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/listcontentimportsources
 func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourceList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesList, Query: params.query()}, new(ContentImportSourceList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentImportSourcesList, params, nil), new(ContentImportSourceList), opts)
 }
 
 // ListPages is [ContentImportSourcesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentImportSourcesService) ListPages(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentImportSource], error] {
-	return wire.Pages[ContentImportSource](ctx, &opContentImportSourcesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[ContentImportSource]](ctx, &opContentImportSourcesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +66,7 @@ var opContentImportSourcesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/createcontentimportsource
 func (s *ContentImportSourcesService) Create(ctx context.Context, body CreateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesCreate, Body: body}, new(ContentImportSource), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentImportSourcesCreate, nil, body), new(ContentImportSource), opts)
 }
 
 var opContentImportSourcesDelete = spec.Operation{
@@ -88,7 +80,7 @@ var opContentImportSourcesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/deletecontentimportsource
 func (s *ContentImportSourcesService) Delete(ctx context.Context, contentImportSourceID string, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesDelete, Path: []string{contentImportSourceID}}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opContentImportSourcesDelete, nil, nil, contentImportSourceID), opts...)
 }
 
 var opContentImportSourcesGet = spec.Operation{
@@ -102,7 +94,7 @@ var opContentImportSourcesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/getcontentimportsource
 func (s *ContentImportSourcesService) Get(ctx context.Context, contentImportSourceID string, opts ...api.CallOption) (*ContentImportSource, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesGet, Path: []string{contentImportSourceID}}, new(ContentImportSource), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentImportSourcesGet, nil, nil, contentImportSourceID), new(ContentImportSource), opts)
 }
 
 var opContentImportSourcesUpdate = spec.Operation{
@@ -116,5 +108,5 @@ var opContentImportSourcesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ai-content/updatecontentimportsource
 func (s *ContentImportSourcesService) Update(ctx context.Context, contentImportSourceID string, body UpdateContentImportSourceRequest, opts ...api.CallOption) (*ContentImportSource, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentImportSourcesUpdate, Path: []string{contentImportSourceID}, Body: body}, new(ContentImportSource), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentImportSourcesUpdate, nil, body, contentImportSourceID), new(ContentImportSource), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListContentSnippetsParams is the query of ContentSnippets.List; zero values are not sent.
 type ListContentSnippetsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListContentSnippetsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ContentSnippetsService manages short texts that no reader sees and Fin and Copilot answer from.
@@ -41,13 +33,13 @@ var opContentSnippetsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/listcontentsnippets
 func (s *ContentSnippetsService) List(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) (*ContentSnippetList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsList, Query: params.query()}, new(ContentSnippetList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsList, params, nil), new(ContentSnippetList), opts)
 }
 
 // ListPages is [ContentSnippetsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContentSnippetsService) ListPages(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ContentSnippet], error] {
-	return wire.Pages[ContentSnippet](ctx, &opContentSnippetsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[ContentSnippet]](ctx, &opContentSnippetsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +66,7 @@ var opContentSnippetsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/createcontentsnippet
 func (s *ContentSnippetsService) Create(ctx context.Context, body CreateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsCreate, Body: body}, new(ContentSnippet), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsCreate, nil, body), new(ContentSnippet), opts)
 }
 
 var opContentSnippetsAttachTag = spec.Operation{
@@ -88,7 +80,7 @@ var opContentSnippetsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/attachtagtocontentsnippet
 func (s *ContentSnippetsService) AttachTag(ctx context.Context, contentSnippetID string, body AttachContentSnippetTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsAttachTag, Path: []string{contentSnippetID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsAttachTag, nil, body, contentSnippetID), new(Tag), opts)
 }
 
 var opContentSnippetsDetachTag = spec.Operation{
@@ -102,7 +94,7 @@ var opContentSnippetsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/detachtagfromcontentsnippet
 func (s *ContentSnippetsService) DetachTag(ctx context.Context, contentSnippetID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsDetachTag, Path: []string{contentSnippetID, tagID}}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsDetachTag, nil, nil, contentSnippetID, tagID), new(Tag), opts)
 }
 
 var opContentSnippetsDelete = spec.Operation{
@@ -116,7 +108,7 @@ var opContentSnippetsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/deletecontentsnippet
 func (s *ContentSnippetsService) Delete(ctx context.Context, contentSnippetID string, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opContentSnippetsDelete, Path: []string{contentSnippetID}}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opContentSnippetsDelete, nil, nil, contentSnippetID), opts...)
 }
 
 var opContentSnippetsGet = spec.Operation{
@@ -130,7 +122,7 @@ var opContentSnippetsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/getcontentsnippet
 func (s *ContentSnippetsService) Get(ctx context.Context, contentSnippetID string, opts ...api.CallOption) (*ContentSnippet, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsGet, Path: []string{contentSnippetID}}, new(ContentSnippet), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsGet, nil, nil, contentSnippetID), new(ContentSnippet), opts)
 }
 
 var opContentSnippetsUpdate = spec.Operation{
@@ -144,5 +136,5 @@ var opContentSnippetsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/updatecontentsnippet
 func (s *ContentSnippetsService) Update(ctx context.Context, contentSnippetID string, body UpdateContentSnippetRequest, opts ...api.CallOption) (*ContentSnippet, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContentSnippetsUpdate, Path: []string{contentSnippetID}, Body: body}, new(ContentSnippet), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsUpdate, nil, body, contentSnippetID), new(ContentSnippet), opts)
 }

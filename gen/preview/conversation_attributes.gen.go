@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -14,13 +13,7 @@ import (
 
 // ListConversationAttributesParams is the query of ConversationAttributes.List; zero values are not sent.
 type ListConversationAttributesParams struct {
-	IncludeArchived bool
-}
-
-func (p ListConversationAttributesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "include_archived", p.IncludeArchived)
-	return q
+	IncludeArchived bool `query:"include_archived"`
 }
 
 // ConversationAttributesService defines the attributes of conversations and the options of those that are lists.
@@ -37,13 +30,13 @@ var opConversationAttributesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/listconversationattributes
 func (s *ConversationAttributesService) List(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) (*ConversationAttributeList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesList, Query: params.query()}, new(ConversationAttributeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesList, params, nil), new(ConversationAttributeList), opts)
 }
 
 // ListAll is [ConversationAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationAttributesService) ListAll(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) iter.Seq2[*ConversationAttribute, error] {
-	return wire.All(wire.Pages[ConversationAttribute](ctx, &opConversationAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[ConversationAttribute]](ctx, &opConversationAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -66,7 +59,7 @@ var opConversationAttributesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/createconversationattribute
 func (s *ConversationAttributesService) Create(ctx context.Context, body CreateConversationAttributeRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreate, Body: body}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesCreate, nil, body), new(ConversationAttribute), opts)
 }
 
 // StringConversationAttribute defines an attribute that holds a text.
@@ -140,7 +133,7 @@ var opConversationAttributesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/deleteconversationattribute
 func (s *ConversationAttributesService) Delete(ctx context.Context, attributeID string, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesDelete, Path: []string{attributeID}}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesDelete, nil, nil, attributeID), new(ConversationAttribute), opts)
 }
 
 var opConversationAttributesGet = spec.Operation{
@@ -154,7 +147,7 @@ var opConversationAttributesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/getconversationattribute
 func (s *ConversationAttributesService) Get(ctx context.Context, attributeID string, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesGet, Path: []string{attributeID}}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesGet, nil, nil, attributeID), new(ConversationAttribute), opts)
 }
 
 var opConversationAttributesUpdate = spec.Operation{
@@ -168,7 +161,7 @@ var opConversationAttributesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/updateconversationattribute
 func (s *ConversationAttributesService) Update(ctx context.Context, attributeID string, body UpdateConversationAttributeRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdate, Path: []string{attributeID}, Body: body}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesUpdate, nil, body, attributeID), new(ConversationAttribute), opts)
 }
 
 var opConversationAttributesCreateOption = spec.Operation{
@@ -182,7 +175,7 @@ var opConversationAttributesCreateOption = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/createconversationattributeoption
 func (s *ConversationAttributesService) CreateOption(ctx context.Context, attributeID string, body CreateConversationAttributeOptionRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesCreateOption, Path: []string{attributeID}, Body: body}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesCreateOption, nil, body, attributeID), new(ConversationAttribute), opts)
 }
 
 var opConversationAttributesDeleteOption = spec.Operation{
@@ -196,7 +189,7 @@ var opConversationAttributesDeleteOption = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/deleteconversationattributeoption
 func (s *ConversationAttributesService) DeleteOption(ctx context.Context, attributeID string, optionID string, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesDeleteOption, Path: []string{attributeID, optionID}}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesDeleteOption, nil, nil, attributeID, optionID), new(ConversationAttribute), opts)
 }
 
 var opConversationAttributesUpdateOption = spec.Operation{
@@ -210,5 +203,5 @@ var opConversationAttributesUpdateOption = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/updateconversationattributeoption
 func (s *ConversationAttributesService) UpdateOption(ctx context.Context, attributeID string, optionID string, body UpdateConversationAttributeOptionRequest, opts ...api.CallOption) (*ConversationAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationAttributesUpdateOption, Path: []string{attributeID, optionID}, Body: body}, new(ConversationAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesUpdateOption, nil, body, attributeID, optionID), new(ConversationAttribute), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,57 +14,32 @@ import (
 // ListDataConnectorsParams is the query of DataConnectors.List; zero values are not sent.
 type ListDataConnectorsParams struct {
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 50.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
-}
-
-func (p ListDataConnectorsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	return q
+	StartingAfter string `query:"starting_after"`
 }
 
 // ListDataConnectorExecutionResultsParams is the query of DataConnectors.ListExecutionResults; zero values are not sent.
 type ListDataConnectorExecutionResultsParams struct {
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 30.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
-	Success       DataConnectorResultSuccess
-	ErrorType     DataConnectorResultErrorType
-	StartTs       int
-	EndTs         int
-	IncludeBodies DataConnectorIncludeBodies
-}
-
-func (p ListDataConnectorExecutionResultsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	wire.AddQuery(q, "success", p.Success)
-	wire.AddQuery(q, "error_type", p.ErrorType)
-	wire.AddQuery(q, "start_ts", p.StartTs)
-	wire.AddQuery(q, "end_ts", p.EndTs)
-	wire.AddQuery(q, "include_bodies", p.IncludeBodies)
-	return q
+	StartingAfter string                       `query:"starting_after"`
+	Success       DataConnectorResultSuccess   `query:"success"`
+	ErrorType     DataConnectorResultErrorType `query:"error_type"`
+	StartTs       int                          `query:"start_ts"`
+	EndTs         int                          `query:"end_ts"`
+	IncludeBodies DataConnectorIncludeBodies   `query:"include_bodies"`
 }
 
 // GetDataConnectorParams is the query of DataConnectors.Get; zero values are not sent. It is a call option.
 type GetDataConnectorParams struct {
-	StateVersion DataConnectorStateVersion
-}
-
-func (p GetDataConnectorParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "state_version", p.StateVersion)
-	return q
+	StateVersion DataConnectorStateVersion `query:"state_version"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetDataConnectorParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opDataConnectorsGet, p.query())
+	return wire.MergeParams(c, &opDataConnectorsGet, p)
 }
 
 // DataConnectorsService manages the connectors by which workflows and Fin call other systems, and shows how their runs went.
@@ -82,13 +56,13 @@ var opDataConnectorsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/listdataconnectors
 func (s *DataConnectorsService) List(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) (*DataConnectorList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsList, Query: params.query()}, new(DataConnectorList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsList, params, nil), new(DataConnectorList), opts)
 }
 
 // ListPages is [DataConnectorsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataConnectorsService) ListPages(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnector], error] {
-	return wire.Pages[DataConnector](ctx, &opDataConnectorsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[DataConnector]](ctx, &opDataConnectorsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -115,7 +89,7 @@ var opDataConnectorsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/createdataconnector
 func (s *DataConnectorsService) Create(ctx context.Context, body CreateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsCreate, Body: body}, new(DataConnector), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsCreate, nil, body), new(DataConnector), opts)
 }
 
 var opDataConnectorsListExecutionResults = spec.Operation{
@@ -129,13 +103,13 @@ var opDataConnectorsListExecutionResults = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/listdataconnectorexecutionresults
 func (s *DataConnectorsService) ListExecutionResults(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) (*DataConnectorExecutionResultList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsListExecutionResults, Path: []string{dataConnectorID}, Query: params.query()}, new(DataConnectorExecutionResultList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsListExecutionResults, params, nil, dataConnectorID), new(DataConnectorExecutionResultList), opts)
 }
 
 // ListExecutionResultsPages is [DataConnectorsService.ListExecutionResults] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataConnectorsService) ListExecutionResultsPages(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataConnectorExecutionResult], error] {
-	return wire.Pages[DataConnectorExecutionResult](ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[DataConnectorExecutionResult]](ctx, &opDataConnectorsListExecutionResults, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListExecutionResults(ctx, dataConnectorID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -162,7 +136,7 @@ var opDataConnectorsGetExecutionResult = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/showdataconnectorexecutionresult
 func (s *DataConnectorsService) GetExecutionResult(ctx context.Context, dataConnectorID string, executionResultID string, opts ...api.CallOption) (*DataConnectorExecutionResult, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsGetExecutionResult, Path: []string{dataConnectorID, executionResultID}}, new(DataConnectorExecutionResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsGetExecutionResult, nil, nil, dataConnectorID, executionResultID), new(DataConnectorExecutionResult), opts)
 }
 
 var opDataConnectorsDelete = spec.Operation{
@@ -176,7 +150,7 @@ var opDataConnectorsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/deletedataconnector
 func (s *DataConnectorsService) Delete(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsDelete, Path: []string{dataConnectorID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsDelete, nil, nil, dataConnectorID), new(Deleted), opts)
 }
 
 var opDataConnectorsGet = spec.Operation{
@@ -190,7 +164,7 @@ var opDataConnectorsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/retrievedataconnector
 func (s *DataConnectorsService) Get(ctx context.Context, dataConnectorID string, opts ...api.CallOption) (*DataConnector, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsGet, Path: []string{dataConnectorID}}, new(DataConnector), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsGet, nil, nil, dataConnectorID), new(DataConnector), opts)
 }
 
 var opDataConnectorsUpdate = spec.Operation{
@@ -204,5 +178,5 @@ var opDataConnectorsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-connectors/updatedataconnector
 func (s *DataConnectorsService) Update(ctx context.Context, dataConnectorID string, body UpdateDataConnectorRequest, opts ...api.CallOption) (*DataConnector, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataConnectorsUpdate, Path: []string{dataConnectorID}, Body: body}, new(DataConnector), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsUpdate, nil, body, dataConnectorID), new(DataConnector), opts)
 }

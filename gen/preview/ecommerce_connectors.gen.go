@@ -27,5 +27,5 @@ var opEcommerceConnectorsUploadCatalog = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/ecommerce-connectors/uploadecommercecatalog
 func (s *EcommerceConnectorsService) UploadCatalog(ctx context.Context, connectorID string, body *multipart.Form, opts ...api.CallOption) (*UploadEcommerceConnectorCatalogResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opEcommerceConnectorsUploadCatalog, Path: []string{connectorID}, Body: body}, new(UploadEcommerceConnectorCatalogResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opEcommerceConnectorsUploadCatalog, nil, body, connectorID), new(UploadEcommerceConnectorCatalogResponse), opts)
 }

@@ -25,7 +25,7 @@ var opFinAgentAsk = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/askfin
 func (s *FinAgentService) Ask(ctx context.Context, body AskFinAgentRequest, opts ...api.CallOption) (*AskFinAgentResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentAsk, Body: body}, new(AskFinAgentResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentAsk, nil, body), new(AskFinAgentResponse), opts)
 }
 
 var opFinAgentListCapabilities = spec.Operation{
@@ -39,13 +39,13 @@ var opFinAgentListCapabilities = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/listfincapabilities
 func (s *FinAgentService) ListCapabilities(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) (*FinAgentCapabilities, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentListCapabilities, Body: body}, new(FinAgentCapabilities), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentListCapabilities, nil, body), new(FinAgentCapabilities), opts)
 }
 
 // ListCapabilitiesAll is [FinAgentService.ListCapabilities], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *FinAgentService) ListCapabilitiesAll(ctx context.Context, body ListFinAgentCapabilitiesRequest, opts ...api.CallOption) iter.Seq2[*FinAgentCapability, error] {
-	return wire.All(wire.Pages[FinAgentCapability](ctx, &opFinAgentListCapabilities, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[FinAgentCapability]](ctx, &opFinAgentListCapabilities, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListCapabilities(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -66,7 +66,7 @@ var opFinAgentSubmitCSAT = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/submitfincsat
 func (s *FinAgentService) SubmitCSAT(ctx context.Context, body SubmitFinAgentCSATRequest, opts ...api.CallOption) (*SubmitFinAgentCSATResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentSubmitCSAT, Body: body}, new(SubmitFinAgentCSATResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentSubmitCSAT, nil, body), new(SubmitFinAgentCSATResponse), opts)
 }
 
 var opFinAgentEscalate = spec.Operation{
@@ -82,7 +82,7 @@ var opFinAgentEscalate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/escalatefinconversation
 func (s *FinAgentService) Escalate(ctx context.Context, body EscalateFinAgentRequest, opts ...api.CallOption) (*EscalateFinAgentResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentEscalate, Body: body}, new(EscalateFinAgentResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentEscalate, nil, body), new(EscalateFinAgentResponse), opts)
 }
 
 // EscalateConversation hands a conversation over that goes by an id of your own.
@@ -110,7 +110,7 @@ var opFinAgentRunProcedure = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/runfinprocedure
 func (s *FinAgentService) RunProcedure(ctx context.Context, procedureID string, body RunFinAgentProcedureRequest, opts ...api.CallOption) (*RunFinAgentProcedureResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentRunProcedure, Path: []string{procedureID}, Body: body}, new(RunFinAgentProcedureResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentRunProcedure, nil, body, procedureID), new(RunFinAgentProcedureResponse), opts)
 }
 
 var opFinAgentReply = spec.Operation{
@@ -124,7 +124,7 @@ var opFinAgentReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/replytofin
 func (s *FinAgentService) Reply(ctx context.Context, body ReplyFinAgentRequest, opts ...api.CallOption) (*ReplyFinAgentResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentReply, Body: body}, new(ReplyFinAgentResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentReply, nil, body), new(ReplyFinAgentResponse), opts)
 }
 
 var opFinAgentStart = spec.Operation{
@@ -138,5 +138,5 @@ var opFinAgentStart = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/fin-agent/startfinconversation
 func (s *FinAgentService) Start(ctx context.Context, body StartFinAgentRequest, opts ...api.CallOption) (*StartFinAgentResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentStart, Body: body}, new(StartFinAgentResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentStart, nil, body), new(StartFinAgentResponse), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,18 +14,10 @@ import (
 // ListFoldersParams is the query of Folders.List; zero values are not sent.
 type ListFoldersParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
-	PerPage        int
-	ParentFolderID string
-}
-
-func (p ListFoldersParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "parent_folder_id", p.ParentFolderID)
-	return q
+	PerPage        int    `query:"per_page"`
+	ParentFolderID string `query:"parent_folder_id"`
 }
 
 // FoldersService arranges knowledge content in folders, which may be nested.
@@ -43,13 +34,13 @@ var opFoldersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/listfolders
 func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*FolderList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersList, Query: params.query()}, new(FolderList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersList, params, nil), new(FolderList), opts)
 }
 
 // ListPages is [FoldersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *FoldersService) ListPages(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) iter.Seq2[*api.Page[Folder], error] {
-	return wire.Pages[Folder](ctx, &opFoldersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Folder]](ctx, &opFoldersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -76,7 +67,7 @@ var opFoldersCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/createfolder
 func (s *FoldersService) Create(ctx context.Context, body CreateFolderRequest, opts ...api.CallOption) (*Folder, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersCreate, Body: body}, new(Folder), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersCreate, nil, body), new(Folder), opts)
 }
 
 var opFoldersDelete = spec.Operation{
@@ -90,7 +81,7 @@ var opFoldersDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/deletefolder
 func (s *FoldersService) Delete(ctx context.Context, folderID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersDelete, Path: []string{folderID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersDelete, nil, nil, folderID), new(Deleted), opts)
 }
 
 var opFoldersGet = spec.Operation{
@@ -104,7 +95,7 @@ var opFoldersGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/retrievefolder
 func (s *FoldersService) Get(ctx context.Context, folderID string, opts ...api.CallOption) (*Folder, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersGet, Path: []string{folderID}}, new(Folder), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersGet, nil, nil, folderID), new(Folder), opts)
 }
 
 var opFoldersUpdate = spec.Operation{
@@ -118,5 +109,5 @@ var opFoldersUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/updatefolder
 func (s *FoldersService) Update(ctx context.Context, folderID string, body UpdateFolderRequest, opts ...api.CallOption) (*Folder, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFoldersUpdate, Path: []string{folderID}, Body: body}, new(Folder), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersUpdate, nil, body, folderID), new(Folder), opts)
 }

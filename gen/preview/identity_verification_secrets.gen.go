@@ -25,13 +25,13 @@ var opIdentityVerificationSecretsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/listidentityverificationsecrets
 func (s *IdentityVerificationSecretsService) List(ctx context.Context, opts ...api.CallOption) (*IdentityVerificationSecretList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsList}, new(IdentityVerificationSecretList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opIdentityVerificationSecretsList, nil, nil), new(IdentityVerificationSecretList), opts)
 }
 
 // ListAll is [IdentityVerificationSecretsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *IdentityVerificationSecretsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*IdentityVerificationSecret, error] {
-	return wire.All(wire.Pages[IdentityVerificationSecret](ctx, &opIdentityVerificationSecretsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[IdentityVerificationSecret]](ctx, &opIdentityVerificationSecretsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,7 +52,7 @@ var opIdentityVerificationSecretsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/createidentityverificationsecret
 func (s *IdentityVerificationSecretsService) Create(ctx context.Context, body CreateIdentityVerificationSecretRequest, opts ...api.CallOption) (*IdentityVerificationSecretWithMaterial, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsCreate, Body: body}, new(IdentityVerificationSecretWithMaterial), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opIdentityVerificationSecretsCreate, nil, body), new(IdentityVerificationSecretWithMaterial), opts)
 }
 
 var opIdentityVerificationSecretsDelete = spec.Operation{
@@ -66,5 +66,5 @@ var opIdentityVerificationSecretsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/identity-verification-secrets/deleteidentityverificationsecret
 func (s *IdentityVerificationSecretsService) Delete(ctx context.Context, secureModeSecretID string, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opIdentityVerificationSecretsDelete, Path: []string{secureModeSecretID}}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opIdentityVerificationSecretsDelete, nil, nil, secureModeSecretID), opts...)
 }

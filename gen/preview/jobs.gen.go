@@ -24,5 +24,5 @@ var opJobsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/jobs/jobsstatus
 func (s *JobsService) Get(ctx context.Context, statusID string, opts ...api.CallOption) (*Job, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{statusID}}, new(Job), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opJobsGet, nil, nil, statusID), new(Job), opts)
 }

@@ -24,7 +24,7 @@ var opProceduresSubmitAgentInput = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/procedures/collectprocedureagentinput
 func (s *ProceduresService) SubmitAgentInput(ctx context.Context, conversationID string, body SubmitProcedureAgentInputRequest, opts ...api.CallOption) (api.Attributes, error) {
-	result, err := wire.Do(ctx, s.caller, &api.Call{Operation: &opProceduresSubmitAgentInput, Path: []string{conversationID}, Body: body}, new(api.Attributes), opts)
+	result, err := wire.Do(ctx, s.caller, wire.NewCall(&opProceduresSubmitAgentInput, nil, body, conversationID), new(api.Attributes), opts)
 	if err != nil {
 		return nil, err
 	}

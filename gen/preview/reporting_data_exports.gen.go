@@ -6,7 +6,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,36 +14,23 @@ import (
 
 // DownloadReportingDataExportParams is the query of ReportingDataExports.Download; zero values are not sent. It is a call option.
 type DownloadReportingDataExportParams struct {
-	AppID string
-}
-
-func (p DownloadReportingDataExportParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "app_id", p.AppID)
-	return q
+	AppID string `query:"app_id"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DownloadReportingDataExportParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opReportingDataExportsDownload, p.query())
+	return wire.MergeParams(c, &opReportingDataExportsDownload, p)
 }
 
 // GetReportingDataExportParams is the query of ReportingDataExports.Get; zero values are not sent. It is a call option.
 type GetReportingDataExportParams struct {
-	AppID    string
-	ClientID string
-}
-
-func (p GetReportingDataExportParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "app_id", p.AppID)
-	wire.AddQuery(q, "client_id", p.ClientID)
-	return q
+	AppID    string `query:"app_id"`
+	ClientID string `query:"client_id"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetReportingDataExportParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opReportingDataExportsGet, p.query())
+	return wire.MergeParams(c, &opReportingDataExportsGet, p)
 }
 
 // ReportingDataExportsService exports reporting datasets in the background; at most five jobs may be pending.
@@ -61,7 +47,7 @@ var opReportingDataExportsDownload = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/getdownloadreportingdatajobidentifier
 func (s *ReportingDataExportsService) Download(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsDownload, Path: []string{jobIdentifier}}, opts...)
+	return api.Stream(ctx, s.caller, wire.NewCall(&opReportingDataExportsDownload, nil, nil, jobIdentifier), opts...)
 }
 
 var opReportingDataExportsCreate = spec.Operation{
@@ -75,7 +61,7 @@ var opReportingDataExportsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/postexportreportingdataenqueue
 func (s *ReportingDataExportsService) Create(ctx context.Context, body CreateReportingDataExportRequest, opts ...api.CallOption) (*ReportingDataExport, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsCreate, Body: body}, new(ReportingDataExport), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opReportingDataExportsCreate, nil, body), new(ReportingDataExport), opts)
 }
 
 var opReportingDataExportsListDatasets = spec.Operation{
@@ -89,13 +75,13 @@ var opReportingDataExportsListDatasets = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatagetdatasets
 func (s *ReportingDataExportsService) ListDatasets(ctx context.Context, opts ...api.CallOption) (*ReportingDatasetList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsListDatasets}, new(ReportingDatasetList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opReportingDataExportsListDatasets, nil, nil), new(ReportingDatasetList), opts)
 }
 
 // ListDatasetsAll is [ReportingDataExportsService.ListDatasets], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ReportingDataExportsService) ListDatasetsAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*ReportingDataset, error] {
-	return wire.All(wire.Pages[ReportingDataset](ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[ReportingDataset]](ctx, &opReportingDataExportsListDatasets, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListDatasets(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -116,5 +102,5 @@ var opReportingDataExportsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/reporting-data-export/getexportreportingdatajobidentifier
 func (s *ReportingDataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*ReportingDataExport, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opReportingDataExportsGet, Path: []string{jobIdentifier}}, new(ReportingDataExport), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opReportingDataExportsGet, nil, nil, jobIdentifier), new(ReportingDataExport), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -14,18 +13,12 @@ import (
 
 // GetTeamMetricsParams is the query of Teams.GetMetrics; zero values are not sent. It is a call option.
 type GetTeamMetricsParams struct {
-	IdleThreshold int
-}
-
-func (p GetTeamMetricsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "idle_threshold", p.IdleThreshold)
-	return q
+	IdleThreshold int `query:"idle_threshold"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetTeamMetricsParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opTeamsGetMetrics, p.query())
+	return wire.MergeParams(c, &opTeamsGetMetrics, p)
 }
 
 // TeamsService reads teams, and where the version has it their current load and replaces their members.
@@ -42,13 +35,13 @@ var opTeamsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/listteams
 func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTeamsList}, new(TeamList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTeamsList, nil, nil), new(TeamList), opts)
 }
 
 // ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Team, error] {
-	return wire.All(wire.Pages[Team](ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Team]](ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -69,7 +62,7 @@ var opTeamsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/retrieveteam
 func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallOption) (*Team, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, new(Team), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTeamsGet, nil, nil, teamID), new(Team), opts)
 }
 
 var opTeamsUpdateMembers = spec.Operation{
@@ -83,7 +76,7 @@ var opTeamsUpdateMembers = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/updateteammembers
 func (s *TeamsService) UpdateMembers(ctx context.Context, teamID string, body UpdateTeamMembersRequest, opts ...api.CallOption) (*Team, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTeamsUpdateMembers, Path: []string{teamID}, Body: body}, new(Team), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTeamsUpdateMembers, nil, body, teamID), new(Team), opts)
 }
 
 var opTeamsGetMetrics = spec.Operation{
@@ -97,5 +90,5 @@ var opTeamsGetMetrics = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/teams/getteammetrics
 func (s *TeamsService) GetMetrics(ctx context.Context, teamID string, opts ...api.CallOption) (*TeamMetricList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTeamsGetMetrics, Path: []string{teamID}}, new(TeamMetricList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTeamsGetMetrics, nil, nil, teamID), new(TeamMetricList), opts)
 }

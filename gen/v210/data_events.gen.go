@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -15,22 +14,12 @@ import (
 
 // ListDataEventsParams is the query of DataEvents.List; zero values are not sent.
 type ListDataEventsParams struct {
-	UserID         string
-	IntercomUserID string
-	Email          string
-	Summary        bool
+	UserID         string `query:"user_id"`
+	IntercomUserID string `query:"intercom_user_id"`
+	Email          string `query:"email"`
+	Summary        bool   `query:"summary"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListDataEventsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "user_id", p.UserID)
-	wire.AddQuery(q, "intercom_user_id", p.IntercomUserID)
-	wire.AddQuery(q, "email", p.Email)
-	wire.AddQuery(q, "summary", p.Summary)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // DataEventsService records what contacts did and reads it back, single events for 90 days and counts for longer.
@@ -47,13 +36,13 @@ var opDataEventsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/data-events/lisdataevents
 func (s *DataEventsService) List(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) (*DataEventList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataEventsList, Query: params.query()}, new(DataEventList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataEventsList, params, nil), new(DataEventList), opts)
 }
 
 // ListPages is [DataEventsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *DataEventsService) ListPages(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DataEvent], error] {
-	return wire.Pages[DataEvent](ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[DataEvent]](ctx, &opDataEventsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -84,7 +73,7 @@ var opDataEventsCreate = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequest, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreate, Body: body}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opDataEventsCreate, nil, body), opts...)
 }
 
 // EventByContactID is what a contact did, user or lead.
@@ -119,5 +108,5 @@ var opDataEventsCreateSummaries = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/data-events/dataeventsummaries
 func (s *DataEventsService) CreateSummaries(ctx context.Context, body CreateDataEventSummariesRequest, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opDataEventsCreateSummaries, Body: body}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opDataEventsCreateSummaries, nil, body), opts...)
 }

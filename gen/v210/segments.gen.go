@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,19 +14,11 @@ import (
 // ListSegmentsParams is the query of Segments.List; zero values are not sent.
 type ListSegmentsParams struct {
 	// IncludeCount asks for the number of members, which takes time.
-	IncludeCount bool
+	IncludeCount bool `query:"include_count"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListSegmentsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "include_count", p.IncludeCount)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // SegmentsService reads segments, whose rules are written in Intercom and which fill themselves.
@@ -44,13 +35,13 @@ var opSegmentsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/segments/listsegments
 func (s *SegmentsService) List(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) (*SegmentList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opSegmentsList, Query: params.query()}, new(SegmentList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opSegmentsList, params, nil), new(SegmentList), opts)
 }
 
 // ListPages is [SegmentsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *SegmentsService) ListPages(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Segment], error] {
-	return wire.Pages[Segment](ctx, &opSegmentsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Segment]](ctx, &opSegmentsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -77,5 +68,5 @@ var opSegmentsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.10/rest-api/api.intercom.io/segments/retrievesegment
 func (s *SegmentsService) Get(ctx context.Context, segmentID string, opts ...api.CallOption) (*Segment, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opSegmentsGet, Path: []string{segmentID}}, new(Segment), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opSegmentsGet, nil, nil, segmentID), new(Segment), opts)
 }

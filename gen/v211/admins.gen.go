@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -16,34 +15,19 @@ import (
 // ListAdminsParams is the query of Admins.List; zero values are not sent.
 type ListAdminsParams struct {
 	// DisplayAvatar asks for pictures too.
-	DisplayAvatar bool
-}
-
-func (p ListAdminsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "display_avatar", p.DisplayAvatar)
-	return q
+	DisplayAvatar bool `query:"display_avatar"`
 }
 
 // ListAdminActivityLogsParams is the query of Admins.ListActivityLogs; zero values are not sent.
 type ListAdminActivityLogsParams struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds, as text.
-	CreatedAtAfter time.Time `wire:"unixtext"`
+	CreatedAtAfter time.Time `query:"created_at_after" wire:"unixtext"`
 	// CreatedAtBefore is sent in whole Unix seconds, as text.
-	CreatedAtBefore time.Time `wire:"unixtext"`
+	CreatedAtBefore time.Time `query:"created_at_before" wire:"unixtext"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListAdminActivityLogsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddTimeQuery(q, "created_at_after", "unixtext", p.CreatedAtAfter)
-	wire.AddTimeQuery(q, "created_at_before", "unixtext", p.CreatedAtBefore)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // AdminsService reads the admins of the workspace, their away mode and their activity log; adding or removing one is no matter of the API.
@@ -60,13 +44,13 @@ var opAdminsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/listadmins
 func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) (*AdminList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsList, Query: params.query()}, new(AdminList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsList, params, nil), new(AdminList), opts)
 }
 
 // ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *AdminsService) ListAll(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) iter.Seq2[*Admin, error] {
-	return wire.All(wire.Pages[Admin](ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Admin]](ctx, &opAdminsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -87,13 +71,13 @@ var opAdminsListActivityLogs = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/listactivitylogs
 func (s *AdminsService) ListActivityLogs(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) (*ActivityLogList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsListActivityLogs, Query: params.query()}, new(ActivityLogList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsListActivityLogs, params, nil), new(ActivityLogList), opts)
 }
 
 // ListActivityLogsPages is [AdminsService.ListActivityLogs] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AdminsService) ListActivityLogsPages(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ActivityLog], error] {
-	return wire.Pages[ActivityLog](ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[ActivityLog]](ctx, &opAdminsListActivityLogs, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListActivityLogs(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -120,7 +104,7 @@ var opAdminsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/retrieveadmin
 func (s *AdminsService) Get(ctx context.Context, adminID string, opts ...api.CallOption) (*Admin, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsGet, Path: []string{adminID}}, new(Admin), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsGet, nil, nil, adminID), new(Admin), opts)
 }
 
 var opAdminsSetAway = spec.Operation{
@@ -134,7 +118,7 @@ var opAdminsSetAway = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/setawayadmin
 func (s *AdminsService) SetAway(ctx context.Context, adminID string, body SetAdminAwayRequest, opts ...api.CallOption) (*Admin, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsSetAway, Path: []string{adminID}, Body: body}, new(Admin), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsSetAway, nil, body, adminID), new(Admin), opts)
 }
 
 var opAdminsMe = spec.Operation{
@@ -148,5 +132,5 @@ var opAdminsMe = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/admins/identifyadmin
 func (s *AdminsService) Me(ctx context.Context, opts ...api.CallOption) (*AdminWithApp, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAdminsMe}, new(AdminWithApp), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsMe, nil, nil), new(AdminWithApp), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -17,50 +16,31 @@ import (
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
 type ListConversationsParams struct {
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
-}
-
-func (p ListConversationsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	return q
+	StartingAfter string `query:"starting_after"`
 }
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
 type GetConversationParams struct {
 	// DisplayAs is html, or plaintext for bodies without tags.
-	DisplayAs string
-}
-
-func (p GetConversationParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "display_as", p.DisplayAs)
-	return q
+	DisplayAs string `query:"display_as"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetConversationParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opConversationsGet, p.query())
+	return wire.MergeParams(c, &opConversationsGet, p)
 }
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
 type UpdateConversationParams struct {
 	// DisplayAs is html, or plaintext for bodies without tags.
-	DisplayAs string
-}
-
-func (p UpdateConversationParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "display_as", p.DisplayAs)
-	return q
+	DisplayAs string `query:"display_as"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opConversationsUpdate, p.query())
+	return wire.MergeParams(c, &opConversationsUpdate, p)
 }
 
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
@@ -77,13 +57,13 @@ var opConversationsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/listconversations
 func (s *ConversationsService) List(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) (*ConversationList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsList, Query: params.query()}, new(ConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsList, params, nil), new(ConversationList), opts)
 }
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages[Conversation](ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Conversation]](ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -112,7 +92,7 @@ var opConversationsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/createconversation
 func (s *ConversationsService) Create(ctx context.Context, body CreateConversationRequest, opts ...api.CallOption) (*Message, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, new(Message), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsCreate, nil, body), new(Message), opts)
 }
 
 // ConversationFromUser is the first message of a user, as plain text.
@@ -149,7 +129,7 @@ var opConversationsRedact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/redactconversation
 func (s *ConversationsService) Redact(ctx context.Context, body RedactConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsRedact, nil, body), new(Conversation), opts)
 }
 
 // RedactConversationPart names the part of a conversation whose text and attachments are removed.
@@ -179,13 +159,13 @@ var opConversationsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, new(ConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsSearch, nil, body), new(ConversationList), opts)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages[Conversation](ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Conversation]](ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -212,7 +192,7 @@ var opConversationsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/retrieveconversation
 func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsGet, nil, nil, conversationID), new(Conversation), opts)
 }
 
 var opConversationsUpdate = spec.Operation{
@@ -226,7 +206,7 @@ var opConversationsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/updateconversation
 func (s *ConversationsService) Update(ctx context.Context, conversationID string, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsUpdate, nil, body, conversationID), new(Conversation), opts)
 }
 
 var opConversationsConvertToTicket = spec.Operation{
@@ -240,7 +220,7 @@ var opConversationsConvertToTicket = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/convertconversationtoticket
 func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID string, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, new(Ticket), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsConvertToTicket, nil, body, conversationID), new(Ticket), opts)
 }
 
 var opConversationsAttachContact = spec.Operation{
@@ -256,7 +236,7 @@ var opConversationsAttachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/attachcontacttoconversation
 func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsAttachContact, nil, body, conversationID), new(Conversation), opts)
 }
 
 // AddParticipant adds a contact in an admin's name.
@@ -312,7 +292,7 @@ var opConversationsDetachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/detachcontactfromconversation
 func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsDetachContact, nil, body, conversationID, contactID), new(Conversation), opts)
 }
 
 var opConversationsManage = spec.Operation{
@@ -328,7 +308,7 @@ var opConversationsManage = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/manageconversation
 func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsManage, nil, body, conversationID), new(Conversation), opts)
 }
 
 // CloseConversation closes a conversation in an admin's name; set Body to say a last word.
@@ -386,7 +366,7 @@ var opConversationsReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/replyconversation
 func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsReply, nil, body, conversationID), new(Conversation), opts)
 }
 
 // AdminReply is an admin's reply, which the contact gets.
@@ -435,7 +415,7 @@ var opConversationsRunAssignmentRules = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/conversations/autoassignconversation
 func (s *ConversationsService) RunAssignmentRules(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsRunAssignmentRules, Path: []string{conversationID}}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsRunAssignmentRules, nil, nil, conversationID), new(Conversation), opts)
 }
 
 var opConversationsAttachTag = spec.Operation{
@@ -449,7 +429,7 @@ var opConversationsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/tags/attachtagtoconversation
 func (s *ConversationsService) AttachTag(ctx context.Context, conversationID string, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsAttachTag, nil, body, conversationID), new(Tag), opts)
 }
 
 var opConversationsDetachTag = spec.Operation{
@@ -463,5 +443,5 @@ var opConversationsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/tags/detachtagfromconversation
 func (s *ConversationsService) DetachTag(ctx context.Context, conversationID string, tagID string, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsDetachTag, nil, body, conversationID, tagID), new(Tag), opts)
 }

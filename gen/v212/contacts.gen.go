@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
@@ -16,46 +15,25 @@ import (
 // ListContactsParams is the query of Contacts.List; zero values are not sent.
 type ListContactsParams struct {
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
-}
-
-func (p ListContactsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	return q
+	StartingAfter string `query:"starting_after"`
 }
 
 // ListContactCompaniesParams is the query of Contacts.ListCompanies; zero values are not sent.
 type ListContactCompaniesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListContactCompaniesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ListContactNotesParams is the query of Contacts.ListNotes; zero values are not sent.
 type ListContactNotesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListContactNotesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ContactsService creates, finds, changes and merges contacts, users and leads alike.
@@ -72,13 +50,13 @@ var opContactsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listcontacts
 func (s *ContactsService) List(ctx context.Context, params ListContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsList, Query: params.query()}, new(ContactList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsList, params, nil), new(ContactList), opts)
 }
 
 // ListPages is [ContactsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListPages(ctx context.Context, params ListContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages[Contact](ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Contact]](ctx, &opContactsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -107,7 +85,7 @@ var opContactsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/createcontact
 func (s *ContactsService) Create(ctx context.Context, body CreateContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsCreate, Body: body}, new(Contact), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsCreate, nil, body), new(Contact), opts)
 }
 
 // NewUser is a new user who goes by an id of your own.
@@ -142,7 +120,7 @@ var opContactsMerge = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/mergecontact
 func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsMerge, Body: body}, new(Contact), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsMerge, nil, body), new(Contact), opts)
 }
 
 var opContactsSearch = spec.Operation{
@@ -161,13 +139,13 @@ var opContactsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsSearch, Body: body}, new(ContactList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsSearch, nil, body), new(ContactList), opts)
 }
 
 // SearchPages is [ContactsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages[Contact](ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Contact]](ctx, &opContactsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -194,7 +172,7 @@ var opContactsDetachCompany = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/companies/detachcontactfromacompany
 func (s *ContactsService) DetachCompany(ctx context.Context, contactID string, companyID string, opts ...api.CallOption) (*Company, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDetachCompany, Path: []string{contactID, companyID}}, new(Company), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsDetachCompany, nil, nil, contactID, companyID), new(Company), opts)
 }
 
 var opContactsListSegments = spec.Operation{
@@ -208,13 +186,13 @@ var opContactsListSegments = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listsegmentsforacontact
 func (s *ContactsService) ListSegments(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactSegments, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListSegments, Path: []string{contactID}}, new(ContactSegments), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListSegments, nil, nil, contactID), new(ContactSegments), opts)
 }
 
 // ListSegmentsAll is [ContactsService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSegmentsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return wire.All(wire.Pages[Segment](ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Segment]](ctx, &opContactsListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSegments(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
@@ -235,13 +213,13 @@ var opContactsListSubscriptions = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listsubscriptionsforacontact
 func (s *ContactsService) ListSubscriptions(ctx context.Context, contactID string, opts ...api.CallOption) (*SubscriptionTypeList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListSubscriptions, Path: []string{contactID}}, new(SubscriptionTypeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListSubscriptions, nil, nil, contactID), new(SubscriptionTypeList), opts)
 }
 
 // ListSubscriptionsAll is [ContactsService.ListSubscriptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListSubscriptionsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
-	return wire.All(wire.Pages[SubscriptionType](ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[SubscriptionType]](ctx, &opContactsListSubscriptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSubscriptions(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
@@ -262,7 +240,7 @@ var opContactsAttachSubscription = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/subscription-types/attachsubscriptiontypetocontact
 func (s *ContactsService) AttachSubscription(ctx context.Context, contactID string, body AttachContactSubscriptionRequest, opts ...api.CallOption) (*SubscriptionType, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsAttachSubscription, Path: []string{contactID}, Body: body}, new(SubscriptionType), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsAttachSubscription, nil, body, contactID), new(SubscriptionType), opts)
 }
 
 var opContactsDetachSubscription = spec.Operation{
@@ -276,7 +254,7 @@ var opContactsDetachSubscription = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/subscription-types/detachsubscriptiontypetocontact
 func (s *ContactsService) DetachSubscription(ctx context.Context, contactID string, subscriptionID string, opts ...api.CallOption) (*SubscriptionType, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDetachSubscription, Path: []string{contactID, subscriptionID}}, new(SubscriptionType), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsDetachSubscription, nil, nil, contactID, subscriptionID), new(SubscriptionType), opts)
 }
 
 var opContactsListTags = spec.Operation{
@@ -290,13 +268,13 @@ var opContactsListTags = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listtagsforacontact
 func (s *ContactsService) ListTags(ctx context.Context, contactID string, opts ...api.CallOption) (*TagList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListTags, Path: []string{contactID}}, new(TagList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListTags, nil, nil, contactID), new(TagList), opts)
 }
 
 // ListTagsAll is [ContactsService.ListTags], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ContactsService) ListTagsAll(ctx context.Context, contactID string, opts ...api.CallOption) iter.Seq2[*Tag, error] {
-	return wire.All(wire.Pages[Tag](ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Tag]](ctx, &opContactsListTags, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListTags(ctx, contactID, opts...)
 		if err != nil {
 			return nil, err
@@ -317,7 +295,7 @@ var opContactsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/tags/attachtagtocontact
 func (s *ContactsService) AttachTag(ctx context.Context, contactID string, body AttachContactTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsAttachTag, Path: []string{contactID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsAttachTag, nil, body, contactID), new(Tag), opts)
 }
 
 var opContactsDetachTag = spec.Operation{
@@ -331,7 +309,7 @@ var opContactsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/tags/detachtagfromcontact
 func (s *ContactsService) DetachTag(ctx context.Context, contactID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDetachTag, Path: []string{contactID, tagID}}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsDetachTag, nil, nil, contactID, tagID), new(Tag), opts)
 }
 
 var opContactsDelete = spec.Operation{
@@ -345,7 +323,7 @@ var opContactsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/deletecontact
 func (s *ContactsService) Delete(ctx context.Context, contactID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsDelete, Path: []string{contactID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsDelete, nil, nil, contactID), new(Deleted), opts)
 }
 
 var opContactsGet = spec.Operation{
@@ -359,7 +337,7 @@ var opContactsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/showcontact
 func (s *ContactsService) Get(ctx context.Context, contactID string, opts ...api.CallOption) (*Contact, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsGet, Path: []string{contactID}}, new(Contact), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsGet, nil, nil, contactID), new(Contact), opts)
 }
 
 var opContactsUpdate = spec.Operation{
@@ -373,7 +351,7 @@ var opContactsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/updatecontact
 func (s *ContactsService) Update(ctx context.Context, contactID string, body UpdateContactRequest, opts ...api.CallOption) (*Contact, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsUpdate, Path: []string{contactID}, Body: body}, new(Contact), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsUpdate, nil, body, contactID), new(Contact), opts)
 }
 
 var opContactsArchive = spec.Operation{
@@ -389,7 +367,7 @@ var opContactsArchive = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Archive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactArchived, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsArchive, Path: []string{contactID}}, new(ContactArchived), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsArchive, nil, nil, contactID), new(ContactArchived), opts)
 }
 
 var opContactsListCompanies = spec.Operation{
@@ -403,13 +381,13 @@ var opContactsListCompanies = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listcompaniesforacontact
 func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListCompanies, Path: []string{contactID}, Query: params.query()}, new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListCompanies, params, nil, contactID), new(CompanyList), opts)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListCompaniesPages(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages[Company](ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Company]](ctx, &opContactsListCompanies, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListCompanies(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -438,7 +416,7 @@ var opContactsAttachCompany = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) AttachCompany(ctx context.Context, contactID string, body AttachContactCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsAttachCompany, Path: []string{contactID}, Body: body}, new(Company), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsAttachCompany, nil, body, contactID), new(Company), opts)
 }
 
 var opContactsListNotes = spec.Operation{
@@ -452,13 +430,13 @@ var opContactsListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/notes/listnotes
 func (s *ContactsService) ListNotes(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsListNotes, Path: []string{contactID}, Query: params.query()}, new(NoteList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListNotes, params, nil, contactID), new(NoteList), opts)
 }
 
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ContactsService) ListNotesPages(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
-	return wire.Pages[Note](ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Note]](ctx, &opContactsListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListNotes(ctx, contactID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -485,7 +463,7 @@ var opContactsCreateNote = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/notes/createnote
 func (s *ContactsService) CreateNote(ctx context.Context, contactID string, body CreateContactNoteRequest, opts ...api.CallOption) (*Note, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsCreateNote, Path: []string{contactID}, Body: body}, new(Note), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsCreateNote, nil, body, contactID), new(Note), opts)
 }
 
 var opContactsUnarchive = spec.Operation{
@@ -501,5 +479,5 @@ var opContactsUnarchive = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ContactsService) Unarchive(ctx context.Context, contactID string, opts ...api.CallOption) (*ContactUnarchived, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opContactsUnarchive, Path: []string{contactID}}, new(ContactUnarchived), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsUnarchive, nil, nil, contactID), new(ContactUnarchived), opts)
 }

@@ -25,7 +25,7 @@ var opDataExportsDownload = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/data-export/downloaddataexport
 func (s *DataExportsService) Download(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opDataExportsDownload, Path: []string{jobIdentifier}}, opts...)
+	return api.Stream(ctx, s.caller, wire.NewCall(&opDataExportsDownload, nil, nil, jobIdentifier), opts...)
 }
 
 var opDataExportsCancel = spec.Operation{
@@ -39,7 +39,7 @@ var opDataExportsCancel = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/data-export/canceldataexport
 func (s *DataExportsService) Cancel(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*DataExport, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataExportsCancel, Path: []string{jobIdentifier}}, new(DataExport), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataExportsCancel, nil, nil, jobIdentifier), new(DataExport), opts)
 }
 
 var opDataExportsCreate = spec.Operation{
@@ -53,7 +53,7 @@ var opDataExportsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/data-export/createdataexport
 func (s *DataExportsService) Create(ctx context.Context, body CreateDataExportRequest, opts ...api.CallOption) (*DataExport, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataExportsCreate, Body: body}, new(DataExport), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataExportsCreate, nil, body), new(DataExport), opts)
 }
 
 var opDataExportsGet = spec.Operation{
@@ -67,5 +67,5 @@ var opDataExportsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/data-export/getdataexport
 func (s *DataExportsService) Get(ctx context.Context, jobIdentifier string, opts ...api.CallOption) (*DataExport, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataExportsGet, Path: []string{jobIdentifier}}, new(DataExport), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataExportsGet, nil, nil, jobIdentifier), new(DataExport), opts)
 }

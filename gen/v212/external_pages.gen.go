@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListExternalPagesParams is the query of ExternalPages.List; zero values are not sent.
 type ListExternalPagesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListExternalPagesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ExternalPagesService manages pages of other websites that Fin and Copilot may answer from.
@@ -41,13 +33,13 @@ var opExternalPagesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/listexternalpages
 func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPageList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesList, Query: params.query()}, new(ExternalPageList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesList, params, nil), new(ExternalPageList), opts)
 }
 
 // ListPages is [ExternalPagesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ExternalPagesService) ListPages(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) iter.Seq2[*api.Page[ExternalPage], error] {
-	return wire.Pages[ExternalPage](ctx, &opExternalPagesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[ExternalPage]](ctx, &opExternalPagesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +66,7 @@ var opExternalPagesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/createexternalpage
 func (s *ExternalPagesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesCreateOrUpdate, Body: body}, new(ExternalPage), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesCreateOrUpdate, nil, body), new(ExternalPage), opts)
 }
 
 var opExternalPagesDelete = spec.Operation{
@@ -88,7 +80,7 @@ var opExternalPagesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/deleteexternalpage
 func (s *ExternalPagesService) Delete(ctx context.Context, externalPageID string, opts ...api.CallOption) (*ExternalPage, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesDelete, Path: []string{externalPageID}}, new(ExternalPage), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesDelete, nil, nil, externalPageID), new(ExternalPage), opts)
 }
 
 var opExternalPagesGet = spec.Operation{
@@ -102,7 +94,7 @@ var opExternalPagesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/getexternalpage
 func (s *ExternalPagesService) Get(ctx context.Context, externalPageID string, opts ...api.CallOption) (*ExternalPage, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesGet, Path: []string{externalPageID}}, new(ExternalPage), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesGet, nil, nil, externalPageID), new(ExternalPage), opts)
 }
 
 var opExternalPagesUpdate = spec.Operation{
@@ -116,5 +108,5 @@ var opExternalPagesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/ai-content/updateexternalpage
 func (s *ExternalPagesService) Update(ctx context.Context, externalPageID string, body UpdateExternalPageRequest, opts ...api.CallOption) (*ExternalPage, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opExternalPagesUpdate, Path: []string{externalPageID}, Body: body}, new(ExternalPage), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesUpdate, nil, body, externalPageID), new(ExternalPage), opts)
 }

@@ -25,13 +25,13 @@ var opSubscriptionTypesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/subscription-types/listsubscriptiontypes
 func (s *SubscriptionTypesService) List(ctx context.Context, opts ...api.CallOption) (*SubscriptionTypeList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opSubscriptionTypesList}, new(SubscriptionTypeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opSubscriptionTypesList, nil, nil), new(SubscriptionTypeList), opts)
 }
 
 // ListAll is [SubscriptionTypesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *SubscriptionTypesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*SubscriptionType, error] {
-	return wire.All(wire.Pages[SubscriptionType](ctx, &opSubscriptionTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[SubscriptionType]](ctx, &opSubscriptionTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err

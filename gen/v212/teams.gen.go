@@ -25,13 +25,13 @@ var opTeamsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/teams/listteams
 func (s *TeamsService) List(ctx context.Context, opts ...api.CallOption) (*TeamList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTeamsList}, new(TeamList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTeamsList, nil, nil), new(TeamList), opts)
 }
 
 // ListAll is [TeamsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TeamsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Team, error] {
-	return wire.All(wire.Pages[Team](ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Team]](ctx, &opTeamsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,5 +52,5 @@ var opTeamsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/teams/retrieveteam
 func (s *TeamsService) Get(ctx context.Context, teamID string, opts ...api.CallOption) (*Team, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTeamsGet, Path: []string{teamID}}, new(Team), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTeamsGet, nil, nil, teamID), new(Team), opts)
 }

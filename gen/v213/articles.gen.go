@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,43 +14,25 @@ import (
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
 type ListArticlesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListArticlesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // SearchArticlesParams is the query of Articles.Search; zero values are not sent.
 type SearchArticlesParams struct {
 	// Phrase is what an article must contain, in its title or text.
-	Phrase string
+	Phrase string `query:"phrase"`
 	// State is published or draft; all when empty.
-	State string
+	State string `query:"state"`
 	// HelpCenterID limits the search to one help center.
-	HelpCenterID string
+	HelpCenterID string `query:"help_center_id"`
 	// Highlight asks for the passages that matched.
-	Highlight bool
+	Highlight bool `query:"highlight"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p SearchArticlesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "phrase", p.Phrase)
-	wire.AddQuery(q, "state", p.State)
-	wire.AddQuery(q, "help_center_id", p.HelpCenterID)
-	wire.AddQuery(q, "highlight", p.Highlight)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.
@@ -68,13 +49,13 @@ var opArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/articles/listarticles
 func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) (*ArticleList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesList, Query: params.query()}, new(ArticleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesList, params, nil), new(ArticleList), opts)
 }
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages[Article](ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Article]](ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -101,7 +82,7 @@ var opArticlesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/articles/createarticle
 func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesCreate, nil, body), new(Article), opts)
 }
 
 var opArticlesSearch = spec.Operation{
@@ -115,13 +96,13 @@ var opArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/articles/searcharticles
 func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, new(ArticleSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesSearch, params, nil), new(ArticleSearchResult), opts)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages[Article](ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Article]](ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -151,7 +132,7 @@ var opArticlesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/articles/deletearticle
 func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesDelete, nil, nil, articleID), new(Deleted), opts)
 }
 
 var opArticlesGet = spec.Operation{
@@ -165,7 +146,7 @@ var opArticlesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/articles/retrievearticle
 func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesGet, nil, nil, articleID), new(Article), opts)
 }
 
 var opArticlesUpdate = spec.Operation{
@@ -179,5 +160,5 @@ var opArticlesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/articles/updatearticle
 func (s *ArticlesService) Update(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesUpdate, nil, body, articleID), new(Article), opts)
 }

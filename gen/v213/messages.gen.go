@@ -26,7 +26,7 @@ var opMessagesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, new(Message), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesCreate, nil, body), new(Message), opts)
 }
 
 // EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListNewsItemsParams is the query of NewsItems.List; zero values are not sent.
 type ListNewsItemsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListNewsItemsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // NewsItemsService writes news and puts it on newsfeeds.
@@ -41,13 +33,13 @@ var opNewsItemsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/listnewsitems
 func (s *NewsItemsService) List(ctx context.Context, params ListNewsItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsList, Query: params.query()}, new(NewsItemList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsList, params, nil), new(NewsItemList), opts)
 }
 
 // ListPages is [NewsItemsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsItemsService) ListPages(ctx context.Context, params ListNewsItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
-	return wire.Pages[NewsItem](ctx, &opNewsItemsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[NewsItem]](ctx, &opNewsItemsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +66,7 @@ var opNewsItemsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/createnewsitem
 func (s *NewsItemsService) Create(ctx context.Context, body CreateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsCreate, Body: body}, new(NewsItem), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsCreate, nil, body), new(NewsItem), opts)
 }
 
 var opNewsItemsDelete = spec.Operation{
@@ -88,7 +80,7 @@ var opNewsItemsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/deletenewsitem
 func (s *NewsItemsService) Delete(ctx context.Context, newsItemID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsDelete, Path: []string{newsItemID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsDelete, nil, nil, newsItemID), new(Deleted), opts)
 }
 
 var opNewsItemsGet = spec.Operation{
@@ -102,7 +94,7 @@ var opNewsItemsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/retrievenewsitem
 func (s *NewsItemsService) Get(ctx context.Context, newsItemID string, opts ...api.CallOption) (*NewsItem, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsGet, Path: []string{newsItemID}}, new(NewsItem), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsGet, nil, nil, newsItemID), new(NewsItem), opts)
 }
 
 var opNewsItemsUpdate = spec.Operation{
@@ -116,5 +108,5 @@ var opNewsItemsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/news/updatenewsitem
 func (s *NewsItemsService) Update(ctx context.Context, newsItemID string, body UpdateNewsItemRequest, opts ...api.CallOption) (*NewsItem, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsItemsUpdate, Path: []string{newsItemID}, Body: body}, new(NewsItem), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsUpdate, nil, body, newsItemID), new(NewsItem), opts)
 }

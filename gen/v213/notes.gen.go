@@ -24,5 +24,5 @@ var opNotesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/notes/retrievenote
 func (s *NotesService) Get(ctx context.Context, noteID string, opts ...api.CallOption) (*Note, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNotesGet, Path: []string{noteID}}, new(Note), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNotesGet, nil, nil, noteID), new(Note), opts)
 }

@@ -28,7 +28,7 @@ var opTicketsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tickets/createticket
 func (s *TicketsService) Create(ctx context.Context, body CreateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsCreate, Body: body}, new(Ticket), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsCreate, nil, body), new(Ticket), opts)
 }
 
 // NewTicket is a ticket of a contact; TicketAttributes hold its title and everything else.
@@ -65,13 +65,13 @@ var opTicketsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *TicketsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*TicketList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsSearch, Body: body}, new(TicketList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsSearch, nil, body), new(TicketList), opts)
 }
 
 // SearchPages is [TicketsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *TicketsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Ticket], error] {
-	return wire.Pages[Ticket](ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Ticket]](ctx, &opTicketsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -98,7 +98,7 @@ var opTicketsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tickets/deleteticket
 func (s *TicketsService) Delete(ctx context.Context, ticketID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsDelete, Path: []string{ticketID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsDelete, nil, nil, ticketID), new(Deleted), opts)
 }
 
 var opTicketsGet = spec.Operation{
@@ -112,7 +112,7 @@ var opTicketsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tickets/getticket
 func (s *TicketsService) Get(ctx context.Context, ticketID string, opts ...api.CallOption) (*Ticket, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsGet, Path: []string{ticketID}}, new(Ticket), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsGet, nil, nil, ticketID), new(Ticket), opts)
 }
 
 var opTicketsUpdate = spec.Operation{
@@ -126,7 +126,7 @@ var opTicketsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tickets/updateticket
 func (s *TicketsService) Update(ctx context.Context, ticketID string, body UpdateTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsUpdate, Path: []string{ticketID}, Body: body}, new(Ticket), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsUpdate, nil, body, ticketID), new(Ticket), opts)
 }
 
 var opTicketsReply = spec.Operation{
@@ -142,7 +142,7 @@ var opTicketsReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tickets/replyticket
 func (s *TicketsService) Reply(ctx context.Context, ticketID string, body ReplyTicketRequest, opts ...api.CallOption) (*TicketReply, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsReply, Path: []string{ticketID}, Body: body}, new(TicketReply), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsReply, nil, body, ticketID), new(TicketReply), opts)
 }
 
 // TicketAdminReply is an admin's reply, which the contact gets.
@@ -198,7 +198,7 @@ var opTicketsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tags/attachtagtoticket
 func (s *TicketsService) AttachTag(ctx context.Context, ticketID string, body AttachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsAttachTag, Path: []string{ticketID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsAttachTag, nil, body, ticketID), new(Tag), opts)
 }
 
 var opTicketsDetachTag = spec.Operation{
@@ -212,5 +212,5 @@ var opTicketsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/tags/detachtagfromticket
 func (s *TicketsService) DetachTag(ctx context.Context, ticketID string, tagID string, body DetachTicketTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketsDetachTag, Path: []string{ticketID, tagID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsDetachTag, nil, body, ticketID, tagID), new(Tag), opts)
 }

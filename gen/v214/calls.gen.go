@@ -6,7 +6,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -16,16 +15,9 @@ import (
 // ListCallsParams is the query of Calls.List; zero values are not sent.
 type ListCallsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListCallsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // CallsService finds phone calls and opens their recordings and transcripts.
@@ -42,13 +34,13 @@ var opCallsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/listcalls
 func (s *CallsService) List(ctx context.Context, params ListCallsParams, opts ...api.CallOption) (*CallList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCallsList, Query: params.query()}, new(CallList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCallsList, params, nil), new(CallList), opts)
 }
 
 // ListPages is [CallsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CallsService) ListPages(ctx context.Context, params ListCallsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Call], error] {
-	return wire.Pages[Call](ctx, &opCallsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Call]](ctx, &opCallsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -77,13 +69,13 @@ var opCallsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCallsSearch, Body: body}, new(CallSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCallsSearch, nil, body), new(CallSearchResult), opts)
 }
 
 // SearchAll is [CallsService.Search], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CallsService) SearchAll(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) iter.Seq2[*CallSearchResultData, error] {
-	return wire.All(wire.Pages[CallSearchResultData](ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[CallSearchResultData]](ctx, &opCallsSearch, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -104,7 +96,7 @@ var opCallsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/showcall
 func (s *CallsService) Get(ctx context.Context, callID string, opts ...api.CallOption) (*Call, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCallsGet, Path: []string{callID}}, new(Call), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCallsGet, nil, nil, callID), new(Call), opts)
 }
 
 var opCallsDownloadRecording = spec.Operation{
@@ -118,7 +110,7 @@ var opCallsDownloadRecording = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/showcallrecording
 func (s *CallsService) DownloadRecording(ctx context.Context, callID string, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadRecording, Path: []string{callID}}, opts...)
+	return api.Stream(ctx, s.caller, wire.NewCall(&opCallsDownloadRecording, nil, nil, callID), opts...)
 }
 
 var opCallsDownloadTranscript = spec.Operation{
@@ -132,5 +124,5 @@ var opCallsDownloadTranscript = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/showcalltranscript
 func (s *CallsService) DownloadTranscript(ctx context.Context, callID string, opts ...api.CallOption) (io.ReadCloser, error) {
-	return api.Stream(ctx, s.caller, &api.Call{Operation: &opCallsDownloadTranscript, Path: []string{callID}}, opts...)
+	return api.Stream(ctx, s.caller, wire.NewCall(&opCallsDownloadTranscript, nil, nil, callID), opts...)
 }

@@ -24,7 +24,7 @@ var opIPAllowlistGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ip-allowlist/getipallowlist
 func (s *IPAllowlistService) Get(ctx context.Context, opts ...api.CallOption) (*IPAllowlist, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIPAllowlistGet}, new(IPAllowlist), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opIPAllowlistGet, nil, nil), new(IPAllowlist), opts)
 }
 
 var opIPAllowlistUpdate = spec.Operation{
@@ -38,5 +38,5 @@ var opIPAllowlistUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ip-allowlist/updateipallowlist
 func (s *IPAllowlistService) Update(ctx context.Context, body UpdateIPAllowlistRequest, opts ...api.CallOption) (*IPAllowlist, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opIPAllowlistUpdate, Body: body}, new(IPAllowlist), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opIPAllowlistUpdate, nil, body), new(IPAllowlist), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,31 +14,17 @@ import (
 // ListNewsfeedsParams is the query of Newsfeeds.List; zero values are not sent.
 type ListNewsfeedsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListNewsfeedsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ListNewsfeedItemsParams is the query of Newsfeeds.ListItems; zero values are not sent.
 type ListNewsfeedItemsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListNewsfeedItemsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // NewsfeedsService reads newsfeeds and what they show; the feeds themselves are set up in Intercom only.
@@ -56,13 +41,13 @@ var opNewsfeedsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/listnewsfeeds
 func (s *NewsfeedsService) List(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) (*NewsfeedList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsfeedsList, Query: params.query()}, new(NewsfeedList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsList, params, nil), new(NewsfeedList), opts)
 }
 
 // ListPages is [NewsfeedsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsfeedsService) ListPages(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Newsfeed], error] {
-	return wire.Pages[Newsfeed](ctx, &opNewsfeedsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Newsfeed]](ctx, &opNewsfeedsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -89,7 +74,7 @@ var opNewsfeedsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/retrievenewsfeed
 func (s *NewsfeedsService) Get(ctx context.Context, newsfeedID string, opts ...api.CallOption) (*Newsfeed, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsfeedsGet, Path: []string{newsfeedID}}, new(Newsfeed), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsGet, nil, nil, newsfeedID), new(Newsfeed), opts)
 }
 
 var opNewsfeedsListItems = spec.Operation{
@@ -103,13 +88,13 @@ var opNewsfeedsListItems = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/listlivenewsfeeditems
 func (s *NewsfeedsService) ListItems(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opNewsfeedsListItems, Path: []string{newsfeedID}, Query: params.query()}, new(NewsItemList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsListItems, params, nil, newsfeedID), new(NewsItemList), opts)
 }
 
 // ListItemsPages is [NewsfeedsService.ListItems] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *NewsfeedsService) ListItemsPages(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) iter.Seq2[*api.Page[NewsItem], error] {
-	return wire.Pages[NewsItem](ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[NewsItem]](ctx, &opNewsfeedsListItems, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListItems(ctx, newsfeedID, params, opts...)
 		if err != nil {
 			return nil, err

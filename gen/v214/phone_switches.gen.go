@@ -24,5 +24,5 @@ var opPhoneSwitchesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/switch/createphoneswitch
 func (s *PhoneSwitchesService) Create(ctx context.Context, body CreatePhoneSwitchRequest, opts ...api.CallOption) (*PhoneSwitch, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opPhoneSwitchesCreate, Body: body}, new(PhoneSwitch), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opPhoneSwitchesCreate, nil, body), new(PhoneSwitch), opts)
 }

@@ -25,13 +25,13 @@ var opTagsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/listtags
 func (s *TagsService) List(ctx context.Context, opts ...api.CallOption) (*TagList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTagsList}, new(TagList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTagsList, nil, nil), new(TagList), opts)
 }
 
 // ListAll is [TagsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TagsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Tag, error] {
-	return wire.All(wire.Pages[Tag](ctx, &opTagsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Tag]](ctx, &opTagsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -56,7 +56,7 @@ var opTagsCreateOrUpdate = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *TagsService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTagsCreateOrUpdate, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTagsCreateOrUpdate, nil, body), new(Tag), opts)
 }
 
 // CreateTag makes a tag, or finds the one of that name; case does not matter.
@@ -139,7 +139,7 @@ var opTagsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/deletetag
 func (s *TagsService) Delete(ctx context.Context, tagID string, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opTagsDelete, Path: []string{tagID}}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opTagsDelete, nil, nil, tagID), opts...)
 }
 
 var opTagsGet = spec.Operation{
@@ -153,5 +153,5 @@ var opTagsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tags/findtag
 func (s *TagsService) Get(ctx context.Context, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTagsGet, Path: []string{tagID}}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTagsGet, nil, nil, tagID), new(Tag), opts)
 }

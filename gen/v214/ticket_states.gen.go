@@ -25,13 +25,13 @@ var opTicketStatesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/ticket-states/listticketstates
 func (s *TicketStatesService) List(ctx context.Context, opts ...api.CallOption) (*TicketStateList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketStatesList}, new(TicketStateList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketStatesList, nil, nil), new(TicketStateList), opts)
 }
 
 // ListAll is [TicketStatesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TicketStatesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketState, error] {
-	return wire.All(wire.Pages[TicketState](ctx, &opTicketStatesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[TicketState]](ctx, &opTicketStatesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err

@@ -4,7 +4,6 @@ package intercom
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -14,13 +13,7 @@ import (
 // GetVisitorByUserIDParams is the query of Visitors.GetByUserID; zero values are not sent.
 type GetVisitorByUserIDParams struct {
 	// UserID is required.
-	UserID string
-}
-
-func (p GetVisitorByUserIDParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "user_id", p.UserID)
-	return q
+	UserID string `query:"user_id"`
 }
 
 // VisitorsService reads, changes and converts anonymous visitors, whom no list and no search returns.
@@ -37,7 +30,7 @@ var opVisitorsGetByUserID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/visitors/retrievevisitorwithuserid
 func (s *VisitorsService) GetByUserID(ctx context.Context, params GetVisitorByUserIDParams, opts ...api.CallOption) (*Visitor, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opVisitorsGetByUserID, Query: params.query()}, new(Visitor), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opVisitorsGetByUserID, params, nil), new(Visitor), opts)
 }
 
 var opVisitorsUpdate = spec.Operation{
@@ -53,7 +46,7 @@ var opVisitorsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/visitors/updatevisitor
 func (s *VisitorsService) Update(ctx context.Context, body UpdateVisitorRequest, opts ...api.CallOption) (*Visitor, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opVisitorsUpdate, Body: body}, new(Visitor), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opVisitorsUpdate, nil, body), new(Visitor), opts)
 }
 
 // UpdateVisitor names the visitor to change; set the fields that change.
@@ -83,7 +76,7 @@ var opVisitorsConvert = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/visitors/convertvisitor
 func (s *VisitorsService) Convert(ctx context.Context, body ConvertVisitorRequest, opts ...api.CallOption) (*Contact, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opVisitorsConvert, Body: body}, new(Contact), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opVisitorsConvert, nil, body), new(Contact), opts)
 }
 
 // ConvertVisitorToUser makes a user out of a visitor, or merges the visitor into one who exists.

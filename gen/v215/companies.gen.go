@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,87 +14,48 @@ import (
 // ListCompaniesParams is the query of Companies.List; zero values are not sent.
 type ListCompaniesParams struct {
 	// Name finds one company or fails with api.ErrNotFound.
-	Name string
+	Name string `query:"name"`
 	// CompanyID is your own id, which finds one company or fails with api.ErrNotFound.
-	CompanyID string
+	CompanyID string `query:"company_id"`
 	// TagID limits the list to those with a tag.
-	TagID string
+	TagID string `query:"tag_id"`
 	// SegmentID limits the list to those in a segment.
-	SegmentID string
+	SegmentID string `query:"segment_id"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListCompaniesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "name", p.Name)
-	wire.AddQuery(q, "company_id", p.CompanyID)
-	wire.AddQuery(q, "tag_id", p.TagID)
-	wire.AddQuery(q, "segment_id", p.SegmentID)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ListCompaniesByLastRequestParams is the query of Companies.ListByLastRequest; zero values are not sent.
 type ListCompaniesByLastRequestParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-	Order   string
-}
-
-func (p ListCompaniesByLastRequestParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "order", p.Order)
-	return q
+	PerPage int    `query:"per_page"`
+	Order   string `query:"order"`
 }
 
 // ScrollCompaniesParams is the query of Companies.Scroll; zero values are not sent.
 type ScrollCompaniesParams struct {
 	// ScrollParam is from the step before, good for a minute; ScrollPages takes care of it.
-	ScrollParam string
-}
-
-func (p ScrollCompaniesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "scroll_param", p.ScrollParam)
-	return q
+	ScrollParam string `query:"scroll_param"`
 }
 
 // ListCompanyContactsParams is the query of Companies.ListContacts; zero values are not sent.
 type ListCompanyContactsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListCompanyContactsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ListCompanyNotesParams is the query of Companies.ListNotes; zero values are not sent.
 type ListCompanyNotesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListCompanyNotesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // CompaniesService keeps companies with their contacts, notes and segments; beware of the two ids, Intercom's and your own.
@@ -112,13 +72,13 @@ var opCompaniesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/retrievecompany
 func (s *CompaniesService) List(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesList, Query: params.query()}, new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesList, params, nil), new(CompanyList), opts)
 }
 
 // ListPages is [CompaniesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListPages(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages[Company](ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Company]](ctx, &opCompaniesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -147,7 +107,7 @@ var opCompaniesCreateOrUpdate = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesCreateOrUpdate, Body: body}, new(Company), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesCreateOrUpdate, nil, body), new(Company), opts)
 }
 
 var opCompaniesListByLastRequest = spec.Operation{
@@ -163,13 +123,13 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListByLastRequest, Query: params.query()}, new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListByLastRequest, params, nil), new(CompanyList), opts)
 }
 
 // ListByLastRequestPages is [CompaniesService.ListByLastRequest] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListByLastRequestPages(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages[Company](ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Company]](ctx, &opCompaniesListByLastRequest, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListByLastRequest(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -196,13 +156,13 @@ var opCompaniesScroll = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/scrolloverallcompanies
 func (s *CompaniesService) Scroll(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) (*CompanyScroll, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesScroll, Query: params.query()}, new(CompanyScroll), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesScroll, params, nil), new(CompanyScroll), opts)
 }
 
 // ScrollPages is [CompaniesService.Scroll] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ScrollPages(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Company], error] {
-	return wire.Pages[Company](ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Company]](ctx, &opCompaniesScroll, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Scroll(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -229,7 +189,7 @@ var opCompaniesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/deletecompany
 func (s *CompaniesService) Delete(ctx context.Context, companyID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesDelete, Path: []string{companyID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesDelete, nil, nil, companyID), new(Deleted), opts)
 }
 
 var opCompaniesGet = spec.Operation{
@@ -243,7 +203,7 @@ var opCompaniesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/retrieveacompanybyid
 func (s *CompaniesService) Get(ctx context.Context, companyID string, opts ...api.CallOption) (*Company, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesGet, Path: []string{companyID}}, new(Company), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesGet, nil, nil, companyID), new(Company), opts)
 }
 
 var opCompaniesUpdate = spec.Operation{
@@ -257,7 +217,7 @@ var opCompaniesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/updatecompany
 func (s *CompaniesService) Update(ctx context.Context, companyID string, body UpdateCompanyRequest, opts ...api.CallOption) (*Company, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesUpdate, Path: []string{companyID}, Body: body}, new(Company), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesUpdate, nil, body, companyID), new(Company), opts)
 }
 
 var opCompaniesListContacts = spec.Operation{
@@ -271,13 +231,13 @@ var opCompaniesListContacts = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/listattachedcontacts
 func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListContacts, Path: []string{companyID}, Query: params.query()}, new(ContactList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListContacts, params, nil, companyID), new(ContactList), opts)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListContactsPages(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Contact], error] {
-	return wire.Pages[Contact](ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Contact]](ctx, &opCompaniesListContacts, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListContacts(ctx, companyID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -304,13 +264,13 @@ var opCompaniesListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/notes/listcompanynotes
 func (s *CompaniesService) ListNotes(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListNotes, Path: []string{companyID}, Query: params.query()}, new(NoteList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListNotes, params, nil, companyID), new(NoteList), opts)
 }
 
 // ListNotesPages is [CompaniesService.ListNotes] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CompaniesService) ListNotesPages(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Note], error] {
-	return wire.Pages[Note](ctx, &opCompaniesListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Note]](ctx, &opCompaniesListNotes, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListNotes(ctx, companyID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -337,13 +297,13 @@ var opCompaniesListSegments = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/companies/listattachedsegmentsforcompanies
 func (s *CompaniesService) ListSegments(ctx context.Context, companyID string, opts ...api.CallOption) (*CompanyAttachedSegments, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCompaniesListSegments, Path: []string{companyID}}, new(CompanyAttachedSegments), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListSegments, nil, nil, companyID), new(CompanyAttachedSegments), opts)
 }
 
 // ListSegmentsAll is [CompaniesService.ListSegments], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *CompaniesService) ListSegmentsAll(ctx context.Context, companyID string, opts ...api.CallOption) iter.Seq2[*Segment, error] {
-	return wire.All(wire.Pages[Segment](ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Segment]](ctx, &opCompaniesListSegments, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSegments(ctx, companyID, opts...)
 		if err != nil {
 			return nil, err

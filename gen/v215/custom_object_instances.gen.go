@@ -4,7 +4,6 @@ package intercom
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -13,34 +12,22 @@ import (
 
 // DeleteCustomObjectByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
 type DeleteCustomObjectByExternalIDParams struct {
-	ExternalID string
-}
-
-func (p DeleteCustomObjectByExternalIDParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "external_id", p.ExternalID)
-	return q
+	ExternalID string `query:"external_id"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p.query())
+	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p)
 }
 
 // GetCustomObjectByExternalIDParams is the query of CustomObjectInstances.GetByExternalID; zero values are not sent. It is a call option.
 type GetCustomObjectByExternalIDParams struct {
-	ExternalID string
-}
-
-func (p GetCustomObjectByExternalIDParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "external_id", p.ExternalID)
-	return q
+	ExternalID string `query:"external_id"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opCustomObjectInstancesGetByExternalID, p.query())
+	return wire.MergeParams(c, &opCustomObjectInstancesGetByExternalID, p)
 }
 
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.
@@ -57,7 +44,7 @@ var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesDeleteByExternalID, nil, nil, customObjectTypeIdentifier), new(Deleted), opts)
 }
 
 var opCustomObjectInstancesGetByExternalID = spec.Operation{
@@ -71,7 +58,7 @@ var opCustomObjectInstancesGetByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyexternalid
 func (s *CustomObjectInstancesService) GetByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGetByExternalID, Path: []string{customObjectTypeIdentifier}}, new(CustomObjectInstance), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesGetByExternalID, nil, nil, customObjectTypeIdentifier), new(CustomObjectInstance), opts)
 }
 
 var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
@@ -85,7 +72,7 @@ var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
 func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, new(CustomObjectInstance), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesCreateOrUpdate, nil, body, customObjectTypeIdentifier), new(CustomObjectInstance), opts)
 }
 
 var opCustomObjectInstancesDelete = spec.Operation{
@@ -99,7 +86,7 @@ var opCustomObjectInstancesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
 func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesDelete, nil, nil, customObjectTypeIdentifier, customObjectInstanceID), new(Deleted), opts)
 }
 
 var opCustomObjectInstancesGet = spec.Operation{
@@ -113,5 +100,5 @@ var opCustomObjectInstancesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(CustomObjectInstance), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesGet, nil, nil, customObjectTypeIdentifier, customObjectInstanceID), new(CustomObjectInstance), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListDataAttributesParams is the query of DataAttributes.List; zero values are not sent.
 type ListDataAttributesParams struct {
 	// Model limits the list to those of contacts, companies or conversations.
-	Model DataAttributeModel
+	Model DataAttributeModel `query:"model"`
 	// IncludeArchived asks for those out of use too.
-	IncludeArchived bool
-}
-
-func (p ListDataAttributesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "model", p.Model)
-	wire.AddQuery(q, "include_archived", p.IncludeArchived)
-	return q
+	IncludeArchived bool `query:"include_archived"`
 }
 
 // DataAttributesService defines what contacts and companies can carry beyond the built-in fields; a workspace can have 250 custom ones.
@@ -41,13 +33,13 @@ var opDataAttributesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/data-attributes/lisdataattributes
 func (s *DataAttributesService) List(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) (*DataAttributeList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataAttributesList, Query: params.query()}, new(DataAttributeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataAttributesList, params, nil), new(DataAttributeList), opts)
 }
 
 // ListAll is [DataAttributesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *DataAttributesService) ListAll(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) iter.Seq2[*DataAttribute, error] {
-	return wire.All(wire.Pages[DataAttribute](ctx, &opDataAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[DataAttribute]](ctx, &opDataAttributesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -70,7 +62,7 @@ var opDataAttributesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/data-attributes/createdataattribute
 func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataAttributesCreate, Body: body}, new(DataAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataAttributesCreate, nil, body), new(DataAttribute), opts)
 }
 
 // NewDataAttribute defines an attribute that holds one value.
@@ -102,5 +94,5 @@ var opDataAttributesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/data-attributes/updatedataattribute
 func (s *DataAttributesService) Update(ctx context.Context, dataAttributeID string, body UpdateDataAttributeRequest, opts ...api.CallOption) (*DataAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opDataAttributesUpdate, Path: []string{dataAttributeID}, Body: body}, new(DataAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataAttributesUpdate, nil, body, dataAttributeID), new(DataAttribute), opts)
 }

@@ -24,7 +24,7 @@ var opFinAgentSubmitCSAT = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/fin-agent/submitfincsat
 func (s *FinAgentService) SubmitCSAT(ctx context.Context, body SubmitFinAgentCSATRequest, opts ...api.CallOption) (*SubmitFinAgentCSATResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentSubmitCSAT, Body: body}, new(SubmitFinAgentCSATResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentSubmitCSAT, nil, body), new(SubmitFinAgentCSATResponse), opts)
 }
 
 var opFinAgentReply = spec.Operation{
@@ -38,7 +38,7 @@ var opFinAgentReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/fin-agent/replytofin
 func (s *FinAgentService) Reply(ctx context.Context, body ReplyFinAgentRequest, opts ...api.CallOption) (*ReplyFinAgentResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentReply, Body: body}, new(ReplyFinAgentResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentReply, nil, body), new(ReplyFinAgentResponse), opts)
 }
 
 var opFinAgentStart = spec.Operation{
@@ -52,5 +52,5 @@ var opFinAgentStart = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/fin-agent/startfinconversation
 func (s *FinAgentService) Start(ctx context.Context, body StartFinAgentRequest, opts ...api.CallOption) (*StartFinAgentResponse, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinAgentStart, Body: body}, new(StartFinAgentResponse), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinAgentStart, nil, body), new(StartFinAgentResponse), opts)
 }

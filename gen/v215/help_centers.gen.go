@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
 type ListHelpCentersParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListHelpCentersParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // HelpCentersService reads help centers and manages the redirects of their addresses.
@@ -41,13 +33,13 @@ var opHelpCentersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/help-center/listhelpcenters
 func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) (*HelpCenterList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersList, Query: params.query()}, new(HelpCenterList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersList, params, nil), new(HelpCenterList), opts)
 }
 
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenter], error] {
-	return wire.Pages[HelpCenter](ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[HelpCenter]](ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,5 +66,5 @@ var opHelpCentersGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/help-center/retrievehelpcenter
 func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts ...api.CallOption) (*HelpCenter, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, new(HelpCenter), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersGet, nil, nil, helpCenterID), new(HelpCenter), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,33 +14,18 @@ import (
 // ListInternalArticlesParams is the query of InternalArticles.List; zero values are not sent.
 type ListInternalArticlesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListInternalArticlesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // SearchInternalArticlesParams is the query of InternalArticles.Search; zero values are not sent.
 type SearchInternalArticlesParams struct {
-	FolderID string
+	FolderID string `query:"folder_id"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p SearchInternalArticlesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "folder_id", p.FolderID)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // InternalArticlesService writes, finds and deletes the articles that are for teammates only.
@@ -58,13 +42,13 @@ var opInternalArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/internal-articles/listinternalarticles
 func (s *InternalArticlesService) List(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) (*InternalArticleList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesList, Query: params.query()}, new(InternalArticleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesList, params, nil), new(InternalArticleList), opts)
 }
 
 // ListPages is [InternalArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *InternalArticlesService) ListPages(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticle], error] {
-	return wire.Pages[InternalArticle](ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[InternalArticle]](ctx, &opInternalArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -91,7 +75,7 @@ var opInternalArticlesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/internal-articles/createinternalarticle
 func (s *InternalArticlesService) Create(ctx context.Context, body CreateInternalArticleRequest, opts ...api.CallOption) (*InternalArticle, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesCreate, Body: body}, new(InternalArticle), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesCreate, nil, body), new(InternalArticle), opts)
 }
 
 var opInternalArticlesSearch = spec.Operation{
@@ -105,13 +89,13 @@ var opInternalArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/internal-articles/searchinternalarticles
 func (s *InternalArticlesService) Search(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) (*InternalArticleSearchResult, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesSearch, Query: params.query()}, new(InternalArticleSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesSearch, params, nil), new(InternalArticleSearchResult), opts)
 }
 
 // SearchPages is [InternalArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *InternalArticlesService) SearchPages(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[InternalArticle], error] {
-	return wire.Pages[InternalArticle](ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[InternalArticle]](ctx, &opInternalArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -141,7 +125,7 @@ var opInternalArticlesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/internal-articles/deleteinternalarticle
 func (s *InternalArticlesService) Delete(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesDelete, Path: []string{internalArticleID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesDelete, nil, nil, internalArticleID), new(Deleted), opts)
 }
 
 var opInternalArticlesGet = spec.Operation{
@@ -155,7 +139,7 @@ var opInternalArticlesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/internal-articles/retrieveinternalarticle
 func (s *InternalArticlesService) Get(ctx context.Context, internalArticleID string, opts ...api.CallOption) (*InternalArticle, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesGet, Path: []string{internalArticleID}}, new(InternalArticle), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesGet, nil, nil, internalArticleID), new(InternalArticle), opts)
 }
 
 var opInternalArticlesUpdate = spec.Operation{
@@ -169,5 +153,5 @@ var opInternalArticlesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/internal-articles/updateinternalarticle
 func (s *InternalArticlesService) Update(ctx context.Context, internalArticleID string, body UpdateInternalArticleRequest, opts ...api.CallOption) (*InternalArticle, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opInternalArticlesUpdate, Path: []string{internalArticleID}, Body: body}, new(InternalArticle), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesUpdate, nil, body, internalArticleID), new(InternalArticle), opts)
 }

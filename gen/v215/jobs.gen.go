@@ -24,5 +24,5 @@ var opJobsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/jobs/jobsstatus
 func (s *JobsService) Get(ctx context.Context, jobID string, opts ...api.CallOption) (*Job, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opJobsGet, Path: []string{jobID}}, new(Job), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opJobsGet, nil, nil, jobID), new(Job), opts)
 }

@@ -25,13 +25,13 @@ var opTicketTypesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ticket-types/listtickettypes
 func (s *TicketTypesService) List(ctx context.Context, opts ...api.CallOption) (*TicketTypeList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketTypesList}, new(TicketTypeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketTypesList, nil, nil), new(TicketTypeList), opts)
 }
 
 // ListAll is [TicketTypesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *TicketTypesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*TicketType, error] {
-	return wire.All(wire.Pages[TicketType](ctx, &opTicketTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[TicketType]](ctx, &opTicketTypesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,7 +52,7 @@ var opTicketTypesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ticket-types/createtickettype
 func (s *TicketTypesService) Create(ctx context.Context, body CreateTicketTypeRequest, opts ...api.CallOption) (*TicketType, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketTypesCreate, Body: body}, new(TicketType), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketTypesCreate, nil, body), new(TicketType), opts)
 }
 
 var opTicketTypesGet = spec.Operation{
@@ -66,7 +66,7 @@ var opTicketTypesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ticket-types/gettickettype
 func (s *TicketTypesService) Get(ctx context.Context, ticketTypeID string, opts ...api.CallOption) (*TicketType, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketTypesGet, Path: []string{ticketTypeID}}, new(TicketType), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketTypesGet, nil, nil, ticketTypeID), new(TicketType), opts)
 }
 
 var opTicketTypesUpdate = spec.Operation{
@@ -80,7 +80,7 @@ var opTicketTypesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ticket-types/updatetickettype
 func (s *TicketTypesService) Update(ctx context.Context, ticketTypeID string, body UpdateTicketTypeRequest, opts ...api.CallOption) (*TicketType, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdate, Path: []string{ticketTypeID}, Body: body}, new(TicketType), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketTypesUpdate, nil, body, ticketTypeID), new(TicketType), opts)
 }
 
 var opTicketTypesCreateAttribute = spec.Operation{
@@ -94,7 +94,7 @@ var opTicketTypesCreateAttribute = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ticket-type-attributes/createtickettypeattribute
 func (s *TicketTypesService) CreateAttribute(ctx context.Context, ticketTypeID string, body CreateTicketTypeAttributeRequest, opts ...api.CallOption) (*TicketTypeAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketTypesCreateAttribute, Path: []string{ticketTypeID}, Body: body}, new(TicketTypeAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketTypesCreateAttribute, nil, body, ticketTypeID), new(TicketTypeAttribute), opts)
 }
 
 var opTicketTypesUpdateAttribute = spec.Operation{
@@ -108,5 +108,5 @@ var opTicketTypesUpdateAttribute = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/ticket-type-attributes/updatetickettypeattribute
 func (s *TicketTypesService) UpdateAttribute(ctx context.Context, ticketTypeID string, attributeID string, body UpdateTicketTypeAttributeRequest, opts ...api.CallOption) (*TicketTypeAttribute, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opTicketTypesUpdateAttribute, Path: []string{ticketTypeID, attributeID}, Body: body}, new(TicketTypeAttribute), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketTypesUpdateAttribute, nil, body, ticketTypeID, attributeID), new(TicketTypeAttribute), opts)
 }

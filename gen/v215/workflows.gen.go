@@ -24,5 +24,5 @@ var opWorkflowsExport = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.15/rest-api/api.intercom.io/workflows/exportworkflow
 func (s *WorkflowsService) Export(ctx context.Context, workflowID string, opts ...api.CallOption) (*WorkflowExport, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opWorkflowsExport, Path: []string{workflowID}}, new(WorkflowExport), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opWorkflowsExport, nil, nil, workflowID), new(WorkflowExport), opts)
 }

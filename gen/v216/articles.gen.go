@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,76 +14,44 @@ import (
 // ListArticlesParams is the query of Articles.List; zero values are not sent.
 type ListArticlesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListArticlesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // SearchArticlesParams is the query of Articles.Search; zero values are not sent.
 type SearchArticlesParams struct {
 	// Phrase is what an article must contain, in its title or text.
-	Phrase string
+	Phrase string `query:"phrase"`
 	// State is published or draft; all when empty.
-	State string
+	State string `query:"state"`
 	// HelpCenterID limits the search to one help center.
-	HelpCenterID string
+	HelpCenterID string `query:"help_center_id"`
 	// Highlight asks for the passages that matched.
-	Highlight bool
+	Highlight bool `query:"highlight"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p SearchArticlesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "phrase", p.Phrase)
-	wire.AddQuery(q, "state", p.State)
-	wire.AddQuery(q, "help_center_id", p.HelpCenterID)
-	wire.AddQuery(q, "highlight", p.Highlight)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ListArticleVersionsParams is the query of Articles.ListVersions; zero values are not sent.
 type ListArticleVersionsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-	Locale  string
-}
-
-func (p ListArticleVersionsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "locale", p.Locale)
-	return q
+	PerPage int    `query:"per_page"`
+	Locale  string `query:"locale"`
 }
 
 // GetArticleVersionParams is the query of Articles.GetVersion; zero values are not sent. It is a call option.
 type GetArticleVersionParams struct {
-	Locale string
-}
-
-func (p GetArticleVersionParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "locale", p.Locale)
-	return q
+	Locale string `query:"locale"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetArticleVersionParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opArticlesGetVersion, p.query())
+	return wire.MergeParams(c, &opArticlesGetVersion, p)
 }
 
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.
@@ -101,13 +68,13 @@ var opArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/listarticles
 func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) (*ArticleList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesList, Query: params.query()}, new(ArticleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesList, params, nil), new(ArticleList), opts)
 }
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListPages(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages[Article](ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Article]](ctx, &opArticlesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -134,7 +101,7 @@ var opArticlesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/createarticle
 func (s *ArticlesService) Create(ctx context.Context, body CreateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesCreate, Body: body}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesCreate, nil, body), new(Article), opts)
 }
 
 var opArticlesSearch = spec.Operation{
@@ -148,13 +115,13 @@ var opArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/searcharticles
 func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesSearch, Query: params.query()}, new(ArticleSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesSearch, params, nil), new(ArticleSearchResult), opts)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) SearchPages(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Article], error] {
-	return wire.Pages[Article](ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Article]](ctx, &opArticlesSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -184,7 +151,7 @@ var opArticlesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/deletearticle
 func (s *ArticlesService) Delete(ctx context.Context, articleID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesDelete, Path: []string{articleID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesDelete, nil, nil, articleID), new(Deleted), opts)
 }
 
 var opArticlesGet = spec.Operation{
@@ -198,7 +165,7 @@ var opArticlesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticle
 func (s *ArticlesService) Get(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGet, Path: []string{articleID}}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesGet, nil, nil, articleID), new(Article), opts)
 }
 
 var opArticlesUpdate = spec.Operation{
@@ -212,7 +179,7 @@ var opArticlesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/updatearticle
 func (s *ArticlesService) Update(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesUpdate, Path: []string{articleID}, Body: body}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesUpdate, nil, body, articleID), new(Article), opts)
 }
 
 var opArticlesAttachTag = spec.Operation{
@@ -226,7 +193,7 @@ var opArticlesAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/attachtagtoarticle
 func (s *ArticlesService) AttachTag(ctx context.Context, articleID string, body AttachArticleTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesAttachTag, Path: []string{articleID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesAttachTag, nil, body, articleID), new(Tag), opts)
 }
 
 var opArticlesDetachTag = spec.Operation{
@@ -240,7 +207,7 @@ var opArticlesDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/detachtagfromarticle
 func (s *ArticlesService) DetachTag(ctx context.Context, articleID string, tagID string, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesDetachTag, Path: []string{articleID, tagID}}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesDetachTag, nil, nil, articleID, tagID), new(Tag), opts)
 }
 
 var opArticlesListVersions = spec.Operation{
@@ -254,13 +221,13 @@ var opArticlesListVersions = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/listarticleversions
 func (s *ArticlesService) ListVersions(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) (*ArticleVersionList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesListVersions, Path: []string{articleID}, Query: params.query()}, new(ArticleVersionList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesListVersions, params, nil, articleID), new(ArticleVersionList), opts)
 }
 
 // ListVersionsPages is [ArticlesService.ListVersions] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ArticlesService) ListVersionsPages(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) iter.Seq2[*api.Page[ArticleVersion], error] {
-	return wire.Pages[ArticleVersion](ctx, &opArticlesListVersions, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[ArticleVersion]](ctx, &opArticlesListVersions, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListVersions(ctx, articleID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -287,7 +254,7 @@ var opArticlesGetVersion = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticleversion
 func (s *ArticlesService) GetVersion(ctx context.Context, articleID string, versionID string, opts ...api.CallOption) (*ArticleVersion, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGetVersion, Path: []string{articleID, versionID}}, new(ArticleVersion), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesGetVersion, nil, nil, articleID, versionID), new(ArticleVersion), opts)
 }
 
 var opArticlesGetDraft = spec.Operation{
@@ -301,7 +268,7 @@ var opArticlesGetDraft = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/retrievearticledraft
 func (s *ArticlesService) GetDraft(ctx context.Context, articleID string, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesGetDraft, Path: []string{articleID}}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesGetDraft, nil, nil, articleID), new(Article), opts)
 }
 
 var opArticlesStageDraft = spec.Operation{
@@ -315,7 +282,7 @@ var opArticlesStageDraft = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/stagearticledraft
 func (s *ArticlesService) StageDraft(ctx context.Context, articleID string, body UpdateArticleRequest, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesStageDraft, Path: []string{articleID}, Body: body}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesStageDraft, nil, body, articleID), new(Article), opts)
 }
 
 var opArticlesPublishDraft = spec.Operation{
@@ -329,5 +296,5 @@ var opArticlesPublishDraft = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/articles/publisharticledraft
 func (s *ArticlesService) PublishDraft(ctx context.Context, articleID string, body PublishArticleDraftRequest, opts ...api.CallOption) (*Article, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opArticlesPublishDraft, Path: []string{articleID}, Body: body}, new(Article), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesPublishDraft, nil, body, articleID), new(Article), opts)
 }

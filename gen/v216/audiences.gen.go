@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,16 +14,9 @@ import (
 // ListAudiencesParams is the query of Audiences.List; zero values are not sent.
 type ListAudiencesParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 50.
-	PerPage int
-}
-
-func (p ListAudiencesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // AudiencesService manages the groups of contacts for whom content of Fin can be reserved.
@@ -41,13 +33,13 @@ var opAudiencesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/listaudiences
 func (s *AudiencesService) List(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) (*AudienceList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesList, Query: params.query()}, new(AudienceList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAudiencesList, params, nil), new(AudienceList), opts)
 }
 
 // ListPages is [AudiencesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *AudiencesService) ListPages(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) iter.Seq2[*api.Page[Audience], error] {
-	return wire.Pages[Audience](ctx, &opAudiencesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Audience]](ctx, &opAudiencesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -74,7 +66,7 @@ var opAudiencesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/createaudience
 func (s *AudiencesService) Create(ctx context.Context, body CreateAudienceRequest, opts ...api.CallOption) (*Audience, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesCreate, Body: body}, new(Audience), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAudiencesCreate, nil, body), new(Audience), opts)
 }
 
 var opAudiencesDelete = spec.Operation{
@@ -88,7 +80,7 @@ var opAudiencesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/deleteaudience
 func (s *AudiencesService) Delete(ctx context.Context, audienceID string, opts ...api.CallOption) error {
-	return api.Exec(ctx, s.caller, &api.Call{Operation: &opAudiencesDelete, Path: []string{audienceID}}, opts...)
+	return api.Exec(ctx, s.caller, wire.NewCall(&opAudiencesDelete, nil, nil, audienceID), opts...)
 }
 
 var opAudiencesGet = spec.Operation{
@@ -102,7 +94,7 @@ var opAudiencesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/retrieveaudience
 func (s *AudiencesService) Get(ctx context.Context, audienceID string, opts ...api.CallOption) (*Audience, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesGet, Path: []string{audienceID}}, new(Audience), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAudiencesGet, nil, nil, audienceID), new(Audience), opts)
 }
 
 var opAudiencesUpdate = spec.Operation{
@@ -116,5 +108,5 @@ var opAudiencesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/updateaudience
 func (s *AudiencesService) Update(ctx context.Context, audienceID string, body UpdateAudienceRequest, opts ...api.CallOption) (*Audience, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opAudiencesUpdate, Path: []string{audienceID}, Body: body}, new(Audience), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAudiencesUpdate, nil, body, audienceID), new(Audience), opts)
 }

@@ -25,13 +25,13 @@ var opBrandsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/brands/listbrands
 func (s *BrandsService) List(ctx context.Context, opts ...api.CallOption) (*BrandList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opBrandsList}, new(BrandList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opBrandsList, nil, nil), new(BrandList), opts)
 }
 
 // ListAll is [BrandsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *BrandsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*Brand, error] {
-	return wire.All(wire.Pages[Brand](ctx, &opBrandsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[Brand]](ctx, &opBrandsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,5 +52,5 @@ var opBrandsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/brands/retrievebrand
 func (s *BrandsService) Get(ctx context.Context, brandID string, opts ...api.CallOption) (*Brand, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opBrandsGet, Path: []string{brandID}}, new(Brand), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opBrandsGet, nil, nil, brandID), new(Brand), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -17,121 +16,73 @@ import (
 // ListConversationsParams is the query of Conversations.List; zero values are not sent.
 type ListConversationsParams struct {
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
-}
-
-func (p ListConversationsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	return q
+	StartingAfter string `query:"starting_after"`
 }
 
 // ListDeletedConversationsParams is the query of Conversations.ListDeleted; zero values are not sent.
 type ListDeletedConversationsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 60.
-	PerPage int
-	Order   string
-}
-
-func (p ListDeletedConversationsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "order", p.Order)
-	return q
+	PerPage int    `query:"per_page"`
+	Order   string `query:"order"`
 }
 
 // SearchConversationsParams is the query of Conversations.Search; zero values are not sent. It is a call option.
 type SearchConversationsParams struct {
 	// IncludeMonitors asks for the results of quality monitors.
-	IncludeMonitors bool
+	IncludeMonitors bool `query:"include_monitors"`
 	// IncludeScorecards asks for the reviews of each.
-	IncludeScorecards bool
-}
-
-func (p SearchConversationsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "include_monitors", p.IncludeMonitors)
-	wire.AddQuery(q, "include_scorecards", p.IncludeScorecards)
-	return q
+	IncludeScorecards bool `query:"include_scorecards"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p SearchConversationsParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opConversationsSearch, p.query())
+	return wire.MergeParams(c, &opConversationsSearch, p)
 }
 
 // DeleteConversationParams is the query of Conversations.Delete; zero values are not sent. It is a call option.
 type DeleteConversationParams struct {
-	RetainMetrics bool
-}
-
-func (p DeleteConversationParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "retain_metrics", p.RetainMetrics)
-	return q
+	RetainMetrics bool `query:"retain_metrics"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteConversationParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opConversationsDelete, p.query())
+	return wire.MergeParams(c, &opConversationsDelete, p)
 }
 
 // GetConversationParams is the query of Conversations.Get; zero values are not sent. It is a call option.
 type GetConversationParams struct {
 	// DisplayAs is html, or plaintext for bodies without tags.
-	DisplayAs string
+	DisplayAs string `query:"display_as"`
 	// IncludeTranslations asks for bodies in other languages too.
-	IncludeTranslations bool
-}
-
-func (p GetConversationParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "display_as", p.DisplayAs)
-	wire.AddQuery(q, "include_translations", p.IncludeTranslations)
-	return q
+	IncludeTranslations bool `query:"include_translations"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p GetConversationParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opConversationsGet, p.query())
+	return wire.MergeParams(c, &opConversationsGet, p)
 }
 
 // UpdateConversationParams is the query of Conversations.Update; zero values are not sent. It is a call option.
 type UpdateConversationParams struct {
 	// DisplayAs is html, or plaintext for bodies without tags.
-	DisplayAs string
-}
-
-func (p UpdateConversationParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "display_as", p.DisplayAs)
-	return q
+	DisplayAs string `query:"display_as"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opConversationsUpdate, p.query())
+	return wire.MergeParams(c, &opConversationsUpdate, p)
 }
 
 // ListSideConversationsParams is the query of Conversations.ListSideConversations; zero values are not sent.
 type ListSideConversationsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 50.
-	PerPage int
-}
-
-func (p ListSideConversationsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
@@ -148,13 +99,13 @@ var opConversationsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listconversations
 func (s *ConversationsService) List(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) (*ConversationList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsList, Query: params.query()}, new(ConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsList, params, nil), new(ConversationList), opts)
 }
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListPages(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages[Conversation](ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Conversation]](ctx, &opConversationsList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -183,7 +134,7 @@ var opConversationsCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/createconversation
 func (s *ConversationsService) Create(ctx context.Context, body CreateConversationRequest, opts ...api.CallOption) (*Message, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsCreate, Body: body}, new(Message), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsCreate, nil, body), new(Message), opts)
 }
 
 // ConversationFromUser is the first message of a user, as plain text.
@@ -218,13 +169,13 @@ var opConversationsListDeleted = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listdeletedconversationids
 func (s *ConversationsService) ListDeleted(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) (*DeletedConversationList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListDeleted, Query: params.query()}, new(DeletedConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListDeleted, params, nil), new(DeletedConversationList), opts)
 }
 
 // ListDeletedPages is [ConversationsService.ListDeleted] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListDeletedPages(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[DeletedConversationItem], error] {
-	return wire.Pages[DeletedConversationItem](ctx, &opConversationsListDeleted, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[DeletedConversationItem]](ctx, &opConversationsListDeleted, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListDeleted(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -253,7 +204,7 @@ var opConversationsRedact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/redactconversation
 func (s *ConversationsService) Redact(ctx context.Context, body RedactConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsRedact, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsRedact, nil, body), new(Conversation), opts)
 }
 
 // RedactConversationPart names the part of a conversation whose text and attachments are removed.
@@ -283,13 +234,13 @@ var opConversationsSearch = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsSearch, Body: body}, new(ConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsSearch, nil, body), new(ConversationList), opts)
 }
 
 // SearchPages is [ConversationsService.Search] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) SearchPages(ctx context.Context, body search.Request, opts ...api.CallOption) iter.Seq2[*api.Page[Conversation], error] {
-	return wire.Pages[Conversation](ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Conversation]](ctx, &opConversationsSearch, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.Search(ctx, body, opts...)
 		if err != nil {
 			return nil, err
@@ -316,7 +267,7 @@ var opConversationsDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/deleteconversation
 func (s *ConversationsService) Delete(ctx context.Context, conversationID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDelete, Path: []string{conversationID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsDelete, nil, nil, conversationID), new(Deleted), opts)
 }
 
 var opConversationsGet = spec.Operation{
@@ -330,7 +281,7 @@ var opConversationsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/retrieveconversation
 func (s *ConversationsService) Get(ctx context.Context, conversationID string, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsGet, Path: []string{conversationID}}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsGet, nil, nil, conversationID), new(Conversation), opts)
 }
 
 var opConversationsUpdate = spec.Operation{
@@ -344,7 +295,7 @@ var opConversationsUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/updateconversation
 func (s *ConversationsService) Update(ctx context.Context, conversationID string, body UpdateConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsUpdate, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsUpdate, nil, body, conversationID), new(Conversation), opts)
 }
 
 var opConversationsConvertToTicket = spec.Operation{
@@ -358,7 +309,7 @@ var opConversationsConvertToTicket = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/convertconversationtoticket
 func (s *ConversationsService) ConvertToTicket(ctx context.Context, conversationID string, body ConvertConversationToTicketRequest, opts ...api.CallOption) (*Ticket, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsConvertToTicket, Path: []string{conversationID}, Body: body}, new(Ticket), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsConvertToTicket, nil, body, conversationID), new(Ticket), opts)
 }
 
 var opConversationsAttachContact = spec.Operation{
@@ -374,7 +325,7 @@ var opConversationsAttachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/attachcontacttoconversation
 func (s *ConversationsService) AttachContact(ctx context.Context, conversationID string, body AttachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachContact, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsAttachContact, nil, body, conversationID), new(Conversation), opts)
 }
 
 // AddParticipant adds a contact in an admin's name.
@@ -430,7 +381,7 @@ var opConversationsDetachContact = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/detachcontactfromconversation
 func (s *ConversationsService) DetachContact(ctx context.Context, conversationID string, contactID string, body DetachConversationContactRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachContact, Path: []string{conversationID, contactID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsDetachContact, nil, body, conversationID, contactID), new(Conversation), opts)
 }
 
 var opConversationsManage = spec.Operation{
@@ -446,7 +397,7 @@ var opConversationsManage = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/manageconversation
 func (s *ConversationsService) Manage(ctx context.Context, conversationID string, body ManageConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsManage, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsManage, nil, body, conversationID), new(Conversation), opts)
 }
 
 // CloseConversation closes a conversation in an admin's name; set Body to say a last word.
@@ -504,7 +455,7 @@ var opConversationsReply = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/replyconversation
 func (s *ConversationsService) Reply(ctx context.Context, conversationID string, body ReplyConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsReply, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsReply, nil, body, conversationID), new(Conversation), opts)
 }
 
 // AdminReply is an admin's reply, which the contact gets.
@@ -560,7 +511,7 @@ var opConversationsAttachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/attachtagtoconversation
 func (s *ConversationsService) AttachTag(ctx context.Context, conversationID string, body AttachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsAttachTag, Path: []string{conversationID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsAttachTag, nil, body, conversationID), new(Tag), opts)
 }
 
 var opConversationsDetachTag = spec.Operation{
@@ -574,7 +525,7 @@ var opConversationsDetachTag = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/tags/detachtagfromconversation
 func (s *ConversationsService) DetachTag(ctx context.Context, conversationID string, tagID string, body DetachConversationTagRequest, opts ...api.CallOption) (*Tag, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsDetachTag, Path: []string{conversationID, tagID}, Body: body}, new(Tag), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsDetachTag, nil, body, conversationID, tagID), new(Tag), opts)
 }
 
 var opConversationsListHandlingEvents = spec.Operation{
@@ -588,13 +539,13 @@ var opConversationsListHandlingEvents = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listhandlingevents
 func (s *ConversationsService) ListHandlingEvents(ctx context.Context, conversationID string, opts ...api.CallOption) (*HandlingEventList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListHandlingEvents, Path: []string{conversationID}}, new(HandlingEventList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListHandlingEvents, nil, nil, conversationID), new(HandlingEventList), opts)
 }
 
 // ListHandlingEventsAll is [ConversationsService.ListHandlingEvents], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *ConversationsService) ListHandlingEventsAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*HandlingEvent, error] {
-	return wire.All(wire.Pages[HandlingEvent](ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[HandlingEvent]](ctx, &opConversationsListHandlingEvents, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListHandlingEvents(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
@@ -615,7 +566,7 @@ var opConversationsMerge = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/mergeconversation
 func (s *ConversationsService) Merge(ctx context.Context, conversationID string, body MergeConversationRequest, opts ...api.CallOption) (*Conversation, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsMerge, Path: []string{conversationID}, Body: body}, new(Conversation), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsMerge, nil, body, conversationID), new(Conversation), opts)
 }
 
 var opConversationsListSideConversations = spec.Operation{
@@ -629,13 +580,13 @@ var opConversationsListSideConversations = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listsideconversations
 func (s *ConversationsService) ListSideConversations(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) (*SideConversationList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opConversationsListSideConversations, Path: []string{conversationID}, Query: params.query()}, new(SideConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListSideConversations, params, nil, conversationID), new(SideConversationList), opts)
 }
 
 // ListSideConversationsPages is [ConversationsService.ListSideConversations] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *ConversationsService) ListSideConversationsPages(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) iter.Seq2[*api.Page[SideConversationSummary], error] {
-	return wire.Pages[SideConversationSummary](ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[SideConversationSummary]](ctx, &opConversationsListSideConversations, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListSideConversations(ctx, conversationID, params, opts...)
 		if err != nil {
 			return nil, err

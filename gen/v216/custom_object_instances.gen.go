@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -14,39 +13,23 @@ import (
 
 // DeleteCustomObjectByExternalIDParams is the query of CustomObjectInstances.DeleteByExternalID; zero values are not sent. It is a call option.
 type DeleteCustomObjectByExternalIDParams struct {
-	ExternalID string
-}
-
-func (p DeleteCustomObjectByExternalIDParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "external_id", p.ExternalID)
-	return q
+	ExternalID string `query:"external_id"`
 }
 
 // ApplyToCall implements [api.CallOption]; a call of another operation is refused.
 func (p DeleteCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
-	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p.query())
+	return wire.MergeParams(c, &opCustomObjectInstancesDeleteByExternalID, p)
 }
 
 // ListCustomObjectInstancesParams is the query of CustomObjectInstances.List; zero values are not sent.
 type ListCustomObjectInstancesParams struct {
-	ReferencesContactID      string
-	ReferencesConversationID string
-	ExternalID               string
+	ReferencesContactID      string `query:"references_contact_id"`
+	ReferencesConversationID string `query:"references_conversation_id"`
+	ExternalID               string `query:"external_id"`
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 150.
-	PerPage int
-}
-
-func (p ListCustomObjectInstancesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "references_contact_id", p.ReferencesContactID)
-	wire.AddQuery(q, "references_conversation_id", p.ReferencesConversationID)
-	wire.AddQuery(q, "external_id", p.ExternalID)
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.
@@ -63,7 +46,7 @@ var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) DeleteByExternalID(ctx context.Context, customObjectTypeIdentifier string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDeleteByExternalID, Path: []string{customObjectTypeIdentifier}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesDeleteByExternalID, nil, nil, customObjectTypeIdentifier), new(Deleted), opts)
 }
 
 var opCustomObjectInstancesList = spec.Operation{
@@ -77,13 +60,13 @@ var opCustomObjectInstancesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/listcustomobjectinstances
 func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstanceList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesList, Path: []string{customObjectTypeIdentifier}, Query: params.query()}, new(CustomObjectInstanceList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesList, params, nil, customObjectTypeIdentifier), new(CustomObjectInstanceList), opts)
 }
 
 // ListPages is [CustomObjectInstancesService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *CustomObjectInstancesService) ListPages(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) iter.Seq2[*api.Page[CustomObjectInstance], error] {
-	return wire.Pages[CustomObjectInstance](ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[CustomObjectInstance]](ctx, &opCustomObjectInstancesList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, customObjectTypeIdentifier, params, opts...)
 		if err != nil {
 			return nil, err
@@ -110,7 +93,7 @@ var opCustomObjectInstancesCreateOrUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/createcustomobjectinstances
 func (s *CustomObjectInstancesService) CreateOrUpdate(ctx context.Context, customObjectTypeIdentifier string, body CreateOrUpdateCustomObjectRequest, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesCreateOrUpdate, Path: []string{customObjectTypeIdentifier}, Body: body}, new(CustomObjectInstance), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesCreateOrUpdate, nil, body, customObjectTypeIdentifier), new(CustomObjectInstance), opts)
 }
 
 var opCustomObjectInstancesDelete = spec.Operation{
@@ -124,7 +107,7 @@ var opCustomObjectInstancesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/deletecustomobjectinstancesbyexternalid
 func (s *CustomObjectInstancesService) Delete(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesDelete, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesDelete, nil, nil, customObjectTypeIdentifier, customObjectInstanceID), new(Deleted), opts)
 }
 
 var opCustomObjectInstancesGet = spec.Operation{
@@ -138,5 +121,5 @@ var opCustomObjectInstancesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/custom-object-instances/getcustomobjectinstancesbyid
 func (s *CustomObjectInstancesService) Get(ctx context.Context, customObjectTypeIdentifier string, customObjectInstanceID string, opts ...api.CallOption) (*CustomObjectInstance, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opCustomObjectInstancesGet, Path: []string{customObjectTypeIdentifier, customObjectInstanceID}}, new(CustomObjectInstance), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesGet, nil, nil, customObjectTypeIdentifier, customObjectInstanceID), new(CustomObjectInstance), opts)
 }

@@ -25,13 +25,13 @@ var opEmailsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/emails/listemails
 func (s *EmailsService) List(ctx context.Context, opts ...api.CallOption) (*EmailList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opEmailsList}, new(EmailList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opEmailsList, nil, nil), new(EmailList), opts)
 }
 
 // ListAll is [EmailsService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *EmailsService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*EmailSetting, error] {
-	return wire.All(wire.Pages[EmailSetting](ctx, &opEmailsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[EmailSetting]](ctx, &opEmailsList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,5 +52,5 @@ var opEmailsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/emails/retrieveemail
 func (s *EmailsService) Get(ctx context.Context, emailID string, opts ...api.CallOption) (*EmailSetting, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opEmailsGet, Path: []string{emailID}}, new(EmailSetting), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opEmailsGet, nil, nil, emailID), new(EmailSetting), opts)
 }

@@ -25,7 +25,7 @@ var opFinVoiceCallsGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallbyid
 func (s *FinVoiceCallsService) Get(ctx context.Context, collectID string, opts ...api.CallOption) (*FinVoiceCall, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGet, Path: []string{collectID}}, new(FinVoiceCall), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinVoiceCallsGet, nil, nil, collectID), new(FinVoiceCall), opts)
 }
 
 var opFinVoiceCallsListByConversation = spec.Operation{
@@ -39,7 +39,7 @@ var opFinVoiceCallsListByConversation = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallsbyconversationid
 func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversationID string, opts ...api.CallOption) ([]FinVoiceCall, error) {
-	result, err := wire.Do(ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsListByConversation, Path: []string{conversationID}}, new([]FinVoiceCall), opts)
+	result, err := wire.Do(ctx, s.caller, wire.NewCall(&opFinVoiceCallsListByConversation, nil, nil, conversationID), new([]FinVoiceCall), opts)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (s *FinVoiceCallsService) ListByConversation(ctx context.Context, conversat
 // ListByConversationAll is [FinVoiceCallsService.ListByConversation], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *FinVoiceCallsService) ListByConversationAll(ctx context.Context, conversationID string, opts ...api.CallOption) iter.Seq2[*FinVoiceCall, error] {
-	return wire.All(wire.Pages[FinVoiceCall](ctx, &opFinVoiceCallsListByConversation, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[FinVoiceCall]](ctx, &opFinVoiceCallsListByConversation, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListByConversation(ctx, conversationID, opts...)
 		if err != nil {
 			return nil, err
@@ -69,7 +69,7 @@ var opFinVoiceCallsGetByExternalID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallbyexternalid
 func (s *FinVoiceCallsService) GetByExternalID(ctx context.Context, externalID string, opts ...api.CallOption) (*FinVoiceCall, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByExternalID, Path: []string{externalID}}, new(FinVoiceCall), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinVoiceCallsGetByExternalID, nil, nil, externalID), new(FinVoiceCall), opts)
 }
 
 var opFinVoiceCallsGetByPhoneNumber = spec.Operation{
@@ -83,7 +83,7 @@ var opFinVoiceCallsGetByPhoneNumber = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/collectfinvoicecallbyphonenumber
 func (s *FinVoiceCallsService) GetByPhoneNumber(ctx context.Context, phoneNumber string, opts ...api.CallOption) (*FinVoiceCall, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsGetByPhoneNumber, Path: []string{phoneNumber}}, new(FinVoiceCall), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinVoiceCallsGetByPhoneNumber, nil, nil, phoneNumber), new(FinVoiceCall), opts)
 }
 
 var opFinVoiceCallsRegister = spec.Operation{
@@ -97,5 +97,5 @@ var opFinVoiceCallsRegister = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/registerfinvoicecall
 func (s *FinVoiceCallsService) Register(ctx context.Context, body RegisterFinVoiceCallRequest, opts ...api.CallOption) (*FinVoiceCall, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opFinVoiceCallsRegister, Body: body}, new(FinVoiceCall), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFinVoiceCallsRegister, nil, body), new(FinVoiceCall), opts)
 }

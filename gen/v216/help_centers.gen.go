@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,31 +14,17 @@ import (
 // ListHelpCentersParams is the query of HelpCenters.List; zero values are not sent.
 type ListHelpCentersParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListHelpCentersParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // ListHelpCenterRedirectsParams is the query of HelpCenters.ListRedirects; zero values are not sent.
 type ListHelpCenterRedirectsParams struct {
 	// Page is from 1.
-	Page int
+	Page int `query:"page"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero.
-	PerPage int
-}
-
-func (p ListHelpCenterRedirectsParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "page", p.Page)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	return q
+	PerPage int `query:"per_page"`
 }
 
 // HelpCentersService reads help centers and manages the redirects of their addresses.
@@ -56,13 +41,13 @@ var opHelpCentersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/listhelpcenters
 func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) (*HelpCenterList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersList, Query: params.query()}, new(HelpCenterList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersList, params, nil), new(HelpCenterList), opts)
 }
 
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListPages(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenter], error] {
-	return wire.Pages[HelpCenter](ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[HelpCenter]](ctx, &opHelpCentersList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -89,7 +74,7 @@ var opHelpCentersGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/retrievehelpcenter
 func (s *HelpCentersService) Get(ctx context.Context, helpCenterID string, opts ...api.CallOption) (*HelpCenter, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersGet, Path: []string{helpCenterID}}, new(HelpCenter), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersGet, nil, nil, helpCenterID), new(HelpCenter), opts)
 }
 
 var opHelpCentersListRedirects = spec.Operation{
@@ -103,13 +88,13 @@ var opHelpCentersListRedirects = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/listhelpcenterredirects
 func (s *HelpCentersService) ListRedirects(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) (*HelpCenterRedirectList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersListRedirects, Path: []string{helpCenterID}, Query: params.query()}, new(HelpCenterRedirectList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersListRedirects, params, nil, helpCenterID), new(HelpCenterRedirectList), opts)
 }
 
 // ListRedirectsPages is [HelpCentersService.ListRedirects] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *HelpCentersService) ListRedirectsPages(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) iter.Seq2[*api.Page[HelpCenterRedirect], error] {
-	return wire.Pages[HelpCenterRedirect](ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[HelpCenterRedirect]](ctx, &opHelpCentersListRedirects, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListRedirects(ctx, helpCenterID, params, opts...)
 		if err != nil {
 			return nil, err
@@ -136,7 +121,7 @@ var opHelpCentersCreateRedirect = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/createhelpcenterredirect
 func (s *HelpCentersService) CreateRedirect(ctx context.Context, helpCenterID string, body CreateHelpCenterRedirectRequest, opts ...api.CallOption) (*HelpCenterRedirect, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersCreateRedirect, Path: []string{helpCenterID}, Body: body}, new(HelpCenterRedirect), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersCreateRedirect, nil, body, helpCenterID), new(HelpCenterRedirect), opts)
 }
 
 var opHelpCentersDeleteRedirect = spec.Operation{
@@ -150,7 +135,7 @@ var opHelpCentersDeleteRedirect = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/deletehelpcenterredirect
 func (s *HelpCentersService) DeleteRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersDeleteRedirect, Path: []string{helpCenterID, redirectID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersDeleteRedirect, nil, nil, helpCenterID, redirectID), new(Deleted), opts)
 }
 
 var opHelpCentersGetRedirect = spec.Operation{
@@ -164,5 +149,5 @@ var opHelpCentersGetRedirect = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/retrievehelpcenterredirect
 func (s *HelpCentersService) GetRedirect(ctx context.Context, helpCenterID string, redirectID string, opts ...api.CallOption) (*HelpCenterRedirect, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opHelpCentersGetRedirect, Path: []string{helpCenterID, redirectID}}, new(HelpCenterRedirect), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersGetRedirect, nil, nil, helpCenterID, redirectID), new(HelpCenterRedirect), opts)
 }

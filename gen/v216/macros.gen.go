@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -16,19 +15,11 @@ import (
 // ListMacrosParams is the query of Macros.List; zero values are not sent.
 type ListMacrosParams struct {
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is from 1 to 150.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
+	StartingAfter string `query:"starting_after"`
 	// UpdatedSince is sent in whole Unix seconds.
-	UpdatedSince time.Time `wire:"unix"`
-}
-
-func (p ListMacrosParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	wire.AddTimeQuery(q, "updated_since", "unix", p.UpdatedSince)
-	return q
+	UpdatedSince time.Time `query:"updated_since" wire:"unix"`
 }
 
 // MacrosService reads the saved replies that admins insert into conversations.
@@ -45,13 +36,13 @@ var opMacrosList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/macros/listmacros
 func (s *MacrosService) List(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) (*MacroList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMacrosList, Query: params.query()}, new(MacroList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMacrosList, params, nil), new(MacroList), opts)
 }
 
 // ListPages is [MacrosService.List] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MacrosService) ListPages(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) iter.Seq2[*api.Page[Macro], error] {
-	return wire.Pages[Macro](ctx, &opMacrosList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[Macro]](ctx, &opMacrosList, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -78,5 +69,5 @@ var opMacrosGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/macros/getmacro
 func (s *MacrosService) Get(ctx context.Context, macroID string, opts ...api.CallOption) (*Macro, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMacrosGet, Path: []string{macroID}}, new(Macro), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMacrosGet, nil, nil, macroID), new(Macro), opts)
 }

@@ -5,7 +5,6 @@ package intercom
 import (
 	"context"
 	"iter"
-	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -15,31 +14,17 @@ import (
 // ListMessageStatusesParams is the query of Messages.ListStatuses; zero values are not sent.
 type ListMessageStatusesParams struct {
 	// RulesetID is required.
-	RulesetID string
+	RulesetID string `query:"ruleset_id"`
 	// PerPage is the number of items of a page, at most as many as the operation says; Intercom's default when zero. It is at most 100.
-	PerPage int
+	PerPage int `query:"per_page"`
 	// StartingAfter is a cursor from a page before; api.WithCursor and …Pages take care of it.
-	StartingAfter string
-}
-
-func (p ListMessageStatusesParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "ruleset_id", p.RulesetID)
-	wire.AddQuery(q, "per_page", p.PerPage)
-	wire.AddQuery(q, "starting_after", p.StartingAfter)
-	return q
+	StartingAfter string `query:"starting_after"`
 }
 
 // GetWhatsAppMessageStatusParams is the query of Messages.GetWhatsAppStatus; zero values are not sent.
 type GetWhatsAppMessageStatusParams struct {
 	// MessageID is required.
-	MessageID string
-}
-
-func (p GetWhatsAppMessageStatusParams) query() url.Values {
-	q := url.Values{}
-	wire.AddQuery(q, "message_id", p.MessageID)
-	return q
+	MessageID string `query:"message_id"`
 }
 
 // MessagesService sends messages from admins to contacts and reports what became of those sent by WhatsApp.
@@ -58,7 +43,7 @@ var opMessagesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/createmessage
 func (s *MessagesService) Create(ctx context.Context, body CreateMessageRequest, opts ...api.CallOption) (*Message, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesCreate, Body: body}, new(Message), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesCreate, nil, body), new(Message), opts)
 }
 
 // EmailMessage is an email from an admin without any styling; set Template to "personal" for the styled one.
@@ -121,13 +106,13 @@ var opMessagesListStatuses = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/getwhatsappmessagestatus
 func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsAppMessageStatusList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesListStatuses, Query: params.query()}, new(WhatsAppMessageStatusList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesListStatuses, params, nil), new(WhatsAppMessageStatusList), opts)
 }
 
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
 // it. api.WithCursor resumes where a page's Cursor pointed.
 func (s *MessagesService) ListStatusesPages(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) iter.Seq2[*api.Page[WhatsAppMessageEvent], error] {
-	return wire.Pages[WhatsAppMessageEvent](ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.Pages[*api.Page[WhatsAppMessageEvent]](ctx, &opMessagesListStatuses, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListStatuses(ctx, params, opts...)
 		if err != nil {
 			return nil, err
@@ -154,5 +139,5 @@ var opMessagesGetWhatsAppStatus = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/messages/retrievewhatsappmessagestatus
 func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsAppMessageStatus, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opMessagesGetWhatsAppStatus, Query: params.query()}, new(WhatsAppMessageStatus), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesGetWhatsAppStatus, params, nil), new(WhatsAppMessageStatus), opts)
 }

@@ -25,13 +25,13 @@ var opOfficeHoursSchedulesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/listofficehoursschedules
 func (s *OfficeHoursSchedulesService) List(ctx context.Context, opts ...api.CallOption) (*OfficeHoursScheduleList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesList}, new(OfficeHoursScheduleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesList, nil, nil), new(OfficeHoursScheduleList), opts)
 }
 
 // ListAll is [OfficeHoursSchedulesService.List], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *OfficeHoursSchedulesService) ListAll(ctx context.Context, opts ...api.CallOption) iter.Seq2[*OfficeHoursSchedule, error] {
-	return wire.All(wire.Pages[OfficeHoursSchedule](ctx, &opOfficeHoursSchedulesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[OfficeHoursSchedule]](ctx, &opOfficeHoursSchedulesList, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return nil, err
@@ -52,7 +52,7 @@ var opOfficeHoursSchedulesCreate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/createofficehoursschedule
 func (s *OfficeHoursSchedulesService) Create(ctx context.Context, body CreateOfficeHoursScheduleRequest, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreate, Body: body}, new(OfficeHoursSchedule), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesCreate, nil, body), new(OfficeHoursSchedule), opts)
 }
 
 var opOfficeHoursSchedulesDelete = spec.Operation{
@@ -66,7 +66,7 @@ var opOfficeHoursSchedulesDelete = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/deleteofficehoursschedule
 func (s *OfficeHoursSchedulesService) Delete(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDelete, Path: []string{officeHoursScheduleID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesDelete, nil, nil, officeHoursScheduleID), new(Deleted), opts)
 }
 
 var opOfficeHoursSchedulesGet = spec.Operation{
@@ -80,7 +80,7 @@ var opOfficeHoursSchedulesGet = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/getofficehoursschedule
 func (s *OfficeHoursSchedulesService) Get(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGet, Path: []string{officeHoursScheduleID}}, new(OfficeHoursSchedule), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesGet, nil, nil, officeHoursScheduleID), new(OfficeHoursSchedule), opts)
 }
 
 var opOfficeHoursSchedulesUpdate = spec.Operation{
@@ -94,7 +94,7 @@ var opOfficeHoursSchedulesUpdate = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/updateofficehoursschedule
 func (s *OfficeHoursSchedulesService) Update(ctx context.Context, officeHoursScheduleID string, body UpdateOfficeHoursScheduleRequest, opts ...api.CallOption) (*OfficeHoursSchedule, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdate, Path: []string{officeHoursScheduleID}, Body: body}, new(OfficeHoursSchedule), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesUpdate, nil, body, officeHoursScheduleID), new(OfficeHoursSchedule), opts)
 }
 
 var opOfficeHoursSchedulesListExceptions = spec.Operation{
@@ -108,13 +108,13 @@ var opOfficeHoursSchedulesListExceptions = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/listofficehoursexceptions
 func (s *OfficeHoursSchedulesService) ListExceptions(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) (*OfficeHoursExceptionList, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesListExceptions, Path: []string{officeHoursScheduleID}}, new(OfficeHoursExceptionList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesListExceptions, nil, nil, officeHoursScheduleID), new(OfficeHoursExceptionList), opts)
 }
 
 // ListExceptionsAll is [OfficeHoursSchedulesService.ListExceptions], one item at a time: they all come in one answer, which is fetched when the
 // loop begins. A failure is yielded once and ends the loop.
 func (s *OfficeHoursSchedulesService) ListExceptionsAll(ctx context.Context, officeHoursScheduleID string, opts ...api.CallOption) iter.Seq2[*OfficeHoursException, error] {
-	return wire.All(wire.Pages[OfficeHoursException](ctx, &opOfficeHoursSchedulesListExceptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+	return wire.All(wire.Pages[*api.Page[OfficeHoursException]](ctx, &opOfficeHoursSchedulesListExceptions, wire.EachItem(opts), func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
 		list, err := s.ListExceptions(ctx, officeHoursScheduleID, opts...)
 		if err != nil {
 			return nil, err
@@ -135,7 +135,7 @@ var opOfficeHoursSchedulesCreateException = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/createofficehoursexception
 func (s *OfficeHoursSchedulesService) CreateException(ctx context.Context, officeHoursScheduleID string, body CreateOfficeHoursExceptionRequest, opts ...api.CallOption) (*OfficeHoursException, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesCreateException, Path: []string{officeHoursScheduleID}, Body: body}, new(OfficeHoursException), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesCreateException, nil, body, officeHoursScheduleID), new(OfficeHoursException), opts)
 }
 
 var opOfficeHoursSchedulesDeleteException = spec.Operation{
@@ -149,7 +149,7 @@ var opOfficeHoursSchedulesDeleteException = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/deleteofficehoursexception
 func (s *OfficeHoursSchedulesService) DeleteException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, opts ...api.CallOption) (*Deleted, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesDeleteException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, new(Deleted), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesDeleteException, nil, nil, officeHoursScheduleID, officeHoursExceptionID), new(Deleted), opts)
 }
 
 var opOfficeHoursSchedulesGetException = spec.Operation{
@@ -163,7 +163,7 @@ var opOfficeHoursSchedulesGetException = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/getofficehoursexception
 func (s *OfficeHoursSchedulesService) GetException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, opts ...api.CallOption) (*OfficeHoursException, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesGetException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}}, new(OfficeHoursException), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesGetException, nil, nil, officeHoursScheduleID, officeHoursExceptionID), new(OfficeHoursException), opts)
 }
 
 var opOfficeHoursSchedulesUpdateException = spec.Operation{
@@ -177,5 +177,5 @@ var opOfficeHoursSchedulesUpdateException = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/office-hours/updateofficehoursexception
 func (s *OfficeHoursSchedulesService) UpdateException(ctx context.Context, officeHoursScheduleID string, officeHoursExceptionID string, body UpdateOfficeHoursExceptionRequest, opts ...api.CallOption) (*OfficeHoursException, error) {
-	return wire.Do(ctx, s.caller, &api.Call{Operation: &opOfficeHoursSchedulesUpdateException, Path: []string{officeHoursScheduleID, officeHoursExceptionID}, Body: body}, new(OfficeHoursException), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opOfficeHoursSchedulesUpdateException, nil, body, officeHoursScheduleID, officeHoursExceptionID), new(OfficeHoursException), opts)
 }

@@ -25,7 +25,9 @@ const (
 
 // contact is a contact with every field that the API sends; moments that never came are null.
 func contact(i int) object {
-	none := object{"type": "list", "data": []any{}, "url": fmt.Sprintf("/contacts/%s/tags", contactID(i)), "total_count": 0, "has_more": false}
+	none := func(of string) object {
+		return object{"type": "list", "data": []any{}, "url": "/contacts/" + contactID(i) + "/" + of, "total_count": 0, "has_more": false}
+	}
 	c := object{
 		"type": "contact", "id": contactID(i), "external_id": fmt.Sprintf("customer-%d", i), "workspace_id": "wk77", "role": "user",
 		"email": fmt.Sprintf("sailor.%d@harbour.example", i), "email_domain": "harbour.example", "phone": fmt.Sprintf("+1555%07d", i),
@@ -42,7 +44,7 @@ func contact(i int) object {
 			"type": "list", "url": "/contacts/tags", "total_count": 1, "has_more": false,
 			"data": []any{object{"type": "tag", "id": "91", "url": "/tags/91"}},
 		},
-		"notes": none, "opted_in_subscription_types": none, "opted_out_subscription_types": none, "merge_history": []any{},
+		"notes": none("notes"), "opted_in_subscription_types": none("subscriptions"), "opted_out_subscription_types": none("subscriptions"), "merge_history": []any{},
 		"companies": object{
 			"type": "list", "url": "/contacts/companies", "total_count": 1, "has_more": false,
 			"data": []any{object{"type": "company", "id": "6543c1f0", "url": "/companies/6543c1f0"}},

@@ -58,7 +58,8 @@ type decoder struct {
 	depth    int
 	buf      []byte // of strings with escapes
 	path     []step
-	texts    *[256]string // short ones that were read, each where its hash says
+	texts    *texts // short ones that were read
+	order    *order
 	arena    strings.Builder
 	chunk    int
 	left     int // of the memory that may be allocated
@@ -100,7 +101,7 @@ func Decode(data []byte, into any, o *Options) ([]Finding, error) {
 }
 
 // decoders are those that are done, with their buffers. They hold nothing of what was read.
-var decoders = sync.Pool{New: func() any { return &decoder{path: make([]step, 0, 16), texts: new([256]string)} }}
+var decoders = sync.Pool{New: func() any { return &decoder{path: make([]step, 0, 16), texts: new(texts), order: new(order)} }}
 
 // maxKept is how large a buffer may be that is kept for the next body.
 const maxKept = 64 << 10
@@ -111,7 +112,7 @@ func (d *decoder) release() {
 	}
 	clear(d.path[:cap(d.path)])
 	clear(d.texts[:])
-	*d = decoder{path: d.path[:0], texts: d.texts, buf: d.buf[:0]}
+	*d = decoder{path: d.path[:0], texts: d.texts, order: d.order, buf: d.buf[:0]}
 	decoders.Put(d)
 }
 
@@ -125,7 +126,7 @@ func newDecoder(data []byte, o *Options) *decoder {
 	if d.items <= 0 {
 		d.items = DefaultMaxTotal
 	}
-	d.chunk = min(2048, len(data))
+	d.chunk = min(1024, len(data))
 	d.b = bytes.TrimPrefix(d.b, []byte("\ufeff"))
 	if !utf8.Valid(d.b) {
 		d.b = validUTF8(d.b)
@@ -205,8 +206,11 @@ func (d *decoder) take(bytes int) bool {
 }
 
 // maxShared is the length of the longest text that is looked for among those that were read already: names of types,
-// states, keys of attributes.
-const maxShared = 16
+// states, keys of attributes, the URLs of lists.
+const maxShared = 64
+
+// texts are short texts that were read, each where its hash says.
+type texts [256]string
 
 // text copies a string out of the body or the buffer. Short ones share chunks, so that a page costs few allocations and
 // a string that is kept holds little else; the items of a list often have the same text, which is copied once.

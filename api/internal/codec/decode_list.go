@@ -3,7 +3,6 @@ package codec
 import (
 	"fmt"
 	"reflect"
-	"sync"
 )
 
 // listPlan is how a list is read, and what may come in its place.
@@ -13,7 +12,7 @@ type listPlan struct {
 	size  int // of an element
 	one   bool
 	empty reflect.Value
-	rooms sync.Pool // *reflect.Value, slices of elements that are zero
+	room
 }
 
 func (p *listPlan) decode(d *decoder, v reflect.Value) bool {
@@ -129,11 +128,9 @@ func (p *listPlan) list(d *decoder, v reflect.Value) bool {
 		return true
 	}
 	item := d.itemsHere()
+	elems, n := p.begin(d, v), 0
 	d.path = append(d.path, step{})
 	at := len(d.path) - 1
-	v.Grow(1)
-	v.SetLen(1)
-	elems, n := v, 0
 	for more := true; more; n++ {
 		if d.items--; n >= d.maxItems || d.items < 0 {
 			return d.tooMany(at)
@@ -156,45 +153,7 @@ func (p *listPlan) list(d *decoder, v reflect.Value) bool {
 		more = d.more(']')
 	}
 	d.path = d.path[:at]
-	return !d.bad && (n == 1 || p.settle(d, v, elems, n))
-}
-
-// Most lists have one element, which is read where it stays. More are read into room that is kept from list to list, and
-// copied out of it when it is known how many there are: no list holds more than it has.
-
-// How many bytes of elements there is room for at first, and at most in what is kept.
-const (
-	firstRoom = 256
-	maxRoom   = 256 << 10
-)
-
-// larger moves elements to where there is room for more. What is behind them is zero.
-func (p *listPlan) larger(elems reflect.Value) reflect.Value {
-	var room reflect.Value
-	if kept, ok := p.rooms.Get().(*reflect.Value); ok && kept.Len() > elems.Len() {
-		room = *kept
-	} else {
-		n := max(2*elems.Len(), firstRoom/max(1, p.size))
-		room = reflect.MakeSlice(p.typ, n, n)
-	}
-	reflect.Copy(room, elems)
-	return room
-}
-
-// settle gives the list its n elements, and the room back.
-func (p *listPlan) settle(d *decoder, v, room reflect.Value, n int) bool {
-	if !d.take(n * p.size) {
-		return false
-	}
-	v.SetZero()
-	v.Grow(n)
-	v.SetLen(n)
-	reflect.Copy(v, room)
-	if room.Len()*p.size <= maxRoom {
-		room.Slice(0, n).Clear()
-		p.rooms.Put(&room)
-	}
-	return true
+	return !d.bad && p.settle(d, v, elems, n)
 }
 
 func (d *decoder) tooMany(at int) bool {

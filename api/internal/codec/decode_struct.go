@@ -12,12 +12,14 @@ type field struct {
 	decode    decodeFunc // the plan's, settled when all plans are made
 	skipsNull bool       // nothing is to be done for null
 	also      bool       // has other keys
+	member    string     // how a member with the field's key begins: "key":
 }
 
 // structPlan is how a struct is read from an object, and from what may come in its place.
 type structPlan struct {
 	typ    reflect.Type
 	fields []field
+	first  uint32         // place of the fields in an order
 	keys   keyIndex       // own keys: the field; other keys: the field, negative and one less
 	bare   int            // the field that a bare scalar is; -1 none
 	list   int            // the field that a list is; -1 none
@@ -39,7 +41,7 @@ func (b *builder) structPlan(p *plan) *structPlan {
 			b.fail(p.typ, f.name, err)
 		}
 		tag.form.quoted = f.quoted
-		s.fields = append(s.fields, field{structField: f, plan: b.plan(f.typ, tag.form), also: len(tag.also) > 0})
+		s.fields = append(s.fields, field{structField: f, plan: b.plan(f.typ, tag.form), also: len(tag.also) > 0, member: memberOf(f.name)})
 		s.keys.add(f.name, n)
 		if f.typ.Kind() == reflect.Slice && f.typ.Elem().Kind() != reflect.Uint8 {
 			lists = append(lists, n)
@@ -58,6 +60,7 @@ func (b *builder) structPlan(p *plan) *structPlan {
 		}
 		other = append(other, tag.also)
 	}
+	s.places()
 	for n, keys := range other {
 		for _, key := range keys {
 			b.also(s, n, key)
@@ -210,12 +213,20 @@ func (p *structPlan) object(d *decoder, v reflect.Value) {
 	var done, own seen
 	d.path = append(d.path, step{object: p, index: -1})
 	at := len(d.path) - 1
+	last := -1
 	for more := d.open('}'); more; more = d.more('}') {
-		key := d.key()
-		if d.bad {
-			return
+		n, known := p.expected(d, last)
+		var key []byte
+		if !known {
+			if key = d.key(); d.bad {
+				return
+			}
+			n, known = p.keys.find(key)
 		}
-		switch n, known := p.keys.find(key); {
+		if known {
+			last = p.comes(d, last, n)
+		}
+		switch {
 		case !known:
 			d.path[at].index, d.path[at].key = -1, d.unknownKey(key)
 			d.unknown()

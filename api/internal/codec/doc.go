@@ -46,6 +46,6 @@
 //
 // # Memory
 //
-// Strings are copied out of the body into chunks of at most 2 KiB, so that an id that is kept holds one chunk and not
+// Strings are copied out of the body into chunks of at most 1 KiB, so that an id that is kept holds one chunk and not
 // its page. What a body makes the decoder allocate is bounded: see [Options].
 package codec

@@ -56,7 +56,7 @@ func (s *BoatsService) Get(ctx context.Context, params GetBoatParams) (*Boat, er
 // GetBoatParams is a query.
 type GetBoatParams struct{ A string }
 
-func (p GetBoatParams) query() url.Values { return nil }
+func (p GetBoatParams) values() url.Values { return nil }
 
 type MastsService struct{}
 
@@ -108,7 +108,7 @@ func TestSplit(t *testing.T) {
 		}},
 		"boats.gen.go": {[]string{"context", "net/url", "example.com/lib/api"}, []string{
 			"// BoatsService floats.\ntype BoatsService", "var opBoatsGet", "// Get gets.\n//\n// More words.\nfunc (s *BoatsService) Get", "\t// inside\n",
-			"// GetBoatParams is a query.\ntype GetBoatParams", "// BigBoat makes one.\nfunc BigBoat", "func (p GetBoatParams) query()",
+			"// GetBoatParams is a query.\ntype GetBoatParams", "// BigBoat makes one.\nfunc BigBoat", "func (p GetBoatParams) values()",
 		}},
 		"masts.gen.go": {[]string{"encoding/json"}, []string{"type MastsService", "func (*MastsService) Drop"}},
 		"models.gen.go": {[]string{"encoding/json"}, []string{

@@ -133,18 +133,16 @@ func Running(pid int) bool {
 	return err == nil || errors.Is(err, fs.ErrPermission)
 }
 
-// Writable reports, with what prevents it, whether files can be made in
-// the folders below root; those that are not there yet are looked for above.
-func Writable(root string, dirs ...string) error {
-	for _, dir := range dirs {
-		dir = filepath.Join(root, filepath.FromSlash(dir))
-		for dir != root {
-			if info, err := os.Stat(dir); err == nil && info.IsDir() {
-				break
-			}
-			dir = filepath.Dir(dir)
+// Writable reports, with what prevents it, whether files can be made at
+// those paths below root: in a folder, beside a file, or above what is not
+// there yet.
+func Writable(root string, paths ...string) error {
+	for _, path := range paths {
+		name := existing(root, filepath.Join(root, filepath.FromSlash(path)))
+		if info, err := os.Stat(name); err == nil && !info.IsDir() {
+			name = filepath.Dir(name)
 		}
-		f, err := os.CreateTemp(dir, prefix()+"*")
+		f, err := os.CreateTemp(name, prefix()+"*")
 		if err != nil {
 			return fmt.Errorf("the project cannot be changed: %w", err)
 		}

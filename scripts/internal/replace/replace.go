@@ -1,5 +1,5 @@
 // Package replace puts files into a folder all together or not at all, also when
-// the disk is full or the program is killed: everything is written beside its
+// the disk is full or the program is killed: everything is written near its
 // target first, then a journal, and only then are the targets replaced. What a
 // killed program leaves is finished or cleaned up by [Recover].
 package replace
@@ -28,7 +28,7 @@ type Change struct {
 // step is a change that is prepared.
 type step struct {
 	Target string // below the root, with slashes
-	Temp   string // beside it, below the root; "" where the file goes
+	Temp   string // on the same disk, below the root; "" where the file goes
 	Was    string // the sum of what is there, "" where nothing is
 
 	old  []byte
@@ -88,7 +88,8 @@ func Files(ctx context.Context, root string, changes []Change) (err error) {
 	return os.Remove(journal)
 }
 
-// prepare writes what is to be there beside its target.
+// prepare writes what is to be there beside its target, or above it where its
+// folder is new: no folder is made that nothing tells of.
 func prepare(root string, c Change) (step, error) {
 	s := step{Target: c.Path, mode: 0o644}
 	target := filepath.Join(root, filepath.FromSlash(c.Path))
@@ -104,14 +105,8 @@ func prepare(root string, c Change) (step, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return s, err
 	}
-	dir := filepath.Dir(target)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		prune(root, dir)
-		return s, err
-	}
-	f, err := os.CreateTemp(dir, prefix()+"*")
+	f, err := os.CreateTemp(existing(root, filepath.Dir(target)), prefix()+"*")
 	if err != nil {
-		prune(root, dir)
 		return s, err
 	}
 	temp, err := filepath.Rel(root, f.Name())
@@ -126,6 +121,17 @@ func prepare(root string, c Change) (step, error) {
 	}
 	_, err = f.Write(c.Data)
 	return s, errors.Join(err, f.Chmod(s.mode), f.Sync(), f.Close())
+}
+
+// existing is dir, or the nearest above it, below root, that is there.
+func existing(root, dir string) string {
+	for dir != root {
+		if _, err := os.Lstat(dir); err == nil {
+			return dir
+		}
+		dir = filepath.Dir(dir)
+	}
+	return root
 }
 
 // begin writes the journal.
@@ -146,7 +152,14 @@ func begin(root string, steps []step) (string, error) {
 func (s step) do(root string) error {
 	target := filepath.Join(root, filepath.FromSlash(s.Target))
 	if s.Temp != "" {
-		return os.Rename(filepath.Join(root, filepath.FromSlash(s.Temp)), target)
+		err := os.MkdirAll(filepath.Dir(target), 0o755)
+		if err == nil {
+			err = os.Rename(filepath.Join(root, filepath.FromSlash(s.Temp)), target)
+		}
+		if err != nil {
+			prune(root, filepath.Dir(target))
+		}
+		return err
 	}
 	if err := os.Remove(target); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

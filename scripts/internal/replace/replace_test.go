@@ -124,6 +124,22 @@ func TestFilesChangesNothing(t *testing.T) {
 	}
 }
 
+// TestFilesMakesNoFolderUnannounced: whatever kills the program before its journal is there, no new folder is left.
+func TestFilesMakesNoFolderUnannounced(t *testing.T) {
+	root := folder(t, map[string]string{"a.txt": "a"})
+	changes := []replace.Change{{Path: "new/deep/d.txt", Data: []byte("d")}, {Path: "new/e.txt", Data: []byte("e")}}
+	asked := 0
+	c := &meddles{Context: t.Context(), do: func() {
+		asked++
+		assert.NoDirExists(t, filepath.Join(root, "new"))
+	}}
+	require.NoError(t, replace.Files(c, root, changes))
+	assert.Equal(t, len(changes)+1, asked)
+	got := tree(t, root)
+	assert.Equal(t, "d", got["new/deep/d.txt"])
+	assert.Equal(t, "e", got["new/e.txt"])
+}
+
 // meddles is a context that does something when it has been asked so often.
 type meddles struct {
 	context.Context
@@ -215,7 +231,7 @@ func TestRecover(t *testing.T) {
 func TestWritable(t *testing.T) {
 	root := folder(t, before)
 	was := tree(t, root)
-	require.NoError(t, replace.Writable(root, "old", "new/deep", ""))
+	require.NoError(t, replace.Writable(root, "old", "new/deep", "", "a.txt"))
 	assert.Equal(t, was, tree(t, root))
 	err := replace.Writable(filepath.Join(root, "nowhere"), "old")
 	require.ErrorContains(t, err, "the project cannot be changed: ")

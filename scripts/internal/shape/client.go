@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -121,7 +122,7 @@ func (o *Operation) pathArgs() []string {
 func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	list := node.List()
 	for _, p := range op.QueryParams {
-		list.Content = append(list.Content, node.Map("name", p.Name, "go", p.GoName, "type", p.Type, "moment", p.Moment, "separator", p.Separator, "tag", p.tag(), "comment", d.paramComment(op, p)))
+		list.Content = append(list.Content, node.Map("go", p.GoName, "type", p.Type, "tag", p.tag(), "comment", d.paramComment(op, p)))
 	}
 	node.Set(x, "params", node.String(op.ParamsPlace))
 	node.Set(x, "fixed", node.String(op.FixedQuery.Encode()))
@@ -129,10 +130,10 @@ func (d *Doc) clientParams(op *Operation, x *yaml.Node) {
 	node.Set(x, "paramsType", node.String(op.TypeName+"Params"))
 }
 
-// tag is what stands behind a parameter's field: how a moment is written, and that
-// what is absent is absent in JSON too.
+// tag is what stands behind a parameter's field, as a Go literal: its name in a query, how
+// a moment or a list is written, and that what is absent is absent in JSON too.
 func (p *Param) tag() string {
-	var tags []string
+	tags := []string{fmt.Sprintf("query:%q", p.Name)}
 	if strings.HasPrefix(p.Type, "api.Optional[") {
 		tags = append(tags, `json:",omitzero"`)
 	}
@@ -140,7 +141,11 @@ func (p *Param) tag() string {
 	if wire := strings.Trim(strings.Join(words, ","), ","); wire != "" {
 		tags = append(tags, fmt.Sprintf("wire:%q", wire))
 	}
-	return strings.Join(tags, " ")
+	tag := strings.Join(tags, " ")
+	if strings.Contains(tag, "`") {
+		return strconv.Quote(tag)
+	}
+	return "`" + tag + "`"
 }
 
 // isList reports whether an operation lists or searches.

@@ -1,9 +1,12 @@
 package shape
 
 import (
+	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
@@ -140,5 +143,16 @@ func TestTypeParamsNamesAreUnique(t *testing.T) {
 	}
 	assert.Equal(t, []string{"AB", "ABParam", "ABParam2"}, got)
 	q := node.Items(node.Get(d.client(operation(t, d, "Boats.List")), "query"))
-	assert.Equal(t, "a[b]", node.Text(q[0], "name"))
+	assert.Equal(t, "`query:\"a[b]\"`", node.Text(q[0], "tag"))
+}
+
+// Whatever a parameter is called, its tag is a literal from which reflection reads the name.
+func TestTagOfAnyName(t *testing.T) {
+	for _, name := range []string{"page", "a[b]", `a"b`, "a`b", `a\b`, "é"} {
+		literal := (&Param{Name: name, Separator: ","}).tag()
+		tag, err := strconv.Unquote(literal)
+		require.NoError(t, err, literal)
+		assert.Equal(t, name, reflect.StructTag(tag).Get("query"), literal)
+		assert.Equal(t, "comma", reflect.StructTag(tag).Get("wire"), literal)
+	}
 }
