@@ -63,6 +63,7 @@ func TestMultipart(t *testing.T) {
 		assert.Equal(t, map[string]string{
 			"catalog": `a "b".json|application/json|[1,2]`,
 			"other":   "other|application/octet-stream|x",
+			"empty":   "empty|text/csv; charset=utf-8|",
 		}, files)
 	}
 	left, err := io.ReadAll(content)
