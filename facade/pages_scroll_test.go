@@ -152,3 +152,21 @@ func TestScrollThatIsCancelledWhileItWaits(t *testing.T) {
 		assert.Equal(t, 7*time.Second, time.Since(start).Round(time.Second))
 	})
 }
+
+// The scroll of another process is waited for, and what it was refused with is told beside the end of the wait.
+func TestScrollThatIsCancelledWhileAnotherStaysOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		exists := answer{status: 400, body: `{"type":"error.list","errors":[{"code":"scroll_exists"}]}`}
+		c := scripted(t, script(exists, exists))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(7*time.Second, cancel)
+		_, err := do(ctx, c, opScroll)
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, api.ErrScrollExists)
+		assert.Equal(t, 2, attemptsOf(t, err))
+		assert.Equal(t, api.Rejected, outcome(t, err))
+		var e *api.CallError
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, 7*time.Second, e.Elapsed)
+	})
+}

@@ -126,9 +126,9 @@ func beginsAsError(d *json.Decoder) bool {
 		}
 		switch key {
 		case "type":
-			value, err := d.Token()
-			name, ok := value.(string)
-			return err == nil && ok && isErrorType(name)
+			value, _ := d.Token() // which is nil with an error
+			name, _ := value.(string)
+			return isErrorType(name)
 		case "request_id", "errors", "message":
 			var skipped json.RawMessage
 			if d.Decode(&skipped) != nil {

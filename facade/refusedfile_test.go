@@ -96,7 +96,7 @@ func (s *slowly) Read(p []byte) (int, error) {
 
 // A file is handed over as it comes, and takes as long as it takes.
 func TestSlowFileIsNotHeldBack(t *testing.T) {
-	for _, start := range []string{`{"rows":[1,`, "[1,", `{"type":"contact",`, `{"type":7,`, `{"type":{"error`, `{x`, `{}`, `{"errors":[]}`, `{"errors":[x`, "id,n"} {
+	for _, start := range []string{`{"rows":[1,`, "[1,", `["type","error",`, `{"type":"contact",`, `{"type":7,`, `{"type":{"error`, `{x`, `{}`, `{"errors":[]}`, `{"errors":[x`, "id,n"} {
 		slowFile(t, start)
 	}
 }

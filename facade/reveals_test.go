@@ -124,6 +124,8 @@ type nilText struct{ text string }
 
 func (e *nilText) Error() string { return e.text }
 
+func (e *nilText) Is(error) bool { return e.text != "" }
+
 type endless struct{ text string }
 
 func (e *endless) Error() string { return e.text }
@@ -241,8 +243,64 @@ func TestBrokenErrorsOfATransport(t *testing.T) {
 			_, err := do(t.Context(), c, opPost)
 			require.Error(t, err)
 			noLetters(t, told, err)
+			if name == "a nil pointer" {
+				require.ErrorContains(t, err, "*facade_test.nilText", "its type, as its text cannot be had")
+			}
 		})
 	}
+	source := func(context.Context) (string, error) { return "", (*url.Error)(nil) }
+	c, err := facade.NewWithTokenSource(self, source, facade.WithHTTPClient(&http.Client{Transport: script()}))
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	require.ErrorContains(t, err, "*url.Error")
+}
+
+// secretive holds another error, or a text, where nobody sees it, and shows the text with one verb only.
+type secretive struct {
+	verb   string
+	text   func() string
+	within func() error
+}
+
+func (e *secretive) Error() string { return "it failed" }
+func (e *secretive) Unwrap() error { return e.within() }
+func (e *secretive) Format(f fmt.State, verb rune) {
+	if fmt.FormatString(f, verb) == e.verb {
+		_, _ = io.WriteString(f, e.text())
+	} else {
+		_, _ = io.WriteString(f, e.Error())
+	}
+}
+
+func TestErrorsThatShowMoreInAnotherForm(t *testing.T) {
+	for _, verb := range []string{"%v", "%+v", "%#v"} {
+		failure := &secretive{verb: verb, text: func() string { return letters }, within: func() error { return nil }}
+		c, told := watched(t, script(failing(failure)))
+		_, err := do(t.Context(), c, opGet)
+		assert.False(t, leadsTo(err, failure), verb)
+		noLetters(t, told, err)
+	}
+}
+
+func TestErrorsWithinOnesThatShowNothing(t *testing.T) {
+	inner := errors.New("sending " + letters)
+	failure := &secretive{within: func() error { return errors.Join(inner, io.EOF) }}
+	c, told := watched(t, script(failing(failure)))
+	_, err := do(t.Context(), c, opGet)
+	require.ErrorIs(t, err, io.EOF)
+	assert.False(t, leadsTo(err, failure))
+	assert.False(t, leadsTo(err, inner))
+	noLetters(t, told, err)
+}
+
+// An error of another client of this library says no more than it may, and stays as it is.
+func TestErrorsOfThisLibraryStay(t *testing.T) {
+	failure := &api.Error{Errors: []api.ErrorItem{{Code: "c", Message: "see https://developers.example.test/errors/c"}}}
+	source := func(context.Context) (string, error) { return "", failure }
+	c, err := facade.NewWithTokenSource(self, source, facade.WithHTTPClient(&http.Client{Transport: script()}))
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	assert.True(t, leadsTo(err, failure))
 }
 
 // What a server calls a request, or a key, may be of any length.

@@ -256,9 +256,9 @@ func hex(rest string, at, digits int, to []reading) []reading {
 
 // entity appends what a character reference stands for, with a semicolon at its end or without.
 func entity(rest string, to []reading) []reading {
-	if end := strings.IndexByte(rest, ';'); end > 0 {
-		if c, ok := entityChar(rest[:end]); ok {
-			return append(to, reading{c, end + 1})
+	if name, _, found := strings.Cut(rest, ";"); found {
+		if c, ok := entityChar(name); ok {
+			return append(to, reading{c, len(name) + 1})
 		}
 	}
 	end := 1 + len(rest[1:]) - len(strings.TrimLeft(rest[1:], "xX0123456789abcdefABCDEF"))

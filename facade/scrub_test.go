@@ -78,7 +78,8 @@ func TestTokenHoweverItIsEncoded(t *testing.T) {
 // What is not the token is left as it is, however much looks like the beginning of it, or like an escape.
 func TestWhatIsNoTokenIsLeft(t *testing.T) {
 	for _, unit := range []string{`\`, "%", "&", "%25", "&amp;", `\u005c`, `\u0025`, "x", oddToken[:11], oddToken[5:16] + " ", "64 47 ", "=3D", "\x00", "é",
-		mixed("%d"), mixed("%%zz%c"), mixed("%%ff%c"), mixed("=1g%c"), mixed("%%:0%c")} {
+		mixed("%d"), mixed("%%zz%c"), mixed("%%ff%c"), mixed("=1g%c"), mixed("%%:0%c"),
+		mixed("&;%c"), mixed("&nosuch;%c"), mixed("&#300;%c"), mixed("& ;%c")} {
 		body := strings.Repeat(unit, 64<<10/len(unit))
 		_, err := do(t.Context(), oddClient(t, script(answer{status: 401, body: body})), opPost)
 		var e *api.Error

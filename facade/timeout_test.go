@@ -242,3 +242,10 @@ func TestAttemptsContextEndsWithIt(t *testing.T) {
 	require.NoError(t, file.Close())
 	require.ErrorIs(t, attempt.Err(), context.Canceled)
 }
+
+func TestShortestAttemptTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := do(t.Context(), scripted(t, script(answer{hang: true}), facade.WithMaxRetries(0), facade.WithAttemptTimeout(1)), opGet)
+		require.ErrorContains(t, err, "the attempt did not end within its timeout of 1ns")
+	})
+}
