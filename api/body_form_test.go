@@ -46,6 +46,7 @@ func TestMultipart(t *testing.T) {
 		Files: []multipart.File{
 			{Name: "catalog", FileName: `a "b".json`, ContentType: "application/json", Content: content},
 			{Name: "other", Content: bytes.NewReader([]byte("x"))},
+			{Name: "empty", ContentType: "text/csv; charset=utf-8", Content: strings.NewReader("")},
 		},
 	}})
 	payload, _ := wire.Payload(c)
@@ -62,6 +63,7 @@ func TestMultipart(t *testing.T) {
 		assert.Equal(t, map[string]string{
 			"catalog": `a "b".json|application/json|[1,2]`,
 			"other":   "other|application/octet-stream|x",
+			"empty":   "empty|text/csv; charset=utf-8|",
 		}, files)
 	}
 	left, err := io.ReadAll(content)

@@ -112,3 +112,21 @@ func TestCallDecode(t *testing.T) {
 	require.NoError(t, wire.Decode(ignoring, 200, []byte("whatever"), nil))
 	assert.Equal(t, "whatever", string(raw))
 }
+
+// A call that is nil is refused before a caller gets it.
+func TestDoWithoutACall(t *testing.T) {
+	never := fakeCaller(func(context.Context, *api.Call) error {
+		assert.Fail(t, "it got here")
+		return nil
+	})
+	_, err := api.Do[map[string]any](t.Context(), never, nil)
+	require.ErrorContains(t, err, "the call or its caller is nil")
+	assertNotSent(t, err)
+}
+
+// A list of words is no error, even if one of them is "error".
+func TestDoOfAListOfWords(t *testing.T) {
+	got, err := api.Do[[]string](t.Context(), answering(`["error"]`), &api.Call{Operation: opCreate})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"error"}, *got)
+}

@@ -86,6 +86,7 @@ func TestCallErrorIsLoggedWithoutMessages(t *testing.T) {
 	log := func(message string) string { return call(refused{answered(message)}).LogValue().String() }
 	assert.Contains(t, log("a@b.com"), "refused: a@b.com", "seven characters may be a word")
 	assert.Contains(t, log("a@bc.com"), "refused: …")
+	assert.NotContains(t, call(answered("a@b.com")).LogValue().String(), "a@b.com", "but not one of an answer's own text")
 }
 
 // The causes are those that there are.

@@ -86,6 +86,7 @@ func TestErrorShowsTenReasons(t *testing.T) {
 		}
 		return code
 	}
+	assert.Equal(t, "c", codes(of(1)))
 	assert.Equal(t, strings.Repeat("c,", 8)+"c", codes(of(9)))
 	assert.Equal(t, strings.Repeat("c,", 9)+"c", codes(of(12)))
 	for _, attr := range of(0).LogValue().Group() {

@@ -33,6 +33,7 @@ func TestErrorBodies(t *testing.T) {
 		`{"status":404,"error":"Not Found"}`:                                    {"", "", item("", "Not Found", "")},
 		`{"error":{"code":"inner","message":"m"}}`:                              {"", "", item("inner", "m", "")},
 		`{"type":7,"request_id":{},"errors":[{"code":"c","message":"\u00fc"}]}`: {"", "", item("c", "ü", "")},
+		"\ufeff" + `{"error_key":"k","message":"m"}`:                            {"", "", item("k", "m", "")},
 		`{"something":"else"}`:                                                  {},
 		`{}`:                                                                    {},
 		`null`:                                                                  {},
@@ -49,6 +50,13 @@ func TestErrorBodies(t *testing.T) {
 		assert.Equal(t, want.items, e.Errors, body)
 		assert.Equal(t, body, string(e.Body))
 		assert.Contains(t, e.Error(), "418 I'm a teapot")
+	}
+}
+
+func TestErrorBodyWithVeryManyItems(t *testing.T) {
+	for n, want := range map[int]int{999: 999, 1000: 1000, 1001: 1000} {
+		body := `{"errors":["m"` + strings.Repeat(`,"m"`, n-1) + `]}`
+		assert.Len(t, wire.NewError(getCall, 400, nil, []byte(body)).Errors, want)
 	}
 }
 

@@ -107,3 +107,11 @@ func TestOperationWithControlCharacters(t *testing.T) {
 		}
 	}
 }
+
+// What an operation always sends is sent, unless the call says otherwise.
+func TestPrepareAddsTheOperationsQuery(t *testing.T) {
+	op := &spec.Operation{Method: "GET", Path: "/x", Query: "a=1&b=2"}
+	assert.Equal(t, url.Values{"a": {"1"}, "b": {"2"}}, prepared(t, &api.Call{Operation: op}).Query)
+	assert.Equal(t, url.Values{"a": {"1"}, "b": {"3"}}, prepared(t, &api.Call{Operation: op, Query: url.Values{"b": {"3"}}}).Query)
+	assertNotSent(t, prepare(&api.Call{Operation: &spec.Operation{Method: "GET", Path: "/x", Query: "%"}}))
+}

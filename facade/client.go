@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -58,11 +59,14 @@ func connected[C any](connect func(api.Caller) C, c *client, opts []ClientOption
 		return none, err
 	}
 	c.config, c.budget, c.scrolls = cfg, newBudget(cfg.budgetRetries, cfg.budgetRefill), scrolls{moved: make(chan struct{})}
+	if t, ok := c.http.Transport.(*http.Transport); ok && t.Protocols != nil {
+		c.http2.Store(c.base.Scheme == "http" && t.Protocols.UnencryptedHTTP2() && !t.Protocols.HTTP1())
+	}
 	c.enter = c.steps()
 	return connect(c), nil
 }
 
-// client is the api.Caller behind every generated client. Nothing in it changes but the budget, the limiter and scrolls.
+// client is the api.Caller behind every generated client. Nothing in it changes but the budget, the limiter, scrolls, and what it has seen.
 type client struct {
 	*config
 	// One of these authenticates requests.
@@ -75,6 +79,7 @@ type client struct {
 	budget     *budget
 	scrolls    scrolls
 	mismatches mismatches
+	http2      atomic.Bool // the server speaks it, as far as a write has seen
 	enter      step
 }
 

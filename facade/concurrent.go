@@ -113,7 +113,6 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 			begun:  make(chan chan mapped[R], workers-1),
 			shared: make(chan mapped[R], workers)}
 		defer func() {
-			m.stop()
 			cancel()
 			for results := range m.started {
 				<-results
@@ -165,7 +164,6 @@ func (m *mapping[T, R]) mayBegin() bool {
 	}
 	if m.ctx.Err() != nil {
 		m.cutOff.Store(true)
-		m.stop()
 		return false
 	}
 	return true
@@ -173,7 +171,6 @@ func (m *mapping[T, R]) mayBegin() bool {
 
 // feed begins items until they end, or are to end. That they panic, or leave their goroutine, stands for an item.
 func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
-	var running sync.WaitGroup
 	var result mapped[R]
 	defer func() {
 		if !m.enterFeed() {
@@ -184,7 +181,6 @@ func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
 			results <- result
 			m.begun <- results
 		}
-		running.Wait()
 		close(m.begun)
 	}()
 	m.guard(&result, func() (none R, _ error) {
@@ -192,7 +188,7 @@ func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
 			if !m.enterFeed() || !m.mayBegin() {
 				break
 			}
-			m.begin(&running, item, err)
+			m.begin(item, err)
 			if err != nil && !m.keepGoing {
 				break
 			}
@@ -208,7 +204,7 @@ func (m *mapping[T, R]) enterFeed() bool {
 }
 
 // begin starts a worker when there is a place for one.
-func (m *mapping[T, R]) begin(running *sync.WaitGroup, item *T, failed error) {
+func (m *mapping[T, R]) begin(item *T, failed error) {
 	results := m.shared
 	if m.inOrder {
 		results = make(chan mapped[R], 1)
@@ -218,7 +214,7 @@ func (m *mapping[T, R]) begin(running *sync.WaitGroup, item *T, failed error) {
 		results <- mapped[R]{skipped: true}
 		return
 	}
-	running.Go(func() {
+	go func() {
 		var result mapped[R]
 		defer func() { results <- result }()
 		m.guard(&result, func() (none R, _ error) {
@@ -227,7 +223,7 @@ func (m *mapping[T, R]) begin(running *sync.WaitGroup, item *T, failed error) {
 			}
 			return m.do(m.ctx, item)
 		})
-	})
+	}()
 }
 
 // guard runs f and keeps what came of it, also if f panics or ends its goroutine.

@@ -1,13 +1,19 @@
 package facade_test
 
 import (
+	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -41,4 +47,61 @@ func TestConnTraceOfAnotherTransport(t *testing.T) {
 			assert.Equal(t, tt.want, outcome(t, err))
 		})
 	}
+}
+
+// brittle is a connection that breaks at some write.
+type brittle struct {
+	net.Conn
+	breaks func() bool
+}
+
+func (c *brittle) Write(p []byte) (int, error) {
+	if c.breaks() {
+		return 0, errReset
+	}
+	return c.Conn.Write(p)
+}
+
+// brittleClient is a client whose connections break when breaks says so, by the number of the connection.
+func brittleClient(t *testing.T, srv *httptest.Server, breaks func(n int32) bool, opts ...facade.ClientOption) (c api.Caller, opened *atomic.Int32) {
+	t.Helper()
+	opened = &atomic.Int32{}
+	tr := &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+		n := opened.Add(1)
+		return &brittle{conn, func() bool { return breaks(n) }}, err
+	}}
+	t.Cleanup(tr.CloseIdleConnections)
+	return clientOf(t, srv, append(opts, facade.WithHTTPClient(&http.Client{Transport: tr}))...), opened
+}
+
+// A connection that breaks while a long header is written may have brought a part of it to the server.
+func TestConnTraceOfAConnectionThatBreaksInTheHeader(t *testing.T) {
+	srv := startServer(t, func(http.ResponseWriter, *http.Request) { assert.Fail(t, "nothing whole arrives") })
+	c, opened := brittleClient(t, srv, func(int32) bool { return true }, facade.WithHeader("X-Long", strings.Repeat("x", 10_000)))
+	_, err := do(t.Context(), c, opPost)
+	assert.Equal(t, api.Unknown, outcome(t, err))
+	assert.Equal(t, int32(1), opened.Load(), "and so it is not tried again")
+}
+
+// Where net/http finds that a connection which it kept is dead, it opens another and sends everything again.
+func TestFormIsSentAgainWhereAKeptConnectionIsDead(t *testing.T) {
+	var got []string
+	srv := startServer(t, func(w http.ResponseWriter, r *http.Request) {
+		f, _, err := r.FormFile("catalog")
+		if assert.NoError(t, err) {
+			data, _ := io.ReadAll(f)
+			got = append(got, string(data))
+		}
+		_, _ = io.WriteString(w, widgetJSON)
+	})
+	var dead atomic.Bool
+	c, opened := brittleClient(t, srv, func(n int32) bool { return n == 1 && dead.Load() }, facade.WithMaxRetries(0))
+	for range 2 {
+		_, err := api.Do[widget](t.Context(), c, upload(strings.NewReader("a,b,c")))
+		require.NoError(t, err)
+		dead.Store(true)
+	}
+	assert.Equal(t, []string{"a,b,c", "a,b,c"}, got)
+	assert.Equal(t, int32(2), opened.Load())
 }

@@ -2,6 +2,8 @@ package facade_test
 
 import (
 	"bytes"
+	"context"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -63,4 +65,26 @@ func TestLogOfAnAttemptWithoutAnAnswer(t *testing.T) {
 		assert.NotContains(t, buf.String(), "status=")
 		assert.NotContains(t, buf.String(), "request_id=")
 	})
+}
+
+// keepsKeys is a handler that keeps what it is given.
+type keepsKeys struct {
+	slog.Handler
+	keys []string
+}
+
+func (r *keepsKeys) Handle(_ context.Context, record slog.Record) error {
+	record.Attrs(func(a slog.Attr) bool {
+		r.keys = append(r.keys, a.Key)
+		return true
+	})
+	return nil
+}
+
+// A handler that is not of log/slog gets what they would write, and nothing that they would leave out.
+func TestLogForAnotherHandler(t *testing.T) {
+	r := &keepsKeys{Handler: slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug})}
+	_, err := do(t.Context(), scripted(t, script(ok), facade.WithLogger(slog.New(r))), opGet)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"operation", "method", "path", "attempts", "elapsed", "status", "request_id"}, r.keys)
 }

@@ -111,9 +111,12 @@ func TestScrollWhileAnotherIsOpen(t *testing.T) {
 func TestScrollWhileAnotherStaysOpen(t *testing.T) {
 	for name, tt := range map[string]struct {
 		timeout, elapsed time.Duration
+		opts             []api.CallOption
 	}{
-		"too long":            {year, 95 * time.Second},
-		"before the deadline": {20 * time.Second, 15 * time.Second},
+		"too long":              {year, 95 * time.Second, nil},
+		"before the deadline":   {20 * time.Second, 15 * time.Second, nil},
+		"at the deadline":       {15 * time.Second, 5 * time.Second, nil},
+		"as long as is allowed": {year, 15 * time.Second, []api.CallOption{facade.WithScrollWait(15 * time.Second)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -124,7 +127,7 @@ func TestScrollWhileAnotherStaysOpen(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), tt.timeout)
 				defer cancel()
 				start := time.Now()
-				told, err := scrollThrough(ctx, client, func(int) {})
+				told, err := scrollThrough(ctx, client, func(int) {}, tt.opts...)
 				var e *api.Error
 				require.ErrorAs(t, err, &e)
 				assert.True(t, e.HasCode("scroll_exists"))
@@ -147,5 +150,23 @@ func TestScrollThatIsCancelledWhileItWaits(t *testing.T) {
 		_, err = scrollThrough(ctx, client, func(int) {})
 		require.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, 7*time.Second, time.Since(start).Round(time.Second))
+	})
+}
+
+// The scroll of another process is waited for, and what it was refused with is told beside the end of the wait.
+func TestScrollThatIsCancelledWhileAnotherStaysOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		exists := answer{status: 400, body: `{"type":"error.list","errors":[{"code":"scroll_exists"}]}`}
+		c := scripted(t, script(exists, exists))
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(7*time.Second, cancel)
+		_, err := do(ctx, c, opScroll)
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, api.ErrScrollExists)
+		assert.Equal(t, 2, attemptsOf(t, err))
+		assert.Equal(t, api.Rejected, outcome(t, err))
+		var e *api.CallError
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, 7*time.Second, e.Elapsed)
 	})
 }

@@ -80,6 +80,12 @@ func textOf(err error) (text string) {
 	return err.Error()
 }
 
+// says is what a method of an error answers, and false where that panics, as it may for a nil pointer.
+func says(method func() bool) (is bool) {
+	defer func() { _ = recover() }()
+	return method()
+}
+
 // standIn is an error that says less than another, and is found by the same tests as far as it can be.
 func (x *exchange) standIn(err error, text string, within []error) error {
 	switch e := err.(type) { //nolint:errorlint // as above
@@ -97,10 +103,10 @@ func (x *exchange) standIn(err error, text string, within []error) error {
 			return true
 		}
 		is, ok := err.(interface{ Is(error) bool }) //nolint:errorlint // as above
-		return ok && is.Is(target)
+		return ok && says(func() bool { return is.Is(target) })
 	}}
 	if e, ok := err.(net.Error); ok { //nolint:errorlint // as above
-		return &redactedNetError{redactedError: redacted, timeout: e.Timeout()}
+		return &redactedNetError{redactedError: redacted, timeout: says(e.Timeout)}
 	}
 	return &redacted
 }

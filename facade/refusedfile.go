@@ -103,7 +103,7 @@ func (x *exchange) lookInto(body io.Reader) (file io.Reader, refusal error) {
 	source := &stickyReader{r: body}
 	var start bytes.Buffer
 	if beginsAsError(json.NewDecoder(io.TeeReader(io.LimitReader(source, maxRefusal), &start))) {
-		_, _ = io.CopyN(&start, source, int64(max(0, maxRefusal-start.Len())))
+		_, _ = io.CopyN(&start, source, int64(maxRefusal-start.Len()))
 		if e := x.redactAnswer(wire.NewError(x.call, x.response.StatusCode, x.safeHeader(), start.Bytes())); isErrorType(e.Type) {
 			x.stamp(e)
 			return nil, e
@@ -126,9 +126,9 @@ func beginsAsError(d *json.Decoder) bool {
 		}
 		switch key {
 		case "type":
-			value, err := d.Token()
-			name, ok := value.(string)
-			return err == nil && ok && isErrorType(name)
+			value, _ := d.Token() // which is nil with an error
+			name, _ := value.(string)
+			return isErrorType(name)
 		case "request_id", "errors", "message":
 			var skipped json.RawMessage
 			if d.Decode(&skipped) != nil {

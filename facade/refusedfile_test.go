@@ -96,16 +96,23 @@ func (s *slowly) Read(p []byte) (int, error) {
 
 // A file is handed over as it comes, and takes as long as it takes.
 func TestSlowFileIsNotHeldBack(t *testing.T) {
+	for _, start := range []string{`{"rows":[1,`, "[1,", `["type","error",`, `{"type":"contact",`, `{"type":7,`, `{"type":{"error`, `{x`, `{}`, `{"errors":[]}`, `{"errors":[x`, "id,n"} {
+		slowFile(t, start)
+	}
+}
+
+func slowFile(t *testing.T, start string) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		a := fileAnswer("application/json", "")
-		a.reader = &slowly{pieces: []string{`{"rows":[1,`, "2", "]}"}, wait: 50 * time.Second, end: io.EOF}
+		a.reader = &slowly{pieces: []string{start, "2", "]}"}, wait: 50 * time.Second, end: io.EOF}
 		file, err := api.Stream(t.Context(), scripted(t, script(a)), callTo(opFile))
 		require.NoError(t, err)
 		assert.Equal(t, time.Second, time.Since(midnight), "it is not waited for")
 		buf := make([]byte, 99)
 		n, err := file.Read(buf)
 		require.NoError(t, err)
-		assert.Equal(t, `{"rows":[1,`, string(buf[:n]))
+		assert.Equal(t, start, string(buf[:n]))
 		assert.Equal(t, 50*time.Second, time.Since(midnight))
 		rest, err := io.ReadAll(file)
 		require.NoError(t, err)
@@ -143,6 +150,8 @@ func TestFileThatBreaksOffAtItsBeginning(t *testing.T) {
 			var e *api.CallError
 			require.ErrorAs(t, err, &e)
 			assert.Equal(t, api.Applied, e.Outcome())
+			assert.Equal(t, 1, e.Attempts)
+			assert.Equal(t, "GET /widgets/{widget_id}/file", e.Method+" "+e.Path)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package facade_test
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,8 +11,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -119,6 +124,8 @@ type nilText struct{ text string }
 
 func (e *nilText) Error() string { return e.text }
 
+func (e *nilText) Is(error) bool { return e.text != "" }
+
 type endless struct{ text string }
 
 func (e *endless) Error() string { return e.text }
@@ -132,9 +139,12 @@ func TestErrorsThatHoldARequest(t *testing.T) {
 		"in an url.Error": func(r *http.Request) error {
 			return &url.Error{Op: "Get", URL: "https://x.test", Err: &holdsRequest{r}}
 		},
-		"header":            func(r *http.Request) error { return holdsHeader{&r.Header} },
-		"bytes":             func(r *http.Request) error { return holdsBytes{[]byte(r.Header.Get("Authorization"))} },
-		"answer":            func(r *http.Request) error { return holdsAny{&http.Response{Request: r}} },
+		"header": func(r *http.Request) error { return holdsHeader{&r.Header} },
+		"bytes":  func(r *http.Request) error { return holdsBytes{[]byte(r.Header.Get("Authorization"))} },
+		"answer": func(r *http.Request) error { return holdsAny{&http.Response{Request: r}} },
+		"a field called Body": func(r *http.Request) error {
+			return holdsAny{&struct{ Body string }{r.Header.Get("Authorization")}}
+		},
 		"map":               func(r *http.Request) error { return holdsAny{map[string]any{"h": []any{r.Header}}} },
 		"deep":              func(r *http.Request) error { return holdsAny{&[]any{struct{ h any }{holdsHeader{&r.Header}}}} },
 		"client":            func(*http.Request) error { return holdsAny{http.DefaultClient} },
@@ -169,10 +179,52 @@ func TestErrorsThatHoldARequest(t *testing.T) {
 func TestErrorsOfATransportStay(t *testing.T) {
 	other, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://sign-in.test/", nil)
 	require.NoError(t, err)
-	for name, failure := range map[string]error{"numbers": &holdsAny{[]int{1, 2}}, "itself": itself(), "another request": &holdsRequest{other}, "nothing": &holdsAny{}} {
+	other.Body = io.NopCloser(strings.NewReader(letters)) // which others may be reading
+	for name, failure := range map[string]error{"numbers": &holdsAny{[]int{1, 2}}, "itself": itself(), "another request": &holdsRequest{other},
+		"another answer": &holdsAny{&http.Response{Body: other.Body}}, "nothing": &holdsAny{}, "a certificate": &holdsAny{&x509.Certificate{Raw: []byte(letters)}},
+		"an address of Go's": &holdsAny{[...]byte{1, 2, 3, 4}}} {
+		c, _ := watched(t, script(failing(failure)))
+		_, err := do(t.Context(), c, opGet)
+		assert.True(t, leadsTo(err, failure), name)
+	}
+}
+
+// What others may be using is not looked into, so that what holds it is not shown.
+func TestErrorsThatHoldWhatOthersUse(t *testing.T) {
+	for name, held := range map[string]any{"mutex": &sync.Mutex{}, "number": &atomic.Int64{}, "client": &http.Client{}, "transport": &http.Transport{},
+		"server": &http.Server{ReadHeaderTimeout: time.Second}} {
+		failure := &holdsAny{held}
 		c, _ := watched(t, script(failing(failure)))
 		_, err := do(t.Context(), c, opGet)
 		require.ErrorIs(t, err, failure, name)
+		assert.False(t, leadsTo(err, failure), name)
+	}
+}
+
+// leadsTo tells whether an error is in the chain of another, itself and not one that says to be like it.
+func leadsTo(err, target error) bool {
+	if err == target { //nolint:errorlint // the chain is walked
+		return true
+	}
+	switch e := err.(type) { //nolint:errorlint // as above
+	case interface{ Unwrap() error }:
+		return leadsTo(e.Unwrap(), target)
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(e.Unwrap(), func(within error) bool { return leadsTo(within, target) })
+	}
+	return false
+}
+
+// A chain is followed for fifty errors.
+func TestErrorsOfALongChain(t *testing.T) {
+	for depth, want := range map[int]bool{1: true, 50: true, 51: false} {
+		failure := io.EOF
+		for range depth {
+			failure = fmt.Errorf("w: %w", failure)
+		}
+		c, _ := watched(t, script(failing(failure)))
+		_, err := do(t.Context(), c, opGet)
+		assert.Equal(t, want, errors.Is(err, io.EOF), depth)
 	}
 }
 
@@ -191,8 +243,64 @@ func TestBrokenErrorsOfATransport(t *testing.T) {
 			_, err := do(t.Context(), c, opPost)
 			require.Error(t, err)
 			noLetters(t, told, err)
+			if name == "a nil pointer" {
+				require.ErrorContains(t, err, "*facade_test.nilText", "its type, as its text cannot be had")
+			}
 		})
 	}
+	source := func(context.Context) (string, error) { return "", (*url.Error)(nil) }
+	c, err := facade.NewWithTokenSource(self, source, facade.WithHTTPClient(&http.Client{Transport: script()}))
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	require.ErrorContains(t, err, "*url.Error")
+}
+
+// secretive holds another error, or a text, where nobody sees it, and shows the text with one verb only.
+type secretive struct {
+	verb   string
+	text   func() string
+	within func() error
+}
+
+func (e *secretive) Error() string { return "it failed" }
+func (e *secretive) Unwrap() error { return e.within() }
+func (e *secretive) Format(f fmt.State, verb rune) {
+	if fmt.FormatString(f, verb) == e.verb {
+		_, _ = io.WriteString(f, e.text())
+	} else {
+		_, _ = io.WriteString(f, e.Error())
+	}
+}
+
+func TestErrorsThatShowMoreInAnotherForm(t *testing.T) {
+	for _, verb := range []string{"%v", "%+v", "%#v"} {
+		failure := &secretive{verb: verb, text: func() string { return letters }, within: func() error { return nil }}
+		c, told := watched(t, script(failing(failure)))
+		_, err := do(t.Context(), c, opGet)
+		assert.False(t, leadsTo(err, failure), verb)
+		noLetters(t, told, err)
+	}
+}
+
+func TestErrorsWithinOnesThatShowNothing(t *testing.T) {
+	inner := errors.New("sending " + letters)
+	failure := &secretive{within: func() error { return errors.Join(inner, io.EOF) }}
+	c, told := watched(t, script(failing(failure)))
+	_, err := do(t.Context(), c, opGet)
+	require.ErrorIs(t, err, io.EOF)
+	assert.False(t, leadsTo(err, failure))
+	assert.False(t, leadsTo(err, inner))
+	noLetters(t, told, err)
+}
+
+// An error of another client of this library says no more than it may, and stays as it is.
+func TestErrorsOfThisLibraryStay(t *testing.T) {
+	failure := &api.Error{Errors: []api.ErrorItem{{Code: "c", Message: "see https://developers.example.test/errors/c"}}}
+	source := func(context.Context) (string, error) { return "", failure }
+	c, err := facade.NewWithTokenSource(self, source, facade.WithHTTPClient(&http.Client{Transport: script()}))
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	assert.True(t, leadsTo(err, failure))
 }
 
 // What a server calls a request, or a key, may be of any length.

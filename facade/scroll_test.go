@@ -143,3 +143,28 @@ func TestRestartingScrollBehindALongOne(t *testing.T) {
 		all.Wait()
 	})
 }
+
+// A page that is on its way keeps the scroll open, however long it takes.
+func TestScrollWhileAPageIsOnItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		page := answer{status: 200, body: `{"data":[{"id":"1"}],"scroll_param":"s"}`}
+		slow := answer{status: 200, body: `{"data":[],"scroll_param":"s"}`, after: 100 * time.Second}
+		throttled := 0
+		c := scripted(t, script(page, slow, page), facade.WithAttemptTimeout(0), facade.WithHooks(facade.Hooks{
+			Throttle: func(context.Context, facade.Event) { throttled++ }}))
+		_, err := do(t.Context(), c, opScroll)
+		require.NoError(t, err)
+		var all sync.WaitGroup
+		all.Go(func() {
+			time.Sleep(time.Second)
+			_, err := do(t.Context(), c, opScroll)
+			assert.NoError(t, err)
+			assert.Equal(t, 110*time.Second, time.Since(midnight))
+		})
+		time.Sleep(10 * time.Second)
+		_, err = do(t.Context(), c, opScroll, api.WithCursor("scroll_param=s"))
+		require.NoError(t, err)
+		all.Wait()
+		assert.Equal(t, 1, throttled, "a wait is told once")
+	})
+}

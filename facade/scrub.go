@@ -32,9 +32,8 @@ func newScrubber(secrets []string) *scrubber {
 		s.add(secret)
 		// In base64 a secret has three forms, depending on where it is in what was encoded.
 		for skip := range 3 {
-			if whole := (len(secret) - skip) / 3 * 3; whole*4/3 >= leastSecret {
-				s.add(base64.RawStdEncoding.EncodeToString([]byte(secret[skip : skip+whole])))
-			}
+			whole := (len(secret) - skip) / 3 * 3
+			s.add(base64.RawStdEncoding.EncodeToString([]byte(secret[skip : skip+whole])))
 		}
 	}
 	return s
@@ -151,10 +150,10 @@ type reading struct {
 // read appends the ways to read the character that a text begins with.
 func read(text string, to []reading) []reading {
 	to = append(to, reading{text[0], 1})
-	if c := text[0] | 0x20; '0' <= c && c <= '9' || 'a' <= c && c <= 'f' {
+	if strings.IndexByte("0123456789", text[0]) >= 0 { // also the first digit of what is hexadecimal: it is ASCII
 		to = dumped(text, to)
 	}
-	return unescape(text, reading{text[0], 1}, to, cap(to)-len(to))
+	return unescape(text, reading{text[0], 1}, to)
 }
 
 // dumped appends a byte that is written as a number, as in "6447", "64 47", "0x64, 0x47" and "[100 71]".
@@ -179,10 +178,11 @@ func dumped(text string, to []reading) []reading {
 	return to
 }
 
-// unescape appends what an escape stands for that begins with a character which has been read. That may begin another.
-func unescape(text string, lead reading, to []reading, most int) []reading {
+// unescape appends what an escape stands for that begins with a character which has been read. That may begin another, as
+// long as there is room.
+func unescape(text string, lead reading, to []reading) []reading {
 	rest := text[lead.length:]
-	if most <= 0 || rest == "" || strings.IndexByte("\\%&=\x00", lead.char) < 0 {
+	if rest == "" || strings.IndexByte("\\%&=\x00", lead.char) < 0 {
 		return to
 	}
 	var escapes [4]reading
@@ -192,7 +192,7 @@ func unescape(text string, lead reading, to []reading, most int) []reading {
 		}
 		r.length += lead.length
 		to = append(to, r)
-		to = unescape(text, r, to, most-1)
+		to = unescape(text, r, to)
 	}
 	return to
 }
@@ -256,13 +256,13 @@ func hex(rest string, at, digits int, to []reading) []reading {
 
 // entity appends what a character reference stands for, with a semicolon at its end or without.
 func entity(rest string, to []reading) []reading {
-	if end := strings.IndexByte(rest, ';'); end > 0 {
-		if c, ok := entityChar(rest[:end]); ok {
-			return append(to, reading{c, end + 1})
+	if name, _, found := strings.Cut(rest, ";"); found {
+		if c, ok := entityChar(name); ok {
+			return append(to, reading{c, len(name) + 1})
 		}
 	}
 	end := 1 + len(rest[1:]) - len(strings.TrimLeft(rest[1:], "xX0123456789abcdefABCDEF"))
-	if c, ok := entityChar(rest[:end]); ok && rest[0] == '#' {
+	if c, ok := entityChar(rest[:end]); ok { // a number: no name looks like that
 		to = append(to, reading{c, end})
 	}
 	return to

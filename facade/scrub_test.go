@@ -1,9 +1,11 @@
 package facade_test
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -11,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/facade"
 )
 
 // mixed writes each letter of the token in another way than the one before.
@@ -52,6 +55,9 @@ func TestTokenHoweverItIsEncoded(t *testing.T) {
 		"address in an address":   mixed("%%25%02x"),
 		"entity in an entity":     mixed("&amp;#%d;"),
 		"address in JSON in HTML": mixed(`\\u0025%02X`, "&#37;%02X"),
+		"base64's for addresses":  strings.NewReplacer("+", "-", "/", "_").Replace(oddToken),
+		"backslashes":             mixed(`\\%c`),
+		"of C":                    mixed(`\\U%08x`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := do(t.Context(), oddClient(t, script(answer{status: 401, body: `{"errors":[{"message":"bad token ` + form + `"}]}`})), opPost)
@@ -61,18 +67,49 @@ func TestTokenHoweverItIsEncoded(t *testing.T) {
 				assert.Contains(t, text, "bad token ")
 				assert.Contains(t, text, "[redacted]")
 			}
+			if !strings.HasPrefix(name, "base64 ") && name != "hexadecimal, capital" { // these hold more than the token
+				want := map[string]string{"base64": "[redacted]PQ==", "bytes": "[[redacted]", "bytes in Go": "[]byte{[redacted]}", "UTF-16": `[redacted]\u0000`}[name]
+				assert.Equal(t, `{"errors":[{"message":"bad token `+cmp.Or(want, "[redacted]")+`"}]}`, string(e.Body))
+			}
 		})
 	}
 }
 
 // What is not the token is left as it is, however much looks like the beginning of it, or like an escape.
 func TestWhatIsNoTokenIsLeft(t *testing.T) {
-	for _, unit := range []string{`\`, "%", "&", "%25", "&amp;", `\u005c`, `\u0025`, "x", oddToken[:11], oddToken[5:16] + " ", "64 47 ", "=3D", "\x00", "é"} {
+	for _, unit := range []string{`\`, "%", "&", "%25", "&amp;", `\u005c`, `\u0025`, "x", oddToken[:11], oddToken[5:16] + " ", "64 47 ", "=3D", "\x00", "é",
+		mixed("%d"), mixed("%%zz%c"), mixed("%%ff%c"), mixed("=1g%c"), mixed("%%:0%c"),
+		mixed("&;%c"), mixed("&nosuch;%c"), mixed("&#300;%c"), mixed("& ;%c")} {
 		body := strings.Repeat(unit, 64<<10/len(unit))
 		_, err := do(t.Context(), oddClient(t, script(answer{status: 401, body: body})), opPost)
 		var e *api.Error
 		require.ErrorAs(t, err, &e)
 		assert.Equal(t, body, string(e.Body), "many %q", unit)
+	}
+}
+
+// The shortest of tokens, and what looks like its letters in digits that their base does not have.
+func TestShortestToken(t *testing.T) {
+	const short = "pPxA0Z9p"
+	encoded := base64.StdEncoding.EncodeToString
+	for body, want := range map[string]string{
+		short:                              "[redacted]",
+		short[:7]:                          short[:7],
+		short[1:]:                          short[1:],
+		strings.ToLower(short):             "[redacted]",
+		encoded([]byte(short[:6])):         "[redacted]",
+		encoded([]byte(short[1:7])):        "[redacted]",
+		encoded([]byte(short[2:8])):        "[redacted]",
+		strings.Repeat(`\160`, 6):          strings.Repeat(`\160`, 6),
+		`\160\120\170\101\060\132\071\160`: "[redacted]",
+		`\158\118\168\101\058\132\071\158`: `\158\118\168\101\058\132\071\158`,
+	} {
+		c, err := facade.New(self, short, facade.WithHTTPClient(&http.Client{Transport: script(answer{status: 401, body: body})}))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, opPost)
+		var e *api.Error
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, want, string(e.Body), body)
 	}
 }
 

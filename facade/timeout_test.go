@@ -224,3 +224,28 @@ func TestAttemptTimeoutWhileConnecting(t *testing.T) {
 		time.Sleep(2 * time.Minute) // the last one ends
 	})
 }
+
+// What a transport has begun for an attempt ends with it; for a file, with its reading.
+func TestAttemptsContextEndsWithIt(t *testing.T) {
+	var attempt context.Context
+	c, err := facade.New(self, token, facade.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		attempt = r.Context()
+		return script(ok).RoundTrip(r)
+	})}))
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	require.NoError(t, err)
+	require.ErrorIs(t, attempt.Err(), context.Canceled)
+	file, err := api.Stream(t.Context(), c, callTo(opFile))
+	require.NoError(t, err)
+	require.NoError(t, attempt.Err())
+	require.NoError(t, file.Close())
+	require.ErrorIs(t, attempt.Err(), context.Canceled)
+}
+
+func TestShortestAttemptTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := do(t.Context(), scripted(t, script(answer{hang: true}), facade.WithMaxRetries(0), facade.WithAttemptTimeout(1)), opGet)
+		require.ErrorContains(t, err, "the attempt did not end within its timeout of 1ns")
+	})
+}

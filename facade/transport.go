@@ -36,7 +36,11 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	if c.selfSigning != nil {
 		c.selfSigning.watch(seen, x)
 	}
-	req, err := c.request(httptrace.WithClientTrace(ctx, &seen.ClientTrace), x)
+	sending, guard := ctx, (*resendGuard)(nil)
+	if !x.call.Operation.Repeatable() {
+		sending, guard = c.guard(ctx, seen)
+	}
+	req, err := c.request(httptrace.WithClientTrace(sending, &seen.ClientTrace), x)
 	if err != nil {
 		return x.fail(api.NotSent, err)
 	}
@@ -59,8 +63,19 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 		return wire.NewError(x.call, resp.StatusCode, x.safeHeader(), nil)
 	case err == nil:
 		x.response = resp
+		if guard != nil && resp.ProtoMajor == 2 {
+			c.http2.Store(true)
+		}
 		return nil
 	}
+	if guard.hasStopped() {
+		err = errBrokeOff
+	}
+	return c.unsent(ctx, x, req, resp, seen, err)
+}
+
+// unsent is the failure of a request that has no answer to read.
+func (c *client) unsent(ctx context.Context, x *exchange, req *http.Request, resp *http.Response, seen *connTrace, err error) error {
 	outcome := api.Unknown
 	x.failure = uncertain
 	safe := x.redact(err) // first, as only then the chain surely ends
@@ -68,7 +83,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	case resp != nil: // the redirect policy of the caller's http.Client ended it; net/http has closed the body
 		x.response = resp
 		outcome, x.failure = x.outcomeOfRedirect(), final
-	case seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
+	case c.plainTransport() && undone(err), seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
 	var untrusted *tls.CertificateVerificationError
@@ -125,7 +140,7 @@ func (c *client) request(ctx context.Context, x *exchange) (*http.Request, error
 		body = &contextBody{ctx: ctx, body: body}
 	}
 	req.Body, req.ContentLength = body, length
-	if wire.Replayable(x.call) {
+	if wire.Replayable(x.call) && (x.call.Operation.Repeatable() || !c.http2.Load()) {
 		req.GetBody = func() (io.ReadCloser, error) {
 			again, _, err := wire.OpenBody(x.call)
 			if err != nil {

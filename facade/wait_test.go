@@ -108,6 +108,36 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	})
 }
 
+func TestWaitEndsWithTheShortestTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := await(t, t.Context(), script(job200("pending"), job200("pending")), facade.WaitOptions{Timeout: 1})
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, time.Duration(1), time.Since(midnight))
+	})
+}
+
+func TestWaitWantsBothFunctions(t *testing.T) {
+	_, err := facade.Wait(t.Context(), nil, finished, facade.WaitOptions{})
+	require.ErrorContains(t, err, "poll and done must not be nil")
+	_, err = facade.Wait(t.Context(), func(context.Context) (*job, error) { return &job{}, nil }, nil, facade.WaitOptions{})
+	require.ErrorContains(t, err, "poll and done must not be nil")
+}
+
+// A call that was not even attempted, as its id is empty, fails the same way the next time.
+func TestWaitEndsWithACallThatIsNotAttempted(t *testing.T) {
+	for attempts, want := range map[int]int{0: 1, 1: 6} {
+		synctest.Test(t, func(t *testing.T) {
+			polls := 0
+			_, err := facade.Wait(t.Context(), func(context.Context) (*job, error) {
+				polls++
+				return nil, &api.CallError{Err: errBroken, CallInfo: api.CallInfo{Attempts: attempts}}
+			}, finished, facade.WaitOptions{})
+			require.ErrorIs(t, err, errBroken)
+			assert.Equal(t, want, polls)
+		})
+	}
+}
+
 func TestWaitRefusesTheShortestIntervals(t *testing.T) {
 	_, err := facade.Wait(t.Context(), func(context.Context) (*int, error) { return nil, errBroken },
 		func(*int) (bool, error) { return true, nil }, facade.WaitOptions{Interval: 2, MaxInterval: 1})

@@ -66,7 +66,6 @@ type decoder struct {
 	items    int // of all lists that may still come
 	maxItems int
 	keys     map[string]string // that no field takes
-	guessed  bool              // how many elements a list has
 	quiet    int               // conversions are not reported while it is not 0
 	o        *Options
 	found    findings

@@ -34,14 +34,13 @@ func (p *listPlan) begin(d *decoder, v reflect.Value) (elems reflect.Value) {
 	return v.Slice(0, n)
 }
 
-// expected is how many elements the list may have. More than one are expected of one list of a body, and only where what
-// is left of the body is likely to have them.
+// expected is how many elements the list may have. More than one are expected only where what is left of the body is
+// likely to have them.
 func (p *listPlan) expected(d *decoder) int {
 	n := int(p.usual.Load())
-	if n < 2 || !d.ofPage() || d.guessed || n > d.maxItems || n*p.size > 2*(len(d.b)-d.i) {
+	if n < 2 || !d.ofPage() || n*p.size > 2*(len(d.b)-d.i) {
 		return 1
 	}
-	d.guessed = true
 	return n
 }
 

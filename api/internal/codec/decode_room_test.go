@@ -97,3 +97,95 @@ func TestListsExpectLittle(t *testing.T) {
 		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(64<<10))
 	}
 }
+
+// allocatedBy is what decoding a page allocates when nothing is kept from the ones before.
+func allocatedBy(t *testing.T, text string, into any) (bytes uint64, err error) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.GC() // what is kept goes with the second collection
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	_, err = codec.Decode([]byte(text), into, &codec.Options{MaxItems: 1 << 20, MaxTotal: 1 << 20})
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc, err
+}
+
+// TestPageIsReadWhereItStays: the list of a page with as many elements as the one before takes its own room and no more.
+func TestPageIsReadWhereItStays(t *testing.T) {
+	type wide struct {
+		ID   int `json:"id"`
+		Room [100]struct{ N int }
+	}
+	const size = 8 * 101
+	page := func(n int) string {
+		return `{"data":[` + strings.Repeat(`{"id":1},`, n-1) + `{"id":1,"x":"` + strings.Repeat("x", n*size) + `"}]}`
+	}
+	for n, before := range map[int]int{2: 2, 40: 40, 41: 40, 600: 600, 601: 600} {
+		var first, second struct {
+			Data []wide `json:"data"`
+		}
+		_, err := allocatedBy(t, page(before), &first)
+		require.NoError(t, err)
+		took, err := allocatedBy(t, page(n), &second)
+		require.NoError(t, err)
+		require.Len(t, second.Data, n)
+		own, some := uint64(n*size+n*size/8), uint64(32<<10)+uint64(len(page(n)))
+		if n == before {
+			assert.Less(t, took, own+some, n)
+		} else {
+			assert.Greater(t, took, 2*own, n)
+		}
+	}
+}
+
+// TestMemoryOfListsIsCounted: what is accepted has allocated no more than what is documented.
+func TestMemoryOfListsIsCounted(t *testing.T) {
+	type wide struct {
+		ID   int `json:"id"`
+		Room [150]struct{ N int }
+	}
+	accepted, refused := 0, 0
+	for n := 1024; n < 8192; n += 256 {
+		text := `{"data":[` + strings.Repeat(`{},`, n-1) + `{}]}`
+		var got struct {
+			Data []wide `json:"data"`
+		}
+		took, err := allocatedBy(t, text, &got)
+		if err != nil {
+			require.ErrorIs(t, err, codec.ErrTooLarge)
+			refused++
+			continue
+		}
+		accepted++
+		assert.LessOrEqual(t, took, uint64(12<<20+17*len(text)+64<<10), n)
+	}
+	assert.Positive(t, accepted)
+	assert.Positive(t, refused)
+}
+
+// TestRoomIsKept: many lists in one body are read in the same room.
+func TestRoomIsKept(t *testing.T) {
+	type wide struct {
+		ID   int `json:"id"`
+		Room [15]struct{ N int }
+	}
+	const lists, elements, size = 300, 33, 8 * 16
+	list := `{"in":[` + strings.Repeat(`{"id":1},`, elements-1) + `{"id":1}]}`
+	short := `{"in":[{"id":1}]}`
+	var got struct {
+		Data []struct {
+			In []wide `json:"in"`
+		} `json:"data"`
+	}
+	for text, needs := range map[string]int{
+		`{"data":[` + strings.Repeat(list+",", lists-1) + list + `]}`:                         lists * elements,
+		`{"data":[` + strings.Repeat(list+","+short+",", lists-1) + short + "," + list + `]}`: lists * (elements + 1),
+	} {
+		for range 2 { // once with what is made for the type
+			took, err := allocatedBy(t, text, &got)
+			require.NoError(t, err)
+			require.Len(t, got.Data[len(got.Data)-1].In, elements)
+			assert.Less(t, took, uint64(3*size*needs))
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (p *structPlan) expected(d *decoder, last int) (n int, ok bool) {
 // comes notes that field n came after field last, and returns what the next one comes after. The other key of a field is
 // not expected.
 func (p *structPlan) comes(d *decoder, last, n int) int {
-	if n < 0 || n >= 1<<16-1 {
+	if n < 0 {
 		return last
 	}
 	d.order[p.place(last)] = uint16(n + 1)

@@ -12,17 +12,15 @@ import (
 // readAnswers picks the answer that an operation returns: the first success
 // with a JSON schema (the union of them where they differ), else the first with
 // other content (streamed), else none.
-// A redirect alone means a file elsewhere. Failures and defaults are not looked
-// at: every failure is an *api.Error, whatever the description says.
+// A redirect alone means a file elsewhere; a default alone is the answer of any
+// status, unless it describes an error. Failures are not looked at: every failure
+// is an *api.Error, whatever the description says.
 func readAnswers(d *Doc) error {
 	for _, op := range d.Operations {
 		responses := node.Get(op.node, "responses")
 		for status, r := range node.Pairs(responses) {
-			if ref := node.Text(r, "$ref"); ref != "" {
-				r = node.Get(d.Root, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
-			}
 			if success(status) {
-				op.readAnswer(status, r)
+				op.readAnswer(status, d.resolved(r))
 			}
 		}
 		if op.Status == "" {
@@ -32,11 +30,56 @@ func readAnswers(d *Doc) error {
 				}
 			}
 		}
+		if r := d.resolved(node.Get(responses, "default")); op.Status == "" && r != nil && !d.isError(r) {
+			op.readAnswer("200", r)
+		}
 		if op.Status == "" {
 			op.Status = "200"
 		}
 	}
 	return nil
+}
+
+// resolved is a response, or the one that it refers to.
+func (d *Doc) resolved(r *yaml.Node) *yaml.Node {
+	if ref := node.Text(r, "$ref"); ref != "" {
+		return node.Get(d.Root, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
+	}
+	return r
+}
+
+// isError tells whether a default response is that of failures: its schema is what
+// a failure has anywhere, or has errors.
+func (d *Doc) isError(r *yaml.Node) bool {
+	for _, media := range node.Pairs(node.Get(r, "content")) {
+		schema := node.Get(media, "schema")
+		if name := refName(schema); name != "" {
+			if d.failures()[name] {
+				return true
+			}
+			schema = node.Get(d.Root, "components", "schemas", name)
+		}
+		if node.Has(node.Get(schema, "properties"), "errors") {
+			return true
+		}
+	}
+	return false
+}
+
+// failures are the names of the schemas that answers of failures have.
+func (d *Doc) failures() map[string]bool {
+	names := map[string]bool{}
+	for _, op := range d.Operations {
+		for status, r := range node.Pairs(node.Get(op.node, "responses")) {
+			if status[0] != '4' && status[0] != '5' {
+				continue
+			}
+			for _, media := range node.Pairs(node.Get(d.resolved(r), "content")) {
+				names[refName(node.Get(media, "schema"))] = true
+			}
+		}
+	}
+	return names
 }
 
 func success(status string) bool {

@@ -72,9 +72,7 @@ func isRead(status, name string) bool {
 func (d *Doc) noteAnswers(op *Operation) {
 	var headers, forms, empty []string
 	for status, r := range node.Pairs(node.Get(op.node, "responses")) {
-		if ref := node.Text(r, "$ref"); ref != "" {
-			r = node.Get(d.Root, strings.Split(strings.TrimPrefix(ref, "#/"), "/")...)
-		}
+		r = d.resolved(r)
 		for name := range node.Pairs(node.Get(r, "headers")) {
 			if !isRead(status, strings.ToLower(name)) {
 				headers = appendNew(headers, name)
@@ -92,9 +90,6 @@ func (d *Doc) noteAnswers(op *Operation) {
 				forms = appendNew(forms, contentType)
 			}
 		}
-	}
-	if responses := node.Get(op.node, "responses"); op.Result == nil && !op.Streams && !slices.ContainsFunc(node.Keys(responses), success) && node.Has(node.Get(responses, "default"), "content") {
-		d.lose("answer for any status", op.place(), "no status says that it is one of success, so the method returns none")
 	}
 	if len(headers) > 0 {
 		d.lose("headers of the answer", op.place(), "%s: facade.WithResponse gives them", strings.Join(headers, ", "))

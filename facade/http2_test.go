@@ -1,0 +1,121 @@
+package facade_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/facade"
+)
+
+// Wherever a stream or a connection of HTTP/2 breaks off, a read is retried; a write is sent again only where the protocol
+// says that nothing was done, and its outcome is what is known about it.
+func TestHTTP2ThatBreaksOff(t *testing.T) {
+	const success = api.Outcome(-1)
+	begin := func(c *h2conn, stream uint32, status string) {
+		c.status(stream, status, "content-type", "application/json")
+		c.frame(frameData, 0, stream, []byte(`{"id":`)...)
+	}
+	for name, tt := range map[string]struct {
+		misdeed func(*h2conn, uint32)
+		post    api.Outcome // success where it succeeds
+		get     api.Outcome // of one attempt
+	}{
+		"refused":                     {func(c *h2conn, s uint32) { c.nothingDone(); c.reset(s, codeRefused) }, success, success},
+		"went away before it":         {func(c *h2conn, s uint32) { c.nothingDone(); c.goAway(0, codeNo) }, success, success},
+		"went away before it, closed": {func(c *h2conn, s uint32) { c.nothingDone(); c.goAway(0, codeNo); _ = c.Close() }, success, success},
+		"went away, and answered":     {func(c *h2conn, s uint32) { c.goAway(s, codeNo); c.ok(s) }, success, success},
+		"went away, answered, closed": {func(c *h2conn, s uint32) { c.goAway(s, codeNo); c.ok(s); _ = c.Close() }, success, success},
+
+		"internal error":      {func(c *h2conn, s uint32) { c.reset(s, codeInternal) }, api.Unknown, api.Unknown},
+		"cancelled":           {func(c *h2conn, s uint32) { c.reset(s, codeCancel) }, api.Unknown, api.Unknown},
+		"calm":                {func(c *h2conn, s uint32) { c.reset(s, codeCalm) }, api.Unknown, api.Unknown},
+		"protocol error":      {func(c *h2conn, s uint32) { c.reset(s, codeProtocol) }, api.Unknown, success}, // net/http tries again
+		"no error":            {func(c *h2conn, s uint32) { c.reset(s, codeNo) }, api.Unknown, api.Unknown},
+		"closed":              {func(c *h2conn, s uint32) { _ = c.Close() }, api.Unknown, api.Unknown},
+		"went away, closed":   {func(c *h2conn, s uint32) { c.goAway(s, codeNo); _ = c.Close() }, api.Unknown, api.Unknown},
+		"went away in error":  {func(c *h2conn, s uint32) { c.goAway(s, codeInternal); _ = c.Close() }, api.Unknown, api.Unknown},
+		"went away for calm":  {func(c *h2conn, s uint32) { c.goAway(1<<31-1, codeCalm); _ = c.Close() }, api.Unknown, api.Unknown},
+		"away and reset":      {func(c *h2conn, s uint32) { c.goAway(s, codeNo); c.reset(s, codeInternal) }, api.Unknown, api.Unknown},
+		"no status":           {func(c *h2conn, s uint32) { c.frame(frameHeaders, flagEndHeaders|flagEnd, s, headerBlock("a", "b")...) }, api.Unknown, api.Unknown},
+		"not a status":        {func(c *h2conn, s uint32) { c.status(s, "2oo") }, api.Unknown, api.Unknown},
+		"broken compression":  {func(c *h2conn, s uint32) { c.frame(frameHeaders, flagEndHeaders, s, 0xff, 0xff, 0xff, 0xff, 0xff) }, api.Unknown, api.Unknown},
+		"data on no stream":   {func(c *h2conn, s uint32) { c.frame(frameData, 0, 0, 'x') }, api.Unknown, api.Unknown},
+		"data before headers": {func(c *h2conn, s uint32) { c.frame(frameData, flagEnd, s, 'x') }, api.Unknown, api.Unknown},
+		"a frame too large":   {func(c *h2conn, s uint32) { _, _ = c.Write([]byte{0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 1}) }, api.Unknown, api.Unknown},
+		"upper case":          {func(c *h2conn, s uint32) { c.status(s, "200", "X-A", "b") }, api.Unknown, api.Unknown},
+		"early hints only":    {func(c *h2conn, s uint32) { c.status(s, "103"); c.reset(s, codeInternal) }, api.Unknown, api.Unknown},
+
+		"success, reset":           {func(c *h2conn, s uint32) { c.status(s, "200"); c.reset(s, codeInternal) }, api.Applied, api.Applied},
+		"success, refused":         {func(c *h2conn, s uint32) { c.status(s, "200"); c.reset(s, codeRefused) }, api.Applied, api.Applied},
+		"success, reset in body":   {func(c *h2conn, s uint32) { begin(c, s, "200"); c.reset(s, codeInternal) }, api.Applied, api.Applied},
+		"success, refused in body": {func(c *h2conn, s uint32) { begin(c, s, "200"); c.reset(s, codeRefused) }, api.Applied, api.Applied},
+		"success, away in body":    {func(c *h2conn, s uint32) { begin(c, s, "200"); c.goAway(0, codeNo); _ = c.Close() }, api.Applied, api.Applied},
+		"success, closed in body":  {func(c *h2conn, s uint32) { begin(c, s, "200"); _ = c.Close() }, api.Applied, api.Applied},
+		"success, too little": {func(c *h2conn, s uint32) {
+			c.status(s, "200", "content-length", "99")
+			c.frame(frameData, flagEnd, s, []byte(widgetJSON)...)
+		}, api.Applied, api.Applied},
+		"success, too much": {func(c *h2conn, s uint32) {
+			c.status(s, "200", "content-length", "3")
+			c.frame(frameData, flagEnd, s, []byte(widgetJSON)...)
+		}, api.Applied, api.Applied},
+		"created, reset in body": {func(c *h2conn, s uint32) { begin(c, s, "201"); c.reset(s, codeCancel) }, api.Applied, api.Applied},
+
+		"refusal, reset":         {func(c *h2conn, s uint32) { c.status(s, "422"); c.reset(s, codeInternal) }, api.Rejected, api.Rejected},
+		"refusal, reset in body": {func(c *h2conn, s uint32) { begin(c, s, "404"); c.reset(s, codeInternal) }, api.Rejected, api.Rejected},
+		"server error, reset":    {func(c *h2conn, s uint32) { begin(c, s, "500"); c.reset(s, codeInternal) }, api.Unknown, api.Unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			attempt := func(before int, op *spec.Operation, opts ...facade.ClientOption) (*h2, error) {
+				server := startH2(t, before, tt.misdeed)
+				c := server.client(t, opts...)
+				for range before {
+					_, err := do(ctx, c, opPost)
+					require.NoError(t, err)
+				}
+				_, err := do(ctx, c, op)
+				return server, err
+			}
+			check := func(err error, want api.Outcome) {
+				t.Helper()
+				if want == success {
+					require.NoError(t, err)
+					return
+				}
+				require.Error(t, err)
+				assert.Equal(t, want, outcome(t, err))
+				walkErrors(err, func(text string) { assert.NotContains(t, text, token) })
+			}
+			for _, op := range []*spec.Operation{opPost, opPostNothing} {
+				for _, before := range []int{0, 1} { // once the server is known to speak HTTP/2, more is known about what failed
+					server, err := attempt(before, op)
+					want := tt.post
+					if strings.HasPrefix(name, "went away before it") && (before == 0 || op == opPostNothing) {
+						want = api.Unknown
+					}
+					check(err, want)
+					_, done := server.counts()
+					assert.LessOrEqual(t, done, 1, "a POST is done once at most")
+				}
+			}
+			_, err := attempt(0, opGet, facade.WithMaxRetries(0))
+			check(err, tt.get)
+			_, err = attempt(0, opGet)
+			if strings.HasPrefix(name, "refusal") {
+				check(err, api.Rejected)
+				return
+			}
+			check(err, success)
+		})
+	}
+}
