@@ -2,11 +2,12 @@ package facade
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
@@ -95,9 +96,9 @@ func (s *connTrace) nothingSent(simple, hasBody bool, err error) bool {
 	if simple || hasBody {
 		return !s.read.Load()
 	}
-	var op *net.OpError
-	var dns *net.DNSError
-	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns)
+	op, isOp := wire.AsType[*net.OpError](err)
+	_, isDNS := wire.AsType[*net.DNSError](err)
+	return isOp && op.Op == "dial" || isDNS
 }
 
 // watchedBody tells a connTrace when it is read.
