@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
@@ -44,6 +46,9 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	}
 	if _, refused := wire.AsType[*api.Error](err); refused { // an error list under a status that says success
 		return x.redactAnswer(wire.NewError(x.call, status, x.safeHeader(), x.body))
+	}
+	if encoding := x.response.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		err = fmt.Errorf("%w (its Content-Encoding %q was not asked for)", err, short(encoding))
 	}
 	outcome, momentary := x.unreadable(err)
 	if momentary {

@@ -12,7 +12,9 @@ import (
 
 // Hooks are functions that the client calls while it works; those left nil are not called. They run on the goroutine
 // of the call and hold it up, and several calls may be in one at the same time. None is given the token, a body or an
-// address: an Event names the operation and its path template.
+// address: an Event names the operation and its path template. What they are given is theirs: changing it changes nothing
+// about the call. They may call the client, but for Throttle, where such a call would wait for one that waits for it, until
+// one of them has waited for too long. A panic reaches the caller of the call.
 type Hooks struct {
 	// OperationStart is called when a call begins. The context that it returns, if not nil, is the one that the call
 	// continues with: it may carry a trace's span.

@@ -50,7 +50,8 @@ func (c *client) limit(next step) step {
 	}
 	return func(ctx context.Context, x *exchange) (err error) {
 		t := c.limiter.Ask(x.token, x.attempts, x.started)
-		defer func() { t.Done(x.toldLimit(err)) }()
+		x.ticket = t
+		defer func() { x.leaveLimiter(err) }()
 		if !t.IsReady() {
 			err = c.await(ctx, x, t)
 		}
@@ -59,6 +60,15 @@ func (c *client) limit(next step) step {
 			return x.fail(api.NotSent, err)
 		}
 		return next(ctx, x)
+	}
+}
+
+// leaveLimiter gives back what the limiter has lent to the attempt, once: when the attempt is over, and before a hook is
+// called about it, which may take its time and may call the client.
+func (x *exchange) leaveLimiter(err error) {
+	if t := x.ticket; t != nil {
+		x.ticket = nil
+		t.Done(x.toldLimit(err))
 	}
 }
 

@@ -1,9 +1,12 @@
 package facade
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // log tells the logger and the hooks about an attempt when it is over.
@@ -19,6 +22,7 @@ func (c *client) log(next step) step {
 		x.stamp(err)
 		e := x.event(err)
 		e.Duration = time.Since(start)
+		x.leaveLimiter(err)
 		c.tell(ctx, levelDebug, "intercom: attempt", e, attemptHook)
 		return err
 	}
@@ -67,7 +71,24 @@ func (c *client) tell(ctx context.Context, at level, message string, e Event, of
 func (c *client) tellHooks(ctx context.Context, e Event, of eventHook) {
 	for _, h := range c.hooks {
 		if hook := of(h); hook != nil {
-			hook(ctx, e)
+			own := e
+			own.Err = copied(e.Err)
+			hook(ctx, own)
 		}
 	}
+}
+
+// copied is a failure that a hook may change without changing the call's.
+func copied(err error) error {
+	switch e := err.(type) { //nolint:errorlint // a failure is one of these, not wrapped
+	case *api.Error:
+		own := *e
+		own.Errors, own.Body, own.Header = slices.Clone(e.Errors), bytes.Clone(e.Body), e.Header.Clone()
+		return &own
+	case *api.CallError:
+		own := *e
+		own.Earlier = copied(e.Earlier)
+		return &own
+	}
+	return err
 }

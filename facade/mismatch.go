@@ -42,6 +42,7 @@ func (c *client) mismatch(ctx context.Context, x *exchange, m fit.Mismatch) {
 	m.Path = short(m.Path) // the keys in it are the server's
 	if c.mismatches.first(m) {
 		m.Path = x.scrub(m.Path)
+		x.leaveLimiter(nil)
 		c.tellMismatch(ctx, m)
 	}
 }

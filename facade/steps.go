@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
+	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
 // step is a step of a call. Its error is an api.Failure.
@@ -81,6 +82,8 @@ type attempt struct {
 	readErr  error          // why the body is not whole
 	stream   *stream        // of the answer, in place of body
 	failure  failureKind    // of a failure that is not an answer
+
+	ticket *ratelimit.Ticket // the limiter's, as long as the attempt holds it
 }
 
 // fail makes the error of an attempt that has no usable answer.

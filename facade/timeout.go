@@ -19,13 +19,19 @@ func (c *client) operation(next step) step {
 		if d := x.settings.timeout; d > 0 {
 			limited, cancel = context.WithTimeoutCause(ctx, d, &timeoutError{"the call", d})
 		}
-		defer func() { x.release(cancel) }()
+		returned := false
+		defer func() {
+			if x.release(cancel); !returned && x.stream != nil { // a hook has panicked, and nobody gets it
+				_ = x.stream.Close()
+			}
+		}()
 
 		err := next(limited, x)
 		x.describe()
 		if len(c.hooks) > 0 {
 			c.tellHooks(ctx, x.event(err), endHook)
 		}
+		returned = true
 		return err
 	}
 }
