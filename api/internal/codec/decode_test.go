@@ -104,7 +104,7 @@ func TestDecodeIsBoundedInDepth(t *testing.T) {
 			require.Error(t, err, name)
 		}
 	}
-	deep := strings.Repeat(`[`, 9_990) + strings.Repeat(`]`, 9_990)
+	deep := strings.Repeat(`[`, 10_000) + strings.Repeat(`]`, 10_000)
 	_, _, err := decoded[any](deep)
 	require.NoError(t, err)
 	deep = strings.Repeat(`[`, 10_001) + strings.Repeat(`]`, 10_001)
@@ -281,6 +281,9 @@ func TestTagThatCannotBeFollowedIsNamed(t *testing.T) {
 	type other struct {
 		A []city `json:"a" wire:"double=x"`
 	}
+	type holder struct {
+		Deep []*unknown `json:"deep"`
+	}
 	for want, v := range map[string]any{
 		`codec_test.unknown.id: unknown word "ident" in the wire tag "ident"`:             unknown{},
 		`codec_test.misplaced.name: list, single and one are for lists, not for a string`: misplaced{},
@@ -298,6 +301,8 @@ func TestTagThatCannotBeFollowedIsNamed(t *testing.T) {
 		_, err = codec.Append(nil, v)
 		require.EqualError(t, err, want)
 	}
+	_, err := codec.Decode([]byte(`{}`), &holder{}, nil)
+	require.ErrorContains(t, err, `unknown word "ident"`, "also where its plan is known already")
 }
 
 func FuzzDecode(f *testing.F) {

@@ -43,6 +43,7 @@ func TestScannerAgreesWithEncodingJSON(t *testing.T) {
 	const marks = "{}[]\",:\\/u0179aAfFgGeE+-. \t\n\r\x00\x1f\x7f\xc3bnrtls"
 	for text, alphabet := range map[string]string{
 		`"ab"`:               everyByte,
+		`"\u0000\u0001"`:     marks,
 		`"\u00e9"`:           everyByte,
 		`"0123456789abcdef"`: everyByte,
 		`[-10.5e+2]`:         everyByte,

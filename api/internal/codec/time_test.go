@@ -25,6 +25,8 @@ func TestTimesOfEveryForm(t *testing.T) {
 		`1706933106.0`:                     second,
 		`1.706933106e9`:                    second,
 		`1706933106.789`:                   milli,
+		`1.706933106789e9`:                 milli,
+		`2.53402300799e14`:                 time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
 		`1706933106.789000001`:             milli.Add(1),
 		`1706933106.7890000019`:            milli.Add(1),
 		`"1706933106.789"`:                 milli,

@@ -19,6 +19,7 @@ type pointers struct {
 	Float  *float64        `json:"float,omitempty"`
 	Text   *string         `json:"text,omitempty"`
 	ID     *string         `json:"id,omitempty" wire:"id"`
+	Owner  *string         `json:"owner,omitempty" wire:"id=number,zero"`
 	Bool   *bool           `json:"bool,omitempty"`
 	Time   *time.Time      `json:"time,omitempty"`
 	Number *json.Number    `json:"number,omitempty"`
@@ -58,6 +59,9 @@ func TestUsableValues(t *testing.T) {
 		`{"text":true}`:         `{}`,
 		`{"id":7}`:              `{"id":"7"}`,
 		`{"id":{}}`:             `{}`,
+		`{"owner":7}`:           `{"owner":7}`,
+		`{"owner":"7"}`:         `{"owner":7}`,
+		`{"owner":{}}`:          `{}`,
 		`{"bool":0}`:            `{"bool":false}`,
 		`{"bool":"false"}`:      `{"bool":false}`,
 		`{"bool":"no"}`:         `{}`,
@@ -122,14 +126,15 @@ func TestFirstFieldThatIsAList(t *testing.T) {
 	bonn := []city{{Name: "Bonn"}}
 	objects := []map[string]any{{"x": "y"}}
 	for body, want := range map[string]holder{
-		`{"tagged":[{"name":"Bonn"}],"age":"7"}`:                {Tagged: tagged{Data: bonn}, Age: 7},
-		`{"tagged":{"type":"city","name":"Bonn"},"age":"7"}`:    {Tagged: tagged{Data: bonn}, Age: 7},
-		`{"only":[{"name":"Bonn"}],"age":"7"}`:                  {Only: only{bonn}, Age: 7},
-		`{"only":[{"data":[{"name":"Bonn"}]}],"age":"7"}`:       {Only: only{bonn}, Age: 7},
-		`{"only":[{"lat":1,"name":"Bonn","data":7}],"age":"7"}`: {Only: only{[]city{{"Bonn", 1}}}, Age: 7},
-		`{"maps":[{"x":"y"}],"age":"7"}`:                        {Maps: maps{objects}, Age: 7},
-		`{"list":{"data":[{"x":"y"}]},"age":"7"}`:               {List: objects, Age: 7},
-		`{"text":"u","age":"7"}`:                                {Text: texts{"u"}, Age: 7},
+		`{"tagged":[{"name":"Bonn"}],"age":"7"}`:                        {Tagged: tagged{Data: bonn}, Age: 7},
+		`{"tagged":{"type":"city","name":"Bonn"},"age":"7"}`:            {Tagged: tagged{Data: bonn}, Age: 7},
+		`{"tagged":{"type":"city","data":[{"name":"Bonn"}]},"age":"7"}`: {Tagged: tagged{Data: bonn, Type: "city"}, Age: 7},
+		`{"only":[{"name":"Bonn"}],"age":"7"}`:                          {Only: only{bonn}, Age: 7},
+		`{"only":[{"data":[{"name":"Bonn"}]}],"age":"7"}`:               {Only: only{bonn}, Age: 7},
+		`{"only":[{"lat":1,"name":"Bonn","data":7}],"age":"7"}`:         {Only: only{[]city{{"Bonn", 1}}}, Age: 7},
+		`{"maps":[{"x":"y"}],"age":"7"}`:                                {Maps: maps{objects}, Age: 7},
+		`{"list":{"data":[{"x":"y"}]},"age":"7"}`:                       {List: objects, Age: 7},
+		`{"text":"u","age":"7"}`:                                        {Text: texts{"u"}, Age: 7},
 	} {
 		got, found, err := decoded[holder](body)
 		require.NoError(t, err, body)
@@ -160,9 +165,10 @@ func TestEnvelopes(t *testing.T) {
 
 // A list that is null is there, as one that is empty is.
 func TestListIsFoundWhateverItsForm(t *testing.T) {
-	for body, want := range map[string]bool{`{"data":[]}`: true, `{"data":null}`: true, `{"data":{"name":"a"}}`: true, `{}`: false, `{"other":[]}`: false} {
+	for body, want := range map[string]bool{`{"data":[]}`: true, `{"data":null}`: true, `{"data":{"name":"a"}}`: true, `{"type":"city","name":"a"}`: true, `[{}]`: true, `{}`: false, `{"other":[]}`: false} {
 		var v struct {
-			Data []city `json:"data"`
+			Data  []city `json:"data" wire:"list,single=city"`
+			Other []city `json:"other"`
 		}
 		found := false
 		_, err := codec.Decode([]byte(body), &v, &codec.Options{Items: []string{"data"}, Found: &found})
