@@ -17,7 +17,7 @@ func TestReportOfWhatComesNext(t *testing.T) {
 	for _, before := range []string{
 		`"labels":{"a":1}`, `"labels":{"a":"1"}`, `"labels":[]`, `"any":{"a":{"b":[1]}}`, `"any":[1,[2,[]]]`, `"attrs":{"a":{"b":[1]}}`, `"nested":{"a":[{"b":1}]}`,
 		`"cities":{"type":"list","data":[]}`, `"cities":{"type":"list"}`, `"cities":{"name":"x"}`, `"listed":[{"name":"x"}]`, `"city":[{},{}]`, `"city":[{} ]`,
-		`"home":7`, `"place":{"lat":"7"}`, `"place":7`, `"self":{"self":{"x":1}}`, `"pair":7`, `"raw":{"a":[1]}`, `"fussy":7`, `"to":"x"`, `"counts":[]`,
+		`"home":7`, `"place":{"lat":"7"}`, `"place":7`, `"self":{"self":{"x":1}}`, `"pair":7`, `"":{}`, `"raw":{"a":[1]}`, `"fussy":7`, `"to":"x"`, `"counts":[]`,
 		// Half a surrogate pair in what is not kept.
 		`"\ud800":1`, `"unknown":"\ud800"`, `"unknown":{"\ud800":["\ud800"]}`, `"created":"\ud800"`, `"age":"\ud800"`, `"active":"\ud800"`, `"fussy":"\ud800"`,
 		`"city":"\ud800"`, `"cities":{"type":"\ud800"}`, `"raw":"\ud800"`, `"number":"\ud800"`, `"data":"\ud800"`,

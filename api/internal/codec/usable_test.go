@@ -30,6 +30,7 @@ type pointers struct {
 	Own    *fussy          `json:"own,omitempty"`
 	Any    *any            `json:"any,omitempty"`
 	Some   maybe[[]city]   `json:"some,omitzero" wire:"one"`
+	Owns   maybe[[]fussy]  `json:"owns,omitzero"`
 	Lists  maybe[[]string] `json:"lists,omitzero"`
 }
 
@@ -87,6 +88,8 @@ func TestUsableValues(t *testing.T) {
 		`{"some":{"name":"a"}}`: `{"some":{"name":"a","lat":0}}`,
 		`{"some":[{},{}]}`:      `{"some":[{"name":"","lat":0},{"name":"","lat":0}]}`,
 		`{"some":7}`:            `{}`,
+		`{"owns":["x"]}`:        `{"owns":["x"]}`,
+		`{"owns":{"x":1}}`:      `{}`,
 		`{"lists":["a"]}`:       `{"lists":["a"]}`,
 		`{"lists":{"x":1}}`:     `{}`,
 	} {
