@@ -219,10 +219,21 @@ func encodeByJSON(e *encoder, v reflect.Value) error {
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v.Interface()); err != nil {
-		return err
+		return bare(err)
 	}
 	e.b = append(e.b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...)
 	return nil
+}
+
+// bare is what a MarshalJSON has said, without the words of encoding/json around it.
+func bare(err error) error {
+	for {
+		around, ok := err.(*json.MarshalerError) //nolint:errorlint // what wraps one has words of its own
+		if !ok {
+			return err
+		}
+		err = around.Err
+	}
 }
 
 // encodeByMethod calls MarshalJSON or MarshalText, those of a pointer too.
