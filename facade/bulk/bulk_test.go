@@ -26,7 +26,7 @@ func TestJournalSkipsWhatIsDone(t *testing.T) {
 	written := []string{}
 	job := bulk.Job[string]{Write: func(_ context.Context, row string) (string, error) {
 		if row == "bad" {
-			return "", errors.New("no such row")
+			return "", fmt.Errorf("%w: no such row", bulk.ErrRejected)
 		}
 		written = append(written, row)
 		return "id-" + row, nil
@@ -51,9 +51,9 @@ func TestJournalSkipsWhatIsDone(t *testing.T) {
 	require.NoError(t, f.Close())
 	summary, err = run("a", "bad", "b", "c")
 	require.NoError(t, err)
-	assert.Equal(t, bulk.Summary{Rows: 4, Done: 1, Earlier: 3}, summary)
+	assert.Equal(t, bulk.Summary{Rows: 4, Done: 1, Earlier: 2, Rejected: 1}, summary)
 	assert.Equal(t, []string{"a", "b", "c"}, written)
-	_, err = run("a", "other")
+	_, err = run("other")
 	require.ErrorIs(t, err, bulk.ErrChanged)
 	var report []bulk.Entry
 	for e, err := range bulk.Report(path) {
