@@ -1,6 +1,8 @@
 package ratelimit_test
 
 import (
+	"runtime"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -83,4 +85,26 @@ func TestLimiterBeginsAgainWithATokenThatWasNotUsed(t *testing.T) {
 			assert.Equal(t, want, ready, after)
 		})
 	}
+}
+
+// Tokens that come and go leave nothing, though nobody looks.
+func TestLimiterKeepsNothingOfTokensThatAreNotUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		used := func() int {
+			var stats runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&stats)
+			return int(stats.HeapAlloc)
+		}
+		before := used()
+		for i := range 5000 {
+			l.Ask(strconv.Itoa(i), 1, time.Now()).Done(told(160, 100, 10))
+		}
+		full := used() - before
+		time.Sleep(2 * time.Minute)
+		l.Ask(token, 1, time.Now())
+		assert.Less(t, used()-before, full/2)
+		runtime.KeepAlive(l)
+	})
 }

@@ -3,8 +3,10 @@ package codec_test
 import (
 	"encoding/json"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -192,4 +194,15 @@ func TestDecodeUsesItsBuffersAgain(t *testing.T) {
 	body := []byte(`{"age":1,"home":{"lat":2}}`)
 	var v person
 	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = codec.Decode(body, &v, nil) }), 1.0)
+}
+
+// The items of a list often have the same short texts: they are kept once. Long ones are not looked for.
+func TestDecodeKeepsAShortTextOnce(t *testing.T) {
+	for length, want := range map[int]bool{1: true, 10: true, 64: true, 65: false, 300: false} {
+		text := strings.Repeat("t", length)
+		got, _, err := decoded[[]string](`["` + text + `","other","` + text + `"]`)
+		require.NoError(t, err)
+		require.Equal(t, []string{text, "other", text}, got)
+		assert.Equal(t, want, unsafe.StringData(got[0]) == unsafe.StringData(got[2]), length)
+	}
 }
