@@ -137,6 +137,8 @@ func TestFirstFieldThatIsAList(t *testing.T) {
 		`{"only":[{"name":"Bonn"}],"age":"7"}`:                          {Only: only{bonn}, Age: 7},
 		`{"only":[{"data":[{"name":"Bonn"}]}],"age":"7"}`:               {Only: only{bonn}, Age: 7},
 		`{"only":[{"lat":1,"name":"Bonn","data":7}],"age":"7"}`:         {Only: only{[]city{{"Bonn", 1}}}, Age: 7},
+		`{"only":[{}],"age":"7"}`:                                       {Only: only{[]city{{}}}, Age: 7},
+		`{"only":[{"name":"Bonn","data":[]}],"age":"7"}`:                {Only: only{bonn}, Age: 7},
 		`{"maps":[{"x":"y"}],"age":"7"}`:                                {Maps: maps{objects}, Age: 7},
 		`{"list":{"data":[{"x":"y"}]},"age":"7"}`:                       {List: objects, Age: 7},
 		`{"text":"u","age":"7"}`:                                        {Text: texts{"u"}, Age: 7},
