@@ -43,6 +43,7 @@ func TestScannerAgreesWithEncodingJSON(t *testing.T) {
 	const marks = "{}[]\",:\\/u0179aAfFgGeE+-. \t\n\r\x00\x1f\x7f\xc3bnrtls"
 	for text, alphabet := range map[string]string{
 		`"ab"`:               everyByte,
+		`"\u0000\u0001"`:     marks,
 		`"\u00e9"`:           everyByte,
 		`"0123456789abcdef"`: everyByte,
 		`[-10.5e+2]`:         everyByte,
@@ -75,6 +76,23 @@ func agrees(t *testing.T, text string) {
 	var none struct{}
 	_, err = codec.Decode([]byte(`{"unknown":`+text+`}`), &none, nil)
 	require.Equal(t, errWant == nil, err == nil, "%q, which nobody wants", text)
+}
+
+// The same of a model: it is refused if it is no JSON, whatever is wanted at that place.
+func TestModelsAreRefusedWhereEncodingJSONRefuses(t *testing.T) {
+	for _, text := range []string{
+		`{"id":"1","name":"Zo\u00eb","age":-3,"count":7,"ratio":1.5e3,"active":true,"created":"2024-02-03","seconds":0}`,
+		`{"city":{"name":"B"},"home":[{"lat":1}],"cities":[{"name":"a"},null,{}],"pointers":{"name":"b"},"tags":["x"],"to":"y"}`,
+		`{"listed":[{"name":"a"}],"labels":{"a":1},"by_name":{"8":{"name":"c"}},"counts":{"1":"x"},"attrs":{"a":[1]}}`,
+		`{"nick":"n","rank":null,"seen":5,"place":{"lat":"7"},"fussy":"f","fussies":["g"],"number":12.50,"any":[1,{"y":false}]}`,
+		`{"raw":{"z" : [1]},"data":"aGk=","pair":[1,2],"self":{"name":"i"},"nested":{"a":[{"b":true}]},"other":[{}]}`,
+	} {
+		for _, text := range nearly(text, "{}[]\",:0e x") {
+			var v person
+			_, err := codec.Decode([]byte(text), &v, &codec.Options{Report: true})
+			require.Equal(t, json.Valid([]byte(text)), err == nil, text)
+		}
+	}
 }
 
 // How a text is cut into pieces of eight bytes does not matter for where it ends.
