@@ -1,4 +1,6 @@
-//go:build !race // which makes a pool forget now and then
+//go:build !race
+
+// The race detector makes a pool forget now and then.
 
 package codec_test
 
