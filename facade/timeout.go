@@ -83,6 +83,8 @@ func because(ctx context.Context, err error) error {
 
 // attemptTimeout limits one attempt, so that a call survives a server that never answers. The timer ends with the
 // attempt: for a stream when its headers are there, as nobody knows how long its reader will take.
+//
+//go:noinline
 func (c *client) attemptTimeout(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		ctx, cancel := context.WithCancelCause(ctx)
