@@ -103,7 +103,7 @@ func (x *exchange) stamp(err error) {
 	elapsed := time.Since(x.started)
 	if answer := answerOf(err); answer != nil {
 		answer.Attempts, answer.Elapsed = x.attempts, elapsed
-	} else if noAnswer, ok := wire.AsType[*api.CallError](err); ok {
+	} else if noAnswer, ok := asType[*api.CallError](err); ok {
 		noAnswer.Attempts, noAnswer.Elapsed = x.attempts, elapsed
 	}
 }
@@ -114,10 +114,10 @@ func answerOf(err error) *api.Error {
 	if err == nil { // the variables below cost allocations
 		return nil
 	}
-	if _, noAnswer := wire.AsType[*api.CallError](err); noAnswer { // is never inside of an answer
+	if _, noAnswer := asType[*api.CallError](err); noAnswer { // is never inside of an answer
 		return nil
 	}
-	answer, _ := wire.AsType[*api.Error](err)
+	answer, _ := asType[*api.Error](err)
 	return answer
 }
 

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api/spec"
-
-	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // operation is the outermost step: one call as its caller sees it.
@@ -70,7 +68,7 @@ func because(ctx context.Context, err error) error {
 	if ended == nil {
 		return err
 	}
-	timeout, ok := wire.AsType[*timeoutError](cause)
+	timeout, ok := asType[*timeoutError](cause)
 	switch {
 	case ok:
 		return timeout
