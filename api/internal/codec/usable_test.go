@@ -192,15 +192,6 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// A small answer costs its strings and little else, as what the reading needs is used again.
-func TestDecodeUsesItsBuffersAgain(t *testing.T) {
-	body := []byte(`{"age":1,"home":{"lat":2}}`)
-	var v person
-	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = codec.Decode(body, &v, nil) }), 1.0)
-	body = []byte(`{"cities":[{"lat":1}]}`)
-	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = codec.Decode(body, &v, nil) }), 2.0, "the only element is read where it stays")
-}
-
 // The items of a list often have the same short texts: they are kept once. Long ones are not looked for.
 func TestDecodeKeepsAShortTextOnce(t *testing.T) {
 	for length, want := range map[int]bool{1: true, 10: true, 64: true, 65: false, 300: false} {
