@@ -101,9 +101,7 @@ type stream struct {
 func newStream(ctx context.Context, x *exchange) *stream {
 	snapshot := *x // the exchange goes on to hold other things
 	return &stream{body: x.response.Body, failed: func(err error) error {
-		e := snapshot.fail(api.Applied, snapshot.cutShort(ctx, err))
-		snapshot.stamp(e)
-		return e
+		return snapshot.fail(api.Applied, snapshot.cutShort(ctx, err))
 	}}
 }
 

@@ -43,14 +43,18 @@ func run(ctx context.Context, name string) error {
 	context.AfterFunc(stopping, stop) // from then on ^C is what it was
 
 	job := bulk.Job[bulk.Record]{Repeatable: true, Write: func(ctx context.Context, row bulk.Record) (string, error) {
-		made, err := upsert.Contact[intercom.Contact](ctx, client, row, upsert.Options{Version: intercom.Version})
+		body, err := row.Body()
+		if err != nil {
+			return "", err
+		}
+		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{Version: intercom.Version})
 		if err != nil {
 			return "", err
 		}
 		return made.ID, nil
-	}}
+	}, Key: func(row bulk.Record) string { return row["external_id"] }}
 	summary, err := bulk.Run(ctx, bulk.CSV(file), job, bulk.Options{
-		Journal: name + ".journal", Workers: 16, Stop: stopping.Done(),
+		Journal: name + ".journal", Name: "users", Workers: 16, Stop: stopping.Done(),
 		Progress: func(p bulk.Progress) {
 			fmt.Fprintf(os.Stderr, "\r%d rows read, %d written, %.0f a second ", p.Rows, p.Done, p.Rate)
 		},
