@@ -64,5 +64,26 @@ func run(ctx context.Context, name string) error {
 	if errors.Is(err, bulk.ErrStopped) {
 		return fmt.Errorf("%w: run it again to continue", err)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return report(name + ".journal")
+}
+
+// report tells what became of the rows that were not written.
+func report(journal string) error {
+	failed := 0
+	for row, err := range bulk.Report(journal) {
+		if err != nil {
+			return err
+		}
+		if row.State != bulk.Done {
+			failed++
+			fmt.Printf("row %d, %s: %s: %s\n", row.Row, row.Key, row.State, row.Error)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d rows were not written", failed)
+	}
+	return nil
 }
