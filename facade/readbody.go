@@ -54,7 +54,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 
 // attemptTimedOut reports whether it is the attempt's own time that is over.
 func attemptTimedOut(ctx context.Context) bool {
-	timeout, ok := wire.AsType[*timeoutError](context.Cause(ctx))
+	timeout, ok := asType[*timeoutError](context.Cause(ctx))
 	return ok && timeout.what == theAttempt
 }
 
