@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
-
-	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
@@ -24,7 +22,7 @@ func newConnTrace(ctx context.Context) *connTrace {
 	s := &connTrace{}
 	theirs := httptrace.ContextClientTrace(ctx)
 	if theirs == nil {
-		theirs = &httptrace.ClientTrace{}
+		theirs = &noTrace
 	}
 	s.ClientTrace = *theirs
 	s.GetConn = func(address string) {
@@ -39,16 +37,21 @@ func newConnTrace(ctx context.Context) *connTrace {
 			theirs.GotConn(info)
 		}
 	}
-	s.WroteHeaders, s.GotFirstResponseByte = s.readyAnd(theirs.WroteHeaders), s.readyAnd(theirs.GotFirstResponseByte)
+	ready := func() { s.ready.Store(true) }
+	s.WroteHeaders = inTurn(ready, theirs.WroteHeaders)
+	s.GotFirstResponseByte = inTurn(ready, theirs.GotFirstResponseByte)
 	return s
 }
 
-func (s *connTrace) readyAnd(theirs func()) func() {
+var noTrace httptrace.ClientTrace
+
+func inTurn(first, then func()) func() {
+	if then == nil {
+		return first
+	}
 	return func() {
-		s.ready.Store(true)
-		if theirs != nil {
-			theirs()
-		}
+		first()
+		then()
 	}
 }
 
@@ -63,7 +66,7 @@ func (s *connTrace) watching(ctx context.Context) context.Context {
 	return context.WithValue(ctx, key, &s.ClientTrace)
 }
 
-var traceKey lazy[any]
+var traceKey lazy
 
 // askTraceKey returns the key under which a context holds its trace.
 func askTraceKey() any {
@@ -96,8 +99,8 @@ func (s *connTrace) nothingSent(simple, hasBody bool, err error) bool {
 	if simple || hasBody {
 		return !s.read.Load()
 	}
-	op, isOp := wire.AsType[*net.OpError](err)
-	_, isDNS := wire.AsType[*net.DNSError](err)
+	op, isOp := asType[*net.OpError](err)
+	_, isDNS := asType[*net.DNSError](err)
 	return isOp && op.Op == "dial" || isDNS
 }
 

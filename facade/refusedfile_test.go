@@ -141,8 +141,9 @@ func TestLateErrorInPlaceOfAFile(t *testing.T) {
 func TestFileThatBreaksOffAtItsBeginning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, pieces := range [][]string{nil, {`{"ty`}, {`{"rows":[`}} {
+			start := time.Now()
 			a := fileAnswer("application/json", "")
-			a.reader = &slowly{pieces: pieces, end: errors.New("reset")}
+			a.reader = &slowly{pieces: pieces, wait: 10 * time.Second, end: errors.New("reset")}
 			file, err := api.Stream(t.Context(), scripted(t, script(a)), callTo(opFile))
 			require.NoError(t, err)
 			all, err := io.ReadAll(file)
@@ -151,6 +152,7 @@ func TestFileThatBreaksOffAtItsBeginning(t *testing.T) {
 			require.ErrorAs(t, err, &e)
 			assert.Equal(t, api.Applied, e.Outcome())
 			assert.Equal(t, 1, e.Attempts)
+			assert.Equal(t, time.Since(start), e.Elapsed)
 			assert.Equal(t, "GET /widgets/{widget_id}/file", e.Method+" "+e.Path)
 		}
 	})
@@ -204,4 +206,19 @@ func TestSecretsOfASigningClient(t *testing.T) {
 			walkErrors(err, func(text string) { assert.NotContains(t, text, secret) })
 		})
 	}
+}
+
+// An answer that has no file by design, or a part that nobody asked for, is not asked for again: it would be the same.
+func TestAnswerWithoutAFileIsFinal(t *testing.T) {
+	for code, want := range map[int]error{204: api.ErrEmptyBody, 205: api.ErrEmptyBody, 206: api.ErrInvalidBody} {
+		s := script(answer{status: code, header: map[string]string{"Content-Range": "bytes 0-1/9"}, body: "ab"}, fileAnswer("text/csv", "a,b"))
+		_, err := api.Stream(t.Context(), scripted(t, s), callTo(opFile))
+		require.ErrorIs(t, err, want)
+		assert.Equal(t, api.Applied, outcome(t, err))
+		assert.Equal(t, 1, s.attempts(), code)
+	}
+	s := script(answer{status: 206, body: "ab"})
+	file, err := api.Stream(t.Context(), scripted(t, s), callTo(opFile), facade.WithHeader("Range", "bytes=0-1"))
+	require.NoError(t, err, "which was asked for")
+	require.NoError(t, file.Close())
 }

@@ -46,22 +46,33 @@ func AppendField(dst []byte, of reflect.Type, key string, v any) ([]byte, error)
 	return e.b, err
 }
 
+// HasField reports whether a struct, or what a pointer leads to, has a field for a key.
+func HasField(t reflect.Type, key string) bool { return fieldOf(t, key) != nil }
+
 // fieldForm is the form of the field that a struct, or what a pointer leads to, has under a key.
 func fieldForm(t reflect.Type, key string) form {
+	if p := fieldOf(t, key); p != nil {
+		return p.form
+	}
+	return form{}
+}
+
+// fieldOf is the plan of such a field, nil where there is none.
+func fieldOf(t reflect.Type, key string) *plan {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	if t == nil || t.Kind() != reflect.Struct {
-		return form{}
+		return nil
 	}
 	p := planOf(t, form{}).object
 	if p == nil {
-		return form{}
+		return nil
 	}
 	if n, ok := p.keys.find([]byte(key)); ok && n >= 0 {
-		return p.fields[n].plan.form
+		return p.fields[n].plan
 	}
-	return form{}
+	return nil
 }
 
 func (e *encoder) null() { e.b = append(e.b, "null"...) }
@@ -213,15 +224,14 @@ func encodeInterface(f form) encodeFunc {
 	}
 }
 
-// encodeByJSON leaves a value to encoding/json.
+// encodeByJSON leaves a value to encoding/json. An Encoder that does not escape would be linked for this alone, with what
+// indents.
 func encodeByJSON(e *encoder, v reflect.Value) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v.Interface()); err != nil {
+	data, err := json.Marshal(v.Interface())
+	if err != nil {
 		return bare(err)
 	}
-	e.b = append(e.b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...)
+	e.b = appendUnescaped(e.b, data)
 	return nil
 }
 
@@ -233,6 +243,25 @@ func bare(err error) error {
 			return err
 		}
 		err = around.Err
+	}
+}
+
+// appendUnescaped appends JSON with <, > and & as they are, which json.Marshal escapes.
+func appendUnescaped(dst, data []byte) []byte {
+	for {
+		at := bytes.IndexByte(data, '\\')
+		if at < 0 || at+1 == len(data) {
+			return append(dst, data...)
+		}
+		dst, data = append(dst, data[:at]...), data[at:]
+		n := 2 // another escape, of a backslash perhaps
+		for _, html := range [...]string{`<\u003c`, `>\u003e`, `&\u0026`} {
+			if bytes.HasPrefix(data, []byte(html[1:])) {
+				dst, data, n = append(dst, html[0]), data[len(html)-1:], 0
+				break
+			}
+		}
+		dst, data = append(dst, data[:n]...), data[n:]
 	}
 }
 
