@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -62,23 +63,37 @@ func Report(path string) iter.Seq2[Entry, error] {
 	}
 }
 
-// readEntries returns where the last whole line ends: a kill can leave a part of one.
+// maxAhead is how far a row may be ahead of the number of lines: further than any number of workers makes it.
+const maxAhead = 1_000_000
+
+// readEntries returns where the last whole line ends: a kill can leave a part of one. What is no journal is an error, and
+// must not be cut off.
 func readEntries(r io.Reader, do func(Entry)) (end int64, err error) {
 	lines := bufio.NewReader(r)
 	for number := 1; ; number++ {
 		line, err := lines.ReadBytes('\n')
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && !isTorn(line) {
+			return end, fmt.Errorf("bulk: line %d is not one of a journal: %.60q", number, line)
+		} else if errors.Is(err, io.EOF) {
 			return end, nil
 		} else if err != nil {
 			return end, fmt.Errorf("bulk: reading the journal: %w", err)
 		}
 		var e Entry
-		if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || !slices.Contains(states[1:], e.State) {
+		if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || e.Row > number+maxAhead || !slices.Contains(states[1:], e.State) {
 			return end, fmt.Errorf("bulk: line %d of the journal is damaged: %.60q", number, bytes.TrimSpace(line))
 		}
 		end += int64(len(line))
 		do(e)
 	}
+}
+
+// isTorn tells the beginning of an entry, which a kill has left, from what is none. What a machine did not write down before it
+// lost its power may be zeros.
+func isTorn(line []byte) bool {
+	const start = `{"row":`
+	begun := line[:min(len(line), len(start))]
+	return strings.HasPrefix(start, string(begun)) || len(bytes.Trim(line, "\x00")) == 0
 }
 
 // journal is the file. Entries that must be on disk before something happens wait for a sync that several of them share.

@@ -143,3 +143,45 @@ func TestUnknownOutcomesAreLookedFor(t *testing.T) {
 		assert.NotEmpty(t, e.ID)
 	}
 }
+
+// A file that is no journal is left as it is, whether or not its last line ends; only what a kill leaves is cut off.
+func TestAFileThatIsNoJournalIsNotTouched(t *testing.T) {
+	job := bulk.Job[int]{Write: func(context.Context, int) (string, error) { return "", nil }}
+	const entry = `{"row":1,"state":"done","hash":"1"}` + "\n"
+	for content, fine := range map[string]bool{
+		`{"customers":[1,2,3]}`: false, "id,name": false, "secret": false, "x": false, entry + "a,b": false,
+		`{"row":9223372036854775807,"state":"done","hash":"1"}` + "\n": false, `{"row":2000000,"state":"done","hash":"1"}` + "\n": false,
+		"": true, "{": true, `{"row":1,"sta`: true, `{"row":`: true, "\x00\x00\x00": true,
+	} {
+		path := filepath.Join(t.TempDir(), "journal")
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+		_, err := bulk.Run(t.Context(), count(0), job, bulk.Options{Journal: path})
+		assert.Equal(t, fine, err == nil, "%q: %v", content, err)
+		kept, err := os.ReadFile(path)
+		require.NoError(t, err)
+		if !fine {
+			assert.Equal(t, content, string(kept))
+		}
+		for _, err := range bulk.Report(path) {
+			assert.Equal(t, fine, err == nil, content)
+		}
+	}
+}
+
+// A journal behind a link stays there when it is compacted.
+func TestAJournalBehindALink(t *testing.T) {
+	dir := t.TempDir()
+	link, path := filepath.Join(dir, "link"), filepath.Join(dir, "journal")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat(`{"row":1,"state":"pending","hash":"1"}`+"\n", 2000)), 0o600))
+	_, err := bulk.Run(t.Context(), count(0), bulk.Job[int]{Write: func(context.Context, int) (string, error) { return "", nil }}, bulk.Options{Journal: link})
+	require.NoError(t, err)
+	compacted, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Less(t, len(compacted), 100)
+	info, err := os.Lstat(link)
+	require.NoError(t, err)
+	assert.NotZero(t, info.Mode()&os.ModeSymlink)
+}
