@@ -87,8 +87,7 @@ func (w *walk) page(ctx context.Context, cursor string) (*inside.List, error) {
 	c := &pageCall{walk: w, cursor: cursor}
 	page, err := w.fetch(ctx, c.options())
 	if err != nil {
-		var e *Error
-		if w.op.Pagination == spec.PaginationScroll && cursor != "" && errors.As(err, &e) &&
+		if e, ok := inside.AsType[*Error](err); ok && w.op.Pagination == spec.PaginationScroll && cursor != "" &&
 			(e.StatusCode == http.StatusInternalServerError || e.StatusCode == http.StatusNotFound) {
 			err = fmt.Errorf("%w: %w", ErrScrollExpired, err)
 		}

@@ -113,9 +113,13 @@ type selfSigning struct {
 // watchCredentials learns what a request is signed with when it is written.
 func watchCredentials(s *connTrace, x *exchange) {
 	own := x.header // the transport may write after the attempt has failed and another has begun
+	theirs := s.WroteHeaderField
 	s.WroteHeaderField = func(key string, values []string) {
 		if namesCredentials(key) {
 			x.addSecrets(key, values, own[http.CanonicalHeaderKey(key)])
+		}
+		if theirs != nil {
+			theirs(key, values)
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"runtime/debug"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,7 +51,17 @@ func recovered(p any) *PanicError {
 	if panicked, ok := p.(*PanicError); ok { // of a goroutine further in
 		return panicked
 	}
-	return &PanicError{Value: p, Stack: debug.Stack()}
+	return &PanicError{Value: p, Stack: stack()}
+}
+
+// stack is debug.Stack of runtime/debug, a package that programs would compile and link for it alone.
+func stack() []byte {
+	for size := 4 << 10; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, false); n < size {
+			return buf[:n]
+		}
+	}
 }
 
 // maxWorkers is how many there are at once, whatever number is given.

@@ -1,11 +1,13 @@
 package facade
 
 import (
-	"errors"
+	"context"
 	"io"
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
@@ -17,13 +19,68 @@ type connTrace struct {
 	read  atomic.Bool // it has read from the body
 }
 
-func newConnTrace() *connTrace {
+// newConnTrace makes a trace that tells the one that ctx holds, if any, everything as well.
+func newConnTrace(ctx context.Context) *connTrace {
 	s := &connTrace{}
-	ready := func() { s.ready.Store(true) }
-	s.GetConn = func(string) { s.asked.Store(true) }
-	s.GotConn = func(httptrace.GotConnInfo) { ready() }
-	s.WroteHeaders, s.GotFirstResponseByte = ready, ready
+	theirs := httptrace.ContextClientTrace(ctx)
+	if theirs == nil {
+		theirs = &httptrace.ClientTrace{}
+	}
+	s.ClientTrace = *theirs
+	s.GetConn = func(address string) {
+		s.asked.Store(true)
+		if theirs.GetConn != nil {
+			theirs.GetConn(address)
+		}
+	}
+	s.GotConn = func(info httptrace.GotConnInfo) {
+		s.ready.Store(true)
+		if theirs.GotConn != nil {
+			theirs.GotConn(info)
+		}
+	}
+	s.WroteHeaders, s.GotFirstResponseByte = s.readyAnd(theirs.WroteHeaders), s.readyAnd(theirs.GotFirstResponseByte)
 	return s
+}
+
+func (s *connTrace) readyAnd(theirs func()) func() {
+	return func() {
+		s.ready.Store(true)
+		if theirs != nil {
+			theirs()
+		}
+	}
+}
+
+// watching returns the context by which a transport finds the trace. httptrace.WithClientTrace would join it with the
+// one that is there by reflection, and calls of functions that are made at run time are a twentieth of what a program
+// links for this library. The key is private; a context that is asked for its trace learns it.
+func (s *connTrace) watching(ctx context.Context) context.Context {
+	key := traceKey.get(askTraceKey)
+	if key == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, key, &s.ClientTrace)
+}
+
+var traceKey lazy[any]
+
+// askTraceKey returns the key under which a context holds its trace.
+func askTraceKey() any {
+	asked := &keyContext{Context: context.Background()}
+	httptrace.ContextClientTrace(asked)
+	return asked.key
+}
+
+// keyContext remembers what it was asked for.
+type keyContext struct {
+	context.Context
+	key any
+}
+
+func (c *keyContext) Value(key any) any {
+	c.key = key
+	return nil
 }
 
 // nothingSent is true only if it was seen that no byte of the request can have been written: the transport looked for a
@@ -39,9 +96,9 @@ func (s *connTrace) nothingSent(simple, hasBody bool, err error) bool {
 	if simple || hasBody {
 		return !s.read.Load()
 	}
-	var op *net.OpError
-	var dns *net.DNSError
-	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns)
+	op, isOp := wire.AsType[*net.OpError](err)
+	_, isDNS := wire.AsType[*net.DNSError](err)
+	return isOp && op.Op == "dial" || isDNS
 }
 
 // watchedBody tells a connTrace when it is read.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/http/httptrace"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -104,4 +105,37 @@ func TestFormIsSentAgainWhereAKeptConnectionIsDead(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a,b,c", "a,b,c"}, got)
 	assert.Equal(t, int32(2), opened.Load())
+}
+
+// Hooks that the caller put into the context are called beside the client's own.
+func TestConnTraceOfTheCaller(t *testing.T) {
+	srv := startServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
+	selfSigning, err := facade.NewWithSigningClient(self, srv.Client(), facade.WithBaseURL(srv.URL+basePath))
+	require.NoError(t, err)
+	for name, c := range map[string]api.Caller{"token": clientOf(t, srv), "self-signing": selfSigning} {
+		for _, op := range []*spec.Operation{opGet, opPost} {
+			srv.Client().CloseIdleConnections()
+			var called sync.Map
+			note := func(hook string) { called.Store(hook, true) }
+			ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+				GetConn:              func(string) { note("GetConn") },
+				GotConn:              func(httptrace.GotConnInfo) { note("GotConn") },
+				ConnectStart:         func(_, _ string) { note("ConnectStart") },
+				WroteHeaderField:     func(string, []string) { note("WroteHeaderField") },
+				WroteHeaders:         func() { note("WroteHeaders") },
+				WroteRequest:         func(httptrace.WroteRequestInfo) { note("WroteRequest") },
+				GotFirstResponseByte: func() { note("GotFirstResponseByte") },
+			})
+			_, err := do(ctx, c, op)
+			require.NoError(t, err)
+			for _, hook := range []string{"GetConn", "GotConn", "ConnectStart", "WroteHeaderField", "WroteHeaders", "WroteRequest", "GotFirstResponseByte"} {
+				_, ok := called.Load(hook)
+				assert.True(t, ok, "%s, %s: %s", name, op, hook)
+			}
+		}
+	}
+	srv.Close() // nobody listens any more
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{})
+	_, err = do(ctx, clientOf(t, srv, facade.WithMaxRetries(0)), opPost)
+	assert.Equal(t, api.NotSent, outcome(t, err))
 }

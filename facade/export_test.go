@@ -20,3 +20,6 @@ func IsEntity(reference string, c byte) bool {
 	char, ok := entityChar(reference)
 	return ok && char == c
 }
+
+// ProductFrom is the product token that a build shows whose files lie there.
+func ProductFrom(file string) string { return productFrom(file) }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"runtime/debug"
+	"runtime"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api/wire"
@@ -107,14 +107,20 @@ func product() string { return productToken.get(newProduct) }
 var productToken lazy[string]
 
 func newProduct() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, dep := range info.Deps {
-			if dep.Path == modulePath {
-				return "intercom-go/" + strings.TrimPrefix(dep.Version, "v")
-			}
-		}
+	_, file, _, _ := runtime.Caller(0)
+	return productFrom(file)
+}
+
+// productFrom takes the version out of the path of a file of this package, where a build from the module cache has it. The
+// build's own list of modules is longer in coming: what parses it is 17 kB of a program.
+func productFrom(file string) string {
+	const product = "intercom-go"
+	_, version, found := strings.Cut(file, modulePath+"@v")
+	version, _, inside := strings.Cut(version, "/")
+	if !found || !inside {
+		return product
 	}
-	return "intercom-go"
+	return product + "/" + version
 }
 
 // tokenChars may be in a header's name: RFC 9110, section 5.6.2.

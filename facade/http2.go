@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // errBrokeOff is the failure of a write that net/http would have sent again by itself.
@@ -79,8 +81,8 @@ func (g *resendGuard) hasStopped() bool {
 
 // undone reports whether net/http's own transport says of a write that it could not send again that nothing was done.
 func undone(err error) bool {
-	var failed *url.Error // its own text has the address in it
-	if !errors.As(err, &failed) {
+	failed, ok := wire.AsType[*url.Error](err) // its own text has the address in it
+	if !ok {
 		return false
 	}
 	reason, found := strings.CutPrefix(failed.Err.Error(), "http2: Transport: cannot retry err [")

@@ -199,3 +199,22 @@ func TestMapDoesNotRunAhead(t *testing.T) {
 		})
 	}
 }
+
+// Of items that fail together each failure is told, and who leaves at the first is told no other.
+func TestMapTellsEveryFailure(t *testing.T) {
+	for most, want := range map[int]int{1: 1, 2: 2, 9: 3} {
+		synctest.Test(t, func(t *testing.T) {
+			var all []error
+			for _, err := range facade.Map(t.Context(), numbers(3, nil), 3, func(_ context.Context, n *int) (int, error) {
+				time.Sleep(time.Second) // until all have begun
+				return 0, fmt.Errorf("item %d", *n)
+			}) {
+				require.Error(t, err)
+				if all = append(all, err); len(all) == most {
+					break
+				}
+			}
+			assert.Len(t, all, want)
+		})
+	}
+}

@@ -54,8 +54,8 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 
 // attemptTimedOut reports whether it is the attempt's own time that is over.
 func attemptTimedOut(ctx context.Context) bool {
-	var timeout *timeoutError
-	return errors.As(context.Cause(ctx), &timeout) && timeout.what == theAttempt
+	timeout, ok := wire.AsType[*timeoutError](context.Cause(ctx))
+	return ok && timeout.what == theAttempt
 }
 
 // readBody is readUpTo for an answer, which may have been read ahead.

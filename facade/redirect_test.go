@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -265,5 +267,22 @@ func TestRedirectPolicyOfTheCallersHTTPClient(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, body.Close())
 		assert.Empty(t, s.sent[1].header.Get("Authorization"))
+	})
+}
+
+// The body of a redirect is thrown away and not waited for, whatever transport brings it.
+func TestRedirectsBodyIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, err := facade.New(self, token, facade.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/widgets/w1" {
+				slow := io.NopCloser(&slowly{pieces: []string{"moved"}, wait: 50 * time.Second, end: io.EOF})
+				return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"/moved"}}, Body: slow, ContentLength: 1 << 20, Request: r, ProtoMajor: 1, ProtoMinor: 1}, nil
+			}
+			return script(ok).RoundTrip(r)
+		})}))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, opGet)
+		require.NoError(t, err)
+		assert.Zero(t, time.Since(midnight))
 	})
 }

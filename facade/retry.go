@@ -72,10 +72,9 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 	if why == "" {
 		return wait, held, true
 	}
-	var unanswered *api.CallError
 	if answer != nil {
 		answer.GaveUp = why
-	} else if errors.As(err, &unanswered) {
+	} else if unanswered, ok := wire.AsType[*api.CallError](err); ok {
 		unanswered.GaveUp = why
 	}
 	return wait, held, false
@@ -130,8 +129,7 @@ func (h *earlierAttempts) interrupted(ctx context.Context, x *exchange) error {
 // explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that
 // it was waiting out a rate limit.
 func (h *earlierAttempts) explain(err error) error {
-	var ended *api.CallError
-	if h.last != nil && errors.As(err, &ended) {
+	if ended, ok := wire.AsType[*api.CallError](err); ok && h.last != nil {
 		ended.Earlier = h.last
 	}
 	return err
@@ -141,8 +139,7 @@ func outcomeOf(err error) api.Outcome {
 	if err == nil {
 		return api.Unknown
 	}
-	var f api.Failure
-	if errors.As(err, &f) {
+	if f, ok := wire.AsType[api.Failure](err); ok {
 		return f.Outcome()
 	}
 	return api.Unknown

@@ -2,7 +2,6 @@ package facade
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -102,10 +101,9 @@ func (x *exchange) stamp(err error) {
 		return
 	}
 	elapsed := time.Since(x.started)
-	var noAnswer *api.CallError
 	if answer := answerOf(err); answer != nil {
 		answer.Attempts, answer.Elapsed = x.attempts, elapsed
-	} else if errors.As(err, &noAnswer) {
+	} else if noAnswer, ok := wire.AsType[*api.CallError](err); ok {
 		noAnswer.Attempts, noAnswer.Elapsed = x.attempts, elapsed
 	}
 }
@@ -116,11 +114,10 @@ func answerOf(err error) *api.Error {
 	if err == nil { // the variables below cost allocations
 		return nil
 	}
-	var noAnswer *api.CallError // is never inside of an answer
-	var answer *api.Error
-	if errors.As(err, &noAnswer) || !errors.As(err, &answer) {
+	if _, noAnswer := wire.AsType[*api.CallError](err); noAnswer { // is never inside of an answer
 		return nil
 	}
+	answer, _ := wire.AsType[*api.Error](err)
 	return answer
 }
 

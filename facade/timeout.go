@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api/spec"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // operation is the outermost step: one call as its caller sees it.
@@ -68,9 +70,9 @@ func because(ctx context.Context, err error) error {
 	if ended == nil {
 		return err
 	}
-	var timeout *timeoutError
+	timeout, ok := wire.AsType[*timeoutError](cause)
 	switch {
-	case errors.As(cause, &timeout):
+	case ok:
 		return timeout
 	case errors.Is(cause, ended):
 		return cause

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
@@ -32,7 +31,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	if ctx.Err() != nil { // a transport would not say that it has sent nothing
 		return x.fail(api.NotSent, because(ctx, nil))
 	}
-	seen := newConnTrace()
+	seen := newConnTrace(ctx)
 	if c.selfSigning != nil {
 		c.selfSigning.watch(seen, x)
 	}
@@ -40,7 +39,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 	if !x.call.Operation.Repeatable() {
 		sending, guard = c.guard(ctx, seen)
 	}
-	req, err := c.request(httptrace.WithClientTrace(sending, &seen.ClientTrace), x)
+	req, err := c.request(seen.watching(sending), x)
 	if err != nil {
 		return x.fail(api.NotSent, err)
 	}
@@ -86,8 +85,7 @@ func (c *client) unsent(ctx context.Context, x *exchange, req *http.Request, res
 	case c.plainTransport() && undone(err), seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
-	var untrusted *tls.CertificateVerificationError
-	if errors.As(safe, &untrusted) {
+	if _, untrusted := wire.AsType[*tls.CertificateVerificationError](safe); untrusted {
 		x.failure = final // it will not be trusted a moment later
 	}
 	err = x.redact(because(ctx, safe))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
@@ -12,14 +13,11 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-// NewCall is a call of an operation, as generated methods make it: params is its …Params struct, body what it sends, each
-// nil where it has none.
-func NewCall(op *spec.Operation, params, body any, path ...string) *api.Call {
-	call := &api.Call{Operation: op, Path: path, Body: body}
-	if params != nil {
-		call.Query = Query(params)
-	}
-	return call
+// NewCall is a call of an operation, as generated methods make it. query and body are nil where it has none.
+//
+//go:noinline
+func NewCall(op *spec.Operation, query url.Values, body any, path ...string) *api.Call {
+	return &api.Call{Operation: op, Path: path, Query: query, Body: body}
 }
 
 // Do sends call, which is used up, through c and returns result, a pointer, with the decoded answer in it. Generated methods use it: [api.Do],

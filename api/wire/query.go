@@ -14,9 +14,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 )
 
-// separators say how a list is sent as one value, by the word in a field's wire tag.
-var separators = map[string]string{"comma": ",", "space": " ", "pipe": "|"}
-
 // Query is what a …Params struct asks for, in the form style of OpenAPI (a list repeats the name). The query tag of a field
 // is its name, the wire tag the form of a time ("unix" or "unixtext" for whole Unix seconds, "unixms", "iso") or what
 // stands between the items of a list that is one value ("comma", "space", "pipe"). Zero values are not sent. It panics on a
@@ -31,11 +28,24 @@ func Query(params any) url.Values {
 		tag := v.Type().Field(i).Tag
 		name, form := tag.Get("query"), tag.Get("wire")
 		addField(q, name, form, v.Field(i))
-		if separator := separators[form]; separator != "" && len(q[name]) > 1 {
+		if separator := separatorOf(form); separator != "" && len(q[name]) > 1 {
 			q[name] = []string{strings.Join(q[name], separator)}
 		}
 	}
 	return q
+}
+
+// separatorOf is what stands between the items of a list that is one value, "" in any other form.
+func separatorOf(form string) string {
+	switch form {
+	case "comma":
+		return ","
+	case "space":
+		return " "
+	case "pipe":
+		return "|"
+	}
+	return ""
 }
 
 func addField(q url.Values, name, form string, v reflect.Value) {

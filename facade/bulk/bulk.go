@@ -250,9 +250,6 @@ func (r *run[T]) one(ctx context.Context, n numbered[T]) {
 	}
 	if e.State == Begun { // it can be written again, and was to no avail
 		e.State = Pending
-		if r.job.Find == nil && !r.job.Repeatable {
-			e.State = Unknown
-		}
 	}
 	if err != nil && e.State != Done {
 		e.Error = err.Error()

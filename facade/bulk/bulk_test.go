@@ -2,6 +2,7 @@ package bulk_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -17,6 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/bulk"
 )
@@ -65,6 +68,52 @@ func TestJournalSkipsWhatIsDone(t *testing.T) {
 		{Row: 3, State: bulk.Done, ID: "id-b"}, {Row: 4, State: bulk.Done, ID: "id-c"}}, report)
 }
 
+func TestReportOfADamagedJournal(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	require.NoError(t, os.WriteFile(path, []byte(`{"row":1,"state":"done","hash":"1"}`+"\n"+`{"row":0,"state":"done","hash":"1"}`+"\n"), 0o600))
+	for _, err := range bulk.Report(path) {
+		require.ErrorContains(t, err, `line 2 of the journal is damaged: "{\"row\":0`)
+	}
+}
+
+// A write that took effect is done, whatever became of its answer.
+func TestRowOfAnAnswerThatCannotBeRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal")
+	job := bulk.Job[string]{Write: func(context.Context, string) (string, error) {
+		return "", wire.NewCallError(&api.Call{Operation: &spec.Operation{}}, api.Applied, errors.New("cut short"))
+	}}
+	summary, err := bulk.Run(t.Context(), func(yield func(string, error) bool) { yield("a", nil) }, job, bulk.Options{Journal: path})
+	require.NoError(t, err)
+	assert.Equal(t, bulk.Summary{Rows: 1, Done: 1}, summary)
+	for e, err := range bulk.Report(path) {
+		require.NoError(t, err)
+		assert.Equal(t, bulk.Done, e.State)
+		assert.Empty(t, e.Error)
+	}
+}
+
+// Progress is told about once a second, and at the end.
+func TestProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		job := bulk.Job[int]{Write: func(context.Context, int) (string, error) { time.Sleep(400 * time.Millisecond); return "", nil }}
+		rows := func(yield func(int, error) bool) {
+			for n := range 10 {
+				if !yield(n, nil) {
+					return
+				}
+			}
+		}
+		var done []int
+		var left []time.Duration
+		_, err := bulk.Run(t.Context(), rows, job, bulk.Options{Journal: filepath.Join(t.TempDir(), "j"), Workers: 1, Total: 20, Progress: func(p bulk.Progress) {
+			done, left = append(done, p.Done), append(left, p.Left)
+		}})
+		require.NoError(t, err)
+		assert.Equal(t, []int{0, 3, 6, 9, 10}, done)
+		assert.Equal(t, []time.Duration{0, 7 * time.Second, 6 * time.Second, 4 * time.Second, 4 * time.Second}, left)
+	})
+}
+
 func TestStopIsGraceful(t *testing.T) {
 	stop := make(chan struct{})
 	job := bulk.Job[int]{Write: func(context.Context, int) (string, error) { close(stop); return "", nil }}
@@ -83,7 +132,7 @@ func TestRows(t *testing.T) {
 		got = append(got, row)
 	}
 	assert.Equal(t, []bulk.Record{{"a": "1", "b": "x\ny"}}, got)
-	for want, input := range map[string]string{`label "a"`: "a,a\n", "wrong number of fields": "a,b\n1\n"} {
+	for want, input := range map[string]string{`column 2 has the label "a"`: "a,a\n", `column 3 has the label ""`: "a,b,,c\n", "wrong number of fields": "a,b\n1\n"} {
 		var last error
 		for _, err := range bulk.CSV(strings.NewReader(input)) {
 			last = err
@@ -96,6 +145,10 @@ func TestRows(t *testing.T) {
 		numbers = append(numbers, n)
 	}
 	assert.Equal(t, []int{1, 2}, numbers)
+	for n, err := range bulk.JSONLines[any](strings.NewReader("12345678901234567890")) {
+		require.NoError(t, err)
+		assert.Equal(t, json.Number("12345678901234567890"), n, "as it is written")
+	}
 	for _, err := range bulk.JSONLines[int](strings.NewReader("1\nx\n")) {
 		if err != nil {
 			require.ErrorContains(t, err, "line 2")

@@ -35,6 +35,7 @@ func walked(t *testing.T, w *changes.Walker, kind changes.Kind, state changes.St
 	done := false
 	for page, err := range w.Walk(t.Context(), kind, state) {
 		require.NoError(t, err)
+		assert.False(t, page.Restarted && ids == nil && state.Run == nil, "it has only begun")
 		for _, item := range page.Items {
 			ids = append(ids, item.ID)
 			assert.Contains(t, string(item.JSON), item.ID[strings.LastIndex(item.ID, ".")+1:])

@@ -78,7 +78,10 @@ func open(f *os.File, maxUnpacked int64) (*File, error) {
 	if file.Size == 0 {
 		return nil, fmt.Errorf("export: %w: it is empty", ErrFormat)
 	}
-	return file, file.check()
+	if err := file.check(); err != nil {
+		return nil, err
+	}
+	return file, nil
 }
 
 // formatOf tells by the first bytes, which neither names nor media types do reliably.

@@ -179,3 +179,50 @@ func TestABombWithinAMemberIsTooLarge(t *testing.T) {
 		})
 	}
 }
+
+// What a row says of itself, and what an error says of its row.
+func TestRows(t *testing.T) {
+	file, err := export.Open(write(t, []byte("\xef\xbb\xbfid,name,name,é\n1,\"x\ny\",z,ü\n2,a,b,c\n")))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	var lines []int
+	for row, err := range file.Rows("") {
+		require.NoError(t, err)
+		lines = append(lines, row.Line)
+		id, ok := row.Get("id") // the first, and without the mark before it
+		assert.True(t, ok)
+		assert.Equal(t, row.Values[0], id)
+		_, ok = row.Get("name")
+		assert.False(t, ok, "there are two")
+		_, ok = row.Get("none")
+		assert.False(t, ok)
+		last, ok := row.Get("é")
+		assert.True(t, ok)
+		assert.Equal(t, row.Values[3], last)
+	}
+	assert.Equal(t, []int{2, 4}, lines)
+	for end, want := range map[string]string{"3,\x00\n": "line 202 is not text", "\x00,3\n": "line 202 is not text", "3\n": "line 202"} {
+		file, err := export.Open(write(t, []byte("a,b\n"+strings.Repeat("1,2\n", 200)+end)))
+		require.NoError(t, err)
+		var last error
+		for _, err := range file.Rows("") {
+			last = err
+		}
+		require.ErrorContains(t, last, want)
+		require.NoError(t, file.Close())
+	}
+}
+
+func TestErrorsOfFilesNameWhatTheyAre(t *testing.T) {
+	for content, want := range map[string]string{"": "it is empty", "\n": "it has no header", "<a,b>\n": "HTML or JSON", `{"a":"b"}`: "HTML or JSON", `["a","b"]`: "HTML or JSON",
+		"\xef\xbb\xbf{}": "HTML or JSON", "\x01": "neither an archive nor text", "a\x01": "neither an archive nor text", "\x01,": "neither an archive nor text"} {
+		_, err := export.Open(write(t, []byte(content)))
+		require.ErrorContains(t, err, want, "%q", content)
+	}
+	file, err := export.Open(write(t, []byte("a")))
+	require.NoError(t, err, "one byte is a header")
+	require.NoError(t, file.Close())
+	file, err = export.Open(write(t, zipped(t, "receipt_1.csv", "a\n1\n", "open_1.csv", "<html>")))
+	require.ErrorContains(t, err, "open_1.csv: the file is not an export: it is HTML or JSON")
+	assert.Nil(t, file)
+}

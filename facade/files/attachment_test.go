@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -73,11 +74,18 @@ func TestWithSendsAttachments(t *testing.T) {
 	sent, _ := srv.LastRequest()
 	assert.Equal(t, []any{map[string]any{"name": "invoice.csv", "content_type": "text/csv", "data": "YSxiCg=="}}, sent.JSON()["attachment_files"])
 
+	_, err = api.Do[map[string]any](t.Context(), client, call, files.With(slices.Repeat([]files.Attachment{invoice}, 10)...))
+	require.NoError(t, err)
+	sent, _ = srv.LastRequest()
+	assert.Len(t, sent.JSON()["attachment_files"], 10)
+
 	before := len(srv.Ledger())
 	for want, option := range map[string]api.CallOption{
 		"0 attachments (want 1 to 10)":    files.With(),
 		"11 attachments":                  files.With(make([]files.Attachment, 11)...),
-		`attachment 1 ("a") lacks a name`: files.With(files.Attachment{Name: "a"}),
+		`attachment 1 ("a") lacks a name`: files.With(files.Attachment{Name: "a", Data: "YSxiCg=="}),
+		`attachment 1 ("b") lacks a name`: files.With(files.Attachment{Name: "b", ContentType: "text/csv"}),
+		`attachment 2 ("") lacks a name`:  files.With(invoice, files.Attachment{ContentType: "text/csv", Data: "YSxiCg=="}),
 		"the data of a is not base64":     files.With(files.Attachment{Name: "a", ContentType: "b", Data: "äöü"}),
 	} {
 		_, err = api.Do[map[string]any](t.Context(), client, call, option)

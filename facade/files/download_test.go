@@ -3,6 +3,7 @@ package files_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -155,6 +157,100 @@ func TestDownloadSendsNoReferer(t *testing.T) {
 	assert.Empty(t, referer)
 }
 
+// answering is an http.Client that answers by a function, without a network.
+func answering(answer func(*http.Request) *http.Response) *http.Client {
+	return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		resp := answer(r)
+		resp.Request, resp.ProtoMajor, resp.ProtoMinor = r, 1, 1
+		if resp.Header == nil {
+			resp.Header = http.Header{}
+		}
+		if resp.Body == nil {
+			resp.Body = io.NopCloser(strings.NewReader("file"))
+		}
+		resp.ContentLength = -1
+		return resp, nil
+	})}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// What may pass is tried again, as often as is asked for; what the host refuses is not.
+func TestDownloadTriesAgainWhatMayPass(t *testing.T) {
+	for status, want := range map[int]int{400: 1, 403: 1, 404: 1, 410: 1, 416: 1, 428: 1, 429: 3, 430: 1, 499: 1, 500: 3, 503: 3, 599: 3} {
+		for _, tries := range []int{0, 3, 5} {
+			synctest.Test(t, func(t *testing.T) {
+				asked := 0
+				client := answering(func(*http.Request) *http.Response { asked++; return &http.Response{StatusCode: status} })
+				err := get(t.Context(), "https://files.test/f", files.Options{Client: client, Tries: tries})
+				require.ErrorContains(t, err, "answered "+strconv.Itoa(status))
+				if want > 1 && tries > 0 {
+					want = tries
+				}
+				assert.Equal(t, want, asked, "%d with %d", status, tries)
+			})
+		}
+	}
+}
+
+func TestDownloadGoesThroughItsClient(t *testing.T) {
+	for header, want := range map[string]string{`attachment; filename="a.csv"`: "a.csv", `attachment; filename="/x/a.csv"`: "a.csv", `attachment; filename="."`: "",
+		`attachment; filename=".."`: "", `attachment; filename="/"`: "", `attachment; filename="../.."`: "", `attachment`: "", `attachment; filename="`: "", ``: "",
+		`attachment; filename="..a"`: "..a"} {
+		var encoding string
+		client := answering(func(r *http.Request) *http.Response {
+			encoding = r.Header.Get("Accept-Encoding")
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Disposition": {header}}}
+		})
+		info, err := files.Download(t.Context(), "https://files.test/f", io.Discard, files.Options{Client: client})
+		require.NoError(t, err)
+		assert.Equal(t, want, info.Name, header)
+		assert.Equal(t, "identity", encoding, "lengths and offsets are those of the file itself")
+	}
+}
+
+func TestDownloadFollowsTenRedirects(t *testing.T) {
+	for redirects, want := range map[int]string{9: "", 10: "more than 10 redirects"} {
+		client := answering(func(r *http.Request) *http.Response {
+			if n, _ := strconv.Atoi(r.URL.Query().Get("n")); n < redirects {
+				return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"/f?n=" + strconv.Itoa(n+1)}}}
+			}
+			return &http.Response{StatusCode: 200}
+		})
+		err := get(t.Context(), "https://files.test/f?n=0", files.Options{Client: client, Tries: 1})
+		if want == "" {
+			require.NoError(t, err)
+		} else {
+			require.ErrorContains(t, err, want)
+		}
+	}
+	stop := errors.New("no further")
+	client := answering(func(*http.Request) *http.Response {
+		return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"/f"}}}
+	})
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return stop }
+	require.ErrorIs(t, get(t.Context(), "https://files.test/f", files.Options{Client: client, Tries: 1}), stop, "the caller's own policy counts")
+}
+
+// A stream cannot be opened again.
+func TestCopyOfAStreamThatBreaks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		reads := 0
+		broken := iotest.ErrReader(errors.New("reset"))
+		_, err := files.Copy(t.Context(), io.Discard, io.NopCloser(reader(func(p []byte) (int, error) { reads++; return broken.Read(p) })), files.Options{})
+		require.ErrorIs(t, err, files.ErrBroken)
+		assert.Equal(t, 1, reads)
+		assert.Zero(t, time.Since(start))
+	})
+}
+
+type reader func([]byte) (int, error)
+
+func (f reader) Read(p []byte) (int, error) { return f(p) }
+
 // A host that falls silent, before its answer or within the file, is given up, and so is a stream that is copied.
 func TestDownloadFromASilentHost(t *testing.T) {
 	for name, start := range map[string]string{"before the answer": "", "in the file": "half of it"} {
@@ -186,10 +282,6 @@ func TestDownloadFromASilentHost(t *testing.T) {
 		require.ErrorIs(t, err, files.ErrBroken)
 	})
 }
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // What a host suggests as a name leads out of a folder on no system, and the Location that cannot be read is not shown.
 func TestDownloadFromAHostileHost(t *testing.T) {

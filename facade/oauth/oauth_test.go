@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -143,4 +144,56 @@ func TestNewRefusals(t *testing.T) {
 	_, err = oauth.New("id", "")
 	require.Error(t, err)
 	require.False(t, errors.Is(err, oauth.ErrCode))
+}
+
+// recorded is an http.Client that answers every request with one status, and keeps the requests.
+func recorded(status int, body string) (client *http.Client, sent *[]*http.Request) {
+	sent = &[]*http.Request{}
+	return &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		*sent = append(*sent, r)
+		return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+	})}, sent
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// A status of 400 to 499 is about the code; any other failure may pass.
+func TestExchangeTellsACodeFromAnOutage(t *testing.T) {
+	for status, refused := range map[int]bool{302: false, 400: true, 401: true, 499: true, 500: false, 503: false} {
+		client, sent := recorded(status, `{"error":"no"}`)
+		config, err := oauth.New("id", "secret", oauth.WithHTTPClient(client))
+		require.NoError(t, err)
+		_, err = config.Exchange(t.Context(), "x=")
+		require.Error(t, err)
+		assert.Equal(t, refused, errors.Is(err, oauth.ErrCode), status)
+		assert.NotEmpty(t, *sent, "through the client that was given")
+	}
+}
+
+// A client is for the region that the token's workspace is in.
+func TestConnectGoesToTheRegion(t *testing.T) {
+	for region, host := range map[string]string{"US": "api.intercom.io", "EU": "api.eu.intercom.io", "AU": "api.au.intercom.io"} {
+		client, sent := recorded(200, `{"access_token":"a-token-of-the-tests","token_type":"Bearer","id":"1","type":"admin","app":{"id_code":"x","region":"`+region+`"}}`)
+		config, err := oauth.New("id", "secret", oauth.WithHTTPClient(client))
+		require.NoError(t, err)
+		api, install, err := oauth.Connect(t.Context(), config, intercom.New, "x=", facade.WithHTTPClient(client))
+		require.NoError(t, err)
+		assert.Equal(t, facade.Region(region), install.Region)
+		_, err = api.Admins.Me(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, host, (*sent)[len(*sent)-1].URL.Host)
+	}
+}
+
+func TestAddressesThatAreRefused(t *testing.T) {
+	for _, address := range []string{"ftp://x", "//x", "https://", "https:///path", "x", "", "://", "http//x"} {
+		_, err := oauth.New("id", "secret", oauth.WithRedirectURL(address))
+		require.ErrorContains(t, err, "is not an http or https address", address)
+	}
+	for _, address := range []string{"http://x", "https://x/y?z"} {
+		_, err := oauth.New("id", "secret", oauth.WithRedirectURL(address))
+		require.NoError(t, err)
+	}
 }

@@ -63,7 +63,7 @@ func (m *machine) answer(now time.Time, f *flight, a Answer) {
 		m.blocked = time.Time{}
 	}
 	if !a.Limit.Known && a.Result == Succeeded && m.over && now.After(m.ends.Add(m.length)) { // not told any more
-		m.RateLimit, m.ends, m.over, m.length = api.RateLimit{}, time.Time{}, false, 0
+		m.RateLimit, m.ends, m.length = api.RateLimit{}, time.Time{}, 0
 	}
 }
 

@@ -117,6 +117,15 @@ func TestLimiterBelievesALimitOfNone(t *testing.T) {
 	}
 }
 
+// A refusal that tells the limit says that the window is spent, whatever it tells to be left.
+func TestLimiterTakesARefusalThatTellsTheLimitForASpentWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		now(t, l, ratelimit.Answer{Result: ratelimit.Refused, Limit: told(160, 50, 10).Limit})
+		assert.Equal(t, ratelimit.Spent, state(t, l))
+	})
+}
+
 // Refusals of calls that went at once say that those were too many, not that the window is spent.
 func TestLimiterTakesRefusalsTogetherForOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -182,11 +191,11 @@ func TestLimiterHearsOfAWindowThatIsOver(t *testing.T) {
 		slow := l.Ask(token, 1, time.Now())
 		until(11 * time.Second)
 		assert.Equal(t, ratelimit.Renewed, state(t, l))
-		slow.Done(told(160, 50, 10))
-		assert.Equal(t, ratelimit.Renewed, state(t, l), "it went before")
-
 		a := told(160, 49, 10)
 		a.Date = midnight.Add(9 * time.Second)
+		slow.Done(a)
+		assert.Equal(t, ratelimit.Renewed, state(t, l), "it went before")
+
 		now(t, l, a)
 		s := l.Snapshots()[0]
 		assert.Equal(t, ratelimit.Open, s.State)

@@ -114,8 +114,10 @@ func TestLimiterSlowsDown(t *testing.T) {
 func TestLimiterIsPatientFromTheFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(t)
-		ask(l, 20)
-		time.Sleep(400 * time.Millisecond)
+		ask(l, 1)
+		time.Sleep(200 * time.Millisecond)
+		ask(l, 19)
+		time.Sleep(200 * time.Millisecond)
 		queue, ready := ask(l, 30)
 		require.Equal(t, 12, ready)
 		until(500*time.Millisecond - 1)
@@ -143,6 +145,25 @@ func TestLimiterRampsUpWhereSoManyAreNeeded(t *testing.T) {
 				_, ready := ask(l, 100)
 				assert.Equal(t, 32-tt.others+tt.more, ready)
 			})
+		})
+	}
+}
+
+// After one more is let go the count of answers begins at nothing.
+func TestLimiterRampsUpStepByStep(t *testing.T) {
+	for answers, want := range map[int]int{7: 1, 8: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(t)
+			ask(l, 31)
+			for range 8 {
+				now(t, l, ended(ratelimit.Succeeded))
+			}
+			ask(l, 1)
+			for range answers {
+				now(t, l, ended(ratelimit.Succeeded))
+			}
+			_, ready := ask(l, 100)
+			assert.Equal(t, want, ready, answers)
 		})
 	}
 }

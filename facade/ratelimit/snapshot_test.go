@@ -1,6 +1,8 @@
 package ratelimit_test
 
 import (
+	"runtime"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,9 +59,9 @@ func TestLimiterSnapshotsAreInTheOrderOfUse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(t)
 		var want []string
-		for _, token := range []string{"a-first-token", "a-second-token", "a-third-token", "a-fourth-token", "a-fifth-token"} {
-			l.Ask(token, 1, time.Now())
-			want = append([]string{ratelimit.Key(token)}, want...)
+		for i := range 20 {
+			l.Ask(strconv.Itoa(i), 1, time.Now())
+			want = append([]string{ratelimit.Key(strconv.Itoa(i))}, want...)
 			time.Sleep(time.Second)
 		}
 		var got []string
@@ -83,4 +85,26 @@ func TestLimiterBeginsAgainWithATokenThatWasNotUsed(t *testing.T) {
 			assert.Equal(t, want, ready, after)
 		})
 	}
+}
+
+// Tokens that come and go leave nothing, though nobody looks.
+func TestLimiterKeepsNothingOfTokensThatAreNotUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		used := func() int {
+			var stats runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&stats)
+			return int(stats.HeapAlloc)
+		}
+		before := used()
+		for i := range 5000 {
+			l.Ask(strconv.Itoa(i), 1, time.Now()).Done(told(160, 100, 10))
+		}
+		full := used() - before
+		time.Sleep(2 * time.Minute)
+		l.Ask(token, 1, time.Now())
+		assert.Less(t, used()-before, full/2)
+		runtime.KeepAlive(l)
+	})
 }

@@ -55,7 +55,7 @@ func (p GetArticleVersionParams) ApplyToCall(c *api.Call) error {
 }
 
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.
-type ArticlesService struct{ caller api.Caller }
+type ArticlesService service
 
 var opArticlesList = spec.Operation{
 	ID: "listArticles", Service: "Articles", Name: "List",
@@ -68,7 +68,7 @@ var opArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/articles/listarticles
 func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) (*ArticleList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesList, params, nil), new(ArticleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesList, wire.Query(params), nil), new(ArticleList), opts)
 }
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
@@ -115,7 +115,7 @@ var opArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/articles/searcharticles
 func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesSearch, params, nil), new(ArticleSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesSearch, wire.Query(params), nil), new(ArticleSearchResult), opts)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for
@@ -179,7 +179,7 @@ var opArticlesListVersions = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/articles/listarticleversions
 func (s *ArticlesService) ListVersions(ctx context.Context, articleID string, params ListArticleVersionsParams, opts ...api.CallOption) (*ArticleVersionList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesListVersions, params, nil, articleID), new(ArticleVersionList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesListVersions, wire.Query(params), nil, articleID), new(ArticleVersionList), opts)
 }
 
 // ListVersionsPages is [ArticlesService.ListVersions] a page at a time: it fetches the next when the loop asks for

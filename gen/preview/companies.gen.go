@@ -60,7 +60,7 @@ type ListCompanyContactsParams struct {
 }
 
 // CompaniesService keeps companies with their contacts, notes and segments; beware of the two ids, Intercom's and your own.
-type CompaniesService struct{ caller api.Caller }
+type CompaniesService service
 
 var opCompaniesList = spec.Operation{
 	ID: "retrieveCompany", Service: "Companies", Name: "List",
@@ -73,7 +73,7 @@ var opCompaniesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/retrievecompany
 func (s *CompaniesService) List(ctx context.Context, params ListCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesList, params, nil), new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesList, wire.Query(params), nil), new(CompanyList), opts)
 }
 
 // ListPages is [CompaniesService.List] a page at a time: it fetches the next when the loop asks for
@@ -180,7 +180,7 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // It is safe to retry, and retried like a read after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListByLastRequest, params, nil), new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListByLastRequest, wire.Query(params), nil), new(CompanyList), opts)
 }
 
 // ListByLastRequestPages is [CompaniesService.ListByLastRequest] a page at a time: it fetches the next when the loop asks for
@@ -213,7 +213,7 @@ var opCompaniesScroll = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/scrolloverallcompanies
 func (s *CompaniesService) Scroll(ctx context.Context, params ScrollCompaniesParams, opts ...api.CallOption) (*CompanyScroll, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesScroll, params, nil), new(CompanyScroll), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesScroll, wire.Query(params), nil), new(CompanyScroll), opts)
 }
 
 // ScrollPages is [CompaniesService.Scroll] a page at a time: it fetches the next when the loop asks for
@@ -281,7 +281,7 @@ var opCompaniesListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/notes/listcompanynotes
 func (s *CompaniesService) ListNotes(ctx context.Context, companyID string, params ListCompanyNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListNotes, params, nil, companyID), new(NoteList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListNotes, wire.Query(params), nil, companyID), new(NoteList), opts)
 }
 
 // ListNotesPages is [CompaniesService.ListNotes] a page at a time: it fetches the next when the loop asks for
@@ -370,7 +370,7 @@ var opCompaniesListContacts = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listattachedcontacts
 func (s *CompaniesService) ListContacts(ctx context.Context, companyID string, params ListCompanyContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListContacts, params, nil, companyID), new(ContactList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListContacts, wire.Query(params), nil, companyID), new(ContactList), opts)
 }
 
 // ListContactsPages is [CompaniesService.ListContacts] a page at a time: it fetches the next when the loop asks for

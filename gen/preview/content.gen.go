@@ -45,7 +45,7 @@ type SearchContentParams struct {
 }
 
 // ContentService searches every kind of knowledge content at once and changes many pieces in one go.
-type ContentService struct{ caller api.Caller }
+type ContentService service
 
 var opContentRunBulkAction = spec.Operation{
 	ID: "bulkContentActions", Service: "Content", Name: "RunBulkAction",
@@ -72,7 +72,7 @@ var opContentSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content/searchcontent
 func (s *ContentService) Search(ctx context.Context, params SearchContentParams, opts ...api.CallOption) (*ContentSearchResult, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSearch, params, nil), new(ContentSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSearch, wire.Query(params), nil), new(ContentSearchResult), opts)
 }
 
 // SearchPages is [ContentService.Search] a page at a time: it fetches the next when the loop asks for

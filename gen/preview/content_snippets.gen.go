@@ -20,7 +20,7 @@ type ListContentSnippetsParams struct {
 }
 
 // ContentSnippetsService manages short texts that no reader sees and Fin and Copilot answer from.
-type ContentSnippetsService struct{ caller api.Caller }
+type ContentSnippetsService service
 
 var opContentSnippetsList = spec.Operation{
 	ID: "listContentSnippets", Service: "ContentSnippets", Name: "List",
@@ -33,7 +33,7 @@ var opContentSnippetsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/content-snippets/listcontentsnippets
 func (s *ContentSnippetsService) List(ctx context.Context, params ListContentSnippetsParams, opts ...api.CallOption) (*ContentSnippetList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsList, params, nil), new(ContentSnippetList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentSnippetsList, wire.Query(params), nil), new(ContentSnippetList), opts)
 }
 
 // ListPages is [ContentSnippetsService.List] a page at a time: it fetches the next when the loop asks for

@@ -17,7 +17,7 @@ type ListConversationAttributesParams struct {
 }
 
 // ConversationAttributesService defines the attributes of conversations and the options of those that are lists.
-type ConversationAttributesService struct{ caller api.Caller }
+type ConversationAttributesService service
 
 var opConversationAttributesList = spec.Operation{
 	ID: "listConversationAttributes", Service: "ConversationAttributes", Name: "List",
@@ -30,7 +30,7 @@ var opConversationAttributesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/conversations-attributes/listconversationattributes
 func (s *ConversationAttributesService) List(ctx context.Context, params ListConversationAttributesParams, opts ...api.CallOption) (*ConversationAttributeList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesList, params, nil), new(ConversationAttributeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationAttributesList, wire.Query(params), nil), new(ConversationAttributeList), opts)
 }
 
 // ListAll is [ConversationAttributesService.List], one item at a time: they all come in one answer, which is fetched when the

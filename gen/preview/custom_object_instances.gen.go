@@ -33,7 +33,7 @@ type ListCustomObjectInstancesParams struct {
 }
 
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.
-type CustomObjectInstancesService struct{ caller api.Caller }
+type CustomObjectInstancesService service
 
 var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 	ID: "deleteCustomObjectInstancesById", Service: "CustomObjectInstances", Name: "DeleteByExternalID",
@@ -60,7 +60,7 @@ var opCustomObjectInstancesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/custom-object-instances/listcustomobjectinstances
 func (s *CustomObjectInstancesService) List(ctx context.Context, customObjectTypeIdentifier string, params ListCustomObjectInstancesParams, opts ...api.CallOption) (*CustomObjectInstanceList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesList, params, nil, customObjectTypeIdentifier), new(CustomObjectInstanceList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCustomObjectInstancesList, wire.Query(params), nil, customObjectTypeIdentifier), new(CustomObjectInstanceList), opts)
 }
 
 // ListPages is [CustomObjectInstancesService.List] a page at a time: it fetches the next when the loop asks for

@@ -23,7 +23,7 @@ type ListDataEventsParams struct {
 }
 
 // DataEventsService records what contacts did and reads it back, single events for 90 days and counts for longer.
-type DataEventsService struct{ caller api.Caller }
+type DataEventsService service
 
 var opDataEventsList = spec.Operation{
 	ID: "lisDataEvents", Service: "DataEvents", Name: "List",
@@ -36,7 +36,7 @@ var opDataEventsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/data-events/lisdataevents
 func (s *DataEventsService) List(ctx context.Context, params ListDataEventsParams, opts ...api.CallOption) (*DataEventList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opDataEventsList, params, nil), new(DataEventList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataEventsList, wire.Query(params), nil), new(DataEventList), opts)
 }
 
 // ListPages is [DataEventsService.List] a page at a time: it fetches the next when the loop asks for

@@ -12,7 +12,7 @@ import (
 )
 
 // EcommerceConnectorsService uploads the product catalogs from which Fin makes its recommendations.
-type EcommerceConnectorsService struct{ caller api.Caller }
+type EcommerceConnectorsService service
 
 var opEcommerceConnectorsUploadCatalog = spec.Operation{
 	ID: "uploadEcommerceCatalog", Service: "EcommerceConnectors", Name: "UploadCatalog",

@@ -12,7 +12,7 @@ import (
 )
 
 // EmailsService reads the addresses that the workspace sends email from.
-type EmailsService struct{ caller api.Caller }
+type EmailsService service
 
 var opEmailsList = spec.Operation{
 	ID: "listEmails", Service: "Emails", Name: "List",

@@ -12,7 +12,7 @@ import (
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
-type FinAgentService struct{ caller api.Caller }
+type FinAgentService service
 
 var opFinAgentAsk = spec.Operation{
 	ID: "askFin", Service: "FinAgent", Name: "Ask",

@@ -21,7 +21,7 @@ type ListFoldersParams struct {
 }
 
 // FoldersService arranges knowledge content in folders, which may be nested.
-type FoldersService struct{ caller api.Caller }
+type FoldersService service
 
 var opFoldersList = spec.Operation{
 	ID: "listFolders", Service: "Folders", Name: "List",
@@ -34,7 +34,7 @@ var opFoldersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/folders/listfolders
 func (s *FoldersService) List(ctx context.Context, params ListFoldersParams, opts ...api.CallOption) (*FolderList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersList, params, nil), new(FolderList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opFoldersList, wire.Query(params), nil), new(FolderList), opts)
 }
 
 // ListPages is [FoldersService.List] a page at a time: it fetches the next when the loop asks for

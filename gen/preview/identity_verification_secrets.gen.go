@@ -12,7 +12,7 @@ import (
 )
 
 // IdentityVerificationSecretsService manages the secrets that sign the user hashes of the Messenger.
-type IdentityVerificationSecretsService struct{ caller api.Caller }
+type IdentityVerificationSecretsService service
 
 var opIdentityVerificationSecretsList = spec.Operation{
 	ID: "listIdentityVerificationSecrets", Service: "IdentityVerificationSecrets", Name: "List",

@@ -23,7 +23,7 @@ type ListMacrosParams struct {
 }
 
 // MacrosService reads the saved replies that admins insert into conversations.
-type MacrosService struct{ caller api.Caller }
+type MacrosService service
 
 var opMacrosList = spec.Operation{
 	ID: "listMacros", Service: "Macros", Name: "List",
@@ -36,7 +36,7 @@ var opMacrosList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/macros/listmacros
 func (s *MacrosService) List(ctx context.Context, params ListMacrosParams, opts ...api.CallOption) (*MacroList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opMacrosList, params, nil), new(MacroList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMacrosList, wire.Query(params), nil), new(MacroList), opts)
 }
 
 // ListPages is [MacrosService.List] a page at a time: it fetches the next when the loop asks for

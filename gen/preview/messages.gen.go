@@ -28,7 +28,7 @@ type GetWhatsAppMessageStatusParams struct {
 }
 
 // MessagesService sends messages from admins to contacts and reports what became of those sent by WhatsApp.
-type MessagesService struct{ caller api.Caller }
+type MessagesService service
 
 var opMessagesCreate = spec.Operation{
 	ID: "createMessage", Service: "Messages", Name: "Create",
@@ -113,7 +113,7 @@ var opMessagesListStatuses = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/messages/getwhatsappmessagestatus
 func (s *MessagesService) ListStatuses(ctx context.Context, params ListMessageStatusesParams, opts ...api.CallOption) (*WhatsAppMessageStatusList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesListStatuses, params, nil), new(WhatsAppMessageStatusList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesListStatuses, wire.Query(params), nil), new(WhatsAppMessageStatusList), opts)
 }
 
 // ListStatusesPages is [MessagesService.ListStatuses] a page at a time: it fetches the next when the loop asks for
@@ -146,5 +146,5 @@ var opMessagesGetWhatsAppStatus = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/messages/retrievewhatsappmessagestatus
 func (s *MessagesService) GetWhatsAppStatus(ctx context.Context, params GetWhatsAppMessageStatusParams, opts ...api.CallOption) (*WhatsAppMessageStatus, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesGetWhatsAppStatus, params, nil), new(WhatsAppMessageStatus), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opMessagesGetWhatsAppStatus, wire.Query(params), nil), new(WhatsAppMessageStatus), opts)
 }

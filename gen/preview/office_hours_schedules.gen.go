@@ -12,7 +12,7 @@ import (
 )
 
 // OfficeHoursSchedulesService manages weekly office hours and the days on which they do not hold.
-type OfficeHoursSchedulesService struct{ caller api.Caller }
+type OfficeHoursSchedulesService service
 
 var opOfficeHoursSchedulesList = spec.Operation{
 	ID: "listOfficeHoursSchedules", Service: "OfficeHoursSchedules", Name: "List",

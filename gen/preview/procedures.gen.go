@@ -11,7 +11,7 @@ import (
 )
 
 // ProceduresService hands a waiting procedure of Fin the values that a person collected for it.
-type ProceduresService struct{ caller api.Caller }
+type ProceduresService service
 
 var opProceduresSubmitAgentInput = spec.Operation{
 	ID: "collectProcedureAgentInput", Service: "Procedures", Name: "SubmitAgentInput",

@@ -22,7 +22,7 @@ func (p GetTeamMetricsParams) ApplyToCall(c *api.Call) error {
 }
 
 // TeamsService reads teams, and where the version has it their current load and replaces their members.
-type TeamsService struct{ caller api.Caller }
+type TeamsService service
 
 var opTeamsList = spec.Operation{
 	ID: "listTeams", Service: "Teams", Name: "List",

@@ -13,7 +13,7 @@ import (
 )
 
 // TicketsService creates, finds, changes, answers and deletes tickets.
-type TicketsService struct{ caller api.Caller }
+type TicketsService service
 
 var opTicketsCreate = spec.Operation{
 	ID: "createTicket", Service: "Tickets", Name: "Create",

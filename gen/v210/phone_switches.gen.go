@@ -11,7 +11,7 @@ import (
 )
 
 // PhoneSwitchesService moves callers into the Messenger by way of a text message.
-type PhoneSwitchesService struct{ caller api.Caller }
+type PhoneSwitchesService service
 
 var opPhoneSwitchesCreate = spec.Operation{
 	ID: "createPhoneSwitch", Service: "PhoneSwitches", Name: "Create",

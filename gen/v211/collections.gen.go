@@ -20,7 +20,7 @@ type ListCollectionsParams struct {
 }
 
 // CollectionsService manages the collections into which help center articles are sorted.
-type CollectionsService struct{ caller api.Caller }
+type CollectionsService service
 
 var opCollectionsList = spec.Operation{
 	ID: "listAllCollections", Service: "Collections", Name: "List",
@@ -33,7 +33,7 @@ var opCollectionsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/listallcollections
 func (s *CollectionsService) List(ctx context.Context, params ListCollectionsParams, opts ...api.CallOption) (*CollectionList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsList, params, nil), new(CollectionList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCollectionsList, wire.Query(params), nil), new(CollectionList), opts)
 }
 
 // ListPages is [CollectionsService.List] a page at a time: it fetches the next when the loop asks for

@@ -20,7 +20,7 @@ type ListHelpCentersParams struct {
 }
 
 // HelpCentersService reads help centers and manages the redirects of their addresses.
-type HelpCentersService struct{ caller api.Caller }
+type HelpCentersService service
 
 var opHelpCentersList = spec.Operation{
 	ID: "listHelpCenters", Service: "HelpCenters", Name: "List",
@@ -33,7 +33,7 @@ var opHelpCentersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/help-center/listhelpcenters
 func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) (*HelpCenterList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersList, params, nil), new(HelpCenterList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersList, wire.Query(params), nil), new(HelpCenterList), opts)
 }
 
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for

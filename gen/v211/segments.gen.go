@@ -22,7 +22,7 @@ type ListSegmentsParams struct {
 }
 
 // SegmentsService reads segments, whose rules are written in Intercom and which fill themselves.
-type SegmentsService struct{ caller api.Caller }
+type SegmentsService service
 
 var opSegmentsList = spec.Operation{
 	ID: "listSegments", Service: "Segments", Name: "List",
@@ -35,7 +35,7 @@ var opSegmentsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.11/rest-api/api.intercom.io/segments/listsegments
 func (s *SegmentsService) List(ctx context.Context, params ListSegmentsParams, opts ...api.CallOption) (*SegmentList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opSegmentsList, params, nil), new(SegmentList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opSegmentsList, wire.Query(params), nil), new(SegmentList), opts)
 }
 
 // ListPages is [SegmentsService.List] a page at a time: it fetches the next when the loop asks for

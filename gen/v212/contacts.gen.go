@@ -37,7 +37,7 @@ type ListContactNotesParams struct {
 }
 
 // ContactsService creates, finds, changes and merges contacts, users and leads alike.
-type ContactsService struct{ caller api.Caller }
+type ContactsService service
 
 var opContactsList = spec.Operation{
 	ID: "ListContacts", Service: "Contacts", Name: "List",
@@ -50,7 +50,7 @@ var opContactsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listcontacts
 func (s *ContactsService) List(ctx context.Context, params ListContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsList, params, nil), new(ContactList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsList, wire.Query(params), nil), new(ContactList), opts)
 }
 
 // ListPages is [ContactsService.List] a page at a time: it fetches the next when the loop asks for
@@ -381,7 +381,7 @@ var opContactsListCompanies = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/contacts/listcompaniesforacontact
 func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListCompanies, params, nil, contactID), new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListCompanies, wire.Query(params), nil, contactID), new(CompanyList), opts)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
@@ -430,7 +430,7 @@ var opContactsListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/notes/listnotes
 func (s *ContactsService) ListNotes(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListNotes, params, nil, contactID), new(NoteList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListNotes, wire.Query(params), nil, contactID), new(NoteList), opts)
 }
 
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for

@@ -44,7 +44,7 @@ func (p UpdateConversationParams) ApplyToCall(c *api.Call) error {
 }
 
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
-type ConversationsService struct{ caller api.Caller }
+type ConversationsService service
 
 var opConversationsList = spec.Operation{
 	ID: "listConversations", Service: "Conversations", Name: "List",
@@ -57,7 +57,7 @@ var opConversationsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/conversations/listconversations
 func (s *ConversationsService) List(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) (*ConversationList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsList, params, nil), new(ConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsList, wire.Query(params), nil), new(ConversationList), opts)
 }
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for

@@ -12,7 +12,7 @@ import (
 )
 
 // DataExportsService exports who received which outbound message and what came of it; only one job runs at a time.
-type DataExportsService struct{ caller api.Caller }
+type DataExportsService service
 
 var opDataExportsDownload = spec.Operation{
 	ID: "downloadDataExport", Service: "DataExports", Name: "Download",

@@ -28,7 +28,7 @@ type ListNewsfeedItemsParams struct {
 }
 
 // NewsfeedsService reads newsfeeds and what they show; the feeds themselves are set up in Intercom only.
-type NewsfeedsService struct{ caller api.Caller }
+type NewsfeedsService service
 
 var opNewsfeedsList = spec.Operation{
 	ID: "listNewsfeeds", Service: "Newsfeeds", Name: "List",
@@ -41,7 +41,7 @@ var opNewsfeedsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/news/listnewsfeeds
 func (s *NewsfeedsService) List(ctx context.Context, params ListNewsfeedsParams, opts ...api.CallOption) (*NewsfeedList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsList, params, nil), new(NewsfeedList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsList, wire.Query(params), nil), new(NewsfeedList), opts)
 }
 
 // ListPages is [NewsfeedsService.List] a page at a time: it fetches the next when the loop asks for
@@ -88,7 +88,7 @@ var opNewsfeedsListItems = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.12/rest-api/api.intercom.io/news/listlivenewsfeeditems
 func (s *NewsfeedsService) ListItems(ctx context.Context, newsfeedID string, params ListNewsfeedItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsListItems, params, nil, newsfeedID), new(NewsItemList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsfeedsListItems, wire.Query(params), nil, newsfeedID), new(NewsItemList), opts)
 }
 
 // ListItemsPages is [NewsfeedsService.ListItems] a page at a time: it fetches the next when the loop asks for

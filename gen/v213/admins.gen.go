@@ -31,7 +31,7 @@ type ListAdminActivityLogsParams struct {
 }
 
 // AdminsService reads the admins of the workspace, their away mode and their activity log; adding or removing one is no matter of the API.
-type AdminsService struct{ caller api.Caller }
+type AdminsService service
 
 var opAdminsList = spec.Operation{
 	ID: "listAdmins", Service: "Admins", Name: "List",
@@ -44,7 +44,7 @@ var opAdminsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/admins/listadmins
 func (s *AdminsService) List(ctx context.Context, params ListAdminsParams, opts ...api.CallOption) (*AdminList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsList, params, nil), new(AdminList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsList, wire.Query(params), nil), new(AdminList), opts)
 }
 
 // ListAll is [AdminsService.List], one item at a time: they all come in one answer, which is fetched when the
@@ -71,7 +71,7 @@ var opAdminsListActivityLogs = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/admins/listactivitylogs
 func (s *AdminsService) ListActivityLogs(ctx context.Context, params ListAdminActivityLogsParams, opts ...api.CallOption) (*ActivityLogList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsListActivityLogs, params, nil), new(ActivityLogList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsListActivityLogs, wire.Query(params), nil), new(ActivityLogList), opts)
 }
 
 // ListActivityLogsPages is [AdminsService.ListActivityLogs] a page at a time: it fetches the next when the loop asks for

@@ -20,7 +20,7 @@ type ListContentImportSourcesParams struct {
 }
 
 // ContentImportSourcesService manages the sources that external pages belong to, each an address from which AI answers may learn.
-type ContentImportSourcesService struct{ caller api.Caller }
+type ContentImportSourcesService service
 
 var opContentImportSourcesList = spec.Operation{
 	ID: "listContentImportSources", Service: "ContentImportSources", Name: "List",
@@ -33,7 +33,7 @@ var opContentImportSourcesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/ai-content/listcontentimportsources
 func (s *ContentImportSourcesService) List(ctx context.Context, params ListContentImportSourcesParams, opts ...api.CallOption) (*ContentImportSourceList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContentImportSourcesList, params, nil), new(ContentImportSourceList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContentImportSourcesList, wire.Query(params), nil), new(ContentImportSourceList), opts)
 }
 
 // ListPages is [ContentImportSourcesService.List] a page at a time: it fetches the next when the loop asks for

@@ -11,7 +11,7 @@ import (
 )
 
 // MessagesService sends messages from admins to contacts and reports what became of those sent by WhatsApp.
-type MessagesService struct{ caller api.Caller }
+type MessagesService service
 
 var opMessagesCreate = spec.Operation{
 	ID: "createMessage", Service: "Messages", Name: "Create",

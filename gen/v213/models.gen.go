@@ -6232,3 +6232,6 @@ type VisitorTagsTag struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *VisitorTagsTag) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// service is what all services have; they share one.
+type service struct{ caller api.Caller }

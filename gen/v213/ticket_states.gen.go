@@ -12,7 +12,7 @@ import (
 )
 
 // TicketStatesService lists the states that tickets can be in, those of the workspace's own making included.
-type TicketStatesService struct{ caller api.Caller }
+type TicketStatesService service
 
 var opTicketStatesList = spec.Operation{
 	ID: "listTicketStates", Service: "TicketStates", Name: "List",

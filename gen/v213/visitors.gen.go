@@ -17,7 +17,7 @@ type GetVisitorByUserIDParams struct {
 }
 
 // VisitorsService reads, changes and converts anonymous visitors, whom no list and no search returns.
-type VisitorsService struct{ caller api.Caller }
+type VisitorsService service
 
 var opVisitorsGetByUserID = spec.Operation{
 	ID: "retrieveVisitorWithUserId", Service: "Visitors", Name: "GetByUserID",
@@ -30,7 +30,7 @@ var opVisitorsGetByUserID = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/visitors/retrievevisitorwithuserid
 func (s *VisitorsService) GetByUserID(ctx context.Context, params GetVisitorByUserIDParams, opts ...api.CallOption) (*Visitor, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opVisitorsGetByUserID, params, nil), new(Visitor), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opVisitorsGetByUserID, wire.Query(params), nil), new(Visitor), opts)
 }
 
 var opVisitorsUpdate = spec.Operation{

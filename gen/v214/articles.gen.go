@@ -36,7 +36,7 @@ type SearchArticlesParams struct {
 }
 
 // ArticlesService writes, finds and publishes the public articles of the help centers, with their translations and versions.
-type ArticlesService struct{ caller api.Caller }
+type ArticlesService service
 
 var opArticlesList = spec.Operation{
 	ID: "listArticles", Service: "Articles", Name: "List",
@@ -49,7 +49,7 @@ var opArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/articles/listarticles
 func (s *ArticlesService) List(ctx context.Context, params ListArticlesParams, opts ...api.CallOption) (*ArticleList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesList, params, nil), new(ArticleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesList, wire.Query(params), nil), new(ArticleList), opts)
 }
 
 // ListPages is [ArticlesService.List] a page at a time: it fetches the next when the loop asks for
@@ -96,7 +96,7 @@ var opArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/articles/searcharticles
 func (s *ArticlesService) Search(ctx context.Context, params SearchArticlesParams, opts ...api.CallOption) (*ArticleSearchResult, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesSearch, params, nil), new(ArticleSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opArticlesSearch, wire.Query(params), nil), new(ArticleSearchResult), opts)
 }
 
 // SearchPages is [ArticlesService.Search] a page at a time: it fetches the next when the loop asks for

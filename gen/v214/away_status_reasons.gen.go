@@ -12,7 +12,7 @@ import (
 )
 
 // AwayStatusReasonsService lists the reasons an admin can choose for being away.
-type AwayStatusReasonsService struct{ caller api.Caller }
+type AwayStatusReasonsService service
 
 var opAwayStatusReasonsList = spec.Operation{
 	ID: "listAwayStatusReasons", Service: "AwayStatusReasons", Name: "List",

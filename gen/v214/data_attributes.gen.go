@@ -20,7 +20,7 @@ type ListDataAttributesParams struct {
 }
 
 // DataAttributesService defines what contacts and companies can carry beyond the built-in fields; a workspace can have 250 custom ones.
-type DataAttributesService struct{ caller api.Caller }
+type DataAttributesService service
 
 var opDataAttributesList = spec.Operation{
 	ID: "lisDataAttributes", Service: "DataAttributes", Name: "List",
@@ -33,7 +33,7 @@ var opDataAttributesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/data-attributes/lisdataattributes
 func (s *DataAttributesService) List(ctx context.Context, params ListDataAttributesParams, opts ...api.CallOption) (*DataAttributeList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opDataAttributesList, params, nil), new(DataAttributeList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataAttributesList, wire.Query(params), nil), new(DataAttributeList), opts)
 }
 
 // ListAll is [DataAttributesService.List], one item at a time: they all come in one answer, which is fetched when the

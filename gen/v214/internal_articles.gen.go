@@ -29,7 +29,7 @@ type SearchInternalArticlesParams struct {
 }
 
 // InternalArticlesService writes, finds and deletes the articles that are for teammates only.
-type InternalArticlesService struct{ caller api.Caller }
+type InternalArticlesService service
 
 var opInternalArticlesList = spec.Operation{
 	ID: "listInternalArticles", Service: "InternalArticles", Name: "List",
@@ -42,7 +42,7 @@ var opInternalArticlesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/internal-articles/listinternalarticles
 func (s *InternalArticlesService) List(ctx context.Context, params ListInternalArticlesParams, opts ...api.CallOption) (*InternalArticleList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesList, params, nil), new(InternalArticleList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesList, wire.Query(params), nil), new(InternalArticleList), opts)
 }
 
 // ListPages is [InternalArticlesService.List] a page at a time: it fetches the next when the loop asks for
@@ -89,7 +89,7 @@ var opInternalArticlesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/internal-articles/searchinternalarticles
 func (s *InternalArticlesService) Search(ctx context.Context, params SearchInternalArticlesParams, opts ...api.CallOption) (*InternalArticleSearchResult, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesSearch, params, nil), new(InternalArticleSearchResult), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opInternalArticlesSearch, wire.Query(params), nil), new(InternalArticleSearchResult), opts)
 }
 
 // SearchPages is [InternalArticlesService.Search] a page at a time: it fetches the next when the loop asks for

@@ -20,7 +20,7 @@ type ListNewsItemsParams struct {
 }
 
 // NewsItemsService writes news and puts it on newsfeeds.
-type NewsItemsService struct{ caller api.Caller }
+type NewsItemsService service
 
 var opNewsItemsList = spec.Operation{
 	ID: "listNewsItems", Service: "NewsItems", Name: "List",
@@ -33,7 +33,7 @@ var opNewsItemsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/news/listnewsitems
 func (s *NewsItemsService) List(ctx context.Context, params ListNewsItemsParams, opts ...api.CallOption) (*NewsItemList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsList, params, nil), new(NewsItemList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opNewsItemsList, wire.Query(params), nil), new(NewsItemList), opts)
 }
 
 // ListPages is [NewsItemsService.List] a page at a time: it fetches the next when the loop asks for

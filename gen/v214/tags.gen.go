@@ -12,7 +12,7 @@ import (
 )
 
 // TagsService manages the tags themselves and tags in bulk; single things are tagged by the services of their own.
-type TagsService struct{ caller api.Caller }
+type TagsService service
 
 var opTagsList = spec.Operation{
 	ID: "listTags", Service: "Tags", Name: "List",

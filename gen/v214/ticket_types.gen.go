@@ -12,7 +12,7 @@ import (
 )
 
 // TicketTypesService defines ticket types and their attributes, which can be archived but never deleted.
-type TicketTypesService struct{ caller api.Caller }
+type TicketTypesService service
 
 var opTicketTypesList = spec.Operation{
 	ID: "listTicketTypes", Service: "TicketTypes", Name: "List",

@@ -31,7 +31,7 @@ func (p GetCustomObjectByExternalIDParams) ApplyToCall(c *api.Call) error {
 }
 
 // CustomObjectInstancesService stores objects of the types that the workspace has defined, such as orders, by an external id.
-type CustomObjectInstancesService struct{ caller api.Caller }
+type CustomObjectInstancesService service
 
 var opCustomObjectInstancesDeleteByExternalID = spec.Operation{
 	ID: "deleteCustomObjectInstancesById", Service: "CustomObjectInstances", Name: "DeleteByExternalID",

@@ -11,7 +11,7 @@ import (
 )
 
 // FinAgentService talks to Fin on behalf of users who sit in another system; its answers arrive later, as events.
-type FinAgentService struct{ caller api.Caller }
+type FinAgentService service
 
 var opFinAgentSubmitCSAT = spec.Operation{
 	ID: "submitFinCsat", Service: "FinAgent", Name: "SubmitCSAT",

@@ -11,7 +11,7 @@ import (
 )
 
 // IPAllowlistService reads and replaces the IP addresses from which the workspace may be used.
-type IPAllowlistService struct{ caller api.Caller }
+type IPAllowlistService service
 
 var opIPAllowlistGet = spec.Operation{
 	ID: "getIpAllowlist", Service: "IPAllowlist", Name: "Get",

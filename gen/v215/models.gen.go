@@ -7027,3 +7027,6 @@ type WorkflowExport struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *WorkflowExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
+// service is what all services have; they share one.
+type service struct{ caller api.Caller }

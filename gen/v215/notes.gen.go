@@ -11,7 +11,7 @@ import (
 )
 
 // NotesService reads a single note; Contacts and Companies list and add them.
-type NotesService struct{ caller api.Caller }
+type NotesService service
 
 var opNotesGet = spec.Operation{
 	ID: "retrieveNote", Service: "Notes", Name: "Get",

@@ -34,7 +34,7 @@ func (p GetReportingDataExportParams) ApplyToCall(c *api.Call) error {
 }
 
 // ReportingDataExportsService exports reporting datasets in the background; at most five jobs may be pending.
-type ReportingDataExportsService struct{ caller api.Caller }
+type ReportingDataExportsService service
 
 var opReportingDataExportsDownload = spec.Operation{
 	ID: "getDownloadReportingDataJobIdentifier", Service: "ReportingDataExports", Name: "Download",

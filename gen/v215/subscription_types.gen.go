@@ -12,7 +12,7 @@ import (
 )
 
 // SubscriptionTypesService lists the kinds of messages that contacts may opt in to or out of.
-type SubscriptionTypesService struct{ caller api.Caller }
+type SubscriptionTypesService service
 
 var opSubscriptionTypesList = spec.Operation{
 	ID: "listSubscriptionTypes", Service: "SubscriptionTypes", Name: "List",

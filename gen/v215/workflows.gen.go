@@ -11,7 +11,7 @@ import (
 )
 
 // WorkflowsService exports the configuration of a workflow as data.
-type WorkflowsService struct{ caller api.Caller }
+type WorkflowsService service
 
 var opWorkflowsExport = spec.Operation{
 	ID: "exportWorkflow", Service: "Workflows", Name: "Export",

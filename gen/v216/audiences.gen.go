@@ -20,7 +20,7 @@ type ListAudiencesParams struct {
 }
 
 // AudiencesService manages the groups of contacts for whom content of Fin can be reserved.
-type AudiencesService struct{ caller api.Caller }
+type AudiencesService service
 
 var opAudiencesList = spec.Operation{
 	ID: "listAudiences", Service: "Audiences", Name: "List",
@@ -33,7 +33,7 @@ var opAudiencesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/audiences/listaudiences
 func (s *AudiencesService) List(ctx context.Context, params ListAudiencesParams, opts ...api.CallOption) (*AudienceList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opAudiencesList, params, nil), new(AudienceList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opAudiencesList, wire.Query(params), nil), new(AudienceList), opts)
 }
 
 // ListPages is [AudiencesService.List] a page at a time: it fetches the next when the loop asks for

@@ -12,7 +12,7 @@ import (
 )
 
 // BrandsService reads the brands under which the workspace talks to its contacts.
-type BrandsService struct{ caller api.Caller }
+type BrandsService service
 
 var opBrandsList = spec.Operation{
 	ID: "listBrands", Service: "Brands", Name: "List",

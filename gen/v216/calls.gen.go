@@ -21,7 +21,7 @@ type ListCallsParams struct {
 }
 
 // CallsService finds phone calls and opens their recordings and transcripts.
-type CallsService struct{ caller api.Caller }
+type CallsService service
 
 var opCallsList = spec.Operation{
 	ID: "listCalls", Service: "Calls", Name: "List",
@@ -34,7 +34,7 @@ var opCallsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/calls/listcalls
 func (s *CallsService) List(ctx context.Context, params ListCallsParams, opts ...api.CallOption) (*CallList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opCallsList, params, nil), new(CallList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opCallsList, wire.Query(params), nil), new(CallList), opts)
 }
 
 // ListPages is [CallsService.List] a page at a time: it fetches the next when the loop asks for

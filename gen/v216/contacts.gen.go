@@ -102,7 +102,7 @@ type ListContactMergeHistoryParams struct {
 }
 
 // ContactsService creates, finds, changes and merges contacts, users and leads alike.
-type ContactsService struct{ caller api.Caller }
+type ContactsService service
 
 var opContactsList = spec.Operation{
 	ID: "ListContacts", Service: "Contacts", Name: "List",
@@ -115,7 +115,7 @@ var opContactsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listcontacts
 func (s *ContactsService) List(ctx context.Context, params ListContactsParams, opts ...api.CallOption) (*ContactList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsList, params, nil), new(ContactList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsList, wire.Query(params), nil), new(ContactList), opts)
 }
 
 // ListPages is [ContactsService.List] a page at a time: it fetches the next when the loop asks for
@@ -325,7 +325,7 @@ var opContactsListCompanies = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listcompaniesforacontact
 func (s *ContactsService) ListCompanies(ctx context.Context, contactID string, params ListContactCompaniesParams, opts ...api.CallOption) (*CompanyList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListCompanies, params, nil, contactID), new(CompanyList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListCompanies, wire.Query(params), nil, contactID), new(CompanyList), opts)
 }
 
 // ListCompaniesPages is [ContactsService.ListCompanies] a page at a time: it fetches the next when the loop asks for
@@ -388,7 +388,7 @@ var opContactsListNotes = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/notes/listnotes
 func (s *ContactsService) ListNotes(ctx context.Context, contactID string, params ListContactNotesParams, opts ...api.CallOption) (*NoteList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListNotes, params, nil, contactID), new(NoteList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListNotes, wire.Query(params), nil, contactID), new(NoteList), opts)
 }
 
 // ListNotesPages is [ContactsService.ListNotes] a page at a time: it fetches the next when the loop asks for
@@ -629,7 +629,7 @@ var opContactsListMergeHistory = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/contacts/listcontactmergehistory
 func (s *ContactsService) ListMergeHistory(ctx context.Context, contactID string, params ListContactMergeHistoryParams, opts ...api.CallOption) (*MergeHistoryList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListMergeHistory, params, nil, contactID), new(MergeHistoryList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsListMergeHistory, wire.Query(params), nil, contactID), new(MergeHistoryList), opts)
 }
 
 // ListMergeHistoryPages is [ContactsService.ListMergeHistory] a page at a time: it fetches the next when the loop asks for

@@ -86,7 +86,7 @@ type ListSideConversationsParams struct {
 }
 
 // ConversationsService starts, finds, answers and manages conversations, and deletes or redacts what must go.
-type ConversationsService struct{ caller api.Caller }
+type ConversationsService service
 
 var opConversationsList = spec.Operation{
 	ID: "listConversations", Service: "Conversations", Name: "List",
@@ -99,7 +99,7 @@ var opConversationsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listconversations
 func (s *ConversationsService) List(ctx context.Context, params ListConversationsParams, opts ...api.CallOption) (*ConversationList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsList, params, nil), new(ConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsList, wire.Query(params), nil), new(ConversationList), opts)
 }
 
 // ListPages is [ConversationsService.List] a page at a time: it fetches the next when the loop asks for
@@ -169,7 +169,7 @@ var opConversationsListDeleted = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listdeletedconversationids
 func (s *ConversationsService) ListDeleted(ctx context.Context, params ListDeletedConversationsParams, opts ...api.CallOption) (*DeletedConversationList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListDeleted, params, nil), new(DeletedConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListDeleted, wire.Query(params), nil), new(DeletedConversationList), opts)
 }
 
 // ListDeletedPages is [ConversationsService.ListDeleted] a page at a time: it fetches the next when the loop asks for
@@ -580,7 +580,7 @@ var opConversationsListSideConversations = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/listsideconversations
 func (s *ConversationsService) ListSideConversations(ctx context.Context, conversationID string, params ListSideConversationsParams, opts ...api.CallOption) (*SideConversationList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListSideConversations, params, nil, conversationID), new(SideConversationList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsListSideConversations, wire.Query(params), nil, conversationID), new(SideConversationList), opts)
 }
 
 // ListSideConversationsPages is [ConversationsService.ListSideConversations] a page at a time: it fetches the next when the loop asks for

@@ -43,7 +43,7 @@ func (p GetDataConnectorParams) ApplyToCall(c *api.Call) error {
 }
 
 // DataConnectorsService manages the connectors by which workflows and Fin call other systems, and shows how their runs went.
-type DataConnectorsService struct{ caller api.Caller }
+type DataConnectorsService service
 
 var opDataConnectorsList = spec.Operation{
 	ID: "listDataConnectors", Service: "DataConnectors", Name: "List",
@@ -56,7 +56,7 @@ var opDataConnectorsList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/listdataconnectors
 func (s *DataConnectorsService) List(ctx context.Context, params ListDataConnectorsParams, opts ...api.CallOption) (*DataConnectorList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsList, params, nil), new(DataConnectorList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsList, wire.Query(params), nil), new(DataConnectorList), opts)
 }
 
 // ListPages is [DataConnectorsService.List] a page at a time: it fetches the next when the loop asks for
@@ -103,7 +103,7 @@ var opDataConnectorsListExecutionResults = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/data-connectors/listdataconnectorexecutionresults
 func (s *DataConnectorsService) ListExecutionResults(ctx context.Context, dataConnectorID string, params ListDataConnectorExecutionResultsParams, opts ...api.CallOption) (*DataConnectorExecutionResultList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsListExecutionResults, params, nil, dataConnectorID), new(DataConnectorExecutionResultList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opDataConnectorsListExecutionResults, wire.Query(params), nil, dataConnectorID), new(DataConnectorExecutionResultList), opts)
 }
 
 // ListExecutionResultsPages is [DataConnectorsService.ListExecutionResults] a page at a time: it fetches the next when the loop asks for

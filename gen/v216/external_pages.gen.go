@@ -20,7 +20,7 @@ type ListExternalPagesParams struct {
 }
 
 // ExternalPagesService manages pages of other websites that Fin and Copilot may answer from.
-type ExternalPagesService struct{ caller api.Caller }
+type ExternalPagesService service
 
 var opExternalPagesList = spec.Operation{
 	ID: "listExternalPages", Service: "ExternalPages", Name: "List",
@@ -33,7 +33,7 @@ var opExternalPagesList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/ai-content/listexternalpages
 func (s *ExternalPagesService) List(ctx context.Context, params ListExternalPagesParams, opts ...api.CallOption) (*ExternalPageList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesList, params, nil), new(ExternalPageList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opExternalPagesList, wire.Query(params), nil), new(ExternalPageList), opts)
 }
 
 // ListPages is [ExternalPagesService.List] a page at a time: it fetches the next when the loop asks for

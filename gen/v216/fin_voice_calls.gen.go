@@ -12,7 +12,7 @@ import (
 )
 
 // FinVoiceCallsService ties calls of other telephone systems to Fin Voice and finds them again.
-type FinVoiceCallsService struct{ caller api.Caller }
+type FinVoiceCallsService service
 
 var opFinVoiceCallsGet = spec.Operation{
 	ID: "collectFinVoiceCallById", Service: "FinVoiceCalls", Name: "Get",

@@ -28,7 +28,7 @@ type ListHelpCenterRedirectsParams struct {
 }
 
 // HelpCentersService reads help centers and manages the redirects of their addresses.
-type HelpCentersService struct{ caller api.Caller }
+type HelpCentersService service
 
 var opHelpCentersList = spec.Operation{
 	ID: "listHelpCenters", Service: "HelpCenters", Name: "List",
@@ -41,7 +41,7 @@ var opHelpCentersList = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/listhelpcenters
 func (s *HelpCentersService) List(ctx context.Context, params ListHelpCentersParams, opts ...api.CallOption) (*HelpCenterList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersList, params, nil), new(HelpCenterList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersList, wire.Query(params), nil), new(HelpCenterList), opts)
 }
 
 // ListPages is [HelpCentersService.List] a page at a time: it fetches the next when the loop asks for
@@ -88,7 +88,7 @@ var opHelpCentersListRedirects = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/help-center/listhelpcenterredirects
 func (s *HelpCentersService) ListRedirects(ctx context.Context, helpCenterID string, params ListHelpCenterRedirectsParams, opts ...api.CallOption) (*HelpCenterRedirectList, error) {
-	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersListRedirects, params, nil, helpCenterID), new(HelpCenterRedirectList), opts)
+	return wire.Do(ctx, s.caller, wire.NewCall(&opHelpCentersListRedirects, wire.Query(params), nil, helpCenterID), new(HelpCenterRedirectList), opts)
 }
 
 // ListRedirectsPages is [HelpCentersService.ListRedirects] a page at a time: it fetches the next when the loop asks for

@@ -11,7 +11,7 @@ import (
 )
 
 // JobsService reports how far a background job has come.
-type JobsService struct{ caller api.Caller }
+type JobsService service
 
 var opJobsGet = spec.Operation{
 	ID: "jobsStatus", Service: "Jobs", Name: "Get",

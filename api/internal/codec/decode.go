@@ -138,24 +138,13 @@ func newDecoder(data []byte, o *Options) *decoder {
 
 // validUTF8 returns a copy of b in which each wrong byte is U+FFFD.
 func validUTF8(b []byte) []byte {
-	out := make([]byte, 0, len(b)+len("\ufffd")*countWrong(b))
+	out := make([]byte, 0, len(b))
 	for i := 0; i < len(b); {
 		r, size := utf8.DecodeRune(b[i:])
 		out = utf8.AppendRune(out, r)
 		i += size
 	}
 	return out
-}
-
-func countWrong(b []byte) (wrong int) {
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && size == 1 {
-			wrong++
-		}
-		i += size
-	}
-	return wrong
 }
 
 // root reads the outermost value to the end of the body.

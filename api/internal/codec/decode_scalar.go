@@ -252,11 +252,11 @@ func wholeNumber(literal []byte) (int64, bool) {
 	}
 	significant := strings.TrimRight(digits, "0")
 	zeros := exponent - len(fraction) + len(digits) - len(significant) // behind the significant digits
-	const most = 19                                                    // digits of an int64
-	if err != nil || zeros < 0 || zeros > most {
+	const zeroDigits = "0000000000000000000"                           // as many as an int64 has digits
+	if err != nil || zeros < 0 || zeros > len(zeroDigits) {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(sign+significant+strings.Repeat("0", zeros), 10, 64)
+	n, err := strconv.ParseInt(sign+significant+zeroDigits[:zeros], 10, 64)
 	if err != nil { // beyond the range
 		return 0, false
 	}

@@ -26,6 +26,8 @@ func TestDecodeRefusesAnotherRoot(t *testing.T) {
 	require.ErrorIs(t, err, codec.ErrRoot)
 	_, _, err = decoded[map[string]int](`[]`)
 	require.EqualError(t, err, "wrong type: cannot read a JSON array as map[string]int")
+	_, _, err = decoded[map[string]int](`7`)
+	require.EqualError(t, err, "wrong type: cannot read a JSON number as map[string]int")
 	_, _, err = decoded[fussy](`[{"Inner":"x"}]`)
 	require.ErrorIs(t, err, codec.ErrRoot)
 
@@ -102,7 +104,7 @@ func TestDecodeIsBoundedInDepth(t *testing.T) {
 			require.Error(t, err, name)
 		}
 	}
-	deep := strings.Repeat(`[`, 9_990) + strings.Repeat(`]`, 9_990)
+	deep := strings.Repeat(`[`, 10_000) + strings.Repeat(`]`, 10_000)
 	_, _, err := decoded[any](deep)
 	require.NoError(t, err)
 	deep = strings.Repeat(`[`, 10_001) + strings.Repeat(`]`, 10_001)
@@ -143,6 +145,9 @@ func TestDecodeIsBoundedInMemory(t *testing.T) {
 			require.ErrorIs(t, err, codec.ErrTooLarge, name)
 			assert.Empty(t, page.Data)
 		}
+		if name == "empty objects" || name == "nested lists" || name == "pointers" || name == "maps" {
+			require.Error(t, err, name)
+		}
 	}
 }
 
@@ -163,6 +168,16 @@ func TestDecodeIsBoundedInItems(t *testing.T) {
 	var v []int
 	_, err = codec.Decode([]byte(list(3)), &v, &codec.Options{MaxItems: 2})
 	require.ErrorIs(t, err, codec.ErrTooMany)
+	for most, want := range map[int]error{4: nil, 3: codec.ErrTooMany} {
+		for _, into := range []any{&[][]int{}, new(any), &attributes{}} {
+			body := `[` + list(2) + `]` // three all together
+			if _, isMap := into.(*attributes); isMap {
+				body = `{"a":` + body + `}`
+			}
+			_, err = codec.Decode([]byte(body), into, &codec.Options{MaxTotal: most - 1})
+			require.ErrorIs(t, err, want, "%T", into)
+		}
+	}
 	_, err = codec.Decode([]byte(list(20_000)), &v, &codec.Options{MaxItems: 20_000})
 	require.NoError(t, err)
 	assert.Len(t, v, 20_000)
@@ -251,11 +266,34 @@ func TestTagThatCannotBeFollowedIsNamed(t *testing.T) {
 	type zero struct {
 		A string `json:"a" wire:"zero"`
 	}
+	type one struct {
+		A string `json:"a" wire:"one"`
+	}
+	type single struct {
+		A string `json:"a" wire:"single=x"`
+	}
+	type noValue struct {
+		A []city `json:"a" wire:"single="`
+	}
+	type noEquals struct {
+		A []city `json:"a" wire:"single"`
+	}
+	type other struct {
+		A []city `json:"a" wire:"double=x"`
+	}
+	type holder struct {
+		Deep []*unknown `json:"deep"`
+	}
 	for want, v := range map[string]any{
 		`codec_test.unknown.id: unknown word "ident" in the wire tag "ident"`:             unknown{},
 		`codec_test.misplaced.name: list, single and one are for lists, not for a string`: misplaced{},
 		`codec_test.taken.a: "b" is another field's key`:                                  taken{},
 		`codec_test.zero.a: zero and external go with id`:                                 zero{},
+		`codec_test.one.a: list, single and one are for lists, not for a string`:          one{},
+		`codec_test.single.a: list, single and one are for lists, not for a string`:       single{},
+		`codec_test.noValue.a: unknown word "single=" in the wire tag "single="`:          noValue{},
+		`codec_test.noEquals.a: unknown word "single" in the wire tag "single"`:           noEquals{},
+		`codec_test.other.a: unknown word "double=x" in the wire tag "double=x"`:          other{},
 	} {
 		into := reflect.New(reflect.TypeOf(v)).Interface()
 		_, err := codec.Decode([]byte(`{}`), into, nil)
@@ -263,6 +301,8 @@ func TestTagThatCannotBeFollowedIsNamed(t *testing.T) {
 		_, err = codec.Append(nil, v)
 		require.EqualError(t, err, want)
 	}
+	_, err := codec.Decode([]byte(`{}`), &holder{}, nil)
+	require.ErrorContains(t, err, `unknown word "ident"`, "also where its plan is known already")
 }
 
 func FuzzDecode(f *testing.F) {

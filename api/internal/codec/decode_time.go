@@ -122,8 +122,8 @@ func timeOfNumber(literal []byte, whole bool) (time.Time, error) {
 			return unixTime(n, billionths)
 		}
 	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.Abs(f) > 1000*MaxUnix {
+	f, _ := strconv.ParseFloat(s, 64) // infinite if it is beyond the range
+	if math.Abs(f) > 1000*MaxUnix {
 		return time.Time{}, fmt.Errorf("%s is out of range", s)
 	}
 	floor := math.Floor(f)

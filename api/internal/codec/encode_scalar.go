@@ -43,7 +43,11 @@ func CheckID(id string) error {
 	}
 	shown, more := id, ""
 	if len(id) > maxShownID {
-		shown, more = strings.ToValidUTF8(id[:maxShownID], ""), "…"
+		end := maxShownID
+		for end > 0 && !utf8.RuneStart(id[end]) {
+			end--
+		}
+		shown, more = id[:end], "…"
 	}
 	return fmt.Errorf("%q%s is not an ID (want one without white space and \"<\")", shown, more)
 }

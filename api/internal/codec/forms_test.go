@@ -145,6 +145,7 @@ func TestOtherKeys(t *testing.T) {
 		assert.Equal(t, []string{"a"}, got.Admins, "its own key counts")
 		require.Len(t, found, 1)
 		assert.Equal(t, codec.LeftOut, found[0].Fate)
+		assert.Equal(t, "admins", found[0].Path)
 	}
 	writes(t, `{"admins":["a"],"name":""}`, team{Admins: []string{"a"}})
 }

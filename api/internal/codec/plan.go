@@ -149,7 +149,7 @@ func (b *builder) byMethods(p *plan, pointer reflect.Type) {
 }
 
 func (b *builder) byKind(p *plan) {
-	p.skipsNull = skipsNull(p.typ.Kind())
+	p.skipsNull = p.typ.Kind() != reflect.Slice // whose null is a list that is found
 	switch t := p.typ; t.Kind() {
 	case reflect.String:
 		p.decode, p.encode = decodeString, encodeString
@@ -192,11 +192,6 @@ func (b *builder) byKind(p *plan) {
 	if p.form.quoted && p.typ.Kind() < reflect.Complex64 && p.typ.Kind() != reflect.String {
 		p.encode = encodeQuoted(p.encode)
 	}
-}
-
-// skipsNull reports whether null in the place of a value of that kind leaves it as it is.
-func skipsNull(k reflect.Kind) bool {
-	return k >= reflect.Bool && k <= reflect.Float64 || k == reflect.String || k == reflect.Pointer || k == reflect.Struct
 }
 
 func (b *builder) pointer(p *plan) {

@@ -2,6 +2,8 @@ package codec_test
 
 import (
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +25,8 @@ func TestTimesOfEveryForm(t *testing.T) {
 		`1706933106.0`:                     second,
 		`1.706933106e9`:                    second,
 		`1706933106.789`:                   milli,
+		`1.706933106789e9`:                 milli,
+		`2.53402300799e14`:                 time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
 		`1706933106.789000001`:             milli.Add(1),
 		`1706933106.7890000019`:            milli.Add(1),
 		`"1706933106.789"`:                 milli,
@@ -48,6 +52,11 @@ func TestTimesOfEveryForm(t *testing.T) {
 		`0`:                                time.Unix(0, 0).UTC(),
 		`-86400`:                           time.Date(1969, 12, 31, 0, 0, 0, 0, time.UTC),
 		`-86400.5`:                         time.Date(1969, 12, 30, 23, 59, 59, 5e8, time.UTC),
+		`-86400.000000001`:                 time.Date(1969, 12, 30, 23, 59, 59, 999999999, time.UTC),
+		`-62135596800.0`:                   {},
+		`-62135596799.0`:                   time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC),
+		`-100000000000`:                    time.Date(1966, 10, 31, 14, 13, 20, 0, time.UTC),
+		`253402300799.9`:                   time.Date(1978, 1, 11, 21, 31, 40, 799.9e6, time.UTC),
 		`-0.5`:                             time.Date(1969, 12, 31, 23, 59, 59, 5e8, time.UTC),
 		`-100000000001`:                    time.Date(1966, 10, 31, 14, 13, 19, 999e6, time.UTC),
 		`99999999999`:                      time.Unix(99999999999, 0).UTC(),
@@ -64,7 +73,8 @@ func TestTimesOfEveryForm(t *testing.T) {
 	}
 	for _, in := range []string{
 		`"soon"`, `true`, `{}`, `[]`, `[1]`, `"2024-13-01"`, `"2024-02-30"`, `1e300`, `-1e300`, `1e400`, `253402300800000`,
-		`99999999999999999999`, `-99999999999999`, `"2024-02-03 04:05:06 PST"`, `"0x10"`, `"1_000"`, `"NaN"`, `"0000-01-01"`, `"2024-02-03T04:60:00Z"`,
+		`99999999999999999999`, `-99999999999999`, `"2024-02-03 04:05:06 PST"`, `"0x10"`, `"1_000"`, `"NaN"`, `"0000-01-01"`, `"2024-02-03T04:60:00Z"`, `"2016-12-31T23:60:60Z"`,
+		`-62135596800001`, `-62135596801000`, `253402300800000.0`,
 	} {
 		got, found, err := decoded[person](`{"created":` + in + `}`)
 		require.NoError(t, err)
@@ -95,6 +105,39 @@ func TestTimesAreWrittenAsTheTagSays(t *testing.T) {
 	writes(t, `{"unix":"6000-01-01T00:00:00Z","ms":127174492800000,"text":"6000-01-01T00:00:00Z","iso":"6000-01-01T00:00:00Z","none":"6000-01-01T00:00:00Z","list":["6000-01-01T00:00:00Z"]}`, all(late))
 	_, err := codec.Append(nil, times{Unix: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)})
 	require.EqualError(t, err, "unix: time 10000-01-01 00:00:00 +0000 UTC is outside the years 1 to 9999")
+}
+
+// Whatever its form, a moment is read as it was written: none in a number that would be read as another unit.
+func TestTimesAtTheBoundsOfTheUnits(t *testing.T) {
+	type times struct {
+		Unix time.Time `json:"unix" wire:"unix"`
+		Text time.Time `json:"text" wire:"unixtext"`
+		ISO  time.Time `json:"iso" wire:"iso"`
+	}
+	type millis struct {
+		MS time.Time `json:"ms" wire:"unixms"`
+	}
+	for _, bound := range []int64{codec.MillisFrom, -codec.MillisFrom, 0} {
+		for n := bound - 1; n <= bound+1; n++ {
+			if bound >= 0 {
+				at := time.Unix(n, 0).UTC()
+				data, err := codec.Append(nil, times{at, at, at})
+				require.NoError(t, err)
+				reads(t, times{at, at, at}, string(data))
+				assert.Equal(t, n < codec.MillisFrom, strings.HasPrefix(string(data), `{"unix":`+strconv.FormatInt(n, 10)), "%d as a number: %s", n, data)
+			}
+			at := time.UnixMilli(n).UTC()
+			data, err := codec.Append(nil, millis{at})
+			require.NoError(t, err)
+			reads(t, millis{at}, string(data))
+			assert.Equal(t, max(n, -n) >= codec.MillisFrom || n == 0, !strings.Contains(string(data), "T"), "%d as a number: %s", n, data)
+		}
+	}
+	at := time.Unix(1706933106, 0)
+	for word, want := range map[string]string{"unix": "1706933106", "unixms": "1706933106000", "unixtext": "1706933106", "iso": "2024-02-03T04:05:06Z"} {
+		assert.Equal(t, want, codec.TimeText(at, word))
+	}
+	assert.PanicsWithValue(t, `unknown form of a time "sundial" (want unix, unixms, unixtext or iso)`, func() { codec.TimeText(at, "sundial") })
 }
 
 func FuzzTimes(f *testing.F) {

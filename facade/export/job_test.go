@@ -1,0 +1,134 @@
+package export_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/wire"
+	"github.com/seed-a528e955/intercom-go/facade/export"
+)
+
+// script answers calls in order: with a body, or with an error.
+func script(answers ...any) (client api.Caller, asked *[]time.Duration) {
+	start := time.Now()
+	asked = &[]time.Duration{}
+	return api.CallerFunc(func(_ context.Context, call *api.Call) error {
+		*asked = append(*asked, time.Since(start))
+		switch a := answers[min(len(*asked), len(answers))-1].(type) {
+		case string:
+			if into, ok := call.Result.(*io.ReadCloser); ok {
+				*into = io.NopCloser(bytes.NewReader([]byte(a)))
+				return nil
+			}
+			return wire.Decode(call, 200, []byte(a), nil)
+		case int:
+			return wire.NewError(call, a, nil, []byte(`{"errors":[{"code":"c","message":"there is 1 pending export job"}]}`))
+		default:
+			return a.(error)
+		}
+	}), asked
+}
+
+func lost(attempts int) error {
+	return &api.CallError{Err: errors.New("reset"), CallInfo: api.CallInfo{Attempts: attempts}}
+}
+
+// How often it is asked by default, and what is told meanwhile.
+func TestWaitsOfAnExport(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pending := `{"job_identifier":"j","status":"pending"}`
+		client, asked := script(429, 429, pending, pending, pending, `{"job_identifier":"j","status":"complete","download_expires_at":"1700000000"}`, "a,b\n1,2\n")
+		var told []string
+		e := export.New(client, export.Options{Dir: t.TempDir(), Progress: func(p export.Progress) {
+			told = append(told, fmt.Sprint(p.Stage, " ", p.Job.Status, " ", p.Done, " ", p.Total))
+		}})
+		file, err := e.Content(t.Context(), time.Unix(1, 0), time.Unix(2, 0))
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
+		seconds := make([]float64, len(*asked))
+		for i, at := range *asked {
+			seconds[i] = at.Seconds()
+		}
+		assert.Equal(t, []float64{0, 30, 60, 60, 62, 65, 65}, seconds)
+		assert.Equal(t, []string{"waiting for other jobs  0 -1", "waiting for other jobs  0 -1", "waiting for the job pending 0 -1", "waiting for the job pending 0 -1",
+			"waiting for the job complete 0 -1", "fetching the file complete 8 -1"}, told)
+	})
+}
+
+func TestJobSaysWhenItsFileExpires(t *testing.T) {
+	for expires, want := range map[string]time.Time{`"1700000000"`: time.Unix(1700000000, 0).UTC(), `1700000000`: time.Unix(1700000000, 0).UTC(), `1`: time.Unix(1, 0).UTC(),
+		`0`: {}, `-5`: {}, `"soon"`: {}, `null`: {}} {
+		client, _ := script(`{"job_identifier":"j","status":"complete","download_expires_at":` + expires + `}`)
+		job, err := export.New(client, export.Options{}).Wait(t.Context(), export.Job{Kind: export.Content, ID: "j"})
+		require.NoError(t, err)
+		assert.Equal(t, want, job.Expires, expires)
+	}
+}
+
+// A file is asked for again where it may be there a little later, and not where nothing would change.
+func TestFetchTriesAgainWhatMayPass(t *testing.T) {
+	job := export.Job{Kind: export.Content, ID: "j"}
+	for name, tt := range map[string]struct {
+		failure any
+		want    int
+	}{
+		"not found": {404, 1}, "refused": {403, 1}, "server": {500, 5}, "overloaded": {503, 5}, "lost": {lost(1), 5}, "not attempted": {lost(0), 1},
+		"another failure":               {errors.New("of the caller's"), 1},
+		"an answer that cannot be read": {&api.CallError{Err: errors.New("odd"), CallInfo: api.CallInfo{Attempts: 1, StatusCode: 200}}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client, asked := script(tt.failure)
+				_, err := export.New(client, export.Options{Dir: t.TempDir()}).Fetch(t.Context(), job)
+				require.Error(t, err)
+				assert.Len(t, *asked, tt.want)
+			})
+		})
+	}
+}
+
+// What comes out of a compressed file is bounded, all of its tables together.
+func TestLimitOfWhatIsUnpacked(t *testing.T) {
+	table := "a,b\n" + string(bytes.Repeat([]byte("1,2\n"), 10_000)) // 40,004 bytes
+	job := export.Job{Kind: export.Content, ID: "j"}
+	for name, content := range map[string][]byte{"gzip": gzipped(t, []byte(table)), "zip": zipped(t, "receipt_1.csv", table), "two": zipped(t, "receipt_1.csv", table[:20_004], "open_1.csv", table[:20_000])} {
+		for most, want := range map[int64]error{40_004: nil, 40_003: export.ErrTooLarge, 100: export.ErrTooLarge} {
+			client, _ := script(string(content))
+			file, err := export.New(client, export.Options{Dir: t.TempDir(), MaxUnpacked: most}).Fetch(t.Context(), job)
+			if err == nil {
+				err = read(file)
+				require.NoError(t, file.Close())
+			}
+			if want != nil {
+				require.ErrorIs(t, err, want, "%s %d", name, most)
+			} else {
+				require.NoError(t, err, name)
+			}
+		}
+	}
+}
+
+// read goes over all rows.
+func read(file *export.File) error {
+	for table, err := range file.Tables() {
+		if err != nil {
+			return err
+		}
+		for _, err := range table.Rows() {
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
