@@ -156,8 +156,8 @@ chaos: ## 50,000 calls while one in ten fails in every way, every verdict compar
 	CHAOS_CALLS=50000 $(GO) test -race -count=1 -v -timeout 60m -run '^TestChaos$$' ./facade
 
 .PHONY: mutate
-mutate: ## make MUTANTS (default 200; 0 is all) mistakes in api and facade, drawn by SEED, and tell which of them no test notices; MUTATE=text for those whose name holds it
-	@$(GO) run -C scripts ./cmd/mutate -n "$${MUTANTS:-200}" -seed "$${SEED:-1}" -only "$$MUTATE"
+mutate: ## make MUTANTS (default 200; 0 is all) mistakes in api and facade, drawn by SEED, and tell which of them no test notices; MUTATE=text for those whose name holds it, PACKAGES="facade/bulk …" for those of other folders
+	@$(GO) run -C scripts ./cmd/mutate -n "$${MUTANTS:-200}" -seed "$${SEED:-1}" -only "$$MUTATE" $${PACKAGES:+-packages "$$PACKAGES"}
 
 .PHONY: fuzz
 fuzz: ## fuzz what comes from outside, FUZZTIME (default 10s) for each target

@@ -17,7 +17,7 @@ type ending struct {
 }
 
 // runAside calls f and tells done, which has room, when it has ended.
-func runAside[T any](done chan<- ending, f func(T), of T) {
+func runAside(done chan<- ending, f func()) {
 	e := ending{exited: true}
 	defer func() {
 		if p := recovered(recover()); p != nil {
@@ -25,7 +25,7 @@ func runAside[T any](done chan<- ending, f func(T), of T) {
 		}
 		done <- e
 	}()
-	f(of)
+	f()
 	e.exited = false
 }
 
@@ -60,7 +60,7 @@ func (e ending) pass() {
 // callAside calls f aside, and reports whether it has returned.
 func callAside(ctx context.Context, f func()) bool {
 	done := make(chan ending, 1)
-	go runAside(done, func(f func()) { f() }, f)
+	go runAside(done, f)
 	e, ended := awaitAside(ctx, endGrace, done)
 	e.pass()
 	return ended

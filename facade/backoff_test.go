@@ -56,6 +56,8 @@ func TestWaits(t *testing.T) {
 		{"limit below the first backoff", []answer{status(500), ok},
 			[]facade.ClientOption{facade.WithRetry(facade.RetryPolicy{MaxBackoff: 100 * time.Millisecond})},
 			ms(0), ms(100)},
+		{"a lost connection", []answer{failing(errReset), failing(errReset), ok}, nil, ms(0, 0), ms(500, 1000)},
+		{"no connection", []answer{failing(errRefused), ok}, alone, ms(0), ms(500)},
 		{"429 without a hint", []answer{status(429), status(429), ok}, nil, ms(0, 0), ms(500, 1000)},
 		{"Retry-After in seconds", []answer{status(429, "Retry-After", "7"), ok}, nil, ms(7000), ms(7500)},
 		{"Retry-After of zero", []answer{status(429, "Retry-After", "0"), status(429, "Retry-After", "0"), ok}, nil, ms(0, 0), ms(500, 1000)},

@@ -105,9 +105,9 @@ func TestBudgetThatIsSpentIsNamed(t *testing.T) {
 // A refusal that says when to come back adds no load, so it costs nothing.
 func TestBudgetIsNotSpentOnWindows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := script(window(midnight.Add(5*time.Second)), status(429, "Retry-After", "1"), ok, status(500), ok)
+		s := script(window(midnight.Add(5*time.Second)), status(429, "Retry-After", "1"), ok, status(429, "Retry-After", "0.000000001"), ok, status(500), ok)
 		c := scripted(t, s, facade.WithRetryBudget(1, 5))
-		for range 2 {
+		for range 3 {
 			_, err := do(t.Context(), c, opGet)
 			require.NoError(t, err)
 		}

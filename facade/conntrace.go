@@ -24,7 +24,7 @@ func newConnTrace(ctx context.Context) *connTrace {
 	s := &connTrace{}
 	theirs := httptrace.ContextClientTrace(ctx)
 	if theirs == nil {
-		theirs = &httptrace.ClientTrace{}
+		theirs = &noTrace
 	}
 	s.ClientTrace = *theirs
 	s.GetConn = func(address string) {
@@ -39,16 +39,21 @@ func newConnTrace(ctx context.Context) *connTrace {
 			theirs.GotConn(info)
 		}
 	}
-	s.WroteHeaders, s.GotFirstResponseByte = s.readyAnd(theirs.WroteHeaders), s.readyAnd(theirs.GotFirstResponseByte)
+	ready := func() { s.ready.Store(true) }
+	s.WroteHeaders = inTurn(ready, theirs.WroteHeaders)
+	s.GotFirstResponseByte = inTurn(ready, theirs.GotFirstResponseByte)
 	return s
 }
 
-func (s *connTrace) readyAnd(theirs func()) func() {
+var noTrace httptrace.ClientTrace
+
+func inTurn(first, then func()) func() {
+	if then == nil {
+		return first
+	}
 	return func() {
-		s.ready.Store(true)
-		if theirs != nil {
-			theirs()
-		}
+		first()
+		then()
 	}
 }
 
@@ -63,7 +68,7 @@ func (s *connTrace) watching(ctx context.Context) context.Context {
 	return context.WithValue(ctx, key, &s.ClientTrace)
 }
 
-var traceKey lazy[any]
+var traceKey lazy
 
 // askTraceKey returns the key under which a context holds its trace.
 func askTraceKey() any {

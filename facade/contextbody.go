@@ -50,7 +50,7 @@ func (b *contextBody) fill() {
 	if b.answer {
 		grace = endGrace
 	}
-	go runAside(b.done, (*contextBody).readAside, b)
+	go runAside(b.done, b.readAside)
 	e, ended := awaitAside(b.ctx, grace, b.done)
 	switch {
 	case !ended:
@@ -83,7 +83,7 @@ func (b *contextBody) Close() error {
 // closeAside closes a body. It does not wait for what blocks already.
 func closeAside(ctx context.Context, body io.Closer, blocks bool) (err error) {
 	if blocks {
-		go runAside(make(chan ending, 1), func(c io.Closer) { _ = c.Close() }, body)
+		go runAside(make(chan ending, 1), func() { _ = body.Close() })
 		return nil
 	}
 	if !callAside(ctx, func() { err = body.Close() }) {

@@ -72,10 +72,10 @@ type trip struct {
 }
 
 func (t *trip) run() {
-	runAside(t.done, (*trip).send, t)
+	runAside(t.done, t.send)
 	if t.ahead {
-		runAside(t.done, (*trip).readAhead, t)
-		runAside(t.done, (*trip).closeAhead, t)
+		runAside(t.done, t.readAhead)
+		runAside(t.done, t.closeAhead)
 	}
 }
 

@@ -102,9 +102,11 @@ func WithUserAgent(product string) ClientOption {
 const modulePath = "github.com/seed-a528e955/intercom-go"
 
 // product is this library's own token in the User-Agent, with its version where the build knows it.
-func product() string { return productToken.get(newProduct) }
+func product() string {
+	return productToken.get(func() any { return newProduct() }).(string)
+}
 
-var productToken lazy[string]
+var productToken lazy
 
 func newProduct() string {
 	_, file, _, _ := runtime.Caller(0)

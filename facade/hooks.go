@@ -58,12 +58,13 @@ func (x *exchange) info() api.CallInfo {
 	return info
 }
 
-func (x *exchange) event(err error) Event { return Event{CallInfo: x.info(), Err: err} }
+//go:noinline
+func (x *exchange) event(err error) *Event { return &Event{CallInfo: x.info(), Err: err} }
 
 func (c *client) tellStart(ctx context.Context, x *exchange) context.Context {
 	for _, h := range c.hooks {
 		if h.OperationStart != nil {
-			ctx = cmp.Or(h.OperationStart(ctx, x.event(nil)), ctx)
+			ctx = cmp.Or(h.OperationStart(ctx, *x.event(nil)), ctx)
 		}
 	}
 	return ctx

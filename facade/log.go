@@ -61,17 +61,17 @@ func throttleHook(h *Hooks) func(context.Context, Event) { return h.Throttle }
 func endHook(h *Hooks) func(context.Context, Event)      { return h.OperationEnd }
 
 // tell tells the logger, if there is one, and the hooks.
-func (c *client) tell(ctx context.Context, at level, message string, e Event, of eventHook) {
+func (c *client) tell(ctx context.Context, at level, message string, e *Event, of eventHook) {
 	if c.logger != nil {
 		c.logger.event(ctx, at, message, e)
 	}
 	c.tellHooks(ctx, e, of)
 }
 
-func (c *client) tellHooks(ctx context.Context, e Event, of eventHook) {
+func (c *client) tellHooks(ctx context.Context, e *Event, of eventHook) {
 	for _, h := range c.hooks {
 		if hook := of(h); hook != nil {
-			own := e
+			own := *e
 			own.Err = copied(e.Err)
 			hook(ctx, own)
 		}

@@ -88,3 +88,22 @@ func TestLogForAnotherHandler(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"operation", "method", "path", "attempts", "elapsed", "status", "request_id"}, r.keys)
 }
+
+// The shortest wait is one, and what is told of an attempt knows how many there were.
+func TestLogOfTheShortestWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var buf bytes.Buffer
+		var attempts []int
+		c := scripted(t, script(status(500), failing(errReset), ok), facade.WithRetry(facade.RetryPolicy{Backoff: 1, MaxBackoff: 1}),
+			facade.WithRandom(func() float64 { return 1 }), facade.WithLogger(logInto(&buf, slog.LevelInfo)),
+			facade.WithHooks(facade.Hooks{Attempt: func(_ context.Context, e facade.Event) {
+				if e.Err != nil {
+					attempts = append(attempts, attemptsOf(t, e.Err))
+				}
+			}}))
+		_, err := do(t.Context(), c, opGet)
+		require.NoError(t, err)
+		assert.Equal(t, 2, strings.Count(buf.String(), "wait=1ns"))
+		assert.Equal(t, []int{1, 2}, attempts)
+	})
+}

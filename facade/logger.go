@@ -10,7 +10,7 @@ import (
 // logger is where a client logs. It is an interface, so that slog's handlers are linked into programs with [WithLogger] alone.
 type logger interface {
 	enabled(ctx context.Context, at level) bool
-	event(ctx context.Context, at level, message string, e Event)
+	event(ctx context.Context, at level, message string, e *Event)
 	mismatch(ctx context.Context, at level, message string, m fit.Mismatch)
 }
 
@@ -29,7 +29,7 @@ type slogger struct{ to *slog.Logger }
 
 func (l slogger) enabled(ctx context.Context, at level) bool { return l.to.Enabled(ctx, at) }
 
-func (l slogger) event(ctx context.Context, at level, message string, e Event) {
+func (l slogger) event(ctx context.Context, at level, message string, e *Event) {
 	if !l.enabled(ctx, at) {
 		return
 	}

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -61,13 +60,19 @@ func (x *exchange) redactChain(err error, depth int) (safe error, changed bool) 
 
 // unwrapped is what an error wraps.
 func unwrapped(err error) (within []error) {
+	var all []error
 	switch e := err.(type) { //nolint:errorlint // each error of the chain is looked at in turn
 	case interface{ Unwrap() error }:
-		within = []error{e.Unwrap()}
+		all = []error{e.Unwrap()}
 	case interface{ Unwrap() []error }:
-		within = slices.Clone(e.Unwrap())
+		all = e.Unwrap()
 	}
-	return slices.DeleteFunc(within, func(inner error) bool { return inner == nil })
+	for _, inner := range all {
+		if inner != nil {
+			within = append(within, inner)
+		}
+	}
+	return within
 }
 
 // textOf is the text of an error, and what fmt makes of it where Error panics, as it may for a nil pointer.

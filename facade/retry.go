@@ -139,8 +139,11 @@ func outcomeOf(err error) api.Outcome {
 	if err == nil {
 		return api.Unknown
 	}
-	if f, ok := wire.AsType[api.Failure](err); ok {
-		return f.Outcome()
+	if failed, ok := wire.AsType[*api.CallError](err); ok {
+		return failed.Outcome()
+	}
+	if answer := answerOf(err); answer != nil {
+		return answer.Outcome()
 	}
 	return api.Unknown
 }

@@ -55,7 +55,7 @@ func parseRetryAfter(values []string, now time.Time) (wait time.Duration, given 
 
 // parseSeconds reads digits, with a fraction perhaps.
 func parseSeconds(text string) (time.Duration, bool) {
-	if text == "" || strings.Trim(text, "0123456789.") != "" {
+	if text == "" || strings.ContainsFunc(text, func(r rune) bool { return r != '.' && (r < '0' || r > '9') }) {
 		return 0, false
 	}
 	seconds, err := strconv.ParseFloat(text, 64)

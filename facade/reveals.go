@@ -89,7 +89,7 @@ func (l *finder) fields(v reflect.Value) bool {
 
 // isMessage tells whether a type is that of a request or an answer.
 func isMessage(t reflect.Type) bool {
-	return t == reflect.TypeFor[http.Request]() || t == reflect.TypeFor[http.Response]()
+	return t == reflect.TypeFor[*http.Request]().Elem() || t == reflect.TypeFor[*http.Response]().Elem()
 }
 
 func (l *finder) items(v reflect.Value) bool {

@@ -1,7 +1,6 @@
 package facade
 
 import (
-	"slices"
 	"sync"
 )
 
@@ -28,8 +27,13 @@ func (s *secrets) add(secret string) {
 	if len(s.recent) > 0 && s.recent[0] == secret {
 		return
 	}
-	recent := slices.DeleteFunc(slices.Clone(s.recent), func(other string) bool { return other == secret })
-	s.recent, s.finder = append([]string{secret}, recent[:min(len(recent), keptSecrets-1)]...), nil
+	recent := []string{secret}
+	for _, other := range s.recent {
+		if other != secret && len(recent) < keptSecrets {
+			recent = append(recent, other)
+		}
+	}
+	s.recent, s.finder = recent, nil
 }
 
 // scrub replaces the secrets in a text that somebody else wrote: a server may echo what it was sent.

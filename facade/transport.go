@@ -15,11 +15,11 @@ import (
 const connections = 64
 
 // pooled is the transport of all clients that are given none.
-func pooled() http.RoundTripper { return sharedTransport.get(newPooled) }
+func pooled() http.RoundTripper { return sharedTransport.get(newPooled).(http.RoundTripper) }
 
-var sharedTransport lazy[http.RoundTripper]
+var sharedTransport lazy
 
-func newPooled() http.RoundTripper {
+func newPooled() any {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = connections
 	return t

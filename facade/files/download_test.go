@@ -202,7 +202,7 @@ func TestDownloadGoesThroughItsClient(t *testing.T) {
 		var encoding string
 		client := answering(func(r *http.Request) *http.Response {
 			encoding = r.Header.Get("Accept-Encoding")
-			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Disposition": {header}}}
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Disposition": {header}}}
 		})
 		info, err := files.Download(t.Context(), "https://files.test/f", io.Discard, files.Options{Client: client})
 		require.NoError(t, err)
@@ -215,9 +215,9 @@ func TestDownloadFollowsTenRedirects(t *testing.T) {
 	for redirects, want := range map[int]string{9: "", 10: "more than 10 redirects"} {
 		client := answering(func(r *http.Request) *http.Response {
 			if n, _ := strconv.Atoi(r.URL.Query().Get("n")); n < redirects {
-				return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"/f?n=" + strconv.Itoa(n+1)}}}
+				return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"/f?n=" + strconv.Itoa(n+1)}}}
 			}
-			return &http.Response{StatusCode: 200}
+			return &http.Response{StatusCode: http.StatusOK}
 		})
 		err := get(t.Context(), "https://files.test/f?n=0", files.Options{Client: client, Tries: 1})
 		if want == "" {
@@ -228,7 +228,7 @@ func TestDownloadFollowsTenRedirects(t *testing.T) {
 	}
 	stop := errors.New("no further")
 	client := answering(func(*http.Request) *http.Response {
-		return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"/f"}}}
+		return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {"/f"}}}
 	})
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return stop }
 	require.ErrorIs(t, get(t.Context(), "https://files.test/f", files.Options{Client: client, Tries: 1}), stop, "the caller's own policy counts")

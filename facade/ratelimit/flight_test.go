@@ -228,3 +228,18 @@ func TestLimiterKeepsNothingOfCallsThatEnded(t *testing.T) {
 		})
 	}
 }
+
+// An answer to a call that went long after others counts those, though nobody has answered them.
+func TestLimiterTakesOldCallsForCounted(t *testing.T) {
+	for after, want := range map[time.Duration]int{2*time.Second + 1: 48, 2 * time.Second: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimiter(t, ratelimit.WithReserve(0))
+			now(t, l, told(100, 99, 60))
+			ask(l, 50) // nobody answers
+			time.Sleep(after)
+			now(t, l, told(100, 48, 60))
+			_, ready := ask(l, 100)
+			assert.Equal(t, want, ready, after)
+		})
+	}
+}

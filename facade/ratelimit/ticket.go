@@ -1,7 +1,6 @@
 package ratelimit
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -44,13 +43,21 @@ func (l *Limiter) Ask(token string, attempt int, began time.Time) *Ticket {
 	}
 	n.used = now
 	t := &Ticket{line: n, attempt: attempt, began: began, ready: make(chan struct{})}
-	place, _ := slices.BinarySearchFunc(n.queue, t, func(other, t *Ticket) int {
-		return cmp.Or(cmp.Compare(t.attempt, other.attempt), other.began.Compare(t.began), -1)
-	})
+	place := len(n.queue)
+	for place > 0 && t.before(n.queue[place-1]) {
+		place--
+	}
 	t.wait = n.expect(now, place)
-	n.queue = slices.Insert(n.queue, place, t)
+	n.queue = append(n.queue, nil)
+	copy(n.queue[place+1:], n.queue[place:])
+	n.queue[place] = t
 	n.dispatch(now)
 	return t
+}
+
+// before reports whether t goes before another that has come earlier.
+func (t *Ticket) before(other *Ticket) bool {
+	return t.attempt > other.attempt || t.attempt == other.attempt && t.began.Before(other.began)
 }
 
 // Ready is closed when the call may go.

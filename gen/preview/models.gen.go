@@ -1851,9 +1851,6 @@ func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ArticleVersion is an earlier state of an article, text included.
 type ArticleVersion struct {
 	// Type is always "article_version".
@@ -1925,9 +1922,6 @@ type AskFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AskFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x AskFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AskFinAgentResponse is what FinAgent.Ask answers with.
 type AskFinAgentResponse struct {
 	ConversationID     string                    `json:"conversation_id,omitzero" wire:"id"`
@@ -1956,9 +1950,6 @@ type AttachArticleTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachArticleTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachArticleTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
@@ -1969,9 +1960,6 @@ type AttachContactCompanyRequest struct {
 func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
@@ -1987,9 +1975,6 @@ func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
@@ -1998,9 +1983,6 @@ type AttachContactTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContentSnippetTagRequest is what ContentSnippets.AttachTag sends.
 type AttachContentSnippetTagRequest struct {
@@ -2016,9 +1998,6 @@ func (x *AttachContentSnippetTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContentSnippetTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
 	AdminID  api.Optional[string]      `json:"admin_id,omitzero" wire:"id"`
@@ -2029,9 +2008,6 @@ type AttachConversationContactRequest struct {
 func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -2047,9 +2023,6 @@ func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachInternalArticleTagRequest is what InternalArticles.AttachTag sends.
 type AttachInternalArticleTagRequest struct {
 	// ID is required.
@@ -2064,9 +2037,6 @@ func (x *AttachInternalArticleTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachInternalArticleTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
@@ -2078,9 +2048,6 @@ type AttachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Audience is a group of contacts that fulfil certain conditions, for use with content of Fin.
 type Audience struct {
@@ -2273,9 +2240,6 @@ type BulkCreateContactsRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BulkCreateContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkCreateOrUpdateCompaniesRequest is what Companies.BulkCreateOrUpdate sends.
 type BulkCreateOrUpdateCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
@@ -2288,9 +2252,6 @@ func (x *BulkCreateOrUpdateCompaniesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkCreateOrUpdateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkDeleteCompaniesCompanyInput is part of what is sent, in a BulkDeleteCompaniesRequest.
 type BulkDeleteCompaniesCompanyInput struct {
 	// ID is required.
@@ -2302,9 +2263,6 @@ func (x *BulkDeleteCompaniesCompanyInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteCompaniesCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkDeleteCompaniesRequest is what Companies.BulkDelete sends.
 type BulkDeleteCompaniesRequest struct {
 	// Companies is required, holds at most 100 items.
@@ -2314,9 +2272,6 @@ type BulkDeleteCompaniesRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BulkDeleteCompaniesRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // BulkDeleteContactsContactInput is part of what is sent, in a BulkDeleteContactsRequest.
 type BulkDeleteContactsContactInput struct {
@@ -2329,9 +2284,6 @@ func (x *BulkDeleteContactsContactInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteContactsContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkDeleteContactsRequest is what Contacts.BulkDelete sends.
 type BulkDeleteContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
@@ -2341,9 +2293,6 @@ type BulkDeleteContactsRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BulkDeleteContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkDeleteContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // BulkUpdateCompaniesCompanyInput is part of what is sent, in a BulkUpdateCompaniesRequest.
 type BulkUpdateCompaniesCompanyInput struct {
@@ -2382,9 +2331,6 @@ type BulkUpdateCompaniesRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BulkUpdateCompaniesRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateCompaniesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkUpdateContactsContactCompanyInput is part of what is sent, in a BulkUpdateContactsContactInput.
 type BulkUpdateContactsContactCompanyInput struct {
 	// CompanyID is required.
@@ -2397,9 +2343,6 @@ type BulkUpdateContactsContactCompanyInput struct {
 func (x *BulkUpdateContactsContactCompanyInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsContactCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // BulkUpdateContactsContactInput is part of what is sent, in a BulkUpdateContactsRequest.
 type BulkUpdateContactsContactInput struct {
@@ -2425,9 +2368,6 @@ func (x *BulkUpdateContactsContactInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkUpdateContactsContactTagsAddInput is part of what is sent, in a BulkUpdateContactsContactTagsInput.
 type BulkUpdateContactsContactTagsAddInput struct {
 	// ID is required.
@@ -2438,9 +2378,6 @@ type BulkUpdateContactsContactTagsAddInput struct {
 func (x *BulkUpdateContactsContactTagsAddInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsContactTagsAddInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // BulkUpdateContactsContactTagsInput is part of what is sent, in a BulkUpdateContactsContactInput.
 type BulkUpdateContactsContactTagsInput struct {
@@ -2453,9 +2390,6 @@ func (x *BulkUpdateContactsContactTagsInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsContactTagsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // BulkUpdateContactsContactTagsRemoveInput is part of what is sent, in a BulkUpdateContactsContactTagsInput.
 type BulkUpdateContactsContactTagsRemoveInput struct {
 	// ID is required.
@@ -2467,11 +2401,6 @@ func (x *BulkUpdateContactsContactTagsRemoveInput) UnmarshalJSON(data []byte) er
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsContactTagsRemoveInput) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
 // BulkUpdateContactsRequest is what Contacts.BulkUpdate sends.
 type BulkUpdateContactsRequest struct {
 	// Contacts is required, holds at most 100 items.
@@ -2481,9 +2410,6 @@ type BulkUpdateContactsRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *BulkUpdateContactsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x BulkUpdateContactsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Call is a phone call, from the first ring to its end, with where to get the recording.
 type Call struct {
@@ -2617,9 +2543,6 @@ type ChangeTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ChangeTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ChangeTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
@@ -2823,9 +2746,6 @@ type CompanyJobInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CompanyJobInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CompanyJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CompanyList is a page of companies; those that have no contact yet are left out.
 type CompanyList struct {
@@ -3220,9 +3140,6 @@ type ContactCompanyInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ContactCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ContactInput is part of what is sent, in a BulkCreateContactsRequest.
 type ContactInput struct {
 	ExternalID api.Optional[string] `json:"external_id,omitzero" wire:"id,external"`
@@ -3260,9 +3177,6 @@ type ContactJobInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactJobInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContactJobInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContactList is a page of contacts; those that were merged into others are not among them.
 type ContactList struct {
@@ -3450,9 +3364,6 @@ type ContactTagsAddInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTagsAddInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ContactTagsAddInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ContactTagsInput is part of what is sent, in a ContactInput.
 type ContactTagsInput struct {
 	Add []ContactTagsAddInput `json:"add,omitzero"`
@@ -3460,9 +3371,6 @@ type ContactTagsInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContactTagsInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContactTagsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContactUnarchived confirms that a contact is in use again.
 type ContactUnarchived struct {
@@ -3537,9 +3445,6 @@ type ContentAvailabilityInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentAvailabilityInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentAvailabilityInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentBulkAction is one of the constants below; the API may send others.
 type ContentBulkAction string
@@ -3617,9 +3522,6 @@ type ContentReferenceInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentReferenceInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentReferenceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentReferenceType is one of the constants below; the API may send others.
 type ContentReferenceType string
@@ -3925,9 +3827,6 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAttribute defines an attribute of conversations; Options belong to lists, Reference to relationships.
 type ConversationAttribute struct {
 	// Type is always "conversation_attribute".
@@ -4007,9 +3906,6 @@ func (x *ConversationAttributeReferenceInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttributeReferenceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAttributeType is one of the constants below; the API may send others.
 type ConversationAttributeType string
 
@@ -4076,9 +3972,6 @@ type ConversationCustomerInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	// Type is the system that the record is in.
@@ -4118,9 +4011,6 @@ type ConversationFromInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationFromType is one of the constants below; the API may send others.
 type ConversationFromType string
@@ -4642,9 +4532,6 @@ func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
 	// Type is required.
@@ -4660,9 +4547,6 @@ type ConvertVisitorRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4673,9 +4557,6 @@ type ConvertVisitorUserInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4685,9 +4566,6 @@ type ConvertVisitorVisitorInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -4756,9 +4634,6 @@ type CreateAudienceRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateAudienceRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
 	// Name is required.
@@ -4785,9 +4660,6 @@ type CreateCompanyNoteRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateCompanyNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateCompanyNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
@@ -4802,9 +4674,6 @@ type CreateContactNoteRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
@@ -4905,11 +4774,6 @@ func (x *CreateConversationAttributeOptionRequest) UnmarshalJSON(data []byte) er
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
 // CreateConversationAttributeRequest defines an attribute of conversations; Multiline goes with strings, Options with lists, Reference with relationships.
 type CreateConversationAttributeRequest struct {
 	// Name is required.
@@ -4929,9 +4793,6 @@ type CreateConversationAttributeRequest struct {
 func (x *CreateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
@@ -4982,9 +4843,6 @@ type CreateDataAttributeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
 	// Name is required.
@@ -5006,9 +4864,6 @@ type CreateDataConnectorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataConnectorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
@@ -5048,9 +4903,6 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
@@ -5075,9 +4927,6 @@ type CreateFolderRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateFolderRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateFolderRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateHelpCenterRedirectRequest is what HelpCenters.CreateRedirect sends.
 type CreateHelpCenterRedirectRequest struct {
 	// FromURL is required.
@@ -5098,9 +4947,6 @@ func (x *CreateHelpCenterRedirectRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateHelpCenterRedirectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateIdentityVerificationSecretRequest is what IdentityVerificationSecrets.Create sends.
 type CreateIdentityVerificationSecretRequest struct {
 	// Name is required.
@@ -5113,11 +4959,6 @@ type CreateIdentityVerificationSecretRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateIdentityVerificationSecretRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
-}
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateIdentityVerificationSecretRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
 }
 
 // CreateInternalArticleRequest is what InternalArticles.Create sends.
@@ -5242,9 +5083,6 @@ func (x *CreateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateOfficeHoursScheduleRequest is what OfficeHoursSchedules.Create sends.
 type CreateOfficeHoursScheduleRequest struct {
 	// Name is required.
@@ -5261,9 +5099,6 @@ type CreateOfficeHoursScheduleRequest struct {
 func (x *CreateOfficeHoursScheduleRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateCompanyRequest writes the company that has this CompanyID, new or not; what is left out stays as it is.
 type CreateOrUpdateCompanyRequest struct {
@@ -5377,9 +5212,6 @@ type CreateOrUpdateTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
 	// Phone is required, in E.164 form, a plus and digits alone.
@@ -5389,9 +5221,6 @@ type CreatePhoneSwitchRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateReportingDataExportRequest is what ReportingDataExports.Create sends.
 type CreateReportingDataExportRequest struct {
@@ -5412,9 +5241,6 @@ type CreateReportingDataExportRequest struct {
 func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
@@ -5475,9 +5301,6 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
@@ -5490,9 +5313,6 @@ type CreateTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
@@ -5553,9 +5373,6 @@ type CustomerInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -5636,9 +5453,6 @@ type DataAttributeOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttributeType is one of the constants below; the API may send others.
 type DataAttributeType string
@@ -5770,9 +5584,6 @@ type DataConnectorHeaderInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorHeaderInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x DataConnectorHeaderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DataConnectorIncludeBodies is one of the constants below; the API may send others.
 type DataConnectorIncludeBodies string
 
@@ -5862,9 +5673,6 @@ type DataConnectorParameterInput struct {
 func (x *DataConnectorParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataConnectorParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataConnectorParameterType is one of the constants below; the API may send others.
 type DataConnectorParameterType string
@@ -6066,9 +5874,6 @@ func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
@@ -6080,9 +5885,6 @@ func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
@@ -6091,9 +5893,6 @@ type DetachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -6167,9 +5966,6 @@ type EscalateFinAgentRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EscalateFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x EscalateFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EscalateFinAgentResponse is what FinAgent.Escalate answers with.
 type EscalateFinAgentResponse struct {
@@ -6414,9 +6210,6 @@ type FinAgentAttachment struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentAttachment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentAttachmentType is one of the constants below; the API may send others.
 type FinAgentAttachmentType string
 
@@ -6494,9 +6287,6 @@ func (x *FinAgentConversationMetadata) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
 	// Author is nil where an app wrote it. It is required.
@@ -6530,9 +6320,6 @@ type FinAgentSettings struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentSettings) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentSettings) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentStatus is one of the constants below; the API may send others.
 type FinAgentStatus string
 
@@ -6549,9 +6336,6 @@ type FinAgentUser struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // FinVoiceCall is a call that Fin Voice took, with its transcript and summary once there are any.
 type FinVoiceCall struct {
@@ -6656,9 +6440,6 @@ type GroupContentInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -6945,9 +6726,6 @@ type GroupTranslatedContentInput struct {
 func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // HandlingEvent records that a teammate paused or resumed work on a conversation.
 type HandlingEvent struct {
@@ -7241,9 +7019,6 @@ func (x *LinkTicketConversationRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x LinkTicketConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
 	// Type is conversation or ticket.
@@ -7294,9 +7069,6 @@ type ListFinAgentCapabilitiesRequest struct {
 func (x *ListFinAgentCapabilitiesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x ListFinAgentCapabilitiesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Macro is a saved reply; Body holds its placeholders as tags, BodyText as they were written.
 type Macro struct {
@@ -7393,9 +7165,6 @@ type MergeContactRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MergeConversationRequest names the conversation that survives; the one in the path is closed and linked to it.
 type MergeConversationRequest struct {
@@ -7626,9 +7395,6 @@ type MessageComponentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
 	// Type is text, currency, date_time or a kind of media.
@@ -7642,9 +7408,6 @@ type MessageComponentParameterInput struct {
 func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
@@ -7955,9 +7718,6 @@ func (x *OfficeHoursTimeIntervalInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x OfficeHoursTimeIntervalInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // PartAttachment is a file in a message; its address works for about 30 minutes.
 type PartAttachment struct {
 	Type string `json:"type,omitzero"`
@@ -8025,9 +7785,6 @@ type PredicateInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PredicateInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x PredicateInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // PreviewContactMergeRequest is what Contacts.PreviewMerge sends.
 type PreviewContactMergeRequest struct {
 	// From is required.
@@ -8041,9 +7798,6 @@ type PreviewContactMergeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PreviewContactMergeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x PreviewContactMergeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // PublishArticleDraftRequest is what Articles.PublishDraft sends.
 type PublishArticleDraftRequest struct {
 	Locales []string `json:"locales,omitzero"`
@@ -8051,9 +7805,6 @@ type PublishArticleDraftRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PublishArticleDraftRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
@@ -8073,9 +7824,6 @@ type Recipient struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RecipientType is one of the constants below; the API may send others.
 type RecipientType string
@@ -8097,9 +7845,6 @@ type RedactConversationRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RedactConversationType is one of the constants below; the API may send others.
 type RedactConversationType string
@@ -8129,9 +7874,6 @@ type RegisterFinVoiceCallRequest struct {
 func (x *RegisterFinVoiceCallRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x RegisterFinVoiceCallRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RegisterFinVoiceCallSource is one of the constants below; the API may send others.
 type RegisterFinVoiceCallSource string
@@ -8203,9 +7945,6 @@ type ReplyFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -8233,9 +7972,6 @@ type ReplyOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
@@ -8355,9 +8091,6 @@ func (x *RunContentBulkActionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x RunContentBulkActionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // RunFinAgentProcedureRequest is what FinAgent.RunProcedure sends.
 type RunFinAgentProcedureRequest struct {
 	// ConversationID is required.
@@ -8374,9 +8107,6 @@ type RunFinAgentProcedureRequest struct {
 func (x *RunFinAgentProcedureRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x RunFinAgentProcedureRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RunFinAgentProcedureResponse is what FinAgent.RunProcedure answers with.
 type RunFinAgentProcedureResponse struct {
@@ -8404,9 +8134,6 @@ func (x *RunFinAgentProcedureSettingsInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x RunFinAgentProcedureSettingsInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // RunProcedureConversationMetadataInput is part of what is sent, in a RunFinAgentProcedureRequest.
 type RunProcedureConversationMetadataInput struct {
 	Attributes api.Attributes `json:"attributes,omitzero"`
@@ -8416,9 +8143,6 @@ type RunProcedureConversationMetadataInput struct {
 func (x *RunProcedureConversationMetadataInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x RunProcedureConversationMetadataInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RunProcedureResponseStatus is one of the constants below; the API may send others.
 type RunProcedureResponseStatus string
@@ -8486,9 +8210,6 @@ type SearchCallsRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -8631,9 +8352,6 @@ type StartFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -8677,9 +8395,6 @@ type SubmitFinAgentCSATRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
 	ConversationID string             `json:"conversation_id,omitzero" wire:"id"`
@@ -8705,9 +8420,6 @@ type SubmitProcedureAgentInputRequest struct {
 func (x *SubmitProcedureAgentInputRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x SubmitProcedureAgentInputRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubscriptionType is a kind of message that contacts may opt in to or out of, named in several languages.
 type SubscriptionType struct {
@@ -8800,9 +8512,6 @@ type TagCompanyInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TagList holds tags, all in one answer.
 type TagList struct {
 	// Type is always "list".
@@ -8840,9 +8549,6 @@ type TagUserInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -9031,9 +8737,6 @@ type TicketAssignmentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
@@ -9051,9 +8754,6 @@ type TicketContactInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -9526,9 +9226,6 @@ type UpdateAudienceRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateAudienceRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateCollectionRequest changes what is set on a collection, where it hangs included.
 type UpdateCollectionRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -9543,9 +9240,6 @@ type UpdateCollectionRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
@@ -9572,9 +9266,6 @@ type UpdateCompanyRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
@@ -9688,11 +9379,6 @@ func (x *UpdateConversationAttributeOptionRequest) UnmarshalJSON(data []byte) er
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
 	Name             api.Optional[string]                `json:"name,omitzero"`
@@ -9707,9 +9393,6 @@ type UpdateConversationAttributeRequest struct {
 func (x *UpdateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateConversationPartRequest marks a part as seen, by Seen and AdminID, or reports on an outside reply, by SendState and InfoMessage.
 type UpdateConversationPartRequest struct {
@@ -9729,9 +9412,6 @@ type UpdateConversationPartRequest struct {
 func (x *UpdateConversationPartRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationPartRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
@@ -9757,9 +9437,6 @@ type UpdateConversationRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -9773,9 +9450,6 @@ type UpdateDataAttributeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
@@ -9798,9 +9472,6 @@ type UpdateDataConnectorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataConnectorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -9859,9 +9530,6 @@ type UpdateFolderRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateFolderRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateFolderRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
@@ -9935,9 +9603,6 @@ func (x *UpdateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateOfficeHoursScheduleRequest is what OfficeHoursSchedules.Update sends.
 type UpdateOfficeHoursScheduleRequest struct {
 	Name          api.Optional[string]           `json:"name,omitzero"`
@@ -9949,9 +9614,6 @@ type UpdateOfficeHoursScheduleRequest struct {
 func (x *UpdateOfficeHoursScheduleRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTeamMembersRequest names all members of a team; whoever is left out leaves it.
 type UpdateTeamMembersRequest struct {
@@ -10025,9 +9687,6 @@ func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -10043,9 +9702,6 @@ type UpdateTicketTypeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -10056,9 +9712,6 @@ type UpdateVisitorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UploadEcommerceConnectorCatalogResponse is what EcommerceConnectors.UploadCatalog answers with.
 type UploadEcommerceConnectorCatalogResponse struct {

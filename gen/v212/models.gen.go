@@ -1347,9 +1347,6 @@ func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
@@ -1360,9 +1357,6 @@ type AttachContactCompanyRequest struct {
 func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
@@ -1378,9 +1372,6 @@ func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
@@ -1389,9 +1380,6 @@ type AttachContactTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
@@ -1403,9 +1391,6 @@ type AttachConversationContactRequest struct {
 func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1421,9 +1406,6 @@ func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
@@ -1435,9 +1417,6 @@ type AttachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
@@ -2317,9 +2296,6 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
 type ConversationAuthor struct {
 	// Type is admin, team, bot, user or lead.
@@ -2383,9 +2359,6 @@ type ConversationCustomerInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	// Type is the system that the record is in.
@@ -2425,9 +2398,6 @@ type ConversationFromInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationFromType is one of the constants below; the API may send others.
 type ConversationFromType string
@@ -2947,9 +2917,6 @@ func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
 	// Type is required.
@@ -2965,9 +2932,6 @@ type ConvertVisitorRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -2978,9 +2942,6 @@ type ConvertVisitorUserInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -2990,9 +2951,6 @@ type ConvertVisitorVisitorInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -3058,9 +3016,6 @@ type CreateContactNoteRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
 	// Role is user or lead, and may be all that is set.
@@ -3110,9 +3065,6 @@ func (x *CreateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
 	// From is required.
@@ -3159,9 +3111,6 @@ type CreateDataAttributeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
@@ -3199,9 +3148,6 @@ type CreateDataEventSummariesRequest struct {
 func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
@@ -3367,9 +3313,6 @@ type CreateOrUpdateTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
 	// Phone is required, in E.164 form, a plus and digits alone.
@@ -3379,9 +3322,6 @@ type CreatePhoneSwitchRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
@@ -3433,9 +3373,6 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
@@ -3448,9 +3385,6 @@ type CreateTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
@@ -3472,9 +3406,6 @@ type CustomerInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -3555,9 +3486,6 @@ type DataAttributeOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttributeType is one of the constants below; the API may send others.
 type DataAttributeType string
@@ -3692,9 +3620,6 @@ func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
@@ -3706,9 +3631,6 @@ func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
@@ -3717,9 +3639,6 @@ type DetachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -3890,9 +3809,6 @@ type GroupContentInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -4180,9 +4096,6 @@ func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -4317,9 +4230,6 @@ type MergeContactRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
 	Type string `json:"type,omitzero"`
@@ -4375,9 +4285,6 @@ type MessageComponentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
 	// Type is text, currency, date_time or a kind of media.
@@ -4391,9 +4298,6 @@ type MessageComponentParameterInput struct {
 func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
@@ -4651,9 +4555,6 @@ type Recipient struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // RecipientType is one of the constants below; the API may send others.
 type RecipientType string
 
@@ -4674,9 +4575,6 @@ type RedactConversationRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RedactConversationType is one of the constants below; the API may send others.
 type RedactConversationType string
@@ -4744,9 +4642,6 @@ type ReplyOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
@@ -4881,9 +4776,6 @@ type SetAdminAwayRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SetAdminAwayRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x SetAdminAwayRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // SocialProfile is a contact's page on one social network.
 type SocialProfile struct {
 	Type string `json:"type,omitzero"`
@@ -5001,9 +4893,6 @@ type TagCompanyInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TagList holds tags, all in one answer.
 type TagList struct {
 	// Type is always "list".
@@ -5041,9 +4930,6 @@ type TagUserInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -5189,9 +5075,6 @@ type TicketAssignmentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
@@ -5209,9 +5092,6 @@ type TicketContactInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -5656,9 +5536,6 @@ type UpdateCollectionRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
@@ -5684,9 +5561,6 @@ type UpdateCompanyRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
@@ -5745,9 +5619,6 @@ func (x *UpdateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
 	// Read marks it as seen by teammates, or unseen.
@@ -5760,9 +5631,6 @@ type UpdateConversationRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -5774,9 +5642,6 @@ type UpdateDataAttributeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -5876,9 +5741,6 @@ func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -5894,9 +5756,6 @@ type UpdateTicketTypeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -5907,9 +5766,6 @@ type UpdateVisitorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Visitor is somebody anonymous on the website, whom Intercom's own pages do not show.
 type Visitor struct {

@@ -1400,9 +1400,6 @@ func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
@@ -1413,9 +1410,6 @@ type AttachContactCompanyRequest struct {
 func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
@@ -1431,9 +1425,6 @@ func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
@@ -1442,9 +1433,6 @@ type AttachContactTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
@@ -1456,9 +1444,6 @@ type AttachConversationContactRequest struct {
 func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1474,9 +1459,6 @@ func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
@@ -1488,9 +1470,6 @@ type AttachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
@@ -2511,9 +2490,6 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
 type ConversationAuthor struct {
 	// Type is admin, team, bot, user or lead.
@@ -2577,9 +2553,6 @@ type ConversationCustomerInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	// Type is the system that the record is in.
@@ -2619,9 +2592,6 @@ type ConversationFromInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationFromType is one of the constants below; the API may send others.
 type ConversationFromType string
@@ -3137,9 +3107,6 @@ func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
 	// Type is required.
@@ -3155,9 +3122,6 @@ type ConvertVisitorRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -3168,9 +3132,6 @@ type ConvertVisitorUserInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -3180,9 +3141,6 @@ type ConvertVisitorVisitorInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -3248,9 +3206,6 @@ type CreateContactNoteRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
 	// Role is user or lead, and may be all that is set.
@@ -3300,9 +3255,6 @@ func (x *CreateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
 	// From is required.
@@ -3349,9 +3301,6 @@ type CreateDataAttributeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
@@ -3389,9 +3338,6 @@ type CreateDataEventSummariesRequest struct {
 func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
@@ -3605,9 +3551,6 @@ type CreateOrUpdateTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
 	// Phone is required, in E.164 form, a plus and digits alone.
@@ -3617,9 +3560,6 @@ type CreatePhoneSwitchRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateReportingDataExportRequest is what ReportingDataExports.Create sends.
 type CreateReportingDataExportRequest struct {
@@ -3640,9 +3580,6 @@ type CreateReportingDataExportRequest struct {
 func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
@@ -3703,9 +3640,6 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
@@ -3718,9 +3652,6 @@ type CreateTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
@@ -3757,9 +3688,6 @@ type CustomerInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -3840,9 +3768,6 @@ type DataAttributeOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttributeType is one of the constants below; the API may send others.
 type DataAttributeType string
@@ -3977,9 +3902,6 @@ func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
@@ -3991,9 +3913,6 @@ func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
@@ -4002,9 +3921,6 @@ type DetachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -4158,9 +4074,6 @@ type FinAgentAttachment struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentAttachment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentAttachmentType is one of the constants below; the API may send others.
 type FinAgentAttachmentType string
 
@@ -4208,9 +4121,6 @@ func (x *FinAgentConversationMetadata) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
 	// Author is nil where an app wrote it. It is required.
@@ -4252,9 +4162,6 @@ type FinAgentUser struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // GroupContent is part of what is received, in a GroupTranslatedContent.
 type GroupContent struct {
 	// Type is always "group_content".
@@ -4285,9 +4192,6 @@ type GroupContentInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -4575,9 +4479,6 @@ func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // HelpCenter is a public site for articles, with an address of its own.
 type HelpCenter struct {
 	ID string `json:"id,omitzero" wire:"id"`
@@ -4849,9 +4750,6 @@ type MergeContactRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
 	Type string `json:"type,omitzero"`
@@ -4907,9 +4805,6 @@ type MessageComponentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
 	// Type is text, currency, date_time or a kind of media.
@@ -4923,9 +4818,6 @@ type MessageComponentParameterInput struct {
 func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
@@ -5187,9 +5079,6 @@ type Recipient struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // RecipientType is one of the constants below; the API may send others.
 type RecipientType string
 
@@ -5210,9 +5099,6 @@ type RedactConversationRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RedactConversationType is one of the constants below; the API may send others.
 type RedactConversationType string
@@ -5287,9 +5173,6 @@ type ReplyFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -5317,9 +5200,6 @@ type ReplyOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
@@ -5463,9 +5343,6 @@ type SearchCallsRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
 	// Type is segment.
@@ -5570,9 +5447,6 @@ type StartFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -5598,9 +5472,6 @@ type SubmitFinAgentCSATRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
@@ -5705,9 +5576,6 @@ type TagCompanyInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TagList holds tags, all in one answer.
 type TagList struct {
 	// Type is always "list".
@@ -5745,9 +5613,6 @@ type TagUserInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -5893,9 +5758,6 @@ type TicketAssignmentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
@@ -5913,9 +5775,6 @@ type TicketContactInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -6360,9 +6219,6 @@ type UpdateCollectionRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
@@ -6388,9 +6244,6 @@ type UpdateCompanyRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
@@ -6449,9 +6302,6 @@ func (x *UpdateContentImportSourceRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateContentImportSourceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
 	// Read marks it as seen by teammates, or unseen.
@@ -6470,9 +6320,6 @@ type UpdateConversationRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -6486,9 +6333,6 @@ type UpdateDataAttributeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -6525,9 +6369,6 @@ type UpdateIPAllowlistRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateIPAllowlistRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateIPAllowlistRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
@@ -6623,9 +6464,6 @@ func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -6641,9 +6479,6 @@ type UpdateTicketTypeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -6654,9 +6489,6 @@ type UpdateVisitorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Visitor is somebody anonymous on the website, whom Intercom's own pages do not show.
 type Visitor struct {

@@ -1436,9 +1436,6 @@ func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
@@ -1449,9 +1446,6 @@ type AttachContactCompanyRequest struct {
 func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
@@ -1467,9 +1461,6 @@ func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
@@ -1478,9 +1469,6 @@ type AttachContactTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
@@ -1492,9 +1480,6 @@ type AttachConversationContactRequest struct {
 func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1510,9 +1495,6 @@ func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
@@ -1524,9 +1506,6 @@ type AttachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Avatar is part of what is received, in an Admin.
 type Avatar struct {
@@ -2577,9 +2556,6 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAuthor is who wrote or caused a part, be it a contact, an admin, a team or a bot.
 type ConversationAuthor struct {
 	// Type is admin, team, bot, user or lead.
@@ -2643,9 +2619,6 @@ type ConversationCustomerInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	// Type is the system that the record is in.
@@ -2685,9 +2658,6 @@ type ConversationFromInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationFromType is one of the constants below; the API may send others.
 type ConversationFromType string
@@ -3203,9 +3173,6 @@ func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
 	// Type is required.
@@ -3221,9 +3188,6 @@ type ConvertVisitorRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -3234,9 +3198,6 @@ type ConvertVisitorUserInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -3246,9 +3207,6 @@ type ConvertVisitorVisitorInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -3313,9 +3271,6 @@ type CreateContactNoteRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
@@ -3416,9 +3371,6 @@ type CreateDataAttributeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
 	// EventName names what was done, best as verb and thing, such as ordered-lunch.
@@ -3456,9 +3408,6 @@ type CreateDataEventSummariesRequest struct {
 func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
@@ -3672,9 +3621,6 @@ type CreateOrUpdateTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
 	// Phone is required, in E.164 form, a plus and digits alone.
@@ -3684,9 +3630,6 @@ type CreatePhoneSwitchRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateReportingDataExportRequest is what ReportingDataExports.Create sends.
 type CreateReportingDataExportRequest struct {
@@ -3707,9 +3650,6 @@ type CreateReportingDataExportRequest struct {
 func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
@@ -3770,9 +3710,6 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
@@ -3785,9 +3722,6 @@ type CreateTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
@@ -3824,9 +3758,6 @@ type CustomerInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -3907,9 +3838,6 @@ type DataAttributeOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttributeType is one of the constants below; the API may send others.
 type DataAttributeType string
@@ -4044,9 +3972,6 @@ func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
@@ -4058,9 +3983,6 @@ func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
@@ -4069,9 +3991,6 @@ type DetachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -4282,9 +4201,6 @@ type FinAgentAttachment struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentAttachment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentAttachmentType is one of the constants below; the API may send others.
 type FinAgentAttachmentType string
 
@@ -4332,9 +4248,6 @@ func (x *FinAgentConversationMetadata) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
 	// Author is nil where an app wrote it. It is required.
@@ -4375,9 +4288,6 @@ type FinAgentUser struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // FinVoiceCall is a call that Fin Voice took, with its transcript and summary once there are any.
 type FinVoiceCall struct {
@@ -4426,9 +4336,6 @@ type GroupContentInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -4715,9 +4622,6 @@ type GroupTranslatedContentInput struct {
 func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // HandlingEvent records that a teammate paused or resumed work on a conversation.
 type HandlingEvent struct {
@@ -5020,9 +4924,6 @@ type MergeContactRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MergeHistoryItem records that a contact was merged into this one.
 type MergeHistoryItem struct {
 	Type string `json:"type,omitzero"`
@@ -5078,9 +4979,6 @@ type MessageComponentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
 	// Type is text, currency, date_time or a kind of media.
@@ -5094,9 +4992,6 @@ type MessageComponentParameterInput struct {
 func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
@@ -5358,9 +5253,6 @@ type Recipient struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // RecipientType is one of the constants below; the API may send others.
 type RecipientType string
 
@@ -5381,9 +5273,6 @@ type RedactConversationRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RedactConversationType is one of the constants below; the API may send others.
 type RedactConversationType string
@@ -5413,9 +5302,6 @@ type RegisterFinVoiceCallRequest struct {
 func (x *RegisterFinVoiceCallRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x RegisterFinVoiceCallRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RegisterFinVoiceCallSource is one of the constants below; the API may send others.
 type RegisterFinVoiceCallSource string
@@ -5483,9 +5369,6 @@ type ReplyFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -5513,9 +5396,6 @@ type ReplyOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
@@ -5659,9 +5539,6 @@ type SearchCallsRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
 	// Type is segment.
@@ -5766,9 +5643,6 @@ type StartFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -5794,9 +5668,6 @@ type SubmitFinAgentCSATRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
@@ -5901,9 +5772,6 @@ type TagCompanyInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TagList holds tags, all in one answer.
 type TagList struct {
 	// Type is always "list".
@@ -5941,9 +5809,6 @@ type TagUserInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -6103,9 +5968,6 @@ type TicketAssignmentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
@@ -6123,9 +5985,6 @@ type TicketContactInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -6570,9 +6429,6 @@ type UpdateCollectionRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
 	Name api.Optional[string] `json:"name,omitzero"`
@@ -6598,9 +6454,6 @@ type UpdateCompanyRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
@@ -6684,9 +6537,6 @@ type UpdateConversationRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -6700,9 +6550,6 @@ type UpdateDataAttributeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -6739,9 +6586,6 @@ type UpdateIPAllowlistRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateIPAllowlistRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateIPAllowlistRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
@@ -6837,9 +6681,6 @@ func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -6855,9 +6696,6 @@ type UpdateTicketTypeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -6868,9 +6706,6 @@ type UpdateVisitorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Visitor is somebody anonymous on the website, whom Intercom's own pages do not show.
 type Visitor struct {

@@ -1707,9 +1707,6 @@ func (x *ArticleTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ArticleTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ArticleVersion is an earlier state of an article, text included.
 type ArticleVersion struct {
 	// Type is always "article_version".
@@ -1774,9 +1771,6 @@ type AttachArticleTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachArticleTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachArticleTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactCompanyRequest names the company by Intercom's id; the company_id of your own making does not work here.
 type AttachContactCompanyRequest struct {
 	// ID is required.
@@ -1787,9 +1781,6 @@ type AttachContactCompanyRequest struct {
 func (x *AttachContactCompanyRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContactSubscriptionRequest names a subscription type and states its consent type, by which the contact opts in or out.
 type AttachContactSubscriptionRequest struct {
@@ -1805,9 +1796,6 @@ func (x *AttachContactSubscriptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactSubscriptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachContactTagRequest names an existing tag by its id.
 type AttachContactTagRequest struct {
 	// ID is required.
@@ -1816,9 +1804,6 @@ type AttachContactTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachContactTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachContactTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachContentSnippetTagRequest is what ContentSnippets.AttachTag sends.
 type AttachContentSnippetTagRequest struct {
@@ -1834,9 +1819,6 @@ func (x *AttachContentSnippetTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachContentSnippetTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachConversationContactRequest adds a contact to a conversation, in the name of the admin that AdminID names.
 type AttachConversationContactRequest struct {
 	AdminID  api.Optional[string]      `json:"admin_id,omitzero" wire:"id"`
@@ -1847,9 +1829,6 @@ type AttachConversationContactRequest struct {
 func (x *AttachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // AttachConversationTagRequest names an existing tag and the admin in whose name it is put on.
 type AttachConversationTagRequest struct {
@@ -1865,9 +1844,6 @@ func (x *AttachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachInternalArticleTagRequest is what InternalArticles.AttachTag sends.
 type AttachInternalArticleTagRequest struct {
 	// ID is required.
@@ -1882,9 +1858,6 @@ func (x *AttachInternalArticleTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x AttachInternalArticleTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // AttachTicketTagRequest names an existing tag and the admin who puts it on the ticket.
 type AttachTicketTagRequest struct {
 	// ID is required.
@@ -1896,9 +1869,6 @@ type AttachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *AttachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x AttachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Audience is a group of contacts that fulfil certain conditions, for use with content of Fin.
 type Audience struct {
@@ -2189,9 +2159,6 @@ type ChangeTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ChangeTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ChangeTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Collection groups articles of a help center; collections nest, and one without ParentID is on the top level.
 type Collection struct {
@@ -2884,9 +2851,6 @@ type ContentAvailabilityInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentAvailabilityInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ContentAvailabilityInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ContentBulkAction is one of the constants below; the API may send others.
 type ContentBulkAction string
 
@@ -2963,9 +2927,6 @@ type ContentReferenceInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ContentReferenceInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ContentReferenceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ContentReferenceType is one of the constants below; the API may send others.
 type ContentReferenceType string
@@ -3268,9 +3229,6 @@ func (x *ConversationAttachmentFiles) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttachmentFiles) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAttribute defines an attribute of conversations; Options belong to lists, Reference to relationships.
 type ConversationAttribute struct {
 	// Type is always "conversation_attribute".
@@ -3350,9 +3308,6 @@ func (x *ConversationAttributeReferenceInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationAttributeReferenceInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationAttributeType is one of the constants below; the API may send others.
 type ConversationAttributeType string
 
@@ -3419,9 +3374,6 @@ type ConversationCustomerInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationCustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConversationCustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConversationExternalReference is part of what is received, in a Conversation.
 type ConversationExternalReference struct {
 	// Type is the system that the record is in.
@@ -3461,9 +3413,6 @@ type ConversationFromInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConversationFromInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConversationFromInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ConversationFromType is one of the constants below; the API may send others.
 type ConversationFromType string
@@ -3982,9 +3931,6 @@ func (x *ConvertConversationToTicketRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertConversationToTicketRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorRequest turns Visitor into a contact; User says who that is from now on and Type whether a user or a lead.
 type ConvertVisitorRequest struct {
 	// Type is required.
@@ -4000,9 +3946,6 @@ type ConvertVisitorRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorUserInput identifies the contact that a visitor becomes; set at least one field.
 type ConvertVisitorUserInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4013,9 +3956,6 @@ type ConvertVisitorUserInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ConvertVisitorVisitorInput identifies the visitor to convert; set one of ID, UserID and Email.
 type ConvertVisitorVisitorInput struct {
 	ID     api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -4025,9 +3965,6 @@ type ConvertVisitorVisitorInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ConvertVisitorVisitorInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
 type CreateArticleRequest struct {
@@ -4092,9 +4029,6 @@ type CreateAudienceRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateAudienceRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateCollectionRequest makes a collection, on the top level of the default help center unless ParentID or HelpCenterID says otherwise.
 type CreateCollectionRequest struct {
 	// Name is required.
@@ -4121,9 +4055,6 @@ type CreateCompanyNoteRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateCompanyNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateCompanyNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateContactNoteRequest is an internal note on a contact, in the name of AdminID.
 type CreateContactNoteRequest struct {
 	// Body is required.
@@ -4138,9 +4069,6 @@ type CreateContactNoteRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateContactNoteRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateContactNoteRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateContactRequest makes a user or a lead; at least one of Email, ExternalID and Role has to be set.
 type CreateContactRequest struct {
@@ -4238,11 +4166,6 @@ func (x *CreateConversationAttributeOptionRequest) UnmarshalJSON(data []byte) er
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
 // CreateConversationAttributeRequest defines an attribute of conversations; Multiline goes with strings, Options with lists, Reference with relationships.
 type CreateConversationAttributeRequest struct {
 	// Name is required.
@@ -4262,9 +4185,6 @@ type CreateConversationAttributeRequest struct {
 func (x *CreateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateConversationRequest opens a conversation in the name of a contact, with a first message in plain text.
 type CreateConversationRequest struct {
@@ -4315,9 +4235,6 @@ type CreateDataAttributeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataConnectorRequest is what DataConnectors.Create sends.
 type CreateDataConnectorRequest struct {
 	// Name is required.
@@ -4339,9 +4256,6 @@ type CreateDataConnectorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateDataConnectorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateDataEventRequest records that a contact did something; EventName, CreatedAt and one of ID, UserID and Email are needed.
 type CreateDataEventRequest struct {
@@ -4381,9 +4295,6 @@ func (x *CreateDataEventSummariesRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateDataEventSummariesRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateDataExportRequest bounds an export by when messages were sent; both ends are included, later changes do not count.
 type CreateDataExportRequest struct {
 	// CreatedAtAfter is required, sent in whole Unix seconds.
@@ -4418,9 +4329,6 @@ type CreateHelpCenterRedirectRequest struct {
 func (x *CreateHelpCenterRedirectRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateHelpCenterRedirectRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateInternalArticleRequest is what InternalArticles.Create sends.
 type CreateInternalArticleRequest struct {
@@ -4543,9 +4451,6 @@ func (x *CreateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateOfficeHoursScheduleRequest is what OfficeHoursSchedules.Create sends.
 type CreateOfficeHoursScheduleRequest struct {
 	// Name is required.
@@ -4562,9 +4467,6 @@ type CreateOfficeHoursScheduleRequest struct {
 func (x *CreateOfficeHoursScheduleRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateOrUpdateCompanyRequest writes the company that has this CompanyID, new or not; what is left out stays as it is.
 type CreateOrUpdateCompanyRequest struct {
@@ -4675,9 +4577,6 @@ type CreateOrUpdateTagRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateOrUpdateTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateOrUpdateTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreatePhoneSwitchRequest names the number that gets a text message with a link into the Messenger.
 type CreatePhoneSwitchRequest struct {
 	// Phone is required, in E.164 form, a plus and digits alone.
@@ -4687,9 +4586,6 @@ type CreatePhoneSwitchRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreatePhoneSwitchRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreatePhoneSwitchRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateReportingDataExportRequest is what ReportingDataExports.Create sends.
 type CreateReportingDataExportRequest struct {
@@ -4710,9 +4606,6 @@ type CreateReportingDataExportRequest struct {
 func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
@@ -4773,9 +4666,6 @@ func (x *CreateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // CreateTicketTypeRequest makes a ticket type; its category decides who can see the tickets.
 type CreateTicketTypeRequest struct {
 	// Name is required.
@@ -4788,9 +4678,6 @@ type CreateTicketTypeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CreateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CustomEventResult is part of what is received, in an EventDetails.
 type CustomEventResult struct {
@@ -4851,9 +4738,6 @@ type CustomerInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CustomerInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x CustomerInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttribute describes an attribute of contacts or companies, built in or custom.
 type DataAttribute struct {
@@ -4934,9 +4818,6 @@ type DataAttributeOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataAttributeOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataAttributeOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataAttributeType is one of the constants below; the API may send others.
 type DataAttributeType string
@@ -5068,9 +4949,6 @@ type DataConnectorHeaderInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DataConnectorHeaderInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x DataConnectorHeaderInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DataConnectorIncludeBodies is one of the constants below; the API may send others.
 type DataConnectorIncludeBodies string
 
@@ -5160,9 +5038,6 @@ type DataConnectorParameterInput struct {
 func (x *DataConnectorParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x DataConnectorParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // DataConnectorParameterType is one of the constants below; the API may send others.
 type DataConnectorParameterType string
@@ -5364,9 +5239,6 @@ func (x *DetachConversationContactRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachConversationTagRequest is what Conversations.DetachTag sends.
 type DetachConversationTagRequest struct {
 	// AdminID is required.
@@ -5378,9 +5250,6 @@ func (x *DetachConversationTagRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x DetachConversationTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // DetachTicketTagRequest is what Tickets.DetachTag sends.
 type DetachTicketTagRequest struct {
 	// AdminID is required.
@@ -5389,9 +5258,6 @@ type DetachTicketTagRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *DetachTicketTagRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x DetachTicketTagRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // EmailAddressHeader is part of what is received, in an EmailMessageMetadata.
 type EmailAddressHeader struct {
@@ -5602,9 +5468,6 @@ type FinAgentAttachment struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentAttachment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentAttachment) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentAttachmentType is one of the constants below; the API may send others.
 type FinAgentAttachmentType string
 
@@ -5652,9 +5515,6 @@ func (x *FinAgentConversationMetadata) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentConversationMetadata) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // FinAgentMessage is what a user, an agent or Fin said; the timestamp serves to drop duplicates within five minutes.
 type FinAgentMessage struct {
 	// Author is nil where an app wrote it. It is required.
@@ -5695,9 +5555,6 @@ type FinAgentUser struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *FinAgentUser) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x FinAgentUser) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // FinVoiceCall is a call that Fin Voice took, with its transcript and summary once there are any.
 type FinVoiceCall struct {
@@ -5746,9 +5603,6 @@ type GroupContentInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *GroupContentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x GroupContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // GroupTranslatedContent holds name and description of a collection by language; a missing translation is nil.
 type GroupTranslatedContent struct {
@@ -6036,9 +5890,6 @@ func (x *GroupTranslatedContentInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x GroupTranslatedContentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // HandlingEvent records that a teammate paused or resumed work on a conversation.
 type HandlingEvent struct {
 	Teammate  *TeammateReference `json:"teammate,omitzero"`
@@ -6305,9 +6156,6 @@ func (x *LinkTicketConversationRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x LinkTicketConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // LinkedObject points at a conversation or ticket that is linked to another.
 type LinkedObject struct {
 	// Type is conversation or ticket.
@@ -6441,9 +6289,6 @@ type MergeContactRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MergeContactRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MergeContactRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MergeConversationRequest names the conversation that survives; the one in the path is closed and linked to it.
 type MergeConversationRequest struct {
 	// MergeIntoConversationID is required.
@@ -6533,9 +6378,6 @@ type MessageComponentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *MessageComponentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // MessageComponentParameterInput is part of what is sent, in a MessageComponentInput.
 type MessageComponentParameterInput struct {
 	// Type is text, currency, date_time or a kind of media.
@@ -6549,9 +6391,6 @@ type MessageComponentParameterInput struct {
 func (x *MessageComponentParameterInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x MessageComponentParameterInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // MessageFromInput names the admin who sends a message.
 type MessageFromInput struct {
@@ -6862,9 +6701,6 @@ func (x *OfficeHoursTimeIntervalInput) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x OfficeHoursTimeIntervalInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // PartAttachment is a file in a message; its address works for about 30 minutes.
 type PartAttachment struct {
 	Type string `json:"type,omitzero"`
@@ -6932,9 +6768,6 @@ type PredicateInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PredicateInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x PredicateInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // PublishArticleDraftRequest is what Articles.PublishDraft sends.
 type PublishArticleDraftRequest struct {
 	Locales []string `json:"locales,omitzero"`
@@ -6942,9 +6775,6 @@ type PublishArticleDraftRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *PublishArticleDraftRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x PublishArticleDraftRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Recipient is who a message goes to, by Intercom's id and by role, user or lead.
 type Recipient struct {
@@ -6964,9 +6794,6 @@ type Recipient struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Recipient) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x Recipient) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RecipientType is one of the constants below; the API may send others.
 type RecipientType string
@@ -6988,9 +6815,6 @@ type RedactConversationRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *RedactConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x RedactConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RedactConversationType is one of the constants below; the API may send others.
 type RedactConversationType string
@@ -7020,9 +6844,6 @@ type RegisterFinVoiceCallRequest struct {
 func (x *RegisterFinVoiceCallRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x RegisterFinVoiceCallRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // RegisterFinVoiceCallSource is one of the constants below; the API may send others.
 type RegisterFinVoiceCallSource string
@@ -7090,9 +6911,6 @@ type ReplyFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x ReplyFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // ReplyFinAgentResponse is what FinAgent.Reply answers with.
 type ReplyFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -7120,9 +6938,6 @@ type ReplyOptionInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ReplyOptionInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x ReplyOptionInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // ReplyTicketRequest is a reply to a ticket; AdminID goes with type admin, one of IntercomUserID, UserID and Email with type user.
 type ReplyTicketRequest struct {
@@ -7242,9 +7057,6 @@ func (x *RunContentBulkActionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x RunContentBulkActionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // SLAApplied tells which SLA holds for a conversation and whether it is being kept.
 type SLAApplied struct {
 	Type    string `json:"type,omitzero"`
@@ -7308,9 +7120,6 @@ type SearchCallsRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SearchCallsRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SearchCallsRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Segment is a group that fills itself by rules, which the API does not show.
 type Segment struct {
@@ -7452,9 +7261,6 @@ type StartFinAgentRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *StartFinAgentRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x StartFinAgentRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // StartFinAgentResponse is what FinAgent.Start answers with.
 type StartFinAgentResponse struct {
 	ConversationID     string                   `json:"conversation_id,omitzero" wire:"id"`
@@ -7480,9 +7286,6 @@ type SubmitFinAgentCSATRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *SubmitFinAgentCSATRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x SubmitFinAgentCSATRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // SubmitFinAgentCSATResponse is what FinAgent.SubmitCSAT answers with.
 type SubmitFinAgentCSATResponse struct {
@@ -7587,9 +7390,6 @@ type TagCompanyInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagCompanyInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TagCompanyInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TagList holds tags, all in one answer.
 type TagList struct {
 	// Type is always "list".
@@ -7627,9 +7427,6 @@ type TagUserInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TagUserInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TagUserInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Tags holds the tags of a conversation or an article.
 type Tags struct {
@@ -7818,9 +7615,6 @@ type TicketAssignmentInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketAssignmentInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x TicketAssignmentInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // TicketCategory is one of the constants below; the API may send others.
 type TicketCategory string
 
@@ -7838,9 +7632,6 @@ type TicketContactInput struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *TicketContactInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x TicketContactInput) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // TicketContacts lists the contacts of a ticket by reference.
 type TicketContacts struct {
@@ -8301,9 +8092,6 @@ type UpdateAudienceRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateAudienceRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateAudienceRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateCollectionRequest changes what is set on a collection, where it hangs included.
 type UpdateCollectionRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -8318,9 +8106,6 @@ type UpdateCollectionRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCollectionRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCollectionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateCompanyRequest changes what is set on a company, found by Intercom's id; its company_id stays for ever.
 type UpdateCompanyRequest struct {
@@ -8347,9 +8132,6 @@ type UpdateCompanyRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateCompanyRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateCompanyRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateContactRequest changes what is set on a contact and leaves the rest alone; api.Null clears a field.
 type UpdateContactRequest struct {
@@ -8460,11 +8242,6 @@ func (x *UpdateConversationAttributeOptionRequest) UnmarshalJSON(data []byte) er
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationAttributeOptionRequest) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(x)
-}
-
 // UpdateConversationAttributeRequest is what ConversationAttributes.Update sends.
 type UpdateConversationAttributeRequest struct {
 	Name             api.Optional[string]                `json:"name,omitzero"`
@@ -8479,9 +8256,6 @@ type UpdateConversationAttributeRequest struct {
 func (x *UpdateConversationAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateConversationRequest changes what is set on a conversation; answering and assigning are for Reply and Manage.
 type UpdateConversationRequest struct {
@@ -8501,9 +8275,6 @@ type UpdateConversationRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateConversationRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
@@ -8517,9 +8288,6 @@ type UpdateDataAttributeRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataAttributeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateDataConnectorRequest is what DataConnectors.Update sends.
 type UpdateDataConnectorRequest struct {
@@ -8542,9 +8310,6 @@ type UpdateDataConnectorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateDataConnectorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateDataConnectorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateExternalPageRequest is what ExternalPages.Update sends.
 type UpdateExternalPageRequest struct {
@@ -8581,9 +8346,6 @@ type UpdateIPAllowlistRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateIPAllowlistRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateIPAllowlistRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateInternalArticleRequest is what InternalArticles.Update sends.
 type UpdateInternalArticleRequest struct {
@@ -8654,9 +8416,6 @@ func (x *UpdateOfficeHoursExceptionRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateOfficeHoursExceptionRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateOfficeHoursScheduleRequest is what OfficeHoursSchedules.Update sends.
 type UpdateOfficeHoursScheduleRequest struct {
 	Name          api.Optional[string]           `json:"name,omitzero"`
@@ -8668,9 +8427,6 @@ type UpdateOfficeHoursScheduleRequest struct {
 func (x *UpdateOfficeHoursScheduleRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateOfficeHoursScheduleRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // UpdateTicketRequest changes what is set on a ticket.
 type UpdateTicketRequest struct {
@@ -8729,9 +8485,6 @@ func (x *UpdateTicketTypeAttributeRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeAttributeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateTicketTypeRequest is what TicketTypes.Update sends.
 type UpdateTicketTypeRequest struct {
 	Name        api.Optional[string] `json:"name,omitzero"`
@@ -8747,9 +8500,6 @@ type UpdateTicketTypeRequest struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateTicketTypeRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// MarshalJSON implements json.Marshaler.
-func (x UpdateTicketTypeRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
-
 // UpdateVisitorRequest changes a visitor, who is named by ID or by UserID.
 type UpdateVisitorRequest struct {
 	ID               api.Optional[string] `json:"id,omitzero" wire:"id"`
@@ -8760,9 +8510,6 @@ type UpdateVisitorRequest struct {
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *UpdateVisitorRequest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
-
-// MarshalJSON implements json.Marshaler.
-func (x UpdateVisitorRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // Visitor is somebody anonymous on the website, whom Intercom's own pages do not show.
 type Visitor struct {

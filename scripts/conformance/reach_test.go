@@ -23,6 +23,16 @@ func reachable(t *testing.T, v Version) []reflect.Type {
 func reachableFrom(t *testing.T, v Version, operations []*spec.Operation) []reflect.Type {
 	t.Helper()
 	client := connect(t, v, Always(Answer{}), nil)
+	var roots []reflect.Type
+	for _, op := range operations {
+		m := methodOf(t, client, op)
+		roots = append(roots, m.Result, m.Body, m.Params, reflect.TypeOf(v.CallOption(op)))
+	}
+	return typesIn(roots)
+}
+
+// typesIn lists the generated types that others are made of, themselves included.
+func typesIn(roots []reflect.Type) []reflect.Type {
 	var order []reflect.Type
 	seen := map[reflect.Type]bool{}
 	var visit func(reflect.Type)
@@ -49,12 +59,8 @@ func reachableFrom(t *testing.T, v Version, operations []*spec.Operation) []refl
 			}
 		}
 	}
-	for _, op := range operations {
-		m := methodOf(t, client, op)
-		visit(m.Result)
-		visit(m.Body)
-		visit(m.Params)
-		visit(reflect.TypeOf(v.CallOption(op)))
+	for _, t := range roots {
+		visit(t)
 	}
 	return order
 }

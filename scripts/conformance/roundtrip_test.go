@@ -3,7 +3,13 @@ package conformance
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // TestRoundTrip writes a value of every type that operations take or give to
@@ -46,6 +52,41 @@ func TestRoundTrip(t *testing.T) {
 			}
 			t.Logf("%d types, %d samples", len(types), results)
 			if (len(types) == 0 || results == 0) && decodes(t, v) {
+				t.Error("nothing was tried")
+			}
+		})
+	}
+}
+
+// TestPlainJSONIsWhatIsSent writes each type that is sent, and not received, by encoding/json: the types that have no
+// MarshalJSON need none.
+func TestPlainJSONIsWhatIsSent(t *testing.T) {
+	for _, v := range Versions {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			client := connect(t, v, Always(Answer{}), nil)
+			var bodies, results []reflect.Type
+			for _, op := range v.Operations() {
+				m := methodOf(t, client, op)
+				bodies, results = append(bodies, m.Body), append(results, m.Result)
+			}
+			received, tried := typesIn(results), 0
+			for _, typ := range typesIn(bodies) {
+				if typ.Kind() != reflect.Struct || slices.Contains(received, typ) {
+					continue
+				}
+				tried++
+				for _, value := range []func(reflect.Type) (reflect.Value, error){Fill, Bare} {
+					x, err := value(typ)
+					require.NoError(t, err)
+					sent, err := wire.Marshal(x.Interface())
+					require.NoError(t, err)
+					plain, err := json.Marshal(x.Interface())
+					require.NoError(t, err)
+					assert.JSONEq(t, string(sent), string(plain), typ.Name())
+				}
+			}
+			if tried == 0 && decodes(t, v) {
 				t.Error("nothing was tried")
 			}
 		})

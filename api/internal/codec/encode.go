@@ -213,16 +213,34 @@ func encodeInterface(f form) encodeFunc {
 	}
 }
 
-// encodeByJSON leaves a value to encoding/json.
+// encodeByJSON leaves a value to encoding/json. An Encoder that does not escape would be linked for this alone, with what
+// indents.
 func encodeByJSON(e *encoder, v reflect.Value) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v.Interface()); err != nil {
+	data, err := json.Marshal(v.Interface())
+	if err != nil {
 		return err
 	}
-	e.b = append(e.b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...)
+	e.b = appendUnescaped(e.b, data)
 	return nil
+}
+
+// appendUnescaped appends JSON with <, > and & as they are, which json.Marshal escapes.
+func appendUnescaped(dst, data []byte) []byte {
+	for {
+		at := bytes.IndexByte(data, '\\')
+		if at < 0 || at+1 == len(data) {
+			return append(dst, data...)
+		}
+		dst, data = append(dst, data[:at]...), data[at:]
+		n := 2 // another escape, of a backslash perhaps
+		for _, html := range [...]string{`<\u003c`, `>\u003e`, `&\u0026`} {
+			if bytes.HasPrefix(data, []byte(html[1:])) {
+				dst, data, n = append(dst, html[0]), data[len(html)-1:], 0
+				break
+			}
+		}
+		dst, data = append(dst, data[:n]...), data[n:]
+	}
 }
 
 // encodeByMethod calls MarshalJSON or MarshalText, those of a pointer too.

@@ -9,10 +9,10 @@ import (
 	"github.com/seed-a528e955/intercom-go/scripts/internal/node"
 )
 
-// modelExtras precomputes what the template prints after a struct: whether it is
-// sent, the accessor of the list that it wraps, and the conversion to the sent twin.
+// modelExtras precomputes what the template prints after a struct: whether it writes
+// itself, the accessor of the list that it wraps, and the conversion to the sent twin.
 func (d *Doc) modelExtras(m *Model) *yaml.Node {
-	x := node.Map("sent", m.Direction == sent)
+	x := node.Map("writes", m.Direction == sent && d.hasOwnForm(m, map[string]bool{}))
 	if items := d.accessor(m); items != nil {
 		node.Set(x, "items", items)
 	}
@@ -25,6 +25,28 @@ func (d *Doc) modelExtras(m *Model) *yaml.Node {
 		node.Set(x, "inputLines", list)
 	}
 	return x
+}
+
+// hasOwnForm reports whether encoding/json, left to itself, would write a model otherwise than
+// Intercom reads it. Those below it that are sent write themselves.
+func (d *Doc) hasOwnForm(m *Model, seen map[string]bool) bool {
+	seen[m.Name] = true
+	for _, f := range m.Fields {
+		if f.Wire != "" && f.Wire != wireID && f.Wire != wireID+","+wireOwn {
+			return true
+		}
+		inner := f.Base
+		for inner.Elem != nil {
+			inner = *inner.Elem
+		}
+		if inner.Class == classAny {
+			return true // a time in it
+		}
+		if below := d.model(inner.Name); below != nil && below.Direction == received && !seen[below.Name] && d.hasOwnForm(below, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // inputLines converts a received object to its sent twin, field by field: what
