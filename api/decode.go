@@ -138,17 +138,5 @@ func (c *Call) onlyError(body []byte) bool {
 
 // declares tells whether a result has a field for a key. What takes every key is no help.
 func declares(result any, key string) bool {
-	t := reflect.TypeOf(result)
-	for t != nil && t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if t == nil || t.Kind() != reflect.Struct {
-		return false
-	}
-	for _, field := range reflect.VisibleFields(t) {
-		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name == key {
-			return key[0] == 'e' // an error has a status and a message of its own
-		}
-	}
-	return false
+	return key[0] == 'e' && codec.HasField(reflect.TypeOf(result), key) // an error has a status and a message of its own
 }

@@ -12,10 +12,11 @@ import (
 )
 
 // ready makes the call ready to be sent: it applies the options in order, escapes the path values (empty ones, "." and
-// ".." are refused), applies the cursor and encodes the body. A failure is a *[CallError] whose outcome is [NotSent].
+// ".." are refused), applies the cursor and encodes the body. A failure is a *[CallError] that is [ErrInvalidRequest], and
+// whose outcome is [NotSent].
 func (c *Call) ready(opts []CallOption) error {
 	if err := c.prepare(opts); err != nil {
-		return newCallError(c, NotSent, err)
+		return newCallError(c, NotSent, invalidRequest{err})
 	}
 	return nil
 }

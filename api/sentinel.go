@@ -28,6 +28,10 @@ var (
 	// ErrServer: any 5xx.
 	ErrServer = errors.New("intercom: server error")
 
+	// ErrInvalidRequest: the call was refused before it was sent, since an argument, an option or the body is wrong. It would
+	// be again.
+	ErrInvalidRequest = errors.New("intercom: invalid request")
+
 	// ErrPaginationStalled: a list pointed to a page that was already read, or to nowhere.
 	ErrPaginationStalled = errors.New("intercom: pagination does not advance")
 	// ErrScrollExists: another scroll is open, and there can be one an app at a time.
@@ -46,3 +50,10 @@ type emptyBody struct{}
 func (*emptyBody) Error() string { return ErrInvalidBody.Error() + ": it is empty" }
 
 func (*emptyBody) Unwrap() error { return ErrInvalidBody }
+
+// invalidRequest is what is wrong with a call.
+type invalidRequest struct{ error }
+
+func (invalidRequest) Is(target error) bool { return target == ErrInvalidRequest }
+
+func (e invalidRequest) Unwrap() error { return e.error }

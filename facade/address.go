@@ -1,7 +1,6 @@
 package facade
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -51,9 +50,17 @@ func parseBase(raw string, insecure bool) (*url.URL, error) {
 	return &url.URL{
 		Scheme:  u.Scheme,
 		Host:    u.Host,
-		Path:    strings.TrimRight(u.Path, "/"),
-		RawPath: strings.TrimRight(u.RawPath, "/"),
+		Path:    withoutSlashes(u.Path),
+		RawPath: withoutSlashes(u.RawPath),
 	}, nil
+}
+
+// withoutSlashes takes the slashes off the end of a path.
+func withoutSlashes(path string) string {
+	for strings.HasSuffix(path, "/") {
+		path = path[:len(path)-1]
+	}
+	return path
 }
 
 // loopback reports whether a host is surely this machine. Names below localhost are not: who resolves them is open.
@@ -79,9 +86,20 @@ func showURL(raw string) string {
 
 // sameOrigin reports whether two addresses share scheme, host and port.
 func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
+	return a.Scheme == b.Scheme && hostOf(a) == hostOf(b) && port(a) == port(b)
 }
 
+func hostOf(u *url.URL) string { return strings.ToLower(u.Hostname()) }
+
 func port(u *url.URL) string {
-	return cmp.Or(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
+	if given := u.Port(); given != "" {
+		return given
+	}
+	switch u.Scheme {
+	case "http":
+		return "80"
+	case "https":
+		return "443"
+	}
+	return ""
 }

@@ -44,7 +44,7 @@ func (c *client) decode(ctx context.Context, x *exchange) error {
 	if err == nil {
 		return nil
 	}
-	if _, refused := wire.AsType[*api.Error](err); refused { // an error list under a status that says success
+	if _, refused := asType[*api.Error](err); refused { // an error list under a status that says success
 		return x.redactAnswer(wire.NewError(x.call, status, x.safeHeader(), x.body))
 	}
 	if encoding := x.response.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {

@@ -6,8 +6,6 @@ import (
 	"net"
 	"net/http/httptrace"
 	"sync/atomic"
-
-	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // connTrace watches whether a request can have left the process. Transports call it from goroutines of their own, even
@@ -101,8 +99,8 @@ func (s *connTrace) nothingSent(simple, hasBody bool, err error) bool {
 	if simple || hasBody {
 		return !s.read.Load()
 	}
-	op, isOp := wire.AsType[*net.OpError](err)
-	_, isDNS := wire.AsType[*net.DNSError](err)
+	op, isOp := asType[*net.OpError](err)
+	_, isDNS := asType[*net.DNSError](err)
 	return isOp && op.Op == "dial" || isDNS
 }
 

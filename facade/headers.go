@@ -19,20 +19,23 @@ func (c *client) headers(next step) step {
 		op := x.call.Operation
 		h := make(http.Header, 6+len(x.settings.header))
 		maps.Copy(h, x.settings.header)
-		values := make([]string, 0, 5) // of all of them, in one allocation
-		set := func(name, value string) {
-			if value != "" {
-				values = append(values, value)
-				h[name] = values[len(values)-1 : len(values) : len(values)]
-			}
+		own := [...]struct{ name, value string }{
+			{"Authorization", ""},
+			{"User-Agent", c.userAgent},
+			{"Accept", cmp.Or(op.Accept, "application/json")},
+			{"Intercom-Version", op.Version},
+			{"Content-Type", wire.ContentType(x.call)},
 		}
 		if x.token != "" {
-			set("Authorization", "Bearer "+x.token)
+			own[0].value = "Bearer " + x.token
 		}
-		set("User-Agent", c.userAgent)
-		set("Accept", cmp.Or(op.Accept, "application/json"))
-		set("Intercom-Version", op.Version)
-		set("Content-Type", wire.ContentType(x.call))
+		values := make([]string, len(own)) // of all of them, in one allocation
+		for i, header := range own {
+			if header.value != "" {
+				values[i] = header.value
+				h[header.name] = values[i : i+1 : i+1]
+			}
+		}
 		x.header = h
 		return next(ctx, x)
 	}

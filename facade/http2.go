@@ -10,8 +10,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-
-	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // errBrokeOff is the failure of a write that net/http would have sent again by itself.
@@ -81,7 +79,7 @@ func (g *resendGuard) hasStopped() bool {
 
 // undone reports whether net/http's own transport says of a write that it could not send again that nothing was done.
 func undone(err error) bool {
-	failed, ok := wire.AsType[*url.Error](err) // its own text has the address in it
+	failed, ok := asType[*url.Error](err) // its own text has the address in it
 	if !ok {
 		return false
 	}

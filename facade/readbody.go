@@ -54,7 +54,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 
 // attemptTimedOut reports whether it is the attempt's own time that is over.
 func attemptTimedOut(ctx context.Context) bool {
-	timeout, ok := wire.AsType[*timeoutError](context.Cause(ctx))
+	timeout, ok := asType[*timeoutError](context.Cause(ctx))
 	return ok && timeout.what == theAttempt
 }
 
@@ -101,9 +101,7 @@ type stream struct {
 func newStream(ctx context.Context, x *exchange) *stream {
 	snapshot := *x // the exchange goes on to hold other things
 	return &stream{body: x.response.Body, failed: func(err error) error {
-		e := snapshot.fail(api.Applied, snapshot.cutShort(ctx, err))
-		snapshot.stamp(e)
-		return e
+		return snapshot.fail(api.Applied, snapshot.cutShort(ctx, err))
 	}}
 }
 

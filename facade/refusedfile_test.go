@@ -141,8 +141,9 @@ func TestLateErrorInPlaceOfAFile(t *testing.T) {
 func TestFileThatBreaksOffAtItsBeginning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, pieces := range [][]string{nil, {`{"ty`}, {`{"rows":[`}} {
+			start := time.Now()
 			a := fileAnswer("application/json", "")
-			a.reader = &slowly{pieces: pieces, end: errors.New("reset")}
+			a.reader = &slowly{pieces: pieces, wait: 10 * time.Second, end: errors.New("reset")}
 			file, err := api.Stream(t.Context(), scripted(t, script(a)), callTo(opFile))
 			require.NoError(t, err)
 			all, err := io.ReadAll(file)
@@ -151,6 +152,7 @@ func TestFileThatBreaksOffAtItsBeginning(t *testing.T) {
 			require.ErrorAs(t, err, &e)
 			assert.Equal(t, api.Applied, e.Outcome())
 			assert.Equal(t, 1, e.Attempts)
+			assert.Equal(t, time.Since(start), e.Elapsed)
 			assert.Equal(t, "GET /widgets/{widget_id}/file", e.Method+" "+e.Path)
 		}
 	})

@@ -74,7 +74,7 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 	}
 	if answer != nil {
 		answer.GaveUp = why
-	} else if unanswered, ok := wire.AsType[*api.CallError](err); ok {
+	} else if unanswered, ok := asType[*api.CallError](err); ok {
 		unanswered.GaveUp = why
 	}
 	return wait, held, false
@@ -129,7 +129,7 @@ func (h *earlierAttempts) interrupted(ctx context.Context, x *exchange) error {
 // explain adds to the end of a wait what the call was failing with before: "deadline exceeded" alone would hide that
 // it was waiting out a rate limit.
 func (h *earlierAttempts) explain(err error) error {
-	if ended, ok := wire.AsType[*api.CallError](err); ok && h.last != nil {
+	if ended, ok := asType[*api.CallError](err); ok && h.last != nil {
 		ended.Earlier = h.last
 	}
 	return err
@@ -139,7 +139,7 @@ func outcomeOf(err error) api.Outcome {
 	if err == nil {
 		return api.Unknown
 	}
-	if failed, ok := wire.AsType[*api.CallError](err); ok {
+	if failed, ok := asType[*api.CallError](err); ok {
 		return failed.Outcome()
 	}
 	if answer := answerOf(err); answer != nil {

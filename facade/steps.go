@@ -23,24 +23,24 @@ func (c *client) steps() step {
 		c.read,   // body: the answer's bytes, up to a limit, or a stream
 		c.decode, // decode: an error or the result
 	)
-	return wrapAll(oneAttempt,
-		c.operation, // operation: hooks around the call, and its total deadline
-		c.scroll,    // scroll: its turn, where it begins a scroll
-		c.retry,     // retry: everything below happens once for each attempt
-		c.authorize, // headers: the token, which has its own rate limit
+	return c.wrapAll(oneAttempt,
+		(*client).operation, // operation: hooks around the call, and its total deadline
+		(*client).scroll,    // scroll: its turn, where it begins a scroll
+		(*client).retry,     // retry: everything below happens once for each attempt
+		(*client).authorize, // headers: the token, which has its own rate limit
 		// Inside retry, as every attempt counts; outside of the attempt's timeout, as waiting for a turn is not
 		// waiting for an answer.
-		c.limit,          // limiter: when it goes, as the rate limit allows
-		c.attemptTimeout, // operation: the timeout of one attempt, reading the answer included
-		c.headers,        // headers: token, version, user agent, accept
-		c.log,            // log: what is reported about an attempt, to the logger and the hooks
+		(*client).limit,          // limiter: when it goes, as the rate limit allows
+		(*client).attemptTimeout, // operation: the timeout of one attempt, reading the answer included
+		(*client).headers,        // headers: token, version, user agent, accept
+		(*client).log,            // log: what is reported about an attempt, to the logger and the hooks
 	)
 }
 
 // wrapAll nests steps, the first outermost.
-func wrapAll(innermost step, wraps ...func(next step) step) step {
+func (c *client) wrapAll(innermost step, wraps ...func(c *client, next step) step) step {
 	for i := len(wraps) - 1; i >= 0; i-- {
-		innermost = wraps[i](innermost)
+		innermost = wraps[i](c, innermost)
 	}
 	return innermost
 }
@@ -103,7 +103,7 @@ func (x *exchange) stamp(err error) {
 	elapsed := time.Since(x.started)
 	if answer := answerOf(err); answer != nil {
 		answer.Attempts, answer.Elapsed = x.attempts, elapsed
-	} else if noAnswer, ok := wire.AsType[*api.CallError](err); ok {
+	} else if noAnswer, ok := asType[*api.CallError](err); ok {
 		noAnswer.Attempts, noAnswer.Elapsed = x.attempts, elapsed
 	}
 }
@@ -114,10 +114,10 @@ func answerOf(err error) *api.Error {
 	if err == nil { // the variables below cost allocations
 		return nil
 	}
-	if _, noAnswer := wire.AsType[*api.CallError](err); noAnswer { // is never inside of an answer
+	if _, noAnswer := asType[*api.CallError](err); noAnswer { // is never inside of an answer
 		return nil
 	}
-	answer, _ := wire.AsType[*api.Error](err)
+	answer, _ := asType[*api.Error](err)
 	return answer
 }
 

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api/spec"
-
-	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // operation is the outermost step: one call as its caller sees it.
@@ -70,7 +68,7 @@ func because(ctx context.Context, err error) error {
 	if ended == nil {
 		return err
 	}
-	timeout, ok := wire.AsType[*timeoutError](cause)
+	timeout, ok := asType[*timeoutError](cause)
 	switch {
 	case ok:
 		return timeout
@@ -83,6 +81,8 @@ func because(ctx context.Context, err error) error {
 
 // attemptTimeout limits one attempt, so that a call survives a server that never answers. The timer ends with the
 // attempt: for a stream when its headers are there, as nobody knows how long its reader will take.
+//
+//go:noinline
 func (c *client) attemptTimeout(next step) step {
 	return func(ctx context.Context, x *exchange) error {
 		ctx, cancel := context.WithCancelCause(ctx)

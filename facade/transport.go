@@ -85,7 +85,7 @@ func (c *client) unsent(ctx context.Context, x *exchange, req *http.Request, res
 	case c.plainTransport() && undone(err), seen.nothingSent(c.plainTransport() || readOnly(req.Method), req.Body != nil, safe):
 		outcome, x.failure = api.NotSent, unopened
 	}
-	if _, untrusted := wire.AsType[*tls.CertificateVerificationError](safe); untrusted {
+	if _, untrusted := asType[*tls.CertificateVerificationError](safe); untrusted {
 		x.failure = final // it will not be trusted a moment later
 	}
 	err = x.redact(because(ctx, safe))

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
-	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
 // WaitOptions says how often [Wait] asks: after Interval (2 s by default), which grows by half each time up to
@@ -65,7 +64,7 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 
 // momentary reports whether a call may succeed a little later.
 func momentary(err error) bool {
-	unanswered, ok := wire.AsType[*api.CallError](err)
+	unanswered, ok := asType[*api.CallError](err)
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrRateLimited) ||
 		ok && unanswered.StatusCode == 0 && unanswered.Attempts > 0
 }

@@ -29,7 +29,7 @@ func TestJournalSkipsWhatIsDone(t *testing.T) {
 	written := []string{}
 	job := bulk.Job[string]{Write: func(_ context.Context, row string) (string, error) {
 		if row == "bad" {
-			return "", errors.New("no such row")
+			return "", fmt.Errorf("%w: no such row", bulk.ErrRejected)
 		}
 		written = append(written, row)
 		return "id-" + row, nil
@@ -54,9 +54,9 @@ func TestJournalSkipsWhatIsDone(t *testing.T) {
 	require.NoError(t, f.Close())
 	summary, err = run("a", "bad", "b", "c")
 	require.NoError(t, err)
-	assert.Equal(t, bulk.Summary{Rows: 4, Done: 1, Earlier: 3}, summary)
+	assert.Equal(t, bulk.Summary{Rows: 4, Done: 1, Earlier: 2, Rejected: 1}, summary)
 	assert.Equal(t, []string{"a", "b", "c"}, written)
-	_, err = run("a", "other")
+	_, err = run("other")
 	require.ErrorIs(t, err, bulk.ErrChanged)
 	var report []bulk.Entry
 	for e, err := range bulk.Report(path) {
@@ -70,7 +70,7 @@ func TestJournalSkipsWhatIsDone(t *testing.T) {
 
 func TestReportOfADamagedJournal(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")
-	require.NoError(t, os.WriteFile(path, []byte(`{"row":1,"state":"done","hash":"1"}`+"\n"+`{"row":0,"state":"done","hash":"1"}`+"\n"), 0o600))
+	require.NoError(t, os.WriteFile(path, []byte(`{"bulk_journal":1}`+"\n"+`{"row":0,"state":"done","hash":"1"}`+"\n"), 0o600))
 	for _, err := range bulk.Report(path) {
 		require.ErrorContains(t, err, `line 2 of the journal is damaged: "{\"row\":0`)
 	}

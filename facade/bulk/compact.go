@@ -59,7 +59,7 @@ func (j *journal) rewrite(to io.Writer) error {
 	if _, err := j.file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	if _, err := readEntries(j.file, count); err != nil {
+	if _, _, err := readEntries(j.file, count); err != nil {
 		return err
 	}
 	if _, err := j.file.Seek(0, io.SeekStart); err != nil {
@@ -67,8 +67,8 @@ func (j *journal) rewrite(to io.Writer) error {
 	}
 	lines := bufio.NewWriter(to)
 	out := json.NewEncoder(lines)
-	var failed error
-	if _, err := readEntries(j.file, func(e Entry) {
+	failed := out.Encode(heading{journalForm, j.name})
+	if _, _, err := readEntries(j.file, func(e Entry) {
 		if left[e.Row-1]--; left[e.Row-1] == 0 && failed == nil {
 			failed = out.Encode(e)
 		}

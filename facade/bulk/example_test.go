@@ -31,16 +31,20 @@ func ExampleRun() {
 		log.Fatal(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	const file = "external_id,name\n1,Ada\n2,Grace\n"
+	const file = "external_id,name,custom_attributes.plan\n1,Ada,team\n2,Grace,\n"
 	job := bulk.Job[bulk.Record]{Repeatable: true, Write: func(ctx context.Context, row bulk.Record) (string, error) {
-		made, err := upsert.Contact[intercom.Contact](ctx, client, row, upsert.Options{Version: intercom.Version})
+		body, err := row.Body()
+		if err != nil {
+			return "", err
+		}
+		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{Version: intercom.Version})
 		if err != nil {
 			return "", err
 		}
 		return made.ID, nil
 	}}
 	for range 2 {
-		summary, err := bulk.Run(context.Background(), bulk.CSV(strings.NewReader(file)), job, bulk.Options{Journal: filepath.Join(dir, "users.journal")})
+		summary, err := bulk.Run(context.Background(), bulk.CSV(strings.NewReader(file)), job, bulk.Options{Journal: filepath.Join(dir, "users.journal"), Name: "users"})
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -11,7 +11,6 @@ import (
 	"iter"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -31,7 +30,8 @@ const (
 type Entry struct {
 	Row   int    `json:"row"` // from 1
 	State State  `json:"state"`
-	Hash  uint64 `json:"hash,string"` // of the row
+	Hash  uint64 `json:"hash,string"`   // of the row
+	Key   string `json:"key,omitempty"` // what Job.Key said
 	ID    string `json:"id,omitempty"`
 	Error string `json:"error,omitempty"`
 }
@@ -46,13 +46,13 @@ func Report(path string) iter.Seq2[Entry, error] {
 		}
 		defer func() { _ = f.Close() }()
 		var last []Entry
-		if _, err := readEntries(f, func(e Entry) {
+		if _, _, err := readEntries(f, func(e Entry) {
 			for len(last) < e.Row {
 				last = append(last, Entry{})
 			}
 			last[e.Row-1] = e
 		}); err != nil {
-			yield(Entry{}, err)
+			yield(Entry{}, fmt.Errorf("bulk: %s: %w", path, err))
 			return
 		}
 		for _, e := range last {
@@ -63,42 +63,55 @@ func Report(path string) iter.Seq2[Entry, error] {
 	}
 }
 
+// heading is the first line of a journal.
+type heading struct {
+	Journal int    `json:"bulk_journal"` // how it is written
+	Name    string `json:"name"`
+}
+
+const journalForm = 1
+
 // maxAhead is how far a row may be ahead of the number of lines: further than any number of workers makes it.
 const maxAhead = 1_000_000
 
-// readEntries returns where the last whole line ends: a kill can leave a part of one. What is no journal is an error, and
-// must not be cut off.
-func readEntries(r io.Reader, do func(Entry)) (end int64, err error) {
+// readEntries returns where the last whole line ends, since a kill can leave a part of one, and the journal's name.
+func readEntries(r io.Reader, do func(Entry)) (end int64, name string, err error) {
 	lines := bufio.NewReader(r)
 	for number := 1; ; number++ {
 		line, err := lines.ReadBytes('\n')
-		if errors.Is(err, io.EOF) && !isTorn(line) {
-			return end, fmt.Errorf("bulk: line %d is not one of a journal: %.60q", number, line)
-		} else if errors.Is(err, io.EOF) {
-			return end, nil
-		} else if err != nil {
-			return end, fmt.Errorf("bulk: reading the journal: %w", err)
+		if errors.Is(err, io.EOF) && (number > 1 || isBegun(line)) {
+			return end, name, nil
+		} else if err != nil && !errors.Is(err, io.EOF) {
+			return end, name, err
 		}
-		var e Entry
-		if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || e.Row > number+maxAhead || !slices.Contains(states[1:], e.State) {
-			return end, fmt.Errorf("bulk: line %d of the journal is damaged: %.60q", number, bytes.TrimSpace(line))
+		if number == 1 {
+			var h heading
+			if json.Unmarshal(line, &h) != nil || h.Journal != journalForm {
+				return 0, "", fmt.Errorf("it is no journal: it begins with %.60q", bytes.TrimSpace(line))
+			}
+			name = h.Name
+		} else {
+			var e Entry
+			if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || e.Row > number+maxAhead || !slices.Contains(states[1:], e.State) {
+				return end, name, fmt.Errorf("line %d of the journal is damaged: %.60q", number, bytes.TrimSpace(line))
+			}
+			do(e)
 		}
 		end += int64(len(line))
-		do(e)
 	}
 }
 
-// isTorn tells the beginning of an entry, which a kill has left, from what is none. What a machine did not write down before it
-// lost its power may be zeros.
-func isTorn(line []byte) bool {
-	const start = `{"row":`
-	begun := line[:min(len(line), len(start))]
-	return strings.HasPrefix(start, string(begun)) || len(bytes.Trim(line, "\x00")) == 0
+// isBegun reports whether a line without an end is what a kill can leave of the first.
+func isBegun(line []byte) bool {
+	const start = `{"bulk_journal":`
+	n := min(len(line), len(start))
+	return string(line[:n]) == start[:n]
 }
 
 // journal is the file. Entries that must be on disk before something happens wait for a sync that several of them share.
 type journal struct {
 	file *os.File
+	name string
 	past past
 
 	mu      sync.Mutex
@@ -128,54 +141,77 @@ func (p *past) take(e Entry) {
 	p.states[e.Row-1], p.hashes[e.Row-1] = byte(max(0, slices.Index(states, e.State))), e.Hash
 }
 
-// openJournal opens the journal for this process alone. What a kill left of a line is cut off.
-func openJournal(path string) (*journal, error) {
+// openJournal opens the journal of that name for this process alone. What a kill left of a line is cut off.
+func openJournal(path, name string) (*journal, error) {
 	f, err := openLocked(path)
 	if err != nil {
 		return nil, err
 	}
-	j := &journal{file: f}
-	end, err := readEntries(f, j.past.take)
-	if err == nil {
-		err = f.Truncate(end)
-	}
-	if err == nil && j.past.superseded() {
-		_ = j.compact(path) // else it stays as it is, which is as good
-	}
-	if err == nil {
-		_, err = j.file.Seek(0, io.SeekEnd)
-	}
-	if err != nil {
+	j := &journal{file: f, name: name}
+	if err := j.begin(path); err != nil {
 		_ = j.file.Close()
 		return nil, err
 	}
 	return j, nil
 }
 
-// check returns what the journal of earlier runs says about a row, and refuses one that is another.
-func (j *journal) check(number int, hash uint64) (State, error) {
+func (j *journal) begin(path string) error {
+	end, name, err := readEntries(j.file, j.past.take)
+	switch {
+	case err != nil:
+		return fmt.Errorf("bulk: %s: %w", path, err)
+	case end > 0 && name != j.name:
+		return fmt.Errorf("%w: %s is of %q, and this is %q", ErrOther, path, name, j.name)
+	}
+	if err := j.file.Truncate(end); err != nil {
+		return fmt.Errorf("bulk: %w", err)
+	}
+	if j.past.superseded() {
+		_ = j.compact(path) // else it stays as it is, which is as good
+	}
+	if _, err := j.file.Seek(0, io.SeekEnd); err != nil {
+		return fmt.Errorf("bulk: %w", err)
+	}
+	if end > 0 {
+		return nil
+	}
+	return j.line(heading{journalForm, j.name})
+}
+
+// check returns what the journal of earlier runs says about a row, and whether it was another row that was refused. Any
+// other row that has changed is an error.
+func (j *journal) check(number int, hash uint64) (state State, changed bool, err error) {
 	if number > len(j.past.states) || j.past.states[number-1] == 0 {
-		return "", nil
+		return "", false, nil
 	}
-	if j.past.hashes[number-1] != hash {
-		return "", fmt.Errorf("%w: row %d is another one than before; use a journal of its own for each input", ErrChanged, number)
+	state = states[j.past.states[number-1]]
+	if changed = j.past.hashes[number-1] != hash; changed && state != Rejected {
+		return "", true, fmt.Errorf("%w: row %d is another one than before; use a journal of its own for each input", ErrChanged, number)
 	}
-	return states[j.past.states[number-1]], nil
+	return state, changed, nil
+}
+
+// line appends a line.
+func (j *journal) line(of any) error {
+	line, err := json.Marshal(of)
+	if err == nil {
+		_, err = j.file.Write(append(line, '\n'))
+	}
+	if err != nil {
+		return fmt.Errorf("bulk: journal: %w", err)
+	}
+	return nil
 }
 
 // write appends an entry, and waits until it is on disk when sync says so.
 func (j *journal) write(e Entry, sync bool) error {
-	line, err := json.Marshal(e)
-	if err != nil {
-		return fmt.Errorf("bulk: journal: %w", err)
-	}
 	j.mu.Lock()
-	_, err = j.file.Write(append(line, '\n'))
+	err := j.line(e)
 	j.written++
 	mine := j.written
 	j.mu.Unlock()
 	if err != nil {
-		return fmt.Errorf("bulk: journal: %w", err)
+		return err
 	}
 	if !sync {
 		return nil // lost with the machine it reads as begun, and is found out about

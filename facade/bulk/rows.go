@@ -9,17 +9,40 @@ import (
 	"fmt"
 	"io"
 	"iter"
+
+	"github.com/seed-a528e955/intercom-go/facade/internal/cells"
 )
 
 // Record is a row of a CSV file: values by the labels of the header.
 type Record map[string]string
 
+// Body is what the row says about a contact, a company or an event, as the methods that create them want it: empty cells are
+// left out, so that they clear nothing; columns such as custom_attributes.plan and metadata.order are fields within a field;
+// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds, a date (2026-01-31, in UTC) or a time
+// (2026-01-31T12:00:00Z); owner_id, size and monthly_spend are numbers, unsubscribed_from_emails is true or false. Custom
+// attributes stay text. A cell that cannot be read is an error that names it and is [ErrRejected].
+func (r Record) Body() (map[string]any, error) {
+	body := cells.Fields(r)
+	if err := cells.Read(cells.Known, "", body); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrRejected, err)
+	}
+	return body, nil
+}
+
 // CSV goes over the rows of a CSV file with a header. Labels that repeat or are empty, and rows of another length, are
-// errors that name the line.
+// errors that name the line; so is a file without a header.
 func CSV(r io.Reader) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
+		if r == nil {
+			yield(nil, errors.New("bulk: CSV: the reader is nil"))
+			return
+		}
 		records := csv.NewReader(r)
 		header, err := records.Read()
+		if errors.Is(err, io.EOF) {
+			yield(nil, errors.New("bulk: CSV: there is nothing to read (want a header, at least)"))
+			return
+		}
 		if err == nil {
 			header[0] = string(bytes.TrimPrefix([]byte(header[0]), []byte("\xef\xbb\xbf")))
 			seen := map[string]bool{}
@@ -52,6 +75,11 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 // json.Number, as they are written.
 func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		if r == nil {
+			var none T
+			yield(none, errors.New("bulk: JSON Lines: the reader is nil"))
+			return
+		}
 		lines := bufio.NewReader(r)
 		for number := 1; ; number++ {
 			line, err := lines.ReadBytes('\n')
@@ -92,6 +120,11 @@ func decode(line []byte, into any) error {
 // Channel goes over what comes through a channel until it is closed.
 func Channel[T any](rows <-chan T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		if rows == nil { // it would be waited for without end
+			var none T
+			yield(none, errors.New("bulk: the channel is nil"))
+			return
+		}
 		for row := range rows {
 			if !yield(row, nil) {
 				return

@@ -45,6 +45,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // Options of [New]; the zero value is fine.
@@ -56,9 +57,15 @@ type Options struct {
 	SearchDelay time.Duration
 	// PerPage is the number of items of a page; by default as many as Intercom gives.
 	PerPage int
+	// Workspace is the id of the workspace that the copy is of (App.IDCode of Admins.Me, and workspace_id of contacts). When it
+	// is set, each run asks Intercom first which one the token is for, and ends with [ErrOtherWorkspace] where it is another.
+	Workspace string
 	// Call are options of every request.
 	Call []api.CallOption
 }
+
+// ErrOtherWorkspace says that the token is for another workspace than Options.Workspace.
+var ErrOtherWorkspace = errors.New("the token is for another workspace")
 
 // Walker walks over changes. It may be used by several goroutines.
 type Walker struct {
@@ -112,12 +119,35 @@ func (w *Walker) Walk(ctx context.Context, kind Kind, state State) iter.Seq2[*Pa
 		err := state.check(kind)
 		state.Since = state.Since.Truncate(time.Second) // as precise as Intercom's times are
 		if err == nil {
+			err = w.checkWorkspace(ctx)
+		}
+		if err == nil {
 			err = w.walk(ctx, &walk{kind: kind, from: state, delay: w.opts.SearchDelay, asked: time.Now()}, yield)
 		}
 		if err != nil && !errors.Is(err, errLeft) {
-			yield(nil, fmt.Errorf("changes: %s: %w", kind.Name, err))
+			yield(nil, fmt.Errorf("changes: %s: %w", kind, err))
 		}
 	}
+}
+
+// checkWorkspace asks which workspace the token is for, where that matters.
+func (w *Walker) checkWorkspace(ctx context.Context) error {
+	if w.opts.Workspace == "" {
+		return nil
+	}
+	op := &spec.Operation{Service: "Admins", Name: "Me", Method: http.MethodGet, Path: "/me", Version: w.opts.Version}
+	me, err := api.Do[struct {
+		App struct {
+			ID string `json:"id_code"`
+		} `json:"app"`
+	}](ctx, w.caller, &api.Call{Operation: op}, w.opts.Call...)
+	switch {
+	case err != nil:
+		return err
+	case me.App.ID != w.opts.Workspace:
+		return fmt.Errorf("%w: %q (want %q)", ErrOtherWorkspace, me.App.ID, w.opts.Workspace)
+	}
+	return nil
 }
 
 func (w *Walker) walk(ctx context.Context, run *walk, yield func(*Page, error) bool) error {

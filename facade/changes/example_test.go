@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
@@ -44,4 +45,49 @@ func ExampleWalker_Walk() {
 	// Output:
 	// Ada
 	// contacts false
+}
+
+// Find what no walk shows: what was archived, merged or deleted.
+func ExampleWalker_Reconcile() {
+	srv, err := intercomtest.NewServer()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer srv.Close()
+	srv.AddContact(intercomtest.Contact{Name: "Ada", ExternalID: "1"})
+	client, err := facade.New(intercom.New, srv.Token(), facade.WithBaseURL(srv.URL))
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx := context.Background()
+	me, err := client.Admins.Me(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	updated := map[string]time.Time{"6b0ae352c4f5a58656eef599": {}} // the copy: ids, and when the items changed
+	known := func(yield func(changes.Known) bool) {
+		for id, at := range updated {
+			if !yield(changes.Known{ID: id, UpdatedAt: at}) {
+				return
+			}
+		}
+	}
+	walker := changes.New(client, changes.Options{Version: intercom.Version, Workspace: me.App.IDCode})
+	for repair, err := range walker.Reconcile(ctx, changes.Contacts, known) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		for _, item := range repair.Items {
+			updated[item.ID] = item.UpdatedAt
+			fmt.Println("missing: stored now")
+		}
+		for _, removed := range repair.Removed {
+			delete(updated, removed.ID)
+			fmt.Println(removed.ID, "is", removed.Why)
+		}
+	}
+	// Output:
+	// missing: stored now
+	// 6b0ae352c4f5a58656eef599 is deleted
 }

@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,9 @@ type Kind struct {
 	get      string // of one item; "" when there is none
 	archives bool   // items can be hidden from lists and searches and still be there
 }
+
+// String is the name.
+func (k Kind) String() string { return cmp.Or(k.Name, "Kind{}") }
 
 // The kinds.
 var (

@@ -176,7 +176,8 @@ func TestWalkErrors(t *testing.T) {
 	cancel()
 	for want, seq := range map[string]func(func(*changes.Page, error) bool){
 		"the state is that of tickets":    w.Walk(t.Context(), changes.Contacts, changes.State{Kind: "tickets"}),
-		"unknown kind":                    w.Walk(t.Context(), changes.Kind{}, changes.State{}),
+		"the state begins in the future":  w.Walk(t.Context(), changes.Contacts, changes.Since(time.Now().AddDate(1, 0, 0))),
+		"changes: Kind{}: unknown kind":   w.Walk(t.Context(), changes.Kind{}, changes.State{}),
 		"without a cursor or a beginning": w.Walk(t.Context(), changes.Contacts, changes.State{Run: &changes.Run{}}),
 		"context canceled":                w.Walk(ended, changes.Contacts, changes.State{}),
 	} {
@@ -228,4 +229,51 @@ func TestReconcileCompanies(t *testing.T) {
 	require.Len(t, got.Items, 1)
 	assert.Equal(t, missing, got.Items[0].ID)
 	assert.Equal(t, []changes.Removed{{ID: "5ba682d23d7cf92bef87bfd4", Why: changes.Deleted}}, got.Removed)
+}
+
+// TestRunsOfAnotherWorkspace: with a token of another workspace nothing is walked, and nothing is called gone.
+func TestRunsOfAnotherWorkspace(t *testing.T) {
+	srv := intercomtest.New(t)
+	id := srv.AddContact(intercomtest.Contact{Email: "ada@example.com"})
+	client := connect(t, srv)
+	op := &spec.Operation{Service: "Admins", Name: "Me", Method: http.MethodGet, Path: "/me", Version: "2.12"}
+	me, err := api.Do[struct {
+		App struct {
+			ID string `json:"id_code"`
+		} `json:"app"`
+	}](t.Context(), client, &api.Call{Operation: op})
+	require.NoError(t, err)
+	known := func(yield func(changes.Known) bool) { yield(changes.Known{ID: id}) }
+	for workspace, want := range map[string]error{me.App.ID: nil, "": nil, "another": changes.ErrOtherWorkspace} {
+		w := changes.New(client, changes.Options{Version: "2.12", Workspace: workspace})
+		pages, repairs := 0, 0
+		var failed error
+		for _, err := range w.Walk(t.Context(), changes.Contacts, changes.State{}) {
+			failed = err
+			pages++
+		}
+		require.ErrorIs(t, failed, want)
+		for repair, err := range w.Reconcile(t.Context(), changes.Contacts, known) {
+			if failed = err; err == nil {
+				require.Empty(t, repair.Removed)
+			}
+			repairs++
+		}
+		require.ErrorIs(t, failed, want)
+		assert.Equal(t, 1, pages)
+		assert.Equal(t, 1, repairs)
+	}
+}
+
+// TestReconcileOfNothing: a copy that does not exist yet is known by nil.
+func TestReconcileOfNothing(t *testing.T) {
+	srv := intercomtest.New(t)
+	srv.SeedContacts(3)
+	w := changes.New(connect(t, srv), changes.Options{Version: "2.12"})
+	found := 0
+	for repair, err := range w.Reconcile(t.Context(), changes.Contacts, nil) {
+		require.NoError(t, err)
+		found += len(repair.Items)
+	}
+	assert.Equal(t, 3, found)
 }

@@ -52,19 +52,27 @@ const (
 // matter, and looks at each thing that it did not meet before it calls it removed. It holds what is known in memory: about
 // 100 bytes an item.
 //
+// What you have must be of the workspace that the token is for: seen from another one all of it is gone. Set Options.Workspace
+// to have that checked. A nil known is a copy without anything.
+//
 // An error is yielded once and ends it; what was yielded until then holds.
 func (w *Walker) Reconcile(ctx context.Context, kind Kind, known iter.Seq[Known]) iter.Seq2[*Repair, error] {
 	return func(yield func(*Repair, error) bool) {
 		missing := map[string]time.Time{}
-		for k := range known {
-			missing[k.ID] = k.UpdatedAt
+		if known != nil { // nothing is known yet
+			for k := range known {
+				missing[k.ID] = k.UpdatedAt
+			}
 		}
 		err := State{}.check(kind)
+		if err == nil {
+			err = w.checkWorkspace(ctx)
+		}
 		if err == nil {
 			err = w.reconcile(ctx, kind, missing, yield)
 		}
 		if err != nil && !errors.Is(err, errLeft) {
-			yield(nil, fmt.Errorf("changes: reconciling %s: %w", kind.Name, err))
+			yield(nil, fmt.Errorf("changes: reconciling %s: %w", kind, err))
 		}
 	}
 }

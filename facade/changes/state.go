@@ -28,6 +28,9 @@ type Run struct {
 	Newest time.Time `json:"newest,omitzero"`
 }
 
+// tolerated is how far our clock may be behind Intercom's.
+const tolerated = 24 * time.Hour
+
 // Since is the state that starts at t: every change from t on comes.
 func Since(t time.Time) State { return State{Since: t} }
 
@@ -37,6 +40,8 @@ func (s State) check(kind Kind) error {
 		return fmt.Errorf("unknown kind; use one of the package's variables, or KindNamed")
 	case s.Kind != "" && s.Kind != kind.Name:
 		return fmt.Errorf("the state is that of %s", s.Kind)
+	case s.Since.After(time.Now().Add(tolerated)):
+		return fmt.Errorf("the state begins in the future, at %s", s.Since.Format(time.RFC3339))
 	case s.Run != nil && (s.Run.Cursor == "" || s.Run.Started.IsZero()):
 		return fmt.Errorf("the state has a run without a cursor or a beginning")
 	default:

@@ -77,7 +77,7 @@ func fieldsOf(body any) (map[string]json.RawMessage, error) {
 		err = json.Unmarshal(buf.Bytes(), &fields)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("upsert: the body: %w", err)
+		return nil, fmt.Errorf("%w: upsert: the body: %w", api.ErrInvalidRequest, err)
 	}
 	return fields, nil
 }

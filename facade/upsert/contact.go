@@ -22,6 +22,18 @@ type contact struct {
 // errAgain begins the next round: a contact came or went meanwhile.
 var errAgain = errors.New("the contact is gone")
 
+// overtaken is when others change the contact all the time.
+type overtaken struct{ last error }
+
+func (o *overtaken) Error() string {
+	return fmt.Sprintf("upsert: given up after %d rounds: %s", rounds, o.last)
+}
+
+func (o *overtaken) Unwrap() error { return o.last }
+
+// Outcome is [api.Unknown]: what was found was gone again, which says nothing about the contact.
+func (*overtaken) Outcome() api.Outcome { return api.Unknown }
+
 func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 	var last error
 	for range rounds {
@@ -30,8 +42,13 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 			return raw, Created, nil
 		}
 		if uncertain(err) && u.unique() && ctx.Err() == nil { // asked again, it says by a conflict whether the first one took effect
+			first := err
 			if raw, err = u.do(ctx, createContact, u.fields); err == nil {
 				return raw, Created, nil
+			}
+			var again api.Failure
+			if errors.As(err, &again) && again.Outcome() == api.NotSent { // it says nothing about the first one
+				return nil, "", fmt.Errorf("%w; it could not be looked for: %w", first, err)
 			}
 		}
 		id, archived, there := existing(err)
@@ -48,7 +65,7 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 		}
 		last = err
 	}
-	return nil, "", fmt.Errorf("upsert: given up after %d rounds: %w", rounds, last)
+	return nil, "", &overtaken{last}
 }
 
 // unique reports whether Intercom refuses a second contact like this one: leads may share an email.

@@ -1,7 +1,9 @@
 package upsert_test
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/api/wire"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
 	"github.com/seed-a528e955/intercom-go/facade/upsert"
@@ -192,6 +195,40 @@ func TestContactWhoseAnswerWasLost(t *testing.T) {
 	_, err := upsert.Contact[contact](t.Context(), connect(t, srv), fields{"role": lead, "email": "a@example.com"}, upsert.Options{Version: "2.12"})
 	require.Error(t, err, "a second lead would be one too many")
 	assert.Equal(t, 1, srv.Count()["contact"])
+}
+
+// TestContactThatMayBeThere: a create of which nobody knows is not called not sent because it could not be looked for.
+func TestContactThatMayBeThere(t *testing.T) {
+	tries := 0
+	client := api.CallerFunc(func(_ context.Context, call *api.Call) error {
+		if tries++; tries == 1 {
+			return wire.NewCallError(call, api.Unknown, io.ErrUnexpectedEOF)
+		}
+		return wire.NewCallError(call, api.NotSent, context.DeadlineExceeded)
+	})
+	_, err := upsert.Contact[contact](t.Context(), client, map[string]any{"external_id": "1"}, upsert.Options{})
+	var failed api.Failure
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, api.Unknown, failed.Outcome())
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.Equal(t, 2, tries)
+}
+
+// TestContactThatComesAndGoes: that others change a contact all the time says nothing about it.
+func TestContactThatComesAndGoes(t *testing.T) {
+	client := api.CallerFunc(func(_ context.Context, call *api.Call) error {
+		if call.Operation.Name == "Create" {
+			return wire.NewError(call, http.StatusConflict, nil, []byte(`{"errors":[{"code":"conflict","message":"A contact matching those details already exists with id=6b0ae352c4f5a58656eef510"}]}`))
+		}
+		return wire.NewError(call, http.StatusNotFound, nil, []byte(`{"errors":[{"code":"not_found","message":"User Not Found"}]}`))
+	})
+	_, err := upsert.Contact[contact](t.Context(), client, map[string]any{"external_id": "1"}, upsert.Options{})
+	var failed api.Failure
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, api.Unknown, failed.Outcome())
+	require.ErrorIs(t, err, api.ErrNotFound)
+	require.ErrorContains(t, err, "given up after 4 rounds")
 }
 
 func TestContactRefusals(t *testing.T) {

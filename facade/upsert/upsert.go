@@ -83,6 +83,9 @@ func (t *Taken) Error() string {
 // Is makes it [ErrTaken].
 func (t *Taken) Is(target error) bool { return target == ErrTaken }
 
+// Outcome is [api.Rejected]: nothing was changed.
+func (t *Taken) Outcome() api.Outcome { return api.Rejected }
+
 // Unwrap is Intercom's conflict.
 func (t *Taken) Unwrap() error { return t.err }
 
@@ -107,7 +110,7 @@ func Contact[T any](ctx context.Context, client api.Caller, body any, opts Optio
 	}
 	u := &contact{calls: calls{client, opts.Version}, opts: opts, fields: fields, externalID: text(fields["external_id"]), email: text(fields["email"])}
 	if u.externalID == "" && u.email == "" {
-		return nil, errors.New("upsert: a contact without external_id and email cannot be found again")
+		return nil, fmt.Errorf("%w: upsert: a contact without external_id and email cannot be found again", api.ErrInvalidRequest)
 	}
 	raw, did, err := u.run(ctx)
 	if err != nil {
@@ -126,7 +129,7 @@ func Company[T any](ctx context.Context, client api.Caller, body any, opts Optio
 	}
 	id := text(fields["company_id"])
 	if id == "" {
-		return nil, errors.New("upsert: a company without company_id cannot be found again")
+		return nil, fmt.Errorf("%w: upsert: a company without company_id cannot be found again", api.ErrInvalidRequest)
 	}
 	c := calls{client, opts.Version}
 	raw, err := c.do(ctx, createCompany, fields)

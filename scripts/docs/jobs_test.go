@@ -150,7 +150,7 @@ func TestCommandsOfJobsRun(t *testing.T) {
 	srv.SeedConversations(3)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "users.csv"), []byte("external_id,email,name,custom_attributes.plan\n77,z@example.com,Zoe,team\n"), 0o600))
 	lines := commandLine.FindAllStringSubmatch(jobs(t), -1)
-	require.Len(t, lines, 6)
+	require.Len(t, lines, 7)
 	for _, line := range lines {
 		args := strings.Fields(line[1])
 		cmd := exec.CommandContext(t.Context(), binary, append(args, "-base-url", srv.URL)...)

@@ -77,7 +77,9 @@ func (p *listPlan) settle(d *decoder, v, elems reflect.Value, n int) bool {
 	reflect.Copy(v, elems)
 	if elems.Len()*p.size <= maxRoom {
 		room := elems
-		room.Slice(0, n).Clear()
+		for i := range n {
+			room.Index(i).SetZero()
+		}
 		p.kept.Put(&room)
 	}
 	return true

@@ -46,22 +46,33 @@ func AppendField(dst []byte, of reflect.Type, key string, v any) ([]byte, error)
 	return e.b, err
 }
 
+// HasField reports whether a struct, or what a pointer leads to, has a field for a key.
+func HasField(t reflect.Type, key string) bool { return fieldOf(t, key) != nil }
+
 // fieldForm is the form of the field that a struct, or what a pointer leads to, has under a key.
 func fieldForm(t reflect.Type, key string) form {
+	if p := fieldOf(t, key); p != nil {
+		return p.form
+	}
+	return form{}
+}
+
+// fieldOf is the plan of such a field, nil where there is none.
+func fieldOf(t reflect.Type, key string) *plan {
 	for t != nil && t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	if t == nil || t.Kind() != reflect.Struct {
-		return form{}
+		return nil
 	}
 	p := planOf(t, form{}).object
 	if p == nil {
-		return form{}
+		return nil
 	}
 	if n, ok := p.keys.find([]byte(key)); ok && n >= 0 {
-		return p.fields[n].plan.form
+		return p.fields[n].plan
 	}
-	return form{}
+	return nil
 }
 
 func (e *encoder) null() { e.b = append(e.b, "null"...) }

@@ -3,7 +3,6 @@ package codec
 import (
 	"cmp"
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -13,47 +12,89 @@ type structField struct {
 	index     []int
 	typ       reflect.Type
 	wire      string
+	tagged    bool // the name is of the tag
+	dropped   bool // another at the same depth has the name, too
 	omitEmpty bool
 	omitZero  bool
 	quoted    bool
 }
 
 // fieldsOf returns the fields of a struct, those of embedded structs included. Of two with one name the less deep
-// counts, as for encoding/json.
+// counts, of two at one depth the one whose tag names it, if it is the only one, as for encoding/json.
 func fieldsOf(t reflect.Type) []structField {
-	var fields []structField
-	var closed []int // an embedded struct whose fields are not promoted
-	for _, f := range reflect.VisibleFields(t) {
-		if n := len(closed); n > 0 && len(f.Index) > n && slices.Equal(f.Index[:n], closed) {
+	var all fieldList
+	all.addStruct(t, nil, nil)
+	fields := make([]structField, 0, len(all))
+	for i := range all {
+		if !all[i].dropped {
+			fields = append(fields, all[i])
+		}
+	}
+	return fields
+}
+
+type fieldList []structField
+
+// addStruct adds the fields of a struct that index leads to. above are the structs that it is embedded in.
+func (l *fieldList) addStruct(t reflect.Type, index []int, above []reflect.Type) {
+	for _, outer := range above {
+		if outer == t {
+			return // it embeds itself
+		}
+	}
+	above = append(above[:len(above):len(above)], t)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		at := append(index[:len(index):len(index)], i)
+		tag := f.Tag.Get("json")
+		name, options, _ := strings.Cut(tag, ",")
+		if inner := embedded(f); inner != nil && name == "" {
+			l.addStruct(inner, at, above)
 			continue
 		}
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if f.Anonymous {
-			isPointer := f.Type.Kind() == reflect.Pointer
-			isStruct := f.Type.Kind() == reflect.Struct || isPointer && f.Type.Elem().Kind() == reflect.Struct
-			if isStruct && name == "" && (f.IsExported() || !isPointer) {
-				continue // its fields follow
-			}
-			closed = f.Index
-		}
-		if f.Tag.Get("json") == "-" || !f.IsExported() {
+		if tag == "-" || !f.IsExported() {
 			continue
 		}
-		own := structField{name: cmp.Or(name, f.Name), index: f.Index, typ: f.Type, wire: f.Tag.Get("wire")}
+		own := structField{name: cmp.Or(name, f.Name), tagged: name != "", index: at, typ: f.Type, wire: f.Tag.Get("wire")}
 		for option := range strings.SplitSeq(options, ",") {
 			own.omitEmpty = own.omitEmpty || option == "omitempty"
 			own.omitZero = own.omitZero || option == "omitzero"
 			own.quoted = own.quoted || option == "string"
 		}
-		same := slices.IndexFunc(fields, func(other structField) bool { return other.name == own.name })
-		switch {
-		case same < 0:
-			fields = append(fields, own)
-		case len(own.index) < len(fields[same].index):
-			fields[same] = own
-		}
+		l.add(own)
 	}
-	return fields
+}
+
+// embedded is the struct whose fields are promoted by an embedded field, nil where none are.
+func embedded(f reflect.StructField) reflect.Type {
+	inner := f.Type
+	if inner.Kind() == reflect.Pointer && f.IsExported() {
+		inner = inner.Elem()
+	}
+	if !f.Anonymous || inner.Kind() != reflect.Struct {
+		return nil
+	}
+	return inner
+}
+
+// add adds a field, unless another one is meant by its name.
+func (l *fieldList) add(own structField) {
+	for i := range *l {
+		other := &(*l)[i]
+		if other.name != own.name {
+			continue
+		}
+		switch deeper := len(own.index) - len(other.index); {
+		case deeper > 0, deeper == 0 && other.tagged && !own.tagged:
+			return
+		case deeper == 0 && other.tagged == own.tagged:
+			other.dropped = true
+			return
+		}
+		*l = append((*l)[:i], (*l)[i+1:]...)
+		break
+	}
+	*l = append(*l, own)
 }
 
 // fieldAt returns the field of v that index leads to, making the embedded structs on the way.

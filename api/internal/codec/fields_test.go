@@ -26,6 +26,22 @@ type lower struct {
 	Z int `json:"z"`
 }
 
+type SelfEmbedded struct {
+	*SelfEmbedded
+	B int `json:"b"`
+}
+
+type Untagged struct{ Word string }
+
+type UntaggedToo struct {
+	Word string
+	Z    int `json:"z"`
+}
+
+type Tagged struct {
+	Other string `json:"Word"`
+}
+
 // Fields are found, hidden and named as encoding/json does it.
 func TestFieldsAreThoseOfEncodingJSON(t *testing.T) {
 	type outerFirst struct {
@@ -95,8 +111,25 @@ func TestFieldsAreThoseOfEncodingJSON(t *testing.T) {
 		P [2]int          `json:"p,omitempty"`
 		Q [0]int          `json:"q,omitempty"`
 	}
+	type itself struct {
+		*SelfEmbedded
+		A int `json:"a"`
+	}
+	type twice struct { // neither Word counts
+		Untagged
+		UntaggedToo
+		A int `json:"a"`
+	}
+	type taggedTwice struct { // of one depth, the tagged one
+		Untagged
+		Tagged
+	}
+	type hiddenByGoName struct { // by the name in Go alone
+		Inner
+		X int `json:"a"`
+	}
 	const body = `{"x":1,"y":"why","z":3,"a":4,"b":5,"inner":{"x":6},"deep":{"y":"d"},"Word":"w","hidden":8,"-":9}`
-	for _, v := range []any{ownLast{}, ownFirst{}, ownBetween{}, outerFirst{}, outerLast{}, deepFirst{}, pointerFirst{}, pointer{}, named{}, namedPointer{}, word{}, wordPointer{}, unexported{}, skipped{}, options{}} {
+	for _, v := range []any{ownLast{}, ownFirst{}, ownBetween{}, outerFirst{}, outerLast{}, deepFirst{}, pointerFirst{}, pointer{}, named{}, namedPointer{}, word{}, wordPointer{}, unexported{}, skipped{}, options{}, itself{}, twice{}, taggedTwice{}, hiddenByGoName{}} {
 		want, got := reflect.New(reflect.TypeOf(v)), reflect.New(reflect.TypeOf(v))
 		exact := body
 		if _, is := v.(options); is { // encoding/json heeds no case

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/internal/cells"
 	"github.com/seed-a528e955/intercom-go/facade/internal/lock"
 )
 
@@ -90,6 +92,20 @@ func (c *command) connect() (err error) {
 	return os.MkdirAll(c.dir, 0o750)
 }
 
+// workspace asks for the id of the workspace that the token is for: what is kept of one is wrong for another.
+func (c *command) workspace(ctx context.Context) (string, error) {
+	op := &spec.Operation{Service: "Admins", Name: "Me", Method: "GET", Path: "/me", Version: c.version}
+	me, err := api.Do[struct {
+		App struct {
+			ID string `json:"id_code"`
+		} `json:"app"`
+	}](ctx, c.client, &api.Call{Operation: op})
+	if err != nil {
+		return "", fmt.Errorf("which workspace is it? %w", err)
+	}
+	return me.App.ID, nil
+}
+
 // occupy keeps other processes of this program from the folder, whose state is for one at a time.
 func (c *command) occupy() (release func(), err error) {
 	f, err := os.OpenFile(filepath.Join(c.dir, ".intercom-sync.lock"), os.O_RDWR|os.O_CREATE, 0o600)
@@ -147,18 +163,9 @@ func moment(name, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, ok := parseTime(text)
+	t, ok := cells.Time(text)
 	if !ok {
 		return time.Time{}, usagef("-%s %q is neither a date (2026-01-31, in UTC) nor a time (2026-01-31T12:00:00Z)", name, text)
 	}
 	return t, nil
-}
-
-func parseTime(text string) (time.Time, bool) {
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

@@ -167,7 +167,7 @@ func (c *command) save(file *export.File, wanted order, job export.Job, tell *me
 		name = wanted.Dataset + "-" + job.ID
 	}
 	path := filepath.Join(c.dir, filepath.Base(name)+suffix)
-	out, err := os.Create(path) //nolint:gosec // the user's folder
+	out, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the user's folder
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,8 @@ type mirror struct {
 type position struct {
 	State changes.State `json:"state"`
 	Size  int64         `json:"size"`
+	// Workspace is whose items these are.
+	Workspace string `json:"workspace,omitempty"`
 	// Next is the size of a file that is about to take the place of this one.
 	Next int64 `json:"next,omitempty"`
 }
@@ -143,8 +145,20 @@ func (m *mirror) replace(state changes.State, content []byte) error {
 	return m.keep(position{State: state, Size: int64(len(content))})
 }
 
+// isOf binds the copy to a workspace, or refuses another one.
+func (m *mirror) isOf(workspace string) error {
+	if m.at.Workspace == "" {
+		m.at.Workspace = workspace
+	}
+	if m.at.Workspace != workspace {
+		return fmt.Errorf("%s is a copy of workspace %s, and the token is for %s: use another folder", m.path, m.at.Workspace, workspace)
+	}
+	return nil
+}
+
 // keep writes the state so that it is there as it was or as it is to be.
 func (m *mirror) keep(at position) error {
+	at.Workspace = m.at.Workspace
 	data, err := json.Marshal(at)
 	if err == nil {
 		err = write(m.kept+".new", data)
@@ -158,9 +172,9 @@ func (m *mirror) keep(at position) error {
 	return err
 }
 
-// write makes a file that is on disk when it returns.
+// write makes a file for this user alone that is on disk when it returns.
 func write(path string, content []byte) error {
-	f, err := os.Create(path) //nolint:gosec // the user's folder
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the user's folder
 	if err != nil {
 		return err
 	}

@@ -31,8 +31,12 @@ func (c *command) pull(ctx context.Context, args []string) error {
 		return err
 	}
 	defer release()
+	workspace, err := c.workspace(ctx)
+	if err != nil {
+		return err
+	}
 	for _, kind := range kinds {
-		if err := c.pullKind(ctx, kind, from, *reconcile); err != nil {
+		if err := c.pullKind(ctx, kind, workspace, from, *reconcile); err != nil {
 			return err
 		}
 	}
@@ -59,12 +63,15 @@ func kindsOf(names []string) (kinds []changes.Kind, err error) {
 }
 
 // pullKind appends what has changed to KIND.jsonl; of a kind that comes as a whole it is rewritten.
-func (c *command) pullKind(ctx context.Context, kind changes.Kind, from time.Time, reconcile bool) error {
+func (c *command) pullKind(ctx context.Context, kind changes.Kind, workspace string, from time.Time, reconcile bool) error {
 	copied, err := openMirror(c.dir, kind)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = copied.close() }()
+	if err := copied.isOf(workspace); err != nil {
+		return err
+	}
 	tell := newMeter(c.progress, kind.Name)
 	defer tell.close()
 	if copied.begins() {

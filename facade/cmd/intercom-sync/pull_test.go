@@ -136,3 +136,32 @@ func TestReconcile(t *testing.T) {
 	assert.Contains(t, out, "0 are gone, 19 there")
 	assert.Len(t, ids(t, filepath.Join(dir, "contacts.jsonl")), 19)
 }
+
+// TestPullIsOfOneWorkspace: seen from another workspace everything in a copy is gone.
+func TestPullIsOfOneWorkspace(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	srv.SeedContacts(3)
+	code, out := invoke(t, srv, "pull", "contacts", "-reconcile", "-out", dir)
+	require.Zero(t, code, out)
+	path, state := filepath.Join(dir, "contacts.jsonl"), filepath.Join(dir, "contacts.state.json")
+	for _, name := range []string{path, state} {
+		info, err := os.Stat(name)
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), "it is personal data")
+	}
+	text, err := os.ReadFile(state)
+	require.NoError(t, err)
+	var kept map[string]any
+	require.NoError(t, json.Unmarshal(text, &kept))
+	require.NotEmpty(t, kept["workspace"])
+	kept["workspace"] = "another"
+	text, err = json.Marshal(kept)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(state, text, 0o600))
+	for _, args := range [][]string{{}, {"-reconcile"}} {
+		code, out = invoke(t, srv, append([]string{"pull", "contacts", "-out", dir}, args...)...)
+		assert.Equal(t, exitFailed, code, out)
+		assert.Contains(t, out, "is a copy of workspace another, and the token is for")
+		assert.Len(t, ids(t, path), 3)
+	}
+}

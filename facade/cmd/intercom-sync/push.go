@@ -16,6 +16,7 @@ func (c *command) push(ctx context.Context, args []string) error {
 	as := c.flags.String("as", "", "what the rows are: contacts (external_id or email), companies (company_id) or events (event_name, created_at, and user_id, email or id)")
 	workers := c.flags.Int("workers", 8, "`n` rows at a time")
 	journal := c.flags.String("journal", "", "`file` of what became of each row; by default FILE.journal")
+	again := c.flags.Bool("again", false, "write rows once more that an earlier push found refused")
 	archived := c.flags.Bool("unarchive", false, "contacts that are archived are brought back; otherwise they are refused")
 	format := c.flags.String("format", "", "`form` of the rows, csv or jsonl; by default what the file's name says")
 	names, err := c.parse(args)
@@ -50,7 +51,13 @@ func (c *command) push(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return c.pushRows(ctx, from.rows(), write, bulk.Options{Journal: *journal, Workers: *workers, Total: total, Stop: c.stop})
+	workspace, err := c.workspace(ctx)
+	if err != nil {
+		return err
+	}
+	return c.pushRows(ctx, from.rows(), write, bulk.Options{
+		Journal: *journal, Name: *as + " of workspace " + workspace, Workers: *workers, Total: total, Again: *again, Stop: c.stop,
+	})
 }
 
 func (c *command) pushRows(ctx context.Context, rows iter.Seq2[fields, error], write func(context.Context, fields) (string, error), opts bulk.Options) error {
@@ -67,7 +74,7 @@ func (c *command) pushRows(ctx context.Context, rows iter.Seq2[fields, error], w
 		}
 		tell.show("%d%s rows, %d refused, %.0f a second%s", p.Earlier+p.Done+p.Rejected+p.Unknown, of, p.Rejected, p.Rate, left)
 	}
-	sum, err := bulk.Run(ctx, rows, bulk.Job[fields]{Write: write, Repeatable: true}, opts)
+	sum, err := bulk.Run(ctx, rows, bulk.Job[fields]{Write: write, Repeatable: true, Key: keyOf}, opts)
 	tell.end("%d rows: %d written, %d earlier, %d refused, %d unknown, %d to be done", sum.Rows, sum.Done, sum.Earlier, sum.Rejected, sum.Unknown, sum.Pending)
 	if err != nil {
 		return err
@@ -90,13 +97,23 @@ func (c *command) listFailed(journal string) (failed int, err error) {
 			continue
 		}
 		if failed++; failed <= shown {
-			fmt.Fprintf(c.progress, "  row %d: %s: %s\n", e.Row, e.State, e.Error)
+			fmt.Fprintf(c.progress, "  row %d (%s): %s: %s\n", e.Row, e.Key, e.State, e.Error)
 		}
 	}
 	if failed > shown {
 		fmt.Fprintf(c.progress, "  and %d more\n", failed-shown)
 	}
 	return failed, nil
+}
+
+// keyOf is what people know a row by.
+func keyOf(row fields) string {
+	for _, name := range []string{"external_id", "company_id", "user_id", "id", "email"} {
+		if key := row[name]; key != nil {
+			return fmt.Sprintf("%s %v", name, key)
+		}
+	}
+	return "no id"
 }
 
 // writer writes a row of a kind. All are safe to repeat.
@@ -126,7 +143,7 @@ func (c *command) writer(kind string, unarchive bool) (func(context.Context, fie
 		op := &spec.Operation{Service: "DataEvents", Name: "Create", Method: "POST", Path: "/events", Version: c.version, SafeToRepeat: true}
 		return c.typed("", func(ctx context.Context, row fields) (string, error) {
 			if row["created_at"] == nil { // without it Intercom does not tell a repeated event from a second one
-				return "", fmt.Errorf("an event without created_at looks like any other")
+				return "", fmt.Errorf("%w: an event without created_at looks like any other", bulk.ErrRejected)
 			}
 			return "", api.Exec(ctx, c.client, &api.Call{Operation: op, Body: row})
 		}), nil

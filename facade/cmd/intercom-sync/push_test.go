@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -128,8 +129,8 @@ func TestPushTellsWhatWasNotWritten(t *testing.T) {
 	for range 2 { // and the second time, too
 		code, out := invoke(t, srv, "push", path, "-as", "contacts")
 		assert.Equal(t, exitRows, code, out)
-		assert.Contains(t, out, `row 1: rejected: signed_up_at is "soon" (want Unix seconds, a date`)
-		assert.Contains(t, out, "row 2: rejected: upsert: contact")
+		assert.Contains(t, out, `row 1 (external_id 1): rejected: signed_up_at is "soon" (want Unix seconds, a date`)
+		assert.Contains(t, out, "row 2 (external_id 2): rejected: upsert: contact")
 		assert.Contains(t, out, "bad.csv.journal")
 	}
 	assert.Equal(t, 2, srv.Count()["contact"])
@@ -178,4 +179,53 @@ func TestExports(t *testing.T) {
 	code, out = invoke(t, srv, "export", "-version", "2.16", "-dataset", "boats", "-after", "2020-01-01", "-out", dir)
 	assert.Equal(t, exitUsage, code)
 	assert.Contains(t, out, `unknown dataset "boats" (want one of conversation`)
+}
+
+// TestPushIsOfOneKindAndWorkspace: the journal of one is not that of another.
+func TestPushIsOfOneKindAndWorkspace(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	path := input(t, dir, "k.csv", "external_id,company_id,name\n1,c-1,Ada\n")
+	code, out := invoke(t, srv, "push", path, "-as", "contacts")
+	require.Zero(t, code, out)
+	code, out = invoke(t, srv, "push", path, "-as", "companies")
+	assert.Equal(t, exitFailed, code, out)
+	assert.Contains(t, out, `k.csv.journal is of "contacts of workspace `)
+	assert.Zero(t, srv.Count()["company"])
+	journal, err := os.ReadFile(path + ".journal")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path+".journal", bytes.Replace(journal, []byte("of workspace "), []byte("of workspace another"), 1), 0o600))
+	code, out = invoke(t, srv, "push", path, "-as", "contacts")
+	assert.Equal(t, exitFailed, code, out)
+	assert.Contains(t, out, "the journal is that of another job")
+}
+
+// TestPushWithoutPermission: once it is given, the rows are written.
+func TestPushWithoutPermission(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	path := input(t, dir, "users.csv", "external_id\n1\n2\n3\n")
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 3}, intercomtest.APIError(403, "forbidden", "the token lacks a permission"))
+	code, out := invoke(t, srv, "push", path, "-as", "contacts")
+	assert.Equal(t, exitRows, code, out)
+	assert.Contains(t, out, "3 rows: 0 written, 0 earlier, 0 refused, 0 unknown, 3 to be done")
+	srv.Heal()
+	code, out = invoke(t, srv, "push", path, "-as", "contacts")
+	require.Zero(t, code, out)
+	assert.Equal(t, 3, srv.Count()["contact"])
+}
+
+// TestPushAgain writes what was refused once more when that is asked for, and what was corrected anyway.
+func TestPushAgain(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	path := input(t, dir, "users.csv", "external_id,signed_up_at\n1,soon\n2,\n")
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 1}, intercomtest.APIError(422, "parameter_invalid", "no"))
+	code, out := invoke(t, srv, "push", path, "-as", "contacts", "-workers", "1")
+	assert.Equal(t, exitRows, code, out)
+	assert.Zero(t, srv.Count()["contact"])
+	code, out = invoke(t, srv, "push", path, "-as", "contacts", "-again")
+	assert.Equal(t, exitRows, code, out)
+	assert.Contains(t, out, "2 rows: 1 written, 0 earlier, 1 refused")
+	input(t, dir, "users.csv", "external_id,signed_up_at\n1,2026-01-31\n2,\n")
+	code, out = invoke(t, srv, "push", path, "-as", "contacts")
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "2 rows: 1 written, 1 earlier, 0 refused")
 }

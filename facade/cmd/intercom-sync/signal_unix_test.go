@@ -72,7 +72,7 @@ func TestTheSecondInterruptBreaksOff(t *testing.T) {
 	srv, dir := intercomtest.New(t), t.TempDir()
 	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts"}, intercomtest.Stall())
 	cmd, out := process(t, srv, "push", input(t, dir, "users.csv", "external_id\n1\n"), "-as", "contacts")
-	after(t, srv, 1)
+	after(t, srv, 2)
 	require.NoError(t, cmd.Process.Signal(os.Interrupt))
 	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
 	assert.Equal(t, exitInterrupted, code(t, cmd), out.String())

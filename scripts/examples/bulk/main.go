@@ -43,14 +43,18 @@ func run(ctx context.Context, name string) error {
 	context.AfterFunc(stopping, stop) // from then on ^C is what it was
 
 	job := bulk.Job[bulk.Record]{Repeatable: true, Write: func(ctx context.Context, row bulk.Record) (string, error) {
-		made, err := upsert.Contact[intercom.Contact](ctx, client, row, upsert.Options{Version: intercom.Version})
+		body, err := row.Body()
+		if err != nil {
+			return "", err
+		}
+		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{Version: intercom.Version})
 		if err != nil {
 			return "", err
 		}
 		return made.ID, nil
-	}}
+	}, Key: func(row bulk.Record) string { return row["external_id"] }}
 	summary, err := bulk.Run(ctx, bulk.CSV(file), job, bulk.Options{
-		Journal: name + ".journal", Workers: 16, Stop: stopping.Done(),
+		Journal: name + ".journal", Name: "users", Workers: 16, Stop: stopping.Done(),
 		Progress: func(p bulk.Progress) {
 			fmt.Fprintf(os.Stderr, "\r%d rows read, %d written, %.0f a second ", p.Rows, p.Done, p.Rate)
 		},
@@ -60,5 +64,26 @@ func run(ctx context.Context, name string) error {
 	if errors.Is(err, bulk.ErrStopped) {
 		return fmt.Errorf("%w: run it again to continue", err)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return report(name + ".journal")
+}
+
+// report tells what became of the rows that were not written.
+func report(journal string) error {
+	failed := 0
+	for row, err := range bulk.Report(journal) {
+		if err != nil {
+			return err
+		}
+		if row.State != bulk.Done {
+			failed++
+			fmt.Printf("row %d, %s: %s: %s\n", row.Row, row.Key, row.State, row.Error)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d rows were not written", failed)
+	}
+	return nil
 }

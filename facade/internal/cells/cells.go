@@ -1,0 +1,125 @@
+// Package cells makes of the cells of a table, which are text, the fields of a contact, a company or an event.
+package cells
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Fields are the values of a row by their labels: empty ones are left out, and labels such as custom_attributes.plan and
+// metadata.order are fields within a field.
+func Fields(row map[string]string) map[string]any {
+	out := map[string]any{}
+	for label, value := range row {
+		if value == "" {
+			continue
+		}
+		outer, inner, within := strings.Cut(label, ".")
+		if !within {
+			out[label] = value
+			continue
+		}
+		group, _ := out[outer].(map[string]any)
+		if group == nil {
+			group = map[string]any{}
+			out[outer] = group
+		}
+		group[inner] = value
+	}
+	return out
+}
+
+// Form reads the text of a field.
+type Form struct {
+	want  string
+	parse func(string) (any, error)
+}
+
+var (
+	moments  = Form{"Unix seconds, a date (2026-01-31) or a time (2026-01-31T12:00:00Z)", seconds}
+	integers = Form{"a whole number", func(s string) (any, error) { return strconv.ParseInt(s, 10, 64) }}
+	floats   = Form{"a number", number}
+	switches = Form{"true or false", func(s string) (any, error) { return strconv.ParseBool(s) }}
+)
+
+// Known returns the form of a field that Intercom wants as something else than text.
+func Known(name string) (Form, bool) {
+	switch name {
+	case "created_at", "remote_created_at", "signed_up_at", "last_seen_at":
+		return moments, true
+	case "owner_id", "size":
+		return integers, true
+	case "monthly_spend":
+		return floats, true
+	case "unsubscribed_from_emails":
+		return switches, true
+	default:
+		return Form{}, false
+	}
+}
+
+// OfType returns the form of a custom attribute of a data type that is not text.
+func OfType(dataType string) (Form, bool) {
+	switch dataType {
+	case "integer":
+		return integers, true
+	case "float":
+		return floats, true
+	case "boolean":
+		return switches, true
+	case "date", "datetime":
+		return moments, true
+	default:
+		return Form{}, false
+	}
+}
+
+// Read replaces the text of fields that have a form. An error names the field behind within, and what was expected.
+func Read(form func(name string) (Form, bool), within string, row map[string]any) error {
+	for _, name := range slices.Sorted(maps.Keys(row)) {
+		text, isText := row[name].(string)
+		of, known := form(name)
+		if !isText || !known {
+			continue
+		}
+		value, err := of.parse(text)
+		if err != nil {
+			return fmt.Errorf("%s%s is %q (want %s)", within, name, text, of.want)
+		}
+		row[name] = value
+	}
+	return nil
+}
+
+// number keeps the text of a number as it is: a large one loses digits as a float64.
+func number(text string) (any, error) {
+	if !json.Valid([]byte(text)) {
+		return nil, strconv.ErrSyntax
+	}
+	if _, err := strconv.ParseFloat(text, 64); err != nil {
+		return nil, err
+	}
+	return json.Number(text), nil
+}
+
+func seconds(text string) (any, error) {
+	if t, ok := Time(text); ok {
+		return t.Unix(), nil
+	}
+	return strconv.ParseInt(text, 10, 64)
+}
+
+// Time reads a date, in UTC, or a time.
+func Time(text string) (time.Time, bool) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
