@@ -207,3 +207,18 @@ func TestSecretsOfASigningClient(t *testing.T) {
 		})
 	}
 }
+
+// An answer that has no file by design, or a part that nobody asked for, is not asked for again: it would be the same.
+func TestAnswerWithoutAFileIsFinal(t *testing.T) {
+	for code, want := range map[int]error{204: api.ErrEmptyBody, 205: api.ErrEmptyBody, 206: api.ErrInvalidBody} {
+		s := script(answer{status: code, header: map[string]string{"Content-Range": "bytes 0-1/9"}, body: "ab"}, fileAnswer("text/csv", "a,b"))
+		_, err := api.Stream(t.Context(), scripted(t, s), callTo(opFile))
+		require.ErrorIs(t, err, want)
+		assert.Equal(t, api.Applied, outcome(t, err))
+		assert.Equal(t, 1, s.attempts(), code)
+	}
+	s := script(answer{status: 206, body: "ab"})
+	file, err := api.Stream(t.Context(), scripted(t, s), callTo(opFile), facade.WithHeader("Range", "bytes=0-1"))
+	require.NoError(t, err, "which was asked for")
+	require.NoError(t, file.Close())
+}

@@ -265,6 +265,22 @@ func TestRunsOfAnotherWorkspace(t *testing.T) {
 	}
 }
 
+// TestServersInTheFuture: the state of a walk is by the server's clock, which may be far ahead of ours.
+func TestServersInTheFuture(t *testing.T) {
+	srv := intercomtest.New(t)
+	srv.Advance(90 * 24 * time.Hour)
+	srv.SeedContacts(3)
+	w := changes.New(connect(t, srv), changes.Options{Version: "2.12"})
+	var state changes.State
+	for range 2 {
+		for page, err := range w.Walk(t.Context(), changes.Contacts, state) {
+			require.NoError(t, err)
+			state = page.State
+		}
+	}
+	assert.True(t, state.Since.After(time.Now().AddDate(0, 0, 30)))
+}
+
 // TestReconcileOfNothing: a copy that does not exist yet is known by nil.
 func TestReconcileOfNothing(t *testing.T) {
 	srv := intercomtest.New(t)
