@@ -26,7 +26,8 @@ type compiler struct{ dir, importcfg string } // dir is for what it writes
 
 // imports are what generated code, ours and stock, may import.
 var imports = []string{
-	"github.com/seed-a528e955/intercom-go/api", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/runtime/types",
+	"github.com/seed-a528e955/intercom-go/api", "github.com/seed-a528e955/intercom-go/api/multipart", "github.com/seed-a528e955/intercom-go/api/paging",
+	"github.com/seed-a528e955/intercom-go/api/search", "github.com/seed-a528e955/intercom-go/api/spec", "github.com/seed-a528e955/intercom-go/api/wire", "github.com/oapi-codegen/runtime", "github.com/oapi-codegen/runtime/types",
 	"bytes", "context", "encoding/json", "errors", "fmt", "io", "iter", "mime", "net/http", "net/url", "strings", "time",
 }
 

@@ -52,7 +52,7 @@ func run(ctx context.Context, runs int, versions []string) error {
 	}
 	fmt.Printf("%-8s %-6s %8s %10s %10s %8s\n", "version", "", "lines", "bytes", "compile", "memory")
 	for _, v := range versions {
-		ours, err := glob.In(root, filepath.Join("gen", pipeline.PackageDir(v), "*.go"))
+		ours, err := glob.In(root, filepath.Join("gen", pipeline.PackageDir(v), "*.gen.go"))
 		if err != nil {
 			return err
 		}
