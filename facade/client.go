@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -113,6 +114,9 @@ func checkToken(token string) error {
 		if b := token[i]; b <= ' ' || b > '~' {
 			return fmt.Errorf("the access token has a character at position %d that cannot be sent; "+
 				"give the token alone, without white space, line breaks or \"Bearer\"", i)
+		}
+		if strings.IndexByte("\"'<>$`{}", token[i]) >= 0 {
+			return fmt.Errorf("the access token has a quote, a bracket or another character of a placeholder at position %d; give the token itself", i)
 		}
 	}
 	return nil

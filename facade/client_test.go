@@ -126,9 +126,12 @@ func TestTokenSourceFails(t *testing.T) {
 		err   error
 		want  string
 	}{
-		"error":     {"", vault, "the vault is sealed"},
-		"empty":     {"", nil, "empty"},
-		"malformed": {"secret-one\n", nil, "position 10"},
+		"error":      {"", vault, "the vault is sealed"},
+		"empty":      {"", nil, "empty"},
+		"malformed":  {"secret-one\n", nil, "position 10"},
+		"quoted":     {`"secret-one"`, nil, "a placeholder at position 0; give the token itself"},
+		"not set":    {"<YOUR_TOKEN>", nil, "a placeholder at position 0"},
+		"a variable": {"${INTERCOM_TOKEN}", nil, "a placeholder at position 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := script()

@@ -71,8 +71,8 @@ const maxWorkers = 10_000
 // other item is begun; what has begun is finished, and the failure is returned, with those that came after it. With
 // [KeepGoing] every item is tried. See [Map] for contexts and panics.
 func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) error, opts ...MapOption) error {
-	if do == nil {
-		return errors.New("facade: Concurrent: do is nil")
+	if err := runnable("Concurrent", ctx, items == nil, do == nil); err != nil {
+		return err
 	}
 	var failed []error
 	for _, err := range Map(ctx, items, workers, func(ctx context.Context, item *T) (struct{}, error) {
@@ -86,6 +86,22 @@ func Concurrent[T any](ctx context.Context, items iter.Seq2[*T, error], workers 
 		return failed[0]
 	}
 	return errors.Join(failed...)
+}
+
+// runnable says what of a function's arguments is nil.
+func runnable(function string, ctx context.Context, noItems, noDo bool) error { //nolint:revive // it is looked at, not used
+	var what string
+	switch {
+	case ctx == nil: //nolint:staticcheck // a mistake of the caller's
+		what = "the context"
+	case noItems:
+		what = "items"
+	case noDo:
+		what = "do"
+	default:
+		return nil
+	}
+	return fmt.Errorf("facade: %s: %s is nil", function, what)
 }
 
 // Map is [Concurrent] with results. No more items than the number of workers are worked on or wait to be taken.
@@ -107,14 +123,9 @@ func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int,
 		opt(&o)
 	}
 	return func(yield func(R, error) bool) {
-		if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		if err := runnable("Map", ctx, items == nil, do == nil); err != nil {
 			var none R
-			yield(none, errors.New("facade: Map: the context is nil"))
-			return
-		}
-		if items == nil || do == nil {
-			var none R
-			yield(none, errors.New("facade: Map: items and do must not be nil"))
+			yield(none, err)
 			return
 		}
 		workers = min(max(workers, 1), maxWorkers)

@@ -10,6 +10,9 @@ import (
 // Collect makes a slice of the first items, at most as many as limit says; 0 is all of them. It asks for no page that
 // it does not need, so a full slice does not say whether there are more. After an error it returns what it has, too.
 func Collect[T any](items iter.Seq2[*T, error], limit int) (all []T, err error) {
+	if items == nil {
+		return nil, errors.New("facade: Collect: items is nil")
+	}
 	for item, err := range items {
 		if err != nil {
 			return all, err
@@ -28,6 +31,10 @@ type ProgressInfo struct{ Pages, Items, Total int }
 // Progress calls tell before each page is handled.
 func Progress[T any](pages iter.Seq2[*api.Page[T], error], tell func(ProgressInfo)) iter.Seq2[*api.Page[T], error] {
 	return func(yield func(*api.Page[T], error) bool) {
+		if pages == nil || tell == nil {
+			yield(nil, errors.New("facade: Progress: pages and tell must not be nil"))
+			return
+		}
 		var p ProgressInfo
 		for page, err := range pages {
 			if err == nil {
@@ -46,10 +53,19 @@ func Progress[T any](pages iter.Seq2[*api.Page[T], error], tell func(ProgressInf
 // before, and how often that makes it. Its first page waits for other scrolls as any scroll's does: [WithScrollWait].
 func RestartingScroll[T any](start func() iter.Seq2[*api.Page[T], error], onRestart func(n int)) iter.Seq2[*api.Page[T], error] {
 	return func(yield func(*api.Page[T], error) bool) {
+		if start == nil {
+			yield(nil, errors.New("facade: RestartingScroll: start is nil"))
+			return
+		}
 		restarts := 0
 		for again := true; again; {
 			again = false
-			for page, err := range start() {
+			pages := start()
+			if pages == nil {
+				yield(nil, errors.New("facade: RestartingScroll: start returned nil"))
+				return
+			}
+			for page, err := range pages {
 				if restarts < 3 && errors.Is(err, api.ErrScrollExpired) {
 					restarts++
 					again = true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -140,4 +141,34 @@ func TestProgress(t *testing.T) {
 		assert.Equal(t, want[0], told[3])
 		assert.Equal(t, int64(4), asked.Load())
 	})
+}
+
+// What is nil and must not be is an error that names the function that was called.
+func TestNilIsNamed(t *testing.T) {
+	items := func(func(*int, error) bool) {}
+	pages := func(func(*api.Page[int], error) bool) {}
+	first := func(seq iter.Seq2[*api.Page[int], error]) (failed error) {
+		for _, err := range seq {
+			failed = err
+		}
+		return failed
+	}
+	do := func(context.Context, *int) error { return nil }
+	_, collect := facade.Collect[int](nil, 0)
+	var mapped error
+	for _, mapped = range facade.Map(t.Context(), nil, 1, func(context.Context, *int) (int, error) { return 0, nil }) {
+	}
+	for want, err := range map[string]error{
+		"facade: Collect: items is nil":                        collect,
+		"facade: Concurrent: items is nil":                     facade.Concurrent(t.Context(), nil, 1, do),
+		"facade: Concurrent: do is nil":                        facade.Concurrent[int](t.Context(), items, 1, nil),
+		"facade: Concurrent: the context is nil":               facade.Concurrent(nil, items, 1, do), //nolint:staticcheck // the mistake
+		"facade: Map: items is nil":                            mapped,
+		"facade: Progress: pages and tell must not be nil":     first(facade.Progress[int](nil, func(facade.ProgressInfo) {})),
+		"facade: Progress: pages and tell must not be nil\x00": first(facade.Progress[int](pages, nil)),
+		"facade: RestartingScroll: start is nil":               first(facade.RestartingScroll[int](nil, nil)),
+		"facade: RestartingScroll: start returned nil":         first(facade.RestartingScroll(func() iter.Seq2[*api.Page[int], error] { return nil }, nil)),
+	} {
+		require.EqualError(t, err, strings.TrimSuffix(want, "\x00"))
+	}
 }

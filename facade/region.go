@@ -28,9 +28,9 @@ var regions = []Region{US, EU, AU}
 // String returns the region as Intercom names it: "US".
 func (r Region) String() string { return string(r) }
 
-// BaseURL returns the address of the region's API, and "" for a region that does not exist.
+// BaseURL returns the address of the region's API, however the region is capitalised, and "" for one that does not exist.
 func (r Region) BaseURL() string {
-	switch r {
+	switch Region(strings.ToUpper(string(r))) {
 	case US:
 		return "https://api.intercom.io"
 	case EU:

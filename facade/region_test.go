@@ -33,6 +33,14 @@ func TestRegions(t *testing.T) {
 	}
 }
 
+// A region means the same to BaseURL as to WithRegion.
+func TestRegionsHoweverCapitalised(t *testing.T) {
+	for name, want := range map[facade.Region]facade.Region{"us": facade.US, "Eu": facade.EU, "au": facade.AU} {
+		assert.Equal(t, want.BaseURL(), name.BaseURL())
+		assert.NotEmpty(t, name.BaseURL())
+	}
+}
+
 func TestUnknownRegion(t *testing.T) {
 	for _, r := range []facade.Region{"", "CA", "https://api.eu.intercom.io"} {
 		_, err := facade.New(self, token, facade.WithRegion(r))

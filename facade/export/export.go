@@ -154,8 +154,13 @@ func (e *Exports) StartReporting(ctx context.Context, query Query) (*Job, error)
 }
 
 func checkSpan(from, to time.Time) error {
-	if from.IsZero() || to.IsZero() || to.Before(from) {
-		return fmt.Errorf("export: the time from %s to %s is none", from.Format(time.RFC3339), to.Format(time.RFC3339))
+	switch {
+	case from.IsZero():
+		return fmt.Errorf("%w: export: the start is the zero time", api.ErrInvalidRequest)
+	case to.IsZero():
+		return fmt.Errorf("%w: export: the end is the zero time", api.ErrInvalidRequest)
+	case to.Before(from):
+		return fmt.Errorf("%w: export: the start, %s, is after the end, %s", api.ErrInvalidRequest, from.Format(time.RFC3339), to.Format(time.RFC3339))
 	}
 	return nil
 }

@@ -243,8 +243,12 @@ func TestReportingKeepsTheOrderOfColumns(t *testing.T) {
 	assert.Empty(t, srv.Requests("GET", "/export/reporting_data/{id}")[0].Query)
 	_, err = export.New(client, opts).StartReporting(t.Context(), export.Query{From: long, To: later})
 	require.ErrorContains(t, err, "needs a dataset")
+	_, err = export.New(client, opts).StartContent(t.Context(), time.Time{}, later)
+	require.ErrorContains(t, err, "the start is the zero time")
+	_, err = export.New(client, opts).StartContent(t.Context(), long, time.Time{})
+	require.ErrorContains(t, err, "the end is the zero time")
 	_, err = export.New(client, opts).StartContent(t.Context(), later, long)
-	require.ErrorContains(t, err, "is none")
+	require.ErrorContains(t, err, "the start, 2096-10-02T07:06:40Z, is after the end, 1970-01-01T00:00:01Z")
 	_, err = export.New(client, opts).Wait(t.Context(), export.Job{Kind: "x", ID: "1"})
 	require.ErrorContains(t, err, `unknown job "1" of the kind "x"`)
 }

@@ -14,6 +14,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -25,6 +26,8 @@ var (
 	ErrTooLarge = errors.New("the file is larger than allowed")
 	// ErrNoTable: there is no table of that name. Intercom leaves statistics without records out.
 	ErrNoTable = errors.New("the export has no such table")
+	// ErrClosed: the file was closed before it was read.
+	ErrClosed = errors.New("the file is closed")
 )
 
 // Format is how a file is packed.
@@ -49,6 +52,7 @@ type File struct {
 	file        *os.File
 	maxUnpacked int64
 	temporary   bool
+	closed      atomic.Bool
 }
 
 // Open opens the file of an export that was saved. Close leaves it where it is.
@@ -109,8 +113,12 @@ func (f *File) check() error {
 	return nil
 }
 
-// Close closes the file, and removes it if it was downloaded. Its tables cannot be read any more.
+// Close closes the file, and removes it if it was downloaded. Its tables cannot be read any more: that is [ErrClosed]. Closing it
+// again does nothing.
 func (f *File) Close() error {
+	if f.closed.Swap(true) {
+		return nil
+	}
 	err := f.file.Close()
 	if f.temporary {
 		err = errors.Join(err, os.Remove(f.Path))
@@ -119,7 +127,12 @@ func (f *File) Close() error {
 }
 
 // WriteTo copies the file as it came.
-func (f *File) WriteTo(w io.Writer) (int64, error) { return io.Copy(w, f.content()) }
+func (f *File) WriteTo(w io.Writer) (int64, error) {
+	if f.closed.Load() {
+		return 0, fmt.Errorf("export: %w", ErrClosed)
+	}
+	return io.Copy(w, f.content())
+}
 
 func (f *File) content() *io.SectionReader { return io.NewSectionReader(f.file, 0, f.Size) }
 
@@ -127,6 +140,10 @@ func (f *File) content() *io.SectionReader { return io.NewSectionReader(f.file, 
 // ends it. It can be ranged over again.
 func (f *File) Tables() iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
+		if f.closed.Load() {
+			yield(nil, fmt.Errorf("export: %w", ErrClosed))
+			return
+		}
 		limited := &limit{left: f.maxUnpacked}
 		for m, err := range f.members(limited) {
 			var table *Table
@@ -155,17 +172,22 @@ func name(of string) string {
 // that is not there is [ErrNoTable].
 func (f *File) Rows(table string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		var there []string
 		for t, err := range f.Tables() {
 			if err != nil {
 				yield(Row{}, err)
 				return
 			}
+			there = append(there, t.Name)
 			if t.Name == table || table == "" || f.Format != Zip && t.File == "" {
 				t.Rows()(yield)
 				return
 			}
 		}
-		yield(Row{}, fmt.Errorf("export: %w: %q", ErrNoTable, table))
+		if len(there) == 0 {
+			there = []string{"none"}
+		}
+		yield(Row{}, fmt.Errorf("export: %w: %q (it has %s)", ErrNoTable, table, strings.Join(there, ", ")))
 	}
 }
 

@@ -226,3 +226,24 @@ func TestErrorsOfFilesNameWhatTheyAre(t *testing.T) {
 	require.ErrorContains(t, err, "open_1.csv: the file is not an export: it is HTML or JSON")
 	assert.Nil(t, file)
 }
+
+// What is closed says so, whatever is done with it, and closing it again does nothing.
+func TestClosedFile(t *testing.T) {
+	file, err := export.Open(write(t, zipped(t, "receipt_1.csv", "id\n1\n2\n", "open_1.csv", "id\n1\n")))
+	require.NoError(t, err)
+	for _, err := range file.Rows("recipt") {
+		require.EqualError(t, err, `export: the export has no such table: "recipt" (it has receipt, open)`)
+	}
+	require.NoError(t, file.Close())
+	require.NoError(t, file.Close())
+	for _, err := range file.Rows("receipt") {
+		require.EqualError(t, err, "export: the file is closed")
+		require.ErrorIs(t, err, export.ErrClosed)
+		require.NotErrorIs(t, err, export.ErrFormat)
+	}
+	for _, err := range file.Tables() {
+		require.ErrorIs(t, err, export.ErrClosed)
+	}
+	_, err = file.WriteTo(io.Discard)
+	require.ErrorIs(t, err, export.ErrClosed)
+}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 )
@@ -68,8 +69,11 @@ func newTable(file string, content *bufio.Reader, most *limit) (*Table, error) {
 }
 
 func damaged(err error) error {
-	if errors.Is(err, ErrTooLarge) {
+	switch {
+	case errors.Is(err, ErrTooLarge):
 		return err
+	case errors.Is(err, os.ErrClosed):
+		return ErrClosed
 	}
 	return fmt.Errorf("%w: %w", ErrFormat, err)
 }

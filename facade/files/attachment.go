@@ -64,6 +64,9 @@ func FromReader(name string, r io.Reader) (Attachment, error) {
 	if strings.TrimSpace(name) == "" || strings.ContainsAny(name, "/\\\r\n\x00") {
 		return Attachment{}, fmt.Errorf("files: %q is not a file name", name)
 	}
+	if r == nil {
+		return Attachment{}, fmt.Errorf("files: %s: the reader is nil", name)
+	}
 	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	switch {
 	case err != nil:

@@ -37,6 +37,11 @@ func TestAttachmentTypes(t *testing.T) {
 	assert.Equal(t, "image/png", a.ContentType)
 }
 
+func TestAttachmentOfNothing(t *testing.T) {
+	_, err := files.FromReader("x.txt", nil)
+	require.EqualError(t, err, "files: x.txt: the reader is nil")
+}
+
 func TestAttachmentRefusals(t *testing.T) {
 	for want, do := range map[string]func() (files.Attachment, error){
 		"a.txt is empty":                func() (files.Attachment, error) { return files.FromReader("a.txt", strings.NewReader("")) },

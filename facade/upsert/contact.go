@@ -84,14 +84,14 @@ func (u *contact) meet(ctx context.Context, id string, archived bool, conflict e
 			return nil, "", err
 		}
 		if own == nil || own.ID == found.ID {
-			return nil, "", u.taken(found, merged, "it has another external id", conflict)
+			return nil, "", u.taken(found, merged, u.another(), conflict)
 		}
 		found, merged = *own, false // the email is shared, and the external id is ours
 	}
 	did := Updated
 	if found.Archived {
 		if u.opts.Archived != Unarchive {
-			return nil, "", u.taken(found, merged, "it is archived", conflict)
+			return nil, "", u.taken(found, merged, "it is archived (Options.Archived: Unarchive brings it back)", conflict)
 		}
 		if _, err := u.do(ctx, unarchiveContact, nil, found.ID); err != nil {
 			return nil, "", gone(err)
@@ -106,7 +106,7 @@ func (u *contact) meet(ctx context.Context, id string, archived bool, conflict e
 			return nil, "", followErr
 		}
 		second.Archived = second.Archived || otherArchived
-		return nil, "", u.taken(second, merged, "it has the email or external id that contact "+found.ID+" was to get", err)
+		return nil, "", u.taken(second, merged, "contact "+found.ID+" was to get it", err)
 	}
 	return raw, did, gone(err)
 }
@@ -167,8 +167,24 @@ func (u *contact) changes(found record) map[string]json.RawMessage {
 func (u *contact) taken(found record, merged bool, why string, err error) *Taken {
 	return &Taken{
 		ID: found.ID, ExternalID: found.ExternalID, Email: found.Email, Role: found.Role, Archived: found.Archived,
-		Merged: merged, JSON: found.JSON, why: why, err: err,
+		Field: u.field(found), Merged: merged, JSON: found.JSON, why: why, err: err,
 	}
+}
+
+// field is what of the body a contact has.
+func (u *contact) field(found record) string {
+	if u.externalID != "" && (found.ExternalID == u.externalID || u.email == "") {
+		return "external_id"
+	}
+	return "email"
+}
+
+// another says how a contact that has the email is not the one that is meant.
+func (u *contact) another() string {
+	if u.externalID == "" {
+		return "the body has no external id to tell whether it is the same person (Options.ByEmail takes it for that)"
+	}
+	return fmt.Sprintf("that is another external id than %q", u.externalID)
 }
 
 // follow gets a contact, or the one that it was merged into.

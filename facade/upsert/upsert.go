@@ -66,6 +66,8 @@ type Taken struct {
 	Email      string
 	Role       string
 	Archived   bool
+	// Field is what it has: "email" or "external_id".
+	Field string
 	// Merged says that the contact came in place of one that was merged into it.
 	Merged bool
 	// JSON is the contact as Intercom shows it.
@@ -77,7 +79,14 @@ type Taken struct {
 
 // Error says what conflicts, without the email.
 func (t *Taken) Error() string {
-	return fmt.Sprintf("upsert: contact %s (external id %q): %s", t.ID, t.ExternalID, t.why)
+	return fmt.Sprintf("upsert: the %s is that of contact %s (%s): %s", t.Field, t.ID, t.known(), t.why)
+}
+
+func (t *Taken) known() string {
+	if t.ExternalID == "" {
+		return "no external id"
+	}
+	return fmt.Sprintf("external id %q", t.ExternalID)
 }
 
 // Is makes it [ErrTaken].

@@ -93,7 +93,7 @@ func ParseBody(body []byte) (*Event, error) {
 	var e envelope
 	event := &Event{Raw: body}
 	if err := api.Decode(body, &e, event.report); err != nil {
-		return nil, fmt.Errorf("webhook: %w: %w", ErrBody, err)
+		return nil, fmt.Errorf("webhook: %w: %w", ErrBody, notObject(body))
 	}
 	event.envelope = len(event.Mismatches)
 	event.ID, event.AppID, event.DeliveryAttempts = e.ID, e.AppID, e.DeliveryAttempts
@@ -107,6 +107,22 @@ func ParseBody(body []byte) (*Event, error) {
 		return nil, fmt.Errorf("webhook: %w: it has no topic", ErrBody)
 	}
 	return event, nil
+}
+
+// name is the event in an error's text.
+func (e *Event) name() string {
+	if e.ID == "" {
+		return string(e.Topic)
+	}
+	return string(e.Topic) + " " + e.ID
+}
+
+// notObject says why a body that is not even an object cannot be read, without the name of a type that nobody knows.
+func notObject(body []byte) error {
+	if !json.Valid(body) {
+		return errors.New("it is not JSON")
+	}
+	return errors.New("it is not a JSON object")
 }
 
 func (e *Event) report(m fit.Mismatch) { e.Mismatches = append(e.Mismatches, m) }

@@ -51,7 +51,7 @@ type Handler struct {
 }
 
 // NewHandler returns a handler for notifications that are signed with the app's client secret. It fails when the secret is
-// empty, and names the option that makes no sense. It may be mounted at any path, several times.
+// empty or has white space around it, when no option sets a function, and names the option that makes no sense. It may be mounted at any path, several times.
 func NewHandler(secret string, opts ...Option) (*Handler, error) {
 	h := &Handler{
 		secrets: Secrets{App: []string{secret}}, exact: map[Topic]Func{}, prefix: map[string]Func{},
@@ -67,11 +67,14 @@ func NewHandler(secret string, opts ...Option) (*Handler, error) {
 			return nil, fmt.Errorf("webhook: %w", err)
 		}
 	}
-	if err := signed.CheckKeys(h.secrets.keys()); err != nil {
+	if err := signed.CheckSecrets(h.secrets.keys()); err != nil {
 		return nil, fmt.Errorf("webhook: %w", err)
 	}
 	if int64(h.queue.maxBytes) < h.maxBody {
 		return nil, fmt.Errorf("webhook: WithQueueBytes(%d) is less than one body may have (%d)", h.queue.maxBytes, h.maxBody)
+	}
+	if len(h.exact)+len(h.prefix) == 0 && h.all == nil {
+		return nil, errors.New("webhook: the handler has no function (want On, OnPrefix or OnAll): it would answer 200 and drop everything")
 	}
 	h.queue.run = h.handle
 	h.life, h.end = context.WithCancel(context.Background())
@@ -171,7 +174,7 @@ func (h *Handler) handle(j *job) {
 			err = &PanicError{p, debug.Stack()}
 		}
 		if err != nil {
-			h.tell(ctx, j.event, fmt.Errorf("webhook: %s %s: %w", j.event.Topic, j.event.ID, err))
+			h.tell(ctx, j.event, fmt.Errorf("webhook: %s: %w", j.event.name(), withoutPrefix(err)))
 		}
 	}()
 	err = j.function(ctx, j.event)
@@ -187,6 +190,14 @@ func (h *Handler) tell(ctx context.Context, event *Event, err error) {
 		}
 	}()
 	h.fail(ctx, event, err)
+}
+
+// withoutPrefix is an error of this package's own, such as that of [Item], without what is said around it again.
+func withoutPrefix(err error) error {
+	if own, ok := err.(*itemError); ok { //nolint:errorlint // what wraps it has a text of its own
+		return own.err
+	}
+	return err
 }
 
 // PanicError is a function that panicked.

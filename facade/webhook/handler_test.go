@@ -73,7 +73,7 @@ func TestOneFunctionForATopic(t *testing.T) {
 	assert.Equal(t, []string{"conversation.admin.closed"}, long.topics())
 	assert.Equal(t, []string{"ticket.created"}, all.topics())
 	assert.Equal(t, []string{"ping"}, ping.topics())
-	assert.Equal(t, 200, send(newHandler(t), signedRequest(notification("x", "n", `{}`))), "nobody asked for it")
+	assert.Equal(t, 200, send(newHandler(t, webhook.On("y", exact.put)), signedRequest(notification("x", "n", `{}`))), "nobody asked for it")
 }
 
 func TestOverflowIsA429AndNothingAcceptedIsLost(t *testing.T) {
@@ -246,7 +246,8 @@ func TestFunctionsHaveTheValuesOfTheRequestAndOutliveIt(t *testing.T) {
 }
 
 func TestASlowBodyIsA408(t *testing.T) {
-	h := newHandler(t, webhook.WithReadTimeout(50*time.Millisecond), webhook.WithErrorFunc(ignore))
+	h := newHandler(t, webhook.WithReadTimeout(50*time.Millisecond), webhook.WithErrorFunc(ignore),
+		webhook.OnAll(func(context.Context, *webhook.Event) error { return nil }))
 	srv := httptest.NewServer(h)
 	defer srv.Close()
 	conn, err := net.Dial("tcp", srv.Listener.Addr().String())
@@ -287,4 +288,33 @@ func TestNewHandlerRefusesNonsense(t *testing.T) {
 	}
 	_, err := webhook.NewHandler("")
 	require.ErrorIs(t, err, webhook.ErrNoSecret)
+	_, err = webhook.NewHandler(secret)
+	require.EqualError(t, err, "webhook: the handler has no function (want On, OnPrefix or OnAll): it would answer 200 and drop everything")
+	for _, around := range []string{"  sec", "sec\n", "sec\r\n", "\tsec"} {
+		_, err = webhook.NewHandler(around, webhook.OnAll(f))
+		require.EqualError(t, err, "webhook: the client secret has white space or a line break around it (want the secret alone)")
+		_, err = webhook.NewHandler(secret, webhook.OnAll(f), webhook.WithSecrets(webhook.Secrets{App: []string{around}}))
+		require.ErrorContains(t, err, "around it")
+	}
+}
+
+// Errors say once where they are from, and leave out what an event has not.
+func TestHandlerErrorsAreSaidOnce(t *testing.T) {
+	var failed []string
+	h := newHandler(t, webhook.WithErrorFunc(func(_ context.Context, _ *webhook.Event, err error) { failed = append(failed, err.Error()) }),
+		webhook.WithWorkers(1), webhook.OnAll(func(_ context.Context, event *webhook.Event) error {
+			_, err := webhook.Item[struct{}](event)
+			return err
+		}))
+	require.Equal(t, 200, send(h, signedRequest([]byte(`{"topic":"a.c","data":{"item":null}}`))))
+	require.Equal(t, 200, send(h, signedRequest([]byte(`{"topic":"a.c","id":"n1","data":{"item":null}}`))))
+	require.Equal(t, 400, send(h, signedRequest([]byte(`[]`))))
+	require.Equal(t, 400, send(h, signedRequest([]byte(`{`))))
+	require.NoError(t, h.Shutdown(t.Context()))
+	require.Equal(t, 503, send(h, signedRequest([]byte(`{"topic":"a.c"}`))))
+	assert.ElementsMatch(t, []string{
+		"webhook: a.c: the notification has no item", "webhook: a.c n1: the notification has no item",
+		"webhook: the body is not a notification: it is not a JSON object", "webhook: the body is not a notification: it is not JSON",
+		"webhook: the handler is shutting down",
+	}, failed)
 }

@@ -150,7 +150,7 @@ func (e *Event) fill(from item, into any) error {
 		err = api.Decode(from.raw, into, report)
 	}
 	if err != nil {
-		return fmt.Errorf("webhook: item of %s: %w", e.Topic, err)
+		return &itemError{e.Topic, fmt.Errorf("the item: %w", err)}
 	}
 	return nil
 }
@@ -176,10 +176,20 @@ func newItem(raw json.RawMessage) (item, error) {
 func (e *Event) item() (item, error) {
 	it, err := newItem(e.Item)
 	if err != nil {
-		return it, fmt.Errorf("webhook: %s: %w", e.Topic, err)
+		return it, &itemError{e.Topic, err}
 	}
 	return it, nil
 }
+
+// itemError is an event whose item is not what it should be.
+type itemError struct {
+	topic Topic
+	err   error
+}
+
+func (e *itemError) Error() string { return fmt.Sprintf("webhook: %s: %s", e.topic, e.err) }
+
+func (e *itemError) Unwrap() error { return e.err }
 
 // kind is the item's type; "" where it is not a text.
 func (it item) kind() (kind string) {

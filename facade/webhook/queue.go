@@ -10,7 +10,7 @@ import (
 // What a notification is refused with that nothing is wrong with.
 var (
 	ErrQueueFull = errors.New("the queue is full")
-	ErrShutdown  = errors.New("the handler is shutting down")
+	ErrShutdown  = errors.New("webhook: the handler is shutting down")
 )
 
 // job is an event that was accepted.

@@ -130,7 +130,7 @@ func TestPushTellsWhatWasNotWritten(t *testing.T) {
 		code, out := invoke(t, srv, "push", path, "-as", "contacts")
 		assert.Equal(t, exitRows, code, out)
 		assert.Contains(t, out, `row 1 (external_id 1): rejected: signed_up_at is "soon" (want Unix seconds, a date`)
-		assert.Contains(t, out, "row 2 (external_id 2): rejected: upsert: contact")
+		assert.Contains(t, out, "row 2 (external_id 2): rejected: upsert: the email is that of contact")
 		assert.Contains(t, out, "bad.csv.journal")
 	}
 	assert.Equal(t, 2, srv.Count()["contact"])

@@ -20,7 +20,7 @@ const readTime = 5 * time.Second
 // 500 that does not show it. It fails when a secret is empty or the function nil.
 func NewHandler(secret string, f Func, more ...string) (http.Handler, error) {
 	secrets := append([]string{secret}, more...)
-	if err := signed.CheckKeys(signed.Keys(signed.Canvas, secrets...)); err != nil {
+	if err := signed.CheckSecrets(signed.Keys(signed.Canvas, secrets...)); err != nil {
 		return nil, fmt.Errorf("canvas: %w", err)
 	}
 	if f == nil {

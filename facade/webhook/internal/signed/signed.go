@@ -73,6 +73,20 @@ func CheckKeys(keys []Key) error {
 	return nil
 }
 
+// CheckSecrets is CheckKeys for a receiver that is being made: it refuses as well what was copied with something around it, such as
+// a line break, and would refuse every request.
+func CheckSecrets(keys []Key) error {
+	if err := CheckKeys(keys); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if strings.TrimSpace(k.Secret) != k.Secret {
+			return errors.New("the client secret has white space or a line break around it (want the secret alone)")
+		}
+	}
+	return nil
+}
+
 // Verify checks a body against its signature; one of the keys must have made it. Every key is tried, whichever fits, and
 // sums are compared by hmac.Equal: how long it takes tells nothing about the secrets or the right signature.
 func Verify(header http.Header, body []byte, keys []Key) error {
