@@ -6,13 +6,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/export"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 func zipped(t testing.TB, files ...string) []byte {
@@ -174,6 +178,40 @@ func FuzzFile(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What comes out of a member that is compressed once more counts like the rest.
+func TestABombWithinAMemberIsTooLarge(t *testing.T) {
+	row := strings.Repeat("a", 1000) + "\n"
+	bomb := gzipped(t, []byte("id\n"+strings.Repeat(row, 2000)))
+	for name, content := range map[string][]byte{
+		"gzip":             bomb,
+		"zip of gzip":      zipped(t, "a.csv.gz", string(bomb)),
+		"zip of many":      zipped(t, "a.csv.gz", string(gzipped(t, []byte("id\n"+strings.Repeat(row, 600)))), "b.csv.gz", string(gzipped(t, []byte("id\n"+strings.Repeat(row, 600))))),
+		"gzip within gzip": gzipped(t, bomb),
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(content) }))
+			defer srv.Close()
+			client, err := facade.New(intercom.New, "token-of-the-test", facade.WithBaseURL(srv.URL))
+			require.NoError(t, err)
+			opts := quick(t.TempDir())
+			opts.MaxUnpacked = 1 << 20
+			file, err := export.New(client, opts).Fetch(t.Context(), export.Job{Kind: export.Content, ID: "j1"})
+			require.NoError(t, err)
+			defer func() { require.NoError(t, file.Close()) }()
+			var last error
+			for table, err := range file.Tables() {
+				if last = err; err != nil {
+					break
+				}
+				for _, err := range table.Rows() {
+					last = err
+				}
+			}
+			require.ErrorIs(t, last, export.ErrTooLarge)
+		})
+	}
 }
 
 // What a row says of itself, and what an error says of its row.
