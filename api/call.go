@@ -45,6 +45,8 @@ type Call struct {
 	raw                *json.RawMessage
 	extra              []bodyField
 	cursor             url.Values // see cursor.go
+	resumed            string     // what the cursor is of that was given
+	origin             string     // what a cursor of this call is of
 	page               *pageCall  // what it is to a walk; nil for a call by itself
 	values             map[any]any
 	path               string

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -45,10 +46,13 @@ func (c *Call) prepare(opts []CallOption) error {
 		return err
 	}
 	c.path = path
+	if err := cmp.Or(c.encodeBody(), c.checkCursor()); err != nil {
+		return err
+	}
 	if c.Operation.Pagination != spec.PaginationBody {
 		c.mergeQuery(c.cursor)
 	}
-	return c.encodeBody()
+	return nil
 }
 
 // addFixedQuery adds what the operation always sends; the call's own wins.

@@ -24,6 +24,10 @@ func (p *past) superseded() bool {
 // compact writes the last entry of each row into a new file that takes the place of the journal: a kill leaves one or the
 // other.
 func (j *journal) compact(path string) error {
+	path, err := filepath.EvalSymlinks(path) // a link stays one
+	if err != nil {
+		return fmt.Errorf("bulk: compacting the journal: %w", err)
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
 	if err != nil {
 		return fmt.Errorf("bulk: compacting the journal: %w", err)

@@ -71,6 +71,9 @@ type heading struct {
 
 const journalForm = 1
 
+// maxAhead is how far a row may be ahead of the number of lines: further than any number of workers makes it.
+const maxAhead = 1_000_000
+
 // readEntries returns where the last whole line ends, since a kill can leave a part of one, and the journal's name.
 func readEntries(r io.Reader, do func(Entry)) (end int64, name string, err error) {
 	lines := bufio.NewReader(r)
@@ -89,7 +92,7 @@ func readEntries(r io.Reader, do func(Entry)) (end int64, name string, err error
 			name = h.Name
 		} else {
 			var e Entry
-			if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || !slices.Contains(states[1:], e.State) {
+			if err := json.Unmarshal(line, &e); err != nil || e.Row < 1 || e.Row > number+maxAhead || !slices.Contains(states[1:], e.State) {
 				return end, name, fmt.Errorf("line %d of the journal is damaged: %.60q", number, bytes.TrimSpace(line))
 			}
 			do(e)

@@ -82,7 +82,8 @@ func TestADamagedJournalIsAnError(t *testing.T) {
 		"external_id":                         `it is no journal: it begins with "external_id"`,
 		"\x00\x00\x00\n":                      "it is no journal",
 		`{"bulk_journal":2,"name":""}` + "\n": "it is no journal", // of a later release
-		first + "x\n":                         "line 2 of the journal is damaged",
+		first + `{"row":9223372036854775807,"state":"done","hash":"1"}` + "\n": "line 2 of the journal is damaged", // and not memory for all of them
+		first + "x\n": "line 2 of the journal is damaged",
 		first + `{"row":0,"state":"done","hash":"1"}` + "\n": "line 2 of the journal is damaged",
 		first + `{"row":1,"state":"gone","hash":"1"}` + "\n": "line 2 of the journal is damaged",
 	} {
@@ -153,4 +154,22 @@ func TestUnknownOutcomesAreLookedFor(t *testing.T) {
 		assert.Equal(t, bulk.Done, e.State)
 		assert.NotEmpty(t, e.ID)
 	}
+}
+
+// A journal behind a link stays there when it is compacted.
+func TestAJournalBehindALink(t *testing.T) {
+	dir := t.TempDir()
+	link, path := filepath.Join(dir, "link"), filepath.Join(dir, "journal")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	require.NoError(t, os.WriteFile(path, []byte(`{"bulk_journal":1,"name":""}`+"\n"+strings.Repeat(`{"row":1,"state":"pending","hash":"1"}`+"\n", 2000)), 0o600))
+	_, err := bulk.Run(t.Context(), count(0), bulk.Job[int]{Write: func(context.Context, int) (string, error) { return "", nil }}, bulk.Options{Journal: link})
+	require.NoError(t, err)
+	compacted, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Less(t, len(compacted), 100)
+	info, err := os.Lstat(link)
+	require.NoError(t, err)
+	assert.NotZero(t, info.Mode()&os.ModeSymlink)
 }

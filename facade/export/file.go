@@ -127,10 +127,11 @@ func (f *File) content() *io.SectionReader { return io.NewSectionReader(f.file, 
 // ends it. It can be ranged over again.
 func (f *File) Tables() iter.Seq2[*Table, error] {
 	return func(yield func(*Table, error) bool) {
-		for m, err := range f.members() {
+		limited := &limit{left: f.maxUnpacked}
+		for m, err := range f.members(limited) {
 			var table *Table
 			if err == nil {
-				table, err = newTable(m.name, m.content)
+				table, err = newTable(m.name, m.content, limited)
 			}
 			if err != nil {
 				yield(nil, fmt.Errorf("export: %s: %w", name(m.name), err))
@@ -174,10 +175,10 @@ type member struct {
 	content *bufio.Reader
 }
 
-func (f *File) members() iter.Seq2[member, error] {
+func (f *File) members(limited *limit) iter.Seq2[member, error] {
 	return func(yield func(member, error) bool) {
 		var err error
-		switch limited := (&limit{left: f.maxUnpacked}); f.Format {
+		switch f.Format {
 		case Zip:
 			err = f.zipped(limited, yield)
 		case Gzip:

@@ -6,13 +6,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/export"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 func zipped(t testing.TB, files ...string) []byte {
@@ -119,6 +123,40 @@ func TestGarbageIsAnError(t *testing.T) {
 	}
 }
 
+func TestRowThatHasNoEnd(t *testing.T) {
+	file, err := export.Open(write(t, append([]byte("a,b\n1,\""), bytes.Repeat([]byte("x"), 17<<20)...)))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	for _, err := range file.Rows("") {
+		require.ErrorContains(t, err, "a row has more than 16777216 bytes")
+	}
+	many, err := export.Open(write(t, []byte("a,b\n"+strings.Repeat("1,"+strings.Repeat("x", 1<<20)+"\n", 40))))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, many.Close()) }()
+	for _, err := range many.Rows("") {
+		require.NoError(t, err, "all of them may have more")
+	}
+}
+
+func TestZipThatIsEncrypted(t *testing.T) {
+	for flags, want := range map[uint16]string{1: "receipt.csv is encrypted", 8: ""} {
+		var packed bytes.Buffer
+		w := zip.NewWriter(&packed)
+		f, err := w.CreateHeader(&zip.FileHeader{Name: "x/receipt.csv", Flags: flags})
+		require.NoError(t, err)
+		_, err = io.WriteString(f, "a\n1\n")
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		file, err := export.Open(write(t, packed.Bytes()))
+		if want != "" {
+			require.ErrorContains(t, err, want)
+			continue
+		}
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
+	}
+}
+
 func FuzzFile(f *testing.F) {
 	f.Add([]byte("a,b\n1,2\n"))
 	f.Add(zipped(f, "receipt_20251121.csv", "a,b\n1,2\n"))
@@ -140,6 +178,40 @@ func FuzzFile(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What comes out of a member that is compressed once more counts like the rest.
+func TestABombWithinAMemberIsTooLarge(t *testing.T) {
+	row := strings.Repeat("a", 1000) + "\n"
+	bomb := gzipped(t, []byte("id\n"+strings.Repeat(row, 2000)))
+	for name, content := range map[string][]byte{
+		"gzip":             bomb,
+		"zip of gzip":      zipped(t, "a.csv.gz", string(bomb)),
+		"zip of many":      zipped(t, "a.csv.gz", string(gzipped(t, []byte("id\n"+strings.Repeat(row, 600)))), "b.csv.gz", string(gzipped(t, []byte("id\n"+strings.Repeat(row, 600))))),
+		"gzip within gzip": gzipped(t, bomb),
+	} {
+		t.Run(name, func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(content) }))
+			defer srv.Close()
+			client, err := facade.New(intercom.New, "token-of-the-test", facade.WithBaseURL(srv.URL))
+			require.NoError(t, err)
+			opts := quick(t.TempDir())
+			opts.MaxUnpacked = 1 << 20
+			file, err := export.New(client, opts).Fetch(t.Context(), export.Job{Kind: export.Content, ID: "j1"})
+			require.NoError(t, err)
+			defer func() { require.NoError(t, file.Close()) }()
+			var last error
+			for table, err := range file.Tables() {
+				if last = err; err != nil {
+					break
+				}
+				for _, err := range table.Rows() {
+					last = err
+				}
+			}
+			require.ErrorIs(t, last, export.ErrTooLarge)
+		})
+	}
 }
 
 // What a row says of itself, and what an error says of its row.

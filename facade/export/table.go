@@ -30,7 +30,7 @@ type Table struct {
 	read    bool
 }
 
-func newTable(file string, content *bufio.Reader) (*Table, error) {
+func newTable(file string, content *bufio.Reader, most *limit) (*Table, error) {
 	start, err := content.Peek(512)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, damaged(err)
@@ -40,7 +40,7 @@ func newTable(file string, content *bufio.Reader) (*Table, error) {
 		if err != nil {
 			return nil, damaged(err)
 		}
-		content = bufio.NewReader(unpacked)
+		content = bufio.NewReader(most.of(unpacked))
 		start, _ = content.Peek(512)
 	}
 	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {

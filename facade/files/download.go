@@ -12,6 +12,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/seed-a528e955/intercom-go/facade/internal/download"
 )
@@ -61,7 +65,8 @@ func (o Options) copying(ctx context.Context, w io.Writer, open download.Open, r
 
 // Download writes the file behind address to w. It must be https, except on this machine, and so must every redirect.
 // A connection that breaks is opened again where it broke off, if the host can tell that the file is still the same;
-// else the error Is [ErrBroken] and what was written is not whole. No error shows more of the address than its host.
+// else the error Is [ErrBroken] and what was written is not whole; one over which nothing comes for a minute counts as
+// broken. No error shows more of the address than its host.
 func Download(ctx context.Context, address string, w io.Writer, opts Options) (Info, error) {
 	return fetch(ctx, address, w, opts, nil)
 }
@@ -108,8 +113,12 @@ func allowed(u *url.URL) bool {
 }
 
 func request(ctx context.Context, client *http.Client, target *url.URL, offset int64, tag string) (*download.Part, http.Header, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stalled := time.AfterFunc(download.StallTime, func() { cancel(download.ErrStalled) }) // until the answer begins
+	defer stalled.Stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
 	if err != nil {
+		cancel(nil)
 		return nil, nil, errors.New("the address makes no request")
 	}
 	req.Header.Set("Accept-Encoding", "identity") // lengths and offsets are those of the file itself
@@ -122,15 +131,34 @@ func request(ctx context.Context, client *http.Client, target *url.URL, offset i
 		if errors.As(err, &shown) {
 			err = shown.Err // its own text has the whole address, which is signed
 		}
+		if strings.HasPrefix(err.Error(), "failed to parse Location header") { // and so has this one
+			err = errors.New("the redirect's Location is not a URL")
+		}
+		if errors.Is(context.Cause(ctx), download.ErrStalled) {
+			err = download.ErrStalled
+		}
+		cancel(nil)
 		return nil, nil, err
 	}
 	if resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusPartialContent {
 		_ = resp.Body.Close()
+		cancel(nil)
 		return nil, nil, &statusError{resp.StatusCode}
 	}
 	part := download.Described(resp.StatusCode, resp.Header, resp.ContentLength)
-	part.Body = resp.Body
+	part.Body = &body{resp.Body, cancel}
 	return &part, resp.Header, nil
+}
+
+// body ends its request when it is closed.
+type body struct {
+	io.ReadCloser
+	cancel context.CancelCauseFunc
+}
+
+func (b *body) Close() error {
+	defer b.cancel(nil)
+	return b.ReadCloser.Close()
 }
 
 // statusError is an answer without the file.
@@ -149,11 +177,13 @@ func (e *statusError) Is(target error) bool {
 	return target == ErrExpired && gone
 }
 
-// suggested is the name that a host suggests, without whatever could lead out of a folder.
+// suggested is the name that a host suggests, without whatever could lead out of a folder, on any system, or upset a terminal.
 func suggested(header http.Header) string {
 	_, params, err := mime.ParseMediaType(header.Get("Content-Disposition"))
-	name := filepath.Base(filepath.ToSlash(params["filename"]))
-	if err != nil || name == "." || name == ".." || name == "/" {
+	name := params["filename"]
+	name = name[strings.LastIndexAny(name, `/\:`)+1:]
+	unprintable := func(r rune) bool { return !unicode.IsPrint(r) }
+	if err != nil || name == "." || name == ".." || len(name) > 255 || !utf8.ValidString(name) || strings.ContainsFunc(name, unprintable) {
 		return ""
 	}
 	return name

@@ -250,3 +250,58 @@ func TestCopyOfAStreamThatBreaks(t *testing.T) {
 type reader func([]byte) (int, error)
 
 func (f reader) Read(p []byte) (int, error) { return f(p) }
+
+// A host that falls silent, before its answer or within the file, is given up, and so is a stream that is copied.
+func TestDownloadFromASilentHost(t *testing.T) {
+	for name, start := range map[string]string{"before the answer": "", "in the file": "half of it"} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tries := 0
+				silent := roundTrip(func(r *http.Request) (*http.Response, error) {
+					if tries++; start == "" {
+						<-r.Context().Done()
+						return nil, r.Context().Err()
+					}
+					pr, pw := io.Pipe()
+					go func() { _, _ = io.WriteString(pw, start) }()
+					return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Etag": {`"1"`}}, ContentLength: -1, Body: pr}, nil
+				})
+				begun := time.Now()
+				_, err := files.Download(t.Context(), "https://files.test/a", io.Discard, files.Options{Client: &http.Client{Transport: silent}, Tries: 2})
+				require.ErrorIs(t, err, files.ErrBroken)
+				require.ErrorContains(t, err, "nothing came for 1m0s")
+				assert.LessOrEqual(t, tries, 3)
+				assert.Less(t, time.Since(begun), 4*time.Minute)
+			})
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r, w := io.Pipe()
+		defer func() { _ = w.Close() }()
+		_, err := files.Copy(t.Context(), io.Discard, r, files.Options{})
+		require.ErrorIs(t, err, files.ErrBroken)
+	})
+}
+
+// What a host suggests as a name leads out of a folder on no system, and the Location that cannot be read is not shown.
+func TestDownloadFromAHostileHost(t *testing.T) {
+	for given, want := range map[string]string{
+		`a.csv`: "a.csv", `../../a.csv`: "a.csv", `/etc/passwd`: "passwd", `..\\..\\a.csv`: "a.csv", `C:\\a.csv`: "a.csv", `C:a.csv`: "a.csv",
+		`..`: "", `.`: "", `a/`: "", `..\\`: "", "a\x1bb": "", "a\tb": "", strings.Repeat("a", 256): "",
+	} {
+		host := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Disposition"] = []string{`attachment; filename="` + given + `"`}
+		}))
+		info, err := files.Download(t.Context(), host, io.Discard, files.Options{})
+		if err == nil { // net/http refuses some by itself
+			assert.Equal(t, want, info.Name, given)
+		}
+	}
+	odd := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "https://files.test/%zz?signature=secret")
+		w.WriteHeader(http.StatusFound)
+	}))
+	err := get(t.Context(), odd, files.Options{Tries: 1})
+	require.ErrorContains(t, err, "Location is not a URL")
+	assert.NotContains(t, err.Error(), "secret")
+}

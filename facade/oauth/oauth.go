@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -86,11 +87,12 @@ func WithRedirectURL(address string) Option {
 	}
 }
 
-// WithURLs replaces Intercom's addresses of the authorization page and of the exchange, should they move.
+// WithURLs replaces Intercom's addresses of the authorization page and of the exchange, should they move. The latter must be
+// https, except on this machine.
 func WithURLs(authURL, tokenURL string) Option {
 	return func(c *Config) (err error) {
 		if c.config.Endpoint.AuthURL, err = checked("WithURLs", authURL); err == nil {
-			c.config.Endpoint.TokenURL, err = checked("WithURLs", tokenURL)
+			c.config.Endpoint.TokenURL, err = encrypted("WithURLs", tokenURL)
 		}
 		return err
 	}
@@ -100,7 +102,7 @@ func WithURLs(authURL, tokenURL string) Option {
 // which has the authorization page at /oauth and the exchange at /auth/eagle/token, or a proxy.
 func WithBaseURL(address string) Option {
 	return func(c *Config) (err error) {
-		if c.baseURL, err = checked("WithBaseURL", strings.TrimSuffix(address, "/")); err != nil {
+		if c.baseURL, err = encrypted("WithBaseURL", strings.TrimSuffix(address, "/")); err != nil {
 			return err
 		}
 		return WithURLs(c.baseURL+"/oauth", c.baseURL+"/auth/eagle/token")(c)
@@ -118,36 +120,32 @@ func WithHTTPClient(client *http.Client) Option {
 	}
 }
 
+// checked refuses what is no address. It shows no more of one than scheme and host.
 func checked(option, address string) (string, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return "", fmt.Errorf("%s: %q is not an http or https address", option, address)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		return "", fmt.Errorf("%s: not an http or https address", option)
+	case u.User != nil:
+		return "", fmt.Errorf("%s: the address of %s must not hold a user or a password", option, u.Hostname())
+	}
+	return address, nil
+}
+
+// encrypted is checked for where the client secret goes.
+func encrypted(option, address string) (string, error) {
+	address, err := checked(option, address)
+	if err != nil {
+		return "", err
+	}
+	if u, err := url.Parse(address); err != nil || u.Scheme != "https" && u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback() {
+		return "", fmt.Errorf("%s: http://%s would get the client secret unencrypted: use https", option, u.Host)
 	}
 	return address, nil
 }
 
 // AuthCodeURL is where to send the browser. The state is from [NewState], and is to be kept in the browser's session.
 func (c *Config) AuthCodeURL(state string) string { return c.config.AuthCodeURL(state) }
-
-// ErrCode is a code that Intercom does not accept: used before, expired or of another app.
-var ErrCode = errors.New("the authorization code was not accepted")
-
-// Exchange exchanges a code for an access token. It fails with [ErrCode] for one that is not accepted; a code can be used
-// once, so a failure after sending it means to start over.
-func (c *Config) Exchange(ctx context.Context, code string) (token string, err error) {
-	if code == "" {
-		return "", errors.New("oauth: the code is empty")
-	}
-	answer, err := c.config.Exchange(context.WithValue(ctx, oauth2.HTTPClient, c.client), code)
-	var refused *oauth2.RetrieveError
-	switch {
-	case errors.As(err, &refused) && refused.Response != nil && refused.Response.StatusCode >= 400 && refused.Response.StatusCode < 500:
-		return "", fmt.Errorf("oauth: %w: %d: %s", ErrCode, refused.Response.StatusCode, refused.Body)
-	case err != nil:
-		return "", fmt.Errorf("oauth: %w", err)
-	}
-	return answer.AccessToken, nil
-}
 
 // Install is what to keep of an installation. Both make a client again: facade.New with facade.WithRegion.
 type Install struct {

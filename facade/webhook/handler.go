@@ -108,7 +108,7 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, event *Event, f
 	}
 	first, err := true, error(nil)
 	if event.ID != "" && h.dedup != nil {
-		first, err = h.claim(r.Context(), event.ID)
+		first, err = h.claim(r.Context(), event)
 	}
 	if err != nil || !first {
 		h.queue.release(len(event.Raw))
@@ -121,11 +121,19 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, event *Event, f
 }
 
 // claim ends with the request, and when Shutdown does not wait any longer.
-func (h *Handler) claim(ctx context.Context, id string) (first bool, err error) {
+func (h *Handler) claim(ctx context.Context, event *Event) (first bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(h.life, cancel)() //nolint:contextcheck // the handler's life ends it, too
-	return h.dedup.Claim(ctx, id)
+	returned := false
+	defer func() {
+		if !returned { // the store has panicked: net/http tells it, and there is no answer
+			h.queue.release(len(event.Raw))
+		}
+	}()
+	first, err = h.dedup.Claim(ctx, event.ID)
+	returned = true
+	return first, err
 }
 
 // function is the one for a topic: its own, else that of the longest prefix, else the one for all. A ping is for nobody who
@@ -157,9 +165,28 @@ func (h *Handler) handle(j *job) {
 	ctx, cancel := context.WithTimeout(j.ctx, h.timeout)
 	defer cancel()
 	defer context.AfterFunc(h.life, cancel)()
-	if err := call(ctx, j); err != nil {
-		h.fail(ctx, j.event, fmt.Errorf("webhook: %s %s: %w", j.event.Topic, j.event.ID, err))
-	}
+	err := errExited
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{p, debug.Stack()}
+		}
+		if err != nil {
+			h.tell(ctx, j.event, fmt.Errorf("webhook: %s %s: %w", j.event.Topic, j.event.ID, err))
+		}
+	}()
+	err = j.function(ctx, j.event)
+}
+
+var errExited = errors.New("the function left by runtime.Goexit")
+
+// tell is fail where nobody could recover a panic.
+func (h *Handler) tell(ctx context.Context, event *Event, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.logger.ErrorContext(ctx, "intercom webhook: the function for errors panicked", "panic", p, "error", err)
+		}
+	}()
+	h.fail(ctx, event, err)
 }
 
 // PanicError is a function that panicked.
@@ -169,15 +196,6 @@ type PanicError struct {
 }
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
-
-func call(ctx context.Context, j *job) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &PanicError{p, debug.Stack()}
-		}
-	}()
-	return j.function(ctx, j.event)
-}
 
 func (h *Handler) fail(ctx context.Context, event *Event, err error) {
 	if h.failed != nil {

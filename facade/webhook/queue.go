@@ -103,14 +103,29 @@ func (q *queue) next() *job {
 }
 
 func (q *queue) work(j *job) {
+	ended := false
+	defer func() {
+		if ended {
+			return
+		}
+		if next := q.done(j); next != nil { // the function has ended this goroutine, by runtime.Goexit
+			go q.work(next)
+		}
+	}()
 	for j != nil {
 		q.run(j)
-		q.mu.Lock()
-		delete(q.running, j)
-		q.free(len(j.event.Raw))
-		j = q.next()
-		q.mu.Unlock()
+		j = q.done(j)
 	}
+	ended = true
+}
+
+// done gives the place of a job back, and takes the next.
+func (q *queue) done(j *job) (next *job) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.running, j)
+	q.free(len(j.event.Raw))
+	return q.next()
 }
 
 // close refuses what comes from now on. What it returns is closed when nothing is left.

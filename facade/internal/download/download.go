@@ -17,6 +17,12 @@ var ErrTooLarge = errors.New("the file is larger than allowed")
 // ErrBroken is a download that broke off and cannot go on: what was written is not whole.
 var ErrBroken = errors.New("the download broke off")
 
+// ErrStalled is a connection over which nothing came for StallTime.
+var ErrStalled = fmt.Errorf("nothing came for %s", StallTime)
+
+// StallTime is how long nothing may come before a connection is given up.
+const StallTime = time.Minute
+
 // Part is what a source sends: the file from an offset on.
 type Part struct {
 	Body   io.ReadCloser
@@ -70,6 +76,16 @@ type copying struct {
 	opts Options
 	done int64
 	tag  string
+
+	stalled *time.Timer // for the next piece
+}
+
+// because is ErrStalled if that is why a body broke off.
+func because(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), ErrStalled) {
+		return ErrStalled
+	}
+	return err
 }
 
 // once is one request and what came of it.
@@ -81,16 +97,21 @@ func (c *copying) once(ctx context.Context, open Open) error {
 		}
 		return err
 	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	defer func() { _ = part.Body.Close() }()
+	defer context.AfterFunc(ctx, func() { _ = part.Body.Close() })() // a Read that blocks ends with it
+	c.stalled = time.AfterFunc(StallTime, func() { cancel(ErrStalled) })
+	defer c.stalled.Stop()
 	if err := c.align(part); err != nil {
-		return err
+		return because(ctx, err)
 	}
 	if part.Size > c.opts.MaxSize {
 		return &final{fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, part.Size, c.opts.MaxSize)}
 	}
 	c.tag = part.Tag
 	if err := c.copy(ctx, part); err != nil {
-		return err
+		return because(ctx, err)
 	}
 	if part.Size >= 0 && c.done != part.Size {
 		return fmt.Errorf("it ended after %d of %d bytes", c.done, part.Size)
@@ -123,7 +144,9 @@ func (c *copying) align(part *Part) error {
 func (c *copying) copy(ctx context.Context, part *Part) error {
 	buffer := make([]byte, 64<<10)
 	for {
+		c.stalled.Reset(StallTime)
 		n, err := part.Body.Read(buffer)
+		c.stalled.Stop()
 		if c.done+int64(n) > c.opts.MaxSize {
 			return &final{fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.opts.MaxSize)}
 		}
