@@ -43,7 +43,7 @@ func (c *Call) encodeBody() error {
 	payload := []byte("{}")
 	if c.Body != nil {
 		if payload, err = encodeJSON(c.Body); err != nil {
-			return fmt.Errorf("encoding the body: %w", err)
+			return fmt.Errorf("the body: %w", err)
 		}
 	}
 	if inBody {
@@ -53,7 +53,7 @@ func (c *Call) encodeBody() error {
 		for _, f := range c.extra {
 			value, err := codec.AppendField(nil, reflect.TypeOf(c.Body), f.name, f.value)
 			if err != nil {
-				return fmt.Errorf("encoding body field %s: %w", f.name, err)
+				return fmt.Errorf("body field %s: %w", f.name, err)
 			}
 			payload = setMember(payload, f.name, value)
 		}

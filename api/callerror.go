@@ -21,11 +21,12 @@ type CallError struct {
 	GaveUp string
 
 	outcome Outcome
+	reads   bool // the operation changes nothing
 }
 
 // newCallError wraps err with what is known about call.
 func newCallError(call *Call, outcome Outcome, err error) *CallError {
-	return &CallError{CallInfo: newCallInfo(call.Operation), Err: err, outcome: outcome}
+	return &CallError{CallInfo: newCallInfo(call.Operation), Err: err, outcome: outcome, reads: readsOnly(call)}
 }
 
 // Outcome says whether the request may have taken effect.
@@ -50,7 +51,7 @@ func (e *CallError) text(say func(error) string) string {
 	var b strings.Builder
 	e.writeStart(&b)
 	text := outcomeText(e.outcome)
-	if e.outcome != NotSent && reads(e.Method) {
+	if e.outcome != NotSent && (e.reads || reads(e.Method)) {
 		text = "no usable answer"
 	}
 	b.WriteString(text)
@@ -69,6 +70,9 @@ func (e *CallError) text(say func(error) string) string {
 
 // reads reports whether a method has no effect.
 func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// readsOnly reports whether a call changes nothing, as a search does.
+func readsOnly(call *Call) bool { return call.Operation != nil && call.Operation.Reads() }
 
 // outcomeText says in an error's text what an outcome means.
 func outcomeText(o Outcome) string {

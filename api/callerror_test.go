@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -97,4 +98,15 @@ func TestCallErrorUnwraps(t *testing.T) {
 	assert.Equal(t, []error{context.Canceled, api.ErrRateLimited}, e.Unwrap())
 	e.Err = nil
 	assert.Equal(t, []error{api.ErrRateLimited}, e.Unwrap())
+}
+
+// A POST that only reads has no effect, whatever became of it; one that may be repeated has.
+func TestAReadHasTakenNoEffect(t *testing.T) {
+	search := &api.Call{Operation: opSearch}
+	create := &api.Call{Operation: &spec.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", SafeToRepeat: true}}
+	assert.EqualError(t, wire.NewCallError(search, api.Unknown, context.DeadlineExceeded), "Contacts.Search: POST /contacts/search: no usable answer: context deadline exceeded")
+	assert.EqualError(t, wire.NewCallError(search, api.NotSent, context.DeadlineExceeded), "Contacts.Search: POST /contacts/search: not sent: context deadline exceeded")
+	assert.EqualError(t, wire.NewCallError(create, api.Unknown, context.DeadlineExceeded), "Companies.CreateOrUpdate: POST /companies: it may have taken effect: context deadline exceeded")
+	assert.EqualError(t, wire.NewError(search, 502, nil, nil), "Contacts.Search: POST /contacts/search: 502 Bad Gateway")
+	assert.EqualError(t, wire.NewError(create, 502, nil, nil), "Companies.CreateOrUpdate: POST /companies: 502 Bad Gateway (it may have taken effect)")
 }

@@ -5,14 +5,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
+	"maps"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
-// A cursor is the encoded query that asks for the next page: "starting_after=WzE3…", "page=2", "scroll_param=…".
+// A cursor is what it is of, and the encoded query that asks for the next page:
+//
+//	Contacts.Search~c0ffee?starting_after=WzE3…
+//
+// c0ffee is the fingerprint of the call's path, parameters and body, left out where it has none. Within a walk a cursor is the
+// query alone.
 
 // cursorOf makes a cursor of one parameter; "" when there is no value.
 func cursorOf(name, value string) string {
@@ -30,7 +39,80 @@ func cursorPage(cursor string) int {
 	return number(q.Get("page"))
 }
 
-// setCursor makes the call ask for the page that cursor points to.
+// splitCursor parts what a program has stored. The encoded query holds no question mark.
+func splitCursor(cursor string) (of, query string) {
+	i := strings.LastIndexByte(cursor, '?')
+	return cursor[:max(i, 0)], cursor[i+1:]
+}
+
+// resume makes the call ask for the page that a stored cursor points to. Whether it is of the same call is known when
+// all of that is: see checkCursor.
+func (c *Call) resume(cursor string) error {
+	c.resumed, c.cursor = "", nil
+	if cursor == "" {
+		return nil
+	}
+	of, query := splitCursor(cursor)
+	switch name := c.Operation.String(); {
+	case c.Operation.Pagination == spec.PaginationNone:
+		return fmt.Errorf("%w: %s has no pages", ErrInvalidCursor, name)
+	case !strings.Contains(cursor, "?") || query == "":
+		return fmt.Errorf("%w: %q is not the Cursor of an api.Page; what an answer calls starting_after goes into StartingAfter, "+
+			"of the method's Params or of search.Request", ErrInvalidCursor, shown(cursor, maxShownCode))
+	case of != name && !strings.HasPrefix(of, name+"~"):
+		from, _, _ := strings.Cut(of, "~")
+		return fmt.Errorf("%w: it is one of %s, and this is %s", ErrInvalidCursor, shown(from, maxShownCode), name)
+	}
+	c.resumed, c.compare = of, (*Call).checkCursor
+	if err := c.setCursor(query); err != nil {
+		return err
+	}
+	return c.checkKind()
+}
+
+// checkCursor refuses a cursor of the same operation with other arguments: Intercom takes it, and leaves out what comes before it.
+func (c *Call) checkCursor() error {
+	c.origin = c.Operation.String() + c.fingerprint()
+	if c.resumed != "" && c.resumed != c.origin {
+		return fmt.Errorf("%w: it is one of %s with another query, other parameters or another path; go on with those that it came from, "+
+			"or without a cursor", ErrInvalidCursor, c.Operation)
+	}
+	return nil
+}
+
+// fingerprint tells the call apart from others of its operation; where it asks to begin does not count, and the size of a page only
+// where pages are numbered. It is "" for a call without arguments.
+func (c *Call) fingerprint() string {
+	query := maps.Clone(c.Query)
+	for _, name := range []string{"starting_after", "page", "scroll_param", "cursor"} {
+		delete(query, name)
+	}
+	if c.Operation.Pagination != spec.PaginationPage {
+		delete(query, "per_page")
+	}
+	var b strings.Builder
+	for _, value := range c.Path {
+		fmt.Fprintf(&b, "%q ", value)
+	}
+	b.WriteString(query.Encode())
+	if rawjson.Kind(c.payload) != "object" {
+		b.Write(c.payload)
+	} else {
+		for key, value := range rawjson.Members(c.payload) {
+			if rawjson.Text(key) != "pagination" {
+				fmt.Fprintf(&b, "%s:%s,", key, value)
+			}
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	sum := fnv.New64a()
+	_, _ = io.WriteString(sum, b.String())
+	return "~" + strconv.FormatUint(sum.Sum64(), 36)
+}
+
+// setCursor makes the call ask for the page that the query of a cursor points to.
 func (c *Call) setCursor(cursor string) error {
 	q, err := url.ParseQuery(cursor)
 	for _, values := range q {
@@ -41,10 +123,7 @@ func (c *Call) setCursor(cursor string) error {
 	// Encoded again it must be the same: a bare value of starting_after, padded with =, would pass as a query too and
 	// start from the beginning.
 	if err != nil || q.Encode() != cursor {
-		return fmt.Errorf("cursor %q is not one of Page.Cursor's", cursor)
-	}
-	if cursor != "" && c.Operation.Pagination == spec.PaginationNone {
-		return fmt.Errorf("cursor %q for an operation without pages", cursor)
+		return fmt.Errorf("%w: %q is not a query as a Page's Cursor has it", ErrInvalidCursor, shown(cursor, maxShownCode))
 	}
 	c.cursor = q
 	return nil
@@ -75,7 +154,7 @@ func (c *Call) checkKind() error {
 	}
 	for _, kind := range []spec.Pagination{spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor} {
 		if name := cursorName(kind); name != own && c.cursor.Has(name) {
-			return fmt.Errorf("cursor %q is another list's: this one goes on by %s", c.cursor.Encode(), own)
+			return fmt.Errorf("%w: it has %s, and %s goes on by %s", ErrInvalidCursor, name, c.Operation, own)
 		}
 	}
 	return nil
@@ -95,14 +174,14 @@ func (c *Call) paginate(body []byte) ([]byte, error) {
 		case "page", "per_page":
 			n, err := strconv.ParseUint(values[0], 10, 31)
 			if err != nil {
-				return nil, fmt.Errorf("cursor: %s is %q, not a number", name, values[0])
+				return nil, fmt.Errorf("%w: %s is %q, not a number", ErrInvalidCursor, name, values[0])
 			}
 			value = strconv.AppendUint(nil, n, 10)
 			if name == "per_page" && member(pagination, name) != nil {
 				continue
 			}
 		default:
-			return nil, fmt.Errorf("cursor: %s does not belong to a search", name)
+			return nil, fmt.Errorf("%w: %s does not belong to a search", ErrInvalidCursor, name)
 		}
 		pagination = setMember(pagination, name, value)
 	}

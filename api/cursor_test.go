@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/search"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
@@ -18,14 +19,16 @@ func listOp(kind spec.Pagination) *spec.Operation {
 
 func TestCursorGoesIntoTheQuery(t *testing.T) {
 	given := url.Values{"per_page": {"50"}, "page": {"1"}}
-	c := prepared(t, &api.Call{Operation: listOp(spec.PaginationPage), Query: given}, api.WithCursor("page=3"))
+	call := &api.Call{Operation: listOp(spec.PaginationPage), Query: given}
+	c := prepared(t, &api.Call{Operation: call.Operation, Query: given}, at(t, call, "page=3"))
 	assert.Equal(t, "page=3&per_page=50", c.Query.Encode())
 	assert.Equal(t, []string{"1"}, given["page"], "not changed")
 
-	c = prepared(t, &api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor("starting_after=Wz%3D%3D"))
+	c = prepared(t, &api.Call{Operation: listOp(spec.PaginationCursor)},
+		api.WithCursor("Things.List?starting_after=x"), api.WithCursor("Things.List?starting_after=Wz%3D%3D"))
 	assert.Equal(t, url.Values{"starting_after": {"Wz=="}}, c.Query, "the last one wins")
 
-	c = prepared(t, &api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor("starting_after=x"), api.WithCursor(""))
+	c = prepared(t, &api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor("Things.List?starting_after=x"), api.WithCursor(""))
 	assert.Empty(t, c.Query, "from the beginning")
 
 	op := &spec.Operation{Path: "/x"}
@@ -53,30 +56,41 @@ func TestCursorGoesIntoTheBody(t *testing.T) {
 		"no pagination yet": {request{"q", nil, "s"}, "page=2", `{"query":"q","sort":"s","pagination":{"page":2}}`},
 		"null pagination":   {map[string]any{"pagination": nil}, "starting_after=x", `{"pagination":{"starting_after":"x"}}`},
 		"no body":           {nil, "per_page=9", `{"pagination":{"per_page":9}}`},
-		"no cursor":         {request{"q", nil, "s"}, "", `{"query":"q","sort":"s"}`},
 	} {
-		assert.Equal(t, tt.want, bodyOf(t, opSearch, tt.body, api.WithCursor(tt.cursor)), name)
+		assert.Equal(t, tt.want, bodyOf(t, opSearch, tt.body, at(t, &api.Call{Operation: opSearch, Body: tt.body}, tt.cursor)), name)
 	}
-	c := prepared(t, &api.Call{Operation: opSearch}, api.WithCursor("page=2"))
+	assert.Equal(t, `{"query":"q","sort":"s"}`, bodyOf(t, opSearch, request{"q", nil, "s"}, api.WithCursor("")))
+	c := prepared(t, &api.Call{Operation: opSearch}, api.WithCursor("Contacts.Search?page=2"))
 	assert.Empty(t, c.Query)
 }
 
 func TestCursorRefuses(t *testing.T) {
-	for _, cursor := range []string{"%zz", "WzE3NTdd", "WzE3NTdd==", "=", "a=;b"} {
+	for _, cursor := range []string{"%zz", "WzE3NTdd", "WzE3NTdd==", "=", "a=;b", ""} {
 		for _, op := range []*spec.Operation{listOp(spec.PaginationCursor), opSearch} {
-			err := prepare(&api.Call{Operation: op}, api.WithCursor(cursor))
-			require.Error(t, err, cursor)
+			err := prepare(&api.Call{Operation: op}, api.WithCursor(op.String()+"?"+cursor))
+			require.ErrorIs(t, err, api.ErrInvalidCursor, cursor)
 			assertNotSent(t, err)
 		}
 	}
 	for _, cursor := range []string{"page=x", "page=-1", "other=1"} {
-		err := prepare(&api.Call{Operation: opSearch}, api.WithCursor(cursor))
-		require.ErrorContains(t, err, "cursor: ", cursor)
+		require.ErrorIs(t, prepare(&api.Call{Operation: opSearch}, api.WithCursor("Contacts.Search?"+cursor)), api.ErrInvalidCursor, cursor)
 	}
-	err := prepare(&api.Call{Operation: opSearch, Body: []int{1}}, api.WithCursor("page=2"))
+	err := prepare(&api.Call{Operation: opSearch, Body: []int{1}}, api.WithCursor("Contacts.Search?page=2"))
 	require.ErrorContains(t, err, "JSON array")
+	err = prepare(&api.Call{Operation: opGet, Path: []string{"1"}}, api.WithCursor("Contacts.Get?page=2"))
+	require.ErrorContains(t, err, "Contacts.Get has no pages")
 }
 
+// What an answer says is no cursor, and the error says where it goes.
+func TestABareStartingAfterIsNoCursor(t *testing.T) {
+	for _, cursor := range []string{"WzE3NTddLDJd", "WzE3NTdd==", "starting_after=WzE3", "page=2"} {
+		err := prepare(&api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor(cursor))
+		require.ErrorIs(t, err, api.ErrInvalidCursor)
+		require.ErrorContains(t, err, `"`+cursor+`" is not the Cursor of an api.Page; what an answer calls starting_after goes into StartingAfter`)
+	}
+}
+
+// A cursor of the same operation in another version, which may go on in another way.
 func TestCursorOfAnotherKindOfList(t *testing.T) {
 	own := map[spec.Pagination]string{
 		spec.PaginationCursor: "starting_after", spec.PaginationPage: "page", spec.PaginationScroll: "scroll_param", spec.PaginationNextCursor: "cursor",
@@ -84,22 +98,75 @@ func TestCursorOfAnotherKindOfList(t *testing.T) {
 	for kind, name := range own {
 		for _, other := range own {
 			for _, q := range []url.Values{{other: {"7"}}, {other: {"7"}, "per_page": {"9"}}} {
-				cursor := q.Encode()
+				cursor := "Things.List?" + q.Encode()
 				err := prepare(&api.Call{Operation: listOp(kind)}, api.WithCursor(cursor))
 				if other == name {
 					require.NoError(t, err, cursor)
 					continue
 				}
 				assertNotSent(t, err)
-				require.ErrorContains(t, err, "another list's: this one goes on by "+name)
+				require.ErrorIs(t, err, api.ErrInvalidCursor)
+				require.ErrorContains(t, err, "Things.List goes on by "+name)
 			}
 		}
 		// The query of an address holds what it likes.
 		for _, cursor := range []string{"before=17", "order=desc&page=2&starting_after=x", "type=user&user_id=7"} {
-			require.NoError(t, prepare(&api.Call{Operation: listOp(kind)}, api.WithCursor(cursor)), cursor)
+			require.NoError(t, prepare(&api.Call{Operation: listOp(kind)}, api.WithCursor("Things.List?"+cursor)), cursor)
 		}
 	}
-	assertNotSent(t, prepare(&api.Call{Operation: opSearch}, api.WithCursor("scroll_param=x")))
+	assertNotSent(t, prepare(&api.Call{Operation: opSearch}, api.WithCursor("Contacts.Search?scroll_param=x")))
+}
+
+// Intercom takes the cursor of another list or query, and answers with what comes after it there.
+func TestCursorOfAnotherCall(t *testing.T) {
+	byPath := &spec.Operation{Service: "Contacts", Name: "ListNotes", Method: "GET", Path: "/contacts/{contact_id}/notes", Pagination: spec.PaginationPage}
+	find := func(field string, after string, perPage int) *api.Call {
+		return &api.Call{Operation: opSearch, Body: search.Request{Query: search.Eq(field, "x"), StartingAfter: after, PerPage: perPage}}
+	}
+	open, closed, after := url.Values{"state": {"open"}}, url.Values{"state": {"closed"}}, url.Values{"starting_after": {"x"}}
+	cursors := listOp(spec.PaginationCursor)
+	for name, tt := range map[string]struct {
+		from, to *api.Call
+		want     string
+	}{
+		"another operation":     {&api.Call{Operation: cursors}, &api.Call{Operation: opSearch}, "it is one of Things.List, and this is Contacts.Search"},
+		"one with its name":     {&api.Call{Operation: cursors}, &api.Call{Operation: &spec.Operation{Service: "Things", Name: "ListParts", Path: "/x", Pagination: spec.PaginationCursor}}, "it is one of Things.List, and this is Things.ListParts"},
+		"another contact":       {&api.Call{Operation: byPath, Path: []string{"1"}}, &api.Call{Operation: byPath, Path: []string{"2"}}, "it is one of Contacts.ListNotes with another query"},
+		"another query":         {find("name", "", 0), find("email", "", 0), "it is one of Contacts.Search with another query"},
+		"another parameter":     {&api.Call{Operation: cursors, Query: open}, &api.Call{Operation: cursors, Query: closed}, "other parameters"},
+		"one parameter more":    {&api.Call{Operation: cursors}, &api.Call{Operation: cursors, Query: closed}, "other parameters"},
+		"one parameter less":    {&api.Call{Operation: cursors, Query: open}, &api.Call{Operation: cursors}, "other parameters"},
+		"numbered, other pages": {&api.Call{Operation: listOp(spec.PaginationPage), Query: url.Values{"per_page": {"5"}}}, &api.Call{Operation: listOp(spec.PaginationPage), Query: url.Values{"per_page": {"9"}}}, "other parameters"},
+
+		"the same":           {find("name", "", 0), find("name", "", 0), ""},
+		"another size":       {find("name", "", 20), find("name", "", 150), ""},
+		"another beginning":  {find("name", "", 0), find("name", "y", 0), ""},
+		"pages of any size":  {&api.Call{Operation: cursors, Query: url.Values{"per_page": {"5"}}}, &api.Call{Operation: cursors}, ""},
+		"begun in the midst": {&api.Call{Operation: cursors, Query: after}, &api.Call{Operation: cursors}, ""},
+	} {
+		query := "starting_after=7"
+		if tt.from.Operation.Pagination == spec.PaginationPage {
+			query = "page=7"
+		}
+		err := prepare(tt.to, at(t, tt.from, query))
+		if tt.want == "" {
+			require.NoError(t, err, name)
+			continue
+		}
+		require.ErrorIs(t, err, api.ErrInvalidCursor, name)
+		require.ErrorContains(t, err, tt.want, name)
+		assertNotSent(t, err)
+	}
+}
+
+// What options change counts, whichever side of WithCursor they stand on.
+func TestCursorKnowsWhatOptionsChange(t *testing.T) {
+	call := &api.Call{Operation: listOp(spec.PaginationCursor)}
+	extra := api.WithQuery("x", "1")
+	cursor := api.WithCursor(originOf(t, call, extra) + "?starting_after=7")
+	require.NoError(t, prepare(&api.Call{Operation: call.Operation}, extra, cursor))
+	require.NoError(t, prepare(&api.Call{Operation: call.Operation}, cursor, extra))
+	require.ErrorIs(t, prepare(&api.Call{Operation: call.Operation}, cursor), api.ErrInvalidCursor)
 }
 
 // What a list itself says is followed, whatever its description makes it.
@@ -118,14 +185,15 @@ func FuzzCursor(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, cursor string) {
+		_ = prepare(&api.Call{Operation: opSearch}, api.WithCursor(cursor))
 		inQuery := &api.Call{Operation: listOp(spec.PaginationCursor)}
-		if prepare(inQuery, api.WithCursor(cursor)) == nil {
+		if prepare(inQuery, api.WithCursor("Things.List?"+cursor)) == nil {
 			want, err := url.ParseQuery(cursor)
 			require.NoError(t, err)
 			require.Equal(t, want.Encode(), inQuery.Query.Encode())
 		}
 		inBody := &api.Call{Operation: opSearch}
-		if prepare(inBody, api.WithCursor(cursor)) == nil && cursor != "" {
+		if prepare(inBody, api.WithCursor("Contacts.Search?"+cursor)) == nil {
 			body, _ := wire.Payload(inBody)
 			got, _, err := decodeAll[map[string]map[string]any](string(body))
 			require.NoError(t, err)

@@ -29,6 +29,7 @@ type Error struct {
 	Header http.Header
 
 	outcome Outcome
+	reads   bool // the operation changes nothing
 }
 
 // ErrorItem is one reason of a failure.
@@ -54,6 +55,7 @@ func newError(call *Call, status int, header http.Header, body []byte) *Error {
 		Body:     body,
 		Header:   http.Header{},
 		outcome:  outcomeOf(status),
+		reads:    readsOnly(call),
 	}
 	e.StatusCode, e.RequestID, e.RateLimit = status, header.Get("X-Request-Id"), parseRateLimit(header)
 	for _, name := range shownHeaders {
@@ -109,7 +111,7 @@ func (e *Error) text(say func(ErrorItem) string) string {
 	if text := http.StatusText(e.StatusCode); text != "" {
 		b.WriteString(" " + text)
 	}
-	if e.outcome == Unknown && e.Method != "" && !reads(e.Method) {
+	if e.outcome == Unknown && e.Method != "" && !e.reads && !reads(e.Method) {
 		b.WriteString(" (it may have taken effect)")
 	}
 	separator := ": "

@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/paging"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
@@ -28,7 +30,7 @@ func answering(body string) fakeCaller {
 var (
 	opGet    = &spec.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}", Version: "2.12"}
 	opCreate = &spec.Operation{Service: "Tags", Name: "Create", Method: "POST", Path: "/tags", Version: "2.12"}
-	opSearch = &spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", SafeToRepeat: true, Pagination: spec.PaginationBody}
+	opSearch = &spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", Version: "2.12", ReadOnly: true, Pagination: spec.PaginationBody}
 )
 
 // prepare makes call what a Caller gets of it.
@@ -101,4 +103,26 @@ func assertNotSent(tb testing.TB, err error) {
 	var failure *api.CallError
 	require.ErrorAs(tb, err, &failure)
 	require.Equal(tb, api.NotSent, failure.Outcome())
+}
+
+// at resumes a call where the query of a cursor points.
+func at(tb testing.TB, call *api.Call, query string) api.CallOption {
+	tb.Helper()
+	return api.WithCursor(originOf(tb, call) + "?" + query)
+}
+
+// originOf is what a cursor of the call says that it is of.
+func originOf(tb testing.TB, call *api.Call, opts ...api.CallOption) string {
+	tb.Helper()
+	next := &paging.Info{Next: &paging.Next{Page: 2}}
+	pages := wire.Pages[*api.Page[int]](tb.Context(), call.Operation, opts, func(ctx context.Context, opts []api.CallOption) (*wire.List, error) {
+		return wire.NewList([]int{1}, 0, next), api.Exec(ctx, fakeCaller(func(context.Context, *api.Call) error { return nil }), call, opts...)
+	})
+	for page, err := range pages {
+		require.NoError(tb, err)
+		of, found := strings.CutSuffix(page.Cursor, "?page=2")
+		require.True(tb, found, page.Cursor)
+		return of
+	}
+	return ""
 }

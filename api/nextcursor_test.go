@@ -92,8 +92,8 @@ func FuzzPageInfo(f *testing.F) {
 		takenBack := slices.ContainsFunc([]spec.Pagination{
 			spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor,
 		}, func(kind spec.Pagination) bool {
-			c := &api.Call{Operation: &spec.Operation{Path: "/x", Pagination: kind}}
-			return prepare(c, api.WithCursor(cursor)) == nil && c.Query.Encode() == cursor
+			c := &api.Call{Operation: listOp(kind)}
+			return prepare(c, api.WithCursor(cursor)) == nil && "Things.List?"+c.Query.Encode() == cursor
 		})
 		require.True(t, takenBack, "a cursor that was given is taken back by a list of its kind")
 	})

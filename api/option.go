@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -60,13 +59,20 @@ func WithMaxItems(list, total int) CallOption {
 	})
 }
 
-// WithCursor resumes a list or a search where [Page.Cursor] pointed. The empty cursor starts from the beginning.
-// The cursor of another kind of list is refused.
+// WithCursor resumes a list or a search where [Page.Cursor] pointed, in another process and with another version of the API too.
+// The empty cursor starts from the beginning.
+//
+// The call must be the one that the cursor came from, PerPage aside where pages are not numbered: the cursor of another operation,
+// query, parameter or path is refused with [ErrInvalidCursor], as Intercom would take it and leave items out. A query that holds
+// the time of day is another one tomorrow; store it beside the cursor (search.Request is kept by JSON).
+//
+// The starting_after of an answer to a single List or Search is no cursor: it goes into StartingAfter of the next one's
+// parameters or search.Request.
 func WithCursor(cursor string) CallOption { return cursorOption(cursor) }
 
 // cursorOption is a type of its own so that the pager knows where it starts.
 type cursorOption string
 
 func (o cursorOption) ApplyToCall(c *Call) error {
-	return cmp.Or(c.setCursor(string(o)), c.checkKind())
+	return c.resume(string(o))
 }

@@ -88,8 +88,8 @@ func TestOptionalRefusesHiddenNull(t *testing.T) {
 		assertNotSent(t, err)
 	}
 	err := prepare(&api.Call{Operation: opCreate, Body: update{Seen: api.Set(time.Time{})}})
-	require.EqualError(t, err, "Tags.Create: POST /tags: not sent: encoding the body: "+
-		"seen: an api.Optional[time.Time] is set to what encodes as null; use api.Null to clear the field")
+	require.EqualError(t, err, "Tags.Create: POST /tags: not sent: the body: "+
+		"seen: the time is zero (leave the field out, or use api.Null to clear it)")
 	_, err = json.Marshal(api.Set(func() {}))
 	require.Error(t, err)
 }

@@ -35,7 +35,11 @@ func TestPagesHaveCursors(t *testing.T) {
 		pages := wire.Pages[*api.Page[int]](t.Context(), listOp(c.kind), nil, func(context.Context, []api.CallOption) (*wire.List, error) { return c.list, nil })
 		for page, err := range pages {
 			require.NoError(t, err, name)
-			assert.Equal(t, c.want, page.Cursor, name)
+			want := c.want
+			if want != "" {
+				want = "Things.List?" + want
+			}
+			assert.Equal(t, want, page.Cursor, name)
 			assert.Equal(t, []int{1}, page.Items)
 			break
 		}

@@ -112,12 +112,12 @@ func TestListsThatAreResumedEnd(t *testing.T) {
 		opts []api.CallOption
 		body string
 	}{
-		"beyond the end, by cursor": {spec.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":[],"total_count":100,"pages":null}`},
+		"beyond the end, by cursor": {spec.PaginationCursor, []api.CallOption{api.WithCursor("Things.List?starting_after=x")}, `{"data":[],"total_count":100,"pages":null}`},
 		"beyond the end, by page":   {spec.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"pages":{"page":9,"per_page":20,"total_pages":5}}`},
 		"beyond, page not said":     {spec.PaginationPage, []api.CallOption{api.WithQuery("page", "9")}, `{"data":[],"total_count":100,"total_pages":5}`},
 		"the last, by page":         {spec.PaginationPage, []api.CallOption{api.WithQuery("page", "5")}, `{"data":["a","b"],"total_count":10,"total_pages":5}`},
-		"the last, page not said":   {spec.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"total_pages":5}}`},
-		"the last, page 1 said":     {spec.PaginationCursor, []api.CallOption{api.WithCursor("starting_after=x")}, `{"data":["a"],"pages":{"page":1,"total_pages":5}}`},
+		"the last, page not said":   {spec.PaginationCursor, []api.CallOption{api.WithCursor("Things.List?starting_after=x")}, `{"data":["a"],"pages":{"total_pages":5}}`},
+		"the last, page 1 said":     {spec.PaginationCursor, []api.CallOption{api.WithCursor("Things.List?starting_after=x")}, `{"data":["a"],"pages":{"page":1,"total_pages":5}}`},
 		"a search of one's own":     {spec.PaginationBody, []api.CallOption{api.WithBodyField("pagination", map[string]any{"per_page": 2, "starting_after": "x"})}, `{"data":["a","b"],"total_count":10}`},
 	} {
 		n, op := 0, listOp(tt.kind)
@@ -129,7 +129,7 @@ func TestListsThatAreResumedEnd(t *testing.T) {
 	}
 	for _, number := range []string{"2", "4"} {
 		n := 0
-		_, err := drain(t, wire.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":` + number + `,"total_pages":5}}`})(api.WithCursor("starting_after=x"))))
+		_, err := drain(t, wire.All(serve(t, listOp(spec.PaginationCursor), &n, []string{`{"data":["a"],"pages":{"page":` + number + `,"total_pages":5}}`})(api.WithCursor("Things.List?starting_after=x"))))
 		require.ErrorContains(t, err, "page "+number+" of 5")
 	}
 }
@@ -166,7 +166,7 @@ func TestListsBegunInsideEnd(t *testing.T) {
 			}
 		})
 	}
-	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationCursor), []api.CallOption{api.WithCursor("starting_after=x")},
+	seq := wire.Pages[*api.Page[int]](t.Context(), listOp(spec.PaginationCursor), []api.CallOption{api.WithCursor("Things.List?starting_after=x")},
 		func(context.Context, []api.CallOption) (*wire.List, error) {
 			return wire.NewList([]int{}, 100, nil), nil
 		})

@@ -66,7 +66,7 @@ func TestPagesStall(t *testing.T) {
 		}, nil, []string{"a", "b", "a"}},
 		"back to where it was resumed": {spec.PaginationCursor, map[string]string{
 			"per_page=2&starting_after=x": `{"data":["a"],"pages":{"next":{"starting_after":"x"}}}`,
-		}, []api.CallOption{api.WithCursor("starting_after=x")}, []string{"a"}},
+		}, []api.CallOption{api.WithCursor("Things.List?starting_after=x")}, []string{"a"}},
 		"address without a query": {spec.PaginationPage, map[string]string{
 			"per_page=2": `{"data":["a"],"pages":{"next":"https://x.test/companies"}}`,
 		}, nil, []string{"a"}},

@@ -238,7 +238,7 @@ func TestPagesResume(t *testing.T) {
 				break
 			}
 			require.Len(t, asked, 1)
-			rest := wire.All(list(t, op, tt.bodies, &asked, api.WithCursor("ignored=1"), api.WithCursor(cursor)))
+			rest := wire.All(list(t, op, tt.bodies, &asked, api.WithCursor("Things.List?ignored=1"), api.WithCursor(cursor)))
 			for range 2 {
 				got, err := drain(t, rest)
 				require.NoError(t, err)

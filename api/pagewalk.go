@@ -138,5 +138,18 @@ func (c *pageCall) settle(p *inside.List) (err error) {
 			return err
 		}
 	}
+	p.Resume = c.stored(p.Cursor)
 	return c.ends(p, number, p.Cursor == "")
+}
+
+// stored is a cursor as programs store it.
+func (c *pageCall) stored(cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	of := c.op.String()
+	if c.call != nil {
+		of = c.call.origin
+	}
+	return of + "?" + cursor
 }

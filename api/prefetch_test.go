@@ -116,7 +116,7 @@ func TestPrefetchOfItems(t *testing.T) {
 		}
 		assert.Equal(t, 6, b.begun, "it can be ranged over twice")
 
-		got, err := drain(t, wire.All(b.walk(t.Context(), api.WithCursor("page=3"), api.WithPrefetch(1))))
+		got, err := drain(t, wire.All(b.walk(t.Context(), api.WithCursor("Things.List?page=3"), api.WithPrefetch(1))))
 		require.NoError(t, err)
 		assert.Equal(t, []int{6, 7}, got)
 

@@ -45,10 +45,18 @@ func (c *Call) prepare(opts []CallOption) error {
 		return err
 	}
 	c.path = path
+	if err := c.encodeBody(); err != nil {
+		return err
+	}
+	if c.compare != nil {
+		if err := c.compare(c); err != nil {
+			return err
+		}
+	}
 	if c.Operation.Pagination != spec.PaginationBody {
 		c.mergeQuery(c.cursor)
 	}
-	return c.encodeBody()
+	return nil
 }
 
 // addFixedQuery adds what the operation always sends; the call's own wins.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // maxPrefetch bounds the pages that are kept in memory.
@@ -28,10 +30,16 @@ type (
 )
 
 func (o prefetchOption) ApplyToCall(c *Call) error {
+	if c.Operation.Pagination == spec.PaginationNone {
+		return fmt.Errorf("WithPrefetch(%d): %s has no pages", int(o), c.Operation)
+	}
 	return fmt.Errorf("WithPrefetch(%d): %s is one call; range over %[3]sPages or %[3]sAll", int(o), c.Operation, c.Operation.Name)
 }
 
 func (rawItemsOption) ApplyToCall(c *Call) error {
+	if c.Operation.Pagination == spec.PaginationNone {
+		return fmt.Errorf("WithRawItems: %s has no pages; use WithRawBody", c.Operation)
+	}
 	return fmt.Errorf("WithRawItems: %s is one call; range over %sPages, or use WithRawBody", c.Operation, c.Operation.Name)
 }
 
@@ -49,8 +57,8 @@ func (w *walk) takeWalkOptions(opts []CallOption) error {
 		case eachItemOption:
 			eachItem = true
 		case cursorOption:
-			w.start = string(o)
-			w.opts = append(w.opts, opt) // which refuses another list's cursor
+			_, w.start = splitCursor(string(o))
+			w.opts = append(w.opts, opt) // which refuses another call's cursor
 		default:
 			w.opts = append(w.opts, opt)
 		}
@@ -58,6 +66,8 @@ func (w *walk) takeWalkOptions(opts []CallOption) error {
 	switch {
 	case w.prefetch < 0 || w.prefetch > maxPrefetch:
 		return fmt.Errorf("WithPrefetch(%d): must be from 0 to %d", w.prefetch, maxPrefetch)
+	case w.raw && eachItem && w.op.Pagination == spec.PaginationNone:
+		return fmt.Errorf("WithRawItems: %sAll yields items alone; use %[1]s with WithRawBody", w.op.Name)
 	case w.raw && eachItem:
 		return fmt.Errorf("WithRawItems: %sAll yields items without their page; range over %[1]sPages and take Page.Raw", w.op.Name)
 	case w.raw && w.op.Items == "":
@@ -70,7 +80,7 @@ func (w *walk) takeWalkOptions(opts []CallOption) error {
 type walkedOption struct{ page *pageCall }
 
 func (o walkedOption) ApplyToCall(c *Call) error {
-	c.page = o.page
+	c.page, c.compare = o.page, (*Call).checkCursor
 	c.page.call = c
 	c.Response = &o.page.response
 	return nil
@@ -86,6 +96,8 @@ func WithRawBody(into *json.RawMessage) CallOption {
 		switch {
 		case into == nil:
 			return errors.New("WithRawBody: nil target")
+		case wired{c}.Walked() && c.Operation.Pagination == spec.PaginationNone:
+			return fmt.Errorf("WithRawBody: %sAll yields items alone; use %[1]s", c.Operation.Name)
 		case wired{c}.Walked():
 			return fmt.Errorf("WithRawBody: a walk makes many calls, and this holds the body of one; range over %sPages with api.WithRawItems and take Page.Raw", c.Operation.Name)
 		}

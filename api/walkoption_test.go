@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -95,14 +96,37 @@ func TestOptionsThatWalksRefuse(t *testing.T) {
 	require.ErrorContains(t, prepare(&api.Call{Operation: op}, api.WithRawItems()), "WithRawBody")
 }
 
+// What has no pages has no …Pages to be sent to either, and a list that comes in one answer has …All alone.
+func TestWalkOptionsNameNoMethodThatIsNotThere(t *testing.T) {
+	one := listOp(spec.PaginationNone)
+	all := func(opt api.CallOption) error {
+		_, err := drain(t, wire.All(walk(t.Context(), one, answering(`{"data":["a"]}`), wire.EachItem([]api.CallOption{opt})...)))
+		return err
+	}
+	var raw json.RawMessage
+	for want, err := range map[string]error{
+		"WithPrefetch(1): Things.List has no pages":                                 prepare(&api.Call{Operation: one}, api.WithPrefetch(1)),
+		"WithRawItems: Things.List has no pages; use WithRawBody":                   prepare(&api.Call{Operation: one}, api.WithRawItems()),
+		"WithRawItems: ListAll yields items alone; use List with WithRawBody":       all(api.WithRawItems()),
+		"WithRawBody: ListAll yields items alone; use List":                         all(api.WithRawBody(&raw)),
+		"WithPrefetch(1): Things.List is one call; range over ListPages or ListAll": prepare(&api.Call{Operation: listOp(spec.PaginationPage)}, api.WithPrefetch(1)),
+	} {
+		require.ErrorContains(t, err, want)
+		assertNotSent(t, err)
+		if strings.Contains(want, "alone") || strings.Contains(want, "no pages") {
+			assert.NotContains(t, err.Error(), "ListPages")
+		}
+	}
+}
+
 // A walk refuses the cursor of another kind of list, as far as it is surely one.
 func TestWalksRefuseCursorsOfOtherLists(t *testing.T) {
 	for cursor, fine := range map[string]bool{"page=2": false, "page=2&per_page=5": false, "order=asc&page=2": true, "starting_after=x": true} {
-		_, err := drain(t, walk(t.Context(), listOp(spec.PaginationCursor), answering(`{"data":["a"]}`), api.WithCursor(cursor)))
+		_, err := drain(t, walk(t.Context(), listOp(spec.PaginationCursor), answering(`{"data":["a"]}`), api.WithCursor("Things.List?"+cursor)))
 		if fine {
 			require.NoError(t, err, cursor)
 		} else {
-			require.ErrorContains(t, err, "is another list's", cursor)
+			require.ErrorContains(t, err, "Things.List goes on by starting_after", cursor)
 		}
 	}
 }

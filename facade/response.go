@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -26,6 +27,8 @@ func (o responseOption) ApplyToCall(call *api.Call) error {
 	switch {
 	case o.into == nil:
 		return errors.New("WithResponse: the pointer is nil")
+	case wire.Walked(call) && call.Operation.Pagination == spec.PaginationNone:
+		return fmt.Errorf("WithResponse: %sAll yields items alone; use %[1]s", call.Operation.Name)
 	case wire.Walked(call):
 		return fmt.Errorf("WithResponse: a walk makes many calls, and this holds the facts of one; "+
 			"range over %sPages, whose pages have each their own in Page.Response", call.Operation.Name)

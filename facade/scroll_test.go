@@ -48,7 +48,7 @@ func TestScrollGate(t *testing.T) {
 	)
 	exists := answer{status: 400, body: `{"type":"error.list","errors":[{"code":"scroll_exists"}]}`}
 	good := func(body string) answer { return answer{status: 200, body: body} }
-	next := api.WithCursor("scroll_param=s")
+	next := api.WithCursor("Widgets.GET?scroll_param=s")
 	for name, tt := range map[string]struct {
 		script []answer // of the first scroll
 		want   time.Duration
@@ -162,7 +162,7 @@ func TestScrollWhileAPageIsOnItsWay(t *testing.T) {
 			assert.Equal(t, 110*time.Second, time.Since(midnight))
 		})
 		time.Sleep(10 * time.Second)
-		_, err = do(t.Context(), c, opScroll, api.WithCursor("scroll_param=s"))
+		_, err = do(t.Context(), c, opScroll, api.WithCursor("Widgets.GET?scroll_param=s"))
 		require.NoError(t, err)
 		all.Wait()
 		assert.Equal(t, 1, throttled, "a wait is told once")

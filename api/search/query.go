@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
@@ -77,7 +78,7 @@ func (q Query) wire(depth int) (wireFilter, error) {
 	case q.Field == "":
 		return wireFilter{}, fmt.Errorf("a filter (%s %v) has no field", q.Operator, q.Value)
 	case !slices.Contains(filterOperators, q.Operator):
-		return wireFilter{}, fmt.Errorf("%s: unknown operator %q", q.Field, q.Operator)
+		return wireFilter{}, fmt.Errorf("%s: unknown operator %q (want %s)", q.Field, q.Operator, strings.Join(filterOperators, ", "))
 	}
 	value, err := searchValue(q.Value)
 	if err != nil {

@@ -1,10 +1,11 @@
 package search
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 )
 
 // Request is the body of a search: what is looked for, in which order, and how many items a page has.
@@ -54,7 +55,7 @@ func (s Sort) Descends() bool { return s.order == descending }
 
 // wireRequest is a request as it is sent.
 type wireRequest struct {
-	Query      *Query          `json:"query"`
+	Query      json.RawMessage `json:"query"`
 	Sort       *wireSort       `json:"sort,omitempty"`
 	Pagination *wirePagination `json:"pagination,omitempty"`
 }
@@ -71,7 +72,11 @@ type wirePagination struct {
 
 // MarshalJSON validates the request and encodes it as {query, sort, pagination}.
 func (r Request) MarshalJSON() ([]byte, error) {
-	wire := wireRequest{Query: &r.Query}
+	query, err := r.Query.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	wire := wireRequest{Query: query}
 	if r.PerPage < 0 {
 		return nil, fmt.Errorf("search request: PerPage is %d, want 0 or more", r.PerPage)
 	}
@@ -85,11 +90,7 @@ func (r Request) MarshalJSON() ([]byte, error) {
 	default:
 		wire.Sort = &wireSort{r.Sort.field, r.Sort.order}
 	}
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(wire)
-	return bytes.TrimSpace(buf.Bytes()), err
+	return codec.Append(nil, wire)
 }
 
 // UnmarshalJSON reads a request that was stored as JSON. It does not validate the query; encoding does.
@@ -99,8 +100,10 @@ func (r *Request) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return fmt.Errorf("search request: %w", err)
 	}
-	if wire.Query != nil {
-		r.Query = *wire.Query
+	if len(wire.Query) > 0 {
+		if err := r.Query.UnmarshalJSON(wire.Query); err != nil {
+			return err
+		}
 	}
 	if s := wire.Sort; s != nil {
 		switch s.Order {

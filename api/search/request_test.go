@@ -1,13 +1,16 @@
 package search_test
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/search"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 func TestRequestJSON(t *testing.T) {
@@ -67,4 +70,22 @@ func TestRequestIsEncodedPlainlyAndReadWhole(t *testing.T) {
 	r := search.Request{Query: search.Eq("a", "b"), Sort: search.Descending("c"), PerPage: 5, StartingAfter: "x"}
 	require.NoError(t, json.Unmarshal([]byte(`{}`), &r))
 	assert.Equal(t, search.Request{}, r)
+}
+
+// What is wrong with a query is said once, without the words of encoding/json around it.
+func TestRequestErrorsAreShort(t *testing.T) {
+	op := &spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", ReadOnly: true, Pagination: spec.PaginationBody}
+	caller := api.CallerFunc(func(context.Context, *api.Call) error { return nil })
+	for want, query := range map[string]search.Query{
+		`search query: role: unknown operator "LIKE" (want =, !=, >, <, >=, <=, ~, !~, ^, $, IN, NIN)`: search.Filter("role", "LIKE", "u"),
+		`search query: a group's operator is AND or OR, not "XOR"`:                                     {Operator: "XOR", Filters: []search.Query{search.Eq("role", "user")}},
+		`search query: it is empty; package search builds queries`:                                     {},
+	} {
+		for name, body := range map[string]any{"flat": search.Request{Query: query}, "pointer": &search.Request{Query: query}} {
+			err := api.Exec(t.Context(), caller, &api.Call{Operation: op, Body: body})
+			require.EqualError(t, err, "Contacts.Search: POST /contacts/search: not sent: the body: "+want, name)
+		}
+		err := api.Exec(t.Context(), caller, &api.Call{Operation: op, Body: map[string]any{"query": query}})
+		require.EqualError(t, err, "Contacts.Search: POST /contacts/search: not sent: the body: query: "+want)
+	}
 }

@@ -44,6 +44,8 @@ type Operation struct {
 	Version string
 	// SafeToRepeat marks a POST that may be sent twice without doing harm.
 	SafeToRepeat bool
+	// ReadOnly marks a POST that changes nothing, such as a search; it is safe to repeat as well.
+	ReadOnly bool
 	// Pagination says how further pages are requested.
 	Pagination Pagination
 	// Items is where a list's answer has its items: "data", "data.articles". Walks that are given it know an answer
@@ -74,5 +76,10 @@ func (o *Operation) String() string {
 // Repeatable reports whether the operation may be sent again when it is not known what became of the first time.
 func (o *Operation) Repeatable() bool {
 	idempotent := []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions}
-	return o.SafeToRepeat || slices.Contains(idempotent, o.Method)
+	return o.SafeToRepeat || o.ReadOnly || slices.Contains(idempotent, o.Method)
+}
+
+// Reads reports whether the operation changes nothing.
+func (o *Operation) Reads() bool {
+	return o.ReadOnly || o.Method == http.MethodGet || o.Method == http.MethodHead
 }

@@ -22,4 +22,12 @@ func TestOperationRepeatable(t *testing.T) {
 		assert.Equal(t, want, (&spec.Operation{Method: method}).Repeatable(), method)
 	}
 	assert.True(t, (&spec.Operation{Method: "POST", SafeToRepeat: true}).Repeatable())
+	assert.True(t, (&spec.Operation{Method: "POST", ReadOnly: true}).Repeatable())
+}
+
+func TestOperationReads(t *testing.T) {
+	for method, want := range map[string]bool{"GET": true, "HEAD": true, "PUT": false, "DELETE": false, "POST": false} {
+		assert.Equal(t, want, (&spec.Operation{Method: method, SafeToRepeat: true}).Reads(), method)
+	}
+	assert.True(t, (&spec.Operation{Method: "POST", ReadOnly: true}).Reads())
 }

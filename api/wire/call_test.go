@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
 )
 
@@ -15,4 +17,17 @@ func TestPlace(t *testing.T) {
 	} {
 		assert.Equal(t, want, wire.Place(path), path)
 	}
+}
+
+// A text that says what a request is about is not empty.
+func TestGiven(t *testing.T) {
+	type request struct {
+		Email api.Optional[string] `json:"email,omitzero"`
+	}
+	assert.Equal(t, api.Set("ada@example.com"), wire.Given("ada@example.com"))
+	data, err := wire.Marshal(request{wire.Given("ada@example.com")})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"email":"ada@example.com"}`, string(data))
+	_, err = wire.Marshal(request{wire.Given("")})
+	require.EqualError(t, err, "email: it is empty")
 }

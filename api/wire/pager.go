@@ -60,7 +60,7 @@ func newPage(t reflect.Type, facts *inside.List) any {
 	page.FieldByName("Items").Set(reflect.ValueOf(facts.Holds))
 	page.FieldByName("Raw").Set(reflect.ValueOf(facts.Raw))
 	page.FieldByName("Total").SetInt(int64(facts.Total))
-	page.FieldByName("Cursor").SetString(facts.Cursor)
+	page.FieldByName("Cursor").SetString(facts.Resume)
 	if facts.Response != nil {
 		page.FieldByName("Response").Set(reflect.ValueOf(facts.Response))
 	}

@@ -77,6 +77,6 @@ func KindNamed(name string) (Kind, error) {
 
 func (k Kind) operation(version, name, method, path string, pagination spec.Pagination) *spec.Operation {
 	return &spec.Operation{
-		Service: k.service, Name: name, Method: method, Path: path, Version: version, SafeToRepeat: true, Pagination: pagination,
+		Service: k.service, Name: name, Method: method, Path: path, Version: version, ReadOnly: true, Pagination: pagination,
 	}
 }

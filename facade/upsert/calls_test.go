@@ -25,7 +25,7 @@ func scripted(replies ...reply) (api.Caller, *[]string) {
 	return api.CallerFunc(func(_ context.Context, call *api.Call) error {
 		payload, _ := wire.Payload(call)
 		line := call.Operation.Method + " " + wire.EscapedPath(call) + " " + string(payload)
-		if call.Operation.SafeToRepeat {
+		if call.Operation.SafeToRepeat || call.Operation.ReadOnly {
 			line = "safe " + line
 		}
 		*asked = append(*asked, line)

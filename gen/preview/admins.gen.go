@@ -135,7 +135,7 @@ func (s *AdminsService) ListActivityLogsAll(ctx context.Context, params ListAdmi
 
 var opAdminsSearchActivityLogs = spec.Operation{
 	ID: "searchActivityLogs", Service: "Admins", Name: "SearchActivityLogs",
-	Method: "POST", Path: "/admins/activity_logs/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationPage, Items: "activity_logs",
+	Method: "POST", Path: "/admins/activity_logs/search", Version: Version, ReadOnly: true, Pagination: spec.PaginationPage, Items: "activity_logs",
 }
 
 // SearchActivityLogs returns what admins did after a given time, limited to the event types asked for, a page of at most 250 at a time.
@@ -144,7 +144,7 @@ var opAdminsSearchActivityLogs = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/admins/searchactivitylogs
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *AdminsService) SearchActivityLogs(ctx context.Context, body SearchAdminActivityLogsRequest, opts ...api.CallOption) (*ActivityLogList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opAdminsSearchActivityLogs, nil, body), new(ActivityLogList), opts)
 }

@@ -169,7 +169,7 @@ func (s *CompaniesService) GetBulkJob(ctx context.Context, bulkID string, opts .
 
 var opCompaniesListByLastRequest = spec.Operation{
 	ID: "listAllCompanies", Service: "Companies", Name: "ListByLastRequest",
-	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationPage, Items: "data",
+	Method: "POST", Path: "/companies/list", Version: Version, ReadOnly: true, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListByLastRequest returns companies that have contacts, ordered by their last request, a page at a time and at most 10,000 in all; Scroll has no such limit.
@@ -178,7 +178,7 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/listallcompanies
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListByLastRequest, wire.Query(params), nil), new(CompanyList), opts)
 }
@@ -237,7 +237,7 @@ func (s *CompaniesService) ScrollAll(ctx context.Context, params ScrollCompanies
 
 var opCompaniesSearch = spec.Operation{
 	ID: "searchCompanies", Service: "Companies", Name: "Search",
-	Method: "POST", Path: "/companies/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data",
+	Method: "POST", Path: "/companies/search", Version: Version, ReadOnly: true, Pagination: spec.PaginationBody, Items: "data",
 }
 
 // Search returns the companies that match a query, a page at a time; companies without contacts are never found.
@@ -246,7 +246,7 @@ var opCompaniesSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/companies/searchcompanies
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *CompaniesService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*CompanyList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesSearch, nil, body), new(CompanyList), opts)
 }

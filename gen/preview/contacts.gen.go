@@ -172,7 +172,7 @@ func NewUser(externalID string) CreateContactRequest {
 //
 // A body for [ContactsService.Create] with role "user".
 func NewUserWithEmail(email string) CreateContactRequest {
-	return CreateContactRequest{Role: api.Set("user"), Email: api.Set(email)}
+	return CreateContactRequest{Role: api.Set("user"), Email: wire.Given(email)}
 }
 
 // NewLead is a new lead, of whom nothing needs to be known.
@@ -301,7 +301,7 @@ func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, o
 
 var opContactsPreviewMerge = spec.Operation{
 	ID: "PreviewMergeContact", Service: "Contacts", Name: "PreviewMerge",
-	Method: "POST", Path: "/contacts/merge/preview", Version: Version, SafeToRepeat: true,
+	Method: "POST", Path: "/contacts/merge/preview", Version: Version, ReadOnly: true,
 }
 
 // PreviewMerge reports whether a lead may be merged into a user and what would change, or the reasons against it; nothing is changed.
@@ -310,14 +310,14 @@ var opContactsPreviewMerge = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/preview/rest-api/api.intercom.io/contacts/previewmergecontact
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *ContactsService) PreviewMerge(ctx context.Context, body PreviewContactMergeRequest, opts ...api.CallOption) (*MergePreviewResponse, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsPreviewMerge, nil, body), new(MergePreviewResponse), opts)
 }
 
 var opContactsSearch = spec.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data",
+	Method: "POST", Path: "/contacts/search", Version: Version, ReadOnly: true, Pagination: spec.PaginationBody, Items: "data",
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -328,7 +328,7 @@ var opContactsSearch = spec.Operation{
 //
 // Dates are compared to the second.
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsSearch, nil, body), new(ContactList), opts)
 }

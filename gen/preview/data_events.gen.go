@@ -80,21 +80,21 @@ func (s *DataEventsService) Create(ctx context.Context, body CreateDataEventRequ
 //
 // A body for [DataEventsService.Create].
 func EventByContactID(contactID, name string, at time.Time) CreateDataEventRequest {
-	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), ID: api.Set(contactID)}
+	return CreateDataEventRequest{EventName: wire.Given(name), CreatedAt: api.Set(at), ID: api.Set(contactID)}
 }
 
 // EventByExternalID is what the user with an id of your own did.
 //
 // A body for [DataEventsService.Create].
 func EventByExternalID(externalID, name string, at time.Time) CreateDataEventRequest {
-	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), UserID: api.Set(externalID)}
+	return CreateDataEventRequest{EventName: wire.Given(name), CreatedAt: api.Set(at), UserID: api.Set(externalID)}
 }
 
 // EventByEmail is what the user with an email address did; it is refused where several have the address.
 //
 // A body for [DataEventsService.Create].
 func EventByEmail(email, name string, at time.Time) CreateDataEventRequest {
-	return CreateDataEventRequest{EventName: api.Set(name), CreatedAt: api.Set(at), Email: api.Set(email)}
+	return CreateDataEventRequest{EventName: wire.Given(name), CreatedAt: api.Set(at), Email: wire.Given(email)}
 }
 
 var opDataEventsCreateSummaries = spec.Operation{

@@ -104,7 +104,7 @@ func (s *CompaniesService) CreateOrUpdate(ctx context.Context, body CreateOrUpda
 
 var opCompaniesListByLastRequest = spec.Operation{
 	ID: "listAllCompanies", Service: "Companies", Name: "ListByLastRequest",
-	Method: "POST", Path: "/companies/list", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationPage, Items: "data",
+	Method: "POST", Path: "/companies/list", Version: Version, ReadOnly: true, Pagination: spec.PaginationPage, Items: "data",
 }
 
 // ListByLastRequest returns companies that have contacts, ordered by their last request, a page at a time and at most 10,000 in all; Scroll has no such limit.
@@ -113,7 +113,7 @@ var opCompaniesListByLastRequest = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.13/rest-api/api.intercom.io/companies/listallcompanies
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *CompaniesService) ListByLastRequest(ctx context.Context, params ListCompaniesByLastRequestParams, opts ...api.CallOption) (*CompanyList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opCompaniesListByLastRequest, wire.Query(params), nil), new(CompanyList), opts)
 }

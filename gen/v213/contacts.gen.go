@@ -99,7 +99,7 @@ func NewUser(externalID string) CreateContactRequest {
 //
 // A body for [ContactsService.Create] with role "user".
 func NewUserWithEmail(email string) CreateContactRequest {
-	return CreateContactRequest{Role: api.Set("user"), Email: api.Set(email)}
+	return CreateContactRequest{Role: api.Set("user"), Email: wire.Given(email)}
 }
 
 // NewLead is a new lead, of whom nothing needs to be known.
@@ -139,7 +139,7 @@ func (s *ContactsService) Merge(ctx context.Context, body MergeContactRequest, o
 
 var opContactsSearch = spec.Operation{
 	ID: "SearchContacts", Service: "Contacts", Name: "Search",
-	Method: "POST", Path: "/contacts/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "data", DatesByDay: true,
+	Method: "POST", Path: "/contacts/search", Version: Version, ReadOnly: true, Pagination: spec.PaginationBody, Items: "data", DatesByDay: true,
 }
 
 // Search returns the contacts that match a query, a page at a time; a new contact takes minutes to be found, a merged one never is.
@@ -151,7 +151,7 @@ var opContactsSearch = spec.Operation{
 // Dates are compared by day, in the workspace's time zone, and with =, > and < alone: > finds nothing of the
 // rest of the day that its value is in. search.SinceDay misses nothing.
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *ContactsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ContactList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opContactsSearch, nil, body), new(ContactList), opts)
 }

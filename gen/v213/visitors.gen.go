@@ -111,7 +111,7 @@ func VisitorByUserID(userID string) ConvertVisitorVisitorInput {
 //
 // Part of a body for [VisitorsService.Convert].
 func VisitorByEmail(email string) ConvertVisitorVisitorInput {
-	return ConvertVisitorVisitorInput{Email: api.Set(email)}
+	return ConvertVisitorVisitorInput{Email: wire.Given(email)}
 }
 
 // ContactByID names the contact that a visitor becomes by Intercom's id.
@@ -132,5 +132,5 @@ func ContactByExternalID(externalID string) ConvertVisitorUserInput {
 //
 // Part of a body for [VisitorsService.Convert].
 func ContactByEmail(email string) ConvertVisitorUserInput {
-	return ConvertVisitorUserInput{Email: api.Set(email)}
+	return ConvertVisitorUserInput{Email: wire.Given(email)}
 }

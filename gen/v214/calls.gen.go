@@ -58,7 +58,7 @@ func (s *CallsService) ListAll(ctx context.Context, params ListCallsParams, opts
 
 var opCallsSearch = spec.Operation{
 	ID: "listCallsWithTranscripts", Service: "Calls", Name: "Search",
-	Method: "POST", Path: "/calls/search", Version: Version, SafeToRepeat: true, Items: "data",
+	Method: "POST", Path: "/calls/search", Version: Version, ReadOnly: true, Items: "data",
 }
 
 // Search returns the calls of 1 to 20 conversations, with their transcripts where there are any.
@@ -67,7 +67,7 @@ var opCallsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/calls/listcallswithtranscripts
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *CallsService) Search(ctx context.Context, body SearchCallsRequest, opts ...api.CallOption) (*CallSearchResult, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opCallsSearch, nil, body), new(CallSearchResult), opts)
 }

@@ -49,7 +49,7 @@ func NewTicketByExternalID(ticketTypeID, externalID string) CreateTicketRequest 
 //
 // A body for [TicketsService.Create].
 func NewTicketByEmail(ticketTypeID, email string) CreateTicketRequest {
-	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []TicketContactInput{{Email: api.Set(email)}}}
+	return CreateTicketRequest{TicketTypeID: ticketTypeID, Contacts: []TicketContactInput{{Email: wire.Given(email)}}}
 }
 
 var opTicketsEnqueue = spec.Operation{
@@ -68,7 +68,7 @@ func (s *TicketsService) Enqueue(ctx context.Context, body CreateTicketRequest, 
 
 var opTicketsSearch = spec.Operation{
 	ID: "searchTickets", Service: "Tickets", Name: "Search",
-	Method: "POST", Path: "/tickets/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "tickets",
+	Method: "POST", Path: "/tickets/search", Version: Version, ReadOnly: true, Pagination: spec.PaginationBody, Items: "tickets",
 }
 
 // Search returns the tickets that match a query, a page of at most 150 at a time.
@@ -77,7 +77,7 @@ var opTicketsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.14/rest-api/api.intercom.io/tickets/searchtickets
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *TicketsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*TicketList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opTicketsSearch, nil, body), new(TicketList), opts)
 }
@@ -198,7 +198,7 @@ func TicketContactReplyByExternalID(externalID, body string) ReplyTicketRequest 
 //
 // A body for [TicketsService.Reply] with message_type "comment" and type "user".
 func TicketContactReplyByEmail(email, body string) ReplyTicketRequest {
-	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyTicketRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: wire.Given(email)}
 }
 
 var opTicketsAttachTag = spec.Operation{

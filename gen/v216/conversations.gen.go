@@ -223,7 +223,7 @@ func RedactConversationSource(conversationID, sourceID string) RedactConversatio
 
 var opConversationsSearch = spec.Operation{
 	ID: "searchConversations", Service: "Conversations", Name: "Search",
-	Method: "POST", Path: "/conversations/search", Version: Version, SafeToRepeat: true, Pagination: spec.PaginationBody, Items: "conversations",
+	Method: "POST", Path: "/conversations/search", Version: Version, ReadOnly: true, Pagination: spec.PaginationBody, Items: "conversations",
 }
 
 // Search returns the conversations that match a query, without their parts, a page of at most 150 at a time.
@@ -232,7 +232,7 @@ var opConversationsSearch = spec.Operation{
 //
 // https://developers.intercom.com/docs/references/2.16/rest-api/api.intercom.io/conversations/searchconversations
 //
-// It is safe to retry, and retried like a read after a momentary failure.
+// It changes nothing, and is retried like a GET after a momentary failure.
 func (s *ConversationsService) Search(ctx context.Context, body search.Request, opts ...api.CallOption) (*ConversationList, error) {
 	return wire.Do(ctx, s.caller, wire.NewCall(&opConversationsSearch, nil, body), new(ConversationList), opts)
 }
@@ -346,7 +346,7 @@ func AddParticipantByExternalID(adminID, externalID string) AttachConversationCo
 //
 // A body for [ConversationsService.AttachContact].
 func AddParticipantByEmail(adminID, email string) AttachConversationContactRequest {
-	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{Email: api.Set(email)}}
+	return AttachConversationContactRequest{AdminID: api.Set(adminID), Customer: ConversationCustomerInput{Email: wire.Given(email)}}
 }
 
 // AddedBy names the contact in whose name another is added, in place of an admin.
@@ -367,7 +367,7 @@ func AddedByExternalID(externalID string) CustomerInput {
 //
 // Part of a body for [ConversationsService.AttachContact].
 func AddedByEmail(email string) CustomerInput {
-	return CustomerInput{Email: api.Set(email)}
+	return CustomerInput{Email: wire.Given(email)}
 }
 
 var opConversationsDetachContact = spec.Operation{
@@ -497,7 +497,7 @@ func ContactReplyByExternalID(externalID, body string) ReplyConversationRequest 
 //
 // A body for [ConversationsService.Reply] with message_type "comment" and type "user".
 func ContactReplyByEmail(email, body string) ReplyConversationRequest {
-	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: api.Set(email)}
+	return ReplyConversationRequest{MessageType: ReplyMessageTypeComment, Type: ReplyTypeUser, Body: api.Set(body), Email: wire.Given(email)}
 }
 
 var opConversationsAttachTag = spec.Operation{

@@ -92,7 +92,7 @@ func ToLead(contactID string) Recipient {
 //
 // Part of a body for [MessagesService.Create].
 func ToPhone(phone, name string) Recipient {
-	return Recipient{Name: api.Set(name), Phone: api.Set(phone)}
+	return Recipient{Name: api.Set(name), Phone: wire.Given(phone)}
 }
 
 var opMessagesListStatuses = spec.Operation{

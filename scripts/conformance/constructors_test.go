@@ -182,3 +182,44 @@ func TestSwappedArgumentsAreNotSent(t *testing.T) {
 		}
 	}
 }
+
+// TestConstructorsWithoutAnID leaves empty, one after the other, what says whom or what a request is about. Intercom
+// would ignore it, and make or change something else.
+func TestConstructorsWithoutAnID(t *testing.T) {
+	identifying := []any{contactID, adminID, conversationID, "2111", "310", "149", "71", "61", "88", "7522", "5ba7", "3ecf 64", "user 17", "ticket 5",
+		"ada@example.com", "+353871234567", "ordered-lunch"}
+	for _, v := range Versions {
+		t.Run(v.Name, func(t *testing.T) {
+			refused := 0
+			for name, args := range constructing {
+				c, there := v.Constructors[name]
+				if !there || c.Part != "" {
+					continue
+				}
+				for i, arg := range args {
+					without := slices.Clone(args)
+					switch part, isMade := arg.(made); {
+					case isMade && slices.Contains(identifying, part.args[0]):
+						part.args = slices.Clone(part.args)
+						part.args[0] = ""
+						without[i] = part
+					case isText(arg) && slices.Contains(identifying, arg):
+						without[i] = ""
+					default:
+						continue
+					}
+					body, err := sendMade(t, v, c.Operation, construct(t, v, name, without).Interface())
+					require.ErrorContains(t, err, "is empty", "%s without argument %d sends %s", name, i+1, body)
+					assert.Empty(t, body, name)
+					refused++
+				}
+			}
+			assert.Greater(t, refused, 20)
+		})
+	}
+}
+
+func isText(v any) bool {
+	_, ok := v.(string)
+	return ok
+}

@@ -219,7 +219,7 @@ func (f *filler) object(v reflect.Value, name string) error {
 }
 
 // Bare makes a value of type t in which as little is set as can be sent: the
-// zero value, with a search query where one has to be.
+// zero value, with the ids and the search query that have to be.
 func Bare(t reflect.Type) (reflect.Value, error) {
 	v := reflect.New(t).Elem()
 	f := filler{}
@@ -234,8 +234,15 @@ func (f *filler) bare(v reflect.Value) error {
 		return nil
 	}
 	for i := range v.NumField() {
-		if !v.Type().Field(i).IsExported() {
+		field := v.Type().Field(i)
+		if !field.IsExported() || strings.Contains(field.Tag.Get("json"), ",omitzero") {
 			continue
+		}
+		in := slot{field.Type, field.Tag.Get("wire")}
+		if field.Type.Kind() == reflect.String && in.isID() { // an empty one is refused
+			if err := f.fill(v.Field(i), field.Name, in); err != nil {
+				return err
+			}
 		}
 		if err := f.bare(v.Field(i)); err != nil {
 			return err

@@ -98,9 +98,12 @@ func TestBare(t *testing.T) {
 	if len(bare.Query.Filters) == 0 {
 		t.Error("the query is empty: it cannot be sent")
 	}
-	bare.Query = search.Query{}
+	if bare.ID == "" {
+		t.Error("the id is empty: it cannot be sent")
+	}
+	bare.Query, bare.ID = search.Query{}, ""
 	if !reflect.DeepEqual(bare, allKinds{}) {
-		t.Errorf("more than the query is set: %+v", bare)
+		t.Errorf("more than the query and the id is set: %+v", bare)
 	}
 }
 

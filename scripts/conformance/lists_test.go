@@ -42,8 +42,17 @@ func testOneAnswer(t *testing.T, v Version, op *spec.Operation, s sample) {
 	}}
 	client := connect(t, v, wire, nil)
 	m := methodOf(t, client, op)
+	args := Arguments{Path: PlaceholderArgs(op)}
+	if m.Body != nil {
+		bare, err := Bare(m.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		args.Body = bare.Interface()
+	}
 	all := func(opts ...api.CallOption) walked {
-		in, err := m.values(context.Background(), Arguments{Path: PlaceholderArgs(op), Options: opts})
+		args.Options = opts
+		in, err := m.values(context.Background(), args)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +77,7 @@ func testOneAnswer(t *testing.T, v Version, op *spec.Operation, s sample) {
 	var raw json.RawMessage
 	for name, opt := range map[string]api.CallOption{
 		"WithRawItems": api.WithRawItems(), "WithRawBody": api.WithRawBody(&raw),
-		"WithResponse": facade.WithResponse(&meta), "WithCursor": api.WithCursor("page=2"),
+		"WithResponse": facade.WithResponse(&meta), "WithCursor": api.WithCursor(op.String()+"?page=2"),
 	} {
 		if got := all(opt); got.err == nil || got.items > 0 || len(wire.Requests()) != 1 {
 			t.Errorf("%s: %+v, want an error and nothing sent", name, got)

@@ -229,10 +229,21 @@ func encodeInterface(f form) encodeFunc {
 func encodeByJSON(e *encoder, v reflect.Value) error {
 	data, err := json.Marshal(v.Interface())
 	if err != nil {
-		return err
+		return bare(err)
 	}
 	e.b = appendUnescaped(e.b, data)
 	return nil
+}
+
+// bare is what a MarshalJSON has said, without the words of encoding/json around it.
+func bare(err error) error {
+	for {
+		around, ok := err.(*json.MarshalerError) //nolint:errorlint // what wraps one has words of its own
+		if !ok {
+			return err
+		}
+		err = around.Err
+	}
 }
 
 // appendUnescaped appends JSON with <, > and & as they are, which json.Marshal escapes.

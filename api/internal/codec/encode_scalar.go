@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -19,7 +20,11 @@ func encodeString(e *encoder, v reflect.Value) error {
 func encodeID(f form) encodeFunc {
 	return func(e *encoder, v reflect.Value) error {
 		id := v.String()
-		if e.send && !f.foreign {
+		switch {
+		case !e.send:
+		case id == "":
+			return errEmptyID
+		case !f.foreign:
 			if err := CheckID(id); err != nil {
 				return err
 			}
@@ -31,6 +36,9 @@ func encodeID(f form) encodeFunc {
 		return encodeString(e, v)
 	}
 }
+
+// errEmptyID refuses an id that is sent and names nothing: Intercom ignores it, and makes or changes something else.
+var errEmptyID = errors.New("the ID is empty (leave the field out, or use api.Null to clear it)")
 
 // maxShownID is how much of what is no id an error shows, in bytes.
 const maxShownID = 40

@@ -65,4 +65,6 @@ const (
 	Absent State = iota
 	Null
 	Value
+	// Empty is that of a text that must not be empty and is: it is refused when it is sent.
+	Empty
 )

@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -24,7 +25,11 @@ func (b *builder) optional(p *plan) {
 	}
 	p.encode = func(e *encoder, v reflect.Value) error {
 		value, state := addressable(v).Addr().Interface().(Optional).CodecOptional(Access{})
-		if *state != Value {
+		switch *state {
+		case Value:
+		case Empty:
+			return errEmpty
+		default:
 			e.null()
 			return nil
 		}
@@ -33,10 +38,22 @@ func (b *builder) optional(p *plan) {
 			return err
 		}
 		if string(e.b[from:]) == "null" {
-			return fmt.Errorf("an %s is set to what encodes as null; use api.Null to clear the field", v.Type())
+			return nullError(reflect.ValueOf(value).Elem())
 		}
 		return nil
 	}
+}
+
+// errEmpty is a text that a request needs to say what it is about.
+var errEmpty = errors.New("it is empty")
+
+// nullError refuses a value that was set and would be sent as null.
+func nullError(v reflect.Value) error {
+	what := "it is nil"
+	if _, ok := v.Interface().(time.Time); ok {
+		what = "the time is zero"
+	}
+	return fmt.Errorf("%s (leave the field out, or use api.Null to clear it)", what)
 }
 
 // addressable returns v, or a copy of it that can be pointed to.

@@ -21,6 +21,8 @@ type List struct {
 	Info *paging.Info
 	// Cursor is where the next page starts; the walk finds it where there is an Info.
 	Cursor string
+	// Resume is the cursor as programs store it.
+	Resume string
 	// Missing says what the answer lacks that it should have, as it does not end the list.
 	Missing string
 	// Response is the api.Response of the call that it came with.

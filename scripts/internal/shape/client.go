@@ -26,6 +26,7 @@ func (d *Doc) client(op *Operation) *yaml.Node {
 		"method", op.Method,
 		"path", op.Path,
 		"safe", op.Entry.Repeat == "safe" && op.Method == http.MethodPost,
+		"reads", op.Entry.Repeat == "read" && op.Method == http.MethodPost,
 		"byDay", op.Entry.Dates.ByDayIn(d.Version),
 		"accept", op.Accept,
 		"contentType", op.ContentType,
@@ -66,8 +67,12 @@ func (d *Doc) methodDoc(op *Operation) string {
 	if made := d.constructorsDoc(op); made != "" {
 		lines = append(lines[:1:1], append([]string{"", made}, lines[1:]...)...)
 	}
-	if op.Method == http.MethodPost && op.Entry.Repeat == "safe" {
+	switch {
+	case op.Method != http.MethodPost:
+	case op.Entry.Repeat == "safe":
 		lines = append(lines, "", "It is safe to retry, and retried like a read after a momentary failure.")
+	case op.Entry.Repeat == "read":
+		lines = append(lines, "", "It changes nothing, and is retried like a GET after a momentary failure.")
 	}
 	if len(op.Servers) > 0 {
 		lines = append(lines, "", "Intercom describes it at "+strings.Join(op.Servers, ", ")+"; the call goes to the client's own address.")

@@ -154,9 +154,18 @@ func (d *Doc) construct(op *Operation, c *table.Constructor) (*function, *litera
 		}
 		f.args = append(f.args, arg.Name+" "+typ)
 		at.set(field, value)
+		if field.Optional && typ == "string" && field.identifies() {
+			at.value[field.JSON] = "wire.Given(" + value + ")"
+		}
 	}
 	f.body = l.lines()
 	return f, l, nil
+}
+
+// identifies reports whether a text says what a request is about, as an ID does, so that it cannot be empty. Where IDs are
+// written, empty ones are refused already.
+func (f *Field) identifies() bool {
+	return node.Text(f.Schema, "format") == "email" || contains([]string{"email", "phone", "event_name"}, f.JSON)
 }
 
 // made finds the type that a constructor makes.

@@ -21,7 +21,7 @@ const sailing = `boat:
     - {required: [kind, masts], properties: {kind: {type: string, enum: [sail]}, masts: {type: array, items: @mast}, crew: @sailor}}
     - {required: [kind, coal], properties: {kind: {type: string, enum: [steam]}, coal: {type: number}, owner_ids: {type: array, items: {type: string}}}}
 mast: {required: [height], properties: {height: {type: integer}, wood: {type: boolean}}}
-sailor: {properties: {id: {type: string}, rank: {type: string, enum: [mate]}}, anyOf: [{required: [id]}, {required: [rank]}]}
+sailor: {properties: {id: {type: string}, email: {type: string}, rank: {type: string, enum: [mate]}}, anyOf: [{required: [id]}, {required: [rank]}]}
 `
 
 func constructing(t testing.TB, constructors string) (*Doc, *Operation) {
@@ -62,6 +62,9 @@ func TestConstructors(t *testing.T) {
 		},
 		"a part": {
 			`{part: crew, args: [id]}`, "id string", `return Sailor{ID: api.Set(id)}`,
+		},
+		"a text that must not be empty": {
+			`{part: crew, args: [email]}`, "email string", `return Sailor{Email: wire.Given(email)}`,
 		},
 		"an item": {
 			`{part: masts, args: [height, wood]}`, "height int, wood bool", `return Mast{Height: height, Wood: api.Set(wood)}`,

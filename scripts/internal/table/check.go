@@ -65,8 +65,8 @@ func (e *Entry) check() error {
 		return fmt.Errorf("type %q is not an exported Go name", e.Type)
 	case strings.ContainsAny(e.Says, "\r\n"):
 		return fmt.Errorf("says has more than one line")
-	case e.Repeat != "" && e.Repeat != "safe":
-		return fmt.Errorf("repeat is %q, want safe or nothing", e.Repeat)
+	case e.Repeat != "" && e.Repeat != "safe" && e.Repeat != "read":
+		return fmt.Errorf("repeat is %q, want safe, read or nothing", e.Repeat)
 	case e.Pages != nil && !slices.Contains(Kinds, e.Pages.Kind):
 		return fmt.Errorf("unknown pagination kind %q, want one of %s", e.Pages.Kind, strings.Join(Kinds, ", "))
 	case e.Dates != nil && !e.Dates.ByDay:

@@ -76,7 +76,7 @@ func TestLoadRefuses(t *testing.T) {
 		"no name":                 {"GET /a: {service: Boats}", `GET /a: name "" is not an exported Go name`},
 		"bad name":                {"GET /a: {service: Boats, name: Get it}", `GET /a: name "Get it" is not an exported Go name`},
 		"bad type":                {"GET /a: {service: Boats, name: Get, type: getBoat}", `GET /a: type "getBoat" is not an exported Go name`},
-		"bad repeat":              {"GET /a: {service: Boats, name: Get, repeat: yes please}", `GET /a: repeat is "yes please", want safe or nothing`},
+		"bad repeat":              {"GET /a: {service: Boats, name: Get, repeat: yes please}", `GET /a: repeat is "yes please", want safe, read or nothing`},
 		"unknown kind":            {"GET /a: {service: Boats, name: List, pages: {kind: leaf, items: data}}", `GET /a: unknown pagination kind "leaf", want one of cursor, `},
 		"pages, no items":         {"GET /a: {service: Boats, name: List, pages: {kind: page}}", "GET /a: pages needs items"},
 		"unknown key":             {"GET /a: {service: Boats, name: Get, colour: red}", `unknown key "colour" (want constructors, dates, gone, in, name, pages, `},
