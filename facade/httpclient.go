@@ -13,13 +13,13 @@ type httpClient struct {
 	Timeout       time.Duration
 	// withCookies sends with the caller's jar; nil where there is none. It is a function because what leads to the type of
 	// a jar links into every program what prints cookies.
-	withCookies func(s *sending, req *http.Request) (*http.Response, error)
+	withCookies func(s sending, req *http.Request) (*http.Response, error)
 }
 
 func copyOf(c *http.Client) httpClient {
 	own := httpClient{Transport: c.Transport, CheckRedirect: c.CheckRedirect, Timeout: c.Timeout}
 	if jar := c.Jar; jar != nil {
-		own.withCookies = func(s *sending, req *http.Request) (*http.Response, error) {
+		own.withCookies = func(s sending, req *http.Request) (*http.Response, error) {
 			sender := http.Client{Transport: s.transport, CheckRedirect: s.redirects, Timeout: s.timeout, Jar: &hostJar{jar, s.base, s.x}}
 			return sender.Do(req)
 		}
@@ -36,7 +36,7 @@ type sending struct {
 	x         *exchange
 }
 
-func (c *client) do(s *sending, req *http.Request) (*http.Response, error) {
+func (c *client) do(s sending, req *http.Request) (*http.Response, error) {
 	if c.http.withCookies != nil {
 		return c.http.withCookies(s, req)
 	}

@@ -95,8 +95,8 @@ func (c *client) unsent(ctx context.Context, x *exchange, req *http.Request, res
 }
 
 // sender says how one attempt is sent.
-func (c *client) sender(x *exchange) *sending {
-	s := &sending{transport: c.http.Transport, redirects: c.redirects(x), timeout: c.http.Timeout, base: c.base, x: x}
+func (c *client) sender(x *exchange) sending {
+	s := sending{transport: c.http.Transport, redirects: c.redirects(x), timeout: c.http.Timeout, base: c.base, x: x}
 	if _, heeds := s.transport.(*http.Transport); !heeds { // others may not heed a context
 		s.transport = &contextTransport{s.transport, x.wantsStream(), x.settings.maxBody}
 	}
