@@ -44,10 +44,11 @@ type Call struct {
 	maxItems, maxTotal int // see WithMaxItems
 	raw                *json.RawMessage
 	extra              []bodyField
-	cursor             url.Values // see cursor.go
-	resumed            string     // what the cursor is of that was given
-	origin             string     // what a cursor of this call is of
-	page               *pageCall  // what it is to a walk; nil for a call by itself
+	cursor             url.Values        // see cursor.go
+	resumed            string            // what the cursor is of that was given
+	origin             string            // what a cursor of this call is of
+	page               *pageCall         // what it is to a walk; nil for a call by itself
+	compare            func(*Call) error // checkCursor, of a walk or with a cursor; others do not link it
 	values             map[any]any
 	path               string
 	payload            []byte

@@ -63,7 +63,7 @@ func (c *Call) resume(cursor string) error {
 		from, _, _ := strings.Cut(of, "~")
 		return fmt.Errorf("%w: it is one of %s, and this is %s", ErrInvalidCursor, shown(from, maxShownCode), name)
 	}
-	c.resumed = of
+	c.resumed, c.compare = of, (*Call).checkCursor
 	if err := c.setCursor(query); err != nil {
 		return err
 	}
@@ -72,9 +72,6 @@ func (c *Call) resume(cursor string) error {
 
 // checkCursor refuses a cursor of the same operation with other arguments: Intercom takes it, and leaves out what comes before it.
 func (c *Call) checkCursor() error {
-	if c.resumed == "" && c.page == nil {
-		return nil
-	}
 	c.origin = c.Operation.String() + c.fingerprint()
 	if c.resumed != "" && c.resumed != c.origin {
 		return fmt.Errorf("%w: it is one of %s with another query, other parameters or another path; go on with those that it came from, "+

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -46,8 +45,13 @@ func (c *Call) prepare(opts []CallOption) error {
 		return err
 	}
 	c.path = path
-	if err := cmp.Or(c.encodeBody(), c.checkCursor()); err != nil {
+	if err := c.encodeBody(); err != nil {
 		return err
+	}
+	if c.compare != nil {
+		if err := c.compare(c); err != nil {
+			return err
+		}
 	}
 	if c.Operation.Pagination != spec.PaginationBody {
 		c.mergeQuery(c.cursor)

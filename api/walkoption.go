@@ -80,7 +80,7 @@ func (w *walk) takeWalkOptions(opts []CallOption) error {
 type walkedOption struct{ page *pageCall }
 
 func (o walkedOption) ApplyToCall(c *Call) error {
-	c.page = o.page
+	c.page, c.compare = o.page, (*Call).checkCursor
 	c.page.call = c
 	c.Response = &o.page.response
 	return nil

@@ -42,7 +42,7 @@ func NewWithSigningClient[C any](connect func(api.Caller) C, signing *http.Clien
 		if c.httpGiven {
 			return errors.New("NewWithSigningClient and WithHTTPClient exclude each other")
 		}
-		c.http = *signing
+		c.http = copyOf(signing)
 		return nil
 	}))
 	return connected(connect, &client{selfSigning: &selfSigning{watch: watchCredentials, split: splitTransport}}, opts)

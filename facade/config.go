@@ -23,8 +23,8 @@ const (
 
 // config is what the options of New leave behind.
 type config struct {
-	http      http.Client // our copy
-	httpGiven bool        // by WithHTTPClient
+	http      httpClient
+	httpGiven bool // by WithHTTPClient
 	region    Region
 	baseURL   string // as given
 	base      *url.URL

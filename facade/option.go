@@ -95,7 +95,7 @@ func WithInsecureHTTP() ClientOption {
 // [NewWithAuth].
 func WithHTTPClient(client *http.Client) ClientOption {
 	return unless(client == nil, "WithHTTPClient: the http.Client is nil", func(c *config) {
-		c.http, c.httpGiven = *client, true
+		c.http, c.httpGiven = copyOf(client), true
 	})
 }
 

@@ -52,8 +52,7 @@ func (c *client) send(ctx context.Context, x *exchange) error {
 		}
 		x.target = req.URL
 	}
-	sender := c.sender(x)
-	resp, err := sender.Do(req) //nolint:bodyclose // the step read reads and closes it
+	resp, err := c.do(c.sender(x), req) //nolint:bodyclose // the step read reads and closes it
 	switch {
 	case err == nil && resp.StatusCode == http.StatusSwitchingProtocols:
 		// Its body is a connection that no context ends.
@@ -95,20 +94,16 @@ func (c *client) unsent(ctx context.Context, x *exchange, req *http.Request, res
 	return x.fail(outcome, err)
 }
 
-// sender is the http.Client for one attempt: its redirects, cookies and credentials depend on how far it has strayed.
-func (c *client) sender(x *exchange) *http.Client {
-	sender := c.http
-	sender.CheckRedirect = c.redirects(x)
-	if sender.Jar != nil {
-		sender.Jar = &hostJar{sender.Jar, c.base, x}
-	}
-	if _, heeds := sender.Transport.(*http.Transport); !heeds { // others may not heed a context
-		sender.Transport = &contextTransport{sender.Transport, x.wantsStream(), x.settings.maxBody}
+// sender says how one attempt is sent.
+func (c *client) sender(x *exchange) sending {
+	s := sending{transport: c.http.Transport, redirects: c.redirects(x), timeout: c.http.Timeout, base: c.base, x: x}
+	if _, heeds := s.transport.(*http.Transport); !heeds { // others may not heed a context
+		s.transport = &contextTransport{s.transport, x.wantsStream(), x.settings.maxBody}
 	}
 	if c.selfSigning != nil {
-		sender.Transport = c.selfSigning.split(sender.Transport, c, x)
+		s.transport = c.selfSigning.split(s.transport, c, x)
 	}
-	return &sender
+	return s
 }
 
 // plainTransport reports whether requests go through net/http's own transport, which makes one try for each that it

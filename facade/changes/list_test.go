@@ -2,6 +2,7 @@ package changes_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -114,4 +115,31 @@ func TestScrollThatBreaksOff(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestPageSize(t *testing.T) {
+	for perPage, want := range map[int]string{0: "150", 1: "1", 20: "20", -1: "150"} {
+		client, asked := scripted(reply{200, `{"type":"list","data":[],"pages":{"type":"pages","page":1,"total_pages":1}}`})
+		_, err := walkAll(t, client, changes.Articles, changes.State{}, changes.Options{PerPage: perPage})
+		require.NoError(t, err)
+		assert.Equal(t, want, (*asked)[0].Query.Get("per_page"))
+	}
+}
+
+// A list of several pages counts when it was met twice the same; one of one page does at once, and what comes twice is handed
+// out once.
+func TestListWithPageNumbers(t *testing.T) {
+	page := func(n, of int, id string) reply {
+		return reply{200, fmt.Sprintf(`{"type":"list","data":[{"id":"%s","updated_at":5}],"pages":{"type":"pages","page":%d,"total_pages":%d}}`, id, n, of)}
+	}
+	client, asked := scripted(page(1, 1, "a"))
+	pages, err := walkAll(t, client, changes.Articles, changes.State{}, changes.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, []handed{{ids: []string{"a"}}, {end: true, total: 1}}, pages)
+	assert.Len(t, *asked, 1)
+	client, asked = scripted(page(1, 2, "a"), page(2, 2, "b"), page(1, 2, "a"), page(2, 2, "b"))
+	pages, err = walkAll(t, client, changes.Articles, changes.State{}, changes.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, []handed{{ids: []string{"a"}}, {ids: []string{"b"}}, {end: true, total: 2}}, pages)
+	assert.Len(t, *asked, 4)
 }

@@ -58,10 +58,13 @@ func TestSearchThatGoesOnSaysThatItemsMayComeAgain(t *testing.T) {
 	srv.SeedContacts(30)
 	w := changes.New(connect(t, srv), changes.Options{Version: "2.12", PerPage: 10})
 	var state changes.State
-	for page, err := range w.Walk(t.Context(), changes.Contacts, changes.State{}) {
+	from := changes.State{Since: time.Unix(1000, 0).UTC(), Seen: time.Unix(2000, 0).UTC()}
+	for page, err := range w.Walk(t.Context(), changes.Contacts, from) {
 		require.NoError(t, err)
 		assert.False(t, page.Items[0].Again)
 		state = page.State
+		assert.Equal(t, from.Since, state.Since, "until the end the bookmark stays")
+		assert.Equal(t, from.Seen, state.Seen)
 		break
 	}
 	var again []bool

@@ -87,8 +87,6 @@ type Exports struct {
 func New(client api.Caller, opts Options) *Exports {
 	set(&opts.MaxSize, 8<<30)
 	set(&opts.MaxUnpacked, 64<<30)
-	set(&opts.Interval, 2*time.Second)
-	set(&opts.MaxInterval, 30*time.Second)
 	set(&opts.PendingWait, 30*time.Second)
 	set(&opts.PendingTries, 12)
 	if opts.Progress == nil {

@@ -123,6 +123,40 @@ func TestGarbageIsAnError(t *testing.T) {
 	}
 }
 
+func TestRowThatHasNoEnd(t *testing.T) {
+	file, err := export.Open(write(t, append([]byte("a,b\n1,\""), bytes.Repeat([]byte("x"), 17<<20)...)))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	for _, err := range file.Rows("") {
+		require.ErrorContains(t, err, "a row has more than 16777216 bytes")
+	}
+	many, err := export.Open(write(t, []byte("a,b\n"+strings.Repeat("1,"+strings.Repeat("x", 1<<20)+"\n", 40))))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, many.Close()) }()
+	for _, err := range many.Rows("") {
+		require.NoError(t, err, "all of them may have more")
+	}
+}
+
+func TestZipThatIsEncrypted(t *testing.T) {
+	for flags, want := range map[uint16]string{1: "receipt.csv is encrypted", 8: ""} {
+		var packed bytes.Buffer
+		w := zip.NewWriter(&packed)
+		f, err := w.CreateHeader(&zip.FileHeader{Name: "x/receipt.csv", Flags: flags})
+		require.NoError(t, err)
+		_, err = io.WriteString(f, "a\n1\n")
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		file, err := export.Open(write(t, packed.Bytes()))
+		if want != "" {
+			require.ErrorContains(t, err, want)
+			continue
+		}
+		require.NoError(t, err)
+		require.NoError(t, file.Close())
+	}
+}
+
 func FuzzFile(f *testing.F) {
 	f.Add([]byte("a,b\n1,2\n"))
 	f.Add(zipped(f, "receipt_20251121.csv", "a,b\n1,2\n"))

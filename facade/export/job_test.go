@@ -132,3 +132,32 @@ func read(file *export.File) error {
 	}
 	return nil
 }
+
+func TestExportsThatAreRefused(t *testing.T) {
+	from, to := time.Unix(1, 0), time.Unix(2, 0)
+	client, asked := script("{}")
+	e := export.New(client, export.Options{})
+	for want, query := range map[string]export.Query{
+		"needs a dataset and attributes":                                     {From: from, To: to, Attributes: []string{"a"}},
+		"a reporting export needs a dataset":                                 {From: from, To: to, Dataset: "d"},
+		"the time from 1970-01-01T00:00:02Z to 1970-01-01T00:00:01Z is none": {From: to.UTC(), To: from.UTC(), Dataset: "d", Attributes: []string{"a"}},
+	} {
+		_, err := e.StartReporting(t.Context(), query)
+		require.ErrorContains(t, err, want)
+	}
+	for _, span := range [][2]time.Time{{{}, to}, {from, {}}, {to, from}} {
+		_, err := e.StartContent(t.Context(), span[0], span[1])
+		require.ErrorContains(t, err, "is none")
+	}
+	assert.Empty(t, *asked)
+}
+
+// An interval may be longer than the longest by default is.
+func TestWaitAtALongInterval(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client, asked := script(`{"status":"pending"}`, `{"status":"pending"}`, `{"status":"complete"}`)
+		_, err := export.New(client, export.Options{Interval: time.Minute}).Wait(t.Context(), export.Job{Kind: export.Content, ID: "j"})
+		require.NoError(t, err)
+		assert.Equal(t, []time.Duration{0, time.Minute, 2 * time.Minute}, *asked)
+	})
+}

@@ -32,6 +32,9 @@ func TestAttachmentTypes(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, files.Attachment{Name: name, ContentType: want, Data: base64.StdEncoding.EncodeToString([]byte("hello"))}, a)
 	}
+	largest, err := files.FromReader("a.bin", bytes.NewReader(make([]byte, files.MaxSize)))
+	require.NoError(t, err)
+	assert.Len(t, largest.Data, base64.StdEncoding.EncodedLen(files.MaxSize))
 	a, err := files.FromReader("picture", strings.NewReader("\x89PNG\r\n\x1a\n"))
 	require.NoError(t, err)
 	assert.Equal(t, "image/png", a.ContentType)
