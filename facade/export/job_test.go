@@ -140,7 +140,7 @@ func TestExportsThatAreRefused(t *testing.T) {
 	for want, query := range map[string]export.Query{
 		"needs a dataset and attributes":                                     {From: from, To: to, Attributes: []string{"a"}},
 		"a reporting export needs a dataset":                                 {From: from, To: to, Dataset: "d"},
-		"the time from 1970-01-01T00:00:02Z to 1970-01-01T00:00:01Z is none": {From: to.UTC(), To: from.UTC(), Dataset: "d", Attributes: []string{"a"}},
+		"the start, 1970-01-01T00:00:02Z, is after the end, 1970-01-01T00:00:01Z": {From: to.UTC(), To: from.UTC(), Dataset: "d", Attributes: []string{"a"}},
 	} {
 		_, err := e.StartReporting(t.Context(), query)
 		require.ErrorContains(t, err, want)
