@@ -138,16 +138,16 @@ func TestExportsThatAreRefused(t *testing.T) {
 	client, asked := script("{}")
 	e := export.New(client, export.Options{})
 	for want, query := range map[string]export.Query{
-		"needs a dataset and attributes":                                     {From: from, To: to, Attributes: []string{"a"}},
-		"a reporting export needs a dataset":                                 {From: from, To: to, Dataset: "d"},
+		"needs a dataset and attributes":                                          {From: from, To: to, Attributes: []string{"a"}},
+		"a reporting export needs a dataset":                                      {From: from, To: to, Dataset: "d"},
 		"the start, 1970-01-01T00:00:02Z, is after the end, 1970-01-01T00:00:01Z": {From: to.UTC(), To: from.UTC(), Dataset: "d", Attributes: []string{"a"}},
 	} {
 		_, err := e.StartReporting(t.Context(), query)
 		require.ErrorContains(t, err, want)
 	}
-	for _, span := range [][2]time.Time{{{}, to}, {from, {}}, {to, from}} {
+	for want, span := range map[string][2]time.Time{"the start is the zero": {{}, to}, "the end is the zero": {from, {}}, "is after the end": {to, from}} {
 		_, err := e.StartContent(t.Context(), span[0], span[1])
-		require.ErrorContains(t, err, "is none")
+		require.ErrorContains(t, err, want)
 	}
 	assert.Empty(t, *asked)
 }
