@@ -115,3 +115,13 @@ func TestPrepareAddsTheOperationsQuery(t *testing.T) {
 	assert.Equal(t, url.Values{"a": {"1"}, "b": {"3"}}, prepared(t, &api.Call{Operation: op, Query: url.Values{"b": {"3"}}}).Query)
 	assertNotSent(t, prepare(&api.Call{Operation: &spec.Operation{Method: "GET", Path: "/x", Query: "%"}}))
 }
+
+// What is wrong with a call is told apart from what else keeps it from being sent.
+func TestPrepareRefusesAsAnInvalidRequest(t *testing.T) {
+	for name, call := range map[string]*api.Call{"no id": {Operation: opGet, Path: []string{""}}, "no path values": {Operation: opGet}, "no operation": {}} {
+		err := prepare(call)
+		require.ErrorIs(t, err, api.ErrInvalidRequest, name)
+		require.NotErrorIs(t, err, api.ErrBadRequest, name)
+		require.NotErrorIs(t, err, api.ErrNotFound, name)
+	}
+}

@@ -49,7 +49,7 @@ func Example_reply() {
 	fmt.Println(err)
 	// Output:
 	// open
-	// Conversations.Reply: POST /conversations/{id}/reply: not sent: encoding the body: admin_id: "<p>Done.</p>" is not an ID (want one without white space and "<")
+	// Conversations.Reply: POST /conversations/{id}/reply: not sent: the body: admin_id: "<p>Done.</p>" is not an ID (want one without white space and "<")
 }
 
 func Example_close() {

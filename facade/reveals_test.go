@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -248,11 +249,14 @@ func TestBrokenErrorsOfATransport(t *testing.T) {
 			}
 		})
 	}
-	source := func(context.Context) (string, error) { return "", (*url.Error)(nil) }
-	c, err := facade.NewWithTokenSource(self, source, facade.WithHTTPClient(&http.Client{Transport: script()}))
-	require.NoError(t, err)
-	_, err = do(t.Context(), c, opGet)
-	require.ErrorContains(t, err, "*url.Error")
+	for want, failure := range map[string]error{"*url.Error": (*url.Error)(nil), "*net.OpError": &net.OpError{Op: "read"}, "the token source failed": &url.Error{Op: "Get", URL: letters}} {
+		source := func(context.Context) (string, error) { return "", failure }
+		c, err := facade.NewWithTokenSource(self, source, facade.WithHTTPClient(&http.Client{Transport: script()}))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, opGet)
+		require.ErrorContains(t, err, want)
+		assert.NotContains(t, err.Error(), letters)
+	}
 }
 
 // secretive holds another error, or a text, where nobody sees it, and shows the text with one verb only.
