@@ -190,7 +190,7 @@ func TestConnectGoesToTheRegion(t *testing.T) {
 func TestAddressesThatAreRefused(t *testing.T) {
 	for _, address := range []string{"ftp://x", "//x", "https://", "https:///path", "x", "", "://", "http//x"} {
 		_, err := oauth.New("id", "secret", oauth.WithRedirectURL(address))
-		require.ErrorContains(t, err, "is not an http or https address", address)
+		require.ErrorContains(t, err, "not an http or https address", address)
 	}
 	for _, address := range []string{"http://x", "https://x/y?z"} {
 		_, err := oauth.New("id", "secret", oauth.WithRedirectURL(address))

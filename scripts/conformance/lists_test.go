@@ -77,7 +77,7 @@ func testOneAnswer(t *testing.T, v Version, op *spec.Operation, s sample) {
 	var raw json.RawMessage
 	for name, opt := range map[string]api.CallOption{
 		"WithRawItems": api.WithRawItems(), "WithRawBody": api.WithRawBody(&raw),
-		"WithResponse": facade.WithResponse(&meta), "WithCursor": api.WithCursor(op.String()+"?page=2"),
+		"WithResponse": facade.WithResponse(&meta), "WithCursor": api.WithCursor(op.String() + "?page=2"),
 	} {
 		if got := all(opt); got.err == nil || got.items > 0 || len(wire.Requests()) != 1 {
 			t.Errorf("%s: %+v, want an error and nothing sent", name, got)
