@@ -307,3 +307,29 @@ func TestLoopLeftWithDeafItems(t *testing.T) {
 		close(goOn)
 	})
 }
+
+// A stream that comes too late is closed, and a body that ends when it is closed ends with its call.
+func TestLateAnswersAreClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		late, goOn := &deafBody{first: "file"}, make(chan struct{})
+		c := oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			<-goOn
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Body: late}, nil
+		}))
+		_, err := api.Stream(t.Context(), c, callTo(opPostedFile), facade.WithTimeout(time.Second))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		close(goOn)
+		synctest.Wait()
+		assert.Equal(t, int32(1), late.closes.Load())
+
+		r, w := io.Pipe()
+		c = oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Body: r}, nil
+		}))
+		_, err = do(t.Context(), c, opPost, facade.WithTimeout(time.Second))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		synctest.Wait() // else a goroutine is left, and the bubble fails
+		_, err = w.Write([]byte("x"))
+		require.ErrorIs(t, err, io.ErrClosedPipe)
+	})
+}

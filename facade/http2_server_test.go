@@ -54,16 +54,29 @@ func startH2(t *testing.T, before int, misdeed func(*h2conn, uint32)) *h2 {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
 	s := &h2{address: "https://" + listener.Addr().String(), roots: roots, before: before, misdeed: misdeed}
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go (&h2conn{conn, s}).serve()
-		}
-	}()
+	go s.accept(listener)
 	return s
+}
+
+// startOpenH2 starts one without encryption.
+func startOpenH2(t *testing.T, before int, misdeed func(*h2conn, uint32)) *h2 {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	s := &h2{address: "http://" + listener.Addr().String(), before: before, misdeed: misdeed}
+	go s.accept(listener)
+	return s
+}
+
+func (s *h2) accept(listener net.Listener) {
+	for {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		go (&h2conn{conn, s}).serve()
+	}
 }
 
 // client returns a client that speaks HTTP/2 only.

@@ -2,6 +2,7 @@ package facade_test
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -116,6 +117,34 @@ func TestHTTP2ThatBreaksOff(t *testing.T) {
 				return
 			}
 			check(err, success)
+		})
+	}
+}
+
+// Without encryption nothing tells HTTP/2 before the answer but the transport; what is behind a caller's own tells by answering.
+func TestOpenHTTP2SendsNoWriteAgain(t *testing.T) {
+	for name, before := range map[string]int{"net/http's transport": 0, "the caller's own": 1} {
+		t.Run(name, func(t *testing.T) {
+			server := startOpenH2(t, before, func(c *h2conn, s uint32) { c.reset(s, codeProtocol) })
+			only := &http.Protocols{}
+			only.SetUnencryptedHTTP2(true)
+			plain := &http.Transport{Protocols: only}
+			t.Cleanup(plain.CloseIdleConnections)
+			var transport http.RoundTripper = plain
+			if before > 0 {
+				transport = roundTrip(plain.RoundTrip)
+			}
+			c, err := facade.New(self, token, facade.WithBaseURL(server.address), facade.WithHTTPClient(&http.Client{Transport: transport}))
+			require.NoError(t, err)
+			for range before {
+				_, err := do(t.Context(), c, opPost)
+				require.NoError(t, err)
+			}
+			_, err = do(t.Context(), c, opPost)
+			require.Error(t, err)
+			assert.Equal(t, api.Unknown, outcome(t, err))
+			_, done := server.counts()
+			assert.Equal(t, 1, done)
 		})
 	}
 }
