@@ -27,7 +27,7 @@ var opDataAttributesList = spec.Operation{
 	Method: "GET", Path: "/data_attributes", Version: Version, Items: "data",
 }
 
-// List returns the built-in and custom attributes of contacts and companies, and of conversations where there is no service ConversationAttributes.
+// List returns the built-in and custom attributes of contacts and companies, and of conversations in versions that have no service of their own for these.
 //
 // GET /data_attributes
 //

@@ -637,7 +637,7 @@ type Admin struct {
 	// TeamPriorityLevel says in which teams the admin gets work first; nil where none distinguishes.
 	TeamPriorityLevel *TeamPriorityLevel `json:"team_priority_level,omitzero"`
 
-	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given. Described from 2.14 on.
+	// AwayStatusReasonID is the id of the reason for being away; empty when none was given. Described from 2.14 on.
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// Role is the set of permissions; nil for a token that may not read it. Described from 2.16 on.
@@ -800,7 +800,7 @@ type Article struct {
 	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
 	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
@@ -869,7 +869,7 @@ type ArticleContent struct {
 	// AudienceIDs limits who Fin answers from it; empty is everybody. Described from 2.16 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
 	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
@@ -1843,7 +1843,7 @@ type Contact struct {
 	// UnsubscribedFromSMS stops marketing by text message.
 	UnsubscribedFromSMS bool `json:"unsubscribed_from_sms,omitzero"`
 
-	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always. Described from 2.16 on.
+	// MergeHistory is nil unless a parameter asks for it, and for leads always. Described from 2.16 on.
 	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
 }
 
@@ -2200,10 +2200,10 @@ type Conversation struct {
 	// Priority is how urgent it is, one of the constants of its type.
 	Priority ConversationPriority `json:"priority,omitzero"`
 
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
+	// AdminAssigneeID is the admin in charge; empty when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
+	// TeamAssigneeID is the team in charge; empty when there is none.
 	TeamAssigneeID string `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// Tags is what the conversation itself is tagged with; its parts may have others.
@@ -2263,7 +2263,7 @@ type Conversation struct {
 	// ExternalReferences holds the records of other systems that it is tied to. Described from 2.16 on.
 	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
 
-	// MonitorEvaluations is empty unless IncludeMonitors asked for it. Described from 2.16 on.
+	// MonitorEvaluations is empty unless a parameter asks for them. Described from 2.16 on.
 	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
 
 	// SalesAgent is nil unless Fin sold. Described from 2.16 on.
@@ -2272,7 +2272,7 @@ type Conversation struct {
 	// SalesAgentParticipated tells whether Fin sold, whatever came of it. Described from 2.16 on.
 	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
 
-	// Scorecards is empty unless IncludeScorecards asked for it. Described from 2.16 on.
+	// Scorecards is empty unless a parameter asks for them. Described from 2.16 on.
 	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 }
 
@@ -2952,7 +2952,7 @@ type ConvertVisitorVisitorInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
+// CreateArticleRequest writes an article, a draft unless State says otherwise.
 type CreateArticleRequest struct {
 	// Title is required.
 	Title string `json:"title"`
@@ -3587,9 +3587,9 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// Deleted confirms that a news item is deleted.
+// Deleted confirms that something is deleted; Type or Object says what kind of thing it was.
 type Deleted struct {
-	// Type is always "contact".
+	// Type is what was deleted, such as "contact"; empty for things that have an Object.
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 
@@ -3599,7 +3599,7 @@ type Deleted struct {
 	// Deleted is true.
 	Deleted bool `json:"deleted,omitzero"`
 
-	// Object is always "article".
+	// Object is what was deleted, such as "article"; empty for things that have a Type.
 	Object string `json:"object,omitzero"`
 }
 
@@ -3664,7 +3664,7 @@ type EmailMessageMetadata struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EmailMessageMetadata) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
+// EventDetails explains a part that is no message; which of its fields are set depends on the type of the part.
 type EventDetails struct {
 	// Workflow is what caused the event; nil for other events.
 	Workflow *EventDetailsWorkflow `json:"workflow,omitzero"`
@@ -5027,10 +5027,10 @@ type Ticket struct {
 	// Contacts holds references only; Contacts.Get has the rest.
 	Contacts *TicketContacts `json:"contacts,omitzero"`
 
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
+	// AdminAssigneeID is the admin in charge; empty when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id,zero"`
 
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
+	// TeamAssigneeID is the team in charge; empty when there is none.
 	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id,zero"`
 	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -5063,7 +5063,7 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
+// TicketAssignmentInput assigns a ticket to an admin or a team.
 type TicketAssignmentInput struct {
 	// AdminID is the admin in whose name the ticket is assigned.
 	AdminID api.Optional[string] `json:"admin_id,omitzero" wire:"id"`

@@ -114,7 +114,7 @@ var opContactsGetByExternalID = spec.Operation{
 	Method: "GET", Path: "/contacts/find_by_external_id/{external_id}", Version: Version,
 }
 
-// GetByExternalID returns one user by the id you gave it; leads are not found, and a merged contact fails with api.ErrGone.
+// GetByExternalID returns one user by the id you gave it; leads are not found, and a merged contact fails, with api.ErrGone from 2.16 on and with api.ErrNotFound before.
 //
 // GET /contacts/find_by_external_id/{external_id}
 //

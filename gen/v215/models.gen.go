@@ -714,7 +714,7 @@ type Admin struct {
 	// AwayModeReassign tells whether work goes back to the default inbox while the admin is away.
 	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
 
-	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given.
+	// AwayStatusReasonID is the id of the reason for being away; empty when none was given.
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
@@ -892,7 +892,7 @@ type Article struct {
 	// AISalesAgentAvailability lets Fin answer from the article when it sells. Described from 2.16 on.
 	AISalesAgentAvailability bool `json:"ai_sales_agent_availability,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
 	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
@@ -958,7 +958,7 @@ type ArticleContent struct {
 	// AudienceIDs limits who Fin answers from it; empty is everybody. Described from 2.16 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
 	// CreatedByID is the admin who wrote the first version. Described from 2.16 on.
@@ -2093,7 +2093,7 @@ type Contact struct {
 	// UnsubscribedFromSMS stops marketing by text message.
 	UnsubscribedFromSMS bool `json:"unsubscribed_from_sms,omitzero"`
 
-	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always. Described from 2.16 on.
+	// MergeHistory is nil unless a parameter asks for it, and for leads always. Described from 2.16 on.
 	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
 }
 
@@ -2460,10 +2460,10 @@ type Conversation struct {
 	// Priority is how urgent it is, one of the constants of its type.
 	Priority ConversationPriority `json:"priority,omitzero"`
 
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
+	// AdminAssigneeID is the admin in charge; empty when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
+	// TeamAssigneeID is the team in charge; empty when there is none.
 	TeamAssigneeID string `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// Company is nil unless the conversation is about one.
@@ -2523,7 +2523,7 @@ type Conversation struct {
 	// ExternalReferences holds the records of other systems that it is tied to. Described from 2.16 on.
 	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
 
-	// MonitorEvaluations is empty unless IncludeMonitors asked for it. Described from 2.16 on.
+	// MonitorEvaluations is empty unless a parameter asks for them. Described from 2.16 on.
 	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
 
 	// SalesAgent is nil unless Fin sold. Described from 2.16 on.
@@ -2532,7 +2532,7 @@ type Conversation struct {
 	// SalesAgentParticipated tells whether Fin sold, whatever came of it. Described from 2.16 on.
 	SalesAgentParticipated bool `json:"sales_agent_participated,omitzero"`
 
-	// Scorecards is empty unless IncludeScorecards asked for it. Described from 2.16 on.
+	// Scorecards is empty unless a parameter asks for them. Described from 2.16 on.
 	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 }
 
@@ -3208,7 +3208,7 @@ type ConvertVisitorVisitorInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
+// CreateArticleRequest writes an article, a draft unless State says otherwise.
 type CreateArticleRequest struct {
 	// Title is required.
 	Title string `json:"title"`
@@ -3939,9 +3939,9 @@ func (x *DataExport) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // DataExportStatus is one of the constants below; the API may send others.
 type DataExportStatus string
 
-// Deleted confirms that a news item is deleted.
+// Deleted confirms that something is deleted; Type or Object says what kind of thing it was.
 type Deleted struct {
-	// Type is always "contact".
+	// Type is what was deleted, such as "contact"; empty for things that have an Object.
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 
@@ -3951,7 +3951,7 @@ type Deleted struct {
 	// Deleted is true.
 	Deleted bool `json:"deleted,omitzero"`
 
-	// Object is always "conversation".
+	// Object is what was deleted, such as "article"; empty for things that have a Type.
 	Object string `json:"object,omitzero"`
 }
 
@@ -4050,7 +4050,7 @@ type EmailSetting struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EmailSetting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
+// EventDetails explains a part that is no message; which of its fields are set depends on the type of the part.
 type EventDetails struct {
 	// Workflow is what caused the event; nil for other events.
 	Workflow *EventDetailsWorkflow `json:"workflow,omitzero"`
@@ -4754,7 +4754,7 @@ type InternalArticle struct {
 	// AudienceIDs is described from 2.16 on.
 	AudienceIDs []string `json:"audience_ids,omitzero" wire:"id=number"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body. Described from 2.16 on.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two. Described from 2.16 on.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 }
 
@@ -5920,10 +5920,10 @@ type Ticket struct {
 	// Contacts holds references only; Contacts.Get has the rest.
 	Contacts *TicketContacts `json:"contacts,omitzero"`
 
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
+	// AdminAssigneeID is the admin in charge; empty when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id,zero"`
 
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
+	// TeamAssigneeID is the team in charge; empty when there is none.
 	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id,zero"`
 	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -5956,7 +5956,7 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
+// TicketAssignmentInput assigns a ticket to an admin or a team.
 type TicketAssignmentInput struct {
 	// AdminAssigneeID is the admin who gets the ticket.
 	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`

@@ -961,7 +961,7 @@ type Admin struct {
 	// AwayModeReassign tells whether work goes back to the default inbox while the admin is away.
 	AwayModeReassign bool `json:"away_mode_reassign,omitzero"`
 
-	// AwayStatusReasonID is one of AwayStatusReasons.List; empty when no reason was given.
+	// AwayStatusReasonID is the id of the reason for being away; empty when none was given.
 	AwayStatusReasonID string `json:"away_status_reason_id,omitzero" wire:"id=number"`
 
 	// HasInboxSeat tells whether a paid inbox seat is taken up by the admin.
@@ -1098,7 +1098,7 @@ type Article struct {
 	// Body is HTML of the default language; a list may leave it out.
 	Body string `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
 	// AuthorID is the admin who is shown as author, not who changed it last.
@@ -1176,7 +1176,7 @@ type ArticleContent struct {
 	// Body is HTML.
 	Body string `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 
 	// AuthorID is the admin who is shown as author of this language.
@@ -1254,7 +1254,7 @@ type ArticleContentInput struct {
 	// Body is HTML and replaces all of the text in this language.
 	Body api.Optional[string] `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is the admin to be shown as author of this language.
@@ -1719,7 +1719,7 @@ type ArticleVersion struct {
 	Description string `json:"description,omitzero"`
 	Body        string `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 	AuthorID     string `json:"author_id,omitzero" wire:"id"`
 
@@ -2547,7 +2547,7 @@ type Contact struct {
 	// SocialProfiles is empty for most contacts.
 	SocialProfiles *ContactSocialProfiles `json:"social_profiles,omitzero"`
 
-	// MergeHistory is nil unless IncludeMergeHistory asked for it, and for leads always.
+	// MergeHistory is nil unless a parameter asks for it, and for leads always.
 	MergeHistory []MergeHistoryItem `json:"merge_history,omitzero"`
 
 	// FormattedPhone is Phone in E.164 form, a plus and digits alone.
@@ -2991,7 +2991,7 @@ type ContentSnippet struct {
 	Locale     string           `json:"locale,omitzero"`
 	JSONBlocks []api.Attributes `json:"json_blocks,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown string `json:"body_markdown,omitzero"`
 	// Deprecated: Intercom marks it as deprecated.
 	ChatbotAvailability int `json:"chatbot_availability,omitzero"`
@@ -3133,10 +3133,10 @@ type Conversation struct {
 	// Priority is how urgent it is, one of the constants of its type.
 	Priority ConversationPriority `json:"priority,omitzero"`
 
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
+	// AdminAssigneeID is the admin in charge; empty when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
+	// TeamAssigneeID is the team in charge; empty when there is none.
 	TeamAssigneeID string `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 
 	// Company is nil unless the conversation is about one.
@@ -3193,10 +3193,10 @@ type Conversation struct {
 	// ExternalReferences holds the records of other systems that it is tied to.
 	ExternalReferences []ConversationExternalReference `json:"external_references,omitzero"`
 
-	// MonitorEvaluations is empty unless IncludeMonitors asked for it.
+	// MonitorEvaluations is empty unless a parameter asks for them.
 	MonitorEvaluations []ConversationMonitorEvaluation `json:"monitor_evaluations,omitzero"`
 
-	// Scorecards is empty unless IncludeScorecards asked for it.
+	// Scorecards is empty unless a parameter asks for them.
 	Scorecards []ConversationScorecard `json:"scorecards,omitzero"`
 
 	// Customers repeats Contacts for old programs, in some answers alone.
@@ -3966,7 +3966,7 @@ type ConvertVisitorVisitorInput struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *ConvertVisitorVisitorInput) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// CreateArticleRequest writes an article, a draft unless State says otherwise; set Body or BodyMarkdown, not both.
+// CreateArticleRequest writes an article, a draft unless State says otherwise.
 type CreateArticleRequest struct {
 	// Title is required.
 	Title string `json:"title"`
@@ -3977,7 +3977,7 @@ type CreateArticleRequest struct {
 	// Body is HTML; tags that Intercom does not know are dropped.
 	Body api.Optional[string] `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
@@ -4132,7 +4132,7 @@ type CreateContentSnippetRequest struct {
 	Title      string           `json:"title"`
 	JSONBlocks []api.Attributes `json:"json_blocks,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string]   `json:"body_markdown,omitzero"`
 	Locale       api.Optional[string]   `json:"locale,omitzero"`
 	AudienceIDs  api.Optional[[]string] `json:"audience_ids,omitzero" wire:"id=number"`
@@ -4336,7 +4336,7 @@ type CreateInternalArticleRequest struct {
 	Title string               `json:"title"`
 	Body  api.Optional[string] `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is required.
@@ -5172,9 +5172,9 @@ type DataExportStatus string
 // DataTransformationType is one of the constants below; the API may send others.
 type DataTransformationType string
 
-// Deleted confirms that a news item is deleted.
+// Deleted confirms that something is deleted; Type or Object says what kind of thing it was.
 type Deleted struct {
-	// Type is always "contact".
+	// Type is what was deleted, such as "contact"; empty for things that have an Object.
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 
@@ -5184,7 +5184,7 @@ type Deleted struct {
 	// Deleted is true.
 	Deleted bool `json:"deleted,omitzero"`
 
-	// Object is always "conversation".
+	// Object is what was deleted, such as "article"; empty for things that have a Type.
 	Object string `json:"object,omitzero"`
 }
 
@@ -5317,7 +5317,7 @@ type EmailSetting struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *EmailSetting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// EventDetails explains a part that is no message; which of its fields are set depends on the PartType.
+// EventDetails explains a part that is no message; which of its fields are set depends on the type of the part.
 type EventDetails struct {
 	// Workflow is what caused the event; nil for other events.
 	Workflow *EventDetailsWorkflow `json:"workflow,omitzero"`
@@ -6045,7 +6045,7 @@ type InternalArticle struct {
 	Title string `json:"title,omitzero"`
 	Body  string `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown string    `json:"body_markdown,omitzero"`
 	OwnerID      string    `json:"owner_id,omitzero" wire:"id=number"`
 	AuthorID     string    `json:"author_id,omitzero" wire:"id=number"`
@@ -6282,7 +6282,7 @@ type MergeContactRequest struct {
 	// Into is required, the user that stays.
 	Into string `json:"into" wire:"id"`
 
-	// SkipDuplicateValidation allows a merge of two who share neither email address nor phone number.
+	// SkipDuplicateValidation allows a merge of two who share neither email address nor phone number; without it that is a 400 with the code invalid_merge.
 	SkipDuplicateValidation api.Optional[bool] `json:"skip_duplicate_validation,omitzero"`
 }
 
@@ -7567,10 +7567,10 @@ type Ticket struct {
 	// Contacts holds references only; Contacts.Get has the rest.
 	Contacts *TicketContacts `json:"contacts,omitzero"`
 
-	// AdminAssigneeID is the admin in charge; empty or "0" when there is none.
+	// AdminAssigneeID is the admin in charge; empty when there is none.
 	AdminAssigneeID string `json:"admin_assignee_id,omitzero" wire:"id=number,zero"`
 
-	// TeamAssigneeID is the team in charge; empty or "0" when there is none.
+	// TeamAssigneeID is the team in charge; empty when there is none.
 	TeamAssigneeID string    `json:"team_assignee_id,omitzero" wire:"id=number,zero"`
 	CreatedAt      time.Time `json:"created_at,omitzero" wire:"unix"`
 	UpdatedAt      time.Time `json:"updated_at,omitzero" wire:"unix"`
@@ -7603,7 +7603,7 @@ type Ticket struct {
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *Ticket) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
 
-// TicketAssignmentInput assigns a ticket to AssigneeID, an admin or a team, in the name of AdminID.
+// TicketAssignmentInput assigns a ticket to an admin or a team.
 type TicketAssignmentInput struct {
 	// AdminAssigneeID is the admin who gets the ticket.
 	AdminAssigneeID api.Optional[string] `json:"admin_assignee_id,omitzero" wire:"id"`
@@ -8039,7 +8039,7 @@ type UpdateArticleRequest struct {
 	// Body is HTML and replaces all of the text in the default language.
 	Body api.Optional[string] `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 
 	// AuthorID is the admin to be shown as author; a bot cannot be.
@@ -8206,7 +8206,7 @@ type UpdateContentSnippetRequest struct {
 	Title      api.Optional[string] `json:"title,omitzero"`
 	JSONBlocks []api.Attributes     `json:"json_blocks,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 	Locale       api.Optional[string] `json:"locale,omitzero"`
 
@@ -8352,7 +8352,7 @@ type UpdateInternalArticleRequest struct {
 	Title api.Optional[string] `json:"title,omitzero"`
 	Body  api.Optional[string] `json:"body,omitzero"`
 
-	// BodyMarkdown is the text as Markdown, in place of Body.
+	// BodyMarkdown is the text as Markdown, in place of Body; set one of the two.
 	BodyMarkdown api.Optional[string] `json:"body_markdown,omitzero"`
 	AuthorID     api.Optional[string] `json:"author_id,omitzero" wire:"id=number"`
 	OwnerID      api.Optional[string] `json:"owner_id,omitzero" wire:"id=number"`
