@@ -11,15 +11,15 @@ import (
 
 // measureOwnCost calls over a transport that answers at once with a tiny body: what is left is the client. A transport that
 // is not net/http's own runs in a goroutine, as it may not heed the context.
-func measureOwnCost(_ context.Context, b *bench) error {
+func measureOwnCost(ctx context.Context, b *bench) error {
 	answer := canned{[]byte(`{"type":"contact","id":"5f0c1a2b3c4d5e6f7a8b9c0d"}`), http.Header{"Content-Type": {"application/json"}}}
-	if err := b.ownCost("the client's own cost, tiny body", answer.transport()); err != nil {
+	if err := b.ownCost(ctx, "the client's own cost, tiny body", answer.transport()); err != nil {
 		return err
 	}
-	return b.ownCost("the client's own cost, own transport", answer)
+	return b.ownCost(ctx, "the client's own cost, own transport", answer)
 }
 
-func (b *bench) ownCost(row string, transport http.RoundTripper) error {
+func (b *bench) ownCost(ctx context.Context, row string, transport http.RoundTripper) error {
 	const base = "http://127.0.0.1"
 	client, err := newLibrary(base, facade.WithHTTPClient(&http.Client{Transport: transport}))
 	if err != nil {
@@ -28,8 +28,8 @@ func (b *bench) ownCost(row string, transport http.RoundTripper) error {
 	hand := newByHand(base)
 	hand.client.Transport = transport
 	taken, err := b.take(row,
-		side{name: "by hand", run: func() error { return hand.contact(context.Background(), contactID(1)) }},
-		side{name: "library", run: func() error { _, err := client.Contacts.Get(context.Background(), contactID(1)); return err }})
+		side{name: "by hand", run: func() error { return hand.contact(ctx, contactID(1)) }},
+		side{name: "library", run: func() error { _, err := client.Contacts.Get(ctx, contactID(1)); return err }})
 	if err != nil {
 		return err
 	}
