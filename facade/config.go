@@ -1,6 +1,7 @@
 package facade
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -33,7 +34,8 @@ type config struct {
 	userAgent string
 	logger    logger // nil is none
 	hooks     []*Hooks
-	limiter   *ratelimit.Limiter // nil is none
+	giveEvent func(context.Context, func(context.Context, Event), *Event) // set with hooks, so that it is not linked without
+	limiter   *ratelimit.Limiter                                          // nil is none
 	pacing    bool
 	defaults  settings
 	random    func() float64 // in [0,1)

@@ -71,11 +71,16 @@ func (c *client) tell(ctx context.Context, at level, message string, e *Event, o
 func (c *client) tellHooks(ctx context.Context, e *Event, of eventHook) {
 	for _, h := range c.hooks {
 		if hook := of(h); hook != nil {
-			own := *e
-			own.Err = copied(e.Err)
-			hook(ctx, own)
+			c.giveEvent(ctx, hook, e)
 		}
 	}
+}
+
+// giveEvent gives a hook an event of its own.
+func giveEvent(ctx context.Context, hook func(context.Context, Event), e *Event) {
+	own := *e
+	own.Err = copied(e.Err)
+	hook(ctx, own)
 }
 
 // copied is a failure that a hook may change without changing the call's.

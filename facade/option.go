@@ -108,7 +108,7 @@ func WithLogger(logger *slog.Logger) ClientOption {
 
 // WithHooks adds functions that are called with what the client does. Given several times, all are called, in order.
 func WithHooks(hooks Hooks) ClientOption {
-	return always(func(c *config) { c.hooks = append(c.hooks, &hooks) })
+	return always(func(c *config) { c.hooks, c.giveEvent = append(c.hooks, &hooks), giveEvent })
 }
 
 // WithTimeout limits a whole call: every attempt and the waits between them, and for a streamed result the reading

@@ -30,7 +30,7 @@ func (r Region) String() string { return string(r) }
 
 // BaseURL returns the address of the region's API, however the region is capitalised, and "" for one that does not exist.
 func (r Region) BaseURL() string {
-	switch Region(strings.ToUpper(string(r))) {
+	switch known, _ := parseRegion(string(r)); known {
 	case US:
 		return "https://api.intercom.io"
 	case EU:
@@ -43,8 +43,10 @@ func (r Region) BaseURL() string {
 
 // parseRegion reads a region's name however it is capitalised.
 func parseRegion(name string) (Region, error) {
-	if r := Region(strings.ToUpper(name)); r.BaseURL() != "" {
-		return r, nil
+	for _, r := range [...]Region{US, EU, AU} {
+		if strings.EqualFold(name, string(r)) {
+			return r, nil
+		}
 	}
 	return "", fmt.Errorf("unknown region %q (want US, EU or AU)", name)
 }

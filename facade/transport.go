@@ -19,8 +19,13 @@ func pooled() http.RoundTripper { return sharedTransport.get(newPooled).(http.Ro
 
 var sharedTransport lazy
 
+// newPooled keeps more connections than the default transport does. One that the program has put in its place is used as it is.
 func newPooled() any {
-	t := http.DefaultTransport.(*http.Transport).Clone()
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
 	t.MaxIdleConnsPerHost = connections
 	return t
 }
