@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"maps"
+	"slices"
+	"strconv"
 )
 
 // Contact is a contact to put into the workspace; zero fields are left out.
@@ -31,10 +33,45 @@ type Company struct {
 
 // Conversation is a conversation to put into the workspace, begun by a contact.
 type Conversation struct {
+	ID        string // a number; the next one when empty
 	ContactID string // Intercom's id; a new lead when empty
 	Subject   string
 	Body      string
 	CreatedAt int64 // Unix seconds; now when zero
+}
+
+// Admin is a teammate to put into the workspace; zero fields are left out.
+type Admin struct {
+	ID    string // a number; the next one when empty
+	Name  string // required
+	Email string
+}
+
+// AddAdmin puts a teammate into the workspace and returns the id. [Server.Load] takes more fields.
+func (s *Server) AddAdmin(admin Admin) (id string) {
+	s.fixture(0, func(c *call) {
+		c.body = object{"name": admin.Name, "email": admin.Email}
+		id = c.withID("admin", admin.ID, func() string { return loadAdmin(c).(object).text("id") })
+	})
+	return id
+}
+
+// withID makes a record of a kind under an id that the fixture chose; "" is the next one.
+func (c *call) withID(kind, id string, create func() string) string {
+	if id == "" {
+		return create()
+	}
+	n, err := strconv.ParseInt(id, 10, 64)
+	refuseIf(err != nil || n <= 0 || strconv.FormatInt(n, 10) != id, invalid("id", "the id of this kind of record is a number from 1, not %q", id))
+	taken := kind == "conversation" && c.conversations.byID[id] != nil || kind == "tag" && c.tags.byID[id] != nil ||
+		kind == "admin" && slices.ContainsFunc(c.admins, func(a object) bool { return a.text("id") == id }) ||
+		kind == "team" && slices.ContainsFunc(c.teams, func(t object) bool { return t.text("id") == id })
+	refuseIf(taken, refusal(409, "conflict", "there is a record with the id %s", id))
+	c.ids.chosen[kind] = n
+	defer delete(c.ids.chosen, kind)
+	made := create()
+	refuseIf(made != id, refusal(409, "conflict", "there is one already, with the id %s", made))
+	return made
 }
 
 // AddContact puts a contact into the workspace and returns its id. It is not in the ledger. A contact that the API
@@ -72,7 +109,9 @@ func (s *Server) AddConversation(conv Conversation) (id string) {
 		if conv.ContactID == "" {
 			conv.ContactID = c.createContact(object{"role": "lead"}).id
 		}
-		id = c.startConversation(c.contact(conv.ContactID), conv.Subject, conv.Body, c.now, []object{}).id
+		id = c.withID("conversation", conv.ID, func() string {
+			return c.startConversation(c.contact(conv.ContactID), conv.Subject, conv.Body, c.now, []object{}).id
+		})
 	})
 	return id
 }

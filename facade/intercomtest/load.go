@@ -17,29 +17,30 @@ import (
 type fixtureKind struct {
 	name, fields string
 	make         handler
+	numbered     string // the kind of its ids, where a fixture can choose them
 }
 
 // fixtureKinds are made in this order: a record refers to those before it.
 var fixtureKinds = []fixtureKind{
-	{"admins", "name email has_inbox_seat job_title team_ids away_mode_enabled away_mode_reassign", loadAdmin},
-	{"teams", "name admin_ids", loadTeam},
-	{"help_centers", "identifier display_name custom_domain url", loadHelpCenter},
-	{"data_attributes", names(attributeForms), posted("/data_attributes")},
-	{"companies", names(companyForms), posted("/companies")},
-	{"contacts", names(contactForms) + " id companies tags", loadContact},
-	{"tags", "name users companies", posted("/tags")},
-	{"conversations", "from subject body attachment_urls read custom_attributes parts tags", loadConversation},
-	{"ticket_types", names(ticketTypeForms) + " attributes", loadTicketType},
-	{"notes", "contact company body admin_id", loadNote},
-	{"events", "id user_id email event_name metadata", loadEvent},
-	{"segments", "name person_type query members", loadSegment},
-	{"visitors", "user_id email name", loadVisitor},
-	{"calls", "conversation_id admin_id contact_id direction phone transcript", loadCall},
-	{"records", "path fields", loadRecord},
-	{"tickets", "ticket_type_id contacts company_id ticket_attributes", posted("/tickets")},
-	{"collections", "name description parent_id translated_content", posted("/help_center/collections")},
-	{"reactions", "statistic contact fields", loadReaction},
-	{"articles", "title description body author_id state parent_id translated_content", posted("/articles")},
+	{"admins", "id name email has_inbox_seat job_title team_ids away_mode_enabled away_mode_reassign", loadAdmin, "admin"},
+	{"teams", "id name admin_ids", loadTeam, "team"},
+	{"help_centers", "identifier display_name custom_domain url", loadHelpCenter, ""},
+	{"data_attributes", names(attributeForms), posted("/data_attributes"), ""},
+	{"companies", names(companyForms), posted("/companies"), ""},
+	{"contacts", names(contactForms) + " id companies tags", loadContact, ""},
+	{"tags", "id name users companies", posted("/tags"), "tag"},
+	{"conversations", "id from subject body attachment_urls read custom_attributes parts tags", loadConversation, "conversation"},
+	{"ticket_types", names(ticketTypeForms) + " attributes", loadTicketType, ""},
+	{"notes", "contact company body admin_id", loadNote, ""},
+	{"events", "id user_id email event_name metadata", loadEvent, ""},
+	{"segments", "name person_type query members", loadSegment, ""},
+	{"visitors", "user_id email name", loadVisitor, ""},
+	{"calls", "conversation_id admin_id contact_id direction phone transcript", loadCall, ""},
+	{"records", "path fields", loadRecord, ""},
+	{"tickets", "ticket_type_id contacts company_id ticket_attributes", posted("/tickets"), ""},
+	{"collections", "name description parent_id translated_content", posted("/help_center/collections"), ""},
+	{"reactions", "statistic contact fields", loadReaction, ""},
+	{"articles", "title description body author_id state parent_id translated_content", posted("/articles"), ""},
 }
 
 func names(forms map[string]form) string { return strings.Join(slices.Sorted(maps.Keys(forms)), " ") }
@@ -98,7 +99,7 @@ func (c *call) tagsNamed() (list tagList) {
 // Load fills the workspace from JSON: an object of lists (admins, teams, help_centers, data_attributes, companies, contacts, tags,
 // conversations, ticket_types, notes, events, segments, visitors, calls, records, tickets, collections, reactions, articles), each record in the words of the request that creates it. A record may
 // also have created_at in Unix seconds, and a key: the name that [Server.ID] knows it by and that records after it have
-// as "$name" where they want its id. A contact may have an id and companies, [{"id": …}]; a conversation has
+// as "$name" where they want its id. Admins, teams, contacts, tags and conversations may have an id. A contact may have companies, [{"id": …}]; a conversation has
 // parts: the bodies of replies and of what closes, opens, snoozes and assigns. Both may have tags, by their names, and a
 // ticket type attributes, in the words of the requests that create them.
 //
@@ -153,7 +154,13 @@ func (c *call) load(kind fixtureKind, raw []byte) {
 	key := c.body.text("key")
 	refuseIf(c.keys[key] != "", invalid("key", "another record has the key %q", key))
 	delete(c.body, "key")
-	if id := toJSON(kind.make(c)).text("id"); key != "" {
+	chosen := ""
+	if kind.numbered != "" {
+		chosen = c.body.text("id")
+		delete(c.body, "id")
+	}
+	id := c.withID(kind.numbered, chosen, func() string { return toJSON(kind.make(c)).text("id") })
+	if key != "" {
 		c.keys[key] = id
 	}
 }

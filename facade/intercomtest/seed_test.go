@@ -1,12 +1,16 @@
 package intercomtest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	intercom "github.com/seed-a528e955/intercom-go/gen/v212"
 )
 
 func TestSeedsRepeat(t *testing.T) {
@@ -68,4 +72,29 @@ func TestFixtures(t *testing.T) {
 	conv := u.ok("GET", "/conversations/"+u.srv.AddConversation(intercomtest.Conversation{Subject: "S", Body: "B", CreatedAt: 1_700_000_001}), "")
 	assert.Equal(t, []any{"S", "<p>B</p>", "lead"}, []any{at(conv, "source.subject"), at(conv, "source.body"), at(conv, "source.author.type")})
 	assert.Equal(t, u.srv.AddTag("x"), u.srv.AddTag("X"))
+}
+
+// Records can have the ids that a program's texts and fixtures have, and later ones do not collide with them.
+func TestSeedsWithIDsOfTheirOwn(t *testing.T) {
+	s := intercomtest.New(t)
+	assert.Equal(t, "991267516", s.AddAdmin(intercomtest.Admin{ID: "991267516", Name: "Grace"}))
+	contactID := s.AddContact(intercomtest.Contact{ID: "64f0c1a2b3c4d5e6f7a8b9c0", Email: "ada@example.com"})
+	assert.Equal(t, "1234", s.AddConversation(intercomtest.Conversation{ID: "1234", ContactID: contactID, Body: "Hello"}))
+	assert.Equal(t, "1235", s.AddConversation(intercomtest.Conversation{ContactID: contactID, Body: "Hello"}), "the next one")
+	require.NoError(t, s.Load(strings.NewReader(`{"tags":[{"id":17,"name":"VIP"}],"admins":[{"id":"5","name":"Edsger"}],"conversations":[{"id":"77","from":{"id":"64f0c1a2b3c4d5e6f7a8b9c0"},"body":"Hi","key":"first"}]}`)))
+	assert.Equal(t, "77", s.ID("first"))
+	client, err := facade.New(intercom.New, s.Token(), facade.WithBaseURL(s.URL))
+	require.NoError(t, err)
+	_, err = client.Conversations.Reply(t.Context(), "1234", intercom.AdminReply("991267516", "<p>Done.</p>"))
+	require.NoError(t, err)
+	_, err = client.Contacts.AttachTag(t.Context(), contactID, intercom.AttachContactTagRequest{ID: "17"})
+	require.NoError(t, err)
+	for fixture, want := range map[string]string{
+		`{"conversations":[{"id":"77","from":{"id":"64f0c1a2b3c4d5e6f7a8b9c0"},"body":"Hi"}]}`:  "there is a record with the id 77",
+		`{"conversations":[{"id":"abc","from":{"id":"64f0c1a2b3c4d5e6f7a8b9c0"},"body":"Hi"}]}`: `is a number from 1, not "abc"`,
+		`{"tags":[{"id":"18","name":"vip"}]}`:   "there is one already, with the id 17",
+		`{"admins":[{"id":"5","name":"Else"}]}`: "there is a record with the id 5",
+	} {
+		require.ErrorContains(t, s.Load(strings.NewReader(fixture)), want)
+	}
 }
