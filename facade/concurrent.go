@@ -120,7 +120,9 @@ func runnable(function string, ctx context.Context, noItems, noDo bool) error { 
 func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) (R, error), opts ...MapOption) iter.Seq2[R, error] {
 	var o mapOptions
 	for _, opt := range opts {
-		opt(&o)
+		if opt != nil {
+			opt(&o)
+		}
 	}
 	return func(yield func(R, error) bool) {
 		if err := runnable("Map", ctx, items == nil, do == nil); err != nil {

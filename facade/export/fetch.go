@@ -22,6 +22,9 @@ func (e *Exports) Fetch(ctx context.Context, job Job) (*File, error) {
 	if paths[job.Kind].fetch == "" || job.ID == "" {
 		return nil, fmt.Errorf("export: unknown job %q of the kind %q (want %s or %s)", job.ID, job.Kind, Content, Reporting)
 	}
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return nil, errors.New("export: the context is nil")
+	}
 	f, err := os.CreateTemp(e.opts.Dir, "intercom-export-*")
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)

@@ -117,3 +117,19 @@ func TestCopyIsBounded(t *testing.T) {
 	_, err = files.Copy(t.Context(), &out, broken, files.Options{})
 	require.ErrorIs(t, err, files.ErrBroken)
 }
+
+// What is nil is named before anything is begun.
+func TestNilIsNamed(t *testing.T) {
+	body := io.NopCloser(strings.NewReader("x"))
+	for want, do := range map[string]func() error{
+		"files: the reader is nil":  func() error { _, err := files.Copy(t.Context(), io.Discard, nil, files.Options{}); return err },
+		"files: the writer is nil":  func() error { _, err := files.Copy(t.Context(), nil, body, files.Options{}); return err },
+		"files: the context is nil": func() error { _, err := files.Copy(nil, io.Discard, body, files.Options{}); return err }, //nolint:staticcheck // the mistake
+	} {
+		require.EqualError(t, do(), want)
+	}
+	_, err := files.Download(t.Context(), "https://x.example/a", nil, files.Options{})
+	require.EqualError(t, err, "files: the writer is nil")
+	_, err = files.Save(nil, "https://x.example/a", "x", files.Options{}) //nolint:staticcheck // the mistake
+	require.EqualError(t, err, "files: the context is nil")
+}

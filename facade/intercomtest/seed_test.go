@@ -92,8 +92,8 @@ func TestSeedsWithIDsOfTheirOwn(t *testing.T) {
 	for fixture, want := range map[string]string{
 		`{"conversations":[{"id":"77","from":{"id":"64f0c1a2b3c4d5e6f7a8b9c0"},"body":"Hi"}]}`:  "there is a record with the id 77",
 		`{"conversations":[{"id":"abc","from":{"id":"64f0c1a2b3c4d5e6f7a8b9c0"},"body":"Hi"}]}`: `is a number from 1, not "abc"`,
-		`{"tags":[{"id":"18","name":"vip"}]}`:   "there is one already, with the id 17",
-		`{"admins":[{"id":"5","name":"Else"}]}`: "there is a record with the id 5",
+		`{"tags":[{"id":"18","name":"vip"}]}`:                                                   "there is one already, with the id 17",
+		`{"admins":[{"id":"5","name":"Else"}]}`:                                                 "there is a record with the id 5",
 	} {
 		require.ErrorContains(t, s.Load(strings.NewReader(fixture)), want)
 	}

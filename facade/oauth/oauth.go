@@ -165,6 +165,9 @@ func (i Install) GoString() string { return i.String() }
 // The code can be used once. Where the exchange succeeds and something after it fails, the error comes with the install's
 // access token: keep it, and ask facade.DetectRegion again.
 func Connect[C any](ctx context.Context, config *Config, connect func(api.Caller) C, code string, opts ...facade.ClientOption) (client C, install Install, err error) {
+	if config == nil {
+		return client, install, errors.New("oauth: the config is nil")
+	}
 	if install.AccessToken, err = config.Exchange(ctx, code); err != nil {
 		return client, install, err
 	}

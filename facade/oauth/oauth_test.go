@@ -197,3 +197,11 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		require.NoError(t, err)
 	}
 }
+
+// What is nil is an error that names it.
+func TestNilIsNamed(t *testing.T) {
+	_, err := oauth.Callback(nil, "state")
+	require.EqualError(t, err, "oauth: the request is nil")
+	_, _, err = oauth.Connect(t.Context(), nil, func(c api.Caller) api.Caller { return c }, "code")
+	require.EqualError(t, err, "oauth: the config is nil")
+}

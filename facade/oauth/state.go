@@ -23,6 +23,9 @@ var (
 // It fails with [ErrState] when the two differ or none was kept, and with [ErrDenied] when there is an error instead of a
 // code. The comparison takes the same time however much of the state is right.
 func Callback(r *http.Request, state string) (code string, err error) {
+	if r == nil || r.URL == nil {
+		return "", errors.New("oauth: the request is nil")
+	}
 	query := r.URL.Query()
 	if state == "" || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(state)) != 1 {
 		return "", fmt.Errorf("oauth: %w", ErrState)

@@ -2,6 +2,7 @@ package webhook_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -142,4 +143,15 @@ func TestFinEvents(t *testing.T) {
 	fin, err = webhook.Item[webhook.FinEvent](e)
 	require.NoError(t, err)
 	assert.Equal(t, "good", fin.CSAT.Options[0].Key)
+}
+
+// What is nil is an error that names it.
+func TestNilIsNamed(t *testing.T) {
+	_, err := webhook.Parse(nil, secret)
+	require.ErrorContains(t, err, "the request is nil")
+	_, err = webhook.Item[struct{}](nil)
+	require.EqualError(t, err, "webhook: the event is nil")
+	h := newHandler(t, webhook.OnAll(func(context.Context, *webhook.Event) error { return nil }))
+	require.EqualError(t, h.Shutdown(nil), "webhook: the context is nil") //nolint:staticcheck // the mistake
+	require.NoError(t, h.Shutdown(t.Context()))
 }

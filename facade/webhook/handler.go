@@ -224,6 +224,9 @@ func (h *Handler) fail(ctx context.Context, event *Event, err error) {
 // been handled. Call it after http.Server.Shutdown. When ctx ends before that, the contexts of the running functions are
 // ended and the error is an *[UnfinishedError] with every event that has not been handled.
 func (h *Handler) Shutdown(ctx context.Context) error {
+	if ctx == nil { //nolint:staticcheck // a mistake of the caller's
+		return errors.New("webhook: the context is nil")
+	}
 	select {
 	case <-h.queue.close():
 		h.end()

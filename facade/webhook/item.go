@@ -174,6 +174,9 @@ func newItem(raw json.RawMessage) (item, error) {
 }
 
 func (e *Event) item() (item, error) {
+	if e == nil {
+		return item{}, errors.New("webhook: the event is nil")
+	}
 	it, err := newItem(e.Item)
 	if err != nil {
 		return it, &itemError{e.Topic, err}

@@ -24,6 +24,9 @@ const keep = 64 << 10 // a buffer that grew beyond this is not kept
 
 // ReadBody reads the body of a POST request, at most limit bytes of it.
 func ReadBody(r *http.Request, limit int64) ([]byte, error) {
+	if r == nil {
+		return nil, fmt.Errorf("%w: the request is nil", ErrRead)
+	}
 	if r.Method != http.MethodPost {
 		return nil, fmt.Errorf("%w: %s", ErrMethod, r.Method)
 	}
