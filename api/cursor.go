@@ -23,6 +23,9 @@ import (
 // c0ffee is the fingerprint of the call's path, parameters and body, left out where it has none. Within a walk a cursor is the
 // query alone.
 
+// errInvalidCursor is a cursor that is refused: an [ErrInvalidRequest].
+var errInvalidCursor = errors.New("invalid cursor")
+
 // cursorOf makes a cursor of one parameter; "" when there is no value.
 func cursorOf(name, value string) string {
 	if value == "" {
@@ -55,13 +58,13 @@ func (c *Call) resume(cursor string) error {
 	of, query := splitCursor(cursor)
 	switch name := c.Operation.String(); {
 	case c.Operation.Pagination == spec.PaginationNone:
-		return fmt.Errorf("%w: %s has no pages", ErrInvalidCursor, name)
+		return fmt.Errorf("%w: %s has no pages", errInvalidCursor, name)
 	case !strings.Contains(cursor, "?") || query == "":
 		return fmt.Errorf("%w: %q is not the Cursor of an api.Page; what an answer calls starting_after goes into StartingAfter, "+
-			"of the method's Params or of search.Request", ErrInvalidCursor, shown(cursor, maxShownCode))
+			"of the method's Params or of search.Request", errInvalidCursor, shown(cursor, maxShownCode))
 	case of != name && !strings.HasPrefix(of, name+"~"):
 		from, _, _ := strings.Cut(of, "~")
-		return fmt.Errorf("%w: it is one of %s, and this is %s", ErrInvalidCursor, shown(from, maxShownCode), name)
+		return fmt.Errorf("%w: it is one of %s, and this is %s", errInvalidCursor, shown(from, maxShownCode), name)
 	}
 	c.resumed, c.compare = of, (*Call).checkCursor
 	if err := c.setCursor(query); err != nil {
@@ -75,7 +78,7 @@ func (c *Call) checkCursor() error {
 	c.origin = c.Operation.String() + c.fingerprint()
 	if c.resumed != "" && c.resumed != c.origin {
 		return fmt.Errorf("%w: it is one of %s with another query, other parameters or another path; go on with those that it came from, "+
-			"or without a cursor", ErrInvalidCursor, c.Operation)
+			"or without a cursor", errInvalidCursor, c.Operation)
 	}
 	return nil
 }
@@ -123,7 +126,7 @@ func (c *Call) setCursor(cursor string) error {
 	// Encoded again it must be the same: a bare value of starting_after, padded with =, would pass as a query too and
 	// start from the beginning.
 	if err != nil || q.Encode() != cursor {
-		return fmt.Errorf("%w: %q is not a query as a Page's Cursor has it", ErrInvalidCursor, shown(cursor, maxShownCode))
+		return fmt.Errorf("%w: %q is not a query as a Page's Cursor has it", errInvalidCursor, shown(cursor, maxShownCode))
 	}
 	c.cursor = q
 	return nil
@@ -154,7 +157,7 @@ func (c *Call) checkKind() error {
 	}
 	for _, kind := range []spec.Pagination{spec.PaginationCursor, spec.PaginationPage, spec.PaginationScroll, spec.PaginationNextCursor} {
 		if name := cursorName(kind); name != own && c.cursor.Has(name) {
-			return fmt.Errorf("%w: it has %s, and %s goes on by %s", ErrInvalidCursor, name, c.Operation, own)
+			return fmt.Errorf("%w: it has %s, and %s goes on by %s", errInvalidCursor, name, c.Operation, own)
 		}
 	}
 	return nil
@@ -174,14 +177,14 @@ func (c *Call) paginate(body []byte) ([]byte, error) {
 		case "page", "per_page":
 			n, err := strconv.ParseUint(values[0], 10, 31)
 			if err != nil {
-				return nil, fmt.Errorf("%w: %s is %q, not a number", ErrInvalidCursor, name, values[0])
+				return nil, fmt.Errorf("%w: %s is %q, not a number", errInvalidCursor, name, values[0])
 			}
 			value = strconv.AppendUint(nil, n, 10)
 			if name == "per_page" && member(pagination, name) != nil {
 				continue
 			}
 		default:
-			return nil, fmt.Errorf("%w: %s does not belong to a search", ErrInvalidCursor, name)
+			return nil, fmt.Errorf("%w: %s does not belong to a search", errInvalidCursor, name)
 		}
 		pagination = setMember(pagination, name, value)
 	}

@@ -68,12 +68,12 @@ func TestCursorRefuses(t *testing.T) {
 	for _, cursor := range []string{"%zz", "WzE3NTdd", "WzE3NTdd==", "=", "a=;b", ""} {
 		for _, op := range []*spec.Operation{listOp(spec.PaginationCursor), opSearch} {
 			err := prepare(&api.Call{Operation: op}, api.WithCursor(op.String()+"?"+cursor))
-			require.ErrorIs(t, err, api.ErrInvalidCursor, cursor)
+			require.ErrorIs(t, err, api.ErrInvalidRequest, cursor)
 			assertNotSent(t, err)
 		}
 	}
 	for _, cursor := range []string{"page=x", "page=-1", "other=1"} {
-		require.ErrorIs(t, prepare(&api.Call{Operation: opSearch}, api.WithCursor("Contacts.Search?"+cursor)), api.ErrInvalidCursor, cursor)
+		require.ErrorIs(t, prepare(&api.Call{Operation: opSearch}, api.WithCursor("Contacts.Search?"+cursor)), api.ErrInvalidRequest, cursor)
 	}
 	err := prepare(&api.Call{Operation: opSearch, Body: []int{1}}, api.WithCursor("Contacts.Search?page=2"))
 	require.ErrorContains(t, err, "JSON array")
@@ -85,7 +85,7 @@ func TestCursorRefuses(t *testing.T) {
 func TestABareStartingAfterIsNoCursor(t *testing.T) {
 	for _, cursor := range []string{"WzE3NTddLDJd", "WzE3NTdd==", "starting_after=WzE3", "page=2"} {
 		err := prepare(&api.Call{Operation: listOp(spec.PaginationCursor)}, api.WithCursor(cursor))
-		require.ErrorIs(t, err, api.ErrInvalidCursor)
+		require.ErrorIs(t, err, api.ErrInvalidRequest)
 		require.ErrorContains(t, err, `"`+cursor+`" is not the Cursor of an api.Page; what an answer calls starting_after goes into StartingAfter`)
 	}
 }
@@ -105,7 +105,7 @@ func TestCursorOfAnotherKindOfList(t *testing.T) {
 					continue
 				}
 				assertNotSent(t, err)
-				require.ErrorIs(t, err, api.ErrInvalidCursor)
+				require.ErrorIs(t, err, api.ErrInvalidRequest)
 				require.ErrorContains(t, err, "Things.List goes on by "+name)
 			}
 		}
@@ -153,7 +153,7 @@ func TestCursorOfAnotherCall(t *testing.T) {
 			require.NoError(t, err, name)
 			continue
 		}
-		require.ErrorIs(t, err, api.ErrInvalidCursor, name)
+		require.ErrorIs(t, err, api.ErrInvalidRequest, name)
 		require.ErrorContains(t, err, tt.want, name)
 		assertNotSent(t, err)
 	}
@@ -166,7 +166,7 @@ func TestCursorKnowsWhatOptionsChange(t *testing.T) {
 	cursor := api.WithCursor(originOf(t, call, extra) + "?starting_after=7")
 	require.NoError(t, prepare(&api.Call{Operation: call.Operation}, extra, cursor))
 	require.NoError(t, prepare(&api.Call{Operation: call.Operation}, cursor, extra))
-	require.ErrorIs(t, prepare(&api.Call{Operation: call.Operation}, cursor), api.ErrInvalidCursor)
+	require.ErrorIs(t, prepare(&api.Call{Operation: call.Operation}, cursor), api.ErrInvalidRequest)
 }
 
 // What a list itself says is followed, whatever its description makes it.

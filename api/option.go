@@ -63,7 +63,7 @@ func WithMaxItems(list, total int) CallOption {
 // The empty cursor starts from the beginning.
 //
 // The call must be the one that the cursor came from, PerPage aside where pages are not numbered: the cursor of another operation,
-// query, parameter or path is refused with [ErrInvalidCursor], as Intercom would take it and leave items out. A query that holds
+// query, parameter or path is refused with [ErrInvalidRequest], as Intercom would take it and leave items out. A query that holds
 // the time of day is another one tomorrow; store it beside the cursor (search.Request is kept by JSON).
 //
 // The starting_after of an answer to a single List or Search is no cursor: it goes into StartingAfter of the next one's

@@ -34,8 +34,6 @@ var (
 
 	// ErrPaginationStalled: a list pointed to a page that was already read, or to nowhere.
 	ErrPaginationStalled = errors.New("intercom: pagination does not advance")
-	// ErrInvalidCursor: what [WithCursor] was given is no cursor, or one of another call.
-	ErrInvalidCursor = errors.New("intercom: invalid cursor")
 	// ErrScrollExists: another scroll is open, and there can be one an app at a time.
 	ErrScrollExists = errors.New("intercom: another scroll is open")
 	// ErrScrollExpired: a scroll cannot be continued and has to be started again from its first page.

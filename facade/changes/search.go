@@ -35,7 +35,7 @@ func (w *Walker) search(ctx context.Context, run *walk, yield func(*Page, error)
 			}
 			run.repeat, first = restarted, false
 		}
-		if cursor == "" || !first || !errors.Is(failed, api.ErrBadRequest) && !errors.Is(failed, api.ErrInvalidCursor) {
+		if cursor == "" || !first || !errors.Is(failed, api.ErrBadRequest) && !errors.Is(failed, api.ErrInvalidRequest) {
 			return failed
 		}
 		// The cursor is of no use any more: from the start of the run.
