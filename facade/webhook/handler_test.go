@@ -300,12 +300,16 @@ func TestNewHandlerRefusesNonsense(t *testing.T) {
 
 // Errors say once where they are from, and leave out what an event has not.
 func TestHandlerErrorsAreSaidOnce(t *testing.T) {
+	var mu sync.Mutex
 	var failed []string
-	h := newHandler(t, webhook.WithErrorFunc(func(_ context.Context, _ *webhook.Event, err error) { failed = append(failed, err.Error()) }),
-		webhook.WithWorkers(1), webhook.OnAll(func(_ context.Context, event *webhook.Event) error {
-			_, err := webhook.Item[struct{}](event)
-			return err
-		}))
+	h := newHandler(t, webhook.WithErrorFunc(func(_ context.Context, _ *webhook.Event, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		failed = append(failed, err.Error())
+	}), webhook.WithWorkers(1), webhook.OnAll(func(_ context.Context, event *webhook.Event) error {
+		_, err := webhook.Item[struct{}](event)
+		return err
+	}))
 	require.Equal(t, 200, send(h, signedRequest([]byte(`{"topic":"a.c","data":{"item":null}}`))))
 	require.Equal(t, 200, send(h, signedRequest([]byte(`{"topic":"a.c","id":"n1","data":{"item":null}}`))))
 	require.Equal(t, 400, send(h, signedRequest([]byte(`[]`))))
