@@ -26,45 +26,51 @@ func Query(params any) url.Values {
 			continue
 		}
 		tag := v.Type().Field(i).Tag
-		name, form := tag.Get("query"), tag.Get("wire")
-		addField(q, name, form, v.Field(i))
-		if separator := separatorOf(form); separator != "" && len(q[name]) > 1 {
+		name := tag.Get("query")
+		moment, separator := formOf(tag.Get("wire"))
+		addField(q, name, moment, v.Field(i))
+		if separator != "" && len(q[name]) > 1 {
 			q[name] = []string{strings.Join(q[name], separator)}
 		}
 	}
 	return q
 }
 
-// separatorOf is what stands between the items of a list that is one value, "" in any other form.
-func separatorOf(form string) string {
-	switch form {
-	case "comma":
-		return ","
-	case "space":
-		return " "
-	case "pipe":
-		return "|"
+// formOf reads the words of the tag wire: how a moment is written ("" is unix), and what stands between the items of a list
+// that is one value, "" where each is one.
+func formOf(words string) (moment, separator string) {
+	for word := range strings.SplitSeq(words, ",") {
+		switch word {
+		case "comma":
+			separator = ","
+		case "space":
+			separator = " "
+		case "pipe":
+			separator = "|"
+		default:
+			moment = word
+		}
 	}
-	return ""
+	return moment, separator
 }
 
-func addField(q url.Values, name, form string, v reflect.Value) {
+func addField(q url.Values, name, moment string, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer: // an explicit zero
-		addParameter(q, name, form, v.Elem().Interface())
+		addParameter(q, name, moment, v.Elem().Interface())
 	case reflect.Slice:
 		for i := range v.Len() {
-			addParameter(q, name, form, v.Index(i).Interface())
+			addParameter(q, name, moment, v.Index(i).Interface())
 		}
 	default:
-		addParameter(q, name, form, v.Interface())
+		addParameter(q, name, moment, v.Interface())
 	}
 }
 
-func addParameter(q url.Values, name, form string, value any) {
+func addParameter(q url.Values, name, moment string, value any) {
 	if t, ok := value.(time.Time); ok {
 		if !t.IsZero() {
-			q.Add(name, codec.TimeText(t, cmp.Or(form, "unix")))
+			q.Add(name, codec.TimeText(t, cmp.Or(moment, "unix")))
 		}
 		return
 	}

@@ -84,6 +84,9 @@ func TestQueryForms(t *testing.T) {
 		"pipe":           {[]int{1, 2}, "pipe", []string{"1|2"}},
 		"one item":       {[]string{"a"}, "comma", []string{"a"}},
 		"no item, comma": {[]string{}, "comma", nil},
+		"moments, comma": {[]time.Time{at, at}, "unix,comma", []string{"1706933106,1706933106"}},
+		"moments, pipe":  {[]time.Time{at, at}, "iso,pipe", []string{"2024-02-03T04:05:06.789Z|2024-02-03T04:05:06.789Z"}},
+		"comma, moments": {[]time.Time{at, at}, "comma,unixms", []string{"1706933106789,1706933106789"}},
 	} {
 		assert.Equal(t, tt.want, wire.Query(oneField(tt.value, reflect.StructTag(`query:"p" wire:"`+tt.form+`"`)))["p"], name)
 	}

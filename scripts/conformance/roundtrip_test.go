@@ -61,16 +61,16 @@ func TestRoundTrip(t *testing.T) {
 // TestPlainJSONIsWhatIsSent writes each type that is sent, and not received, by encoding/json: the types that have no
 // MarshalJSON need none.
 func TestPlainJSONIsWhatIsSent(t *testing.T) {
+	tried := 0
 	for _, v := range Versions {
 		t.Run(v.Name, func(t *testing.T) {
-			t.Parallel()
 			client := connect(t, v, Always(Answer{}), nil)
 			var bodies, results []reflect.Type
 			for _, op := range v.Operations() {
 				m := methodOf(t, client, op)
 				bodies, results = append(bodies, m.Body), append(results, m.Result)
 			}
-			received, tried := typesIn(results), 0
+			received := typesIn(results)
 			for _, typ := range typesIn(bodies) {
 				if typ.Kind() != reflect.Struct || slices.Contains(received, typ) {
 					continue
@@ -86,11 +86,9 @@ func TestPlainJSONIsWhatIsSent(t *testing.T) {
 					assert.JSONEq(t, string(sent), string(plain), typ.Name())
 				}
 			}
-			if tried == 0 && decodes(t, v) {
-				t.Error("nothing was tried")
-			}
 		})
 	}
+	assert.Positive(t, tried)
 }
 
 func expectRoundTrip(t *testing.T, what string, v reflect.Value) {

@@ -68,7 +68,7 @@ func TestFuturesWork(t *testing.T) {
 
 // forPeople are the tests that go by what people have looked at in the versions of the
 // project or in their descriptions, and those of the harness itself.
-const forPeople = "^(TestTypes|TestEverydayFieldsAreExplained|TestSentencesSaySomething|TestConstructors|TestWorkspace.*|TestRecorded|TestStatedSearches|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion|TestShapes.*)$"
+const forPeople = "^(TestTypes|TestEverydayFieldsAreExplained|TestSentencesSaySomething|TestConstructors|TestWorkspace.*|TestRecorded|TestStatedSearches|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion|TestShapes.*|TestDocsNameWhatIsThere)$"
 
 // set is files that stand for others of the project, for the go command.
 type set struct {

@@ -53,6 +53,9 @@ const mark = ".spec-"
 func Files(ctx context.Context, root string, changes []Change) (err error) {
 	lock.Lock()
 	defer lock.Unlock()
+	if err := os.MkdirAll(root, 0o755); err != nil {
+		return err
+	}
 	var steps []step
 	defer func() {
 		if err != nil {
