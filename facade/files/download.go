@@ -18,6 +18,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/seed-a528e955/intercom-go/facade/internal/download"
+	"github.com/seed-a528e955/intercom-go/facade/internal/ondisk"
 )
 
 // The errors of this package, for errors.Is.
@@ -213,7 +214,7 @@ func Save(ctx context.Context, address, path string, opts Options) (Info, error)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return info, err
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	if err := ondisk.Rename(f.Name(), path); err != nil {
 		return info, fmt.Errorf("files: %w", err)
 	}
 	return info, nil
