@@ -50,6 +50,11 @@ func TestExchangeWithAHostileServer(t *testing.T) {
 	}{
 		"refusal":      {echo(401), "401", true},
 		"server error": {echo(500), "answered 500", false},
+		"bad code":     {echo(400), "400", true},
+		"no such path": {echo(404), "answered 404", false},
+		"a page":       {echo(405), "answered 405", false},
+		"slow":         {echo(408), "answered 408", false},
+		"too many":     {echo(429), "answered 429", false},
 		"nonsense":     {echo(200), "oauth2", false},
 		"error under 200": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
