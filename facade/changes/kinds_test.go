@@ -294,6 +294,22 @@ func TestServersInTheFuture(t *testing.T) {
 	assert.True(t, state.Since.After(time.Now().AddDate(0, 0, 30)))
 }
 
+// What a scroll shows twice is missing once.
+func TestReconcileOfAListThatRepeats(t *testing.T) {
+	client, _ := scripted(reply{200, `{"type":"list","data":[{"id":"a","updated_at":5},{"id":"b","updated_at":5}],"scroll_param":"s"}`},
+		reply{200, `{"type":"list","data":[{"id":"b","updated_at":5},{"id":"a","updated_at":6},{"id":"c","updated_at":5}],"scroll_param":"s"}`},
+		reply{200, `{"type":"list","data":[],"scroll_param":"s"}`})
+	var ids []string
+	for repair, err := range changes.New(client, changes.Options{}).Reconcile(t.Context(), changes.Companies, slices.Values([]changes.Known{{ID: "c", UpdatedAt: time.Unix(5, 0)}})) {
+		require.NoError(t, err)
+		assert.Empty(t, repair.Removed)
+		for _, item := range repair.Items {
+			ids = append(ids, item.ID)
+		}
+	}
+	assert.Equal(t, []string{"a", "b"}, ids)
+}
+
 // TestReconcileOfNothing: a copy that does not exist yet is known by nil.
 func TestReconcileOfNothing(t *testing.T) {
 	srv := intercomtest.New(t)

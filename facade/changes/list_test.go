@@ -121,6 +121,7 @@ func TestScrollThatBreaksOff(t *testing.T) {
 		"once, and ends by 404":  {[]reply{page("a"), broke, page("a"), missing}, []handed{one("a", false, false), one("a", true, true), end}, 0, nil},
 		"a fourth time":          {[]reply{page("a"), broke, page("a"), broke, page("a"), broke, page("a"), broke}, []handed{one("a", false, false), one("a", true, true), one("a", true, true), one("a", true, true)}, 0, api.ErrScrollExpired},
 		"while others have one":  {[]reply{exists, exists, exists, exists, page("a"), last}, []handed{one("a", false, false), end}, (5 + 10 + 20 + 30) * time.Second, nil},
+		"missing at once":        {[]reply{missing}, nil, 0, api.ErrNotFound},
 		"others always have one": {[]reply{exists}, nil, (5 + 10 + 20 + 4*30) * time.Second, api.ErrScrollExists},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -111,6 +111,7 @@ func TestExchangeWithoutAnAnswer(t *testing.T) {
 			return nil, broken
 		})})).Exchange(t.Context(), oneCode)
 		require.Error(t, err)
+		assert.NotContains(t, err.Error(), "https://", "the address says nothing new")
 		assert.Equal(t, kept, errors.Is(err, broken))
 		assert.NotContains(t, err.Error(), clientSecret)
 		assert.NotContains(t, err.Error(), oneCode)
