@@ -48,13 +48,8 @@ func (c *Call) prepare(opts []CallOption) error {
 	if err := c.encodeBody(); err != nil {
 		return err
 	}
-	if c.compare != nil {
-		if err := c.compare(c); err != nil {
-			return err
-		}
-	}
-	if c.Operation.Pagination != spec.PaginationBody {
-		c.mergeQuery(c.cursor)
+	if c.goOn != nil {
+		return c.goOn(c)
 	}
 	return nil
 }
