@@ -74,18 +74,18 @@ func newConfig(opts []ClientOption) (*config, error) {
 	}
 	for i, opt := range opts {
 		if opt == nil {
-			return nil, fmt.Errorf("facade: option %d is nil", i+1)
+			return nil, fmt.Errorf("option %d is nil", i+1)
 		}
 		if err := opt.applyToClient(c); err != nil {
-			return nil, fmt.Errorf("facade: %w", err)
+			return nil, err
 		}
 	}
 	c.listeners = append(c.logger, c.hooks...)
 	if err := c.ownLimiter(); err != nil {
-		return nil, fmt.Errorf("facade: %w", err)
+		return nil, err
 	}
 	if err := c.address(); err != nil {
-		return nil, fmt.Errorf("facade: %w", err)
+		return nil, err
 	}
 	if _, standard := http.DefaultTransport.(*http.Transport); standard && c.http.Transport == nil {
 		c.http.Transport = pooled()
