@@ -40,7 +40,7 @@ func (s *mismatches) first(m fit.Mismatch) bool {
 func (c *client) mismatch(ctx context.Context, x *exchange, m fit.Mismatch) {
 	x.mismatches.add(m)
 	m.Path = short(m.Path) // the keys in it are the server's
-	if c.mismatches.first(m) {
+	if len(c.listeners) > 0 && c.mismatches.first(m) {
 		m.Path = x.scrub(m.Path)
 		x.leaveLimiter(nil)
 		for _, l := range c.listeners {
