@@ -22,9 +22,10 @@
 // on: an outage after [Options].Patience, the others after MaxFailures in a row. During an outage all rows wait.
 //
 // The rows of a resumed run must come in the same order; a row that is another one than the journal knows ends the run with
-// [ErrChanged], but for one that was refused: it may be corrected, and is written then. Memory does not grow with the rows,
-// but for nine bytes a row of a journal that is continued. A journal in which much has been superseded is rewritten when it is
-// opened; a second process that opens it meanwhile is refused with [ErrInUse].
+// [ErrChanged], but for one that was refused: it may be corrected in its place, and is written then. A row is known by its
+// JSON. Memory does not grow with the rows, but for nine bytes a row of a journal that is continued (17 once a refused row was
+// corrected). A journal in which much has been superseded is rewritten when it is opened; a second process that opens it
+// meanwhile is refused with [ErrInUse].
 package bulk
 
 import (
@@ -45,7 +46,7 @@ type Job[T any] struct {
 	// Find looks for what a write left whose outcome is not known; nil where there is no natural key. It must not go by a
 	// search that lags behind. What is not found is written again.
 	Find func(ctx context.Context, row T) (id string, found bool, err error)
-	// Key is what people know a row by, for the journal: its external id, say. It may be nil.
+	// Key is what people know a row by, for the journal: its external id, say. It may be nil where rows show themselves as JSON.
 	Key func(row T) string
 }
 

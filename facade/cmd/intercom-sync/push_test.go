@@ -142,6 +142,36 @@ func TestPushTellsWhatWasNotWritten(t *testing.T) {
 	assert.Contains(t, out, "line 2")
 }
 
+// A lead without external_id that may have been written is not written again, and so it is not written at all.
+func TestPushRefusesWhatItWouldWriteTwice(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 2}, intercomtest.APIError(http.StatusBadGateway, "server_error", "x").AfterEffect())
+	for name, content := range map[string]string{
+		"leads.csv":   "role,external_id,email\nlead,,ada@example.com\nlead,l-1,ada@example.com\n",
+		"leads.jsonl": `{"role":"lead","email":"bob@example.com"}` + "\n" + `{"role":"lead","external_id":null,"email":"bob@example.com"}`,
+	} {
+		code, out := invoke(t, srv, "push", input(t, dir, name, content), "-as", "contacts")
+		assert.Equal(t, exitRows, code, out)
+		assert.Contains(t, out, "rejected: a lead without external_id cannot be told from another")
+	}
+	assert.Equal(t, 1, srv.Count()["contact"])
+}
+
+func TestPushFilesThatCannotBeSentAsTheyAre(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	for want, content := range map[string]string{
+		"line 3: it is not UTF-8":                   "external_id,name\n1,Ada\n2,J\xf6rg\n",
+		`column 2 has the label " name"`:            "external_id, name\n1, Ada\n",
+		"custom_attributes has a value, and so has": "external_id,custom_attributes,custom_attributes.plan\n1,x,team\n",
+	} {
+		path := input(t, dir, "a.csv", content)
+		_ = os.Remove(path + ".journal")
+		code, out := invoke(t, srv, "push", path, "-as", "contacts")
+		assert.Equal(t, exitFailed, code, out)
+		assert.Contains(t, out, want)
+	}
+}
+
 func TestExportWithoutData(t *testing.T) {
 	code, out := invoke(t, intercomtest.New(t), "export", "-after", "2026-01-01", "-out", t.TempDir())
 	assert.Equal(t, exitNoData, code, out)

@@ -12,10 +12,11 @@ import (
 )
 
 // Fields are the values of a row by their labels: empty ones are left out, and labels such as custom_attributes.plan and
-// metadata.order are fields within a field.
-func Fields(row map[string]string) map[string]any {
+// metadata.order are fields within a field. A field that has both a value and fields within is an error.
+func Fields(row map[string]string) (map[string]any, error) {
 	out := map[string]any{}
-	for label, value := range row {
+	for _, label := range slices.Sorted(maps.Keys(row)) { // an outer one comes before its inner ones
+		value := row[label]
 		if value == "" {
 			continue
 		}
@@ -24,14 +25,16 @@ func Fields(row map[string]string) map[string]any {
 			out[label] = value
 			continue
 		}
-		group, _ := out[outer].(map[string]any)
-		if group == nil {
-			group = map[string]any{}
-			out[outer] = group
+		if _, there := out[outer]; !there {
+			out[outer] = map[string]any{}
+		}
+		group, isGroup := out[outer].(map[string]any)
+		if !isGroup {
+			return nil, fmt.Errorf("%s has a value, and so has %s: there can be only one of the two", outer, label)
 		}
 		group[inner] = value
 	}
-	return out
+	return out, nil
 }
 
 // Form reads the text of a field.
