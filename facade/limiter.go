@@ -83,7 +83,7 @@ func (c *client) await(ctx context.Context, x *exchange, t *ratelimit.Ticket) er
 	most := x.settings.retry.MaxWait
 	why := x.settings.retry.beyond(ctx, t.Wait(), t.Wait())
 	if why == "" {
-		c.tellThrottle(ctx, x, t.Wait())
+		c.happened(ctx, awaitingLimit, x, t.Wait(), nil)
 		longest := time.NewTimer(most)
 		defer longest.Stop()
 		select {

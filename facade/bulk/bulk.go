@@ -22,9 +22,10 @@
 // on: an outage after [Options].Patience, the others after MaxFailures in a row. During an outage all rows wait.
 //
 // The rows of a resumed run must come in the same order; a row that is another one than the journal knows ends the run with
-// [ErrChanged], but for one that was refused: it may be corrected, and is written then. Memory does not grow with the rows,
-// but for nine bytes a row of a journal that is continued. A journal in which much has been superseded is rewritten when it is
-// opened; a second process that opens it meanwhile is refused with [ErrInUse].
+// [ErrChanged], but for one that was refused: it may be corrected in its place, and is written then. A row is known by its
+// JSON. Memory does not grow with the rows, but for nine bytes a row of a journal that is continued (17 once a refused row was
+// corrected). A journal in which much has been superseded is rewritten when it is opened; a second process that opens it
+// meanwhile is refused with [ErrInUse].
 package bulk
 
 import (
@@ -38,14 +39,15 @@ import (
 type Job[T any] struct {
 	// Write writes one row and returns the id of what it made, if any. Its error decides what is recorded: that of a call by
 	// its outcome; one that is [ErrRejected] or api.ErrInvalidRequest refuses the row, and one that is [ErrPending] leaves it
-	// to be done. Of any other nobody knows whether something was written.
+	// to be done. Of any other nobody knows whether something was written: return such a one where a call fails after another
+	// that has written, unless the job is Repeatable. Rows are written at the same time and in any order, those of one key too.
 	Write func(ctx context.Context, row T) (id string, err error)
 	// Repeatable says that writing a row twice is the same as once.
 	Repeatable bool
 	// Find looks for what a write left whose outcome is not known; nil where there is no natural key. It must not go by a
 	// search that lags behind. What is not found is written again.
 	Find func(ctx context.Context, row T) (id string, found bool, err error)
-	// Key is what people know a row by, for the journal: its external id, say. It may be nil.
+	// Key is what people know a row by, for the journal: its external id, say. It may be nil where rows show themselves as JSON.
 	Key func(row T) string
 }
 

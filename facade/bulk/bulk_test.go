@@ -2,14 +2,12 @@ package bulk_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,37 +121,6 @@ func TestStopIsGraceful(t *testing.T) {
 	summary, err := bulk.Run(t.Context(), bulk.Channel(rows), job, bulk.Options{Journal: filepath.Join(t.TempDir(), "j"), Workers: 1, Stop: stop})
 	require.ErrorIs(t, err, bulk.ErrStopped)
 	assert.Equal(t, 1, summary.Done)
-}
-
-func TestRows(t *testing.T) {
-	var got []bulk.Record
-	for row, err := range bulk.CSV(strings.NewReader("\xef\xbb\xbfa,b\n1,\"x\ny\"\n")) {
-		require.NoError(t, err)
-		got = append(got, row)
-	}
-	assert.Equal(t, []bulk.Record{{"a": "1", "b": "x\ny"}}, got)
-	for want, input := range map[string]string{`column 2 has the label "a"`: "a,a\n", `column 3 has the label ""`: "a,b,,c\n", "wrong number of fields": "a,b\n1\n"} {
-		var last error
-		for _, err := range bulk.CSV(strings.NewReader(input)) {
-			last = err
-		}
-		require.ErrorContains(t, last, want)
-	}
-	var numbers []int
-	for n, err := range bulk.JSONLines[int](strings.NewReader("1\n\n2")) {
-		require.NoError(t, err)
-		numbers = append(numbers, n)
-	}
-	assert.Equal(t, []int{1, 2}, numbers)
-	for n, err := range bulk.JSONLines[any](strings.NewReader("12345678901234567890")) {
-		require.NoError(t, err)
-		assert.Equal(t, json.Number("12345678901234567890"), n, "as it is written")
-	}
-	for _, err := range bulk.JSONLines[int](strings.NewReader("1\nx\n")) {
-		if err != nil {
-			require.ErrorContains(t, err, "line 2")
-		}
-	}
 }
 
 func TestNilContextIsRefused(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/seed-a528e955/intercom-go/facade/internal/lock"
+	"github.com/seed-a528e955/intercom-go/facade/internal/ondisk"
 )
 
 // ErrInUse says that another process works with the journal. Two runs at a time would write rows twice.
@@ -40,7 +41,7 @@ func (j *journal) compact(path string) error {
 		err = f.Sync()
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = ondisk.Rename(f.Name(), path)
 	}
 	if err != nil {
 		_ = f.Close()

@@ -10,8 +10,11 @@ import (
 	"io"
 	"iter"
 	"os"
+	"reflect"
 	"slices"
 	"sync"
+
+	"github.com/seed-a528e955/intercom-go/facade/internal/ondisk"
 )
 
 // State is what is known about a row.
@@ -116,6 +119,7 @@ type journal struct {
 
 	mu      sync.Mutex
 	written int64 // entries so far
+	cut     error // a line was written in part and could not be taken back: nothing may follow it
 	syncing sync.Mutex
 	synced  int64 // entries that are surely on disk; guarded by syncing
 }
@@ -123,9 +127,10 @@ type journal struct {
 // past is what earlier runs say about the rows, by their numbers: nine bytes a row.
 type past struct {
 	hashes []uint64
-	states []byte // places in the list of states; 0 for a row that is not there
-	lines  int    // entries that were read
-	rows   int    // that are there
+	states []byte   // places in the list of states; 0 for a row that is not there
+	lines  int      // entries that were read
+	rows   int      // that are there
+	sorted []uint64 // the hashes, once a row that was refused has changed
 }
 
 var states = []State{"", Begun, Done, Rejected, Unknown, Pending}
@@ -175,6 +180,7 @@ func (j *journal) begin(path string) error {
 	if end > 0 {
 		return nil
 	}
+	ondisk.Folder(path) // it is new, perhaps
 	return j.line(heading{journalForm, j.name})
 }
 
@@ -185,17 +191,38 @@ func (j *journal) check(number int, hash uint64) (state State, changed bool, err
 		return "", false, nil
 	}
 	state = states[j.past.states[number-1]]
-	if changed = j.past.hashes[number-1] != hash; changed && state != Rejected {
+	switch changed = j.past.hashes[number-1] != hash; {
+	case changed && state != Rejected:
 		return "", true, fmt.Errorf("%w: row %d is another one than before; use a journal of its own for each input", ErrChanged, number)
+	case changed && j.past.has(hash):
+		return "", true, fmt.Errorf("%w: row %d, which was refused, is what another row was: correct refused rows in their places, or leave them", ErrChanged, number)
 	}
 	return state, changed, nil
 }
 
-// line appends a line.
+// has reports whether any row had the hash.
+func (p *past) has(hash uint64) bool {
+	if p.sorted == nil {
+		p.sorted = slices.Sorted(slices.Values(p.hashes))
+	}
+	_, there := slices.BinarySearch(p.sorted, hash)
+	return there
+}
+
+// line appends a line, all of it or nothing: a part would run into the next line once a full disk has room again.
 func (j *journal) line(of any) error {
 	line, err := json.Marshal(of)
 	if err == nil {
-		_, err = j.file.Write(append(line, '\n'))
+		err = j.cut
+	}
+	if err == nil {
+		var written int
+		if written, err = j.file.Write(append(line, '\n')); err != nil && written > 0 {
+			var end int64
+			if end, j.cut = j.file.Seek(int64(-written), io.SeekCurrent); j.cut == nil {
+				j.cut = j.file.Truncate(end)
+			}
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("bulk: journal: %w", err)
@@ -235,12 +262,17 @@ func (j *journal) close() error {
 	return errors.Join(j.file.Sync(), j.file.Close())
 }
 
-func hashOf(row any) uint64 {
+// hashOf is what a row is known by: its JSON, or its key where the JSON shows nothing of it, as that of unexported fields.
+func hashOf[T any](row T, key func(T) string) (uint64, error) {
 	data, err := json.Marshal(row)
-	if err != nil {
-		data = fmt.Appendf(nil, "%#v", row)
+	content := reflect.Indirect(reflect.ValueOf(row))
+	if hidden := string(data) == "{}" && content.Kind() == reflect.Struct && !content.IsZero(); err != nil || hidden {
+		if key == nil {
+			return 0, fmt.Errorf("bulk: rows are known by their JSON, which shows nothing of a %T: export its fields, or give Job.Key", row)
+		}
+		data = []byte(key(row))
 	}
 	h := fnv.New64a()
 	_, _ = h.Write(data)
-	return h.Sum64()
+	return h.Sum64(), nil
 }

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/seed-a528e955/intercom-go/facade/internal/cells"
 )
@@ -18,44 +20,50 @@ type Record map[string]string
 
 // Body is what the row says about a contact, a company or an event, as the methods that create them want it: empty cells are
 // left out, so that they clear nothing; columns such as custom_attributes.plan and metadata.order are fields within a field;
-// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds, a date (2026-01-31, in UTC) or a time
+// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds (not milliseconds), a date (2026-01-31, in UTC) or a time
 // (2026-01-31T12:00:00Z); owner_id, size and monthly_spend are numbers, unsubscribed_from_emails is true or false. Custom
 // attributes stay text. A cell that cannot be read is an error that names it and is [ErrRejected].
 func (r Record) Body() (map[string]any, error) {
-	body := cells.Fields(r)
-	if err := cells.Read(cells.Known, "", body); err != nil {
+	body, err := cells.Fields(r)
+	if err == nil {
+		err = cells.Read(cells.Known, "", body)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRejected, err)
 	}
 	return body, nil
 }
 
-// CSV goes over the rows of a CSV file with a header. Labels that repeat or are empty, and rows of another length, are
-// errors that name the line; so is a file without a header.
+// CSV goes over the rows of a CSV file with a header, in UTF-8 with or without a byte order mark. Labels that repeat, are empty
+// or have white space around them, rows of another length and what is not UTF-8 are errors that name the line; so is a file
+// without a header.
 func CSV(r io.Reader) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		if r == nil {
 			yield(nil, errors.New("bulk: CSV: the reader is nil"))
 			return
 		}
-		records := csv.NewReader(r)
-		header, err := records.Read()
+		records := csv.NewReader(unmarked(r))
+		header, err := readText(records)
 		if errors.Is(err, io.EOF) {
 			yield(nil, errors.New("bulk: CSV: there is nothing to read (want a header, at least)"))
 			return
 		}
 		if err == nil {
-			header[0] = string(bytes.TrimPrefix([]byte(header[0]), []byte("\xef\xbb\xbf")))
 			seen := map[string]bool{}
 			for i, label := range header {
 				if label == "" || seen[label] {
 					err = fmt.Errorf("column %d has the label %q, which is empty or there twice", i+1, label)
+				}
+				if label != strings.TrimSpace(label) { // it would name another field, of which Intercom says nothing
+					err = fmt.Errorf("column %d has the label %q, which has white space around it", i+1, label)
 				}
 				seen[label] = true
 			}
 		}
 		for err == nil {
 			var values []string
-			if values, err = records.Read(); err == nil {
+			if values, err = readText(records); err == nil {
 				row := make(Record, len(header))
 				for i, label := range header {
 					row[label] = values[i]
@@ -71,8 +79,32 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 	}
 }
 
-// JSONLines goes over the rows of a JSON Lines file: a value a line. Empty lines are left out. Numbers in an any are
-// json.Number, as they are written.
+// unmarked is r without the byte order mark that some programs put before UTF-8.
+func unmarked(r io.Reader) *bufio.Reader {
+	text := bufio.NewReader(r)
+	if start, _ := text.Peek(3); string(start) == "\xef\xbb\xbf" {
+		_, _ = text.Discard(len(start))
+	}
+	return text
+}
+
+// errNotUTF8: what JSON would make of it is another text.
+var errNotUTF8 = errors.New("it is not UTF-8 (save the file in that encoding)")
+
+// readText reads a row, which must be UTF-8.
+func readText(records *csv.Reader) ([]string, error) {
+	values, err := records.Read()
+	for i, value := range values {
+		if err == nil && !utf8.ValidString(value) {
+			line, _ := records.FieldPos(i)
+			err = fmt.Errorf("line %d: %w", line, errNotUTF8)
+		}
+	}
+	return values, err
+}
+
+// JSONLines goes over the rows of a JSON Lines file: a value a line, in UTF-8 with or without a byte order mark. Empty lines are
+// left out. Numbers in an any are json.Number, as they are written.
 func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if r == nil {
@@ -80,7 +112,7 @@ func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 			yield(none, errors.New("bulk: JSON Lines: the reader is nil"))
 			return
 		}
-		lines := bufio.NewReader(r)
+		lines := unmarked(r)
 		for number := 1; ; number++ {
 			line, err := lines.ReadBytes('\n')
 			if err != nil && !errors.Is(err, io.EOF) {
@@ -106,6 +138,9 @@ func JSONLines[T any](r io.Reader) iter.Seq2[T, error] {
 }
 
 func decode(line []byte, into any) error {
+	if !utf8.Valid(line) {
+		return errNotUTF8
+	}
 	decoder := json.NewDecoder(bytes.NewReader(line))
 	decoder.UseNumber()
 	if err := decoder.Decode(into); err != nil {

@@ -102,8 +102,12 @@ func (r *run[T]) feed(fed context.Context, rows iter.Seq2[T, error]) iter.Seq2[*
 
 // isTodo looks a row up in the journal, and reports whether there is something to do about it.
 func (r *run[T]) isTodo(n *numbered[T]) (bool, error) {
-	n.hash = hashOf(n.row)
-	before, changed, err := r.journal.check(n.number, n.hash)
+	hash, err := hashOf(n.row, r.job.Key)
+	if err != nil {
+		return false, err
+	}
+	n.hash = hash
+	before, changed, err := r.journal.check(n.number, hash)
 	if err != nil {
 		return false, err
 	}

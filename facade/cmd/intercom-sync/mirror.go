@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/seed-a528e955/intercom-go/facade/changes"
+	"github.com/seed-a528e955/intercom-go/facade/internal/ondisk"
 )
 
 // mirror is KIND.jsonl, to which changes are appended, and KIND.state.json beside it.
@@ -132,7 +133,7 @@ func (m *mirror) replace(state changes.State, content []byte) error {
 	if err := m.file.Close(); err != nil {
 		return err
 	}
-	err := os.Rename(m.new(), m.path)
+	err := ondisk.Rename(m.new(), m.path)
 	if err == nil {
 		m.file, err = os.OpenFile(m.path, os.O_RDWR, 0o600)
 	}
@@ -164,7 +165,7 @@ func (m *mirror) keep(at position) error {
 		err = write(m.kept+".new", data)
 	}
 	if err == nil {
-		err = os.Rename(m.kept+".new", m.kept)
+		err = ondisk.Rename(m.kept+".new", m.kept)
 	}
 	if err == nil {
 		m.at, m.fresh = at, false

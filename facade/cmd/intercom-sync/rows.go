@@ -21,7 +21,11 @@ type fields = map[string]any
 func records(rows iter.Seq2[bulk.Record, error]) iter.Seq2[fields, error] {
 	return func(yield func(fields, error) bool) {
 		for row, err := range rows {
-			if !yield(cells.Fields(row), err) {
+			var cut fields
+			if err == nil {
+				cut, err = cells.Fields(row)
+			}
+			if !yield(cut, err) {
 				return
 			}
 		}
