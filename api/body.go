@@ -11,7 +11,6 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
 	"github.com/seed-a528e955/intercom-go/api/internal/inside"
 	"github.com/seed-a528e955/intercom-go/api/internal/rawjson"
-	"github.com/seed-a528e955/intercom-go/api/spec"
 )
 
 // uploadBody is a *multipart.Form.
@@ -19,50 +18,51 @@ type uploadBody interface {
 	Ready(inside.Key) (*inside.Form, error)
 }
 
-// encodeBody makes the payload: the body as JSON, ids as the operation wants them, the extra fields, the cursor of a
-// search.
-func (c *Call) encodeBody() error {
+// encodeBody makes the payload: the body as JSON, ids as the operation wants them, and the extra fields.
+func (c *Call) encodeBody() (err error) {
 	c.payload, c.form = nil, nil
-	if len(c.extra) > 0 && reads(c.Operation.Method) {
-		return fmt.Errorf("WithBodyField(%q): a %s has no body", c.extra[0].name, c.Operation.Method)
-	}
-	resumed := len(c.cursor) > 0 && c.Operation.Pagination == spec.PaginationBody
-	inBody := resumed || len(c.extra) > 0
 	if upload, ok := c.Body.(uploadBody); ok {
-		if inBody {
-			return errors.New("a form has no JSON fields to set")
+		if c.form, err = upload.Ready(inside.Key{}); err != nil {
+			return err
 		}
-		form, err := upload.Ready(inside.Key{})
-		c.form = form
-		return err
-	}
-	if c.Body == nil && !inBody {
-		return nil
-	}
-	var err error
-	payload := []byte("{}")
-	if c.Body != nil {
-		if payload, err = encodeJSON(c.Body); err != nil {
+	} else if c.Body != nil {
+		if c.payload, err = encodeJSON(c.Body); err != nil {
 			return fmt.Errorf("the body: %w", err)
 		}
 	}
-	if inBody {
-		if rawjson.Kind(payload) != "object" {
-			return fmt.Errorf("the body is a JSON %s: only an object has fields to set", rawjson.Kind(payload))
-		}
-		for _, f := range c.extra {
-			value, err := codec.AppendField(nil, reflect.TypeOf(c.Body), f.name, f.value)
-			if err != nil {
-				return fmt.Errorf("body field %s: %w", f.name, err)
-			}
-			payload = setMember(payload, f.name, value)
+	for _, set := range c.extra {
+		if err := set(c); err != nil {
+			return err
 		}
 	}
-	if resumed {
-		payload, err = c.paginate(payload)
+	return nil
+}
+
+// setBodyField sets a field of the payload, which it makes where there is no body.
+func (c *Call) setBodyField(name string, value any) error {
+	encoded, err := codec.AppendField(nil, reflect.TypeOf(c.Body), name, value)
+	if err != nil {
+		return fmt.Errorf("body field %s: %w", name, err)
 	}
-	c.payload = payload
-	return err
+	object, err := c.object()
+	if err != nil {
+		return err
+	}
+	c.payload = setMember(object, name, encoded)
+	return nil
+}
+
+// object is the payload as an object, an empty one where there is no body.
+func (c *Call) object() ([]byte, error) {
+	switch kind := rawjson.Kind(c.payload); {
+	case c.form != nil:
+		return nil, errors.New("a form has no JSON fields to set")
+	case c.payload == nil:
+		return []byte("{}"), nil
+	case kind != "object":
+		return nil, fmt.Errorf("the body is a JSON %s: only an object has fields to set", kind)
+	}
+	return c.payload, nil
 }
 
 // Payload returns the encoded JSON body and its content type; nil when there is no body, or when

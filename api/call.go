@@ -43,21 +43,16 @@ type Call struct {
 
 	maxItems, maxTotal int // see WithMaxItems
 	raw                *json.RawMessage
-	extra              []bodyField
-	cursor             url.Values        // see cursor.go
-	resumed            string            // what the cursor is of that was given
-	origin             string            // what a cursor of this call is of
-	page               *pageCall         // what it is to a walk; nil for a call by itself
-	compare            func(*Call) error // checkCursor, of a walk or with a cursor; others do not link it
+	extra              []func(*Call) error // what WithBodyField does to the payload
+	cursor             url.Values          // see cursor.go
+	resumed            string              // what the cursor is of that was given
+	origin             string              // what a cursor of this call is of
+	goOn               func(*Call) error   // follows the cursor, of a walk or one that was given; others do not link it
+	walk               walker              // nil for a call by itself
 	values             map[any]any
 	path               string
 	payload            []byte
 	form               *inside.Form
-}
-
-type bodyField struct {
-	name  string
-	value any
 }
 
 // Do sends call through c and returns the decoded answer. The call that is given is not changed, so it can be used

@@ -48,24 +48,21 @@ func (e *CallError) Error() string { return e.text(error.Error) }
 
 // text is Error with causes in the words of say.
 func (e *CallError) text(say func(error) string) string {
-	var b strings.Builder
-	e.writeStart(&b)
-	text := outcomeText(e.outcome)
+	came := outcomeText(e.outcome)
 	if e.outcome != NotSent && (e.reads || reads(e.Method)) {
-		text = "no usable answer"
+		came = "no usable answer"
 	}
-	b.WriteString(text)
+	text := e.textStart() + came
 	if e.Err != nil {
-		b.WriteString(": " + shown(say(e.Err), maxShownCause))
+		text += ": " + shown(say(e.Err), maxShownCause)
 	}
 	if e.Earlier != nil {
-		b.WriteString("; the attempt before failed: " + shown(say(e.Earlier), maxShownCause))
+		text += "; the attempt before failed: " + shown(say(e.Earlier), maxShownCause)
 	}
 	if e.GaveUp != "" {
-		b.WriteString("; not retried: " + e.GaveUp)
+		text += "; not retried: " + e.GaveUp
 	}
-	e.writeEnd(&b, e.outcome)
-	return b.String()
+	return text + e.textEnd(e.outcome)
 }
 
 // reads reports whether a method has no effect.

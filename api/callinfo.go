@@ -39,18 +39,18 @@ func newCallInfo(op *spec.Operation) CallInfo {
 	return CallInfo{Operation: op.String(), Method: op.Method, Path: op.Path, Version: op.Version}
 }
 
-// writeStart begins an error's text: the operation and what it sends.
-func (i *CallInfo) writeStart(b *strings.Builder) {
+// textStart begins an error's text: the operation and what it sends.
+func (i *CallInfo) textStart() (text string) {
 	for _, s := range []string{i.Operation, strings.TrimSpace(i.Method + " " + i.Path)} {
 		if s != "" {
-			b.WriteString(s)
-			b.WriteString(": ")
+			text += s + ": "
 		}
 	}
+	return text
 }
 
-// writeEnd ends an error's text with what it takes to look into a failure.
-func (i *CallInfo) writeEnd(b *strings.Builder, o Outcome) {
+// textEnd ends an error's text with what it takes to look into a failure.
+func (i *CallInfo) textEnd(o Outcome) string {
 	var parts []string
 	if i.RequestID != "" {
 		parts = append(parts, "request id "+shown(i.RequestID, maxShownCode))
@@ -58,9 +58,10 @@ func (i *CallInfo) writeEnd(b *strings.Builder, o Outcome) {
 	if i.Attempts > 1 {
 		parts = append(parts, fmt.Sprintf("%d attempts in %s, outcome %s", i.Attempts, i.Elapsed.Round(10*time.Millisecond), o))
 	}
-	if len(parts) > 0 {
-		b.WriteString(" (" + strings.Join(parts, "; ") + ")")
+	if len(parts) == 0 {
+		return ""
 	}
+	return " (" + strings.Join(parts, "; ") + ")"
 }
 
 func (i *CallInfo) logAttrs(o Outcome) []slog.Attr {

@@ -49,7 +49,7 @@ func splitCursor(cursor string) (of, query string) {
 }
 
 // resume makes the call ask for the page that a stored cursor points to. Whether it is of the same call is known when
-// all of that is: see checkCursor.
+// all of that is: see follow.
 func (c *Call) resume(cursor string) error {
 	c.resumed, c.cursor = "", nil
 	if cursor == "" {
@@ -66,19 +66,29 @@ func (c *Call) resume(cursor string) error {
 		from, _, _ := strings.Cut(of, "~")
 		return fmt.Errorf("%w: it is one of %s, and this is %s", errInvalidCursor, shown(from, maxShownCode), name)
 	}
-	c.resumed, c.compare = of, (*Call).checkCursor
+	c.resumed = of
 	if err := c.setCursor(query); err != nil {
 		return err
 	}
 	return c.checkKind()
 }
 
-// checkCursor refuses a cursor of the same operation with other arguments: Intercom takes it, and leaves out what comes before it.
-func (c *Call) checkCursor() error {
+// follow puts the cursor where the operation has it. One of the same operation with other arguments is refused: Intercom takes it, and
+// leaves out what comes before it.
+func (c *Call) follow() error {
+	inBody := c.Operation.Pagination == spec.PaginationBody
+	if inBody && len(c.cursor) > 0 {
+		if err := c.paginate(); err != nil {
+			return err
+		}
+	}
 	c.origin = c.Operation.String() + c.fingerprint()
 	if c.resumed != "" && c.resumed != c.origin {
 		return fmt.Errorf("%w: it is one of %s with another query, other parameters or another path; go on with those that it came from, "+
 			"or without a cursor", errInvalidCursor, c.Operation)
+	}
+	if !inBody {
+		c.mergeQuery(c.cursor)
 	}
 	return nil
 }
@@ -128,7 +138,7 @@ func (c *Call) setCursor(cursor string) error {
 	if err != nil || q.Encode() != cursor {
 		return fmt.Errorf("%w: %q is not a query as a Page's Cursor has it", errInvalidCursor, shown(cursor, maxShownCode))
 	}
-	c.cursor = q
+	c.cursor, c.goOn = q, (*Call).follow
 	return nil
 }
 
@@ -165,7 +175,11 @@ func (c *Call) checkKind() error {
 
 // paginate puts the cursor into the pagination object of the body. What the caller has set there stays, the page size
 // too.
-func (c *Call) paginate(body []byte) ([]byte, error) {
+func (c *Call) paginate() error {
+	body, err := c.object()
+	if err != nil {
+		return err
+	}
 	pagination := []byte("{}")
 	if own := member(body, "pagination"); rawjson.Kind(own) == "object" {
 		pagination = bytes.Clone(own)
@@ -177,16 +191,17 @@ func (c *Call) paginate(body []byte) ([]byte, error) {
 		case "page", "per_page":
 			n, err := strconv.ParseUint(values[0], 10, 31)
 			if err != nil {
-				return nil, fmt.Errorf("%w: %s is %q, not a number", errInvalidCursor, name, values[0])
+				return fmt.Errorf("%w: %s is %q, not a number", errInvalidCursor, name, values[0])
 			}
 			value = strconv.AppendUint(nil, n, 10)
 			if name == "per_page" && member(pagination, name) != nil {
 				continue
 			}
 		default:
-			return nil, fmt.Errorf("%w: %s does not belong to a search", errInvalidCursor, name)
+			return fmt.Errorf("%w: %s does not belong to a search", errInvalidCursor, name)
 		}
 		pagination = setMember(pagination, name, value)
 	}
-	return setMember(body, "pagination", pagination), nil
+	c.payload = setMember(body, "pagination", pagination)
+	return nil
 }

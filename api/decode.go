@@ -7,7 +7,6 @@ import (
 	"io"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api/fit"
 	"github.com/seed-a528e955/intercom-go/api/internal/codec"
@@ -60,10 +59,9 @@ func (c wired) Decode(status int, body []byte, report func(fit.Mismatch)) error 
 	if text := bytes.TrimSpace(body); len(text) == 0 || isObject && string(text) == "null" {
 		return fmt.Errorf("%w (status %d)", ErrEmptyBody, status)
 	}
-	walked := c.page != nil
-	options := codec.Options{Report: report != nil || walked, MaxItems: c.maxItems, MaxTotal: c.maxTotal}
-	if walked {
-		c.page.watch(&options)
+	options := codec.Options{Report: report != nil || c.walk != nil, MaxItems: c.maxItems, MaxTotal: c.maxTotal}
+	if c.walk != nil {
+		c.walk.watch(&options)
 	}
 	found, err := codec.Decode(body, c.Result, &options)
 	if err != nil {
@@ -74,33 +72,12 @@ func (c wired) Decode(status int, body []byte, report func(fit.Mismatch)) error 
 		if report != nil {
 			report(m)
 		}
-		if err == nil && walked && endsWalk(f) {
+		if err == nil && c.walk != nil && c.walk.endedBy(f) {
 			err = fmt.Errorf("%w: %s", ErrInvalidBody, m)
 		}
 	}
 	return err
 }
-
-// endsWalk reports whether a finding may hide the rest of a list. Texts and numbers may be odd, and all within items: but
-// without its list, or what says where the next page is, a page would pass for the last one.
-func endsWalk(f codec.Finding) bool {
-	if f.Indexed {
-		return false
-	}
-	keys := strings.Split(f.Path, ".")
-	tells := slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(pageKeys, key) })
-	switch f.Fate {
-	case codec.LeftOut:
-		return f.Container || tells
-	case codec.UnknownKey: // within an envelope too many it is not found
-		return tells && len(keys) > 1 && keys[0] != "pages"
-	default:
-		return false
-	}
-}
-
-// pageKeys are the keys that say where the next page is.
-var pageKeys = []string{"pages", "next", "next_cursor", "has_more", "scroll_param"}
 
 // refused is the error that an answer holds although its status says success: one that names its type, or has nothing but
 // the parts of an error.

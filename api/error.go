@@ -105,30 +105,27 @@ func (e *Error) Error() string { return e.text(ErrorItem.String) }
 
 // text is Error with the items in the words of say.
 func (e *Error) text(say func(ErrorItem) string) string {
-	var b strings.Builder
-	e.writeStart(&b)
-	b.WriteString(strconv.Itoa(e.StatusCode))
-	if text := http.StatusText(e.StatusCode); text != "" {
-		b.WriteString(" " + text)
+	text := e.textStart() + strconv.Itoa(e.StatusCode)
+	if status := http.StatusText(e.StatusCode); status != "" {
+		text += " " + status
 	}
 	if e.outcome == Unknown && e.Method != "" && !e.reads && !reads(e.Method) {
-		b.WriteString(" (it may have taken effect)")
+		text += " (it may have taken effect)"
 	}
 	separator := ": "
 	for _, item := range e.Errors[:min(len(e.Errors), maxShownList)] {
-		if text := say(item); text != "" {
-			b.WriteString(separator + text)
+		if said := say(item); said != "" {
+			text += separator + said
 			separator = "; "
 		}
 	}
 	if more := len(e.Errors) - maxShownList; more > 0 {
-		fmt.Fprintf(&b, "; and %d more", more)
+		text += fmt.Sprintf("; and %d more", more)
 	}
 	if e.GaveUp != "" {
-		b.WriteString("; not retried: " + e.GaveUp)
+		text += "; not retried: " + e.GaveUp
 	}
-	e.writeEnd(&b, e.outcome)
-	return b.String()
+	return text + e.textEnd(e.outcome)
 }
 
 // String returns the parts of the item that are there: "code: message (field)". They are cut short, and quoted where

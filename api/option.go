@@ -38,10 +38,13 @@ func WithQuery(name string, values ...string) CallOption {
 // fields that the description does not know. The body must be an object or absent; a GET has none.
 func WithBodyField(name string, value any) CallOption {
 	return callOption(func(c *Call) error {
-		if name == "" {
+		switch {
+		case name == "":
 			return errors.New("WithBodyField: empty name")
+		case reads(c.Operation.Method):
+			return fmt.Errorf("WithBodyField(%q): a %s has no body", name, c.Operation.Method)
 		}
-		c.extra = append(c.extra[:len(c.extra):len(c.extra)], bodyField{name, value})
+		c.extra = append(slices.Clip(c.extra), func(c *Call) error { return c.setBodyField(name, value) })
 		return nil
 	})
 }

@@ -48,13 +48,8 @@ func (c *Call) prepare(opts []CallOption) error {
 	if err := c.encodeBody(); err != nil {
 		return err
 	}
-	if c.compare != nil {
-		if err := c.compare(c); err != nil {
-			return err
-		}
-	}
-	if c.Operation.Pagination != spec.PaginationBody {
-		c.mergeQuery(c.cursor)
+	if c.goOn != nil {
+		return c.goOn(c)
 	}
 	return nil
 }
@@ -98,11 +93,10 @@ func expandPath(template string, values []string) (string, error) {
 	if !strings.HasPrefix(template, "/") || strings.ContainsAny(template, "?#") {
 		return "", fmt.Errorf("path template %q must begin with / and hold no query", template)
 	}
-	var b strings.Builder
-	rest := template
+	path, rest := "", template
 	for {
 		before, after, found := strings.Cut(rest, "{")
-		b.WriteString(before)
+		path += before
 		if !found {
 			break
 		}
@@ -125,13 +119,13 @@ func expandPath(template string, values []string) (string, error) {
 		if value == "" || value == "." || value == ".." {
 			return "", fmt.Errorf("%s is %q: not usable in the path %s", name, value, template)
 		}
-		b.WriteString(url.PathEscape(value))
+		path += url.PathEscape(value)
 		rest = tail
 	}
 	if len(values) > 0 {
 		return "", fmt.Errorf("%d path values too many for %s", len(values), template)
 	}
-	return b.String(), nil
+	return path, nil
 }
 
 // isIntercomID reports whether a placeholder of a path stands for an id that Intercom gives. External ids may hold

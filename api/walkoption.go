@@ -80,14 +80,13 @@ func (w *walk) takeWalkOptions(opts []CallOption) error {
 type walkedOption struct{ page *pageCall }
 
 func (o walkedOption) ApplyToCall(c *Call) error {
-	c.page, c.compare = o.page, (*Call).checkCursor
-	c.page.call = c
+	c.walk, o.page.call = o.page, c
 	c.Response = &o.page.response
 	return nil
 }
 
 // Walked reports whether the call is one of a walk over pages, which makes others with the same options.
-func (c wired) Walked() bool { return c.page != nil }
+func (c wired) Walked() bool { return c.walk != nil }
 
 // WithRawBody keeps the JSON of the answer's body in into, next to the decoded result. It is filled for successful
 // answers, also when decoding fails. Walks over pages refuse it: see [WithRawItems].

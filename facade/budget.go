@@ -9,6 +9,8 @@ import (
 const (
 	defaultBudget       = 50
 	defaultBudgetRefill = 5
+
+	budgetSpent = "the retry budget is spent"
 )
 
 // WithRetryBudget sets how many retries a client has in hand for all its calls together, and how many calls have to

@@ -57,7 +57,7 @@ func connected[C any](connect func(api.Caller) C, c *client, opts []ClientOption
 	}
 	cfg, err := newConfig(opts)
 	if err != nil {
-		return none, err
+		return none, fmt.Errorf("facade: %w", err)
 	}
 	c.config, c.budget, c.scrolls = cfg, newBudget(cfg.budgetRetries, cfg.budgetRefill), scrolls{moved: make(chan struct{})}
 	if t, ok := c.http.Transport.(*http.Transport); ok && t.Protocols != nil {

@@ -1,7 +1,6 @@
 package facade
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -32,10 +31,10 @@ type config struct {
 	baseText  string
 	insecure  bool
 	userAgent string
-	logger    logger // nil is none
-	hooks     []*Hooks
-	giveEvent func(context.Context, func(context.Context, Event), *Event) // set with hooks, so that it is not linked without
-	limiter   *ratelimit.Limiter                                          // nil is none
+	logger    []listener // one or none
+	hooks     []listener
+	listeners []listener         // the logger and the hooks
+	limiter   *ratelimit.Limiter // nil is none
 	pacing    bool
 	defaults  settings
 	random    func() float64 // in [0,1)
@@ -75,17 +74,18 @@ func newConfig(opts []ClientOption) (*config, error) {
 	}
 	for i, opt := range opts {
 		if opt == nil {
-			return nil, fmt.Errorf("facade: option %d is nil", i+1)
+			return nil, fmt.Errorf("option %d is nil", i+1)
 		}
 		if err := opt.applyToClient(c); err != nil {
-			return nil, fmt.Errorf("facade: %w", err)
+			return nil, err
 		}
 	}
+	c.listeners = append(c.logger, c.hooks...)
 	if err := c.ownLimiter(); err != nil {
-		return nil, fmt.Errorf("facade: %w", err)
+		return nil, err
 	}
 	if err := c.address(); err != nil {
-		return nil, fmt.Errorf("facade: %w", err)
+		return nil, err
 	}
 	if _, standard := http.DefaultTransport.(*http.Transport); standard && c.http.Transport == nil {
 		c.http.Transport = pooled()

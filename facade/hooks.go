@@ -1,8 +1,10 @@
 package facade
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -61,11 +63,56 @@ func (x *exchange) info() api.CallInfo {
 //go:noinline
 func (x *exchange) event(err error) *Event { return &Event{CallInfo: x.info(), Err: err} }
 
-func (c *client) tellStart(ctx context.Context, x *exchange) context.Context {
-	for _, h := range c.hooks {
-		if h.OperationStart != nil {
-			ctx = cmp.Or(h.OperationStart(ctx, *x.event(nil)), ctx)
-		}
+// of is the hook that a happening calls, nil where none does.
+func (h *Hooks) of(what happening) func(context.Context, Event) {
+	switch what {
+	case attempted:
+		return h.Attempt
+	case retrying:
+		return h.Retry
+	case awaitingLimit, awaitingTurn:
+		return h.Throttle
+	case ended:
+		return h.OperationEnd
 	}
-	return ctx
+	return nil
+}
+
+func (h *Hooks) hears(_ context.Context, what happening) bool { return h.of(what) != nil }
+
+func (h *Hooks) start(ctx context.Context, x *exchange) context.Context {
+	if h.OperationStart == nil {
+		return ctx
+	}
+	return cmp.Or(h.OperationStart(ctx, *x.event(nil)), ctx)
+}
+
+// event gives the hook an event of its own.
+func (h *Hooks) event(ctx context.Context, what happening, e *Event) {
+	if hook := h.of(what); hook != nil {
+		own := *e
+		own.Err = copied(e.Err)
+		hook(ctx, own)
+	}
+}
+
+func (h *Hooks) mismatch(ctx context.Context, m fit.Mismatch) {
+	if h.Mismatch != nil {
+		h.Mismatch(ctx, m)
+	}
+}
+
+// copied is a failure that a hook may change without changing the call's.
+func copied(err error) error {
+	switch e := err.(type) { //nolint:errorlint // a failure is one of these, not wrapped
+	case *api.Error:
+		own := *e
+		own.Errors, own.Body, own.Header = slices.Clone(e.Errors), bytes.Clone(e.Body), e.Header.Clone()
+		return &own
+	case *api.CallError:
+		own := *e
+		own.Earlier = copied(e.Earlier)
+		return &own
+	}
+	return err
 }

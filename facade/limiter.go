@@ -83,7 +83,7 @@ func (c *client) await(ctx context.Context, x *exchange, t *ratelimit.Ticket) er
 	most := x.settings.retry.MaxWait
 	why := x.settings.retry.beyond(ctx, t.Wait(), t.Wait())
 	if why == "" {
-		c.tellThrottle(ctx, x, t.Wait())
+		c.happened(ctx, awaitingLimit, x, t.Wait(), nil)
 		longest := time.NewTimer(most)
 		defer longest.Stop()
 		select {
@@ -116,8 +116,8 @@ func (x *exchange) toldLimit(err error) ratelimit.Answer {
 	}
 	header := x.response.Header
 	a.Limit, a.Date = wire.ParseRateLimit(header), dateOf(header)
-	if a.Result == ratelimit.Refused && header["Retry-After"] != nil {
-		a.RetryAfter, _ = parseRetryAfter(header["Retry-After"], serverTime(header, time.Now()))
+	if values := header["Retry-After"]; values != nil {
+		a.RetryAfter, _ = parseRetryAfter(values, serverTime(header, time.Now()))
 	}
 	return a
 }

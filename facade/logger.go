@@ -7,30 +7,31 @@ import (
 	"github.com/seed-a528e955/intercom-go/api/fit"
 )
 
-// logger is where a client logs. It is an interface, so that slog's handlers are linked into programs with [WithLogger] alone.
-type logger interface {
-	enabled(ctx context.Context, at level) bool
-	event(ctx context.Context, at level, message string, e *Event)
-	mismatch(ctx context.Context, at level, message string, m fit.Mismatch)
-}
-
-// level is a slog.Level; the constants spare what only decides on one the import.
-type level = slog.Level
-
-const (
-	levelDebug = slog.LevelDebug
-	levelInfo  = slog.LevelInfo
-	levelWarn  = slog.LevelWarn
-)
-
 // slogger writes what is fit for a log. The text of an error is not: a message of Intercom's may hold an email, and the text
 // of a transport an address.
 type slogger struct{ to *slog.Logger }
 
-func (l slogger) enabled(ctx context.Context, at level) bool { return l.to.Enabled(ctx, at) }
+// logged is how happenings are logged. The end of a call is not: its failure is returned.
+var logged = [...]struct {
+	level   slog.Level
+	message string
+}{
+	attempted:     {slog.LevelDebug, "intercom: attempt"},
+	retrying:      {slog.LevelInfo, "intercom: retrying"},
+	notRetrying:   {slog.LevelWarn, "intercom: not retrying, " + budgetSpent},
+	awaitingLimit: {slog.LevelDebug, "intercom: waiting for the rate limit"},
+	awaitingTurn:  {slog.LevelInfo, "intercom: waiting for another scroll to end"},
+	ended:         {},
+}
 
-func (l slogger) event(ctx context.Context, at level, message string, e *Event) {
-	if !l.enabled(ctx, at) {
+func (l slogger) hears(ctx context.Context, what happening) bool {
+	return what != ended && l.to.Enabled(ctx, logged[what].level)
+}
+
+func (l slogger) start(ctx context.Context, _ *exchange) context.Context { return ctx }
+
+func (l slogger) event(ctx context.Context, what happening, e *Event) {
+	if !l.hears(ctx, what) {
 		return
 	}
 	attrs := append(make([]slog.Attr, 0, 12),
@@ -49,11 +50,16 @@ func (l slogger) event(ctx context.Context, at level, message string, e *Event) 
 	if e.Wait > 0 {
 		attrs = append(attrs, slog.Duration("wait", e.Wait))
 	}
-	l.to.LogAttrs(ctx, at, message, attrs...)
+	as := logged[what]
+	l.to.LogAttrs(ctx, as.level, as.message, attrs...)
 }
 
-func (l slogger) mismatch(ctx context.Context, at level, message string, m fit.Mismatch) {
-	l.to.LogAttrs(ctx, at, message,
+func (l slogger) mismatch(ctx context.Context, m fit.Mismatch) {
+	level, message := slog.LevelWarn, "intercom: unexpected type in an answer"
+	if m.Fate == fit.UnknownKey { // Intercom adds keys to published versions at any time
+		level, message = slog.LevelDebug, "intercom: unknown key in an answer"
+	}
+	l.to.LogAttrs(ctx, level, message,
 		slog.String("operation", m.Operation), slog.String("field", m.Path),
 		slog.String("want", m.Want), slog.String("got", m.Got), slog.String("fate", m.Fate.String()))
 }

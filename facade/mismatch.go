@@ -40,10 +40,12 @@ func (s *mismatches) first(m fit.Mismatch) bool {
 func (c *client) mismatch(ctx context.Context, x *exchange, m fit.Mismatch) {
 	x.mismatches.add(m)
 	m.Path = short(m.Path) // the keys in it are the server's
-	if c.mismatches.first(m) {
+	if len(c.listeners) > 0 && c.mismatches.first(m) {
 		m.Path = x.scrub(m.Path)
 		x.leaveLimiter(nil)
-		c.tellMismatch(ctx, m)
+		for _, l := range c.listeners {
+			l.mismatch(ctx, m)
+		}
 	}
 }
 
@@ -70,19 +72,4 @@ func (n *counts) strict() error {
 		return nil
 	}
 	return fmt.Errorf("%w: %s", api.ErrInvalidBody, n.first)
-}
-
-func (c *client) tellMismatch(ctx context.Context, m fit.Mismatch) {
-	at, message := levelWarn, "intercom: unexpected type in an answer"
-	if m.Fate == fit.UnknownKey { // Intercom adds keys to published versions at any time
-		at, message = levelDebug, "intercom: unknown key in an answer"
-	}
-	if c.logger != nil {
-		c.logger.mismatch(ctx, at, message, m)
-	}
-	for _, h := range c.hooks {
-		if h.Mismatch != nil {
-			h.Mismatch(ctx, m)
-		}
-	}
 }

@@ -103,12 +103,12 @@ func WithHTTPClient(client *http.Client) ClientOption {
 // Info, and at Warn what deserves a look: fields that could not be decoded, a spent retry budget. Only method, path
 // template, status, request id, attempt and durations are logged, never bodies, ids or the token. Failures are returned.
 func WithLogger(logger *slog.Logger) ClientOption {
-	return unless(logger == nil, "WithLogger: the logger is nil", func(c *config) { c.logger = slogger{logger} })
+	return unless(logger == nil, "WithLogger: the logger is nil", func(c *config) { c.logger = []listener{slogger{logger}} })
 }
 
 // WithHooks adds functions that are called with what the client does. Given several times, all are called, in order.
 func WithHooks(hooks Hooks) ClientOption {
-	return always(func(c *config) { c.hooks, c.giveEvent = append(c.hooks, &hooks), giveEvent })
+	return always(func(c *config) { c.hooks = append(c.hooks, &hooks) })
 }
 
 // WithTimeout limits a whole call: every attempt and the waits between them, and for a streamed result the reading

@@ -66,7 +66,7 @@ var whoAmI = spec.Operation{
 func DetectRegion(ctx context.Context, token string, opts ...ClientOption) (Region, error) {
 	chosen, err := newConfig(opts)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("facade: %w", err)
 	}
 	if chosen.region != "" {
 		return "", errors.New("facade: DetectRegion finds the region out: leave WithRegion out")

@@ -40,7 +40,7 @@ func (c *client) retry(next step) step {
 				return past.settle(x, err)
 			}
 			past.add(err)
-			c.tellRetry(ctx, x, wait, err)
+			c.happened(ctx, retrying, x, wait, err)
 			if !held {
 				sleep(ctx, wait)
 			}
@@ -64,10 +64,8 @@ func (c *client) again(ctx context.Context, x *exchange, tries int, err error) (
 	why := policy.beyond(ctx, asked, wait) // the caller learns now what waiting would not change
 	told := asked > 0 && errors.Is(err, api.ErrRateLimited)
 	if why == "" && !told && !c.budget.spend() {
-		why = "the retry budget is spent"
-		if c.logger != nil {
-			c.logger.event(ctx, levelWarn, "intercom: not retrying, "+why, x.event(nil))
-		}
+		why = budgetSpent
+		c.happened(ctx, notRetrying, x, 0, nil)
 	}
 	if why == "" {
 		return wait, held, true

@@ -50,7 +50,7 @@ func (c *client) scroll(next step) step {
 			if wait > time.Until(until) || limited && wait >= time.Until(deadline) {
 				return err
 			}
-			c.tellScroll(ctx, x, wait, err)
+			c.happened(ctx, awaitingTurn, x, wait, err)
 			if sleep(ctx, wait); ctx.Err() != nil {
 				ended := x.fail(outcomeOf(err), because(ctx, nil))
 				ended.Earlier = err
@@ -125,7 +125,7 @@ func (c *client) beginScroll(ctx context.Context, x *exchange, until time.Time) 
 			return fmt.Errorf("%w: one of this client has not ended within WithScrollWait, %s", api.ErrScrollExists, x.settings.scrollWait)
 		}
 		if !told {
-			c.tellScroll(ctx, x, min(wait, time.Until(until)), fmt.Errorf("%w: one of this client", api.ErrScrollExists))
+			c.happened(ctx, awaitingTurn, x, min(wait, time.Until(until)), fmt.Errorf("%w: one of this client", api.ErrScrollExists))
 		}
 		timer := time.NewTimer(wait)
 		select {

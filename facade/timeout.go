@@ -12,7 +12,10 @@ import (
 // operation is the outermost step: one call as its caller sees it.
 func (c *client) operation(next step) step {
 	return func(ctx context.Context, x *exchange) error {
-		ctx = context.WithValue(c.tellStart(ctx, x), operationKey{}, x.call.Operation)
+		for _, l := range c.listeners {
+			ctx = l.start(ctx, x)
+		}
+		ctx = context.WithValue(ctx, operationKey{}, x.call.Operation)
 		limited, cancel := ctx, func() {}
 		if d := x.settings.timeout; d > 0 {
 			limited, cancel = context.WithTimeoutCause(ctx, d, &timeoutError{"the call", d})
@@ -26,9 +29,7 @@ func (c *client) operation(next step) step {
 
 		err := next(limited, x)
 		x.describe()
-		if len(c.hooks) > 0 {
-			c.tellHooks(ctx, x.event(err), endHook)
-		}
+		c.happened(ctx, ended, x, 0, err)
 		returned = true
 		return err
 	}

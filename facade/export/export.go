@@ -18,6 +18,12 @@
 // one table of a dataset, with the columns that were asked for, as plain CSV or compressed. [File] looks at the first bytes
 // and reads all of these; what is none of them is [ErrFormat], never rows of garbage.
 //
+// # What is in the cells
+//
+// Values are handed out, and files kept, as Intercom has them, times in the time zone of the workspace. People outside can
+// write some: a name such as =HYPERLINK("…") is text here and a formula in a spreadsheet. Nothing is escaped, which would
+// change what every other reader gets; let a spreadsheet import the columns as text.
+//
 // # Limits
 //
 // One content export may be active, and five reporting exports; a further one waits for its turn (Options.PendingTries). A

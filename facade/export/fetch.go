@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strconv"
 
@@ -33,7 +34,8 @@ func (e *Exports) Fetch(ctx context.Context, job Job) (*File, error) {
 		_ = f.Close()
 		_ = os.Remove(f.Name())
 	}
-	_, err = download.Copy(ctx, f, e.opener(job), download.Options{
+	sized := true
+	_, err = download.Copy(ctx, f, e.opener(job, &sized), download.Options{
 		MaxSize: e.opts.MaxSize, Tries: fetchTries, Temporary: temporary,
 		Progress: func(done, total int64) {
 			e.opts.Progress(Progress{Job: job, Stage: StageFetching, Done: done, Total: total})
@@ -51,6 +53,9 @@ func (e *Exports) Fetch(ctx context.Context, job Job) (*File, error) {
 		return nil, fmt.Errorf("export: %s job %s: %w", job.Kind, job.ID, err)
 	}
 	file, err := open(f, e.opts.MaxUnpacked)
+	if err == nil && !sized {
+		err = file.whole()
+	}
 	if err != nil {
 		drop()
 		return nil, err
@@ -59,8 +64,8 @@ func (e *Exports) Fetch(ctx context.Context, job Job) (*File, error) {
 	return file, nil
 }
 
-// opener asks for the file of a job from an offset on.
-func (e *Exports) opener(job Job) download.Open {
+// opener asks for the file of a job from an offset on, and notes whether its size is said.
+func (e *Exports) opener(job Job, sized *bool) download.Open {
 	op := e.operation(job.Kind, "Download", "GET", paths[job.Kind].fetch)
 	op.Accept = "application/octet-stream"
 	return func(ctx context.Context, offset int64, tag string) (*download.Part, error) {
@@ -70,6 +75,10 @@ func (e *Exports) opener(job Job) download.Open {
 			opts = append(opts, facade.WithHeader(name, value))
 		}
 		body, err := api.Stream(ctx, e.caller, &api.Call{Operation: op, Path: []string{job.ID}}, opts...)
+		var refused *api.Error
+		if errors.As(err, &refused) && refused.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+			err = fmt.Errorf("%w: %w", download.ErrRange, err)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +87,7 @@ func (e *Exports) opener(job Job) download.Open {
 			length = -1
 		}
 		part := download.Described(meta.StatusCode, meta.Header, length)
-		part.Body = body
+		part.Body, *sized = body, part.Size >= 0
 		return &part, nil
 	}
 }

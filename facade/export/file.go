@@ -24,7 +24,7 @@ var (
 	ErrFormat = errors.New("the file is not an export")
 	// ErrTooLarge: more came out of a compressed file than Options.MaxUnpacked.
 	ErrTooLarge = errors.New("the file is larger than allowed")
-	// ErrNoTable: there is no table of that name. Intercom leaves statistics without records out.
+	// ErrNoTable: there is no table of that name, or there are several where one is to be the only one. Intercom leaves statistics without records out.
 	ErrNoTable = errors.New("the export has no such table")
 	// ErrClosed: the file was closed before it was read.
 	ErrClosed = errors.New("the file is closed")
@@ -100,6 +100,21 @@ func formatOf(start []byte) Format {
 	}
 }
 
+// whole unpacks all of a compressed file, whose end says whether it is the end.
+func (f *File) whole() error {
+	if f.Format != Gzip {
+		return nil // a zip was read from its end, and CSV does not say
+	}
+	unpacked, err := gzip.NewReader(f.content())
+	if err == nil {
+		_, err = io.Copy(io.Discard, (&limit{left: f.maxUnpacked}).of(unpacked))
+	}
+	if err != nil && !errors.Is(err, ErrTooLarge) { // its rows tell that
+		return fmt.Errorf("export: the file: %w", damaged(err))
+	}
+	return nil
+}
+
 // check looks at the beginning of each table, so that a file of something else is an error before any row.
 func (f *File) check() error {
 	for _, err := range f.Tables() {
@@ -168,27 +183,60 @@ func name(of string) string {
 	return of
 }
 
-// Rows goes over the rows of the table of that name, such as "receipt"; "" is the only table of a reporting export. One
-// that is not there is [ErrNoTable].
+// Rows goes over the rows of the table of that name, such as "receipt", also where it comes in several files; "" is the only
+// table of a reporting export. One that is not there is [ErrNoTable], and so is "" where there are several.
 func (f *File) Rows(table string) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		if table == "" {
+			if err := f.single(); err != nil {
+				yield(Row{}, err)
+				return
+			}
+		}
 		var there []string
+		found := false
 		for t, err := range f.Tables() {
 			if err != nil {
 				yield(Row{}, err)
 				return
 			}
 			there = append(there, t.Name)
-			if t.Name == table || table == "" || f.Format != Zip && t.File == "" {
-				t.Rows()(yield)
-				return
+			if t.Name != table && table != "" && (f.Format == Zip || t.File != "") {
+				continue
+			}
+			found = true
+			for row, err := range t.Rows() {
+				if !yield(row, err) || err != nil {
+					return
+				}
 			}
 		}
-		if len(there) == 0 {
-			there = []string{"none"}
+		if !found {
+			yield(Row{}, noTable(table, there))
 		}
-		yield(Row{}, fmt.Errorf("export: %w: %q (it has %s)", ErrNoTable, table, strings.Join(there, ", ")))
 	}
+}
+
+// single is an error where the file has not one table.
+func (f *File) single() error {
+	var there []string
+	for t, err := range f.Tables() {
+		if err != nil {
+			return err
+		}
+		there = append(there, t.File)
+	}
+	if len(there) != 1 {
+		return noTable("", there)
+	}
+	return nil
+}
+
+func noTable(name string, there []string) error {
+	if len(there) == 0 {
+		there = []string{"none"}
+	}
+	return fmt.Errorf("export: %w: %q (it has %s)", ErrNoTable, name, strings.Join(there, ", "))
 }
 
 // member is a CSV file within the file.

@@ -41,12 +41,14 @@ func gzipped(t testing.TB, content []byte) []byte {
 	return packed.Bytes()
 }
 
-func tarred(t testing.TB, name, content string) []byte {
+func tarred(t testing.TB, files ...string) []byte {
 	var packed bytes.Buffer
 	w := tar.NewWriter(&packed)
-	require.NoError(t, w.WriteHeader(&tar.Header{Name: name, Size: int64(len(content)), Mode: 0o600}))
-	_, err := io.WriteString(w, content)
-	require.NoError(t, err)
+	for i := 0; i < len(files); i += 2 {
+		require.NoError(t, w.WriteHeader(&tar.Header{Name: files[i], Size: int64(len(files[i+1])), Mode: 0o600}))
+		_, err := io.WriteString(w, files[i+1])
+		require.NoError(t, err)
+	}
 	require.NoError(t, w.Close())
 	return packed.Bytes()
 }
@@ -121,6 +123,53 @@ func TestGarbageIsAnError(t *testing.T) {
 		}
 		require.ErrorIs(t, err, export.ErrFormat, name)
 	}
+}
+
+// A statistic that comes in several files is read whole, and what is to be the only table must be.
+func TestRowsOfSeveralFiles(t *testing.T) {
+	const head = "receipt_id\n"
+	values := func(file *export.File, table string) (got []string, err error) {
+		for row, err := range file.Rows(table) {
+			if err != nil {
+				return got, err
+			}
+			got = append(got, row.Values[0])
+		}
+		return got, nil
+	}
+	two := zipped(t, "receipt_20251121.csv", head+"1\n2\n", "open_20251121.csv", head+"7\n", "receipt_20251122.csv", head+"3\n")
+	for name, content := range map[string][]byte{"zip": two, "gzip of tar": gzipped(t, tarred(t, "receipt_20251121.csv", head+"1\n2\n", "open.csv", head+"7\n", "receipt_20251122.csv", head+"3\n"))} {
+		file, err := export.Open(write(t, content))
+		require.NoError(t, err, name)
+		got, err := values(file, "receipt")
+		require.NoError(t, err, name)
+		assert.Equal(t, []string{"1", "2", "3"}, got, name)
+		got, err = values(file, "")
+		require.ErrorIs(t, err, export.ErrNoTable, name)
+		require.ErrorContains(t, err, `"" (it has receipt_20251121.csv, open`, name)
+		assert.Empty(t, got, "no row of one of several: %s", name)
+		first := 0
+		for range file.Rows("receipt") {
+			first++
+			break
+		}
+		assert.Equal(t, 1, first)
+		require.NoError(t, file.Close())
+	}
+	for name, content := range map[string][]byte{"zip": zipped(t, "conversation.csv", head+"1\n"), "tar": gzipped(t, tarred(t, "conversation.csv", head+"1\n")), "gzip": gzipped(t, []byte(head+"1\n"))} {
+		file, err := export.Open(write(t, content))
+		require.NoError(t, err, name)
+		got, err := values(file, "")
+		require.NoError(t, err, name)
+		assert.Equal(t, []string{"1"}, got, name)
+		require.NoError(t, file.Close())
+	}
+	damagedLater, err := export.Open(write(t, zipped(t, "receipt_1.csv", head+"1\n", "receipt_2.csv", head+"2,3\n")))
+	require.NoError(t, err)
+	got, err := values(damagedLater, "receipt")
+	require.ErrorIs(t, err, export.ErrFormat)
+	assert.Equal(t, []string{"1"}, got)
+	require.NoError(t, damagedLater.Close())
 }
 
 func TestRowThatHasNoEnd(t *testing.T) {
@@ -244,6 +293,27 @@ func TestRows(t *testing.T) {
 		}
 		require.ErrorContains(t, last, want)
 		require.NoError(t, file.Close())
+	}
+}
+
+// The rows of a table are read once; a second time would give none, without an error.
+func TestRowsOfATableAreReadOnce(t *testing.T) {
+	file, err := export.Open(write(t, zipped(t, "receipt_1.csv", "a\n1\n")))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	for table, err := range file.Tables() {
+		require.NoError(t, err)
+		for _, want := range []string{"", "the rows of receipt_1.csv were read already"} {
+			rows := 0
+			for _, err := range table.Rows() {
+				if rows++; want == "" {
+					require.NoError(t, err)
+				} else {
+					require.ErrorContains(t, err, want)
+				}
+			}
+			assert.Equal(t, 1, rows)
+		}
 	}
 }
 

@@ -6,7 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"os"
+	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -15,6 +19,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
+	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/export"
 )
 
@@ -95,6 +100,68 @@ func TestFetchTriesAgainWhatMayPass(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A file of which nobody said how long it is can end anywhere. What is packed says where its end is; what has it is taken.
+func TestFileThatWasCutOff(t *testing.T) {
+	table := []byte("receipt_id\n1\n2\n")
+	job := export.Job{Kind: export.Content, ID: "j"}
+	for name, content := range map[string][]byte{
+		"gzip": gzipped(t, table), "gzip of tar": gzipped(t, tarred(t, "receipt.csv", string(table))), "zip": zipped(t, "receipt.csv", string(table)),
+		"gzip of two": append(gzipped(t, table), gzipped(t, []byte("3\n"))...),
+	} {
+		dir := t.TempDir()
+		for cut := range content {
+			client, _ := script(string(content[:len(content)-cut]))
+			file, err := export.New(client, export.Options{Dir: dir}).Fetch(t.Context(), job)
+			if cut == 0 || name == "gzip of two" && len(content)-cut == len(gzipped(t, table)) { // a whole one
+				require.NoError(t, err, name)
+				require.NoError(t, file.Close())
+				continue
+			}
+			if len(content)-cut > 4 || err != nil { // shorter than what tells the form
+				require.ErrorIs(t, err, export.ErrFormat, "%s less %d bytes", name, cut)
+			} else {
+				require.NoError(t, file.Close())
+			}
+		}
+		left, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		assert.Empty(t, left, "nothing is left behind")
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Of a file whose end was lost all is asked for again, when there is nothing from there on.
+func TestFetchOfAFileThatHasNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const table = "receipt_id\n1\n2\n"
+		asked := 0
+		client, err := facade.New(func(c api.Caller) api.Caller { return c }, "a-token-of-the-tests", facade.WithHTTPClient(&http.Client{
+			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				asked++
+				resp := &http.Response{StatusCode: 200, Header: http.Header{"Etag": {`"v1"`}}, ContentLength: -1, Request: r}
+				var body io.Reader = strings.NewReader(table)
+				switch {
+				case r.Header.Get("Range") != "":
+					assert.Equal(t, "bytes=15-", r.Header.Get("Range"))
+					resp.StatusCode, body = http.StatusRequestedRangeNotSatisfiable, strings.NewReader("")
+				case asked == 1:
+					body = io.MultiReader(body, iotest.ErrReader(io.ErrUnexpectedEOF))
+				}
+				resp.Body = io.NopCloser(body)
+				return resp, nil
+			})}))
+		require.NoError(t, err)
+		file, err := export.New(client, export.Options{Dir: t.TempDir()}).Fetch(t.Context(), export.Job{Kind: export.Content, ID: "j"})
+		require.NoError(t, err)
+		assert.Equal(t, [][]string{{"1"}, {"2"}}, rows(t, file, ""))
+		assert.Equal(t, 3, asked)
+		require.NoError(t, file.Close())
+	})
 }
 
 // What comes out of a compressed file is bounded, all of its tables together.

@@ -2,6 +2,7 @@ package files
 
 import (
 	"cmp"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -150,19 +151,35 @@ func request(ctx context.Context, client *http.Client, target *url.URL, offset i
 		return nil, nil, &statusError{resp.StatusCode}
 	}
 	part := download.Described(resp.StatusCode, resp.Header, resp.ContentLength)
-	part.Body = &body{resp.Body, cancel}
+	b := &body{resp.Body, resp.Body, cancel}
+	part.Body = b
+	switch encoding := resp.Header.Get("Content-Encoding"); strings.ToLower(encoding) {
+	case "", "identity":
+	case "gzip", "x-gzip": // some hosts keep files so, and heed no Accept-Encoding
+		part.Size, part.Tag = -1, "" // they are those of the packed file
+		if b.Reader, err = gzip.NewReader(resp.Body); err != nil {
+			err = fmt.Errorf("the answer is not gzip, as it says: %w", err)
+		}
+	default:
+		err = fmt.Errorf("the host encodes the file by %.20q, which was not asked for", encoding)
+	}
+	if err != nil {
+		_ = b.Close()
+		return nil, nil, err
+	}
 	return &part, resp.Header, nil
 }
 
 // body ends its request when it is closed.
 type body struct {
-	io.ReadCloser
+	io.Reader
+	closer io.Closer
 	cancel context.CancelCauseFunc
 }
 
 func (b *body) Close() error {
 	defer b.cancel(nil)
-	return b.ReadCloser.Close()
+	return b.closer.Close()
 }
 
 // statusError is an answer without the file.
@@ -177,8 +194,13 @@ func (e *statusError) Error() string {
 }
 
 func (e *statusError) Is(target error) bool {
-	gone := e.status == http.StatusForbidden || e.status == http.StatusNotFound || e.status == http.StatusGone
-	return target == ErrExpired && gone
+	switch e.status {
+	case http.StatusForbidden, http.StatusNotFound, http.StatusGone:
+		return target == ErrExpired
+	case http.StatusRequestedRangeNotSatisfiable:
+		return target == download.ErrRange
+	}
+	return false
 }
 
 // suggested is the name that a host suggests, without whatever could lead out of a folder, on any system, or upset a terminal.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade/export"
+	"github.com/seed-a528e955/intercom-go/facade/internal/ondisk"
 )
 
 // order is what an export was asked for, and the job of it: kept in export.state.json until its file is there.
@@ -159,7 +160,7 @@ func (c *command) start(ctx context.Context, exports *export.Exports, wanted ord
 	return exports.StartReporting(ctx, query)
 }
 
-// save writes the file under a name that says what it is.
+// save writes the file under a name that says what it is, and that it has when it is whole.
 func (c *command) save(file *export.File, wanted order, job export.Job, tell *meter) error {
 	suffix := map[export.Format]string{export.Zip: ".zip", export.Gzip: ".csv.gz", export.Plain: ".csv"}[file.Format]
 	name := "messages-" + job.ID
@@ -167,12 +168,15 @@ func (c *command) save(file *export.File, wanted order, job export.Job, tell *me
 		name = wanted.Dataset + "-" + job.ID
 	}
 	path := filepath.Join(c.dir, filepath.Base(name)+suffix)
-	out, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the user's folder
+	out, err := os.OpenFile(path+".new", os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the user's folder
 	if err != nil {
 		return err
 	}
 	_, err = file.WriteTo(out)
-	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+	if err = errors.Join(err, out.Sync(), out.Close()); err == nil {
+		err = ondisk.Rename(path+".new", path)
+	}
+	if err != nil {
 		return err
 	}
 	tell.end("%d bytes", file.Size)

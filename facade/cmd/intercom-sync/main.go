@@ -12,6 +12,9 @@
 //
 // Text of a CSV file is sent as the type that the workspace gives a custom attribute. A folder is for one process at a time.
 //
+// Files hold what Intercom has, unescaped. What people outside have written, such as a name, can look like a formula: let a
+// spreadsheet import an export's columns as text.
+//
 // The token is that of INTERCOM_ACCESS_TOKEN, the region that of INTERCOM_REGION (US, EU or AU). What was interrupted continues
 // where it was when the same command is given again. The first ^C finishes what has begun, the second breaks it off.
 //

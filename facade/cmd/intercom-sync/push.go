@@ -13,7 +13,7 @@ import (
 )
 
 func (c *command) push(ctx context.Context, args []string) error {
-	as := c.flags.String("as", "", "what the rows are: contacts (external_id or email), companies (company_id) or events (event_name, created_at, and user_id, email or id)")
+	as := c.flags.String("as", "", "what the rows are: contacts (external_id or email; leads need an external_id), companies (company_id) or events (event_name, created_at, and user_id, email or id)")
 	workers := c.flags.Int("workers", 8, "`n` rows at a time")
 	journal := c.flags.String("journal", "", "`file` of what became of each row; by default FILE.journal")
 	again := c.flags.Bool("again", false, "write rows once more that an earlier push found refused")
@@ -125,6 +125,9 @@ func (c *command) writer(kind string, unarchive bool) (func(context.Context, fie
 	switch kind {
 	case "contacts":
 		return c.typed("contact", func(ctx context.Context, row fields) (string, error) {
+			if row["role"] == "lead" && row["external_id"] == nil { // leads may share an email
+				return "", fmt.Errorf("%w: a lead without external_id cannot be told from another, and would be made twice", bulk.ErrRejected)
+			}
 			made, err := upsert.Contact[struct{}](ctx, c.client, row, opts)
 			if err != nil {
 				return "", err

@@ -142,6 +142,56 @@ func TestPushTellsWhatWasNotWritten(t *testing.T) {
 	assert.Contains(t, out, "line 2")
 }
 
+// A lead without external_id that may have been written is not written again, and so it is not written at all.
+func TestPushRefusesWhatItWouldWriteTwice(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts", Times: 2}, intercomtest.APIError(http.StatusBadGateway, "server_error", "x").AfterEffect())
+	for name, content := range map[string]string{
+		"leads.csv":   "role,external_id,email\nlead,,ada@example.com\nlead,l-1,ada@example.com\n",
+		"leads.jsonl": `{"role":"lead","email":"bob@example.com"}` + "\n" + `{"role":"lead","external_id":null,"email":"bob@example.com"}`,
+	} {
+		code, out := invoke(t, srv, "push", input(t, dir, name, content), "-as", "contacts")
+		assert.Equal(t, exitRows, code, out)
+		assert.Contains(t, out, "rejected: a lead without external_id cannot be told from another")
+	}
+	assert.Equal(t, 1, srv.Count()["contact"])
+}
+
+// Milliseconds are a moment in the year 58053.
+func TestPushOfMilliseconds(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	newClientOf(t, srv)("POST", "/data_attributes", map[string]any{"name": "born", "model": "contact", "data_type": "date"})
+	code, out := invoke(t, srv, "push", input(t, dir, "a.jsonl", `{"external_id":"1","signed_up_at":1769817600000}
+{"external_id":"2","custom_attributes":{"born":1769817600000}}
+{"external_id":"3","signed_up_at":1769817600,"custom_attributes":{"born":-1000000}}
+{"external_id":"4","custom_attributes":{"born":"1000000"}}
+{"external_id":"5","custom_attributes":{"born":"1769817600000"}}`), "-as", "contacts")
+	assert.Equal(t, exitRows, code, out)
+	for _, want := range []string{
+		"row 1 (external_id 1): rejected: signed_up_at is 1769817600000 (want Unix seconds, a date",
+		"row 2 (external_id 2): rejected: custom_attributes.born is 1769817600000 (want Unix seconds, a date",
+		`row 5 (external_id 5): rejected: custom_attributes.born is "1769817600000" (want Unix seconds, a date`,
+	} {
+		assert.Contains(t, out, want)
+	}
+	assert.Equal(t, 2, srv.Count()["contact"])
+}
+
+func TestPushFilesThatCannotBeSentAsTheyAre(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	for want, content := range map[string]string{
+		"line 3: it is not UTF-8":                   "external_id,name\n1,Ada\n2,J\xf6rg\n",
+		`column 2 has the label " name"`:            "external_id, name\n1, Ada\n",
+		"custom_attributes has a value, and so has": "external_id,custom_attributes,custom_attributes.plan\n1,x,team\n",
+	} {
+		path := input(t, dir, "a.csv", content)
+		_ = os.Remove(path + ".journal")
+		code, out := invoke(t, srv, "push", path, "-as", "contacts")
+		assert.Equal(t, exitFailed, code, out)
+		assert.Contains(t, out, want)
+	}
+}
+
 func TestExportWithoutData(t *testing.T) {
 	code, out := invoke(t, intercomtest.New(t), "export", "-after", "2026-01-01", "-out", t.TempDir())
 	assert.Equal(t, exitNoData, code, out)

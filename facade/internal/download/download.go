@@ -20,6 +20,10 @@ var ErrBroken = errors.New("the download broke off")
 // ErrStalled is a connection over which nothing came for StallTime.
 var ErrStalled = fmt.Errorf("nothing came for %s", StallTime)
 
+// ErrRange is a source that has nothing from the offset on (status 416): the file has come in whole, with an end that was lost,
+// or is a shorter one by now.
+var ErrRange = errors.New("there is nothing from there on")
+
 // StallTime is how long nothing may come before a connection is given up.
 const StallTime = time.Minute
 
@@ -91,6 +95,9 @@ func because(ctx context.Context, err error) error {
 // once is one request and what came of it.
 func (c *copying) once(ctx context.Context, open Open) error {
 	part, err := open(ctx, c.done, c.tag)
+	if errors.Is(err, ErrRange) && c.done > 0 {
+		return errors.Join(c.restart(), err)
+	}
 	if err != nil {
 		if c.opts.Temporary == nil || !c.opts.Temporary(err) {
 			return &final{err}
@@ -127,16 +134,25 @@ func (c *copying) align(part *Part) error {
 	case part.Offset < c.done && same:
 		_, err := io.CopyN(io.Discard, part.Body, c.done-part.Offset)
 		return err
-	case c.opts.Reset == nil:
+	}
+	if err := c.restart(); err != nil {
+		return err
+	}
+	if part.Offset != 0 {
+		return fmt.Errorf("it was answered from byte %d on", part.Offset)
+	}
+	return nil
+}
+
+// restart forgets what was written.
+func (c *copying) restart() error {
+	if c.opts.Reset == nil {
 		return &final{fmt.Errorf("%w after %d bytes, and the rest may be another file's", ErrBroken, c.done)}
 	}
 	if err := c.opts.Reset(); err != nil {
 		return &final{err}
 	}
 	c.done, c.tag = 0, ""
-	if part.Offset != 0 {
-		return fmt.Errorf("it was answered from byte %d on", part.Offset)
-	}
 	return nil
 }
 
