@@ -246,3 +246,10 @@ func TestConcurrentCalls(t *testing.T) {
 		assert.InDelta(t, 60, time.Since(midnight).Seconds(), 3, "six windows are spent, and a seventh is begun")
 	})
 }
+
+// An option that is nil is refused, and nothing is begun.
+func TestConcurrentRefusesANilOption(t *testing.T) {
+	never := func(context.Context, *int) error { assert.Fail(t, "it was called"); return nil }
+	err := facade.Concurrent(t.Context(), numbers(3, nil), 2, never, facade.KeepGoing(), nil)
+	require.EqualError(t, err, "facade: Map: option 2 is nil")
+}

@@ -41,7 +41,7 @@ import (
 
 // Options of [New]. The zero value is fine.
 type Options struct {
-	// Version is the API version to ask in, as the pinned package's: intercom.Version. Empty is that of the app.
+	// Version is the API version to ask in. Empty is that of the generated client, and of the app for any other api.Caller.
 	// Reporting exports are described from 2.14 on.
 	Version string
 	// Dir is where files are put while they are read; the system's folder for temporary files by default.
