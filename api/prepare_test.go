@@ -97,6 +97,8 @@ func TestOperationWithControlCharacters(t *testing.T) {
 		"path":    func(op *spec.Operation, value string) { op.Path = "/" + value },
 		"version": func(op *spec.Operation, value string) { op.Version = value },
 		"accept":  func(op *spec.Operation, value string) { op.Accept = value },
+
+		"content type": func(op *spec.Operation, value string) { op.ContentType = value },
 	} {
 		for _, value := range []string{"a\r\nX: y", "a\nb", "a\rb", "a\x00", "a\x7f", "a\tb"} {
 			op := spec.Operation{Method: "GET", Path: "/tags"}

@@ -40,6 +40,7 @@ func TestErrorIs(t *testing.T) {
 		"422":              {422, "", []error{api.ErrUnprocessable}, api.Rejected},
 		"429":              {429, coded("rate_limit_exceeded", "Exceeded 83 requests in 10_seconds"), []error{api.ErrRateLimited}, api.Rejected},
 		"429 null":         {429, "null", []error{api.ErrRateLimited}, api.Rejected},
+		"400 pending jobs": {400, coded("parameter_invalid", "5 pending jobs are no reason"), []error{api.ErrBadRequest}, api.Rejected},
 		"429 pending jobs": {429, coded("rate_limit_exceeded", "Limit of 5 pending dataset jobs exceeded"), []error{api.ErrJobPending}, api.Rejected},
 		"429 export words": {429, coded("rate_limit_exceeded", "The export app is active: too many requests"), []error{api.ErrRateLimited}, api.Rejected},
 		"429 one export":   {429, coded("rate_limit_exceeded", "limit of 1 Pending message data export jobs"), []error{api.ErrJobPending}, api.Rejected},

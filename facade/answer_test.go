@@ -3,6 +3,7 @@ package facade_test
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/fit"
+	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -93,4 +95,37 @@ func TestErrorsWithinASuccess(t *testing.T) {
 
 	_, err = do(t.Context(), scripted(t, script(empty)), opPost)
 	require.ErrorContains(t, err, "intercom: unreadable body: it is empty (status 200)", "said once")
+}
+
+// What begins as JSON is Intercom's, whatever comes after it or however little fits: a write was done, and a read would be answered
+// so again.
+func TestAnswerThatIsNotWhatWasExpected(t *testing.T) {
+	for _, body := range []string{`"html"`, `[]`, `7`, widgetJSON + " and more", widgetJSON + widgetJSON, "{} <html>"} {
+		for _, op := range []*spec.Operation{opGet, opPost} {
+			s := script(answer{status: 200, body: body}, ok)
+			_, err := do(t.Context(), scripted(t, s), op)
+			require.ErrorIs(t, err, api.ErrInvalidBody, body)
+			assert.Equal(t, api.Applied, outcome(t, err), body)
+			assert.Equal(t, 1, s.attempts(), body)
+		}
+	}
+}
+
+// An encoding that nobody asked for is named, and cut: it is the server's.
+func TestEncodingThatWasNotAskedFor(t *testing.T) {
+	for encoding, want := range map[string]string{"br": `"br"`, strings.Repeat("x", 9999): `"xxx`} {
+		_, err := do(t.Context(), scripted(t, script(answer{status: 200, body: "\x8b\x0a", header: map[string]string{"Content-Encoding": encoding}})), opPost)
+		require.ErrorContains(t, err, "Content-Encoding "+want)
+		walkErrors(err, func(text string) { assert.Less(t, len(text), 5000) })
+	}
+}
+
+// A refusal is one although its end is missing and nobody wants the answer.
+func TestRefusalThatBreaksOffAtItsEnd(t *testing.T) {
+	a := answer{status: 200, reader: io.MultiReader(strings.NewReader(`{"type":"error.list","errors":[{"code":"gone"}]}`),
+		readerFunc(func([]byte) (int, error) { return 0, errReset }))}
+	err := api.Exec(t.Context(), scripted(t, script(a)), callTo(opPost))
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "gone", e.Code())
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -341,7 +342,8 @@ func TestControlCharactersAreNotSent(t *testing.T) {
 }
 
 func TestRetryAfterForms(t *testing.T) {
-	for value, want := range map[string]time.Duration{"1.5": 1500 * time.Millisecond, "1, 4, 2": 4 * time.Second, " " + midnight.Add(9*time.Second).Format(http.TimeFormat) + " ": 9 * time.Second, "1,soon": time.Second} {
+	for value, want := range map[string]time.Duration{"1.5": 1500 * time.Millisecond, "1, 4, 2": 4 * time.Second, " " + midnight.Add(9*time.Second).Format(http.TimeFormat) + " ": 9 * time.Second, "1,soon": time.Second,
+		strings.Repeat("9", 400): math.MaxInt64, strings.Repeat("0", 400) + "2": 2 * time.Second} {
 		got, given := facade.ParseRetryAfter(value, midnight)
 		assert.True(t, given, value)
 		assert.Equal(t, want, got, value)

@@ -208,7 +208,8 @@ func (m *mapping[T, R]) feed(items iter.Seq2[*T, error]) {
 	}()
 	m.guard(&result, func() (none R, _ error) {
 		for item, err := range items {
-			if !m.enterFeed() || !m.mayBegin() {
+			m.enterFeed()
+			if !m.mayBegin() { // nor after feed was left behind, which is when the context has ended
 				break
 			}
 			m.begin(item, err)

@@ -41,8 +41,10 @@ func TestConcurrent(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var running, peak, sum atomic.Int64
 				require.NoError(t, facade.Concurrent(t.Context(), numbers(20, nil), workers, func(_ context.Context, n *int) error {
-					peak.Store(max(peak.Load(), running.Add(1)))
-					time.Sleep(time.Second)
+					running.Add(1)
+					time.Sleep(500 * time.Millisecond)
+					peak.Store(max(peak.Load(), running.Load())) // the same for all that have begun together
+					time.Sleep(500 * time.Millisecond)
 					running.Add(-1)
 					sum.Add(int64(*n))
 					return nil

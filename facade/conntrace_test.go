@@ -25,20 +25,30 @@ import (
 func TestConnTraceOfAnotherTransport(t *testing.T) {
 	other := errors.New("it broke")
 	for name, tt := range map[string]struct {
-		op   *spec.Operation
-		read bool // the body
-		err  error
-		want api.Outcome
+		op    *spec.Operation
+		read  bool                         // the body
+		tells func(*httptrace.ClientTrace) // besides
+		err   error
+		want  api.Outcome
 	}{
-		"a body that was not read":               {opPost, false, other, api.NotSent},
-		"a body that was read":                   {opPost, true, errRefused, api.Unknown},
-		"no body, no connection":                 {opDelete, false, errRefused, api.NotSent},
-		"no body, another failure":               {opDelete, false, other, api.Unknown},
-		"a read, where another try does no harm": {opGet, false, other, api.NotSent},
+		"a body that was not read":               {opPost, false, nil, other, api.NotSent},
+		"a body that was read":                   {opPost, true, nil, errRefused, api.Unknown},
+		"no body, no connection":                 {opDelete, false, nil, errRefused, api.NotSent},
+		"no body, no address":                    {opDelete, false, nil, &net.DNSError{Err: "no such host"}, api.NotSent},
+		"no body, a connection that broke":       {opDelete, false, nil, &net.OpError{Op: "write", Err: other}, api.Unknown},
+		"no body, another failure":               {opDelete, false, nil, other, api.Unknown},
+		"a read, where another try does no harm": {opGet, false, nil, other, api.NotSent},
+		"a connection":                           {opGet, false, func(c *httptrace.ClientTrace) { c.GotConn(httptrace.GotConnInfo{}) }, other, api.Unknown},
+		"headers that were written":              {opGet, false, func(c *httptrace.ClientTrace) { c.WroteHeaders() }, other, api.Unknown},
+		"an answer that began":                   {opGet, false, func(c *httptrace.ClientTrace) { c.GotFirstResponseByte() }, other, api.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := limitedClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
-				httptrace.ContextClientTrace(r.Context()).GetConn(r.URL.Host)
+				trace := httptrace.ContextClientTrace(r.Context())
+				trace.GetConn(r.URL.Host)
+				if tt.tells != nil {
+					tt.tells(trace)
+				}
 				if tt.read {
 					_, _ = io.ReadAll(r.Body)
 				}
@@ -105,6 +115,27 @@ func TestFormIsSentAgainWhereAKeptConnectionIsDead(t *testing.T) {
 	}
 	assert.Equal(t, []string{"a,b,c", "a,b,c"}, got)
 	assert.Equal(t, int32(2), opened.Load())
+}
+
+// So it does with a write over HTTP/1, of which it knows that nothing was written.
+func TestWriteIsSentAgainWhereAKeptConnectionIsDead(t *testing.T) {
+	var got atomic.Int32
+	srv := startServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		got.Add(1)
+		_, _ = io.WriteString(w, widgetJSON)
+	})
+	for _, op := range []*spec.Operation{opPost, opPostNothing} {
+		got.Store(0)
+		var dead atomic.Bool
+		c, opened := brittleClient(t, srv, func(n int32) bool { return n == 1 && dead.Load() }, facade.WithMaxRetries(0))
+		for range 2 {
+			_, err := do(t.Context(), c, op)
+			require.NoError(t, err)
+			dead.Store(true)
+		}
+		assert.Equal(t, int32(2), got.Load())
+		assert.Equal(t, int32(2), opened.Load())
+	}
 }
 
 // Hooks that the caller put into the context are called beside the client's own.

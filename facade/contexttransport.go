@@ -35,7 +35,7 @@ func (c *contextTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	}
 	e.pass()
 	switch {
-	case t.body == nil || t.body == http.NoBody:
+	case t.body == nil:
 	case t.ahead:
 		t.resp.Body = t
 	default:
@@ -90,7 +90,7 @@ func (t *trip) send() {
 		}
 		return
 	}
-	if t.err != nil || t.body == nil || t.body == http.NoBody {
+	if t.err != nil || t.body == nil {
 		return
 	}
 	t.size = t.resp.ContentLength
@@ -148,7 +148,7 @@ func (t *trip) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Close waits until the body is closed, or has blocked for as long as the context lasts.
+// Close waits until the body is closed, or has blocked for as long as the context lasts. It is called once.
 func (t *trip) Close() error {
 	if _, _, _ = t.all(0); t.left {
 		return closeAside(t.ctx, t.body, true)
@@ -158,6 +158,5 @@ func (t *trip) Close() error {
 	if !ended {
 		return because(t.ctx, nil)
 	}
-	t.done <- ending{} // for another Close
 	return t.closeErr
 }

@@ -333,3 +333,68 @@ func TestLateAnswersAreClosed(t *testing.T) {
 		require.ErrorIs(t, err, io.ErrClosedPipe)
 	})
 }
+
+// endlessBody is a body that counts what is read of it, and is as good as endless.
+type endlessBody struct{ read, closes atomic.Int64 }
+
+func (b *endlessBody) Read(p []byte) (int, error) {
+	if b.read.Load() > 16<<20 {
+		return 0, io.EOF
+	}
+	for i := range p {
+		p[i] = ' '
+	}
+	b.read.Add(int64(len(p)))
+	return len(p), nil
+}
+
+func (b *endlessBody) Close() error { b.closes.Add(1); return nil }
+
+// No more is read of an answer of a transport of the caller's own than may be kept.
+func TestOwnTransportsAnswersAreNotReadOn(t *testing.T) {
+	for code, most := range map[int]int64{200: 10_000, 422: 1 << 20} {
+		body := &endlessBody{}
+		c := oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: code, Header: http.Header{}, ContentLength: -1, Body: body}, nil
+		}), facade.WithMaxBody(10_000))
+		_, err := do(t.Context(), c, opPost)
+		require.Error(t, err)
+		assert.Greater(t, body.read.Load(), most)
+		assert.Less(t, body.read.Load(), 3*most)
+		assert.Equal(t, int64(1), body.closes.Load())
+	}
+}
+
+// closesBadly is a body whose Close does something to its goroutine.
+type closesBadly struct {
+	io.Reader
+	leave func()
+}
+
+func (b closesBadly) Close() error { b.leave(); return nil }
+
+// So it is with what closing a body does.
+func TestBodyThatPanicsOrExitsWhenItIsClosed(t *testing.T) {
+	client := func(leave func()) api.Caller {
+		return oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1,
+				Body: closesBadly{strings.NewReader(widgetJSON), leave}}, nil
+		}))
+	}
+	p := func() (p *facade.PanicError) {
+		defer func() { p, _ = recover().(*facade.PanicError) }()
+		_, _ = do(t.Context(), client(func() { panic("the body's own") }), opGet)
+		return nil
+	}()
+	require.NotNil(t, p)
+	assert.Equal(t, "the body's own", p.Value)
+
+	returned, ended := false, make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, _ = do(context.Background(), client(runtime.Goexit), opGet)
+		returned = true
+	}()
+	<-ended
+	assert.False(t, returned)
+}

@@ -95,6 +95,7 @@ func TestHTTP2ThatBreaksOff(t *testing.T) {
 				}
 				require.Error(t, err)
 				assert.Equal(t, want, outcome(t, err))
+				assert.NotErrorIs(t, err, context.Canceled, "nobody has cancelled it")
 				walkErrors(err, func(text string) { assert.NotContains(t, text, token) })
 			}
 			for _, op := range []*spec.Operation{opPost, opPostNothing} {

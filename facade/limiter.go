@@ -116,8 +116,8 @@ func (x *exchange) toldLimit(err error) ratelimit.Answer {
 	}
 	header := x.response.Header
 	a.Limit, a.Date = wire.ParseRateLimit(header), dateOf(header)
-	if a.Result == ratelimit.Refused && header["Retry-After"] != nil {
-		a.RetryAfter, _ = parseRetryAfter(header["Retry-After"], serverTime(header, time.Now()))
+	if values := header["Retry-After"]; values != nil {
+		a.RetryAfter, _ = parseRetryAfter(values, serverTime(header, time.Now()))
 	}
 	return a
 }

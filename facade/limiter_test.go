@@ -53,6 +53,9 @@ func fine(t *testing.T, c api.Caller, s *transport, n int) (sentAt []time.Durati
 		_, err := do(t.Context(), c, opGet)
 		require.NoError(t, err)
 	}
+	if s == nil {
+		return nil
+	}
 	for _, sent := range s.sent {
 		sentAt = append(sentAt, sent.at.Sub(midnight))
 	}
@@ -307,4 +310,68 @@ func TestLimiterIsNotEncouragedByLostCalls(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What the host of a file says is not about Intercom: neither its limits, nor that it answered.
+func TestLimiterLearnsNothingFromFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		file := fileAnswer("text/csv", "a,b")
+		file.header["X-Ratelimit-Limit"], file.header["X-Ratelimit-Remaining"], file.header["X-Ratelimit-Reset"] = "10", "0", unix(inSeconds(90))
+		s := script(ok, file, status(429, "Retry-After", "300"), file)
+		l := newLimiter(t)
+		c := scripted(t, s, facade.WithLimiter(l), facade.WithMaxRetries(0))
+		download := func() {
+			body, err := api.Stream(t.Context(), c, callTo(opFile))
+			require.NoError(t, err)
+			require.NoError(t, body.Close())
+		}
+		fine(t, c, s, 1)
+		download()
+		assert.False(t, snapshotOf(t, l).Known)
+
+		_, err := do(t.Context(), c, opPost)
+		require.ErrorIs(t, err, api.ErrRateLimited)
+		time.Sleep(time.Minute) // then one may ask
+		download()
+		assert.Equal(t, ratelimit.Blocked, snapshotOf(t, l).State)
+	})
+}
+
+// What was lent to a call is given back before its hooks are called: they take their time, and may call the client.
+func TestLimiterIsLeftBeforeHooks(t *testing.T) {
+	l := newLimiter(t)
+	var told []string
+	c := scripted(t, script(ok, answer{status: 200, body: `{"id":"w1","count":"many"}`}), facade.WithLimiter(l),
+		facade.WithHooks(hooksThat(func(_ context.Context, hook string, _ error) {
+			if hook != "start" {
+				told = append(told, hook)
+				assert.Zero(t, snapshotOf(t, l).InFlight, hook)
+			}
+		})))
+	fine(t, c, nil, 2)
+	assert.Equal(t, []string{"attempt", "end", "mismatch", "attempt", "end"}, told)
+}
+
+// A call whose time is over when its turn comes to wait does not wait, and its error says so.
+func TestLimiterIsNotWaitedForAfterTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		late := false
+		throttled := 0
+		c, err := facade.NewWithTokenSource(self, func(ctx context.Context) (string, error) {
+			if late {
+				<-ctx.Done()
+			}
+			return token, nil
+		}, facade.WithHTTPClient(&http.Client{Transport: script(told(200, 10, 0, inSeconds(30)))}),
+			facade.WithHooks(facade.Hooks{Throttle: func(context.Context, facade.Event) { throttled++ }}))
+		require.NoError(t, err)
+		_, err = do(t.Context(), c, opPost)
+		require.NoError(t, err)
+		late = true
+		_, err = do(t.Context(), c, opPost, facade.WithTimeout(time.Second))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, err, api.ErrRateLimited)
+		assert.Equal(t, api.NotSent, outcome(t, err))
+		assert.Zero(t, throttled)
+	})
 }

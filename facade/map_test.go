@@ -218,3 +218,52 @@ func TestMapTellsEveryFailure(t *testing.T) {
 		})
 	}
 }
+
+// Who leaves the loop cancels what has begun, and does not go on before it has ended.
+func TestMapThatIsLeftWaitsForWhatHasBegun(t *testing.T) {
+	for _, ordered := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			var begun, ended atomic.Int64
+			for _, err := range facade.Map(t.Context(), numbers(1000, nil), 4, func(ctx context.Context, n *int) (int, error) {
+				begun.Add(1)
+				defer ended.Add(1)
+				if *n == 1 {
+					return 0, nil
+				}
+				<-ctx.Done()
+				time.Sleep(time.Second)
+				return 0, ctx.Err()
+			}, inOrder(ordered)...) {
+				require.NoError(t, err)
+				synctest.Wait() // until others have begun
+				break
+			}
+			assert.Greater(t, begun.Load(), int64(1))
+			assert.Equal(t, begun.Load(), ended.Load())
+			assert.Equal(t, time.Second, time.Since(midnight))
+		})
+	}
+}
+
+// Of several panics the first is passed on.
+func TestMapPassesTheFirstPanicOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		defer func() {
+			p, _ := recover().(*facade.PanicError)
+			require.NotNil(t, p)
+			assert.Equal(t, 1, p.Value)
+		}()
+		for range facade.Map(t.Context(), numbers(4, nil), 4, func(_ context.Context, n *int) (int, error) {
+			time.Sleep(time.Second) // until all have begun
+			panic(*n)
+		}, facade.InOrder()) {
+			assert.Fail(t, "nothing was done")
+		}
+	})
+}
+
+func TestMapTakesNilForNoOption(t *testing.T) {
+	for _, err := range facade.Map(t.Context(), numbers(1, nil), 1, func(context.Context, *int) (int, error) { return 0, nil }, nil) {
+		require.NoError(t, err)
+	}
+}

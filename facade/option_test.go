@@ -43,6 +43,11 @@ func TestOptionsThatAreRefused(t *testing.T) {
 		{facade.WithHeader("Content-Length", "1"), "not a caller's to set"},
 		{facade.WithHeader("Transfer-Encoding", "chunked"), "not a caller's to set"},
 		{facade.WithHeader("Connection", "close"), "not a caller's to set"},
+		{facade.WithHeader("Content-Encoding", "gzip"), "not a caller's to set"},
+		{facade.WithHeader("Expect", "100-continue"), "not a caller's to set"},
+		{facade.WithHeader("TE", "trailers"), "not a caller's to set"},
+		{facade.WithHeader("Trailer", "X-Sum"), "not a caller's to set"},
+		{facade.WithHeader("Upgrade", "h2c"), "not a caller's to set"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {

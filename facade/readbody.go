@@ -45,7 +45,7 @@ func (c *client) read(ctx context.Context, x *exchange) error {
 		x.failure = uncertain // cut short: where repeating is safe it may come whole the next time
 		err = x.cutShort(ctx, err)
 	}
-	x.body, x.readErr = data, err
+	x.body = data
 	if err != nil && wire.WantsBody(x.call) { // a success whose body nobody wants is a success all the same
 		return x.fail(api.Applied, err)
 	}

@@ -27,7 +27,7 @@ const (
 func (x *exchange) refusedFile() error {
 	if err := x.noFile(); err != nil {
 		_ = x.stream.Close()
-		x.stream, x.failure = nil, final
+		x.stream = nil
 		return x.fail(api.Applied, err)
 	}
 	if x.strayed || !mayBeError(x.response.Header.Get("Content-Type")) {

@@ -131,7 +131,10 @@ func TestLateErrorInPlaceOfAFile(t *testing.T) {
 		_, err = io.ReadAll(file)
 		var e *api.Error
 		require.ErrorAs(t, err, &e)
+		require.IsType(t, e, err, "and not one within a file that was cut short")
 		assert.Equal(t, "gone", e.Code())
+		assert.Equal(t, 1, e.Attempts)
+		assert.Equal(t, time.Since(midnight), e.Elapsed)
 		_, err = file.Read(make([]byte, 9))
 		require.ErrorAs(t, err, &e, "each time")
 		require.NoError(t, file.Close())
@@ -221,4 +224,69 @@ func TestAnswerWithoutAFileIsFinal(t *testing.T) {
 	file, err := api.Stream(t.Context(), scripted(t, s), callTo(opFile), facade.WithHeader("Range", "bytes=0-1"))
 	require.NoError(t, err, "which was asked for")
 	require.NoError(t, file.Close())
+}
+
+// What an answer says of a part is the server's: it is cut, and the token in it is hidden.
+func TestPartOfAFileIsNamedWithCare(t *testing.T) {
+	for _, part := range []string{"bytes " + token, "bytes " + strings.Repeat("9", 100_000)} {
+		_, err := api.Stream(t.Context(), scripted(t, script(answer{status: 206, header: map[string]string{"Content-Range": part}, body: "ab"})), callTo(opFile))
+		require.ErrorContains(t, err, "a part of the file (bytes ")
+		walkErrors(err, func(text string) {
+			assert.NotContains(t, text, token)
+			assert.Less(t, len(text), 10_000)
+		})
+	}
+}
+
+// What was answered in place of a file is closed.
+func TestErrorInPlaceOfAFileIsClosed(t *testing.T) {
+	body := &endlessBody{}
+	_, err := api.Stream(t.Context(), oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Body: struct {
+			io.Reader
+			io.Closer
+		}{strings.NewReader(`{"type":"error.list","errors":[{"code":"gone"}]}`), body}}, nil
+	})), callTo(opFile))
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, int64(1), body.closes.Load())
+}
+
+// Of an error without an end only its beginning is read.
+func TestEndlessErrorInPlaceOfAFile(t *testing.T) {
+	const start = `{"type":"error.list","errors":[{"code":"gone"}],"request_id":"r1"`
+	body := &endlessBody{}
+	_, err := api.Stream(t.Context(), oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Body: struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(strings.NewReader(start), io.LimitReader(body, 10<<20), strings.NewReader("}")), body}}, nil
+	})), callTo(opFile))
+	require.NoError(t, err, "cut off, it says nothing")
+	assert.Less(t, body.read.Load(), int64(1<<20))
+}
+
+// A body that gives its error once only is a file that broke off all the same.
+func TestFileWhoseErrorComesOnce(t *testing.T) {
+	for _, start := range []string{"", "{", `{"type":"error.list"`, "a,b\n"} {
+		broke := false
+		tr := &http.Transport{}
+		tr.RegisterProtocol("http", roundTrip(func(*http.Request) (*http.Response, error) { // its body comes as it is
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: -1, Body: io.NopCloser(
+				io.MultiReader(strings.NewReader(start), readerFunc(func([]byte) (int, error) {
+					if broke {
+						return 0, io.EOF
+					}
+					broke = true
+					return 0, errReset
+				})))}, nil
+		}))
+		c, err := facade.New(self, token, facade.WithHTTPClient(&http.Client{Transport: tr}), facade.WithBaseURL("http://127.0.0.1:1"))
+		require.NoError(t, err)
+		file, err := api.Stream(t.Context(), c, callTo(opFile))
+		require.NoError(t, err)
+		all, err := io.ReadAll(file)
+		require.ErrorIs(t, err, errReset, "%q", start)
+		assert.Equal(t, start, string(all))
+	}
 }

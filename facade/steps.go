@@ -79,7 +79,6 @@ type attempt struct {
 	refused  error          // why a redirect was not followed
 	strayed  bool           // the redirects have left the configured host
 	body     []byte         // of the answer, as far as it was read
-	readErr  error          // why the body is not whole
 	stream   *stream        // of the answer, in place of body
 	failure  failureKind    // of a failure that is not an answer
 

@@ -115,7 +115,7 @@ func (c *client) sender(x *exchange) sending {
 // reports.
 func (c *client) plainTransport() bool {
 	_, plain := c.http.Transport.(*http.Transport)
-	return plain && c.selfSigning == nil
+	return plain
 }
 
 // request builds what is sent. The body is opened again for each attempt, and is the same each time.

@@ -39,7 +39,8 @@ import (
 type Job[T any] struct {
 	// Write writes one row and returns the id of what it made, if any. Its error decides what is recorded: that of a call by
 	// its outcome; one that is [ErrRejected] or api.ErrInvalidRequest refuses the row, and one that is [ErrPending] leaves it
-	// to be done. Of any other nobody knows whether something was written.
+	// to be done. Of any other nobody knows whether something was written: return such a one where a call fails after another
+	// that has written, unless the job is Repeatable. Rows are written at the same time and in any order, those of one key too.
 	Write func(ctx context.Context, row T) (id string, err error)
 	// Repeatable says that writing a row twice is the same as once.
 	Repeatable bool

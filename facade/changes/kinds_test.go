@@ -160,11 +160,24 @@ func TestACursorThatHasExpired(t *testing.T) {
 		break
 	}
 	require.NotNil(t, state.Run)
-	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/search", Times: 1}, intercomtest.APIError(400, "parameter_invalid", "bad cursor"))
-	ids, _, restarts := walked(t, w, changes.Contacts, state)
-	assert.Len(t, ids, 30)
-	assert.Equal(t, 1, restarts)
-	ids, _, _ = walked(t, w, changes.Contacts, state)
+	for _, status := range []int{400, 404, 410, 422} {
+		srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/search", Times: 1}, intercomtest.APIError(status, "parameter_invalid", "bad cursor"))
+		ids, _, restarts := walked(t, w, changes.Contacts, state)
+		assert.Len(t, ids, 30, status)
+		assert.Equal(t, 1, restarts)
+	}
+	for _, status := range []int{400, 404} { // not the cursor's fault
+		asked := len(srv.Requests("POST", "/contacts/search"))
+		srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/search", Times: 2}, intercomtest.APIError(status, "parameter_invalid", "bad version"))
+		_, err := walkAll(t, connect(t, srv), changes.Contacts, state, changes.Options{})
+		require.Error(t, err)
+		assert.Len(t, srv.Requests("POST", "/contacts/search"), asked+2, "not without end")
+		srv.Heal()
+	}
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/search", Times: 1}, intercomtest.APIError(403, "forbidden", "no"))
+	_, err := walkAll(t, connect(t, srv), changes.Contacts, state, changes.Options{})
+	require.ErrorIs(t, err, api.ErrForbidden)
+	ids, _, _ := walked(t, w, changes.Contacts, state)
 	assert.Len(t, ids, 20, "where it was")
 }
 
@@ -279,6 +292,22 @@ func TestServersInTheFuture(t *testing.T) {
 		}
 	}
 	assert.True(t, state.Since.After(time.Now().AddDate(0, 0, 30)))
+}
+
+// What a scroll shows twice is missing once.
+func TestReconcileOfAListThatRepeats(t *testing.T) {
+	client, _ := scripted(reply{200, `{"type":"list","data":[{"id":"a","updated_at":5},{"id":"b","updated_at":5}],"scroll_param":"s"}`},
+		reply{200, `{"type":"list","data":[{"id":"b","updated_at":5},{"id":"a","updated_at":6},{"id":"c","updated_at":5}],"scroll_param":"s"}`},
+		reply{200, `{"type":"list","data":[],"scroll_param":"s"}`})
+	var ids []string
+	for repair, err := range changes.New(client, changes.Options{}).Reconcile(t.Context(), changes.Companies, slices.Values([]changes.Known{{ID: "c", UpdatedAt: time.Unix(5, 0)}})) {
+		require.NoError(t, err)
+		assert.Empty(t, repair.Removed)
+		for _, item := range repair.Items {
+			ids = append(ids, item.ID)
+		}
+	}
+	assert.Equal(t, []string{"a", "b"}, ids)
 }
 
 // TestReconcileOfNothing: a copy that does not exist yet is known by nil.

@@ -140,15 +140,17 @@ func (w *Walker) numbered(ctx context.Context, run *walk, yield func(*Page, erro
 	return fmt.Errorf("%w: %d walks met different items", ErrShifting, maxPasses)
 }
 
-// whole is a list that comes in one answer.
+// whole is a list that comes in one answer. Should it have more pages one day, it is not whole without them.
 func (w *Walker) whole(ctx context.Context, run *walk, yield func(*Page, error) bool) error {
-	op := run.kind.operation(w.opts.Version, "List", "GET", run.kind.path, spec.PaginationNone)
-	f, err := w.fetch(ctx, run.kind, op, nil, nil, nil)
-	if err != nil {
-		return err
+	var items []json.RawMessage
+	for page, err := range w.listed(ctx, run, "List", run.kind.path, spec.PaginationNone) {
+		if err != nil {
+			return err
+		}
+		items = append(items, page.Items...)
 	}
 	run.from = State{} // each time all of it
-	p, err := run.page(f.items)
+	p, err := run.page(items)
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,25 @@ func TestWholeListIsHandedOutEachTime(t *testing.T) {
 	assert.Equal(t, handed{ids: []string{"1", "2"}, whole: true, end: true, total: 2}, pages[0])
 }
 
+// One that has several pages is whole with all of them: what is not in it is taken for gone.
+func TestWholeListOfSeveralPages(t *testing.T) {
+	for name, next := range map[string]string{
+		"cursor": `{"starting_after":"c2"}`, "address": `"https://api.intercom.io/tags?page=2"`, "number": `{"page":2}`,
+	} {
+		client, asked := scripted(reply{200, `{"type":"list","data":[{"id":"1"}],"pages":{"type":"pages","page":1,"next":` + next + `}}`}, reply{200, `{"type":"list","data":[{"id":"2"}],"pages":{"type":"pages","next":null}}`})
+		pages, err := walkAll(t, client, changes.Tags, changes.State{}, changes.Options{})
+		require.NoError(t, err, name)
+		require.Len(t, pages, 1)
+		assert.Equal(t, []string{"1", "2"}, pages[0].ids, name)
+		assert.True(t, pages[0].whole && pages[0].end)
+		assert.Len(t, *asked, 2)
+		client, _ = scripted(reply{200, `{"type":"list","data":[{"id":"1"}],"pages":{"type":"pages","page":1,"next":` + next + `}}`}, reply{500, `{}`})
+		pages, err = walkAll(t, client, changes.Tags, changes.State{}, changes.Options{})
+		require.ErrorIs(t, err, api.ErrServer)
+		assert.Empty(t, pages, "half of it is not whole")
+	}
+}
+
 func TestWalkSendsItsCallOptions(t *testing.T) {
 	for _, kind := range []changes.Kind{changes.Tags, changes.Contacts, changes.Companies, changes.Articles} {
 		client, asked := scripted(reply{200, `{"type":"list","data":[],"total_count":0,"pages":{"type":"pages","page":1,"total_pages":1}}`})
@@ -102,6 +121,7 @@ func TestScrollThatBreaksOff(t *testing.T) {
 		"once, and ends by 404":  {[]reply{page("a"), broke, page("a"), missing}, []handed{one("a", false, false), one("a", true, true), end}, 0, nil},
 		"a fourth time":          {[]reply{page("a"), broke, page("a"), broke, page("a"), broke, page("a"), broke}, []handed{one("a", false, false), one("a", true, true), one("a", true, true), one("a", true, true)}, 0, api.ErrScrollExpired},
 		"while others have one":  {[]reply{exists, exists, exists, exists, page("a"), last}, []handed{one("a", false, false), end}, (5 + 10 + 20 + 30) * time.Second, nil},
+		"missing at once":        {[]reply{missing}, nil, 0, api.ErrNotFound},
 		"others always have one": {[]reply{exists}, nil, (5 + 10 + 20 + 4*30) * time.Second, api.ErrScrollExists},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -35,12 +35,22 @@ func (w *Walker) search(ctx context.Context, run *walk, yield func(*Page, error)
 			}
 			run.repeat, first = restarted, false
 		}
-		if cursor == "" || !first || !errors.Is(failed, api.ErrBadRequest) && !errors.Is(failed, api.ErrInvalidRequest) {
+		if cursor == "" || !first || !isExpired(failed) {
 			return failed
 		}
 		// The cursor is of no use any more: from the start of the run.
 		cursor, restarted, run.repeat = "", true, true
 	}
+}
+
+// isExpired reports whether a cursor may be refused for its age. Nobody says how: whatever is about the request is taken for it.
+func isExpired(err error) bool {
+	for _, refusal := range []error{api.ErrBadRequest, api.ErrNotFound, api.ErrGone, api.ErrUnprocessable, api.ErrInvalidRequest} {
+		if errors.Is(err, refusal) {
+			return true
+		}
+	}
+	return false
 }
 
 // hand makes a page of what came and gives it to the caller.

@@ -92,6 +92,17 @@ func (w *world) RoundTrip(req *http.Request) (*http.Response, error) {
 		w.kill()
 		return nil, context.Canceled
 	}
+	if expired := w.random.IntN(60); expired < 4 && req.GetBody != nil {
+		if body, err := req.GetBody(); err == nil {
+			if text, _ := io.ReadAll(body); bytes.Contains(text, []byte("starting_after")) {
+				status := []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity}[expired]
+				return &http.Response{
+					StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: req,
+					Body: io.NopCloser(strings.NewReader(`{"type":"error.list","errors":[{"code":"parameter_invalid","message":"the cursor is old"}]}`)),
+				}, nil
+			}
+		}
+	}
 	fault := w.random.IntN(40)
 	if fault < 4 {
 		w.faults++
@@ -210,7 +221,7 @@ func (w *world) untilDone(process func(ctx context.Context) error) (kills int) {
 			return kills
 		case errors.Is(err, changes.ErrShifting):
 			w.moving = 0 // a workspace that holds still sometime
-		case ctx.Err() == nil && !errors.Is(err, api.ErrServer) && !errors.Is(err, errKilled): // else six retries were not enough
+		case ctx.Err() == nil && !errors.Is(err, api.ErrServer) && !errors.Is(err, errKilled) && !isOld(err): // else six retries were not enough
 			var unanswered *api.CallError
 			require.ErrorAs(w.t, err, &unanswered)
 		}
@@ -218,6 +229,9 @@ func (w *world) untilDone(process func(ctx context.Context) error) (kills int) {
 		time.Sleep(time.Duration(w.random.IntN(300)) * time.Second)
 	}
 }
+
+// isOld reports whether a cursor was refused in the middle of a walk; the next process starts it again.
+func isOld(err error) bool { return err != nil && strings.Contains(err.Error(), "the cursor is old") }
 
 var errKilled = errors.New("killed")
 

@@ -296,6 +296,27 @@ func TestRows(t *testing.T) {
 	}
 }
 
+// The rows of a table are read once; a second time would give none, without an error.
+func TestRowsOfATableAreReadOnce(t *testing.T) {
+	file, err := export.Open(write(t, zipped(t, "receipt_1.csv", "a\n1\n")))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	for table, err := range file.Tables() {
+		require.NoError(t, err)
+		for _, want := range []string{"", "the rows of receipt_1.csv were read already"} {
+			rows := 0
+			for _, err := range table.Rows() {
+				if rows++; want == "" {
+					require.NoError(t, err)
+				} else {
+					require.ErrorContains(t, err, want)
+				}
+			}
+			assert.Equal(t, 1, rows)
+		}
+	}
+}
+
 func TestErrorsOfFilesNameWhatTheyAre(t *testing.T) {
 	for content, want := range map[string]string{"": "it is empty", "\n": "it has no header", "<a,b>\n": "HTML or JSON", `{"a":"b"}`: "HTML or JSON", `["a","b"]`: "HTML or JSON",
 		"\xef\xbb\xbf{}": "HTML or JSON", "\x01": "neither an archive nor text", "a\x01": "neither an archive nor text", "\x01,": "neither an archive nor text"} {

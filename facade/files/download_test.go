@@ -223,6 +223,26 @@ func TestDownloadOfAPackedFile(t *testing.T) {
 	require.ErrorContains(t, get(t.Context(), "https://files.test/f", files.Options{Client: client, Tries: 1}), "the answer is not gzip")
 }
 
+// A file that has become shorter meanwhile, to nothing even, is what it is now.
+func TestSaveOfAFileThatIsEmptyNow(t *testing.T) {
+	asked := 0
+	client := answering(func(*http.Request) *http.Response {
+		if asked++; asked == 1 {
+			return &http.Response{StatusCode: 200, ContentLength: 100, Body: io.NopCloser(strings.NewReader("the first part"))}
+		}
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(""))}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "f")
+		info, err := files.Save(t.Context(), "https://files.test/f", path, files.Options{Client: client})
+		require.NoError(t, err)
+		assert.Zero(t, info.Size)
+		saved, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.Empty(t, saved)
+	})
+}
+
 // Of a file whose size nobody says the end can be lost. What is asked from there on does not exist.
 func TestDownloadWhoseEndWasLost(t *testing.T) {
 	asked := 0

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -32,10 +33,14 @@ const DefaultExpiry = time.Hour
 // Signer signs tokens. It may be used from several goroutines.
 type Signer struct{ keys map[Platform][]byte }
 
-// NewSigner returns a signer. It fails when there is no secret at all.
+// NewSigner returns a signer. It fails when there is no secret at all, and when one has white space around it: what it signs
+// would be refused.
 func NewSigner(secrets Secrets) (*Signer, error) {
 	s := &Signer{keys: map[Platform][]byte{}}
 	for platform, secret := range map[Platform]string{Web: secrets.Web, IOS: secrets.IOS, Android: secrets.Android} {
+		if strings.TrimSpace(secret) != secret {
+			return nil, fmt.Errorf("identity: the secret of %s has white space or a line break around it", platform)
+		}
 		if secret != "" {
 			s.keys[platform] = []byte(secret)
 		}

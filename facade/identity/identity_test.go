@@ -64,6 +64,11 @@ func TestTokenRefusals(t *testing.T) {
 	}
 	_, err := identity.NewSigner(identity.Secrets{})
 	require.ErrorContains(t, err, "no secret")
+	for _, secrets := range []identity.Secrets{{Web: "web-secret\n"}, {Web: "web-secret", Android: " secret"}, {IOS: "\t"}} {
+		_, err = identity.NewSigner(secrets)
+		require.ErrorContains(t, err, "white space or a line break around it")
+		assert.NotContains(t, err.Error(), "-secret")
+	}
 	assert.NotContains(t, fmt.Sprintf("%v %+v %#v", s, s, s), "web-secret")
 }
 
@@ -93,7 +98,7 @@ func TestUserHash(t *testing.T) {
 	hash, err := identity.UserHash("secret", "42")
 	require.NoError(t, err)
 	assert.Equal(t, "93c121e7aa437a1e01e3c512c6f0ce3c821a839025dca4408f85616de4aaee70", hash)
-	for _, in := range [][2]string{{"", "42"}, {"secret", ""}} {
+	for _, in := range [][2]string{{"", "42"}, {"secret", ""}, {"secret\n", "42"}, {" secret", "42"}} {
 		_, err := identity.UserHash(in[0], in[1])
 		require.Error(t, err)
 	}

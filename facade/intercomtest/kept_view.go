@@ -135,12 +135,16 @@ func invented(text string) bool {
 	return err == nil
 }
 
-// idLike is an id as a number where the shape has one.
+// idLike is an id as a number where the shape has one, and the shape's own where it is none.
 func idLike(like any, id string) any {
-	if _, number := like.(json.Number); number {
-		return json.Number(id)
+	if _, number := like.(json.Number); !number {
+		return id
 	}
-	return id
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return like
+	}
+	return n
 }
 
 // timeLike is a time as text where the shape has one.

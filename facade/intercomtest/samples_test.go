@@ -56,6 +56,16 @@ func TestSamplesThatAreMissing(t *testing.T) {
 	assert.Equal(t, "404 not_found", u.refused("DELETE", "/me", ""), "known by another method")
 }
 
+// The id that is asked for comes back where it has the form of one.
+func TestSamplesGiveTheIDThatIsAskedFor(t *testing.T) {
+	u := newUser(t)
+	for id, is := range map[string]bool{"4711": true, "+15550100": false, "x": false, "%0D%0A": false, "99999999999999999999": false} {
+		got := text(u.at("2.16").ok("GET", "/fin_voice/phone_number/"+id, "")["id"])
+		assert.Equal(t, is, got == id, "%s: %s", id, got)
+		assert.NotEmpty(t, got)
+	}
+}
+
 // The embedded files are read by the server: each must be in its form.
 func TestEmbeddedSamples(t *testing.T) {
 	files, err := filepath.Glob("samples/*.json")

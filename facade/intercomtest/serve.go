@@ -30,10 +30,18 @@ type exchange struct {
 	stub    *Fault // answers instead of the operation, see [Server.Answer]
 }
 
+// maxBody is the most that a request may send, in bytes.
+const maxBody = 64 << 20
+
 // ServeHTTP answers one request: note it, pick its fault, carry it out, answer. A fault strikes before the request is
 // carried out or after.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 64<<20)) // net/http notices only then that a client leaves
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody)) // net/http notices only then that a client leaves
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		http.Error(w, fmt.Sprintf("a body has at most %d bytes", maxBody), http.StatusRequestEntityTooLarge)
+		return
+	}
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}

@@ -230,7 +230,11 @@ func readAny(from any) any {
 			f, _ := number.Float64()
 			return f
 		case "n":
-			return json.Number(value.(string))
+			n := json.Number(value.(string))
+			if _, err := json.Marshal(n); err != nil {
+				panic(err) // else every answer that has it would fail
+			}
+			return n
 		case "o":
 			o := object{}
 			for name, inner := range value.(map[string]any) {

@@ -49,6 +49,8 @@ func (c *Config) refusal(refused *oauth2.RetrieveError, code string) error {
 	switch {
 	case status/100 == 3:
 		return fmt.Errorf("oauth: the exchange was answered by a redirect (status %d), which is not followed: are the addresses right?", status)
+	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed, status == http.StatusRequestTimeout, status == http.StatusTooManyRequests:
+		break // nobody has looked at the code
 	case status/100 == 4, status/100 == 2 && refused.ErrorCode != "":
 		return fmt.Errorf("oauth: %w: %d: %s", ErrCode, status, said)
 	}

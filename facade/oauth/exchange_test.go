@@ -50,6 +50,11 @@ func TestExchangeWithAHostileServer(t *testing.T) {
 	}{
 		"refusal":      {echo(401), "401", true},
 		"server error": {echo(500), "answered 500", false},
+		"bad code":     {echo(400), "400", true},
+		"no such path": {echo(404), "answered 404", false},
+		"a page":       {echo(405), "answered 405", false},
+		"slow":         {echo(408), "answered 408", false},
+		"too many":     {echo(429), "answered 429", false},
 		"nonsense":     {echo(200), "oauth2", false},
 		"error under 200": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
@@ -106,6 +111,7 @@ func TestExchangeWithoutAnAnswer(t *testing.T) {
 			return nil, broken
 		})})).Exchange(t.Context(), oneCode)
 		require.Error(t, err)
+		assert.NotContains(t, err.Error(), "https://", "the address says nothing new")
 		assert.Equal(t, kept, errors.Is(err, broken))
 		assert.NotContains(t, err.Error(), clientSecret)
 		assert.NotContains(t, err.Error(), oneCode)

@@ -49,10 +49,14 @@ func (c *Config) GoString() string { return c.String() }
 // Option configures an app.
 type Option func(*Config) error
 
-// New returns the configuration of an app. It fails when the id or the secret is empty, or an option makes no sense.
+// New returns the configuration of an app. It fails when the id or the secret is empty or
+// has white space around it, or an option makes no sense.
 func New(clientID, clientSecret string, opts ...Option) (*Config, error) {
 	if clientID == "" || clientSecret == "" {
 		return nil, errors.New("oauth: the client id or the client secret is empty")
+	}
+	if strings.TrimSpace(clientID) != clientID || strings.TrimSpace(clientSecret) != clientSecret {
+		return nil, errors.New("oauth: the client id or the client secret has white space or a line break around it")
 	}
 	c := &Config{config: oauth2.Config{ClientID: clientID, ClientSecret: clientSecret, Endpoint: Endpoint(facade.US)}, client: http.DefaultClient}
 	for _, opt := range opts {

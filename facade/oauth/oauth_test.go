@@ -141,6 +141,11 @@ func TestNewRefusals(t *testing.T) {
 	}
 	_, err := oauth.New("", "secret")
 	require.Error(t, err)
+	for _, given := range [][2]string{{"id", "secret\n"}, {"id", " secret"}, {"id ", "secret"}} {
+		_, err = oauth.New(given[0], given[1])
+		require.ErrorContains(t, err, "white space or a line break around it")
+		assert.NotContains(t, err.Error(), "secret\n")
+	}
 	_, err = oauth.New("id", "")
 	require.Error(t, err)
 	require.False(t, errors.Is(err, oauth.ErrCode))
@@ -159,9 +164,9 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// A status of 400 to 499 is about the code; any other failure may pass.
+// A status of 400 to 499 is about the code, but for those of an answer that nobody has looked at it for; any other failure may pass.
 func TestExchangeTellsACodeFromAnOutage(t *testing.T) {
-	for status, refused := range map[int]bool{302: false, 400: true, 401: true, 499: true, 500: false, 503: false} {
+	for status, refused := range map[int]bool{302: false, 400: true, 401: true, 403: true, 404: false, 405: false, 408: false, 422: true, 429: false, 499: true, 500: false, 503: false} {
 		client, sent := recorded(status, `{"error":"no"}`)
 		config, err := oauth.New("id", "secret", oauth.WithHTTPClient(client))
 		require.NoError(t, err)

@@ -93,6 +93,11 @@ func TestLimiterBelievesARetryAfter(t *testing.T) {
 			assert.Equal(t, want, state(t, l), wait)
 		})
 	}
+	for _, result := range []ratelimit.Result{ratelimit.NotSent, ratelimit.Lost, ratelimit.Failed, ratelimit.Succeeded} { // that one call is to wait
+		l := newLimiter(t)
+		now(t, l, ratelimit.Answer{Result: result, RetryAfter: time.Second})
+		assert.Equal(t, ratelimit.Unknown, state(t, l), result)
+	}
 }
 
 // What is believed of a reset: up to an hour from the server's time, either way.

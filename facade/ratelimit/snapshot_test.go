@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
@@ -106,5 +107,21 @@ func TestLimiterKeepsNothingOfTokensThatAreNotUsed(t *testing.T) {
 		l.Ask(token, 1, time.Now())
 		assert.Less(t, used()-before, full/2)
 		runtime.KeepAlive(l)
+	})
+}
+
+// A token is used as long as a call with it waits, however long that takes.
+func TestLimiterKeepsTokensThatAreWaitedWith(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t, ratelimit.WithPacing())
+		now(t, l, told(3, 2, 3000))
+		time.Sleep(3010 * time.Second)
+		now(t, l, ended(ratelimit.Failed)) // the new window is not told of
+		_, ready := ask(l, 1)              // paced by what the last one was
+		require.Zero(t, ready)
+		time.Sleep(5 * time.Minute)
+		all := l.Snapshots()
+		require.Len(t, all, 1)
+		assert.Equal(t, 1, all[0].Waiting)
 	})
 }

@@ -17,6 +17,7 @@ var (
 	getContact       = spec.Operation{Service: "Contacts", Name: "Get", Method: "GET", Path: "/contacts/{contact_id}"}
 	updateContact    = spec.Operation{Service: "Contacts", Name: "Update", Method: "PUT", Path: "/contacts/{contact_id}"}
 	unarchiveContact = spec.Operation{Service: "Contacts", Name: "Unarchive", Method: "POST", Path: "/contacts/{contact_id}/unarchive", SafeToRepeat: true}
+	archiveContact   = spec.Operation{Service: "Contacts", Name: "Archive", Method: "POST", Path: "/contacts/{contact_id}/archive", SafeToRepeat: true}
 	searchContacts   = spec.Operation{Service: "Contacts", Name: "Search", Method: "POST", Path: "/contacts/search", ReadOnly: true, Pagination: spec.PaginationBody}
 	createCompany    = spec.Operation{Service: "Companies", Name: "CreateOrUpdate", Method: "POST", Path: "/companies", SafeToRepeat: true}
 )

@@ -22,17 +22,18 @@ type contact struct {
 // errAgain begins the next round: a contact came or went meanwhile.
 var errAgain = errors.New("the contact is gone")
 
-// overtaken is when others change the contact all the time.
-type overtaken struct{ last error }
-
-func (o *overtaken) Error() string {
-	return fmt.Sprintf("upsert: given up after %d rounds: %s", rounds, o.last)
+// unsettled is a failure that says nothing about the contact, or that left it in between, whatever Intercom refused last.
+type unsettled struct {
+	what string
+	last error
 }
 
-func (o *overtaken) Unwrap() error { return o.last }
+func (u *unsettled) Error() string { return fmt.Sprintf("upsert: %s: %s", u.what, u.last) }
 
-// Outcome is [api.Unknown]: what was found was gone again, which says nothing about the contact.
-func (*overtaken) Outcome() api.Outcome { return api.Unknown }
+func (u *unsettled) Unwrap() error { return u.last }
+
+// Outcome is [api.Unknown].
+func (*unsettled) Outcome() api.Outcome { return api.Unknown }
 
 func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 	var last error
@@ -46,8 +47,7 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 			if raw, err = u.do(ctx, createContact, u.fields); err == nil {
 				return raw, Created, nil
 			}
-			var again api.Failure
-			if errors.As(err, &again) && again.Outcome() == api.NotSent { // it says nothing about the first one
+			if isNoAnswer(err) { // it says nothing about the first one
 				return nil, "", fmt.Errorf("%w; it could not be looked for: %w", first, err)
 			}
 		}
@@ -65,7 +65,7 @@ func (u *contact) run(ctx context.Context) (json.RawMessage, Did, error) {
 		}
 		last = err
 	}
-	return nil, "", &overtaken{last}
+	return nil, "", &unsettled{fmt.Sprintf("given up after %d rounds", rounds), last} // others change it all the time
 }
 
 // unique reports whether Intercom refuses a second contact like this one: leads may share an email.
@@ -99,6 +99,11 @@ func (u *contact) meet(ctx context.Context, id string, archived bool, conflict e
 		did = Unarchived
 	}
 	raw, err := u.do(ctx, updateContact, u.changes(found), found.ID)
+	if did == Unarchived && isRefused(err) {
+		if _, failed := u.do(ctx, archiveContact, nil, found.ID); failed != nil {
+			return nil, "", &unsettled{"contact " + found.ID + " was unarchived, and could not be archived again when it was refused", errors.Join(err, failed)}
+		}
+	}
 	if other, otherArchived, there := existing(err); there {
 		// The external id is one contact's and the email another's.
 		second, merged, followErr := u.follow(ctx, other)
@@ -222,6 +227,19 @@ func gone(err error) error {
 		return fmt.Errorf("%w: %w", errAgain, err)
 	}
 	return err
+}
+
+// isNoAnswer reports whether an error has nothing to do with what was sent: nothing was, or nobody looked at it.
+func isNoAnswer(err error) bool {
+	var failed api.Failure
+	return errors.As(err, &failed) && failed.Outcome() == api.NotSent ||
+		errors.Is(err, api.ErrRateLimited) || errors.Is(err, api.ErrUnauthorized) || errors.Is(err, api.ErrForbidden)
+}
+
+// isRefused reports whether Intercom has refused what was sent.
+func isRefused(err error) bool {
+	var failed api.Failure
+	return errors.As(err, &failed) && failed.Outcome() == api.Rejected
 }
 
 // uncertain reports whether a create may have taken effect.

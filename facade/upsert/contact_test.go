@@ -215,6 +215,52 @@ func TestContactThatMayBeThere(t *testing.T) {
 	assert.Equal(t, 2, tries)
 }
 
+// TestContactThatMayBeThereAndNobodyLooked: nor does a refusal that says nothing about the contact make it refused.
+func TestContactThatMayBeThereAndNobodyLooked(t *testing.T) {
+	for status, want := range map[int]api.Outcome{401: api.Unknown, 403: api.Unknown, 429: api.Unknown, 503: api.Unknown, 422: api.Rejected} {
+		client, asked := scripted(reply{502, `<html>`}, reply{status, `{"errors":[{"code":"x","message":"no"}]}`})
+		_, err := upsert.Contact[contact](t.Context(), client, fields{"external_id": "1"}, upsert.Options{})
+		var failed api.Failure
+		require.ErrorAs(t, err, &failed)
+		assert.Equal(t, want, failed.Outcome(), status)
+		assert.Len(t, *asked, 2)
+	}
+}
+
+// A contact that was brought back to be updated, and cannot be, is archived again: nothing was changed.
+func TestContactThatIsUnarchivedInVain(t *testing.T) {
+	srv := intercomtest.New(t)
+	client := connect(t, srv)
+	srv.AddContact(ada)
+	srv.AddContact(bob)
+	do(t, client, "POST", "/contacts/a/archive", nil)
+	opts := upsert.Options{Version: "2.16", Archived: upsert.Unarchive}
+	isArchived := func() bool { return srv.Count()["contact"] == 1 } // bob is left
+	require.True(t, isArchived())
+	_, err := upsert.Contact[contact](t.Context(), client, fields{"external_id": "1", "email": "bob@example.com"}, opts)
+	var taken *upsert.Taken
+	require.ErrorAs(t, err, &taken)
+	assert.Equal(t, "b", taken.ID)
+	assert.True(t, isArchived(), "nothing is changed")
+
+	refusal := intercomtest.APIError(http.StatusUnprocessableEntity, "parameter_invalid", "no such field")
+	srv.Fail(intercomtest.Match{Method: "PUT", Path: "/contacts/{id}", Times: 2}, refusal)
+	_, err = upsert.Contact[contact](t.Context(), client, fields{"external_id": "1", "name": "X"}, opts)
+	var failed api.Failure
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, api.Rejected, failed.Outcome())
+	assert.True(t, isArchived())
+
+	srv.Fail(intercomtest.Match{Method: "POST", Path: "/contacts/{id}/archive", Times: 1}, refusal)
+	_, err = upsert.Contact[contact](t.Context(), client, fields{"external_id": "1", "name": "X"}, opts)
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, api.Unknown, failed.Outcome(), "it is changed")
+	require.ErrorContains(t, err, "contact a was unarchived, and could not be archived again")
+	assert.False(t, isArchived())
+	_, err = upsert.Contact[contact](t.Context(), client, fields{"external_id": "1", "name": "X"}, opts)
+	require.NoError(t, err)
+}
+
 // TestContactThatComesAndGoes: that others change a contact all the time says nothing about it.
 func TestContactThatComesAndGoes(t *testing.T) {
 	client := api.CallerFunc(func(_ context.Context, call *api.Call) error {

@@ -20,7 +20,7 @@ type Archived int
 const (
 	// Refuse leaves an archived contact alone; the error is a *[Taken] that says so. It is the default.
 	Refuse Archived = iota
-	// Unarchive brings it back and updates it.
+	// Unarchive brings it back and updates it. One whose update Intercom refuses is archived again.
 	Unarchive
 )
 

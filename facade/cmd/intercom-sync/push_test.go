@@ -157,6 +157,26 @@ func TestPushRefusesWhatItWouldWriteTwice(t *testing.T) {
 	assert.Equal(t, 1, srv.Count()["contact"])
 }
 
+// Milliseconds are a moment in the year 58053.
+func TestPushOfMilliseconds(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	newClientOf(t, srv)("POST", "/data_attributes", map[string]any{"name": "born", "model": "contact", "data_type": "date"})
+	code, out := invoke(t, srv, "push", input(t, dir, "a.jsonl", `{"external_id":"1","signed_up_at":1769817600000}
+{"external_id":"2","custom_attributes":{"born":1769817600000}}
+{"external_id":"3","signed_up_at":1769817600,"custom_attributes":{"born":-1000000}}
+{"external_id":"4","custom_attributes":{"born":"1000000"}}
+{"external_id":"5","custom_attributes":{"born":"1769817600000"}}`), "-as", "contacts")
+	assert.Equal(t, exitRows, code, out)
+	for _, want := range []string{
+		"row 1 (external_id 1): rejected: signed_up_at is 1769817600000 (want Unix seconds, a date",
+		"row 2 (external_id 2): rejected: custom_attributes.born is 1769817600000 (want Unix seconds, a date",
+		`row 5 (external_id 5): rejected: custom_attributes.born is "1769817600000" (want Unix seconds, a date`,
+	} {
+		assert.Contains(t, out, want)
+	}
+	assert.Equal(t, 2, srv.Count()["contact"])
+}
+
 func TestPushFilesThatCannotBeSentAsTheyAre(t *testing.T) {
 	srv, dir := intercomtest.New(t), t.TempDir()
 	for want, content := range map[string]string{

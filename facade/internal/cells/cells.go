@@ -3,6 +3,7 @@ package cells
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -41,13 +42,17 @@ func Fields(row map[string]string) (map[string]any, error) {
 type Form struct {
 	want  string
 	parse func(string) (any, error)
+	check func(json.Number) error // what is wrong with one that is a number already; nil is nothing
 }
 
+const aMoment = "Unix seconds, a date (2026-01-31) or a time (2026-01-31T12:00:00Z)"
+
 var (
-	moments  = Form{"Unix seconds, a date (2026-01-31) or a time (2026-01-31T12:00:00Z)", seconds}
-	integers = Form{"a whole number", func(s string) (any, error) { return strconv.ParseInt(s, 10, 64) }}
-	floats   = Form{"a number", number}
-	switches = Form{"true or false", func(s string) (any, error) { return strconv.ParseBool(s) }}
+	dates    = Form{aMoment, seconds, notMilliseconds}
+	moments  = Form{aMoment, recent, notMilliseconds}
+	integers = Form{"a whole number", func(s string) (any, error) { return strconv.ParseInt(s, 10, 64) }, nil}
+	floats   = Form{"a number", number, nil}
+	switches = Form{"true or false", func(s string) (any, error) { return strconv.ParseBool(s) }, nil}
 )
 
 // Known returns the form of a field that Intercom wants as something else than text.
@@ -76,7 +81,7 @@ func OfType(dataType string) (Form, bool) {
 	case "boolean":
 		return switches, true
 	case "date", "datetime":
-		return moments, true
+		return dates, true
 	default:
 		return Form{}, false
 	}
@@ -85,16 +90,25 @@ func OfType(dataType string) (Form, bool) {
 // Read replaces the text of fields that have a form. An error names the field behind within, and what was expected.
 func Read(form func(name string) (Form, bool), within string, row map[string]any) error {
 	for _, name := range slices.Sorted(maps.Keys(row)) {
-		text, isText := row[name].(string)
 		of, known := form(name)
-		if !isText || !known {
+		if !known {
 			continue
 		}
-		value, err := of.parse(text)
-		if err != nil {
-			return fmt.Errorf("%s%s is %q (want %s)", within, name, text, of.want)
+		var err error
+		switch value := row[name].(type) {
+		case string:
+			row[name], err = of.parse(value)
+			if err != nil {
+				err = fmt.Errorf("%q", value)
+			}
+		case json.Number:
+			if of.check != nil && of.check(value) != nil {
+				err = errors.New(value.String())
+			}
 		}
-		row[name] = value
+		if err != nil {
+			return fmt.Errorf("%s%s is %w (want %s)", within, name, err, of.want)
+		}
 	}
 	return nil
 }
@@ -110,11 +124,38 @@ func number(text string) (any, error) {
 	return json.Number(text), nil
 }
 
+// No moment that anybody means is as late in seconds; milliseconds are. As early is no moment of what Intercom itself knows,
+// but a year, or a date without its hyphens.
+const (
+	tooLate  = 100_000_000_000 // the year 5138
+	tooEarly = 100_000_000     // 1973
+)
+
 func seconds(text string) (any, error) {
 	if t, ok := Time(text); ok {
 		return t.Unix(), nil
 	}
-	return strconv.ParseInt(text, 10, 64)
+	at, err := strconv.ParseInt(text, 10, 64)
+	if err == nil {
+		err = notMilliseconds(json.Number(text))
+	}
+	return at, err
+}
+
+// recent is seconds for what does not happen before there are computers. Zero is never.
+func recent(text string) (any, error) {
+	at, err := seconds(text)
+	if n, isNumber := at.(int64); isNumber && 0 < n && n < tooEarly {
+		return nil, strconv.ErrRange
+	}
+	return at, err
+}
+
+func notMilliseconds(n json.Number) error {
+	if at, err := n.Float64(); err != nil || at >= tooLate {
+		return strconv.ErrRange
+	}
+	return nil
 }
 
 // Time reads a date, in UTC, or a time.
