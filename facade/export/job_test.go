@@ -143,7 +143,7 @@ func TestFetchOfAFileThatHasNoMore(t *testing.T) {
 		client, err := facade.New(func(c api.Caller) api.Caller { return c }, "a-token-of-the-tests", facade.WithHTTPClient(&http.Client{
 			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 				asked++
-				resp := &http.Response{StatusCode: 200, Header: http.Header{"Etag": {`"v1"`}}, ContentLength: -1, Request: r}
+				resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Etag": {`"v1"`}}, ContentLength: -1, Request: r}
 				var body io.Reader = strings.NewReader(table)
 				switch {
 				case r.Header.Get("Range") != "":
