@@ -230,7 +230,7 @@ func TestSaveOfAFileThatIsEmptyNow(t *testing.T) {
 		if asked++; asked == 1 {
 			return &http.Response{StatusCode: http.StatusOK, ContentLength: 100, Body: io.NopCloser(strings.NewReader("the first part"))}
 		}
-		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(""))}
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(""))}
 	})
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "f")
