@@ -20,9 +20,9 @@ type Record map[string]string
 
 // Body is what the row says about a contact, a company or an event, as the methods that create them want it: empty cells are
 // left out, so that they clear nothing; columns such as custom_attributes.plan and metadata.order are fields within a field;
-// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds (not milliseconds), a date (2026-01-31, in UTC) or a time
-// (2026-01-31T12:00:00Z); owner_id, size and monthly_spend are numbers, unsubscribed_from_emails is true or false. Custom
-// attributes stay text. A cell that cannot be read is an error that names it and is [ErrRejected].
+// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds (not milliseconds), a date (2026-01-31, in
+// UTC) or a time (2026-01-31T12:00:00Z); owner_id, size and monthly_spend are numbers, unsubscribed_from_emails is true or
+// false. Custom attributes stay text. A cell that cannot be read is an error that names it and is [ErrRejected].
 func (r Record) Body() (map[string]any, error) {
 	body, err := cells.Fields(r)
 	if err == nil {
@@ -50,16 +50,7 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 			return
 		}
 		if err == nil {
-			seen := map[string]bool{}
-			for i, label := range header {
-				if label == "" || seen[label] {
-					err = fmt.Errorf("column %d has the label %q, which is empty or there twice", i+1, label)
-				}
-				if label != strings.TrimSpace(label) { // it would name another field, of which Intercom says nothing
-					err = fmt.Errorf("column %d has the label %q, which has white space around it", i+1, label)
-				}
-				seen[label] = true
-			}
+			err = checkLabels(header)
 		}
 		for err == nil {
 			var values []string
@@ -77,6 +68,24 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 			yield(nil, fmt.Errorf("bulk: CSV: %w", err))
 		}
 	}
+}
+
+// checkLabels refuses labels that do not tell columns apart, or that would name another field, of which Intercom says nothing.
+func checkLabels(header []string) error {
+	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+		return fmt.Errorf("the only column has the label %q (want columns that are separated by commas)", header[0])
+	}
+	seen := map[string]bool{}
+	for i, label := range header {
+		switch {
+		case label == "" || seen[label]:
+			return fmt.Errorf("column %d has the label %q, which is empty or there twice", i+1, label)
+		case label != strings.TrimSpace(label):
+			return fmt.Errorf("column %d has the label %q, which has white space around it", i+1, label)
+		}
+		seen[label] = true
+	}
+	return nil
 }
 
 // unmarked is r without the byte order mark that some programs put before UTF-8.
