@@ -32,7 +32,6 @@ package export
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -150,7 +149,7 @@ func (e *Exports) StartReporting(ctx context.Context, query Query) (*Job, error)
 		return nil, err
 	}
 	if query.Dataset == "" || len(query.Attributes) == 0 {
-		return nil, errors.New("export: a reporting export needs a dataset and attributes")
+		return nil, fmt.Errorf("%w: export: a reporting export needs a dataset and attributes", api.ErrInvalidRequest)
 	}
 	return e.start(ctx, Reporting, map[string]any{
 		"dataset_id": query.Dataset, "attribute_ids": query.Attributes, "start_time": query.From.Unix(), "end_time": query.To.Unix(),

@@ -223,10 +223,12 @@ func TestExportsThatAreRefused(t *testing.T) {
 	} {
 		_, err := e.StartReporting(t.Context(), query)
 		require.ErrorContains(t, err, want)
+		require.ErrorIs(t, err, api.ErrInvalidRequest)
 	}
 	for want, span := range map[string][2]time.Time{"the start is the zero": {{}, to}, "the end is the zero": {from, {}}, "is after the end": {to, from}} {
 		_, err := e.StartContent(t.Context(), span[0], span[1])
 		require.ErrorContains(t, err, want)
+		require.ErrorIs(t, err, api.ErrInvalidRequest)
 	}
 	assert.Empty(t, *asked)
 }
