@@ -16,8 +16,8 @@ import (
 func TestPackedFileWithAWrongByte(t *testing.T) {
 	var table strings.Builder
 	table.WriteString("receipt_id,name\n")
-	for i := range 300 {
-		fmt.Fprintf(&table, "%d,User %d\n", i, i*i)
+	for i := range 60 {
+		fmt.Fprintf(&table, "%d,User %d\n", i, i*i*i)
 	}
 	all := func(file *export.File) (text string, err error) {
 		var got strings.Builder

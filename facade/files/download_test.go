@@ -195,7 +195,7 @@ func TestDownloadOfAPackedFile(t *testing.T) {
 		if breaks--; breaks >= 0 {
 			body = io.MultiReader(bytes.NewReader(packed.Bytes()[:half]), iotest.ErrReader(io.ErrUnexpectedEOF))
 		}
-		return &http.Response{StatusCode: 200, ContentLength: int64(packed.Len()), Body: io.NopCloser(body),
+		return &http.Response{StatusCode: http.StatusOK, ContentLength: int64(packed.Len()), Body: io.NopCloser(body),
 			Header: http.Header{"Content-Encoding": {encoding}, "Etag": {`"v1"`}}}
 	})
 	path := filepath.Join(t.TempDir(), "f")
@@ -228,9 +228,9 @@ func TestSaveOfAFileThatIsEmptyNow(t *testing.T) {
 	asked := 0
 	client := answering(func(*http.Request) *http.Response {
 		if asked++; asked == 1 {
-			return &http.Response{StatusCode: 200, ContentLength: 100, Body: io.NopCloser(strings.NewReader("the first part"))}
+			return &http.Response{StatusCode: http.StatusOK, ContentLength: 100, Body: io.NopCloser(strings.NewReader("the first part"))}
 		}
-		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(""))}
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(""))}
 	})
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "f")
@@ -248,7 +248,7 @@ func TestDownloadWhoseEndWasLost(t *testing.T) {
 	asked := 0
 	client := answering(func(r *http.Request) *http.Response {
 		asked++
-		resp := &http.Response{StatusCode: 200, ContentLength: -1, Header: http.Header{"Etag": {`"v1"`}}}
+		resp := &http.Response{StatusCode: http.StatusOK, ContentLength: -1, Header: http.Header{"Etag": {`"v1"`}}}
 		switch {
 		case r.Header.Get("Range") != "":
 			assert.Equal(t, "bytes="+strconv.Itoa(len(content))+"-", r.Header.Get("Range"))
