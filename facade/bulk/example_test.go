@@ -37,7 +37,7 @@ func ExampleRun() {
 		if err != nil {
 			return "", err
 		}
-		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{Version: intercom.Version})
+		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{})
 		if err != nil {
 			return "", err
 		}

@@ -1,7 +1,7 @@
 // Package changes keeps a copy of a workspace up to date: it walks what has changed since the last time, page by page, with
 // each item's own JSON, and a small state that says where the next run continues.
 //
-//	walker := changes.New(client, changes.Options{Version: intercom.Version})
+//	walker := changes.New(client, changes.Options{})
 //	for page, err := range walker.Walk(ctx, changes.Contacts, state) {
 //		if err != nil {
 //			return err // the next run continues from the state that was kept last

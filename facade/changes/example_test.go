@@ -27,7 +27,7 @@ func ExampleWalker_Walk() {
 	}
 
 	var state changes.State // read from where it was kept
-	walker := changes.New(client, changes.Options{Version: intercom.Version})
+	walker := changes.New(client, changes.Options{})
 	for page, err := range walker.Walk(context.Background(), changes.Contacts, state) {
 		if err != nil {
 			log.Fatal(err)
@@ -73,7 +73,7 @@ func ExampleWalker_Reconcile() {
 			}
 		}
 	}
-	walker := changes.New(client, changes.Options{Version: intercom.Version, Workspace: me.App.IDCode})
+	walker := changes.New(client, changes.Options{Workspace: me.App.IDCode})
 	for repair, err := range walker.Reconcile(ctx, changes.Contacts, known) {
 		if err != nil {
 			log.Fatal(err)

@@ -24,7 +24,7 @@ func ExampleExports_Content() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	exports := export.New(client, export.Options{Version: intercom.Version, Interval: time.Millisecond})
+	exports := export.New(client, export.Options{Interval: time.Millisecond})
 	file, err := exports.Content(context.Background(), time.Now().AddDate(0, -1, 0), time.Now())
 	if errors.Is(err, export.ErrNoData) {
 		fmt.Println("nothing was sent")

@@ -1,7 +1,7 @@
 // Package export runs Intercom's exports from beginning to end: it starts a job, waits until it has ended, fetches the file
 // and reads its rows, whatever the file is.
 //
-//	exports := export.New(client, export.Options{Version: intercom.Version})
+//	exports := export.New(client, export.Options{})
 //	file, err := exports.Content(ctx, after, before)
 //	if err != nil {
 //		return err // export.ErrNoData where nothing was sent in that time

@@ -25,7 +25,7 @@ func ExampleContact() {
 	}
 	for _, id := range []string{"user-17", "user-17", "user-18"} {
 		result, err := upsert.Contact[intercom.Contact](context.Background(), client,
-			map[string]any{"external_id": id, "email": "ada@example.com"}, upsert.Options{Version: intercom.Version})
+			map[string]any{"external_id": id, "email": "ada@example.com"}, upsert.Options{})
 		var taken *upsert.Taken
 		switch {
 		case errors.As(err, &taken):

@@ -26,7 +26,7 @@ func (t *guide) sync(ctx context.Context) error {
 		}
 		process, kill := context.WithCancel(ctx)
 		pages, again := 0, 0
-		for page, err := range jobs.New(t.client, jobs.Options{Version: intercom.Version, PerPage: 100}).Walk(process, jobs.Contacts, state) {
+		for page, err := range jobs.New(t.client, jobs.Options{PerPage: 100}).Walk(process, jobs.Contacts, state) {
 			if errors.Is(err, context.Canceled) && ctx.Err() == nil {
 				say(t.out, "  process %d: killed after %d pages; the copy has %d contacts", life, pages, len(copied))
 				break
@@ -72,7 +72,7 @@ func (t *guide) export(ctx context.Context) error {
 		return err
 	}
 	now := t.server.Now()
-	exports := export.New(t.client, export.Options{Version: intercom.Version, Interval: 10 * time.Millisecond})
+	exports := export.New(t.client, export.Options{Interval: 10 * time.Millisecond})
 	file, err := exports.Content(ctx, now.AddDate(0, 0, -1), now.AddDate(0, 0, 1))
 	if err != nil {
 		return err

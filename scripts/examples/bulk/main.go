@@ -47,7 +47,7 @@ func run(ctx context.Context, name string) error {
 		if err != nil {
 			return "", err
 		}
-		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{Version: intercom.Version})
+		made, err := upsert.Contact[intercom.Contact](ctx, client, body, upsert.Options{})
 		if err != nil {
 			return "", err
 		}

@@ -35,7 +35,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	exports := export.New(client, export.Options{Version: intercom.Version, Progress: func(p export.Progress) {
+	exports := export.New(client, export.Options{Progress: func(p export.Progress) {
 		fmt.Fprintln(os.Stderr, p.Stage, p.Done)
 	}})
 	file, err := exports.Content(ctx, time.Now().AddDate(0, 0, -30), time.Now())

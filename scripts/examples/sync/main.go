@@ -41,7 +41,7 @@ func run(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	walker := changes.New(client, changes.Options{Version: intercom.Version})
+	walker := changes.New(client, changes.Options{})
 	for _, kind := range []changes.Kind{changes.Contacts, changes.Conversations} {
 		if err := copyChanges(ctx, walker, kind, filepath.Join(folder, kind.Name)); err != nil {
 			return fmt.Errorf("%s: %w", kind.Name, err)

@@ -29,7 +29,7 @@ func main() {
 	}
 	result, err := upsert.Contact[intercom.Contact](ctx, client, map[string]any{
 		"role": "user", "external_id": os.Args[1], "email": os.Args[2], "name": os.Args[3],
-	}, upsert.Options{Version: intercom.Version, Archived: upsert.Unarchive})
+	}, upsert.Options{Archived: upsert.Unarchive})
 	var taken *upsert.Taken
 	switch {
 	case errors.As(err, &taken):
