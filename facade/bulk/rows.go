@@ -50,16 +50,7 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 			return
 		}
 		if err == nil {
-			seen := map[string]bool{}
-			for i, label := range header {
-				if label == "" || seen[label] {
-					err = fmt.Errorf("column %d has the label %q, which is empty or there twice", i+1, label)
-				}
-				if label != strings.TrimSpace(label) { // it would name another field, of which Intercom says nothing
-					err = fmt.Errorf("column %d has the label %q, which has white space around it", i+1, label)
-				}
-				seen[label] = true
-			}
+			err = checkLabels(header)
 		}
 		for err == nil {
 			var values []string
@@ -77,6 +68,24 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 			yield(nil, fmt.Errorf("bulk: CSV: %w", err))
 		}
 	}
+}
+
+// checkLabels refuses labels that do not tell columns apart, or that would name another field, of which Intercom says nothing.
+func checkLabels(header []string) error {
+	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+		return fmt.Errorf("the only column has the label %q (want columns that are separated by commas)", header[0])
+	}
+	seen := map[string]bool{}
+	for i, label := range header {
+		switch {
+		case label == "" || seen[label]:
+			return fmt.Errorf("column %d has the label %q, which is empty or there twice", i+1, label)
+		case label != strings.TrimSpace(label):
+			return fmt.Errorf("column %d has the label %q, which has white space around it", i+1, label)
+		}
+		seen[label] = true
+	}
+	return nil
 }
 
 // unmarked is r without the byte order mark that some programs put before UTF-8.

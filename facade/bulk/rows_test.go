@@ -102,6 +102,8 @@ func TestRowsThatAreNotWhatTheySeem(t *testing.T) {
 		`column 3 has the label ""`:         "a,b,,c\n",
 		`column 2 has the label " b", whi`:  "a, b\n1, 2\n",
 		`column 1 has the label "a\t", whi`: "a\t,b\n1,2\n",
+		`label "a;b" (want columns that`:    "a;b\n1;2\n",
+		`label "a\tb" (want columns that`:   "\xef\xbb\xbfa\tb\n1\t2\n",
 		"line 2: wrong number of fields":    "a,b\n1\n",
 		"line 1: it is not UTF-8":           "a,Stra\xdfe\n1,2\n",       // Latin 1
 		"line 3: it is not UTF-8":           "a,b\n1,2\n3,J\xf6rg\n",    // which JSON would make J\ufffdrg

@@ -294,7 +294,7 @@ func TestServersInTheFuture(t *testing.T) {
 	assert.True(t, state.Since.After(time.Now().AddDate(0, 0, 30)))
 }
 
-// What a scroll shows twice is missing once.
+// What a scroll shows twice is missing once, but for what has changed meanwhile.
 func TestReconcileOfAListThatRepeats(t *testing.T) {
 	client, _ := scripted(reply{200, `{"type":"list","data":[{"id":"a","updated_at":5},{"id":"b","updated_at":5}],"scroll_param":"s"}`},
 		reply{200, `{"type":"list","data":[{"id":"b","updated_at":5},{"id":"a","updated_at":6},{"id":"c","updated_at":5}],"scroll_param":"s"}`},
@@ -307,7 +307,7 @@ func TestReconcileOfAListThatRepeats(t *testing.T) {
 			ids = append(ids, item.ID)
 		}
 	}
-	assert.Equal(t, []string{"a", "b"}, ids)
+	assert.Equal(t, []string{"a", "b", "a"}, ids)
 }
 
 // TestReconcileOfNothing: a copy that does not exist yet is known by nil.

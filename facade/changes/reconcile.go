@@ -84,15 +84,20 @@ func (w *Walker) reconcile(ctx context.Context, kind Kind, missing map[string]ti
 		}
 		return nil
 	}
-	met := map[string]bool{}
+	met := map[string]time.Time{} // a list that is walked again shows things twice, and some as they are by now
 	err := w.all(ctx, kind, func(items []Item) error {
 		var r Repair
 		for _, item := range items {
-			at, known := missing[item.ID]
-			if !known && !met[item.ID] || known && (at.IsZero() || item.UpdatedAt.After(at)) {
+			at, there := missing[item.ID]
+			if seen, again := met[item.ID]; again {
+				at, there = seen, true
+			} else if at.IsZero() {
+				there = false
+			}
+			if !there || item.UpdatedAt.After(at) {
 				r.Items = append(r.Items, item)
 			}
-			met[item.ID] = true
+			met[item.ID] = later(met[item.ID], item.UpdatedAt)
 			delete(missing, item.ID)
 		}
 		return give(r)

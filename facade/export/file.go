@@ -306,7 +306,10 @@ func (f *File) gzipped(limited *limit, yield func(member, error) bool) error {
 	for archive := tar.NewReader(content); ; {
 		entry, err := archive.Next()
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(err, io.EOF): // of the tar; the end of the gzip says whether all of it was right
+			if _, err := io.Copy(io.Discard, content); err != nil {
+				return damaged(err)
+			}
 			return nil
 		case err != nil:
 			return fmt.Errorf("%w: %w", ErrFormat, err)
