@@ -20,6 +20,9 @@ keep = $${KEEP:+-keep}
 # The tools that do several things at once; the others do one step after the other.
 CONCURRENT := ./internal/guard ./internal/replace ./internal/stage ./internal/gocmd
 
+# Vetting, a tenth of what make test takes from nothing, is left to make check, whose go vet looks for more.
+TESTS := -vet=off -timeout 20m
+
 .PHONY: help
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,9 +38,9 @@ mock: ## an Intercom on this machine, for programs in any language: PORT=8088 AR
 .PHONY: test
 test: ## every test of both modules; with the race detector the library's, the examples' and those of tools that do several things at once
 	@failed=; trap 'exit 130' INT; set -x; \
-	$(GO) test -race ./... || failed=1; \
-	$(GO) test -C scripts -race ./examples/... $(CONCURRENT) || failed=1; \
-	$(GO) test -C scripts -timeout 20m $$($(GO) list -C scripts ./... | grep -v /scripts/examples) || failed=1; \
+	$(GO) test $(TESTS) -race ./... || failed=1; \
+	$(GO) test -C scripts $(TESTS) -race ./examples/... $(CONCURRENT) || failed=1; \
+	$(GO) test -C scripts $(TESTS) $$($(GO) list -C scripts ./... | grep -v /scripts/examples) || failed=1; \
 	test -z "$$failed"
 
 .PHONY: check

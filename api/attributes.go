@@ -13,7 +13,7 @@ import (
 // Attributes are custom attributes: names and values, which are text, numbers, booleans and times, seldom lists
 // or objects. A nil value clears an attribute.
 //
-// Numbers decode as [json.Number], which keeps integers above 2^53 exact. A time.Time is sent as Unix seconds.
+// Numbers decode as [json.Number], which keeps integers above 2^53 exact. A time.Time is sent as Unix seconds, a zero one as null.
 //
 // See https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-attributes.
 type Attributes map[string]any

@@ -24,7 +24,12 @@ type Caller interface {
 type CallerFunc func(ctx context.Context, call *Call) error
 
 // Call calls f.
-func (f CallerFunc) Call(ctx context.Context, call *Call) error { return f(ctx, call) }
+func (f CallerFunc) Call(ctx context.Context, call *Call) error {
+	if f == nil {
+		return newCallError(&Call{}, NotSent, errNilCaller)
+	}
+	return f(ctx, call)
+}
 
 // Call is one request on its way: an operation with its values.
 type Call struct {
@@ -87,8 +92,11 @@ func Stream(ctx context.Context, c Caller, call *Call, opts ...CallOption) (io.R
 	return body, nil
 }
 
-// errNilContext is what is said in place of a panic.
-var errNilContext = errors.New("the context is nil")
+// What is said in place of a panic.
+var (
+	errNilContext = errors.New("the context is nil")
+	errNilCaller  = errors.New("the call or its caller is nil (clients come from facade.New)")
+)
 
 // send works on a copy: the caller's Call may be used for several requests.
 func send(ctx context.Context, c Caller, call *Call, result any, opts []CallOption) error {
@@ -106,7 +114,7 @@ func (c *Call) send(ctx context.Context, caller Caller, result any, opts []CallO
 		return newCallError(c, NotSent, errNilContext)
 	}
 	if caller == nil {
-		return newCallError(&Call{}, NotSent, errors.New("the call or its caller is nil (clients come from facade.New)"))
+		return newCallError(&Call{}, NotSent, errNilCaller)
 	}
 	c.Result = result
 	if err := c.ready(opts); err != nil {

@@ -122,6 +122,9 @@ func TestDoWithoutACall(t *testing.T) {
 	_, err := api.Do[map[string]any](t.Context(), never, nil)
 	require.ErrorContains(t, err, "the call or its caller is nil")
 	assertNotSent(t, err)
+	_, err = api.Do[map[string]any](t.Context(), api.CallerFunc(nil), &api.Call{Operation: opCreate})
+	require.ErrorContains(t, err, "the call or its caller is nil")
+	assertNotSent(t, err)
 }
 
 // A list of words is no error, even if one of them is "error".

@@ -5,7 +5,8 @@
 // # Fields that are sent
 //
 // An optional field of a request is an [Optional]: left alone it is not sent, [Set] sends a value (also false, 0 and
-// ""), [Null] sends null, which clears the field. Optional lists and maps are plain: nil is not sent, an empty one is.
+// ""), [Null] sends null, which clears the field. Optional lists and maps are plain: nil is not sent, an empty one is. A
+// required field is plain: an empty text, a nil list or map and a zero time are refused before anything is sent.
 //
 // # Ids, times, attributes
 //

@@ -67,6 +67,17 @@ func stack() []byte {
 // maxWorkers is how many there are at once, whatever number is given.
 const maxWorkers = 10_000
 
+// mapOptionsOf applies options. One that is nil is refused, as those of a client are.
+func mapOptionsOf(opts []MapOption) (o mapOptions, err error) {
+	for i, opt := range opts {
+		if opt == nil {
+			return o, fmt.Errorf("facade: Map: option %d is nil", i+1)
+		}
+		opt(&o)
+	}
+	return o, nil
+}
+
 // Concurrent calls do for each item, with a number of workers at once (at least 1, at most 10,000). After a failure, of do or of items, no
 // other item is begun; what has begun is finished, and the failure is returned, with those that came after it. With
 // [KeepGoing] every item is tried. See [Map] for contexts and panics.
@@ -118,14 +129,9 @@ func runnable(function string, ctx context.Context, noItems, noDo bool) error { 
 //
 // A panic in do or in items is passed on when everything else has ended, as a [PanicError] that keeps its stack.
 func Map[T, R any](ctx context.Context, items iter.Seq2[*T, error], workers int, do func(context.Context, *T) (R, error), opts ...MapOption) iter.Seq2[R, error] {
-	var o mapOptions
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&o)
-		}
-	}
+	o, invalid := mapOptionsOf(opts)
 	return func(yield func(R, error) bool) {
-		if err := runnable("Map", ctx, items == nil, do == nil); err != nil {
+		if err := cmp.Or(runnable("Map", ctx, items == nil, do == nil), invalid); err != nil {
 			var none R
 			yield(none, err)
 			return

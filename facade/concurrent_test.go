@@ -265,3 +265,10 @@ func TestConcurrentKeepsADeepStack(t *testing.T) {
 	}()
 	_ = facade.Concurrent(t.Context(), numbers(1, nil), 1, func(context.Context, *int) error { dig(40); return nil })
 }
+
+// An option that is nil is refused, and nothing is begun.
+func TestConcurrentRefusesANilOption(t *testing.T) {
+	never := func(context.Context, *int) error { assert.Fail(t, "it was called"); return nil }
+	err := facade.Concurrent(t.Context(), numbers(3, nil), 2, never, facade.KeepGoing(), nil)
+	require.EqualError(t, err, "facade: Map: option 2 is nil")
+}

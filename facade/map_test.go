@@ -261,9 +261,3 @@ func TestMapPassesTheFirstPanicOn(t *testing.T) {
 		}
 	})
 }
-
-func TestMapTakesNilForNoOption(t *testing.T) {
-	for _, err := range facade.Map(t.Context(), numbers(1, nil), 1, func(context.Context, *int) (int, error) { return 0, nil }, nil) {
-		require.NoError(t, err)
-	}
-}

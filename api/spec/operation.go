@@ -40,7 +40,7 @@ type Operation struct {
 	Method string
 	// Path is the path template ("/contacts/{contact_id}").
 	Path string
-	// Version is sent as the header Intercom-Version ("2.12").
+	// Version is sent as the header Intercom-Version ("2.12"). Empty is that of the generated client, or of the app where none is in between.
 	Version string
 	// SafeToRepeat marks a POST that may be sent twice without doing harm.
 	SafeToRepeat bool

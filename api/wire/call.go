@@ -32,6 +32,16 @@ func Do[P any](ctx context.Context, c api.Caller, call *api.Call, result P, opts
 	return result, nil
 }
 
+// Pin sends a call through c in a version, unless its operation names one.
+func Pin(ctx context.Context, c api.Caller, call *api.Call, version string) error {
+	if call != nil && call.Operation != nil && call.Operation.Version == "" {
+		op, own := *call.Operation, *call
+		op.Version, own.Operation = version, &op
+		call = &own
+	}
+	return c.Call(ctx, call)
+}
+
 // What a client does with a call that api.Do and its siblings have made ready.
 
 // EscapedPath returns the path with its values filled in and escaped ("/contacts/abc%2Fd").

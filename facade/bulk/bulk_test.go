@@ -215,4 +215,8 @@ func TestRunThatPanicsOrExits(t *testing.T) {
 	}
 	_, err := bulk.Run(t.Context(), nil, bulk.Job[int]{Write: fine}, bulk.Options{Journal: path})
 	require.ErrorContains(t, err, "needs rows")
+	_, err = bulk.Run(t.Context(), one, bulk.Job[int]{}, bulk.Options{Journal: path})
+	require.ErrorContains(t, err, "needs Write")
+	_, err = bulk.Run(t.Context(), one, bulk.Job[int]{Write: fine}, bulk.Options{})
+	require.ErrorContains(t, err, "and a journal")
 }

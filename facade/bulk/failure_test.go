@@ -237,6 +237,25 @@ func TestErrorsWithoutAnOutcome(t *testing.T) {
 	assert.Equal(t, 7, summary.Unknown)
 }
 
+// A deadline or an end of the job's own is an outage, in which rows wait, and no fault of theirs.
+func TestDeadlinesOfTheJobsOwn(t *testing.T) {
+	for _, failure := range []error{context.DeadlineExceeded, context.Canceled, fmt.Errorf("the database: %w", context.DeadlineExceeded)} {
+		path := filepath.Join(t.TempDir(), "journal")
+		synctest.Test(t, func(t *testing.T) {
+			tries := 0
+			job := bulk.Job[int]{Repeatable: true, Write: func(context.Context, int) (string, error) {
+				if tries++; tries < 3 {
+					return "", failure
+				}
+				return "", nil
+			}}
+			summary, err := bulk.Run(t.Context(), count(1), job, bulk.Options{Journal: path, MaxFailures: 1})
+			require.NoError(t, err)
+			assert.Equal(t, bulk.Summary{Rows: 1, Done: 1}, summary)
+		})
+	}
+}
+
 // TestJournalsHaveNames: what one job has done is not taken for another's.
 func TestJournalsHaveNames(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal")

@@ -20,9 +20,9 @@ type Record map[string]string
 
 // Body is what the row says about a contact, a company or an event, as the methods that create them want it: empty cells are
 // left out, so that they clear nothing; columns such as custom_attributes.plan and metadata.order are fields within a field;
-// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds (not milliseconds), a date (2026-01-31, in UTC) or a time
-// (2026-01-31T12:00:00Z); owner_id, size and monthly_spend are numbers, unsubscribed_from_emails is true or false. Custom
-// attributes stay text. A cell that cannot be read is an error that names it and is [ErrRejected].
+// created_at, remote_created_at, signed_up_at and last_seen_at are Unix seconds (not milliseconds), a date (2026-01-31, in
+// UTC) or a time (2026-01-31T12:00:00Z); owner_id, size and monthly_spend are numbers, unsubscribed_from_emails is true or
+// false. Custom attributes stay text. A cell that cannot be read is an error that names it and is [ErrRejected].
 func (r Record) Body() (map[string]any, error) {
 	body, err := cells.Fields(r)
 	if err == nil {

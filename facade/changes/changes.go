@@ -50,7 +50,7 @@ import (
 
 // Options of [New]; the zero value is fine.
 type Options struct {
-	// Version is the API version to ask in, as the pinned package's: intercom.Version. Empty is that of the app.
+	// Version is the API version to ask in. Empty is that of the generated client, and of the app for any other api.Caller.
 	Version string
 	// SearchDelay is how long a change may take until searches find it; 15 minutes by default. Every run looks again at what
 	// changed in that time before the newest change of the last one. -1 is no delay.

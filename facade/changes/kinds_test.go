@@ -19,6 +19,8 @@ import (
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/changes"
 	"github.com/seed-a528e955/intercom-go/facade/intercomtest"
+	v212 "github.com/seed-a528e955/intercom-go/gen/v212"
+	v216 "github.com/seed-a528e955/intercom-go/gen/v216"
 )
 
 func connect(t *testing.T, srv *intercomtest.Server) api.Caller {
@@ -321,4 +323,21 @@ func TestReconcileOfNothing(t *testing.T) {
 		found += len(repair.Items)
 	}
 	assert.Equal(t, 3, found)
+}
+
+// Without a version a walk asks in that of the generated client that it goes through, also in one on top of another.
+func TestTheVersionIsThatOfTheClient(t *testing.T) {
+	srv := intercomtest.New(t)
+	old, err := facade.New(v212.New, srv.Token(), facade.WithBaseURL(srv.URL))
+	require.NoError(t, err)
+	asked := func(client api.Caller, version string) string {
+		for _, err := range changes.New(client, changes.Options{Version: version}).Walk(t.Context(), changes.Tags, changes.State{}) {
+			require.NoError(t, err)
+		}
+		last, _ := srv.LastRequest()
+		return last.Header.Get("Intercom-Version")
+	}
+	assert.Equal(t, "2.12", asked(old, ""))
+	assert.Equal(t, "2.16", asked(v216.New(old), ""))
+	assert.Equal(t, "2.14", asked(old, "2.14"), "what is named is asked for")
 }

@@ -32,7 +32,6 @@ package export
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -41,7 +40,7 @@ import (
 
 // Options of [New]. The zero value is fine.
 type Options struct {
-	// Version is the API version to ask in, as the pinned package's: intercom.Version. Empty is that of the app.
+	// Version is the API version to ask in. Empty is that of the generated client, and of the app for any other api.Caller.
 	// Reporting exports are described from 2.14 on.
 	Version string
 	// Dir is where files are put while they are read; the system's folder for temporary files by default.
@@ -150,7 +149,7 @@ func (e *Exports) StartReporting(ctx context.Context, query Query) (*Job, error)
 		return nil, err
 	}
 	if query.Dataset == "" || len(query.Attributes) == 0 {
-		return nil, errors.New("export: a reporting export needs a dataset and attributes")
+		return nil, fmt.Errorf("%w: export: a reporting export needs a dataset and attributes", api.ErrInvalidRequest)
 	}
 	return e.start(ctx, Reporting, map[string]any{
 		"dataset_id": query.Dataset, "attribute_ids": query.Attributes, "start_time": query.From.Unix(), "end_time": query.To.Unix(),

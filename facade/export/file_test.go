@@ -149,7 +149,8 @@ func TestRowsOfSeveralFiles(t *testing.T) {
 		require.ErrorContains(t, err, `"" (it has receipt_20251121.csv, open`, name)
 		assert.Empty(t, got, "no row of one of several: %s", name)
 		first := 0
-		for range file.Rows("receipt") {
+		for _, err := range file.Rows("receipt") {
+			require.NoError(t, err)
 			first++
 			break
 		}
@@ -164,6 +165,12 @@ func TestRowsOfSeveralFiles(t *testing.T) {
 		assert.Equal(t, []string{"1"}, got, name)
 		require.NoError(t, file.Close())
 	}
+	several, err := export.Open(write(t, two))
+	require.NoError(t, err)
+	_, err = values(several, "click")
+	require.ErrorIs(t, err, export.ErrNoTable)
+	require.ErrorContains(t, err, `"click" (it has receipt, open, receipt)`)
+	require.NoError(t, several.Close())
 	damagedLater, err := export.Open(write(t, zipped(t, "receipt_1.csv", head+"1\n", "receipt_2.csv", head+"2,3\n")))
 	require.NoError(t, err)
 	got, err := values(damagedLater, "receipt")

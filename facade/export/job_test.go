@@ -48,6 +48,18 @@ func lost(attempts int) error {
 	return &api.CallError{Err: errors.New("reset"), CallInfo: api.CallInfo{Attempts: attempts}}
 }
 
+// How often it is tried to start while other jobs are not done.
+func TestTriesToStartAnExport(t *testing.T) {
+	for tries, want := range map[int]int{-1: 1, 0: 13, 1: 2, 5: 6} {
+		synctest.Test(t, func(t *testing.T) {
+			client, asked := script(429)
+			_, err := export.New(client, export.Options{PendingTries: tries}).StartContent(t.Context(), time.Unix(1, 0), time.Unix(2, 0))
+			require.ErrorIs(t, err, api.ErrJobPending)
+			assert.Len(t, *asked, want, tries)
+		})
+	}
+}
+
 // How often it is asked by default, and what is told meanwhile.
 func TestWaitsOfAnExport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -143,7 +155,7 @@ func TestFetchOfAFileThatHasNoMore(t *testing.T) {
 		client, err := facade.New(func(c api.Caller) api.Caller { return c }, "a-token-of-the-tests", facade.WithHTTPClient(&http.Client{
 			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 				asked++
-				resp := &http.Response{StatusCode: 200, Header: http.Header{"Etag": {`"v1"`}}, ContentLength: -1, Request: r}
+				resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Etag": {`"v1"`}}, ContentLength: -1, Request: r}
 				var body io.Reader = strings.NewReader(table)
 				switch {
 				case r.Header.Get("Range") != "":
@@ -211,10 +223,12 @@ func TestExportsThatAreRefused(t *testing.T) {
 	} {
 		_, err := e.StartReporting(t.Context(), query)
 		require.ErrorContains(t, err, want)
+		require.ErrorIs(t, err, api.ErrInvalidRequest)
 	}
 	for want, span := range map[string][2]time.Time{"the start is the zero": {{}, to}, "the end is the zero": {from, {}}, "is after the end": {to, from}} {
 		_, err := e.StartContent(t.Context(), span[0], span[1])
 		require.ErrorContains(t, err, want)
+		require.ErrorIs(t, err, api.ErrInvalidRequest)
 	}
 	assert.Empty(t, *asked)
 }

@@ -3,7 +3,6 @@ package identity
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -63,7 +62,7 @@ type User struct {
 	Email  string        // signed, so that nobody can claim another's; "" is left out
 	Expiry time.Duration // how long the token is valid; DefaultExpiry when zero
 	// Attributes are what else is to be trusted, such as {"plan": "team"}: Intercom takes those that stand in the token from
-	// nowhere else. Values must be JSON.
+	// nowhere else. Values must be JSON; times are signed as Unix seconds.
 	Attributes map[string]any
 }
 
@@ -83,7 +82,12 @@ func (s *Signer) Token(platform Platform, user User) (string, error) {
 		return "", fmt.Errorf("identity: expiry %v is negative", user.Expiry)
 	}
 	claims := jwt.MapClaims{}
-	maps.Copy(claims, user.Attributes)
+	for name, value := range user.Attributes {
+		if at, ok := value.(time.Time); ok {
+			value = at.Unix()
+		}
+		claims[name] = value
+	}
 	for _, name := range reserved {
 		if _, given := claims[name]; given {
 			return "", fmt.Errorf("identity: attribute %q is a claim of its own: use the fields of User", name)

@@ -22,12 +22,12 @@ func signer(t testing.TB) *identity.Signer {
 func TestTokenSaysWhomItIsForAndExpires(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := signer(t)
-		token, err := s.Token(identity.Web, identity.User{ID: "42", Email: "ada@example.org", Attributes: map[string]any{"plan": "team"}})
+		token, err := s.Token(identity.Web, identity.User{ID: "42", Email: "ada@example.org", Attributes: map[string]any{"plan": "team", "renewal": time.Unix(1_790_000_000, 0)}})
 		require.NoError(t, err)
 		claims, err := s.Verify(identity.Web, token)
 		require.NoError(t, err)
 		now := float64(time.Now().Unix())
-		assert.Equal(t, map[string]any{"user_id": "42", "email": "ada@example.org", "plan": "team", "iat": now, "exp": now + 3600}, claims)
+		assert.Equal(t, map[string]any{"user_id": "42", "email": "ada@example.org", "plan": "team", "renewal": 1.79e9, "iat": now, "exp": now + 3600}, claims)
 
 		_, err = s.Verify(identity.IOS, token)
 		require.ErrorIs(t, err, jwt.ErrTokenSignatureInvalid, "each platform has a secret of its own")

@@ -164,13 +164,18 @@ func (i Install) String() string { return fmt.Sprintf("installation in %s", i.Re
 func (i Install) GoString() string { return i.String() }
 
 // Connect exchanges a code, asks in which region the workspace is, and returns a client for it, in one call. The options are
-// those of facade.New without WithRegion and WithBaseURL.
+// those of facade.New without WithRegion and WithBaseURL; they are checked before the code is sent.
 //
 // The code can be used once. Where the exchange succeeds and something after it fails, the error comes with the install's
 // access token: keep it, and ask facade.DetectRegion again.
 func Connect[C any](ctx context.Context, config *Config, connect func(api.Caller) C, code string, opts ...facade.ClientOption) (client C, install Install, err error) {
 	if config == nil {
 		return client, install, errors.New("oauth: the config is nil")
+	}
+	for _, where := range []facade.ClientOption{facade.WithRegion(facade.US), facade.WithBaseURL(facade.US.BaseURL())} { // either excludes the other
+		if _, err := facade.New(connect, "to-be-exchanged", append(slices.Clip(opts), where)...); err != nil {
+			return client, install, fmt.Errorf("oauth: %w", err) // before the code is spent
+		}
 	}
 	if install.AccessToken, err = config.Exchange(ctx, code); err != nil {
 		return client, install, err

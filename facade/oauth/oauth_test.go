@@ -210,3 +210,22 @@ func TestNilIsNamed(t *testing.T) {
 	_, _, err = oauth.Connect(t.Context(), nil, func(c api.Caller) api.Caller { return c }, "code")
 	require.EqualError(t, err, "oauth: the config is nil")
 }
+
+// What is wrong with the arguments is said before the code is spent.
+func TestConnectChecksItsArgumentsFirst(t *testing.T) {
+	client, sent := recorded(200, `{"access_token":"a-token-of-the-tests","token_type":"Bearer"}`)
+	config, err := oauth.New("id", "secret", oauth.WithHTTPClient(client))
+	require.NoError(t, err)
+	for want, opts := range map[string][]facade.ClientOption{
+		"WithRegion(EU)": {facade.WithRegion(facade.EU)},
+		"WithBaseURL":    {facade.WithBaseURL("https://proxy.example")},
+		"option 1":       {nil},
+	} {
+		_, install, err := oauth.Connect(t.Context(), config, intercom.New, "x=", opts...)
+		require.ErrorContains(t, err, want)
+		assert.Zero(t, install)
+	}
+	_, _, err = oauth.Connect[*intercom.Client](t.Context(), config, nil, "x=")
+	require.ErrorContains(t, err, "connect is nil")
+	assert.Empty(t, *sent)
+}

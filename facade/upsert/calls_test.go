@@ -79,6 +79,17 @@ func TestContactSendsWhatChanges(t *testing.T) {
 	}
 }
 
+// A contact that was brought back and is refused is archived again, which may be repeated; one that is gone is begun again.
+func TestContactThatIsArchivedAgain(t *testing.T) {
+	const found = `{"id":"a","external_id":"1"}`
+	for status, last := range map[int]string{422: `safe POST /contacts/a/archive `, 404: `POST /contacts {"external_id":"1"}`, 410: `POST /contacts {"external_id":"1"}`, 503: `PUT /contacts/a {}`} {
+		client, asked := scripted(conflictWith("a"), reply{200, `{"id":"a","external_id":"1","archived":true}`}, reply{200, found}, reply{status, `{}`}, reply{200, found})
+		_, err := upsert.Contact[contact](t.Context(), client, fields{"external_id": "1"}, upsert.Options{Archived: upsert.Unarchive})
+		assert.Equal(t, status == 404 || status == 410, err == nil, status)
+		assert.Equal(t, last, (*asked)[len(*asked)-1], status)
+	}
+}
+
 // Contacts that come and go are looked for again, but not without end.
 func TestContactGivesUp(t *testing.T) {
 	client, asked := scripted(conflictWith("a"), reply{404, `{}`}, conflictWith("a"), reply{404, `{}`}, conflictWith("a"), reply{404, `{}`}, conflictWith("a"), reply{404, `{}`})

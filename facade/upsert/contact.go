@@ -99,7 +99,7 @@ func (u *contact) meet(ctx context.Context, id string, archived bool, conflict e
 		did = Unarchived
 	}
 	raw, err := u.do(ctx, updateContact, u.changes(found), found.ID)
-	if did == Unarchived && isRefused(err) {
+	if did == Unarchived && isRefused(err) && !errors.Is(gone(err), errAgain) {
 		if _, failed := u.do(ctx, archiveContact, nil, found.ID); failed != nil {
 			return nil, "", &unsettled{"contact " + found.ID + " was unarchived, and could not be archived again when it was refused", errors.Join(err, failed)}
 		}

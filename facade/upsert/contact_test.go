@@ -227,6 +227,27 @@ func TestContactThatMayBeThereAndNobodyLooked(t *testing.T) {
 	}
 }
 
+// Of an update whose answer was lost nobody knows; it names no contact in conflict, and nothing else is tried.
+func TestContactWhoseUpdateIsLost(t *testing.T) {
+	var asked []string
+	client := api.CallerFunc(func(_ context.Context, call *api.Call) error {
+		switch asked = append(asked, call.Operation.Name); call.Operation.Name {
+		case "Create":
+			return wire.NewError(call, http.StatusConflict, nil, []byte(`{"errors":[{"code":"conflict","message":"A contact matching those details already exists with id=6b0ae352c4f5a58656eef510"}]}`))
+		case "Update":
+			return wire.NewCallError(call, api.Unknown, io.ErrUnexpectedEOF)
+		default:
+			return wire.Decode(call, http.StatusOK, []byte(`{"id":"6b0ae352c4f5a58656eef510","external_id":"1","archived":true}`), nil)
+		}
+	})
+	_, err := upsert.Contact[contact](t.Context(), client, map[string]any{"external_id": "1"}, upsert.Options{Archived: upsert.Unarchive})
+	var failed api.Failure
+	require.ErrorAs(t, err, &failed)
+	assert.Equal(t, api.Unknown, failed.Outcome())
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Equal(t, []string{"Create", "Get", "Unarchive", "Update"}, asked)
+}
+
 // A contact that was brought back to be updated, and cannot be, is archived again: nothing was changed.
 func TestContactThatIsUnarchivedInVain(t *testing.T) {
 	srv := intercomtest.New(t)

@@ -26,7 +26,7 @@ const (
 
 // Options of [Contact]; the zero value is the careful one.
 type Options struct {
-	// Version is the API version to ask in, as the pinned package's: intercom.Version. Empty is that of the app.
+	// Version is the API version to ask in. Empty is that of the generated client, and of the app for any other api.Caller.
 	Version string
 	// Archived is what to do with an archived contact.
 	Archived Archived

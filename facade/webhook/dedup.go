@@ -16,7 +16,8 @@ type Dedup interface {
 	// Claim remembers an id and reports whether it is the first to do so. Of simultaneous calls with one id, one gets
 	// true. It is called within the request, which an error refuses: Intercom then sends the notification again, once, so an
 	// error must mean that the id is not remembered. Where that is not known, as of a write that was broken off, return true:
-	// what comes twice is better than what is lost. It must return when ctx ends; Shutdown waits for it.
+	// what comes twice is better than what is lost. It must return when ctx ends, which is after ten seconds, not when the
+	// sender hangs up; Shutdown waits for it.
 	Claim(ctx context.Context, id string) (first bool, err error)
 }
 

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -111,10 +112,11 @@ func ParseBody(body []byte) (*Event, error) {
 
 // name is the event in an error's text.
 func (e *Event) name() string {
+	topic := cmp.Or(string(e.Topic), "an event without a topic")
 	if e.ID == "" {
-		return string(e.Topic)
+		return topic
 	}
-	return string(e.Topic) + " " + e.ID
+	return topic + " " + e.ID
 }
 
 // notObject says why a body that is not even an object cannot be read, without the name of a type that nobody knows.

@@ -53,9 +53,14 @@ func TestParseToleratesOddEnvelopes(t *testing.T) {
 }
 
 func TestParseRefusesWhatIsNoNotification(t *testing.T) {
-	for _, body := range []string{"", "null", "[]", `"ping"`, "<html>", `{}`, `{"topic":""}`, `{"topic":null,"data":{}}`, `{"topic":"a.b"`, `{"topic":"a"}{}`} {
+	for body, want := range map[string]string{
+		"": "it is not JSON", "null": "it has no topic", "[]": "it is not a JSON object", `"ping"`: "it is not a JSON object", "<html>": "it is not JSON",
+		`{}`: "it has no topic", `{"topic":""}`: "it has no topic", `{"topic":null,"data":{}}`: "it has no topic",
+		`{"topic":"a.b"`: "it is not JSON", `{"topic":"a"}{}`: "it is not JSON",
+	} {
 		_, err := webhook.Parse(signedRequest([]byte(body)), secret)
 		require.ErrorIs(t, err, webhook.ErrBody, body)
+		require.ErrorContains(t, err, want, body)
 		assert.Equal(t, http.StatusBadRequest, webhook.Status(err))
 	}
 }

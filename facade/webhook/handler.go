@@ -123,9 +123,14 @@ func (h *Handler) accept(w http.ResponseWriter, r *http.Request, event *Event, f
 	}
 }
 
-// claim ends with the request, and when Shutdown does not wait any longer.
+// claimTime is how long a store may take.
+const claimTime = 10 * time.Second
+
+// claim ends in time, and when Shutdown does not wait any longer, but not with the request: when the sender hangs up, an id that
+// is just being remembered would be one of which nobody knows whether it is, and the notification would count as a second one
+// when it is sent again.
 func (h *Handler) claim(ctx context.Context, event *Event) (first bool, err error) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTime)
 	defer cancel()
 	defer context.AfterFunc(h.life, cancel)() //nolint:contextcheck // the handler's life ends it, too
 	returned := false

@@ -130,6 +130,10 @@ func TestShutdownReturnsWhatIsUnfinished(t *testing.T) {
 		again, err := webhook.ParseBody(left.Events[2].Raw)
 		require.NoError(t, err)
 		assert.Equal(t, "3", again.ID)
+		var later *webhook.UnfinishedError
+		if errors.As(h.Shutdown(ctx), &later) { // the running one, perhaps
+			assert.LessOrEqual(t, len(later.Events), 1, "what was handed back is not handed back again")
+		}
 		synctest.Wait()
 		assert.Equal(t, 1, ended, "the context of the running function has ended, the others never ran")
 		require.NoError(t, h.Shutdown(t.Context()), "nothing is left")
@@ -223,6 +227,44 @@ func TestAStoreThatFailsRefusesTheRequest(t *testing.T) {
 	require.Equal(t, 200, send(h, signedRequest(notification("x", "n", `{}`))))
 	require.NoError(t, h.Shutdown(t.Context()))
 	assert.Len(t, got.topics(), 1)
+}
+
+// slowStore remembers an id after a while, also when it says no more about it.
+type slowStore struct {
+	takes time.Duration
+	seen  *webhook.MemoryDedup
+}
+
+func (s slowStore) Claim(ctx context.Context, id string) (bool, error) {
+	first, err := s.seen.Claim(ctx, id)
+	select {
+	case <-time.After(s.takes):
+		return first, err
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+}
+
+// A sender that hangs up while its notification is being remembered sends it again: it is handled, and once.
+func TestASenderThatHangsUpLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got inbox
+		h := newHandler(t, webhook.OnAll(got.put), webhook.WithDedup(slowStore{9 * time.Second, webhook.NewMemoryDedup(9)}), webhook.WithErrorFunc(ignore))
+		begun := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		assert.Equal(t, 200, send(h, signedRequest(notification("x", "n", `{}`)).WithContext(ctx)), "which nobody reads")
+		require.Error(t, ctx.Err())
+		assert.Equal(t, 200, send(h, signedRequest(notification("x", "n", `{}`))))
+		assert.Equal(t, 18*time.Second, time.Since(begun))
+		require.NoError(t, h.Shutdown(t.Context()))
+		assert.Len(t, got.topics(), 1)
+
+		h = newHandler(t, webhook.OnAll(got.put), webhook.WithDedup(slowStore{time.Hour, webhook.NewMemoryDedup(9)}), webhook.WithErrorFunc(ignore))
+		begun = time.Now()
+		assert.Equal(t, 503, send(h, signedRequest(notification("x", "n", `{}`))))
+		assert.Equal(t, 10*time.Second, time.Since(begun), "no store holds a request for ever")
+	})
 }
 
 type traceKey struct{}

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -190,7 +191,9 @@ type itemError struct {
 	err   error
 }
 
-func (e *itemError) Error() string { return fmt.Sprintf("webhook: %s: %s", e.topic, e.err) }
+func (e *itemError) Error() string {
+	return fmt.Sprintf("webhook: %s: %s", cmp.Or(e.topic, "an event without a topic"), e.err)
+}
 
 func (e *itemError) Unwrap() error { return e.err }
 

@@ -160,3 +160,11 @@ func TestItemsThatNoVersionDescribes(t *testing.T) {
 	assert.Equal(t, "amount", ask.AttributesToCollect[0].Identifier)
 	assert.True(t, ask.ExpiresAt.IsZero())
 }
+
+// An event that a program made itself, without a topic, is named all the same.
+func TestErrorsOfAnEventWithoutATopic(t *testing.T) {
+	_, err := (&webhook.Event{}).Decode(nil)
+	require.EqualError(t, err, "webhook: an event without a topic: the notification has no item")
+	_, err = webhook.Item[webhook.Deleted](&webhook.Event{ID: "n1", Item: []byte("[]")})
+	require.EqualError(t, err, "webhook: an event without a topic: the notification has no item")
+}

@@ -40,7 +40,7 @@ func (s Secrets) Verify(header http.Header, body []byte) error {
 	return signed.Verify(header, body, s.keys())
 }
 
-// Sign signs a body as Intercom signs webhooks, in X-Hub-Signature: for tests of a receiver.
+// Sign signs a body as Intercom signs webhooks, in X-Hub-Signature: for tests of a receiver. It panics where the header is nil.
 func Sign(header http.Header, body []byte, secret string) {
 	signed.Key{Scheme: signed.App, Secret: secret}.Sign(header, body)
 }

@@ -89,3 +89,9 @@ func TestStatusOfRefusals(t *testing.T) {
 	_, err := webhook.Parse(httptest.NewRequest(http.MethodGet, "/", nil), secret)
 	assert.Equal(t, 405, webhook.Status(err))
 }
+
+func TestANilHeaderIsNotSigned(t *testing.T) {
+	const want = "webhook: the header to sign is nil (want one that was made, http.Header{})"
+	assert.PanicsWithValue(t, want, func() { webhook.Sign(nil, nil, "s") })
+	assert.PanicsWithValue(t, want, func() { webhook.SignFin(nil, nil, "s") })
+}

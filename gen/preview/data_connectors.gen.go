@@ -5,6 +5,7 @@ package intercom
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
@@ -27,9 +28,11 @@ type ListDataConnectorExecutionResultsParams struct {
 	StartingAfter string                       `query:"starting_after"`
 	Success       DataConnectorResultSuccess   `query:"success"`
 	ErrorType     DataConnectorResultErrorType `query:"error_type"`
-	StartTs       int                          `query:"start_ts"`
-	EndTs         int                          `query:"end_ts"`
-	IncludeBodies DataConnectorIncludeBodies   `query:"include_bodies"`
+	// StartTs is where the results begin, an hour ago when zero; sent in whole seconds. It is sent in whole Unix seconds.
+	StartTs time.Time `query:"start_ts" wire:"unix"`
+	// EndTs is where they end, sent in whole seconds. It is sent in whole Unix seconds.
+	EndTs         time.Time                  `query:"end_ts" wire:"unix"`
+	IncludeBodies DataConnectorIncludeBodies `query:"include_bodies"`
 }
 
 // GetDataConnectorParams is the query of DataConnectors.Get; zero values are not sent. It is a call option.

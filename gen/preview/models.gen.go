@@ -961,8 +961,8 @@ type ActivityLogMetadata struct {
 	Source                string `json:"source,omitzero"`
 	AutoChanged           string `json:"auto_changed,omitzero"`
 
-	// UpdateBy is nil where the API has no figure.
-	UpdateBy      *int   `json:"update_by,omitzero"`
+	// UpdateBy is the admin who made the change.
+	UpdateBy      string `json:"update_by,omitzero" wire:"id=number"`
 	UpdateByName  string `json:"update_by_name,omitzero"`
 	PreviousState string `json:"previous_state,omitzero"`
 	NewState      string `json:"new_state,omitzero"`
@@ -1416,7 +1416,7 @@ type ArticleContentInput struct {
 	// HasUnpublishedChanges is set by Intercom; sending it changes nothing.
 	HasUnpublishedChanges api.Optional[bool] `json:"has_unpublished_changes,omitzero"`
 
-	// DraftUpdatedAt is when what readers do not see yet was saved; zero where nothing waits.
+	// DraftUpdatedAt is set by Intercom; sending it changes nothing.
 	DraftUpdatedAt api.Optional[time.Time] `json:"draft_updated_at,omitzero" wire:"unix"`
 
 	// URL is set by Intercom; sending it changes nothing.
@@ -1915,7 +1915,7 @@ type AskFinAgentRequest struct {
 	User                 FinAgentUser                 `json:"user"`
 	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
 
-	// Attachments is empty for most; fetch a file soon, its address expires.
+	// Attachments holds files that the user sends along, by address or as they are.
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
 }
 
@@ -2353,7 +2353,7 @@ type BulkUpdateContactsContactInput struct {
 	Name       api.Optional[string] `json:"name,omitzero"`
 	Phone      api.Optional[string] `json:"phone,omitzero"`
 
-	// Avatar is nil where there is no picture.
+	// Avatar is the address of a picture.
 	Avatar                 api.Optional[string]                    `json:"avatar,omitzero"`
 	OwnerID                api.Optional[string]                    `json:"owner_id,omitzero" wire:"id"`
 	UnsubscribedFromEmails api.Optional[bool]                      `json:"unsubscribed_from_emails,omitzero"`
@@ -3148,7 +3148,7 @@ type ContactInput struct {
 	Role       api.Optional[string] `json:"role,omitzero"`
 	Phone      api.Optional[string] `json:"phone,omitzero"`
 
-	// Avatar is nil where there is no picture.
+	// Avatar is the address of a picture.
 	Avatar           api.Optional[string] `json:"avatar,omitzero"`
 	LanguageOverride api.Optional[string] `json:"language_override,omitzero"`
 	CustomAttributes api.Attributes       `json:"custom_attributes,omitzero"`
@@ -3437,9 +3437,13 @@ func (x ContentAudienceInput) MarshalJSON() ([]byte, error) { return wire.Marsha
 
 // ContentAvailabilityInput is part of what is sent, in a RunContentBulkActionRequest.
 type ContentAvailabilityInput struct {
-	// AIAgent is nil unless Fin took part.
-	AIAgent    api.Optional[bool] `json:"ai_agent,omitzero"`
-	Copilot    api.Optional[bool] `json:"copilot,omitzero"`
+	// AIAgent lets Fin answer from the content.
+	AIAgent api.Optional[bool] `json:"ai_agent,omitzero"`
+
+	// Copilot lets Copilot, which helps teammates, answer from the content.
+	Copilot api.Optional[bool] `json:"copilot,omitzero"`
+
+	// SalesAgent lets Fin answer from the content when it sells.
 	SalesAgent api.Optional[bool] `json:"sales_agent,omitzero"`
 }
 
@@ -4691,7 +4695,7 @@ type CreateContactRequest struct {
 	Phone         api.Optional[string] `json:"phone,omitzero"`
 	Name          api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is nil where there is no picture.
+	// Avatar is the address of a picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds.
@@ -4833,7 +4837,7 @@ type CreateDataAttributeRequest struct {
 	// MessengerWritable lets the Messenger, and thus contacts, write the attribute; false by default.
 	MessengerWritable api.Optional[bool] `json:"messenger_writable,omitzero"`
 
-	// DataType is required, one of string, integer, float, boolean, date and datetime, and options where the version has lists.
+	// DataType is required, one of the constants of its type; NewListAttribute sets that of a list.
 	DataType DataAttributeTypeInput `json:"data_type"`
 
 	// Options holds at least two values, and only when the attribute is a list.
@@ -5230,17 +5234,20 @@ type CreateReportingDataExportRequest struct {
 	// AttributeIDs is required.
 	AttributeIDs []string `json:"attribute_ids" wire:"id"`
 
-	// StartTime is required.
-	StartTime int `json:"start_time"`
+	// StartTime is required and where the rows begin, by the dataset's default time attribute, sent in whole seconds.
+	StartTime time.Time `json:"start_time" wire:"unix"`
 
-	// EndTime is required.
-	EndTime int `json:"end_time"`
+	// EndTime is required and where they end, sent in whole seconds.
+	EndTime time.Time `json:"end_time" wire:"unix"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (x *CreateReportingDataExportRequest) UnmarshalJSON(data []byte) error {
 	return wire.Unmarshal(data, x)
 }
+
+// MarshalJSON implements json.Marshaler.
+func (x CreateReportingDataExportRequest) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
 
 // CreateTicketRequest opens a ticket of one type for a contact; TicketAttributes fills what the type asks for.
 type CreateTicketRequest struct {
@@ -7937,7 +7944,7 @@ type ReplyFinAgentRequest struct {
 	// User is required.
 	User FinAgentUser `json:"user"`
 
-	// Attachments is empty for most; fetch a file soon, its address expires.
+	// Attachments holds files that the user sends along, by address or as they are.
 	Attachments []FinAgentAttachment `json:"attachments,omitzero"`
 	Settings    FinAgentSettings     `json:"settings,omitzero"`
 }
@@ -8256,7 +8263,7 @@ type SegmentPersonType string
 
 // SetAdminAwayRequest sends an admin away or brings one back; both switches have to be given every time.
 type SetAdminAwayRequest struct {
-	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned. It is required.
+	// AwayModeEnabled is required; true sends the admin away, false brings them back.
 	AwayModeEnabled bool `json:"away_mode_enabled"`
 
 	// AwayModeReassign is required; true sends new replies to the default inbox meanwhile.
@@ -8343,7 +8350,7 @@ type StartFinAgentRequest struct {
 	// User is required.
 	User FinAgentUser `json:"user"`
 
-	// Attachments is empty for most; fetch a file soon, its address expires.
+	// Attachments holds files that the user sends along, by address or as they are.
 	Attachments          []FinAgentAttachment         `json:"attachments,omitzero"`
 	ConversationMetadata FinAgentConversationMetadata `json:"conversation_metadata,omitzero"`
 	Settings             FinAgentSettings             `json:"settings,omitzero"`
@@ -8674,7 +8681,7 @@ type Ticket struct {
 	// TicketID is the number that people see; the API finds nothing by it.
 	TicketID string `json:"ticket_id,omitzero" wire:"id"`
 
-	// Category is customer, back-office or tracker, which decides who sees the ticket.
+	// Category is Customer, Back-office or Tracker, which decides who sees the ticket.
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
@@ -9020,7 +9027,7 @@ type TicketType struct {
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 
-	// Category is customer, back-office or tracker, which decides who sees its tickets.
+	// Category is Customer, Back-office or Tracker, which decides who sees its tickets.
 	Category    TicketCategory `json:"category,omitzero"`
 	Name        string         `json:"name,omitzero"`
 	Description string         `json:"description,omitzero"`
@@ -9287,7 +9294,7 @@ type UpdateContactRequest struct {
 	// Name is cleared by api.Null.
 	Name api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is nil where there is no picture.
+	// Avatar is the address of a picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
@@ -9444,8 +9451,8 @@ type UpdateDataAttributeRequest struct {
 	Description       api.Optional[string] `json:"description,omitzero"`
 	MessengerWritable api.Optional[bool]   `json:"messenger_writable,omitzero"`
 
-	// Options is required.
-	Options []DataAttributeOptionInput `json:"options"`
+	// Options holds the values of a list, at least two.
+	Options []DataAttributeOptionInput `json:"options,omitzero"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -9678,7 +9685,7 @@ type UpdateTicketTypeAttributeRequest struct {
 	ListItems                   api.Optional[string] `json:"list_items,omitzero"`
 	AllowMultipleValues         api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
 
-	// Archived tells whether it is out of use; what refers to it stays.
+	// Archived takes the attribute out of use; what refers to it stays.
 	Archived api.Optional[bool] `json:"archived,omitzero"`
 }
 
@@ -9694,7 +9701,7 @@ type UpdateTicketTypeRequest struct {
 	Category    TicketCategory       `json:"category,omitzero"`
 	Icon        api.Optional[string] `json:"icon,omitzero"`
 
-	// Archived tells whether it is out of use; what refers to it stays.
+	// Archived takes the type out of use; its tickets stay.
 	Archived   api.Optional[bool] `json:"archived,omitzero"`
 	IsInternal api.Optional[bool] `json:"is_internal,omitzero"`
 }

@@ -56,7 +56,7 @@ var opDataAttributesCreate = spec.Operation{
 
 // Create creates a custom attribute for contacts or companies; its name must be free in both.
 //
-// Make the body with [NewDataAttribute].
+// Make the body with [NewDataAttribute] or [NewListAttribute].
 //
 // POST /data_attributes
 //
@@ -70,6 +70,17 @@ func (s *DataAttributesService) Create(ctx context.Context, body CreateDataAttri
 // A body for [DataAttributesService.Create].
 func NewDataAttribute(model DataAttributeModel, dataType DataAttributeTypeInput, name string) CreateDataAttributeRequest {
 	return CreateDataAttributeRequest{Name: name, Model: model, DataType: dataType}
+}
+
+// NewListAttribute defines an attribute that holds one of several values, at least two.
+//
+// A body for [DataAttributesService.Create] with data_type "string".
+func NewListAttribute(model DataAttributeModel, values []string, name string) CreateDataAttributeRequest {
+	items := make([]DataAttributeOptionInput, len(values))
+	for i, v := range values {
+		items[i] = DataAttributeOptionInput{Value: api.Set(v)}
+	}
+	return CreateDataAttributeRequest{Name: name, Model: model, DataType: DataAttributeTypeInputString, Options: items}
 }
 
 var opDataAttributesUpdate = spec.Operation{

@@ -481,8 +481,8 @@ type ActivityLogMetadata struct {
 	Source                string `json:"source,omitzero"`
 	AutoChanged           string `json:"auto_changed,omitzero"`
 
-	// UpdateBy is nil where the API has no figure.
-	UpdateBy     *int   `json:"update_by,omitzero"`
+	// UpdateBy is the admin who made the change.
+	UpdateBy     string `json:"update_by,omitzero" wire:"id=number"`
 	UpdateByName string `json:"update_by_name,omitzero"`
 
 	// Before is raw JSON: the API sends several shapes.
@@ -2907,7 +2907,7 @@ type CreateContactRequest struct {
 	Phone api.Optional[string] `json:"phone,omitzero"`
 	Name  api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is nil where there is no picture.
+	// Avatar is the address of a picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds.
@@ -2960,7 +2960,7 @@ type CreateDataAttributeRequest struct {
 	// Model is required.
 	Model DataAttributeModel `json:"model"`
 
-	// DataType is required, one of string, integer, float, boolean, date and datetime, and options where the version has lists.
+	// DataType is required, one of the constants of its type; NewListAttribute sets that of a list.
 	DataType    DataAttributeTypeInput `json:"data_type"`
 	Description api.Optional[string]   `json:"description,omitzero"`
 
@@ -4475,7 +4475,7 @@ type SegmentPersonType string
 
 // SetAdminAwayRequest sends an admin away or brings one back; both switches have to be given every time.
 type SetAdminAwayRequest struct {
-	// AwayModeEnabled tells whether the admin has gone away; work may still be assigned. It is required.
+	// AwayModeEnabled is required; true sends the admin away, false brings them back.
 	AwayModeEnabled bool `json:"away_mode_enabled"`
 
 	// AwayModeReassign is required; true sends new replies to the default inbox meanwhile.
@@ -4722,7 +4722,7 @@ type Ticket struct {
 	// TicketID is the number that people see; the API finds nothing by it.
 	TicketID string `json:"ticket_id,omitzero" wire:"id"`
 
-	// Category is customer, back-office or tracker, which decides who sees the ticket.
+	// Category is Customer, Back-office or Tracker, which decides who sees the ticket.
 	Category TicketCategory `json:"category,omitzero"`
 
 	// TicketAttributes goes by name, _default_title_ and _default_description_ for the built-in two.
@@ -5050,7 +5050,7 @@ type TicketType struct {
 	Type string `json:"type,omitzero"`
 	ID   string `json:"id,omitzero" wire:"id"`
 
-	// Category is customer, back-office or tracker, which decides who sees its tickets.
+	// Category is Customer, Back-office or Tracker, which decides who sees its tickets.
 	Category    TicketCategory `json:"category,omitzero"`
 	Name        string         `json:"name,omitzero"`
 	Description string         `json:"description,omitzero"`
@@ -5280,7 +5280,7 @@ type UpdateContactRequest struct {
 	// Name is cleared by api.Null.
 	Name api.Optional[string] `json:"name,omitzero"`
 
-	// Avatar is nil where there is no picture.
+	// Avatar is the address of a picture.
 	Avatar api.Optional[string] `json:"avatar,omitzero"`
 
 	// SignedUpAt is sent in whole Unix seconds, cleared by api.Null.
@@ -5320,8 +5320,10 @@ func (x *UpdateConversationRequest) UnmarshalJSON(data []byte) error { return wi
 // UpdateDataAttributeRequest changes or archives a custom attribute; its name and type cannot change.
 type UpdateDataAttributeRequest struct {
 	// Archived takes the attribute out of use; refused while something depends on it.
-	Archived          api.Optional[bool]         `json:"archived,omitzero"`
-	Description       api.Optional[string]       `json:"description,omitzero"`
+	Archived    api.Optional[bool]   `json:"archived,omitzero"`
+	Description api.Optional[string] `json:"description,omitzero"`
+
+	// Options holds the values of a list, at least two.
 	Options           []DataAttributeOptionInput `json:"options,omitzero"`
 	MessengerWritable api.Optional[bool]         `json:"messenger_writable,omitzero"`
 }
@@ -5389,7 +5391,7 @@ type UpdateTicketTypeAttributeRequest struct {
 	ListItems                   api.Optional[string] `json:"list_items,omitzero"`
 	AllowMultipleValues         api.Optional[bool]   `json:"allow_multiple_values,omitzero"`
 
-	// Archived tells whether it is out of use; what refers to it stays.
+	// Archived takes the attribute out of use; what refers to it stays.
 	Archived api.Optional[bool] `json:"archived,omitzero"`
 }
 
@@ -5405,7 +5407,7 @@ type UpdateTicketTypeRequest struct {
 	Category    TicketCategory       `json:"category,omitzero"`
 	Icon        api.Optional[string] `json:"icon,omitzero"`
 
-	// Archived tells whether it is out of use; what refers to it stays.
+	// Archived takes the type out of use; its tickets stay.
 	Archived   api.Optional[bool] `json:"archived,omitzero"`
 	IsInternal api.Optional[bool] `json:"is_internal,omitzero"`
 }

@@ -68,8 +68,10 @@ type Client struct {
 }
 
 // Call makes the client an [api.Caller], so that api.Do reaches with it what no
-// method does.
-func (c *Client) Call(ctx context.Context, call *api.Call) error { return c.caller.Call(ctx, call) }
+// method does. An operation that names no version is asked for in this one.
+func (c *Client) Call(ctx context.Context, call *api.Call) error {
+	return wire.Pin(ctx, c.caller, call, Version)
+}
 
 // New makes a client whose calls go through the caller. It sends nothing.
 func New(caller api.Caller) *Client {

@@ -111,6 +111,18 @@ func TestSentencesSaySomething(t *testing.T) {
 	assert.True(t, saysMore("is in seconds.", "ResponseTime int"))
 }
 
+// The field of a request is set, not found: its sentence says what it does, not when it is nil or empty.
+func TestSentencesOfRequestsSayWhatIsSent(t *testing.T) {
+	found := regexp.MustCompile(`^(is (nil|empty|zero)|tells whether)\b|; zero where\b`)
+	for _, v := range Versions {
+		for field, text := range comments(t, v) {
+			if of, _, _ := strings.Cut(field, "."); strings.HasSuffix(of, "Request") || strings.HasSuffix(of, "Input") {
+				assert.NotRegexp(t, found, text, "%s: %s", v.Name, field)
+			}
+		}
+	}
+}
+
 // A package is pinned to one version: its comments speak of no other API version, but for the one from which on a field is described.
 func TestCommentsSpeakOfNoOtherVersions(t *testing.T) {
 	others := regexp.MustCompile(`(?i)\b(newer|older|later|other|some) versions\b`)

@@ -183,11 +183,11 @@ func TestSwappedArgumentsAreNotSent(t *testing.T) {
 	}
 }
 
-// TestConstructorsWithoutAnID leaves empty, one after the other, what says whom or what a request is about. Intercom
+// TestConstructorsWithoutAnID leaves empty, one after the other, what says whom or what a request is about, and the texts that it needs. Intercom
 // would ignore it, and make or change something else.
 func TestConstructorsWithoutAnID(t *testing.T) {
 	identifying := []any{contactID, adminID, conversationID, "2111", "310", "149", "71", "61", "88", "7522", "5ba7", "3ecf 64", "user 17", "ticket 5",
-		"ada@example.com", "+353871234567", "ordered-lunch"}
+		"ada@example.com", "+353871234567", "ordered-lunch", "VIP", "colour", "Colour", "Order", "Hello there"}
 	refused := 0
 	for _, v := range Versions {
 		t.Run(v.Name, func(t *testing.T) {

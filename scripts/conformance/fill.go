@@ -218,8 +218,18 @@ func (f *filler) object(v reflect.Value, name string) error {
 	return nil
 }
 
+// mustBeSet reports whether a required field of that type is refused while it is empty.
+func mustBeSet(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.String, reflect.Slice, reflect.Map:
+		return true
+	default:
+		return t == reflect.TypeFor[time.Time]()
+	}
+}
+
 // Bare makes a value of type t in which as little is set as can be sent: the
-// zero value, with the ids and the search query that have to be.
+// zero value, with the texts, lists, times and the search query that have to be.
 func Bare(t reflect.Type) (reflect.Value, error) {
 	v := reflect.New(t).Elem()
 	f := filler{}
@@ -235,16 +245,15 @@ func (f *filler) bare(v reflect.Value) error {
 	}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if !field.IsExported() || strings.Contains(field.Tag.Get("json"), ",omitzero") {
+		tag := field.Tag.Get("json")
+		if !field.IsExported() || strings.Contains(tag, ",omitzero") {
 			continue
 		}
-		in := slot{field.Type, field.Tag.Get("wire")}
-		if field.Type.Kind() == reflect.String && in.isID() { // an empty one is refused
-			if err := f.fill(v.Field(i), field.Name, in); err != nil {
-				return err
-			}
+		set := f.bare
+		if tag != "" && mustBeSet(field.Type) {
+			set = func(v reflect.Value) error { return f.fill(v, field.Name, slot{field.Type, field.Tag.Get("wire")}) }
 		}
-		if err := f.bare(v.Field(i)); err != nil {
+		if err := set(v.Field(i)); err != nil {
 			return err
 		}
 	}

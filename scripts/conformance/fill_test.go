@@ -98,12 +98,12 @@ func TestBare(t *testing.T) {
 	if len(bare.Query.Filters) == 0 {
 		t.Error("the query is empty: it cannot be sent")
 	}
-	if bare.ID == "" {
-		t.Error("the id is empty: it cannot be sent")
-	}
-	bare.Query, bare.ID = search.Query{}, ""
-	if !reflect.DeepEqual(bare, allKinds{}) {
-		t.Errorf("more than the query and the id is set: %+v", bare)
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		required := mustBeSet(f.Type) && !strings.HasSuffix(f.Tag.Get("json"), ",omitzero")
+		if f.Name != "Query" && required == v.Field(i).IsZero() {
+			t.Errorf("%s is %v: what is required, and cannot be empty, is set, and nothing else", f.Name, v.Field(i))
+		}
 	}
 }
 

@@ -43,6 +43,7 @@ var constructorsV210 = map[string]Constructor{
 	"InAppMessage":                   {"Messages.Create", "", v210.InAppMessage},
 	"NewDataAttribute":               {"DataAttributes.Create", "", v210.NewDataAttribute},
 	"NewLead":                        {"Contacts.Create", "", v210.NewLead},
+	"NewListAttribute":               {"DataAttributes.Create", "", v210.NewListAttribute},
 	"NewTicket":                      {"Tickets.Create", "", v210.NewTicket},
 	"NewTicketByEmail":               {"Tickets.Create", "", v210.NewTicketByEmail},
 	"NewTicketByExternalID":          {"Tickets.Create", "", v210.NewTicketByExternalID},

@@ -43,6 +43,7 @@ var constructorsV211 = map[string]Constructor{
 	"InAppMessage":                   {"Messages.Create", "", v211.InAppMessage},
 	"NewDataAttribute":               {"DataAttributes.Create", "", v211.NewDataAttribute},
 	"NewLead":                        {"Contacts.Create", "", v211.NewLead},
+	"NewListAttribute":               {"DataAttributes.Create", "", v211.NewListAttribute},
 	"NewTicket":                      {"Tickets.Create", "", v211.NewTicket},
 	"NewTicketByEmail":               {"Tickets.Create", "", v211.NewTicketByEmail},
 	"NewTicketByExternalID":          {"Tickets.Create", "", v211.NewTicketByExternalID},

@@ -43,6 +43,7 @@ var constructorsV212 = map[string]Constructor{
 	"InAppMessage":                   {"Messages.Create", "", v212.InAppMessage},
 	"NewDataAttribute":               {"DataAttributes.Create", "", v212.NewDataAttribute},
 	"NewLead":                        {"Contacts.Create", "", v212.NewLead},
+	"NewListAttribute":               {"DataAttributes.Create", "", v212.NewListAttribute},
 	"NewTicket":                      {"Tickets.Create", "", v212.NewTicket},
 	"NewTicketByEmail":               {"Tickets.Create", "", v212.NewTicketByEmail},
 	"NewTicketByExternalID":          {"Tickets.Create", "", v212.NewTicketByExternalID},

@@ -45,6 +45,7 @@ var constructorsV213 = map[string]Constructor{
 	"InAppMessage":                   {"Messages.Create", "", v213.InAppMessage},
 	"NewDataAttribute":               {"DataAttributes.Create", "", v213.NewDataAttribute},
 	"NewLead":                        {"Contacts.Create", "", v213.NewLead},
+	"NewListAttribute":               {"DataAttributes.Create", "", v213.NewListAttribute},
 	"NewTicket":                      {"Tickets.Create", "", v213.NewTicket},
 	"NewTicketByEmail":               {"Tickets.Create", "", v213.NewTicketByEmail},
 	"NewTicketByExternalID":          {"Tickets.Create", "", v213.NewTicketByExternalID},

@@ -98,7 +98,7 @@ func TestCheckDescription(t *testing.T) {
 		"GET:/things/{id}/shadow response (body) error",
 		"Things.Delete response (body) lost",
 		"Things.Create request color differs",
-		"Things.Create request name differs",
+		"Things.Create request (body) error", // the incomplete one is not sent
 		"Things.Create response parts[].color lost",
 		"Things.Create response name lost",
 		"Things.Create response name mismatch",

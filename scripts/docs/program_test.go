@@ -81,7 +81,7 @@ func renamed(server http.Handler, ids ...string) http.Handler {
 	})
 }
 
-// TestProgramOfEveryVersion swaps the one line that names the version.
+// TestProgramOfEveryVersion swaps the one line that names the version. What is not called main is compiled and not linked.
 func TestProgramOfEveryVersion(t *testing.T) {
 	source, err := os.ReadFile("program/main.go")
 	require.NoError(t, err)
@@ -95,6 +95,7 @@ func TestProgramOfEveryVersion(t *testing.T) {
 		folder := filepath.Join(dir, pipeline.PackageDir(v))
 		require.NoError(t, os.Mkdir(folder, 0o755))
 		swapped := bytes.Replace(source, []byte("gen/v212"), []byte("gen/"+pipeline.PackageDir(v)), 1)
+		swapped = bytes.Replace(swapped, []byte("package main"), []byte("package program"), 1)
 		require.NoError(t, os.WriteFile(filepath.Join(folder, "main.go"), swapped, 0o644))
 	}
 	build(t, os.DevNull, "./"+dir+"/...")

@@ -12,6 +12,7 @@ type field struct {
 	decode    decodeFunc // the plan's, settled when all plans are made
 	skipsNull bool       // nothing is to be done for null
 	also      bool       // has other keys
+	required  bool       // is not sent without a value
 	member    string     // how a member with the field's key begins: "key":
 }
 
@@ -41,7 +42,7 @@ func (b *builder) structPlan(p *plan) *structPlan {
 			b.fail(p.typ, f.name, err)
 		}
 		tag.form.quoted = f.quoted
-		s.fields = append(s.fields, field{structField: f, plan: b.plan(f.typ, tag.form), also: len(tag.also) > 0, member: memberOf(f.name)})
+		s.fields = append(s.fields, field{structField: f, plan: b.plan(f.typ, tag.form), also: len(tag.also) > 0, member: memberOf(f.name), required: p.model && f.isRequired()})
 		s.keys.add(f.name, n)
 		if f.typ.Kind() == reflect.Slice && f.typ.Elem().Kind() != reflect.Uint8 {
 			lists = append(lists, n)

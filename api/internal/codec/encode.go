@@ -19,11 +19,14 @@ const maxEncodeDepth = 1000
 // errDeep is a value that is nested too deeply to be written; one that holds itself is.
 var errDeep = errors.New("nested more than 1000 levels deep: does it hold itself?")
 
+// errRequired is a required field of a request that was left empty: Intercom refuses it, or does something else.
+var errRequired = errors.New("it is empty, and required")
+
 // encoder is JSON that is being written.
 type encoder struct {
 	b     []byte
 	depth int
-	send  bool // what cannot be an id of Intercom's is refused
+	send  bool // what cannot be an id of Intercom's is refused, and a required field that is empty
 }
 
 // Append appends v as the JSON that is sent, by the rules of encoding/json and of the wire tags. <, > and & are not
@@ -110,6 +113,9 @@ func (p *structPlan) encode(e *encoder, v reflect.Value) error {
 			x, there := readAt(v, f.index)
 			if !there || f.omitZero && isZero(x) || f.omitEmpty && isEmpty(x) {
 				continue
+			}
+			if e.send && f.required && isZero(x) {
+				return within(f.name, errRequired)
 			}
 			if len(e.b) > from {
 				e.b = append(e.b, ',')

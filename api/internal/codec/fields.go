@@ -19,6 +19,20 @@ type structField struct {
 	quoted    bool
 }
 
+// isRequired reports whether a model's field has to be there, and its zero value says that it is not: an empty text, a nil
+// list or map, a zero time. The zero of a number and of a boolean is a value.
+func (f *structField) isRequired() bool {
+	if f.omitZero || f.omitEmpty {
+		return false
+	}
+	switch f.typ.Kind() {
+	case reflect.String, reflect.Slice, reflect.Map:
+		return true
+	default:
+		return f.typ == timeType
+	}
+}
+
 // fieldsOf returns the fields of a struct, those of embedded structs included. Of two with one name the less deep
 // counts, of two at one depth the one whose tag names it, if it is the only one, as for encoding/json.
 func fieldsOf(t reflect.Type) []structField {

@@ -87,6 +87,51 @@ func TestIDs(t *testing.T) {
 	writes(t, `{"number":"-1"}`, ids{Number: "-1"})
 }
 
+// needy is a request with fields that it needs: those without omitzero.
+type needy struct {
+	Name  string            `json:"name"`
+	Kind  kindOf            `json:"kind"`
+	ID    string            `json:"id" wire:"id"`
+	List  []string          `json:"list"`
+	Map   map[string]string `json:"map"`
+	At    time.Time         `json:"at" wire:"unix"`
+	On    bool              `json:"on"`
+	Count int               `json:"count"`
+	Maybe string            `json:"maybe,omitzero"`
+}
+
+type kindOf string
+
+func (n *needy) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
+
+func TestRequiredFieldsThatAreEmptyAreNotSent(t *testing.T) {
+	full := needy{Name: "a", Kind: "b", ID: "1", List: []string{}, Map: map[string]string{}, At: time.Unix(5, 0)}
+	sent, err := codec.Append(nil, full)
+	require.NoError(t, err, "an empty list is one, false and 0 are values")
+	assert.Equal(t, `{"name":"a","kind":"b","id":"1","list":[],"map":{},"at":5,"on":false,"count":0}`, string(sent))
+	for field, empty := range map[string]func(*needy){
+		"name": func(n *needy) { n.Name = "" },
+		"kind": func(n *needy) { n.Kind = "" },
+		"id":   func(n *needy) { n.ID = "" },
+		"list": func(n *needy) { n.List = nil },
+		"map":  func(n *needy) { n.Map = nil },
+		"at":   func(n *needy) { n.At = time.Time{}.In(time.FixedZone("x", 60)) },
+	} {
+		lacking := full
+		empty(&lacking)
+		_, err := codec.Append(nil, lacking)
+		require.EqualError(t, err, field+": it is empty, and required")
+		_, err = codec.Append(nil, map[string]any{"in": []*needy{&lacking}})
+		require.EqualError(t, err, "in.[0]."+field+": it is empty, and required")
+		_, err = codec.Marshal(lacking)
+		require.NoError(t, err, "what is kept may lack it")
+	}
+	_, err = codec.Append(nil, struct {
+		Name string `json:"name"`
+	}{})
+	require.NoError(t, err, "a struct of the caller's own says nothing of what is required")
+}
+
 func TestIDsThatAreNoneAreNotSent(t *testing.T) {
 	type ids struct {
 		Plain  string            `json:"plain,omitzero" wire:"id"`

@@ -27,6 +27,7 @@ type plan struct {
 	err    error       // a tag that cannot be followed
 	// skipsNull is set where null leaves the zero value and has no further meaning.
 	skipsNull bool
+	model     bool // a generated one: its fields without omitzero are required
 }
 
 type planKey struct {
@@ -124,9 +125,9 @@ func (b *builder) fill(p *plan) {
 	case p.typ == numberType:
 		p.decode, p.encode = decodeByJSON, encodeByJSON
 	default:
-		isModel := p.typ.Kind() == reflect.Struct && pointer.Implements(readerType) && isModel(p.typ)
+		p.model = p.typ.Kind() == reflect.Struct && pointer.Implements(readerType) && isModel(p.typ)
 		b.byKind(p)
-		if !isModel {
+		if !p.model {
 			b.byMethods(p, pointer)
 		}
 	}

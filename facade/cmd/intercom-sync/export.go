@@ -127,7 +127,7 @@ func (c *command) begin(ctx context.Context, exports *export.Exports, kept strin
 	wanted.Job = job
 	data, err := json.Marshal(wanted)
 	if err == nil {
-		err = write(kept, data)
+		err = put(kept, data)
 	}
 	if err != nil {
 		return export.Job{}, fmt.Errorf("job %s was started, and cannot be kept: %w", job.ID, err)

@@ -157,20 +157,25 @@ func (m *mirror) isOf(workspace string) error {
 	return nil
 }
 
-// keep writes the state so that it is there as it was or as it is to be.
+// keep writes the state.
 func (m *mirror) keep(at position) error {
 	at.Workspace = m.at.Workspace
 	data, err := json.Marshal(at)
 	if err == nil {
-		err = write(m.kept+".new", data)
-	}
-	if err == nil {
-		err = ondisk.Rename(m.kept+".new", m.kept)
+		err = put(m.kept, data)
 	}
 	if err == nil {
 		m.at, m.fresh = at, false
 	}
 	return err
+}
+
+// put writes a file so that it is there as it was or as it is to be.
+func put(path string, content []byte) error {
+	if err := write(path+".new", content); err != nil {
+		return err
+	}
+	return ondisk.Rename(path+".new", path)
 }
 
 // write makes a file for this user alone that is on disk when it returns.

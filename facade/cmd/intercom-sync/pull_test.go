@@ -137,6 +137,58 @@ func TestReconcile(t *testing.T) {
 	assert.Len(t, ids(t, filepath.Join(dir, "contacts.jsonl")), 19)
 }
 
+// A file that takes the place of another is there or not, whenever the program is killed: nothing is lost, and no line is cut.
+func TestReconcileIsKilled(t *testing.T) {
+	srv, dir := intercomtest.New(t), t.TempDir()
+	made := srv.SeedContacts(20)
+	path, state := filepath.Join(dir, "contacts.jsonl"), filepath.Join(dir, "contacts.state.json")
+	read := func(name string) []byte {
+		data, err := os.ReadFile(name) //nolint:gosec // of the test
+		require.NoError(t, err)
+		return data
+	}
+	code, out := invoke(t, srv, "pull", "contacts", "-out", dir)
+	require.Zero(t, code, out)
+	oldLines, oldState := read(path), read(state)
+	for _, id := range made[:5] {
+		newClientOf(t, srv)("DELETE", "/contacts/"+id, nil)
+	}
+	code, out = invoke(t, srv, "pull", "contacts", "-out", dir, "-reconcile")
+	require.Zero(t, code, out)
+	newLines := read(path)
+	require.Less(t, len(newLines), len(oldLines))
+	var at map[string]any
+	require.NoError(t, json.Unmarshal(oldState, &at))
+	at["next"] = len(newLines)
+	announced, err := json.Marshal(at)
+	require.NoError(t, err)
+	for name, files := range map[string]struct{ lines, next, state []byte }{
+		"while the new file was written": {oldLines, newLines[:len(newLines)/2], oldState},
+		"before it was announced":        {oldLines, newLines, oldState},
+		"before it took the place":       {oldLines, newLines, announced},
+		"afterwards":                     {newLines, nil, announced},
+	} {
+		for _, args := range [][]string{nil, {"-reconcile"}} {
+			require.NoError(t, os.WriteFile(path, files.lines, 0o600))
+			require.NoError(t, os.WriteFile(state, files.state, 0o600))
+			_ = os.Remove(path + ".new")
+			if files.next != nil {
+				require.NoError(t, os.WriteFile(path+".new", files.next, 0o600))
+			}
+			code, out := invoke(t, srv, append([]string{"pull", "contacts", "-out", dir}, args...)...)
+			require.Zero(t, code, "%s: %s", name, out)
+			all := ids(t, path)
+			assert.Subset(t, all, made[5:], name)
+			if args != nil {
+				assert.ElementsMatch(t, made[5:], all, name)
+			}
+			code, out = invoke(t, srv, "pull", "contacts", "-out", dir, "-reconcile") // and again
+			require.Zero(t, code, "%s: %s", name, out)
+			assert.ElementsMatch(t, made[5:], ids(t, path), name)
+		}
+	}
+}
+
 // TestPullIsOfOneWorkspace: seen from another workspace everything in a copy is gone.
 func TestPullIsOfOneWorkspace(t *testing.T) {
 	srv, dir := intercomtest.New(t), t.TempDir()

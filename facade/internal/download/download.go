@@ -30,7 +30,7 @@ const StallTime = time.Minute
 // Part is what a source sends: the file from an offset on.
 type Part struct {
 	Body   io.ReadCloser
-	Offset int64  // where Body begins in the file
+	Offset int64  // where Body begins in the file; -1 when it is a part and nobody says which
 	Size   int64  // of the whole file, -1 when it is not known
 	Tag    string // what stays the same as long as the file does (a strong ETag, a Last-Modified); "" when nobody says
 }
@@ -139,7 +139,7 @@ func (c *copying) align(part *Part) error {
 		return err
 	}
 	if part.Offset != 0 {
-		return fmt.Errorf("it was answered from byte %d on", part.Offset)
+		return fmt.Errorf("it was answered by a part of it (from byte %d on)", part.Offset)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func Described(status int, header http.Header, length int64) Part {
 	first, _, _ := strings.Cut(span, "-")
 	p.Offset, p.Size = number(first), number(size)
 	if p.Offset < 0 {
-		p.Offset, p.Tag = 0, "" // a part of nobody knows what: it follows on nothing
+		p.Tag = "" // a part of nobody knows what: it follows on nothing, and begins nothing
 	}
 	return p
 }

@@ -63,7 +63,7 @@ func Parse(r *http.Request, secrets ...string) (*Request, error) {
 // Status is the HTTP status to refuse a request with; see webhook.Status.
 func Status(err error) int { return signed.Status(err) }
 
-// Sign signs a body as Canvas Kit does, in X-Body-Signature: for tests.
+// Sign signs a body as Canvas Kit does, in X-Body-Signature: for tests. It panics where the header is nil.
 func Sign(header http.Header, body []byte, secret string) {
 	signed.Key{Scheme: signed.Canvas, Secret: secret}.Sign(header, body)
 }

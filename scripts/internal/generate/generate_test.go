@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -84,8 +85,9 @@ func files(description *yaml.Node, operations string) (map[string][]byte, error)
 
 // exported finds the compiled form of the packages that generated code imports.
 var exported = sync.OnceValues(func() (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./api", "./api/multipart", "./api/paging", "./api/search", "./api/spec", "./api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
-	cmd.Dir = root
+	const module = "github.com/seed-a528e955/intercom-go/"
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", module+"api", module+"api/multipart", module+"api/paging", module+"api/search", module+"api/spec", module+"api/wire", "context", "encoding/json", "io", "iter", "net/url", "time")
+	cmd.Dir = filepath.Join(root, "scripts") // where the library is compiled as in the other tests here
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

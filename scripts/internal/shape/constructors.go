@@ -44,8 +44,13 @@ func (d *Doc) constructorsOf(op *Operation) []*table.Constructor {
 // is generated all the same, and a release is refused.
 func makeConstructors(d *Doc) error {
 	made := map[*Model][]*literal{}
+	seen := map[string]bool{}
 	for _, op := range d.Operations {
 		for _, c := range d.constructorsOf(op) {
+			if seen[c.Name] {
+				return d.table.At(c, fmt.Errorf("version %s has two of that name", d.Version))
+			}
+			seen[c.Name] = true
 			if d.names.Home(c.Name) != "" {
 				return d.table.At(c, fmt.Errorf("version %s has a type of that name", d.Version))
 			}

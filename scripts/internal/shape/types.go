@@ -38,7 +38,7 @@ func (t goType) scalar() bool {
 }
 
 var (
-	timeName   = regexp.MustCompile(`(^|_)(at|until|since|timestamp)$|_at_(after|before)$`)
+	timeName   = regexp.MustCompile(`(^|_)(at|until|since|timestamp|ts)$|_at_(after|before)$`)
 	timeText   = regexp.MustCompile(`_at(_after|_before)?$`)
 	timeMSName = regexp.MustCompile(`(_at|timestamp)_ms$`)
 	timeFormat = regexp.MustCompile(`^(date-time|timestamp|unix.*|epoch.*)$`)

@@ -102,7 +102,23 @@ func (f *flattener) flattenList(n *yaml.Node, list []*yaml.Node, key, place stri
 		return
 	}
 	f.note("union flattened", place, "%s of %d", key, len(variants))
+	own := node.Strings(node.Get(n, "required"))
 	f.join(n, refs, variants, place)
+	f.relax(n, own, list)
+}
+
+// relax keeps of what the joined variants require what those that only require, or say nothing at all, require too.
+func (f *flattener) relax(n *yaml.Node, own []string, list []*yaml.Node) {
+	required := node.Strings(node.Get(n, "required"))
+	for _, v := range list {
+		if s := f.resolve(v); s != nil && onlyRequired(s) {
+			required = intersect(required, appendNew(slices.Clone(own), node.Strings(node.Get(s, "required"))...))
+		}
+	}
+	node.Delete(n, "required")
+	if len(required) > 0 {
+		node.Set(n, "required", node.Value(required))
+	}
 }
 
 // keepRequired keeps of variants that only require what they require.

@@ -23,6 +23,14 @@ func TestJoinObjectsRequired(t *testing.T) {
 			"boat: {required: [x], properties: {x: {type: string}}, oneOf: [{required: [a], properties: {a: {type: string}}}, {properties: {b: {type: string}}}]}",
 			map[string]string{"x": "string", "a": "api.Optional[string]", "b": "api.Optional[string]"},
 		},
+		"nothing, where a variant says nothing": {
+			"boat: {required: [x], properties: {x: {type: string}}, oneOf: [{required: [a], properties: {a: {type: string}}}, {}]}",
+			map[string]string{"x": "string", "a": "api.Optional[string]"},
+		},
+		"what those that only require require as well": {
+			"boat: {properties: {x: {type: string}}, anyOf: [{required: [a, x], properties: {a: {type: string}}}, {required: [x]}]}",
+			map[string]string{"x": "string", "a": "api.Optional[string]"},
+		},
 		"a union in a union": {
 			"boat: {oneOf: [{oneOf: [{required: [a, z], properties: {a: {type: string}, z: {type: integer}}}, {required: [z], properties: {z: {type: integer}}}]}, {required: [z], properties: {z: {type: integer}}}]}",
 			map[string]string{"a": "api.Optional[string]", "z": "int"},

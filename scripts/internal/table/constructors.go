@@ -102,9 +102,10 @@ func (c *Constructor) checkKeys() error {
 }
 
 // checkConstructors refuses constructors that cannot be, or that have the name of
-// another, with their line.
+// another, with their line. Of two with one name one has to end before the other
+// begins; that no version has both is seen when it is generated.
 func (t *Table) checkConstructors() error {
-	seen := map[string]bool{}
+	seen := map[string]*Constructor{}
 	for _, c := range t.constructors(true) {
 		if c == nil {
 			return fmt.Errorf("%s: a constructor is empty", t.path)
@@ -112,10 +113,10 @@ func (t *Table) checkConstructors() error {
 		if err := c.check(); err != nil {
 			return t.At(c, err)
 		}
-		if seen[c.Name] {
+		if other := seen[c.Name]; other != nil && (other.Until == "" || c.Since == "") && (other.Since == "" || c.Until == "") {
 			return t.At(c, fmt.Errorf("there are two of that name"))
 		}
-		seen[c.Name] = true
+		seen[c.Name] = c
 	}
 	return nil
 }

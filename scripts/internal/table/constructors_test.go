@@ -76,6 +76,7 @@ func TestLoadRefusesConstructors(t *testing.T) {
 		"a key set and given":   {"{name: Sloop, says: a., sets: {a: b}, args: [a]}", "a is there twice"},
 		"an argument twice":     {"{name: Sloop, says: a., args: [a as x, b as x]}", "two arguments are called x"},
 		"a name twice":          {"{name: Sloop, says: a.}, {name: Sloop, says: b.}", ":2: constructor Sloop: there are two of that name"},
+		"a name twice, at once": {`{name: Sloop, says: a., since: "2.13"}, {name: Sloop, says: b., since: "2.14"}`, ":2: constructor Sloop: there are two of that name"},
 		"an empty one":          {"null", "a constructor is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -85,4 +86,6 @@ func TestLoadRefusesConstructors(t *testing.T) {
 	}
 	_, err := table.Load(write(t, "operations:\n  POST /a: {service: Boats, name: Create, constructors: [{name: A, says: a.}], in: [{versions: ['2.13'], name: Make, constructors: [{name: A, says: a.}]}]}\n"))
 	assert.ErrorContains(t, err, ":2: constructor A: there are two of that name")
+	_, err = table.Load(write(t, "operations:\n  POST /a: {service: Boats, name: Create, constructors: [{name: A, says: a., until: '2.13'}, {name: A, says: a., since: '2.14'}]}\n"))
+	assert.NoError(t, err, "one after the other")
 }

@@ -19,17 +19,23 @@ import (
 // out, the keys that were recorded, the items of webhooks, what the texts state.
 const forPeople = "^(TestTypes|TestEverydayFieldsAreExplained|TestSentencesSaySomething|TestWorkspaceShapes|TestRecorded|TestStatedSearches|TestWebhookItemsOfEveryVersion|TestEveryTopicIsDecodedByEveryVersion)$"
 
+const module = "github.com/seed-a528e955/intercom-go/"
+
+// packageDir is where a version's package is in the module.
+func packageDir(version string) string { return "gen/" + pipeline.PackageDir(version) }
+
 // Conformance builds a version's package in the project at root and runs the
 // conformance tests over it. What they say about types that people have to look
 // at is returned and stops nothing.
 func Conformance(ctx context.Context, root, version string, progress func(string)) (toDo []string, err error) {
-	dir := "./gen/" + pipeline.PackageDir(version)
-	progress("building " + dir)
-	if _, err := gocmd.Go(ctx, root, nil, "build", dir); err != nil {
+	scripts := filepath.Join(root, "scripts")
+	dir := packageDir(version)
+	progress("building ./" + dir)
+	// From scripts, as the tests are: seen from its own module the library would be compiled a second time.
+	if _, err := gocmd.Go(ctx, scripts, nil, "build", module+dir); err != nil {
 		return nil, err
 	}
 	progress("building the conformance tests")
-	scripts := filepath.Join(root, "scripts")
 	tests := filepath.Join(root, "conformance.test")
 	if _, err := gocmd.Go(ctx, scripts, nil, "test", "-c", "-o", tests, "./conformance"); err != nil {
 		return nil, err

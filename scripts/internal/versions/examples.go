@@ -46,9 +46,9 @@ func (s *session) tryExamples(ctx context.Context, r *Result) error {
 // Examples runs the examples of a version in the project at root and names those
 // that fail, without Example in front.
 func Examples(ctx context.Context, root, version string) (failing []string, err error) {
-	folder := filepath.Join(root, "gen", pipeline.PackageDir(version))
+	folder := filepath.Join(root, packageDir(version))
 	program := filepath.Join(root, "examples.test")
-	_, err = gocmd.Go(ctx, root, nil, "test", "-c", "-o", program, "./gen/"+pipeline.PackageDir(version))
+	_, err = gocmd.Go(ctx, filepath.Join(root, "scripts"), nil, "test", "-c", "-o", program, module+packageDir(version))
 	var failed *gocmd.Error
 	if errors.As(err, &failed) { // the package is built already
 		return declaredIn(filepath.Join(folder, examples.GoFile))

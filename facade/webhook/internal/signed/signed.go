@@ -48,6 +48,9 @@ func (k Key) sum(body []byte) []byte {
 
 // Sign puts the signature of a body into the header.
 func (k Key) Sign(header http.Header, body []byte) {
+	if header == nil {
+		panic("webhook: the header to sign is nil (want one that was made, http.Header{})")
+	}
 	header.Set(k.Scheme.Header, k.Scheme.Prefix+hex.EncodeToString(k.sum(body)))
 }
 
