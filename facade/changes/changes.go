@@ -108,7 +108,7 @@ type Item struct {
 	UpdatedAt time.Time
 	// Again says that it may have been handed out before, in this form or an older one.
 	Again bool
-	// JSON is the item as it came.
+	// JSON is the item as it came; api.Decode reads it into a model of a generated package.
 	JSON json.RawMessage
 }
 
