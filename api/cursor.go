@@ -191,14 +191,14 @@ func (c *Call) paginate() error {
 		case "page", "per_page":
 			n, err := strconv.ParseUint(values[0], 10, 31)
 			if err != nil {
-				return fmt.Errorf("%w: %s is %q, not a number", errInvalidCursor, name, values[0])
+				return fmt.Errorf("%w: %s is not a number", errInvalidCursor, name)
 			}
 			value = strconv.AppendUint(nil, n, 10)
 			if name == "per_page" && member(pagination, name) != nil {
 				continue
 			}
 		default:
-			return fmt.Errorf("%w: %s does not belong to a search", errInvalidCursor, name)
+			return fmt.Errorf("%w: %s does not belong to a search", errInvalidCursor, shown(name, maxShownCode))
 		}
 		pagination = setMember(pagination, name, value)
 	}

@@ -1,7 +1,12 @@
 package api_test
 
 import (
+	"cmp"
+	"context"
+	"encoding/json"
 	"net/url"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -200,4 +205,93 @@ func FuzzCursor(f *testing.F) {
 			require.Contains(t, got, "pagination")
 		}
 	})
+}
+
+// Whatever a cursor holds, it is a value where it goes, and nothing else of the request; what is no cursor is refused, and shown
+// in one line.
+func TestCursorWithControlCharacters(t *testing.T) {
+	odd := []string{"a\r\nX-Evil: 1", "\r\n\r\nGET / HTTP/1.1", "a\x00b", "\x1b[2J", "a&per_page=9#x", "\x7f\u0085\u2028", "\xff", " ", strings.Repeat("x", 100_000)}
+	for kind, name := range map[spec.Pagination]string{spec.PaginationCursor: "starting_after", spec.PaginationPage: "page",
+		spec.PaginationScroll: "scroll_param", spec.PaginationNextCursor: "cursor"} {
+		for _, value := range odd {
+			call := &api.Call{Operation: listOp(kind)}
+			c := prepared(t, call, at(t, call, url.Values{name: {value}}.Encode()))
+			assert.Equal(t, url.Values{name: {value}}, c.Query)
+			assert.False(t, strings.ContainsFunc(c.Query.Encode(), func(r rune) bool { return r <= ' ' || r >= 0x7f }))
+		}
+	}
+	for _, value := range odd {
+		body := bodyOf(t, opSearch, nil, at(t, &api.Call{Operation: opSearch}, url.Values{"starting_after": {value}}.Encode()))
+		var got map[string]map[string]string
+		require.NoError(t, json.Unmarshal([]byte(body), &got))
+		assert.Equal(t, map[string]map[string]string{"pagination": {"starting_after": strings.ToValidUTF8(value, "\ufffd")}}, got)
+
+		for _, op := range []*spec.Operation{opSearch, listOp(spec.PaginationCursor), {Service: "Contacts", Name: "Get", Path: "/x"}} {
+			for _, cursor := range []string{value, value + "?starting_after=x", op.String() + "?starting_after=" + value, op.String() + "~" + value + "?starting_after=x",
+				op.String() + "?" + url.Values{value: {"x"}, "page": {"1"}}.Encode(), op.String() + "?" + url.Values{"page": {value}}.Encode()} {
+				err := prepare(&api.Call{Operation: op}, api.WithCursor(cursor))
+				if err == nil { // what is as long as it likes is a cursor, and a list takes any query
+					continue
+				}
+				require.ErrorIs(t, err, api.ErrInvalidRequest)
+				assertNotSent(t, err)
+				assertShort(t, err)
+			}
+		}
+	}
+}
+
+// assertShort checks that the texts of an error, and of what it wraps, are short and have nothing that is not printed.
+func assertShort(t *testing.T, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	assert.False(t, strings.ContainsFunc(err.Error(), func(r rune) bool { return !strconv.IsPrint(r) }), "%q", err.Error())
+	assert.Less(t, len(err.Error()), 1000)
+	switch e := err.(type) { //nolint:errorlint // the chain is walked
+	case interface{ Unwrap() error }:
+		assertShort(t, e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, within := range e.Unwrap() {
+			assertShort(t, within)
+		}
+	}
+}
+
+// Nor do the cursors that a server gives say more than where to go on. The error of one that leads nowhere shows nothing of it: it
+// may repeat what was sent.
+func TestPagesWithControlCharacters(t *testing.T) {
+	for _, value := range []string{"a\r\nX-Evil: 1", "a\x00b", "\x1b[2J", "a&per_page=9#x", "\u2028", strings.Repeat("x", 100_000), "a-token-that-was-sent"} {
+		text, err := json.Marshal(value)
+		require.NoError(t, err)
+		address, err := json.Marshal("https://elsewhere.test/x?starting_after=" + url.QueryEscape(value))
+		require.NoError(t, err)
+		for kind, next := range map[spec.Pagination]string{
+			spec.PaginationCursor: `"pages":{"next":{"starting_after":` + string(text) + `}}`, spec.PaginationPage: `"pages":{"next":` + string(address) + `}`,
+			spec.PaginationNextCursor: `"has_more":true,"next_cursor":` + string(text), spec.PaginationBody: `"pages":{"next":{"starting_after":` + string(text) + `}}`,
+		} {
+			var queries []url.Values
+			_, err := drain(t, wire.All(walk(t.Context(), listOp(kind), func(_ context.Context, c *api.Call) error {
+				queries = append(queries, c.Query)
+				return wire.Decode(c, 200, []byte(`{"data":["a"],`+next+`}`), nil)
+			})))
+			require.ErrorIs(t, err, api.ErrPaginationStalled, kind)
+			require.Len(t, queries, 2)
+			if kind != spec.PaginationBody {
+				name := cmp.Or(map[spec.Pagination]string{spec.PaginationNextCursor: "cursor"}[kind], "starting_after")
+				assert.Equal(t, url.Values{"per_page": {"2"}, name: {value}}, queries[1])
+			}
+			assertShort(t, err)
+			assert.NotContains(t, err.Error(), value)
+			assert.NotContains(t, err.Error(), url.QueryEscape(value))
+		}
+	}
+	for _, next := range []string{`"https://x.test/y?page=1\r\n"`, `"https://x.test/y?page=\u0000"`, `"\r\n"`, `"https://x.test/y?\u001b[2J"`} {
+		var asked []string
+		_, err := drain(t, wire.All(list(t, listOp(spec.PaginationPage), map[string]string{"per_page=2": `{"data":["a"],"pages":{"next":` + next + `}}`}, &asked)))
+		require.ErrorIs(t, err, api.ErrPaginationStalled, next)
+		require.ErrorContains(t, err, "the next page's address")
+		assertShort(t, err)
+	}
 }

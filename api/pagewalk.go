@@ -63,7 +63,7 @@ func (w *walk) run(ctx context.Context, yield yieldPage) {
 			return
 		}
 		if err == nil && page.Cursor != "" && w.op.Pagination != spec.PaginationScroll && w.seen[page.Cursor] {
-			err = pageError(w.op, fmt.Errorf("%w: cursor %q came twice", ErrPaginationStalled, page.Cursor))
+			err = pageError(w.op, fmt.Errorf("%w: page %d of the walk leads to one that was read before", ErrPaginationStalled, w.pages))
 		}
 		if err != nil {
 			yield(nil, err)

@@ -242,6 +242,7 @@ func TestHostileBytesTakeLittleMemory(t *testing.T) {
 	}
 	for name, write := range map[string]func(net.Conn){
 		"gzip":    bomb("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"),
+		"error":   bomb("HTTP/1.1 500 No\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"),
 		"header":  withoutEnd("HTTP/1.1 200 OK\r\nX-A: ", "a"),
 		"headers": withoutEnd("HTTP/1.1 200 OK\r\n", "X-A: b\r\n"),
 		"103":     withoutEnd("", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),

@@ -19,7 +19,8 @@ import (
 // nothing was sent and nothing is retried. It should heed the request's context: the call does not wait for it longer than
 // that lasts, and its goroutine goes on until it returns.
 //
-// What authorize adds is treated as a secret, as a token is. All calls share one allowance of the rate limit.
+// What authorize adds is treated as a secret, as a token is. All calls share one allowance of the rate limit, which in a
+// limiter that clients share goes by the base URL.
 func NewWithAuth[C any](connect func(api.Caller) C, authorize func(*http.Request) error, opts ...ClientOption) (C, error) {
 	var none C
 	if authorize == nil {

@@ -2,9 +2,11 @@ package facade_test
 
 import (
 	"context"
+	"io"
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -206,4 +208,61 @@ func FuzzParseRetryAfter(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Whatever Retry-After holds, a call waits as long as it says or gives up; and nobody else is held for what makes no sense.
+func TestRetryAfterThatMakesNoSense(t *testing.T) {
+	date := func(d time.Duration, form string) string { return midnight.Add(d).Format(form) }
+	gaveUp := time.Duration(-1)
+	for name, tt := range map[string]struct {
+		values []string
+		want   time.Duration
+		others time.Duration // how long the next call is held
+	}{
+		"ages ago":              {[]string{"Thu, 01 Jan 1970 00:00:00 GMT"}, 0, 0},
+		"the year 1":            {[]string{"Mon, 01 Jan 0001 00:00:00 GMT"}, 0, 0},
+		"the year 9999":         {[]string{"Fri, 31 Dec 9999 23:59:59 GMT"}, gaveUp, 0},
+		"a minute and a second": {[]string{date(61*time.Second, http.TimeFormat)}, gaveUp, 61 * time.Second},
+		"negative":              {[]string{"-5"}, 0, 0},
+		"minus infinity":        {[]string{"-Inf"}, 0, 0},
+		"huge":                  {[]string{"9223372036854775807"}, gaveUp, 0},
+		"beyond a number":       {[]string{strings.Repeat("9", 4000)}, gaveUp, 0},
+		"several":               {[]string{"3", "7", "5"}, 7 * time.Second, 0},
+		"several, some sense":   {[]string{"soon", "-1", "7", ""}, 7 * time.Second, 0},
+		"seconds and a date":    {[]string{"3", date(8*time.Second, http.TimeFormat)}, 8 * time.Second, 0},
+		"a date, then seconds":  {[]string{date(8*time.Second, http.TimeFormat), "3"}, 8 * time.Second, 0},
+		"in a numbered zone":    {[]string{midnight.Add(8 * time.Second).In(time.FixedZone("", 2*3600)).Format(time.RFC1123Z)}, 8 * time.Second, 0},
+		"in a named zone":       {[]string{date(8*time.Second+2*time.Hour, "Mon, 02 Jan 2006 15:04:05 ") + "CEST"}, 0, 0},
+		"a named zone, 850":     {[]string{date(8*time.Second+2*time.Hour, "Monday, 02-Jan-06 15:04:05 ") + "CEST"}, 0, 0},
+		"without a zone":        {[]string{date(8*time.Second, time.ANSIC)}, 8 * time.Second, 0},
+		"no such day":           {[]string{"Sat, 32 Jan 2000 00:00:08 GMT"}, 0, 0},
+		"control characters":    {[]string{"7\x1b[2J"}, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := 0
+				c := limitedClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+					n++
+					code, header := http.StatusOK, http.Header{}
+					if n == 1 {
+						code, header = http.StatusTooManyRequests, http.Header{"Retry-After": tt.values}
+					}
+					return &http.Response{StatusCode: code, Header: header, Body: io.NopCloser(strings.NewReader(widgetJSON))}, nil
+				}), facade.WithRandom(func() float64 { return 0 }))
+				_, err := do(t.Context(), c, opPost)
+				if tt.want == gaveUp {
+					require.ErrorContains(t, err, "would be longer than RetryPolicy.MaxWait")
+					assert.Less(t, len(err.Error()), 1000)
+					assert.Zero(t, time.Since(midnight))
+				} else {
+					require.NoError(t, err)
+					assert.Equal(t, tt.want, time.Since(midnight))
+				}
+				before := time.Now()
+				_, err = do(t.Context(), c, opPost, facade.WithRetry(facade.RetryPolicy{MaxWait: time.Hour}))
+				require.NoError(t, err)
+				assert.LessOrEqual(t, time.Since(before), tt.others)
+			})
+		})
+	}
 }

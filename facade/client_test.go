@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -210,4 +212,56 @@ func TestManyCallsAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// A token may change between tries. What one was asked to wait the next waits as well: it may be of the same app.
+func TestTokenThatChangesBetweenTries(t *testing.T) {
+	changing := func(t *testing.T, s *transport, opts ...facade.ClientOption) api.Caller {
+		t.Helper()
+		n := 0
+		c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) {
+			n++
+			return "the-token-" + strconv.Itoa(n), nil
+		}, append(opts, facade.WithHTTPClient(&http.Client{Transport: s}), facade.WithRandom(func() float64 { return 0 }))...)
+		require.NoError(t, err)
+		return c
+	}
+	for name, refusal := range map[string]answer{"window": told(429, 100, 0, inSeconds(10)), "Retry-After": status(429, "Retry-After", "10")} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s, l := script(refusal, ok), newLimiter(t)
+				_, err := do(t.Context(), changing(t, s, facade.WithLimiter(l)), opPost)
+				require.NoError(t, err)
+				assert.Equal(t, []time.Duration{10 * time.Second}, s.waits())
+				assert.Equal(t, "Bearer the-token-2", s.sent[1].header.Get("Authorization"))
+				assert.Len(t, l.Snapshots(), 2)
+			})
+		})
+	}
+	synctest.Test(t, func(t *testing.T) { // a call that ends while it waits
+		s := script(told(429, 100, 0, inSeconds(10)), ok)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := do(ctx, changing(t, s), opPost)
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, api.ErrRateLimited)
+		assert.Equal(t, api.Rejected, outcome(t, err))
+		assert.Equal(t, 1, s.attempts())
+		assert.Equal(t, time.Second, time.Since(midnight))
+	})
+}
+
+// Whichever of a source's tokens a server echoes, it is hidden.
+func TestTokensOfEveryTryAreHidden(t *testing.T) {
+	n := 0
+	tokens := []string{"first-token-of-three", "second-token-of-three", "third-token-of-three"}
+	echo := answer{status: 503, body: `{"errors":[{"message":"` + strings.Join(tokens, " ") + `"}]}`}
+	c, err := facade.NewWithTokenSource(self, func(context.Context) (string, error) { n++; return tokens[n-1], nil },
+		facade.WithHTTPClient(&http.Client{Transport: script(status(503), status(503), echo)}), facade.WithRandom(func() float64 { return 0 }))
+	require.NoError(t, err)
+	_, err = do(t.Context(), c, opGet)
+	require.ErrorContains(t, err, "[redacted] [redacted] [redacted]")
+	for _, token := range tokens {
+		walkErrors(err, func(text string) { assert.NotContains(t, text, token) })
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -245,6 +246,24 @@ func TestConcurrentCalls(t *testing.T) {
 		assert.Len(t, s.times, 1000)
 		assert.InDelta(t, 60, time.Since(midnight).Seconds(), 3, "six windows are spent, and a seventh is begun")
 	})
+}
+
+// The stack of a panic is whole, however deep it is.
+func TestConcurrentKeepsADeepStack(t *testing.T) {
+	var dig func(int)
+	dig = func(n int) {
+		if n == 0 {
+			panic("at the bottom")
+		}
+		dig(n - 1)
+	}
+	defer func() {
+		p, _ := recover().(*facade.PanicError)
+		require.NotNil(t, p)
+		assert.Greater(t, strings.Count(string(p.Stack), "TestConcurrentKeepsADeepStack"), 40)
+		assert.Contains(t, string(p.Stack), "created by")
+	}()
+	_ = facade.Concurrent(t.Context(), numbers(1, nil), 1, func(context.Context, *int) error { dig(40); return nil })
 }
 
 // An option that is nil is refused, and nothing is begun.

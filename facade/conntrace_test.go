@@ -54,8 +54,12 @@ func TestConnTraceOfAnotherTransport(t *testing.T) {
 				}
 				return nil, tt.err
 			}), facade.WithMaxRetries(0))
-			_, err := do(t.Context(), c, tt.op)
-			assert.Equal(t, tt.want, outcome(t, err))
+			for _, ctx := range []context.Context{t.Context(), httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{ // one of the caller's own
+				GetConn: func(string) {}, GotConn: func(httptrace.GotConnInfo) {}, WroteHeaders: func() {}, GotFirstResponseByte: func() {},
+			})} {
+				_, err := do(ctx, c, tt.op)
+				assert.Equal(t, tt.want, outcome(t, err))
+			}
 		})
 	}
 }

@@ -398,3 +398,23 @@ func TestBodyThatPanicsOrExitsWhenItIsClosed(t *testing.T) {
 	<-ended
 	assert.False(t, returned)
 }
+
+// A file whose reading was left behind is closed at once: it blocks already.
+func TestDeafFileIsClosedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		body := &deafBody{first: "file", goOn: make(chan struct{}), sticky: true}
+		c := oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"image/png"}}, ContentLength: -1, Body: body}, nil
+		}))
+		file, err := api.Stream(t.Context(), c, callTo(opFile), facade.WithTimeout(time.Second))
+		require.NoError(t, err)
+		_, err = io.ReadAll(file)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		before := time.Now()
+		require.NoError(t, file.Close())
+		assert.Zero(t, time.Since(before))
+		close(body.goOn)
+		synctest.Wait()
+		assert.Equal(t, int32(1), body.closes.Load())
+	})
+}

@@ -19,7 +19,7 @@ import (
 
 // HTTP/2, RFC 9113: the frames that these tests write, and the codes in them.
 const (
-	frameData, frameHeaders, frameReset, frameSettings, framePing, frameGoAway, frameContinuation byte = 0, 1, 3, 4, 6, 7, 9
+	frameData, frameHeaders, frameReset, frameSettings, framePing, frameGoAway, frameWindow, frameContinuation byte = 0, 1, 3, 4, 6, 7, 8, 9
 
 	flagEnd, flagAck, flagEndHeaders byte = 1, 1, 4
 
@@ -32,19 +32,26 @@ type h2 struct {
 	roots   *x509.CertPool
 	before  int                   // so many requests it answers in order
 	misdeed func(*h2conn, uint32) // in place of the answer to the next
+	midway  bool                  // while that is still being sent
 
 	mu       sync.Mutex
-	requests int // that came in whole, after these
+	requests int // that came in, after these
 	undone   int // of these the protocol says that nothing was done
 }
 
 // h2conn is one of its connections.
 type h2conn struct {
 	net.Conn
-	of *h2
+	of   *h2
+	done uint32 // the stream that has been answered while it was sent
 }
 
 func startH2(t *testing.T, before int, misdeed func(*h2conn, uint32)) *h2 {
+	t.Helper()
+	return (&h2{before: before, misdeed: misdeed}).start(t)
+}
+
+func (s *h2) start(t *testing.T) *h2 {
 	t.Helper()
 	certified := httptest.NewTLSServer(nil)
 	certified.Close()
@@ -53,7 +60,7 @@ func startH2(t *testing.T, before int, misdeed func(*h2conn, uint32)) *h2 {
 	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: certified.TLS.Certificates, NextProtos: []string{"h2"}})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
-	s := &h2{address: "https://" + listener.Addr().String(), roots: roots, before: before, misdeed: misdeed}
+	s.address, s.roots = "https://"+listener.Addr().String(), roots
 	go s.accept(listener)
 	return s
 }
@@ -75,7 +82,7 @@ func (s *h2) accept(listener net.Listener) {
 		if err != nil {
 			return
 		}
-		go (&h2conn{conn, s}).serve()
+		go (&h2conn{Conn: conn, of: s}).serve()
 	}
 }
 
@@ -113,13 +120,29 @@ func (c *h2conn) serve() {
 			return
 		}
 		kind, flags, stream := head[3], head[4], binary.BigEndian.Uint32(head[5:])
+		if kind == frameData && length > 0 { // others may come on the connection
+			c.frame(frameWindow, 0, 0, binary.BigEndian.AppendUint32(nil, uint32(length))...)
+		}
 		switch {
 		case kind == frameSettings && flags&flagAck == 0:
 			c.frame(frameSettings, flagAck, 0)
+		case stream == c.done && stream > 0: // whatever comes after it
 		case (kind == frameHeaders || kind == frameData) && flags&flagEnd != 0:
 			c.answer(stream)
+		case kind == frameData && c.of.isFirst():
+			c.done = stream
+			c.answer(stream)
+		case kind == frameData && length > 0: // the rest may come
+			c.frame(frameWindow, 0, stream, binary.BigEndian.AppendUint32(nil, uint32(length))...)
 		}
 	}
+}
+
+// isFirst reports whether the next request is the one that meets with the misdeed midway.
+func (s *h2) isFirst() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.midway && s.before == 0 && s.requests == 0
 }
 
 func (c *h2conn) answer(stream uint32) {

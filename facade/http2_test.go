@@ -2,6 +2,7 @@ package facade_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -146,6 +147,105 @@ func TestOpenHTTP2SendsNoWriteAgain(t *testing.T) {
 			assert.Equal(t, api.Unknown, outcome(t, err))
 			_, done := server.counts()
 			assert.Equal(t, 1, done)
+		})
+	}
+}
+
+// Also while a form is still being sent, a server may go away, refuse it, answer or break off: nothing hangs, a write that may have
+// been done is not sent again, and one that can be repeated succeeds.
+func TestHTTP2ThatBreaksOffWhileAFormIsSent(t *testing.T) {
+	const success = api.Outcome(-1)
+	for name, tt := range map[string]struct {
+		misdeed    func(*h2conn, uint32)
+		post, once api.Outcome // of a form that can be read again, and of one that cannot
+	}{
+		"refused":                 {func(c *h2conn, s uint32) { c.nothingDone(); c.reset(s, codeRefused) }, success, api.NotSent},
+		"went away before it":     {func(c *h2conn, s uint32) { c.nothingDone(); c.goAway(0, codeNo) }, success, api.NotSent},
+		"went away, and answered": {func(c *h2conn, s uint32) { c.goAway(s, codeNo); c.ok(s); c.reset(s, codeNo) }, success, success},
+		"answered":                {func(c *h2conn, s uint32) { c.ok(s); c.reset(s, codeNo) }, success, success},
+		"too large":               {func(c *h2conn, s uint32) { c.status(s, "413"); c.frame(frameData, flagEnd, s); c.reset(s, codeNo) }, api.Rejected, api.Rejected},
+		"went away, closed":       {func(c *h2conn, s uint32) { c.goAway(s, codeNo); _ = c.Close() }, api.Unknown, api.Unknown},
+		"went away in error":      {func(c *h2conn, s uint32) { c.goAway(s, codeInternal); _ = c.Close() }, api.Unknown, api.Unknown},
+		"reset":                   {func(c *h2conn, s uint32) { c.reset(s, codeCancel) }, api.Unknown, api.Unknown},
+		"protocol error":          {func(c *h2conn, s uint32) { c.reset(s, codeProtocol) }, api.Unknown, api.Unknown},
+		"closed":                  {func(c *h2conn, s uint32) { _ = c.Close() }, api.Unknown, api.Unknown},
+		"no window":               {func(c *h2conn, s uint32) { c.frame(frameWindow, 0, s, 0, 0, 0, 0) }, api.Unknown, api.Unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			attempt := func(op *spec.Operation, content io.Reader, want api.Outcome) {
+				t.Helper()
+				server := (&h2{before: 1, misdeed: tt.misdeed, midway: true}).start(t)
+				c := server.client(t)
+				_, err := do(ctx, c, opPost) // from then on it is known to speak HTTP/2
+				require.NoError(t, err)
+				call := upload(content)
+				if call.Operation = op; op == opPostedFile {
+					call.Path = nil
+				}
+				_, err = api.Do[widget](ctx, c, call)
+				if want == success {
+					require.NoError(t, err)
+				} else if assert.Error(t, err) {
+					assert.Equal(t, want, outcome(t, err), err)
+					assert.NotErrorIs(t, err, context.DeadlineExceeded)
+				}
+				if _, done := server.counts(); op == opPostedFile {
+					assert.LessOrEqual(t, done, 1)
+				}
+			}
+			content := strings.Repeat("0123456789", 50_000) // more than a window holds
+			attempt(opPostedFile, strings.NewReader(content), tt.post)
+			attempt(opPostedFile, io.MultiReader(strings.NewReader(content)), tt.once)
+			again := success
+			if tt.post == api.Rejected {
+				again = api.Rejected
+			}
+			attempt(opPut, strings.NewReader(content), again)
+			attempt(opPut, io.MultiReader(strings.NewReader(content)), tt.once)
+		})
+	}
+}
+
+// Interim answers over HTTP/2 are passed over, and do not go on for ever.
+func TestHTTP2WithManyInterimAnswers(t *testing.T) {
+	interim := func(n int, more ...string) func(*h2conn, uint32) {
+		return func(c *h2conn, s uint32) {
+			for range n {
+				c.status(s, "103", more...)
+			}
+			c.ok(s)
+		}
+	}
+	var large []string
+	for range 100 {
+		large = append(large, "link", strings.Repeat("a", 100))
+	}
+	for name, tt := range map[string]struct {
+		misdeed func(*h2conn, uint32)
+		fails   bool
+	}{
+		"1,000":             {interim(1000), false},
+		"with much in them": {interim(1000, "link", strings.Repeat("a", 100)), false},
+		"a 101":             {func(c *h2conn, s uint32) { c.status(s, "101"); c.ok(s) }, false},
+		"a flood":           {interim(100_000, large...), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, op := range []*spec.Operation{opGet, opPost} {
+				server := startH2(t, 0, tt.misdeed)
+				_, err := do(t.Context(), server.client(t, facade.WithMaxRetries(0)), op)
+				if !tt.fails {
+					require.NoError(t, err)
+					continue
+				}
+				require.Error(t, err)
+				assert.Equal(t, api.Unknown, outcome(t, err))
+				assert.NotErrorIs(t, err, context.DeadlineExceeded)
+				assert.Less(t, len(err.Error()), 2000)
+			}
 		})
 	}
 }

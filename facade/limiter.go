@@ -1,6 +1,7 @@
 package facade
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,13 @@ func (c *client) limit(next step) step {
 		return next
 	}
 	return func(ctx context.Context, x *exchange) (err error) {
-		t := c.limiter.Ask(x.token, x.attempts, x.started)
+		if !x.held.at.IsZero() && x.token != x.held.token {
+			if sleep(ctx, time.Until(x.held.at)); ctx.Err() != nil {
+				x.attempts--
+				return x.fail(api.NotSent, because(ctx, nil))
+			}
+		}
+		t := c.limiter.Ask(cmp.Or(x.token, c.baseText), x.attempts, x.started)
 		x.ticket = t
 		defer func() { x.leaveLimiter(err) }()
 		if !t.IsReady() {
@@ -128,7 +135,7 @@ func dateOf(answer http.Header) time.Time {
 	if value == "" { // the error of parsing it would cost allocations
 		return time.Time{}
 	}
-	date, err := http.ParseTime(value)
+	date, err := parseDate(value)
 	if err != nil {
 		return time.Time{}
 	}

@@ -375,3 +375,38 @@ func TestLimiterIsNotWaitedForAfterTheEnd(t *testing.T) {
 		assert.Zero(t, throttled)
 	})
 }
+
+// A limiter that clients of two regions share keeps their tokens apart: what one is told says nothing about the other.
+func TestLimiterOfTwoRegions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(t)
+		shared := facade.WithLimiter(l)
+		us, err := facade.New(self, "a-token-of-the-us", shared, facade.WithHTTPClient(&http.Client{Transport: script(told(200, 10, 0, inSeconds(50)))}))
+		require.NoError(t, err)
+		_, err = do(t.Context(), us, opPost)
+		require.NoError(t, err)
+		free := script(ok, ok)
+		eu, err := facade.New(self, "a-token-of-the-eu", shared, facade.WithRegion(facade.EU), facade.WithHTTPClient(&http.Client{Transport: free}))
+		require.NoError(t, err)
+		fine(t, eu, free, 2)
+		assert.Zero(t, time.Since(midnight))
+
+		found := map[string]ratelimit.State{}
+		for _, s := range l.Snapshots() {
+			found[s.Key] = s.State
+		}
+		assert.Equal(t, map[string]ratelimit.State{ratelimit.Key("a-token-of-the-eu"): ratelimit.Unknown, ratelimit.Key("a-token-of-the-us"): ratelimit.Spent}, found)
+
+		// Clients that authenticate by themselves have no token to be told apart by, but where they go.
+		signing := func(s *transport, region facade.Region) api.Caller {
+			c, err := facade.NewWithAuth(self, sign, shared, facade.WithRegion(region), facade.WithHTTPClient(&http.Client{Transport: s}))
+			require.NoError(t, err)
+			return c
+		}
+		_, err = do(t.Context(), signing(script(told(200, 10, 0, inSeconds(50))), facade.US), opPost)
+		require.NoError(t, err)
+		free = script(ok)
+		fine(t, signing(free, facade.AU), free, 1)
+		assert.Zero(t, time.Since(midnight))
+	})
+}

@@ -41,7 +41,9 @@ func (c *client) retry(next step) step {
 			}
 			past.add(err)
 			c.happened(ctx, retrying, x, wait, err)
-			if !held {
+			if x.held = (turn{}); held {
+				x.held = turn{x.token, time.Now().Add(wait)}
+			} else {
 				sleep(ctx, wait)
 			}
 		}

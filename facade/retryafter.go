@@ -68,12 +68,21 @@ func parseSeconds(text string) (time.Duration, bool) {
 	return time.Duration(seconds * float64(time.Second)), true
 }
 
-// parseDate reads an HTTP date, and the forms with a numeric zone that other software writes.
+var errNamedZone = errors.New("a zone that goes by a name")
+
+// parseDate reads an HTTP date, and the forms with a numeric zone that other software writes. A name of a zone means one thing
+// here and another elsewhere, but for that of HTTP.
 func parseDate(value string) (time.Time, error) {
-	for _, form := range []string{time.RFC1123Z, time.RFC3339} {
-		if date, err := time.Parse(form, value); err == nil {
-			return date, nil
-		}
+	zone := value[strings.LastIndexByte(value, ' ')+1:]
+	if zone != "" && isLetter(zone[0]) && zone != "GMT" && zone != "UTC" {
+		return time.Time{}, errNamedZone
 	}
-	return http.ParseTime(value)
+	date, err := http.ParseTime(value)
+	for _, form := range []string{time.RFC1123Z, time.RFC3339} {
+		if err == nil {
+			break
+		}
+		date, err = time.Parse(form, value)
+	}
+	return date, err
 }

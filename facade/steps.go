@@ -64,6 +64,7 @@ type exchange struct {
 	started  time.Time
 	attempts int // begun so far, the running one included
 	secrets  *secrets
+	held     turn // of a retry that the limiter holds
 
 	mismatches counts // of the answer that was decoded
 
@@ -83,6 +84,12 @@ type attempt struct {
 	failure  failureKind    // of a failure that is not an answer
 
 	ticket *ratelimit.Ticket // the limiter's, as long as the attempt holds it
+}
+
+// turn is when a call may go again with a token, which may be another by then: its limits are not known.
+type turn struct {
+	token string
+	at    time.Time
 }
 
 // fail makes the error of an attempt that has no usable answer.

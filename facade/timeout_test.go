@@ -243,7 +243,11 @@ func TestAttemptsContextEndsWithIt(t *testing.T) {
 	require.ErrorIs(t, attempt.Err(), context.Canceled)
 }
 
-func TestShortestAttemptTimeout(t *testing.T) {
+func TestShortestTimeouts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, err := do(t.Context(), scripted(t, script(answer{hang: true}), facade.WithTimeout(1)), opGet)
+		require.ErrorContains(t, err, "the call did not end within its timeout of 1ns")
+	})
 	synctest.Test(t, func(t *testing.T) {
 		_, err := do(t.Context(), scripted(t, script(answer{hang: true}), facade.WithMaxRetries(0), facade.WithAttemptTimeout(1)), opGet)
 		require.ErrorContains(t, err, "the attempt did not end within its timeout of 1ns")

@@ -89,3 +89,11 @@ func TestRequestErrorsAreShort(t *testing.T) {
 		require.EqualError(t, err, "Contacts.Search: POST /contacts/search: not sent: the body: query: "+want)
 	}
 }
+
+// A query that is none is an error, however short.
+func TestRequestWithAQueryThatIsNone(t *testing.T) {
+	for _, query := range []string{"7", `""`, "[]", "true"} {
+		var r search.Request
+		require.Error(t, json.Unmarshal([]byte(`{"query":`+query+`}`), &r), query)
+	}
+}
