@@ -341,3 +341,18 @@ func TestTheVersionIsThatOfTheClient(t *testing.T) {
 	assert.Equal(t, "2.16", asked(v216.New(old), ""))
 	assert.Equal(t, "2.14", asked(old, "2.14"), "what is named is asked for")
 }
+
+// Nothing is asked for when what is known has no id: it would be looked for only when all the rest had been walked.
+func TestReconcileOfWhatHasNoID(t *testing.T) {
+	srv := intercomtest.New(t)
+	srv.SeedContacts(3)
+	w := changes.New(connect(t, srv), changes.Options{})
+	known := slices.Values([]changes.Known{{ID: "64f0c1a2b3c4d5e6f7a8b9c0"}, {UpdatedAt: time.Unix(5, 0)}})
+	var failed error
+	for repair, err := range w.Reconcile(t.Context(), changes.Contacts, known) {
+		assert.Nil(t, repair)
+		failed = err
+	}
+	require.ErrorContains(t, failed, "number 2 of what is known has no id")
+	assert.Empty(t, srv.Ledger())
+}

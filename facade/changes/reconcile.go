@@ -59,12 +59,16 @@ const (
 func (w *Walker) Reconcile(ctx context.Context, kind Kind, known iter.Seq[Known]) iter.Seq2[*Repair, error] {
 	return func(yield func(*Repair, error) bool) {
 		missing := map[string]time.Time{}
-		if known != nil { // nothing is known yet
+		err := State{}.check(kind)
+		if known != nil { // nil: nothing is known yet
+			n := 0
 			for k := range known {
+				if n++; k.ID == "" && err == nil {
+					err = fmt.Errorf("number %d of what is known has no id", n)
+				}
 				missing[k.ID] = k.UpdatedAt
 			}
 		}
-		err := State{}.check(kind)
 		if err == nil {
 			err = w.checkWorkspace(ctx)
 		}
