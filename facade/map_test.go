@@ -253,10 +253,11 @@ func TestMapPassesTheFirstPanicOn(t *testing.T) {
 			require.NotNil(t, p)
 			assert.Equal(t, 1, p.Value)
 		}()
-		for range facade.Map(t.Context(), numbers(4, nil), 4, func(_ context.Context, n *int) (int, error) {
+		for _, err := range facade.Map(t.Context(), numbers(4, nil), 4, func(_ context.Context, n *int) (int, error) {
 			time.Sleep(time.Second) // until all have begun
 			panic(*n)
 		}, facade.InOrder()) {
+			assert.NoError(t, err)
 			assert.Fail(t, "nothing was done")
 		}
 	})
