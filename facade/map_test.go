@@ -249,15 +249,16 @@ func TestMapThatIsLeftWaitsForWhatHasBegun(t *testing.T) {
 func TestMapPassesTheFirstPanicOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		defer func() {
-			p, ok := recover().(*facade.PanicError)
-			require.True(t, ok)
+			p, _ := recover().(*facade.PanicError)
+			require.NotNil(t, p)
 			assert.Equal(t, 1, p.Value)
 		}()
 		for _, err := range facade.Map(t.Context(), numbers(4, nil), 4, func(_ context.Context, n *int) (int, error) {
 			time.Sleep(time.Second) // until all have begun
 			panic(*n)
 		}, facade.InOrder()) {
-			assert.Fail(t, "nothing was done", "%v", err)
+			assert.NoError(t, err)
+			assert.Fail(t, "nothing was done")
 		}
 	})
 }
