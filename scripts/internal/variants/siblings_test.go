@@ -23,7 +23,7 @@ func given(t *testing.T, version string, root *yaml.Node, memory *names.Memory) 
 	t.Helper()
 	project, err := pipeline.Open("../../..")
 	require.NoError(t, err)
-	doc, err := shape.Shape(root, shape.Options{Version: version, Table: project.Table, Names: memory})
+	doc, err := shape.Shape(root, shape.Options{Version: version, Table: project.Table, Less: pipeline.Less, Names: memory})
 	require.NoError(t, err)
 	doc.Emit()
 	return doc.Given(), doc
