@@ -3,6 +3,7 @@ package facade_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"iter"
 	"net/http"
@@ -188,4 +189,39 @@ func TestFormIsReadInSmallPieces(t *testing.T) {
 	require.ErrorIs(t, err, errReset)
 	assert.Contains(t, string(sent), "a,b,c")
 	assert.Equal(t, 2, strings.Count(string(sent), "form-data"))
+}
+
+// blockingFile can be read again, and blocks when it is.
+type blockingFile struct{ goOn chan struct{} }
+
+func (b blockingFile) Read([]byte) (int, error)          { <-b.goOn; return 0, io.EOF }
+func (b blockingFile) ReadAt([]byte, int64) (int, error) { <-b.goOn; return 0, io.EOF }
+func (b blockingFile) Seek(_ int64, whence int) (int64, error) {
+	if whence == io.SeekEnd {
+		return 10, nil
+	}
+	return 0, nil
+}
+
+// A form that a transport reads again ends with its context, too.
+func TestBlockedFormThatIsReadAgainEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		goOn := make(chan struct{})
+		var again error
+		_, err := api.Do[widget](t.Context(), oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.GetBody == nil {
+				return nil, errors.New("cannot be read again")
+			}
+			body, err := r.GetBody()
+			if err == nil {
+				_, err = io.ReadAll(body)
+			}
+			again = err
+			return nil, err
+		}), facade.WithMaxRetries(0)), upload(blockingFile{goOn}), facade.WithTimeout(time.Second))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		synctest.Wait()
+		require.ErrorIs(t, again, context.DeadlineExceeded)
+		close(goOn)
+	})
 }

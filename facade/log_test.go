@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/facade"
 )
 
@@ -106,4 +107,14 @@ func TestLogOfTheShortestWait(t *testing.T) {
 		assert.Equal(t, 2, strings.Count(buf.String(), "wait=1ns"))
 		assert.Equal(t, []int{1, 2}, attempts)
 	})
+}
+
+// Codes in a log are cut and quoted like everything that a server writes.
+func TestLoggedCodesAreCut(t *testing.T) {
+	_, err := do(t.Context(), scripted(t, script(answer{status: 400, body: `{"errors":[{"code":"\u001b[2J` + strings.Repeat("x", 9999) + `"}]}`})), opPost)
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	text := e.LogValue().String()
+	assert.Less(t, len(text), 1000)
+	assert.NotContains(t, text, "\x1b")
 }

@@ -285,3 +285,17 @@ func TestCharactersOfTokensAndHeaders(t *testing.T) {
 		assert.Equal(t, fine, err == nil, "%q", text)
 	}
 }
+
+// What the caller gave with the call is in no error, also where a transport writes it into a text that is no address.
+func TestErrorsHideWhatTheCallerGave(t *testing.T) {
+	c := oddClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+		return nil, errors.New("cannot ask for contact-0123 of ada@example.org, ada%40example.org or tenant-77")
+	}), facade.WithMaxRetries(0))
+	call := &api.Call{Operation: opGet, Path: []string{"contact-0123"}, Query: url.Values{"email": {"ada@example.org"}}}
+	_, err := api.Do[widget](t.Context(), c, call, facade.WithHeader("X-Tenant", "tenant-77"))
+	walkErrors(err, func(text string) {
+		for _, given := range []string{"contact-0123", "ada@example.org", "ada%40example.org", "tenant-77"} {
+			assert.NotContains(t, text, given)
+		}
+	})
+}

@@ -253,3 +253,16 @@ func TestShortestTimeouts(t *testing.T) {
 		require.ErrorContains(t, err, "the attempt did not end within its timeout of 1ns")
 	})
 }
+
+// An answer whose body takes longer than an attempt may is that answer all the same.
+func TestErrorWhoseBodyOutlastsItsAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := readerFunc(func(p []byte) (int, error) { time.Sleep(time.Second); p[0] = ' '; return 1, nil })
+		_, err := do(t.Context(), oddClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusUnprocessableEntity, Header: http.Header{}, ContentLength: -1, Body: governed(r.Context(), slow)}, nil
+		})), opPost, facade.WithAttemptTimeout(5*time.Second))
+		require.IsType(t, &api.Error{}, err)
+		require.ErrorIs(t, err, api.ErrUnprocessable)
+		time.Sleep(time.Second)
+	})
+}
