@@ -43,7 +43,7 @@ func (r Region) BaseURL() string {
 
 // parseRegion reads a region's name however it is capitalised.
 func parseRegion(name string) (Region, error) {
-	for _, r := range [...]Region{US, EU, AU} {
+	for _, r := range regions {
 		if strings.EqualFold(name, string(r)) {
 			return r, nil
 		}

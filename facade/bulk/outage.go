@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 )
 
 // The pauses of an outage.
@@ -35,11 +37,7 @@ func (o *outage) pass(ctx context.Context, tried bool, workers int) bool {
 		if pause <= 0 {
 			return ctx.Err() == nil
 		}
-		timer := time.NewTimer(pause)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		if sleep.For(ctx, pause) != nil {
 			return false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/seed-a528e955/intercom-go/facade/internal/cells"
@@ -34,9 +35,9 @@ func (r Record) Body() (map[string]any, error) {
 	return body, nil
 }
 
-// CSV goes over the rows of a CSV file with a header, in UTF-8 with or without a byte order mark. Labels that repeat, are empty
-// or have white space around them, rows of another length and what is not UTF-8 are errors that name the line; so is a file
-// without a header.
+// CSV goes over the rows of a CSV file with a header, in UTF-8 with or without a byte order mark. Labels that repeat or are
+// empty, with white space around them or control characters within, rows of another length and what is not UTF-8 are errors
+// that name the line; so is a file without a header.
 func CSV(r io.Reader) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		if r == nil {
@@ -72,7 +73,7 @@ func CSV(r io.Reader) iter.Seq2[Record, error] {
 
 // checkLabels refuses labels that do not tell columns apart, or that would name another field, of which Intercom says nothing.
 func checkLabels(header []string) error {
-	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+	if len(header) == 1 && strings.ContainsAny(header[0], ";|\t") {
 		return fmt.Errorf("the only column has the label %q (want columns that are separated by commas)", header[0])
 	}
 	seen := map[string]bool{}
@@ -80,13 +81,18 @@ func checkLabels(header []string) error {
 		switch {
 		case label == "" || seen[label]:
 			return fmt.Errorf("column %d has the label %q, which is empty or there twice", i+1, label)
-		case label != strings.TrimSpace(label):
+		case label != strings.TrimFunc(label, isBlank):
 			return fmt.Errorf("column %d has the label %q, which has white space around it", i+1, label)
+		case strings.ContainsFunc(label, unicode.IsControl):
+			return fmt.Errorf("column %d has the label %q, which has a control character (are the lines ended by line feeds?)", i+1, label)
 		}
 		seen[label] = true
 	}
 	return nil
 }
+
+// isBlank reports whether a character shows nothing. Some of these mean something within a word.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
 // unmarked is r without the byte order mark that some programs put before UTF-8.
 func unmarked(r io.Reader) *bufio.Reader {

@@ -104,6 +104,11 @@ func TestRowsThatAreNotWhatTheySeem(t *testing.T) {
 		`column 1 has the label "a\t", whi`: "a\t,b\n1,2\n",
 		`label "a;b" (want columns that`:    "a;b\n1;2\n",
 		`label "a\tb" (want columns that`:   "\xef\xbb\xbfa\tb\n1\t2\n",
+		`label "a|b" (want columns that`:    "a|b\n1|2\n",
+		`label "\ufeffa", which`:            "\xef\xbb\xbf\xef\xbb\xbfa,b\n1,2\n",
+		`label "\u200bb", which`:            "a,\u200bb\n1,2\n",
+		`label "b\r1", which has a control`: "a,b\r1,2\r3,4\n",
+		`label "b\x00c", which has a cont`:  "a,b\x00c\n1,2\n",
 		"line 2: wrong number of fields":    "a,b\n1\n",
 		"line 1: it is not UTF-8":           "a,Stra\xdfe\n1,2\n",       // Latin 1
 		"line 3: it is not UTF-8":           "a,b\n1,2\n3,J\xf6rg\n",    // which JSON would make J\ufffdrg

@@ -45,7 +45,7 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
-	"github.com/seed-a528e955/intercom-go/api/spec"
+	"github.com/seed-a528e955/intercom-go/facade/internal/workspace"
 )
 
 // Options of [New]; the zero value is fine.
@@ -135,17 +135,12 @@ func (w *Walker) checkWorkspace(ctx context.Context) error {
 	if w.opts.Workspace == "" {
 		return nil
 	}
-	op := &spec.Operation{Service: "Admins", Name: "Me", Method: http.MethodGet, Path: "/me", Version: w.opts.Version}
-	me, err := api.Do[struct {
-		App struct {
-			ID string `json:"id_code"`
-		} `json:"app"`
-	}](ctx, w.caller, &api.Call{Operation: op}, w.opts.Call...)
+	id, err := workspace.ID(ctx, w.caller, w.opts.Version, w.opts.Call...)
 	switch {
 	case err != nil:
 		return err
-	case me.App.ID != w.opts.Workspace:
-		return fmt.Errorf("%w: %q (want %q)", ErrOtherWorkspace, me.App.ID, w.opts.Workspace)
+	case id != w.opts.Workspace:
+		return fmt.Errorf("%w: %q (want %q)", ErrOtherWorkspace, id, w.opts.Workspace)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/api/wire"
+	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 )
 
 // ErrShifting is a list that changed so much while it was walked, five times over, that it cannot be said to be whole.
@@ -61,7 +62,7 @@ func (w *Walker) scroll(ctx context.Context, run *walk, yield func(*Page, error)
 				wait := min(5*time.Second<<refused, 30*time.Second)
 				refused++
 				again = true
-				if err := sleep(ctx, wait); err != nil {
+				if err := sleep.For(ctx, wait); err != nil {
 					return err
 				}
 			default:
@@ -157,15 +158,4 @@ func (w *Walker) whole(ctx context.Context, run *walk, yield func(*Page, error) 
 	p.Whole, p.Done, p.Total, p.State = true, true, len(p.Items), State{Kind: run.kind.Name}
 	yield(p, nil)
 	return nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
+	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 )
 
 // Kind is what is exported.
@@ -113,7 +114,7 @@ func (e *Exports) start(ctx context.Context, kind Kind, body map[string]any) (*J
 		switch {
 		case errors.Is(err, api.ErrJobPending) && tries < e.opts.PendingTries:
 			e.opts.Progress(Progress{Stage: StagePending, Total: -1})
-			if err := sleep(ctx, e.opts.PendingWait); err != nil {
+			if err := sleep.For(ctx, e.opts.PendingWait); err != nil {
 				return nil, fmt.Errorf("export: waiting for other jobs to end: %w", err)
 			}
 			continue
@@ -161,15 +162,4 @@ func (e *Exports) Cancel(ctx context.Context, job Job) (*Job, error) {
 	}
 	now := seen.job(job.Kind, job.ID)
 	return &now, nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -70,7 +70,7 @@ func (o Options) copying(ctx context.Context, w io.Writer, open download.Open, r
 // else the error Is [ErrBroken] and what was written is not whole; one over which nothing comes for a minute counts as
 // broken. No error shows more of the address than its host.
 func Download(ctx context.Context, address string, w io.Writer, opts Options) (Info, error) {
-	if err := given(ctx, w == nil, "writer"); err != nil {
+	if err := given(ctx, w == nil); err != nil {
 		return Info{}, err
 	}
 	return fetch(ctx, address, w, opts, nil)
@@ -218,7 +218,7 @@ func suggested(header http.Header) string {
 // Save is [Download] into a file. The file appears when it is whole and replaces one that is there; until then its content
 // is in a temporary file beside it, which is removed when the download fails. A broken download may start again.
 func Save(ctx context.Context, address, path string, opts Options) (Info, error) {
-	if err := given(ctx, false, ""); err != nil {
+	if err := given(ctx, false); err != nil {
 		return Info{}, err
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
@@ -245,7 +245,7 @@ func Save(ctx context.Context, address, path string, opts Options) (Info, error)
 // Copy writes what r gives to w, closes r and returns how much it was: for what a call returns as a stream, such as a
 // recording. It heeds MaxSize and Progress. What breaks off is [ErrBroken]; the call has to be made again.
 func Copy(ctx context.Context, w io.Writer, r io.ReadCloser, opts Options) (int64, error) {
-	if err := given(ctx, w == nil, "writer"); err != nil {
+	if err := given(ctx, w == nil); err != nil {
 		return 0, err
 	}
 	if r == nil {
@@ -260,12 +260,12 @@ func Copy(ctx context.Context, w io.Writer, r io.ReadCloser, opts Options) (int6
 }
 
 // given refuses what is nil before anything is begun.
-func given(ctx context.Context, missing bool, what string) error {
+func given(ctx context.Context, noWriter bool) error {
 	switch {
 	case ctx == nil: //nolint:staticcheck // a mistake of the caller's
 		return errors.New("files: the context is nil")
-	case missing:
-		return errors.New("files: the " + what + " is nil")
+	case noWriter:
+		return errors.New("files: the writer is nil")
 	}
 	return nil
 }

@@ -1,12 +1,15 @@
 package identity
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/seed-a528e955/intercom-go/api"
 )
 
 // Platform is where a Messenger runs. Each has a secret of its own.
@@ -62,7 +65,8 @@ type User struct {
 	Email  string        // signed, so that nobody can claim another's; "" is left out
 	Expiry time.Duration // how long the token is valid; DefaultExpiry when zero
 	// Attributes are what else is to be trusted, such as {"plan": "team"}: Intercom takes those that stand in the token from
-	// nowhere else. Values must be JSON; times are signed as Unix seconds.
+	// nowhere else. Values must be JSON; times are signed as Unix seconds, a zero one
+	// as null.
 	Attributes map[string]any
 }
 
@@ -81,12 +85,9 @@ func (s *Signer) Token(platform Platform, user User) (string, error) {
 	case user.Expiry < 0:
 		return "", fmt.Errorf("identity: expiry %v is negative", user.Expiry)
 	}
-	claims := jwt.MapClaims{}
-	for name, value := range user.Attributes {
-		if at, ok := value.(time.Time); ok {
-			value = at.Unix()
-		}
-		claims[name] = value
+	claims, err := claimsOf(user.Attributes)
+	if err != nil {
+		return "", err
 	}
 	for _, name := range reserved {
 		if _, given := claims[name]; given {
@@ -106,6 +107,23 @@ func (s *Signer) Token(platform Platform, user User) (string, error) {
 		return "", fmt.Errorf("identity: %w", err)
 	}
 	return token, nil
+}
+
+// claimsOf writes attributes as requests do: times within lists and objects are Unix seconds as well.
+func claimsOf(attributes api.Attributes) (jwt.MapClaims, error) {
+	data, err := json.Marshal(attributes)
+	if err != nil {
+		return nil, fmt.Errorf("identity: attributes: %w", err)
+	}
+	var written map[string]json.RawMessage
+	if err := json.Unmarshal(data, &written); err != nil {
+		return nil, fmt.Errorf("identity: attributes: %w", err)
+	}
+	claims := jwt.MapClaims{}
+	for name, value := range written {
+		claims[name] = value
+	}
+	return claims, nil
 }
 
 // Verify returns the claims of a token that was signed for a platform and has not expired: what Intercom checks. It is for

@@ -46,6 +46,21 @@ func TestTokenSaysWhomItIsForAndExpires(t *testing.T) {
 	})
 }
 
+// TestTimesOfATokenAreUnixSeconds wherever they stand.
+func TestTimesOfATokenAreUnixSeconds(t *testing.T) {
+	at := time.Unix(1_790_000_000, 0)
+	s := signer(t)
+	for name, value := range map[string]any{
+		"1.79e+09": &at, "[1.79e+09]": []time.Time{at}, "map[at:1.79e+09]": map[string]time.Time{"at": at}, "[map[at:1.79e+09]]": []any{map[string]any{"at": at}}, "<nil>": time.Time{},
+	} {
+		token, err := s.Token(identity.Web, identity.User{ID: "42", Attributes: map[string]any{"renewal": value}})
+		require.NoError(t, err)
+		claims, err := s.Verify(identity.Web, token)
+		require.NoError(t, err)
+		assert.Equal(t, name, fmt.Sprint(claims["renewal"]))
+	}
+}
+
 func TestTokenRefusals(t *testing.T) {
 	s := signer(t)
 	for want, ask := range map[string]struct {

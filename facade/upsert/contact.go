@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/seed-a528e955/intercom-go/api"
@@ -231,19 +232,18 @@ func gone(err error) error {
 
 // isNoAnswer reports whether an error has nothing to do with what was sent: nothing was, or nobody looked at it.
 func isNoAnswer(err error) bool {
-	var failed api.Failure
-	return errors.As(err, &failed) && failed.Outcome() == api.NotSent ||
+	return came(err, api.NotSent) ||
 		errors.Is(err, api.ErrRateLimited) || errors.Is(err, api.ErrUnauthorized) || errors.Is(err, api.ErrForbidden)
 }
 
 // isRefused reports whether Intercom has refused what was sent.
-func isRefused(err error) bool {
-	var failed api.Failure
-	return errors.As(err, &failed) && failed.Outcome() == api.Rejected
-}
+func isRefused(err error) bool { return came(err, api.Rejected) }
 
 // uncertain reports whether a create may have taken effect.
-func uncertain(err error) bool {
-	var failed interface{ Outcome() api.Outcome }
-	return errors.As(err, &failed) && (failed.Outcome() == api.Unknown || failed.Outcome() == api.Applied)
+func uncertain(err error) bool { return came(err, api.Unknown, api.Applied) }
+
+// came reports whether an error tells one of these outcomes.
+func came(err error, outcomes ...api.Outcome) bool {
+	var failed api.Failure
+	return errors.As(err, &failed) && slices.Contains(outcomes, failed.Outcome())
 }

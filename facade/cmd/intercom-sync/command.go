@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
-	"github.com/seed-a528e955/intercom-go/api/spec"
 	"github.com/seed-a528e955/intercom-go/facade"
 	"github.com/seed-a528e955/intercom-go/facade/internal/cells"
 	"github.com/seed-a528e955/intercom-go/facade/internal/lock"
+	"github.com/seed-a528e955/intercom-go/facade/internal/workspace"
 )
 
 // command is what all commands share.
@@ -94,16 +94,11 @@ func (c *command) connect() (err error) {
 
 // workspace asks for the id of the workspace that the token is for: what is kept of one is wrong for another.
 func (c *command) workspace(ctx context.Context) (string, error) {
-	op := &spec.Operation{Service: "Admins", Name: "Me", Method: "GET", Path: "/me", Version: c.version}
-	me, err := api.Do[struct {
-		App struct {
-			ID string `json:"id_code"`
-		} `json:"app"`
-	}](ctx, c.client, &api.Call{Operation: op})
+	id, err := workspace.ID(ctx, c.client, c.version)
 	if err != nil {
 		return "", fmt.Errorf("which workspace is it? %w", err)
 	}
-	return me.App.ID, nil
+	return id, nil
 }
 
 // occupy keeps other processes of this program from the folder, whose state is for one at a time.

@@ -9,6 +9,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"time"
+
+	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 )
 
 // ErrTooLarge is a file that is larger than was allowed.
@@ -190,10 +192,5 @@ func (c *copying) copy(ctx context.Context, part *Part) error {
 // pause waits before the next try, up to 8 s and at random, or until the context ends.
 func pause(ctx context.Context, failures int) {
 	most := min(200*time.Millisecond<<min(failures-1, 10), 8*time.Second)
-	timer := time.NewTimer(most/2 + time.Duration(rand.Int64N(int64(most/2))))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	_ = sleep.For(ctx, most/2+time.Duration(rand.Int64N(int64(most/2))))
 }
