@@ -30,3 +30,13 @@ func (p RetryPolicy) ceiling(n int) time.Duration {
 	}
 	return min(d, p.MaxBackoff)
 }
+
+// sleep waits, or until the context ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
-	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
@@ -52,7 +51,7 @@ func (c *client) limit(next step) step {
 	}
 	return func(ctx context.Context, x *exchange) (err error) {
 		if !x.held.at.IsZero() && x.token != x.held.token {
-			if sleep.For(ctx, time.Until(x.held.at)) != nil {
+			if sleep(ctx, time.Until(x.held.at)); ctx.Err() != nil {
 				x.attempts--
 				return x.fail(api.NotSent, because(ctx, nil))
 			}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/wire"
-	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 	"github.com/seed-a528e955/intercom-go/facade/ratelimit"
 )
 
@@ -45,7 +44,7 @@ func (c *client) retry(next step) step {
 			if x.held = (turn{}); held {
 				x.held = turn{x.token, time.Now().Add(wait)}
 			} else {
-				_ = sleep.For(ctx, wait) // the next round looks at the context
+				sleep(ctx, wait)
 			}
 		}
 	}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/seed-a528e955/intercom-go/api"
 	"github.com/seed-a528e955/intercom-go/api/spec"
-	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 )
 
 const (
@@ -52,7 +51,7 @@ func (c *client) scroll(next step) step {
 				return err
 			}
 			c.happened(ctx, awaitingTurn, x, wait, err)
-			if sleep.For(ctx, wait) != nil {
+			if sleep(ctx, wait); ctx.Err() != nil {
 				ended := x.fail(outcomeOf(err), because(ctx, nil))
 				ended.Earlier = err
 				x.stamp(ended)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/seed-a528e955/intercom-go/api"
-	"github.com/seed-a528e955/intercom-go/facade/internal/sleep"
 )
 
 // WaitOptions says how often [Wait] asks: after Interval (2 s by default), which grows by half each time up to
@@ -57,7 +56,7 @@ func Wait[T any](ctx context.Context, poll func(context.Context) (*T, error), do
 		} else if failures++; ctx.Err() != nil || failures > 5 || !momentary(err) {
 			return last, err
 		}
-		if sleep.For(ctx, wait) != nil {
+		if sleep(ctx, wait); ctx.Err() != nil {
 			return last, fmt.Errorf("facade: Wait: %w", because(ctx, nil))
 		}
 	}

@@ -1,4 +1,4 @@
-// Package sleep waits as long as a context lasts.
+// Package sleep waits as long as a context lasts, for the packages for whole jobs: what every program links has no other package.
 package sleep
 
 import (
